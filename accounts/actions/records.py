@@ -1,0 +1,101 @@
+"""The chain of acts. Ids and digests only, over canonical bytes, so that a stranger can recompute it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from accounts.models import Mandate, Person, Record
+
+FORMAT = 1
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act for the record; `about` is `model:id`, `content` holds ids and digests, never names or texts."""
+
+    act: str
+    about: models.Model
+    by: Person | None = None
+    mandate: Mandate | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def canonical(value: Any) -> bytes:
+    """Bytes of a JSON value that are the same on every machine: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sha256(value: Any) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def name_of(thing: models.Model) -> str:
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def body_of(record: Record) -> dict[str, Any]:
+    """What the digest of a record is made of."""
+    return {
+        "format": FORMAT,
+        "number": record.number,
+        "at": record.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds"),
+        "act": record.act,
+        "person": record.person,
+        "mandate": record.mandate,
+        "about": record.about,
+        "content": record.content,
+        "before": record.before,
+    }
+
+
+@transaction.atomic
+def append(*acts: Act, at: datetime | None = None) -> None:
+    """Adds acts to the end of the chain: an action's last statement, since it holds a short lock."""
+    _lock()
+    last = Record.objects.order_by("-number").first()
+    number, before = (last.number, last.digest) if last else (0, GENESIS)
+    rows = []
+    for act in acts:
+        number += 1
+        row = Record(
+            number=number,
+            at=at or timezone.now(),
+            act=act.act,
+            person=act.by.pk if act.by else None,
+            mandate=act.mandate.pk if act.mandate else None,
+            about=name_of(act.about),
+            content=act.content,
+            before=before,
+        )
+        row.digest = before = sha256(body_of(row))
+        rows.append(row)
+    Record.objects.bulk_create(rows)
+
+
+def faults(upto: int | None = None) -> Iterator[str]:
+    """A sentence for each place where the chain does not hold."""
+    number, before = 0, GENESIS
+    for record in Record.objects.order_by("number").iterator():
+        if record.number != number + 1:
+            yield f"Act {number + 1} is missing."
+        if record.before != before:
+            yield f"Act {record.number} does not follow the act before it."
+        if record.digest != sha256(body_of(record)):
+            yield f"Act {record.number} was changed after it was written."
+        number, before = record.number, record.digest
+
+
+def _lock() -> None:
+    """One writer at a time. SQLite's immediate transaction is a lock already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7420351)")

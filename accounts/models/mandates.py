@@ -1,0 +1,86 @@
+"""Who may speak for whom, from when until when. History is kept for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.states import MandateKind, RoleKind
+
+from .organisations import Organisation
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def holding(self, at: datetime) -> Self:
+        """Mandates that hold at that moment: begun, and not ended by an act or by the announced day."""
+        return self.filter(
+            models.Q(since__lte=at),
+            models.Q(until=None) | models.Q(until__gt=at),
+            models.Q(ended=None) | models.Q(ended__gt=at),
+        )
+
+    def of(self, person: models.Model) -> Self:
+        return self.filter(person=person)
+
+
+class Mandate(models.Model):
+    """What a person is for an organisation; `until` is announced, `ended` is the act."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    kind = models.CharField(max_length=12, choices=MandateKind.choices)
+    office = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+    away_since = models.DateTimeField(null=True, blank=True)
+    evidence = models.TextField(blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "kind", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(kind=MandateKind.DELEGATE, ended__isnull=True),
+                name="mandate_one_delegate_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.organisation}"
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def holding(self, at: datetime) -> Self:
+        return self.filter(models.Q(since__lte=at), models.Q(ended=None) | models.Q(ended__gt=at))
+
+
+class Role(models.Model):
+    """What a person is for the consultation; `scope` narrows it to a language, or to keys of articles."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
+    kind = models.CharField(max_length=20, choices=RoleKind.choices)
+    language = models.CharField(max_length=12, blank=True)
+    scope = models.JSONField(default=list, blank=True)
+    since = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "person"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "language"],
+                condition=models.Q(ended__isnull=True),
+                name="role_once_a_person_and_language",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

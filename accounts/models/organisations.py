@@ -1,0 +1,62 @@
+"""Governments and partners: the holders of mandates, positions and proposals."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import get_language
+
+from accounts.states import OrganisationKind
+
+from .said import Said
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def governments(self) -> Self:
+        return self.filter(kind=OrganisationKind.GOVERNMENT)
+
+    def partners(self) -> Self:
+        return self.filter(kind=OrganisationKind.PARTNER)
+
+    def with_names(self) -> Self:
+        return self.select_related("name").prefetch_related("name__translations")
+
+
+class Organisation(models.Model):
+    """A government or a partner; its official name stands in its own language and script."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
+    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    official_kind = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    sections = models.JSONField(default=list, blank=True)
+    wave = models.PositiveIntegerField(default=10)
+    population_band = models.CharField(max_length=40, blank=True)
+    website = models.URLField(blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    is_campaign_member = models.BooleanField(default=True)
+    is_committee_member = models.BooleanField(default=False)
+    is_voting_member = models.BooleanField(default=False)
+    name_withheld = models.BooleanField(default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name.in_language(get_language() or self.name.language).text
+
+    @property
+    def official_name(self) -> Said:
+        """The name in the organisation's own language; `Said` brings the language for `lang`."""
+        return self.name
+
+    @property
+    def is_government(self) -> bool:
+        return self.kind == OrganisationKind.GOVERNMENT

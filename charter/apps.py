@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CharterConfig(AppConfig):
+    """The text and all that may be done to it."""
+
+    name = "charter"
+    verbose_name = _("The charter")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from charter import receivers  # models are ready only now
+
+        post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")

@@ -1,0 +1,45 @@
+from .alignments import Alignment
+from .amendments import Amendment, AmendmentText, Change, CoProposal
+from .arrangements import Arrangement, Block, Section, as_tree
+from .charters import Article, Charter, CharterLanguage, Provision
+from .decisions import DecidedWords, Decision, Merge, Release
+from .positions import Assent, Compromise, Position
+from .remarks import Remark
+from .rounds import Round
+from .versions import Corrigendum, Publication, Version, VersionStatusAct, VersionWording
+from .wordings import Adoption, SignedException, Source, Standing, Wording
+
+__all__ = [
+    "Adoption",
+    "Alignment",
+    "Amendment",
+    "AmendmentText",
+    "Arrangement",
+    "Article",
+    "Assent",
+    "Block",
+    "Change",
+    "Charter",
+    "CharterLanguage",
+    "CoProposal",
+    "Compromise",
+    "Corrigendum",
+    "DecidedWords",
+    "Decision",
+    "Merge",
+    "Position",
+    "Provision",
+    "Publication",
+    "Release",
+    "Remark",
+    "Round",
+    "Section",
+    "SignedException",
+    "Source",
+    "Standing",
+    "Version",
+    "VersionStatusAct",
+    "VersionWording",
+    "Wording",
+    "as_tree",
+]

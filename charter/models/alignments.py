@@ -1,0 +1,50 @@
+"""Work that keeps one language in step with the others."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from charter.states import AlignmentState
+
+from .charters import Provision
+from .wordings import Wording
+
+
+class Alignment(models.Model):
+    """New words for a provision in a language that is behind; a second person approves them.
+
+    `source` is the wording that the editor aligned to, `base` the editor's own language as it stood.
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="alignments")
+    language = models.CharField(max_length=12)
+    source = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=AlignmentState.choices, default=AlignmentState.WRITING)
+    returned_with = models.TextField(blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    wording = models.OneToOneField(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="alignment")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provision", "language"],
+                condition=~models.Q(state=AlignmentState.APPROVED),
+                name="alignment_one_running_a_language",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(written_by=models.F("approved_by")), name="alignment_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} {self.language}"

@@ -1,0 +1,182 @@
+"""Amendments: what an organisation asks for, its words text by text, and who stands behind it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Mandate, Organisation, Person, Said
+from charter.states import PUBLIC_STATES, AmendmentState, CarryState, ChangeKind, CoProposalState
+
+from .charters import Provision
+from .rounds import Round
+from .wordings import Wording
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def public(self) -> Self:
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def numbered(self) -> Self:
+        return self.exclude(number=None)
+
+    def visible_to(self, person: Person | None, organisations: list[int]) -> Self:
+        """Public ones, and those of the organisations a person belongs to; moderators see no drafts either."""
+        return self.filter(models.Q(state__in=PUBLIC_STATES) | models.Q(organisation__in=organisations))
+
+    def on(self, provision: Provision) -> Self:
+        return self.filter(text__changes__provision=provision).distinct()
+
+    def for_rows(self) -> Self:
+        """With all that a row of a list shows, in a constant number of queries."""
+        return self.select_related("round", "organisation__name", "text__title", "text__reason").prefetch_related(
+            "organisation__name__translations",
+            "text__title__translations",
+            "text__reason__translations",
+            "text__changes__provision",
+            "text__changes__base",
+            models.Prefetch("decisions", queryset=_current_decisions()),
+        )
+
+
+def _current_decisions() -> models.QuerySet[models.Model]:
+    from .decisions import Decision  # decisions point at amendments, so the name comes late
+
+    return Decision.objects.filter(superseded_at=None).select_related("reason").prefetch_related("reason__translations")
+
+
+class Amendment(models.Model):
+    """One proposal of one organisation in one round. Its number comes with the delegate's confirmation."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="amendments")
+    state = models.CharField(max_length=14, choices=AmendmentState.choices, default=AmendmentState.DRAFT)
+    text = models.ForeignKey(
+        "charter.AmendmentText", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    sent_back_with = models.TextField(blank=True)
+    on_behalf = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"], condition=models.Q(number__isnull=False), name="amendment_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "sent", "not_confirmed", "withdrawn"])
+                | models.Q(number__isnull=False),
+                name="amendment_public_has_a_number",
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "state"], name="amendment_round_state")]
+
+    def __str__(self) -> str:
+        return f"{self.round.number}/{self.number}" if self.number else str(self.key)[:8]
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC_STATES
+
+    @property
+    def decision(self) -> models.Model | None:
+        """The decision that holds, released or not; reads prefetched `decisions`."""
+        return next((d for d in self.decisions.all() if d.superseded_at is None), None)
+
+
+class AmendmentText(models.Model):
+    """All words of an amendment at one time. Fixed once sent; a draft's text is written over until then."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="texts")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=12)
+    title = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.TextField(blank=True)
+    wish = models.TextField(blank=True)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_on = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_on = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    fixed_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["amendment", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "number"], name="amendmenttext_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amendment_id} text {self.number}"
+
+
+class Change(models.Model):
+    """One change of an amendment's text to one provision, against the wording it was written for.
+
+    REPLACE: `html` are the new words of `provision`. INSERT: a new provision with `html`, `new_kind` and
+    `new_provision`, after `provision`. MOVE: `provision` after `after`. DELETE has no words.
+    """
+
+    text = models.ForeignKey(AmendmentText, on_delete=models.CASCADE, related_name="changes")
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=ChangeKind.choices)
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="changes")
+    language = models.CharField(max_length=12)
+    base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    html = models.TextField(blank=True)
+    new_kind = models.CharField(max_length=14, blank=True)
+    new_provision = models.ForeignKey(
+        Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="born_of"
+    )
+    after = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carry = models.CharField(max_length=8, choices=CarryState.choices, default=CarryState.CLEAN)
+    carry_note = models.TextField(blank=True)
+    taken = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["text", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "place"], name="change_place_once"),
+        ]
+        indexes = [models.Index(fields=["provision", "language"], name="change_provision")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.provision_id}"
+
+
+class CoProposal(models.Model):
+    """An organisation that asks for the same words, confirmed by its delegate."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="co_proposals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="co_proposals")
+    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=CoProposalState.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["amendment", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "organisation"], name="coproposal_once_an_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} with {self.amendment_id}"

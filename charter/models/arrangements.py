@@ -1,0 +1,108 @@
+"""The order, nesting and kind of articles and provisions: one for all languages, never changed once written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from charter.citations import Label, article_numbers, labels
+
+from .charters import Charter
+
+
+@dataclass(frozen=True)
+class Block:
+    """A provision's place: `key` (text of its uuid), `kind` (`ProvisionKind`), `depth` from 0."""
+
+    key: str
+    kind: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """An article's place: `key` (text of its uuid), `kind` (`ArticleKind`), printed `number`, its blocks."""
+
+    key: str
+    kind: str
+    slug: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+
+    @property
+    def address(self) -> str:
+        """What stands for the article in an address: its printed number, else its slug."""
+        return self.number or self.slug
+
+
+class Arrangement(models.Model):
+    """Immutable. `tree` is `[{key, kind, slug, blocks: [{key, kind, depth}]}]`.
+
+    `fates` says what became of keys since the previous arrangement: `{key: {fate, into: [keys]}}` with the fates
+    `inserted`, `deleted`, `moved`, `split`, `joined`.
+    """
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="arrangements")
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tree = models.JSONField()
+    fates = models.JSONField(default=dict, blank=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        numbers = article_numbers([section["kind"] for section in self.tree], self.charter.numerals)
+        return tuple(
+            Section(
+                key=section["key"],
+                kind=section["kind"],
+                slug=section["slug"],
+                number=number,
+                blocks=tuple(Block(**block) for block in section["blocks"]),
+            )
+            for section, number in zip(self.tree, numbers, strict=True)
+        )
+
+    def section(self, key: object) -> Section | None:
+        """The article with that key, or None where it does not stand in this arrangement."""
+        return next((section for section in self.sections if section.key == str(key)), None)
+
+    def section_of(self, provision_key: object) -> Section | None:
+        """The article in which a provision stands, or None where it stands nowhere."""
+        return next((s for s in self.sections if any(b.key == str(provision_key) for b in s.blocks)), None)
+
+    def labels(self, language: str = "en") -> dict[str, Label]:
+        """Printed label and citation of every provision, by key, in the words of `language`."""
+        out: dict[str, Label] = {}
+        for section in self.sections:
+            found = labels(section.kind, section.number, [block.kind for block in section.blocks], language)
+            out.update(zip((block.key for block in section.blocks), found, strict=True))
+        return out
+
+    def keys(self) -> Iterator[str]:
+        """Keys of all provisions in reading order."""
+        for section in self.sections:
+            yield from (block.key for block in section.blocks)
+
+
+def as_tree(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """Sections as the JSON that an arrangement stores; numbers are left out, since they follow the order."""
+    return [
+        {
+            "key": section.key,
+            "kind": section.kind,
+            "slug": section.slug,
+            "blocks": [{"key": b.key, "kind": b.kind, "depth": b.depth} for b in section.blocks],
+        }
+        for section in sections
+    ]

@@ -1,0 +1,84 @@
+"""A charter, its languages, its articles and provisions: permanent identities, without order and without words."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.db import models
+
+from accounts.models import Said
+from charter.states import Numerals
+
+SHORT_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_short() -> str:
+    """Six characters for a short permanent address, without letters that are easily mistaken."""
+    return "".join(secrets.choice(SHORT_ALPHABET) for _ in range(6))
+
+
+class Charter(models.Model):
+    """One charter. `arrangement` is the working order; what the public reads is a `Version`."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    numerals = models.CharField(max_length=8, choices=Numerals.choices, default=Numerals.ROMAN)
+    arrangement = models.ForeignKey(
+        "charter.Arrangement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title.text
+
+
+class CharterLanguage(models.Model):
+    """A language of a charter: required ones hold a publication up, authentic ones are said to be so."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="languages")
+    code = models.CharField(max_length=12)
+    required = models.BooleanField(default=True)
+    authentic = models.BooleanField(default=True)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["charter", "code"], name="charterlanguage_once_a_charter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Article(models.Model):
+    """A part of the charter that is worked on as one piece; its number and kind stand in an arrangement."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="articles")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=80)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["charter", "slug"], name="article_slug_once_a_charter")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Provision(models.Model):
+    """One block of the charter: the same in every language, for ever."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="provisions")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    short = models.CharField(max_length=12, unique=True, default=new_short)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.short

@@ -1,0 +1,125 @@
+"""Decisions on amendments and the merges that bring them into the text."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Said
+from charter.states import POINTING_OUTCOMES, MergeState, Outcome
+
+from .amendments import Amendment, AmendmentText, Change
+from .arrangements import Arrangement
+from .charters import Article, Charter
+from .rounds import Round
+
+
+class Decision(models.Model):
+    """What became of an amendment, and why. Provisional until released; a correction supersedes it."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="decisions")
+    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    because_of = models.ForeignKey(
+        Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="decided_others"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    release = models.ForeignKey(
+        "charter.Release", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["amendment", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["amendment"], condition=models.Q(superseded_at__isnull=True), name="decision_one_holds"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome__in=sorted(POINTING_OUTCOMES)) | models.Q(because_of__isnull=False),
+                name="decision_points_at_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.outcome
+
+    @property
+    def is_released(self) -> bool:
+        return self.release_id is not None
+
+
+class DecidedWords(models.Model):
+    """Words that a decision gives to a change in place of the proposer's: the secretariat's, never the proposer's."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="words")
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    html = models.TextField(blank=True)
+    taken = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["decision", "change"]
+        constraints = [models.UniqueConstraint(fields=["decision", "change"], name="decidedwords_once_a_change")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.change_id}"
+
+
+class Release(models.Model):
+    """Decisions made public together."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["round", "at"]
+
+    def __str__(self) -> str:
+        return f"release {self.pk}"
+
+
+class Merge(models.Model):
+    """Accepted amendments brought together in one article and language. Saved by itself; applied once.
+
+    `resolutions` is `{conflict id: html of the block}`; `base` holds the digest of the article's working text that
+    the merge was last shown against; `revision` counts saves, so that a second moderator is told.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="merges")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="merges")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="merges")
+    language = models.CharField(max_length=12)
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
+    base = models.CharField(max_length=64)
+    amendments = models.ManyToManyField(Amendment, blank=True, related_name="merges")
+    resolutions = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=8, choices=MergeState.choices, default=MergeState.OPEN)
+    revision = models.PositiveIntegerField(default=1)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "language"],
+                condition=models.Q(state=MergeState.OPEN),
+                name="merge_one_open_an_article_and_language",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"

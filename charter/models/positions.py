@@ -1,0 +1,89 @@
+"""What organisations say to the words of others, and the secretariat's compromises with their answers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Mandate, Organisation, Said
+from charter.states import Answer, CompromiseState, Stance
+
+from .amendments import Amendment, AmendmentText
+from .charters import Provision
+from .rounds import Round
+from .wordings import Wording
+
+
+class Compromise(models.Model):
+    """A counter-wording of the secretariat for a provision that several amendments want to change."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")
+    amendments = models.ManyToManyField(Amendment, related_name="compromises")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="compromises")
+    language = models.CharField(max_length=12)
+    base = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
+    html = models.TextField()
+    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=CompromiseState.choices, default=CompromiseState.ASKED)
+    answer_by = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"compromise {self.pk}"
+
+
+class Position(models.Model):
+    """A stance of one organisation to one text; it lapses with that text."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="positions")
+    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="positions")
+    stance = models.CharField(max_length=12, choices=Stance.choices)
+    line = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["text", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "text"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="position_one_an_organisation_and_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.stance
+
+
+class Assent(models.Model):
+    """An organisation's answer to a compromise."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assents")
+    compromise = models.ForeignKey(Compromise, on_delete=models.PROTECT, related_name="assents")
+    answer = models.CharField(max_length=16, choices=Answer.choices)
+    word = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["compromise", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "compromise"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="assent_one_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.answer

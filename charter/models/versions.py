@@ -1,0 +1,139 @@
+"""Published versions: numbered, dated, hashed, and closed to any change."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Said
+from charter.states import ArticleKind, VersionStatus
+
+from .arrangements import Arrangement
+from .charters import Article, Charter, Provision
+from .wordings import Wording
+
+
+class Version(models.Model):
+    """One published text. Rows of a version are refused by the database once it is written (see `triggers`)."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    record_head = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    notes = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["charter", "number"]
+        constraints = [models.UniqueConstraint(fields=["charter", "number"], name="version_number_once_a_charter")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class VersionWording(models.Model):
+    """A line of a version's manifest: this provision, in this language, in these words, cited so."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="manifest")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    article_kind = models.CharField(max_length=12, choices=ArticleKind.choices)
+    article_number = models.CharField(max_length=12, blank=True)
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="manifest")
+    language = models.CharField(max_length=12)
+    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="manifest")
+    kind = models.CharField(max_length=14)
+    depth = models.PositiveSmallIntegerField(default=0)
+    printed = models.CharField(max_length=12, blank=True)
+    citation = models.CharField(max_length=80)
+    place = models.PositiveIntegerField()
+    exception = models.ForeignKey(
+        "charter.SignedException", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    first_version = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["version", "language", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language", "provision"], name="versionwording_once_a_version_and_language"
+            ),
+        ]
+        indexes = [models.Index(fields=["version", "language", "article", "place"], name="versionwording_article")]
+
+    def __str__(self) -> str:
+        return self.citation
+
+
+class VersionStatusAct(models.Model):
+    """What a version is: an act upon it, outside its hash. The last one holds."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=14, choices=VersionStatus.choices)
+    body = models.CharField(max_length=300, blank=True)
+    on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version", "id"]
+
+    def __str__(self) -> str:
+        return self.status
+
+
+class Corrigendum(models.Model):
+    """A signed correction of one language, printed beside the version that stays as it is."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="corrigenda")
+    number = models.PositiveIntegerField()
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="corrigenda")
+    language = models.CharField(max_length=12)
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="corrigendum_number_once_a_version"),
+            models.CheckConstraint(
+                condition=~models.Q(signed_by=models.F("agreed_by")), name="corrigendum_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Publication(models.Model):
+    """A publication that waits for the second person; once agreed to it points at its version."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="publications")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    notes = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carried_over = models.JSONField(default=list, blank=True)
+    working_digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=14, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
+    body = models.CharField(max_length=300, blank=True)
+    on = models.DateField(null=True, blank=True)
+    version = models.OneToOneField(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charter"],
+                condition=models.Q(version__isnull=True, dropped_at__isnull=True),
+                name="publication_one_waiting_a_charter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"

@@ -1,0 +1,151 @@
+"""Words of a provision in a language, the adoptions they carry, and where each language stands."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Organisation, Said
+from charter.states import AdoptionScope, CameFrom
+
+from .charters import Charter, Provision
+
+
+class Adoption(models.Model):
+    """A change taken into the text, by a merge or a publication of a draft section.
+
+    For all languages, or for this language only (a misprint). Two languages of a provision are in step exactly when
+    their wordings carry the same set of adoptions for all languages.
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="adoptions")
+    scope = models.CharField(max_length=4, choices=AdoptionScope.choices, default=AdoptionScope.ALL_LANGUAGES)
+    language = models.CharField(max_length=12)
+    change = models.ForeignKey(
+        "charter.Change", null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    merge = models.ForeignKey(
+        "charter.Merge", null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    compromise = models.ForeignKey(
+        "charter.Compromise", null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
+    asked_by_words = models.CharField(max_length=300, blank=True)
+    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"adoption {self.pk}"
+
+
+class Source(models.Model):
+    """Where an imported text came from: the body, its date, the document."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="sources")
+    language = models.CharField(max_length=12)
+    body = models.CharField(max_length=300, blank=True)
+    dated = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def of_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+
+class Wording(models.Model):
+    """Immutable words of one provision in one language.
+
+    `html` is the inner HTML of the block in the charter's small vocabulary, clean and canonical; `text` its plain
+    words; `runs` says who asked for which words: `[{"text": …, "by": [mark, …]}]`, where a mark is `source:ID`,
+    `adoption:ID` or `wording:ID` (words of a wording that no adoption asked for). Runs spell `text`.
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="wordings")
+    language = models.CharField(max_length=12)
+    html = models.TextField()
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    came_from = models.CharField(max_length=12, choices=CameFrom.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    aligned_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="wordings")
+    carries = models.ManyToManyField(Adoption, blank=True, related_name="wordings")
+    carries_digest = models.CharField(max_length=64)
+    runs = models.JSONField(default=list)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["provision", "language"], name="wording_provision_language")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Standing(models.Model):
+    """Which wording is the working text of a provision in a language."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="standings")
+    language = models.CharField(max_length=12)
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "language"], name="standing_one_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} {self.language}"
+
+
+class SignedException(models.Model):
+    """A signed exception: a provision's language goes out although it is behind, until a day, for a reason."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="exceptions")
+    language = models.CharField(max_length=12)
+    carries_digest = models.CharField(max_length=64)
+    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "exception"
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} {self.language}"

@@ -1,0 +1,183 @@
+"""Word lists and state tables of the charter: the one place each of them stands."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticleKind(TextChoices):
+    PREAMBLE = "preamble", _("Preamble")
+    GENERAL = "general", _("General provisions")
+    ARTICLE = "article", _("Article")
+    FINAL = "final", _("Final provisions")
+
+
+class ProvisionKind(TextChoices):
+    """What a block is within its article; citations are counted from these (`charter/citations.py`)."""
+
+    TITLE = "title", _("Title")
+    HEADING = "heading", _("Heading")
+    PLAN = "plan", _("Heading of an action plan")
+    SHORT_TERM = "short_term", _("Heading: short term")
+    MID_TERM = "mid_term", _("Heading: mid term")
+    LONG_TERM = "long_term", _("Heading: long term")
+    RECITAL = "recital", _("Recital")
+    CLAUSE = "clause", _("Clause")
+    DEFINITION = "definition", _("Definition")
+    PARAGRAPH = "paragraph", _("Numbered paragraph")
+    SUBPARAGRAPH = "subparagraph", _("Paragraph without number")
+    POINT = "point", _("Lettered point")
+    PLAN_POINT = "plan_point", _("Point of an action plan")
+
+
+TERM_HEADINGS = (ProvisionKind.SHORT_TERM, ProvisionKind.MID_TERM, ProvisionKind.LONG_TERM)
+HEADINGS = frozenset({ProvisionKind.TITLE, ProvisionKind.HEADING, ProvisionKind.PLAN, *TERM_HEADINGS})
+
+
+class Numerals(TextChoices):
+    ROMAN = "roman", _("Roman")
+    ARABIC = "arabic", _("Arabic")
+
+
+class CameFrom(TextChoices):
+    """How a wording entered the charter."""
+
+    IMPORT = "import", _("Import")
+    EDITOR = "editor", _("Edited by the secretariat")
+    MERGE = "merge", _("Merge of amendments")
+    ALIGNMENT = "alignment", _("Alignment with another language")
+    CORRIGENDUM = "corrigendum", _("Correction")
+
+
+class AdoptionScope(TextChoices):
+    ALL_LANGUAGES = "all", _("All languages")
+    THIS_LANGUAGE = "one", _("This language only")
+
+
+class AmendmentState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Waiting for the delegate")
+    UNDER_REVIEW = "under_review", _("Under review")
+    DECIDED = "decided", _("Decided")
+    MERGED = "merged", _("In the text")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_CONFIRMED = "not_confirmed", _("Not confirmed in time")
+
+
+AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
+    AmendmentState.DRAFT: frozenset({AmendmentState.SENT, AmendmentState.NOT_CONFIRMED}),
+    AmendmentState.SENT: frozenset({AmendmentState.DRAFT, AmendmentState.UNDER_REVIEW, AmendmentState.NOT_CONFIRMED}),
+    AmendmentState.UNDER_REVIEW: frozenset({AmendmentState.DECIDED, AmendmentState.WITHDRAWN}),
+    AmendmentState.DECIDED: frozenset({AmendmentState.UNDER_REVIEW, AmendmentState.MERGED, AmendmentState.WITHDRAWN}),
+    AmendmentState.MERGED: frozenset({AmendmentState.DECIDED}),
+    AmendmentState.WITHDRAWN: frozenset(),
+    AmendmentState.NOT_CONFIRMED: frozenset(),
+}
+OWN_STATES = frozenset({AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED})
+PUBLIC_STATES = frozenset(AmendmentState) - OWN_STATES
+PENDING_STATES = frozenset({AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED})
+
+
+class ChangeKind(TextChoices):
+    REPLACE = "replace", _("Change the words")
+    DELETE = "delete", _("Delete")
+    INSERT = "insert", _("Insert a new provision after")
+    MOVE = "move", _("Move after")
+
+
+class CarryState(TextChoices):
+    """What became of a change when the text under it moved."""
+
+    CLEAN = "clean", _("Carried over")
+    CHECK = "check", _("To be checked")
+    VOID = "void", _("No longer possible")
+    MERGED = "merged", _("In the text")
+
+
+class Outcome(TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    WITH_CHANGES = "accepted_with_changes", _("Accepted with changes")
+    IN_PART = "accepted_in_part", _("Accepted in part")
+    TAKEN_UP = "taken_up", _("Taken up in No. %(number)s")
+    FALLS = "falls", _("Falls because of No. %(number)s")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    ADVOCACY = "kept_for_advocacy", _("Kept for advocacy")
+    REFERRED = "referred", _("Referred to %(body)s")
+
+
+MERGING_OUTCOMES = frozenset({Outcome.ACCEPTED, Outcome.WITH_CHANGES, Outcome.IN_PART})
+POINTING_OUTCOMES = frozenset({Outcome.TAKEN_UP, Outcome.FALLS})
+
+
+class CoProposalState(TextChoices):
+    ASKED = "asked", _("Asked")
+    JOINED = "joined", _("Co-proposer")
+    LEFT = "left", _("No longer co-proposer")
+
+
+class Stance(TextChoices):
+    SUPPORT = "support", _("Support")
+    RESERVATION = "reservation", _("Reservation")
+    OBJECTION = "objection", _("Objection")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("Yes")
+    YES_WITH_A_WORD = "yes_with_a_word", _("Yes, with a word")
+    NO = "no", _("No")
+
+
+class CompromiseState(TextChoices):
+    ASKED = "asked", _("Put to the members")
+    CLOSED = "closed", _("Closed")
+
+
+class MergeState(TextChoices):
+    OPEN = "open", _("Open")
+    APPLIED = "applied", _("Applied")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AlignmentState(TextChoices):
+    WRITING = "writing", _("Being written")
+    TO_APPROVE = "to_approve", _("To be approved")
+    APPROVED = "approved", _("Approved")
+
+
+class LedgerState(TextChoices):
+    """What a language's wording of a provision is, computed from what wordings carry, never stored."""
+
+    IN_STEP = "in_step", _("In step")
+    BEHIND = "behind", _("Behind")
+    WRITING = "writing", _("Being written")
+    TO_APPROVE = "to_approve", _("To be approved")
+    MISSING = "missing", _("Missing")
+    EXCEPTED = "excepted", _("Excepted")
+    MEETS = "meets", _("Changed in two languages")
+
+
+class RemarkKind(TextChoices):
+    QUESTION = "question", _("Question")
+    ARGUMENT = "argument", _("Argument")
+    WORDING = "wording", _("Wording")
+    TERMINOLOGY = "terminology", _("Terminology")
+    TRANSLATION = "translation", _("Translation")
+    EXPERIENCE = "experience", _("Experience")
+
+
+class VersionStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    FOR_DECISION = "for_decision", _("Text for decision")
+    ADOPTED = "adopted", _("Adopted")
+
+
+class Phase(TextChoices):
+    """Where a round stands, computed from its windows and the clock."""
+
+    ANNOUNCED = "announced", _("Announced")
+    OPEN = "open", _("Open for proposals")
+    CONFIRMING = "confirming", _("Delegates confirm")
+    SUPPORTING = "supporting", _("Last weeks for support")
+    DECIDING = "deciding", _("Decisions")
+    CLOSED = "closed", _("Closed")

@@ -1,0 +1,71 @@
+"""Between stored words and the text core: blocks as documents, documents as words by key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from lxml import html as lxml_html
+
+from charter.clean import inner
+from charter.models import Block, Wording
+from charter.states import HEADINGS, ProvisionKind
+from charter.text import Document, parse
+
+
+def tag_of(kind: str) -> str:
+    """The block element that a provision of this kind is in a document."""
+    if kind == ProvisionKind.TITLE:
+        return "h2"
+    return "h3" if kind in HEADINGS else "p"
+
+
+def document(blocks: Iterable[Block], words: Mapping[str, str]) -> Document:
+    """The blocks with their inner HTML by key; a block without words is left out."""
+    return parse(
+        "".join(
+            f'<{tag_of(block.kind)} data-key="{block.key}">{words[block.key]}</{tag_of(block.kind)}>'
+            for block in blocks
+            if words.get(block.key)
+        )
+    )
+
+
+def single(html: str, key: str = "one") -> Document:
+    """One block alone, for comparing two wordings of one provision."""
+    return parse(f'<p data-key="{key}">{html}</p>' if html else "")
+
+
+def words_of(doc: Document) -> dict[str, str]:
+    """Inner HTML by key of every block that has one, in reading order."""
+    out = {}
+    for element in lxml_html.fragments_fromstring(doc.html):
+        if isinstance(element, str) or not element.get("data-key"):
+            continue
+        out[element.get("data-key")] = inner(lxml_html.tostring(element, encoding="unicode", with_tail=False))
+    return out
+
+
+def plain(html: str) -> str:
+    """The words of one block without formats."""
+    return single(html).text
+
+
+def digest(value: object) -> str:
+    """SHA-256 over canonical JSON, as the record and the manifests use it."""
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest_of_words(language: str, html: str) -> str:
+    return digest({"language": language, "html": html})
+
+
+def digest_of_carried(adoption_ids: Iterable[int]) -> str:
+    return digest(sorted(adoption_ids))
+
+
+def html_by_key(wordings: Iterable[Wording]) -> dict[str, str]:
+    """Inner HTML by provision key; wordings come with their provision."""
+    return {str(wording.provision.key): wording.html for wording in wordings}

@@ -1,0 +1,5 @@
+"""Addresses of the charter, below the language."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

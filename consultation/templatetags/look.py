@@ -1,0 +1,54 @@
+"""Lengths and places of the drawings: the server counts, the page only draws."""
+
+from math import log10
+from typing import Any
+
+from django import template
+from django.utils.formats import localize
+
+register = template.Library()
+
+LONGEST_BAR = 86  # per cent of the line, so that the number after it has room
+
+
+@register.simple_tag
+def scale(count: int, ticks: list[int], mirrored: bool = False) -> dict[str, Any]:
+    """A logarithmic bar from 1 to the last tick: where it ends and where its ticks stand, in per cent."""
+    end = log10(ticks[-1])
+    reached = min(100.0, 100 * log10(max(count, 1)) / end)
+    return {
+        "bar": {"x": _x(reached, mirrored) if mirrored else 0, "width": _round(reached)},
+        "today": _label(reached, mirrored),
+        "ticks": [{"word": localize(tick), **_label(100 * log10(tick) / end, mirrored)} for tick in ticks],
+    }
+
+
+@register.simple_tag
+def bars_drawn(bars: list[dict[str, Any]], mirrored: bool = False) -> list[dict[str, Any]]:
+    """Each bar with its length and the place of its number; the longest value fills the line."""
+    longest = max((bar["value"] for bar in bars), default=0) or 1
+    return [_bar(bar, LONGEST_BAR * bar["value"] / longest, mirrored) for bar in bars]
+
+
+def _bar(bar: dict[str, Any], length: float, mirrored: bool) -> dict[str, Any]:
+    return {
+        **bar,
+        "word": localize(bar["value"]),
+        "width": f"{_round(length)}%" if length else "2",
+        "x": _x(length, mirrored) if mirrored else 0,
+        "text_x": _x(length, mirrored),
+        "dx": -8 if mirrored else 8,
+    }
+
+
+def _label(percent: float, mirrored: bool) -> dict[str, Any]:
+    anchor = "end" if percent > 90 else "start" if percent < 10 else "middle"
+    return {"x": _x(percent, mirrored), "anchor": anchor}
+
+
+def _x(percent: float, mirrored: bool) -> str:
+    return _round(100 - percent if mirrored else percent)
+
+
+def _round(percent: float) -> str:
+    return f"{percent:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,81 @@
+"""What tests share: one owner, one colleague of the same city, one stranger, one moderator, one charter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests import factories
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def charter(db):
+    """A charter of one preamble and two articles in English, French and Spanish."""
+    return factories.charter()
+
+
+@pytest.fixture
+def version(charter):
+    return factories.version(charter)
+
+
+@pytest.fixture
+def round_(version):
+    """A round that is open for proposals now."""
+    return factories.round_(version)
+
+
+@pytest.fixture
+def city(db):
+    return factories.organisation("Tamanrit")
+
+
+@pytest.fixture
+def other_city(db):
+    return factories.organisation("Velmora")
+
+
+@pytest.fixture
+def officer(city):
+    return factories.member(city, "officer")
+
+
+@pytest.fixture
+def delegate(city):
+    return factories.member(city, "delegate")
+
+
+@pytest.fixture
+def stranger(other_city):
+    return factories.member(other_city, "officer")
+
+
+@pytest.fixture
+def other_delegate(other_city):
+    return factories.member(other_city, "delegate")
+
+
+@pytest.fixture
+def moderator(db):
+    return factories.holder("moderator")
+
+
+@pytest.fixture
+def second_moderator(db):
+    return factories.holder("moderator")
+
+
+@pytest.fixture
+def guarded_tables(transactional_db) -> Iterator[None]:
+    """For tests that commit: the database guards are there during the test and lifted before tables are emptied."""
+    from accounts import triggers
+    from charter import receivers
+
+    receivers.guard()
+    yield
+    triggers.lift(receivers.NEVER_CHANGE)
+    triggers.lift([receivers.Wording.carries.through])

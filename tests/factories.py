@@ -1,0 +1,163 @@
+"""The smallest valid thing of each kind, made by the same actions that people use where there is one."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import Mandate, Organisation, Person, Role, say
+from accounts.states import OrganisationKind
+from charter.actions import editions
+from charter.actions.editions import Edition, NewBlock, NewSection, Origin
+from charter.models import Charter, Provision, Round, Standing, Version
+
+counter = itertools.count(1)
+
+WORDS: dict[str, list[str]] = {
+    "en": [
+        "Preamble",
+        "Recalling that a city belongs to those who live in it;",
+        "A home one can keep",
+        "The right of the inhabitants",
+        "Everyone has the right to a home that is safe and that can be kept.",
+        "The city keeps one fifth of new homes for people with low incomes.",
+        "The city answers each request within thirty days.",
+        "Water for all",
+        "The city gives every household clean water at a fair price.",
+        "a first tap without charge in each square;",
+        "a help desk for those who cannot pay.",
+    ],
+    "fr": [
+        "Préambule",
+        "Rappelant qu’une ville appartient à celles et ceux qui y vivent\u202f;",
+        "Un logement que l’on peut garder",
+        "Le droit des habitants",
+        "Toute personne a droit à un logement sûr et qu’elle peut garder.",
+        "La ville réserve un cinquième des logements neufs aux personnes à faibles revenus.",
+        "La ville répond à chaque demande dans les trente jours.",
+        "L’eau pour tous",
+        "La ville fournit à chaque foyer une eau propre à un juste prix.",
+        "un premier robinet gratuit sur chaque place\u202f;",
+        "un guichet d’aide pour qui ne peut pas payer.",
+    ],
+    "es": [
+        "Preámbulo",
+        "Recordando que una ciudad pertenece a quienes viven en ella;",
+        "Un hogar que se puede conservar",
+        "El derecho de los habitantes",
+        "Toda persona tiene derecho a un hogar seguro que pueda conservar.",
+        "La ciudad reserva una quinta parte de las viviendas nuevas a personas con bajos ingresos.",
+        "La ciudad responde a cada solicitud en treinta días.",
+        "Agua para todas las personas",
+        "La ciudad da a cada hogar agua limpia a un precio justo.",
+        "una primera fuente gratuita en cada plaza;",
+        "una oficina de ayuda para quien no puede pagar.",
+    ],
+}
+SHAPE: list[tuple[str, str, list[str]]] = [
+    ("preamble", "preamble", ["title", "recital"]),
+    ("article", "a-home-one-can-keep", ["title", "heading", "paragraph", "subparagraph", "subparagraph"]),
+    ("article", "water-for-all", ["title", "paragraph", "point", "point"]),
+]
+
+
+def person(name: str = "", **fields: Any) -> Person:
+    number = next(counter)
+    name = name or f"Person {number}"
+    return Person.objects.create_user(
+        email=f"{slugify(name)}-{number}@example.org", password="a good long password", name=name, **fields
+    )
+
+
+def organisation(name: str = "", kind: str = OrganisationKind.GOVERNMENT, **fields: Any) -> Organisation:
+    name = name or f"City {next(counter)}"
+    return Organisation.objects.create(slug=f"{slugify(name)}-{next(counter)}", kind=kind, name=say(name, "en"), **fields)
+
+
+def member(city: Organisation, kind: str, **fields: Any) -> Person:
+    """A person with one mandate, held since a year ago."""
+    who = person(f"{kind} of {city.name.text}")
+    since = fields.pop("since", timezone.now() - timedelta(days=365))
+    Mandate.objects.create(organisation=city, person=who, kind=kind, since=since, **fields)
+    return who
+
+
+def holder(kind: str, language: str = "", **fields: Any) -> Person:
+    """A person with one role; of the demonstration, so that no second factor is asked in tests that sign in."""
+    who = person(f"{kind} {language}".strip())
+    Role.objects.create(person=who, kind=kind, language=language, since=timezone.now() - timedelta(days=365), **fields)
+    return who
+
+
+def edition(language: str, charter: Charter | None = None) -> Edition:
+    keys = iter(charter.arrangement.keys()) if charter else itertools.repeat("")
+    words = iter(WORDS[language])
+    sections = tuple(
+        NewSection(kind, slug, tuple(NewBlock(k, next(words), key=next(keys)) for k in kinds))
+        for kind, slug, kinds in SHAPE
+    )
+    title = {"en": "Charter of the sample city", "fr": "Charte de la ville modèle", "es": "Carta de la ciudad modelo"}
+    return Edition(language, title[language], sections, Origin(f"sample.{language}.html", "0" * 64))
+
+
+def charter(slug: str = "charter", languages: tuple[str, ...] = ("en", "fr", "es")) -> Charter:
+    at = timezone.now() - timedelta(days=300)
+    made = editions.found(slug=slug, edition=edition(languages[0]), by=None, at=at)
+    for language in languages[1:]:
+        editions.add_language(charter=made, edition=edition(language, made), by=None, at=at)
+    return made
+
+
+def provision(charter: Charter, place: int) -> Provision:
+    """The provision at that place in reading order, from 0 (see SHAPE and WORDS)."""
+    return Provision.objects.get(key=list(charter.arrangement.keys())[place])
+
+
+def working(provision: Provision, language: str = "en") -> Standing:
+    return Standing.objects.select_related("wording").get(provision=provision, language=language)
+
+
+def round_(version: Version, **fields: Any) -> Round:
+    """A round open for proposals now; pass other windows to stand in another phase."""
+    now = timezone.now()
+    number = (Round.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    windows = {
+        "opens_at": now - timedelta(days=5),
+        "proposals_until": now + timedelta(days=20),
+        "confirm_until": now + timedelta(days=25),
+        "support_until": now + timedelta(days=30),
+    }
+    return Round.objects.create(
+        number=number,
+        charter=version.charter,
+        version=version,
+        title=say(f"Round {number}", "en"),
+        body=say("the assembly of members", "en"),
+        **{**windows, **fields},
+    )
+
+
+def deciding(version: Version, **fields: Any) -> Round:
+    """A round whose time for support is over, so that decisions are released and merges applied."""
+    now = timezone.now()
+    windows = {
+        "opens_at": now - timedelta(days=90),
+        "proposals_until": now - timedelta(days=30),
+        "confirm_until": now - timedelta(days=20),
+        "support_until": now - timedelta(days=10),
+    }
+    return round_(version, **{**windows, **fields})
+
+
+def version(charter: Charter) -> Version:
+    """Version 1 of the charter as it stands, published by two people."""
+    from charter.actions import versions
+
+    at = timezone.now() - timedelta(days=250)
+    first, second = holder("moderator"), holder("moderator")
+    publication = versions.propose(charter=charter, by=first, at=at)
+    return versions.publish(publication=publication, by=second, at=at)

@@ -1,4 +1,4 @@
-"""Addresses of the charter, below the language."""
+"""Comments."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,1 @@
+"""Views load, ask, validate, make one call, answer. A file a subject."""

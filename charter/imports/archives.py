@@ -1,0 +1,101 @@
+"""Word and OpenDocument files opened without trust: checked, stripped of what may not come in, packed anew.
+
+Only what was read here reaches pandoc: parts that are XML, without document type, and none larger than it claims.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from charter.imports.blocks import LeftOut, left_out
+from charter.imports.refusals import BROKEN, ENCRYPTED, MACROS, TOO_DEEP, UNPACKS_TOO_LARGE, Unreadable
+
+LARGEST_UNPACKED = 50 * 1024 * 1024
+MOST_PARTS = 5_000
+XML_ENDINGS = (".xml", ".rels")
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "basic/script-lc.xml")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The XML parts of an archive by name, and how many other files it held."""
+
+    xml: Mapping[str, bytes]
+    others: int
+
+
+def unpack(data: bytes) -> Parts:
+    """Reads the XML parts of an archive after looking at what all of it would unpack to."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check(entries)
+            wanted = [entry for entry in entries if entry.filename.lower().endswith(XML_ENDINGS) or entry.filename == "mimetype"]
+            return Parts({entry.filename: archive.read(entry) for entry in wanted}, len(entries) - len(wanted))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise Unreadable(BROKEN) from None
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or len(entries) > MOST_PARTS:
+        raise Unreadable(UNPACKS_TOO_LARGE)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable(ENCRYPTED)
+    names = [entry.filename for entry in entries]
+    if any(name.startswith("/") or ".." in name.split("/") for name in names) or len(set(names)) < len(names):
+        raise Unreadable(BROKEN)
+    if any(name.lower().endswith(MACRO_PARTS) for name in names):
+        raise Unreadable(MACROS)
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """An archive of these parts; the media type comes first, as OpenDocument asks."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: name != "mimetype"):
+            archive.writestr(name, parts[name])
+    return packed.getvalue()
+
+
+def parse(part: bytes) -> etree._Element:
+    """The XML of a part; one with a document type is refused, since entities could reach outside or grow without end."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(TOO_DEEP if "depth" in str(error).lower() else BROKEN) from None
+    if root.getroottree().docinfo.doctype:
+        raise Unreadable(BROKEN)
+    return root
+
+
+def remove(element: etree._Element) -> None:
+    """Takes an element out of its tree and keeps the text that stands after it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def others_left_out(parts: Parts) -> list[LeftOut]:
+    """The note on the files of an archive that are not XML: pictures, fonts, embedded files."""
+    return [left_out("picture", count=parts.others)] if parts.others else []
+
+
+def without(root: etree._Element, unwanted: Callable[[etree._Element], bool], text: Callable[[etree._Element], str]) -> list[LeftOut]:
+    """Removes the unwanted elements of a tree and lists their words as hidden."""
+    found = [element for element in root.iter() if isinstance(element.tag, str) and unwanted(element)]
+    notes = [left_out("hidden", words) for words in map(text, found) if words.strip()]
+    for element in found:
+        remove(element)
+    return notes

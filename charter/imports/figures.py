@@ -1,0 +1,162 @@
+"""What of a text does not depend on its language: numbers, dates, articles it cites, addresses it links to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from lxml import html as lxml_html
+
+from charter.imports.numerals import CHINESE, fold_arabic, fold_digits, number, to_chinese
+from charter.imports.vocabulary import ARTICLE_WORDS, fold
+
+SEPARATOR = r"[.,\u066b\u066c\u00a0\u202f'’]"
+NUMBER = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
+GROUPED = re.compile(SEPARATOR)
+ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+SLASH_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+EAST_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
+ARTICLE = "|".join(sorted({re.escape(fold(word)) for word in ARTICLE_WORDS}, key=len, reverse=True))
+ONE_CITED = r"(?:[ivxlc]+|\d+)(?:\.(?:\d+|[a-z](?![a-z])))*(?![\w])"
+CITED = re.compile(rf"(?<!\w)(?:{ARTICLE})\s+({ONE_CITED}(?:\s*(?:,|،|-|and|et|y|e|to|à|a|al|و|und|or|ou|o|او)\s*(?:(?:{ARTICLE})\s+)?{ONE_CITED})*)")
+WORDED = re.compile(rf"(?<!\w)(?:{ARTICLE})\s+(ال\w+(?:\s+(?:عشره?|وال\w+))?|premier|primero|primeiro)")
+EAST_CITED = re.compile(rf"第\s*(\d{{1,3}}|{CHINESE})\s*[条條]")
+
+# The months of Syria, Iraq and Lebanon, which Babel's Arabic does not have.
+LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول")
+
+# Words for the figures that one language may spell where another does not; only ever used to excuse a difference.
+SPELT = {
+    2: "two dos deux duas dois اثنان اثنين اثنتين اثنتان", 3: "three tres trois três ثلاثه ثلاث", 4: "four cuatro quatre quatro اربعه اربع",
+    5: "five cinco cinq خمسه خمس", 6: "six seis سته ست", 7: "seven siete sept sete سبعه سبع", 8: "eight ocho huit oito ثمانيه ثماني ثمان",
+    9: "nine nueve neuf nove تسعه تسع", 10: "ten diez dix dez عشره عشر", 12: "twelve doce douze doze", 14: "fourteen catorce quatorze",
+    15: "fifteen quince quinze", 16: "sixteen dieciséis seize dezesseis", 18: "eighteen dieciocho dix-huit dezoito", 20: "twenty veinte vingt vinte عشرون عشرين",
+    24: "twenty-four veinticuatro vingt-quatre", 30: "thirty treinta trente trinta ثلاثون ثلاثين", 40: "forty cuarenta quarante quarenta اربعون اربعين",
+    50: "fifty cincuenta cinquante cinquenta خمسون خمسين", 60: "sixty sesenta soixante sessenta ستون ستين", 90: "ninety noventa quatre-vingt-dix تسعون تسعين",
+    100: "hundred cien ciento cent cem مائه مئه", 200: "doscientos doscientas مائتي مئتي مائتين مئتين", 1000: "thousand mil mille الف",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one text; each a multiset written as a sorted tuple."""
+
+    numbers: tuple[str, ...]
+    dates: tuple[str, ...]
+    articles: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def figures(text: str, html: str, lang: str) -> Figures:
+    """All that a provision says in figures, in a form that is the same in every language."""
+    folded = fold(fold_digits(text))
+    dates, rest = _take(folded, _dates(lang))
+    articles, rest = _cited(rest)
+    return Figures(numbers(rest), dates, articles, links(html, lang))
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers in a text, digits of any script, without the marks that group or part them."""
+    return tuple(sorted(GROUPED.sub("", found) for found in NUMBER.findall(fold_digits(text))))
+
+
+def is_spelt(figure: str, text: str, lang: str) -> bool:
+    """Whether a text says in words a number that another language has in digits."""
+    value = int(figure) if figure.isdecimal() and len(figure) < 7 else 0
+    words = set(re.findall(r"[\w-]+", fold_arabic(fold(text))))
+    if any(fold_arabic(word) in words for word in SPELT.get(value, "").split()):
+        return True
+    return lang[:2] in ("zh", "ja") and 0 < value < 100 and to_chinese(value) in text
+
+
+def links(html: str, lang: str) -> tuple[str, ...]:
+    """The addresses a text links to; a part that is the language's own code stands for any language."""
+    if "<a " not in html:
+        return ()
+    found = lxml_html.fragment_fromstring(html, create_parent="p").iter("a")
+    return tuple(sorted(_neutral(link.get("href") or "", lang) for link in found))
+
+
+def _neutral(address: str, lang: str) -> str:
+    parts = urlsplit(address)
+    path = "/".join("{lang}" if piece.lower() in (lang.lower(), lang[:2].lower()) else piece for piece in parts.path.split("/"))
+    host = "{lang}" + parts.netloc[2:] if parts.netloc.lower().startswith(lang[:2].lower() + ".") else parts.netloc
+    return parts._replace(netloc=host, path=path).geturl()
+
+
+@cache
+def _dates(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of dates with the order of their groups."""
+    months = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
+    fixed = ((ISO_DATE, "ymd"), (EAST_DATE, "ymd"), (SLASH_DATE, "dmy"))
+    if not months:
+        return fixed
+    of = r"(?:\s+(?:de|del|of)\s+|\s+|,\s*)"
+    day_first = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th|º)?{of}({months})(?:{of}(\d{{4}}))?\b")
+    month_first = re.compile(rf"\b({months})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?\b")
+    month_alone = re.compile(rf"\b({months}){of}(\d{{4}})\b")
+    return (*fixed, (day_first, "dmy"), (month_first, "mdy"), (month_alone, "my"))
+
+
+@cache
+def _months(lang: str) -> dict[str, int]:
+    try:
+        wide = Locale.parse(lang, sep="-").months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    named = {fold(name): month for form in ("format", "stand-alone") for month, name in wide[form]["wide"].items() if not name[0].isdigit()}
+    return named | ({fold(name): month for month, name in enumerate(LEVANT, start=1)} if lang.startswith("ar") else {})
+
+
+def _take(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> tuple[tuple[str, ...], str]:
+    """The dates of a text, and the text without them."""
+    dates: list[str] = []
+    for pattern, order in patterns:
+        dates += [_date(match.groups(), order) for match in pattern.finditer(text)]
+        text = pattern.sub(" ", text)
+    return tuple(sorted(dates)), text
+
+
+def _date(parts: tuple[str | None, ...], order: str) -> str:
+    found = {name: part for name, part in zip(order, parts, strict=True) if part}
+    month = next((value for months in (_all_months(),) if (value := months.get(found.get("m", "")))), None)
+    found["m"] = str(month or found.get("m", ""))
+    return "-".join(f"{int(found[name]):02}" if name in found else "?" for name in "ymd")
+
+
+@cache
+def _all_months() -> dict[str, int]:
+    return {name: month for lang in ("en", "fr", "es", "pt", "it", "de", "ru", "ar") for name, month in _months(lang).items()}
+
+
+def _cited(text: str) -> tuple[tuple[str, ...], str]:
+    """The articles a text cites, by number, and the text without them."""
+    found = [one for match in CITED.finditer(text) for one in _each(match[1])]
+    text = CITED.sub(" ", text)
+    found += [str(value) for match in WORDED.finditer(text) if (value := _worded(match[1]))]
+    text = WORDED.sub(" ", text)
+    found += [str(number(match[1]) or 0) for match in EAST_CITED.finditer(text)]
+    return tuple(sorted(found)), EAST_CITED.sub(" ", text)
+
+
+def _each(cited: str) -> Iterator[str]:
+    for one in re.findall(ONE_CITED, re.sub(rf"(?:{ARTICLE})", " ", cited)):
+        head, dot, rest = one.partition(".")
+        value = number(head)
+        if value:
+            yield f"{value}{dot}{rest}"
+
+
+def _worded(words: str) -> int | None:
+    parts = words.split()
+    return number(words) or number(parts[0])
+
+
+def surplus(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """What the first has more of than the second."""
+    return tuple(sorted((Counter(one) - Counter(other)).elements()))

@@ -1,0 +1,81 @@
+"""Pandoc as a process of its own: without network or files of ours, with limits on time, memory and output."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from charter.imports.refusals import BROKEN, NO_PANDOC, TOO_MUCH_WORK, Unreadable
+
+SECONDS = 60
+CPU_SECONDS = 40
+HEAP = "700M"
+# Address space, above the heap: the run time system reserves more than it uses.
+MEMORY = 2 * 1024**3
+OUTPUT = 50 * 1024**2
+OPTIONS = ("--sandbox", "--wrap=none", "--to=html5")
+
+
+@cache
+def find() -> str | None:
+    """Where pandoc is: the one of the Python package first, else the one on the path."""
+    try:
+        from pypandoc import get_pandoc_path  # not at the top: the package is optional and large
+    except ImportError:
+        return shutil.which("pandoc")
+    try:
+        return str(get_pandoc_path())
+    except OSError:
+        return shutil.which("pandoc")
+
+
+def to_html(data: bytes, reader: str, *options: str) -> str:
+    """The HTML that pandoc makes of a file."""
+    program = find()
+    if program is None:
+        raise Unreadable(NO_PANDOC)
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder, "source"), Path(folder, "made.html")
+        source.write_bytes(data)
+        command = [program, "+RTS", f"-M{HEAP}", "-RTS", *OPTIONS, *options, f"--from={reader}", str(source)]
+        _run(command, made, folder)
+        return made.read_text("utf-8")
+
+
+def _run(command: list[str], made: Path, folder: str) -> None:
+    environment = {"PATH": os.defpath, "HOME": folder, "LANG": "C.UTF-8"}
+    with made.open("wb") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, cwd=folder, env=environment,
+            start_new_session=True, preexec_fn=_limit,
+        )  # fmt: skip
+        try:
+            _stdout, complaint = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise Unreadable(TOO_MUCH_WORK) from None
+    if process.returncode:
+        raise Unreadable(_why(process.returncode, complaint))
+
+
+def _why(code: int, complaint: bytes) -> str:
+    exhausted = code < 0 or code == 251 or b"heap" in complaint.lower() or b"memory" in complaint.lower()
+    return TOO_MUCH_WORK if exhausted else BROKEN
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,69 @@
+"""The words by which a charter's parts are recognised: the one list of them, for all languages."""
+
+from __future__ import annotations
+
+import re
+
+from charter.imports.numerals import fold_arabic
+
+ARTICLE_WORDS = (
+    "article", "articles", "artículo", "artículos", "articulo", "articulos", "artigo", "artigos", "articolo", "articoli", "artikel",
+    "artykuł", "madde", "статья", "статьи", "статье", "статей", "pasal", "bài", "điều",
+    "المادة", "مادة", "المادتين", "المادتان", "المواد", "المادّة", "للمادة", "بالمادة", "والمادة", "المادتي",
+)  # fmt: skip
+
+# Longer ones first where one holds another; matched in folded text.
+SECTION_WORDS: dict[str, tuple[str, ...]] = {
+    "preamble": ("preamble", "préambule", "preámbulo", "preambulo", "preâmbulo", "preambolo", "präambel", "преамбула", "ديباجة", "الديباجة", "التمهيد", "序言", "前言"),
+    "general": ("general provisions", "dispositions générales", "disposiciones generales", "disposições gerais", "disposizioni generali",
+                "أحكام عامة", "الأحكام العامة", "общие положения", "总则", "一般条款", "一般规定"),
+    "final": ("final provisions", "dispositions finales", "disposiciones finales", "disposições finais", "disposizioni finali",
+              "أحكام ختامية", "الأحكام الختامية", "заключительные положения", "最后条款", "附则"),
+    "plan": ("action plan", "plan of action", "plan d’action", "plan d'action", "plan de acción", "plan de accion", "plano de ação", "piano d’azione",
+             "خطة العمل", "خطة عمل", "план действий", "行动计划"),
+}  # fmt: skip
+
+TERM_WORDS: dict[str, tuple[str, ...]] = {
+    "short-term": ("short term", "short-term", "court terme", "corto plazo", "curto prazo", "breve termine",
+                   "المدى القصير", "الأجل القصير", "القصير", "قصير الأجل", "قصيرة الأجل", "краткосрочн", "短期"),
+    "mid-term": ("mid-term", "mid term", "medium term", "medium-term", "moyen terme", "medio plazo", "mediano plazo", "médio prazo", "medio termine",
+                 "المدى المتوسط", "الأجل المتوسط", "المتوسط", "متوسط الأجل", "متوسطة الأجل", "среднесрочн", "中期"),
+    "long-term": ("long term", "long-term", "long terme", "largo plazo", "longo prazo", "lungo termine",
+                  "المدى الطويل", "الأجل الطويل", "المدى البعيد", "الطويل", "طويل الأجل", "طويلة الأجل", "долгосрочн", "长期"),
+}  # fmt: skip
+
+# A defined word in quotation marks, then what it means.
+DEFINITION = re.compile(r"[“\"«„‘「『][^”\"»“’」』]{1,80}[”\"»“’」』]")
+
+
+def fold(text: str) -> str:
+    """Words as they are compared: lower case, one kind of space and hyphen, Arabic variants made one."""
+    plain = re.sub(r"[\s\u00a0\u202f]+", " ", text).strip().lower()
+    return fold_arabic(re.sub(r"[‐‑–]", "-", plain))
+
+
+def section_kind(title: str) -> str | None:
+    """Which part of a charter a heading opens: preamble, general, final or plan."""
+    folded = fold(title)
+    for kind, words in SECTION_WORDS.items():
+        if any(_opens(folded, fold(word), anywhere=kind == "plan") for word in words):
+            return kind
+    return None
+
+
+def _opens(text: str, word: str, *, anywhere: bool) -> bool:
+    return word in text if anywhere else text.startswith(word)
+
+
+def term(title: str) -> str | None:
+    """The time label a heading of an action plan gives, if it gives one."""
+    folded = fold(title)
+    for name, words in TERM_WORDS.items():
+        if any(fold(word) in folded for word in words):
+            return name
+    return None
+
+
+def opens_a_definition(text: str) -> bool:
+    """Whether words begin with a defined word in quotation marks."""
+    return bool(DEFINITION.match(text))

@@ -4,7 +4,7 @@ from math import log10
 from typing import Any
 
 from django import template
-from django.utils.formats import localize
+from django.utils.formats import number_format
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def scale(count: int, ticks: list[int], mirrored: bool = False) -> dict[str, Any
     return {
         "bar": {"x": _x(reached, mirrored) if mirrored else 0, "width": _round(reached)},
         "today": _label(reached, mirrored),
-        "ticks": [{"word": localize(tick), **_label(100 * log10(tick) / end, mirrored)} for tick in ticks],
+        "ticks": [{"word": _word(tick), **_label(100 * log10(tick) / end, mirrored)} for tick in ticks],
     }
 
 
@@ -33,7 +33,7 @@ def bars_drawn(bars: list[dict[str, Any]], mirrored: bool = False) -> list[dict[
 def _bar(bar: dict[str, Any], length: float, mirrored: bool) -> dict[str, Any]:
     return {
         **bar,
-        "word": localize(bar["value"]),
+        "word": _word(bar["value"]),
         "width": f"{_round(length)}%" if length else "2",
         "x": _x(length, mirrored) if mirrored else 0,
         "text_x": _x(length, mirrored),
@@ -44,6 +44,10 @@ def _bar(bar: dict[str, Any], length: float, mirrored: bool) -> dict[str, Any]:
 def _label(percent: float, mirrored: bool) -> dict[str, Any]:
     anchor = "end" if percent > 90 else "start" if percent < 10 else "middle"
     return {"x": _x(percent, mirrored), "anchor": anchor}
+
+
+def _word(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _x(percent: float, mirrored: bool) -> str:

@@ -152,6 +152,7 @@ class LedgerState(TextChoices):
     BEHIND = "behind", _("Behind")
     WRITING = "writing", _("Being written")
     TO_APPROVE = "to_approve", _("To be approved")
+    APPROVED = "approved", _("Approved, enters when support ends")
     MISSING = "missing", _("Missing")
     EXCEPTED = "excepted", _("Excepted")
     MEETS = "meets", _("Changed in two languages")

@@ -7,7 +7,7 @@ from .positions import Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
 from .versions import Corrigendum, Publication, Version, VersionStatusAct, VersionWording
-from .wordings import Adoption, SignedException, Source, Standing, Wording
+from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
 
 __all__ = [
     "Adoption",
@@ -26,6 +26,7 @@ __all__ = [
     "Corrigendum",
     "DecidedWords",
     "Decision",
+    "Entry",
     "Merge",
     "Position",
     "Provision",

@@ -149,3 +149,21 @@ class SignedException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id} {self.language}"
+
+
+class Entry(models.Model):
+    """A wording that is written and agreed, and enters the working text when the text stops standing still."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="entries")
+    language = models.CharField(max_length=12)
+    wording = models.OneToOneField(Wording, on_delete=models.PROTECT, related_name="entry")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "language"], name="entry_one_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} {self.language}"

@@ -1,0 +1,250 @@
+"""How far each language of each provision is, computed from the adoptions that its words carry.
+
+Two languages are in step exactly when they carry the same set. One is behind by the adoptions it lacks. Two meet where
+each carries an adoption that the other lacks: then no words are offered to be aligned to, and the desk settles it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from charter import texts
+from charter.models import Adoption, Alignment, Charter, Entry, Provision, SignedException, Standing, Wording
+from charter.states import AlignmentState, LedgerState
+from charter.text import Diff, diff
+
+OUT_OF_STEP = frozenset(LedgerState) - {LedgerState.IN_STEP, LedgerState.EXCEPTED}
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One provision in one language.
+
+    `wording` stands in the working text; `lacking` are the adoptions it has not taken in, in their order; `source` is
+    a wording that carries all of them (none where languages meet) and `before` its forebear that said what this
+    language still says. `whole` is the digest of the whole set: a signed exception holds for that set alone.
+    """
+
+    provision: Provision
+    language: str
+    required: bool
+    state: LedgerState
+    wording: Wording | None
+    lacking: tuple[Adoption, ...]
+    source: Wording | None
+    before: Wording | None
+    alignment: Alignment | None
+    exception: SignedException | None
+    whole: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OUT_OF_STEP
+
+    @property
+    def can_be_aligned(self) -> bool:
+        return self.is_open and self.source is not None and self.state != LedgerState.APPROVED
+
+    @property
+    def change(self) -> Diff:
+        """What changed in the source language since this one was in step with it."""
+        new = self.source.html if self.source else ""
+        return diff(texts.single(self.before.html if self.before else ""), texts.single(new))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the database says of the provisions of a charter."""
+
+    standing: Mapping[tuple[int, str], Wording]
+    carried: Mapping[int, frozenset[int]]
+    adoptions: Mapping[int, Adoption]
+    running: Mapping[tuple[int, str], Alignment]
+    waiting: frozenset[tuple[int, str]]
+    exceptions: Mapping[tuple[int, str], SignedException]
+    forebears: Mapping[int, Wording]
+
+    def set_of(self, wording: Wording | None) -> frozenset[int]:
+        return self.carried.get(wording.pk, NOTHING) if wording else NOTHING
+
+
+def lines(charter: Charter, *, today: date | None = None) -> list[Line]:
+    """Every provision of the working text in every language, in reading order, languages in the charter's order."""
+    provisions = _provisions(charter)
+    return _lines(charter, provisions, today or timezone.localdate())
+
+
+def line(charter: Charter, provision: Provision, language: str) -> Line | None:
+    """One provision in one language; None where the charter has no such language."""
+    found = _lines(charter, [provision], timezone.localdate())
+    return next((one for one in found if one.language == language), None)
+
+
+def out_of_step(charter: Charter, required_only: bool = True) -> list[Line]:
+    """What holds a publication up: lines neither in step nor excepted, of the required languages or of all."""
+    return [one for one in lines(charter) if one.is_open and (one.required or not required_only)]
+
+
+def behind(charter: Charter) -> list[Line]:
+    """What holds a publication up in the required languages."""
+    return out_of_step(charter)
+
+
+def work(charter: Charter, language: str) -> list[Line]:
+    """What editors of a language have to do, in reading order."""
+    return [one for one in lines(charter) if one.language == language and one.is_open]
+
+
+def exceptions(charter: Charter) -> list[SignedException]:
+    """The signed exceptions that hold now, whether or not their set is still the whole one."""
+    held = _holding(SignedException.objects.filter(provision__charter=charter), timezone.localdate())
+    return list(held.select_related("provision", "signed_by", "reason").prefetch_related("reason__translations"))
+
+
+def _provisions(charter: Charter) -> list[Provision]:
+    assert charter.arrangement is not None
+    by_key = {str(p.key): p for p in Provision.objects.filter(charter=charter)}
+    keys = charter.arrangement.keys()
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _lines(charter: Charter, provisions: Sequence[Provision], today: date) -> list[Line]:
+    languages = [(row.code, row.required) for row in charter.languages.all()]
+    found = _find(provisions, [code for code, _ in languages], today)
+    return [
+        _line(found, provision, code, required, [code for code, _ in languages])
+        for provision in provisions
+        for code, required in languages
+    ]
+
+
+def _line(found: _Found, provision: Provision, code: str, required: bool, codes: list[str]) -> Line:
+    standing = [found.standing.get((provision.pk, other)) for other in codes]
+    whole = NOTHING.union(*(found.set_of(wording) for wording in standing))
+    mine = found.standing.get((provision.pk, code))
+    lacking = whole - found.set_of(mine)
+    source = next((w for w in standing if w and w is not mine and found.set_of(w) == whole), None)
+    where = (provision.pk, code)
+    digest = texts.digest_of_carried(whole)
+    out_of_step = bool(lacking) or mine is None
+    meeting = any(_meet(found.set_of(mine), found.set_of(other)) for other in standing if mine and other)
+    state = _state(found, where, digest, meeting, mine) if out_of_step else LedgerState.IN_STEP
+    return Line(
+        provision=provision,
+        language=code,
+        required=required,
+        state=state,
+        wording=mine,
+        lacking=tuple(found.adoptions[pk] for pk in sorted(lacking)),
+        source=source if out_of_step else None,
+        before=_before(found, source, found.set_of(mine)) if out_of_step and mine else None,
+        alignment=found.running.get(where) if out_of_step else None,
+        exception=found.exceptions.get(where) if state == LedgerState.EXCEPTED else None,
+        whole=digest,
+    )
+
+
+def _state(found: _Found, where: tuple[int, str], digest: str, meeting: bool, mine: Wording | None) -> LedgerState:
+    """What a language is that lacks something, the most telling first."""
+    exception, alignment = found.exceptions.get(where), found.running.get(where)
+    if exception is not None and exception.carries_digest == digest:
+        return LedgerState.EXCEPTED
+    if where in found.waiting:
+        return LedgerState.APPROVED
+    if meeting:
+        return LedgerState.MEETS
+    if alignment is not None:
+        return LedgerState.TO_APPROVE if alignment.state == AlignmentState.TO_APPROVE else LedgerState.WRITING
+    return LedgerState.MISSING if mine is None else LedgerState.BEHIND
+
+
+def _meet(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one - other) and bool(other - one)
+
+
+def _before(found: _Found, source: Wording | None, mine: frozenset[int]) -> Wording | None:
+    """The latest forebear of the source that carries nothing which this language lacks."""
+    here = source
+    while here is not None and found.set_of(here) - mine:
+        here = found.forebears.get(here.parent_id) if here.parent_id else None
+    return here
+
+
+def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Found:
+    ids = [p.pk for p in provisions]
+    standing = {
+        (row.provision_id, row.language): row.wording
+        for row in Standing.objects.filter(provision__in=ids, language__in=codes).select_related("wording")
+    }
+    carried = _carried(w.pk for w in standing.values())
+    uneven = _uneven(ids, codes, standing, carried)
+    forebears = {w.pk: w for w in Wording.objects.filter(provision__in=uneven)}
+    carried |= _carried(forebears.keys() - carried.keys())
+    running = Alignment.objects.filter(provision__in=uneven).exclude(state=AlignmentState.APPROVED)
+    held = _holding(SignedException.objects.filter(provision__in=uneven), today)
+    return _Found(
+        standing=standing,
+        carried=carried,
+        adoptions={row.pk: row for row in _adoptions(uneven)},
+        running={(row.provision_id, row.language): row for row in running.select_related("written_by", "source")},
+        waiting=frozenset(Entry.objects.filter(provision__in=uneven).values_list("provision_id", "language")),
+        exceptions={(row.provision_id, row.language): row for row in held.select_related("signed_by", "reason")},
+        forebears=forebears,
+    )
+
+
+def _uneven(
+    ids: list[int],
+    codes: list[str],
+    standing: Mapping[tuple[int, str], Wording],
+    carried: Mapping[int, frozenset[int]],
+) -> list[int]:
+    """Provisions whose languages do not all stand and carry the same."""
+    sets: dict[int, set[frozenset[int] | None]] = defaultdict(set)
+    for pk in ids:
+        for code in codes:
+            wording = standing.get((pk, code))
+            sets[pk].add(carried.get(wording.pk, NOTHING) if wording else None)
+    return [pk for pk in ids if len(sets[pk]) > 1 or None in sets[pk]]
+
+
+def _carried(wordings: Iterable[int]) -> dict[int, frozenset[int]]:
+    rows = Wording.carries.through.objects.filter(wording__in=list(wordings)).values_list("wording_id", "adoption_id")
+    sets: dict[int, set[int]] = defaultdict(set)
+    for wording, adoption in rows:
+        sets[wording].add(adoption)
+    return {wording: frozenset(found) for wording, found in sets.items()}
+
+
+def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
+    """With all that says who asked and why."""
+    return (
+        Adoption.objects.filter(wordings__provision__in=provisions)
+        .distinct()
+        .select_related(
+            "provision",
+            "reason",
+            "asked_by__name",
+            "compromise",
+            "change__text__reason",
+            "change__text__amendment__round",
+            "change__text__amendment__organisation__name",
+        )
+        .prefetch_related(
+            "reason__translations",
+            "asked_by__name__translations",
+            "change__text__reason__translations",
+            "change__text__amendment__organisation__name__translations",
+        )
+    )
+
+
+def _holding(rows: QuerySet[SignedException], today: date) -> QuerySet[SignedException]:
+    return rows.filter(ended=None, until__gte=today)

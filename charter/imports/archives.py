@@ -18,15 +18,16 @@ from charter.imports.refusals import BROKEN, ENCRYPTED, MACROS, TOO_DEEP, UNPACK
 LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 5_000
 XML_ENDINGS = (".xml", ".rels")
+MEDIA = ("word/media/", "word/embeddings/", "pictures/", "media/", "object")
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "basic/script-lc.xml")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The XML parts of an archive by name, and how many other files it held."""
+    """The XML parts of an archive by name, and how many pictures and other files it held."""
 
     xml: Mapping[str, bytes]
-    others: int
+    media: int
 
 
 def unpack(data: bytes) -> Parts:
@@ -35,9 +36,22 @@ def unpack(data: bytes) -> Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check(entries)
-            wanted = [entry for entry in entries if entry.filename.lower().endswith(XML_ENDINGS) or entry.filename == "mimetype"]
-            return Parts({entry.filename: archive.read(entry) for entry in wanted}, len(entries) - len(wanted))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+            wanted = [
+                entry
+                for entry in entries
+                if entry.filename.lower().endswith(XML_ENDINGS) or entry.filename == "mimetype"
+            ]
+            media = sum(entry.filename.lower().startswith(MEDIA) for entry in entries)
+            return Parts({entry.filename: archive.read(entry) for entry in wanted}, media)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         raise Unreadable(BROKEN) from None
 
 
@@ -63,8 +77,10 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 
 def parse(part: bytes) -> etree._Element:
-    """The XML of a part; one with a document type is refused, since entities could reach outside or grow without end."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    """The XML of a part; one with a document type is refused: entities could reach outside or grow without end."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
@@ -87,12 +103,14 @@ def remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def others_left_out(parts: Parts) -> list[LeftOut]:
-    """The note on the files of an archive that are not XML: pictures, fonts, embedded files."""
-    return [left_out("picture", count=parts.others)] if parts.others else []
+def media_left_out(parts: Parts) -> list[LeftOut]:
+    """The note on the pictures and embedded files of an archive."""
+    return [left_out("picture", count=parts.media)] if parts.media else []
 
 
-def without(root: etree._Element, unwanted: Callable[[etree._Element], bool], text: Callable[[etree._Element], str]) -> list[LeftOut]:
+def without(
+    root: etree._Element, unwanted: Callable[[etree._Element], bool], text: Callable[[etree._Element], str]
+) -> list[LeftOut]:
     """Removes the unwanted elements of a tree and lists their words as hidden."""
     found = [element for element in root.iter() if isinstance(element.tag, str) and unwanted(element)]
     notes = [left_out("hidden", words) for words in map(text, found) if words.strip()]

@@ -21,8 +21,9 @@ EXCERPT = 80
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCKS = frozenset(
-    "html body div section article header footer main aside address blockquote p pre li ul ol dl dt dd figure figcaption hgroup details summary "
-    "table caption thead tbody tfoot tr td th center fieldset hr".split()
+    {"html", "body", "div", "section", "article", "header", "footer", "main", "aside", "address", "blockquote", "p"}
+    | {"pre", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "hgroup", "details", "summary", "center"}
+    | {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "fieldset", "hr"}
 )
 REASONS: dict[str, Sentence] = {
     "script": _("Programs are never taken in."),
@@ -41,13 +42,19 @@ REASONS: dict[str, Sentence] = {
     "control": _("Control characters were taken out."),
     "lost": _("These words of the file did not come through."),
 }
-LEFT_OUT = {
-    "script": "script", "noscript": "script", "template": "script", "style": "style", "link": "style",
-    "iframe": "picture", "object": "picture", "embed": "picture", "img": "picture", "svg": "picture", "canvas": "picture", "audio": "picture", "video": "picture",
-    "picture": "picture", "map": "picture", "math": "picture", "form": "form", "button": "form", "input": "form", "select": "form", "textarea": "form", "nav": "navigation",
-}  # fmt: skip
+MEDIA = ("iframe", "object", "embed", "img", "svg", "canvas", "audio", "video", "picture", "map", "math")
+CONTROLS = ("form", "button", "input", "select", "textarea")
+LEFT_OUT = (
+    dict.fromkeys(("script", "noscript", "template"), "script")
+    | dict.fromkeys(("style", "link"), "style")
+    | dict.fromkeys(MEDIA, "picture")
+    | dict.fromkeys(CONTROLS, "form")
+    | {"nav": "navigation"}
+)
 
-HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])")
+HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
+)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -67,7 +74,9 @@ class Block:
     """One block of a document: a heading, an item of a list or a text."""
 
     role: str  # heading | item | text
-    level: int  # of a heading 1 to 6; of an item how deep its list is nested; of a text inside an item likewise, else 0
+    level: (
+        int  # of a heading 1 to 6; of an item how deep its list is nested; of a text inside an item likewise, else 0
+    )
     runs: tuple[Run, ...]
     label: Label | None = None
     source_id: str = ""
@@ -204,7 +213,9 @@ class _Collector:
     def _hidden(self, element: html.HtmlElement, tag: str) -> str | None:
         if element.get("hidden") is not None or HIDING.search((element.get("style") or "").lower()):
             return "hidden"
-        names = {tag, "#" + (element.get("id") or "").lower()} | {"." + name.lower() for name in (element.get("class") or "").split()}
+        names = {tag, "#" + (element.get("id") or "").lower()} | {
+            "." + name.lower() for name in (element.get("class") or "").split()
+        }
         return "hidden" if self.hiding & (names | {tag + name for name in names}) else None
 
     def _block(self, element: html.HtmlElement, tag: str) -> None:
@@ -270,22 +281,21 @@ class _Collector:
 
 def _pieces(runs: list[Run]) -> Iterator[list[Run]]:
     piece: list[Run] = []
-    lines = [line for line in _lines(runs)]
-    for line in lines:
-        labelled = read_label(inline.plain(inline.collapse(line))) is not None
-        if piece and labelled:
+    for line in _lines(runs):
+        if piece and read_label(inline.plain(inline.collapse(line))) is not None:
             yield piece
             piece = []
-        piece = [*piece, Run(" "), *line] if piece else line
+        piece += line
     yield piece
 
 
 def _lines(runs: list[Run]) -> Iterator[list[Run]]:
+    """The runs up to each line break; a break is the space before what follows, in its own formats."""
     line: list[Run] = []
     for run in runs:
         if run.text == BREAK:
             yield line
-            line = []
+            line = [replace(run, text=" ")]
         else:
             line.append(run)
     yield line

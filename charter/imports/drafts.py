@@ -1,4 +1,4 @@
-"""What an edition of a charter is before it is stored: articles of provisions, all frozen. Kinds are `charter.states`'."""
+"""What an edition of a charter is before it is stored: articles of provisions, of the kinds in `charter.states`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from charter.states import HEADINGS
 
 @dataclass(frozen=True)
 class ProvisionDraft:
-    """One block of an edition: `html` is its inner HTML without the printed label, `key` is set where it is stored already."""
+    """One block of an edition; `html` is its inner HTML without the label, `key` is set where it is stored already."""
 
     kind: str
     label: str

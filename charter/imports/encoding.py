@@ -11,7 +11,21 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 
 # What browsers know, by Python's names; utf-7 and the like are left out because they can hide mark-up.
 KNOWN = frozenset(
-    {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "gb2312", "big5", "euc_jp", "shift_jis", "euc_kr", "koi8-r", "koi8-u"}
+    {
+        "utf-8",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "gb18030",
+        "gbk",
+        "gb2312",
+        "big5",
+        "euc_jp",
+        "shift_jis",
+        "euc_kr",
+        "koi8-r",
+        "koi8-u",
+    }
     | {f"cp{page}" for page in (874, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258)}
     | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
 )
@@ -30,7 +44,7 @@ def decode(data: bytes, *, declared: bool = True) -> str:
     """The text of a file; `declared` says whether it may name its own encoding, as HTML does."""
     for bom, name in BOMS:
         if data.startswith(bom):
-            return _strictly(data[len(bom):], name)
+            return _strictly(data[len(bom) :], name)
     named = _declared(data) if declared else None
     if named:
         return _strictly(data, named)

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from lxml import html as lxml_html
 
-from charter.imports.numerals import CHINESE, fold_arabic, fold_digits, number, to_chinese
+from charter.imports.numerals import CHINESE, fold_arabic, fold_digits, number, roman, to_chinese
 from charter.imports.vocabulary import ARTICLE_WORDS, fold
 
 SEPARATOR = r"[.,\u066b\u066c\u00a0\u202f'’]"
@@ -22,24 +22,59 @@ ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 SLASH_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 EAST_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 ARTICLE = "|".join(sorted({re.escape(fold(word)) for word in ARTICLE_WORDS}, key=len, reverse=True))
-ONE_CITED = r"(?:[ivxlc]+|\d+)(?:\.(?:\d+|[a-z](?![a-z])))*(?![\w])"
-CITED = re.compile(rf"(?<!\w)(?:{ARTICLE})\s+({ONE_CITED}(?:\s*(?:,|،|-|and|et|y|e|to|à|a|al|و|und|or|ou|o|او)\s*(?:(?:{ARTICLE})\s+)?{ONE_CITED})*)")
+# Roman numerals are told from words by their capitals, so each is one sign before the text is folded.
+ROMAN_SIGNS = 0xE000
+CAPITALS = re.compile(r"\b[IVXLC]+\b(?!['’])")
+ONE_CITED = r"(?:[\ue001-\ue064]|\d+)(?:\.(?:\d+|[a-z](?![a-z])))*(?![\w])"
+CITED = re.compile(
+    rf"(?<!\w)(?:{ARTICLE})\s+({ONE_CITED}(?:\s*(?:,|،|-|and|et|y|e|to|à|a|al|و|und|or|ou|o|او)\s*(?:(?:{ARTICLE})\s+)?{ONE_CITED})*)"
+)
 WORDED = re.compile(rf"(?<!\w)(?:{ARTICLE})\s+(ال\w+(?:\s+(?:عشره?|وال\w+))?|premier|primero|primeiro)")
 EAST_CITED = re.compile(rf"第\s*(\d{{1,3}}|{CHINESE})\s*[条條]")
 
 # The months of Syria, Iraq and Lebanon, which Babel's Arabic does not have.
-LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول")
+LEVANT = (
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
 
 # Words for the figures that one language may spell where another does not; only ever used to excuse a difference.
 SPELT = {
-    2: "two dos deux duas dois اثنان اثنين اثنتين اثنتان", 3: "three tres trois três ثلاثه ثلاث", 4: "four cuatro quatre quatro اربعه اربع",
-    5: "five cinco cinq خمسه خمس", 6: "six seis سته ست", 7: "seven siete sept sete سبعه سبع", 8: "eight ocho huit oito ثمانيه ثماني ثمان",
-    9: "nine nueve neuf nove تسعه تسع", 10: "ten diez dix dez عشره عشر", 12: "twelve doce douze doze", 14: "fourteen catorce quatorze",
-    15: "fifteen quince quinze", 16: "sixteen dieciséis seize dezesseis", 18: "eighteen dieciocho dix-huit dezoito", 20: "twenty veinte vingt vinte عشرون عشرين",
-    24: "twenty-four veinticuatro vingt-quatre", 30: "thirty treinta trente trinta ثلاثون ثلاثين", 40: "forty cuarenta quarante quarenta اربعون اربعين",
-    50: "fifty cincuenta cinquante cinquenta خمسون خمسين", 60: "sixty sesenta soixante sessenta ستون ستين", 90: "ninety noventa quatre-vingt-dix تسعون تسعين",
-    100: "hundred cien ciento cent cem مائه مئه", 200: "doscientos doscientas مائتي مئتي مائتين مئتين", 1000: "thousand mil mille الف",
-}  # fmt: skip
+    2: "two dos deux duas dois اثنان اثنين اثنتين اثنتان",
+    3: "three tres trois três ثلاثه ثلاث",
+    4: "four cuatro quatre quatro اربعه اربع",
+    5: "five cinco cinq خمسه خمس",
+    6: "six seis سته ست",
+    7: "seven siete sept sete سبعه سبع",
+    8: "eight ocho huit oito ثمانيه ثماني ثمان",
+    9: "nine nueve neuf nove تسعه تسع",
+    10: "ten diez dix dez عشره عشر",
+    12: "twelve doce douze doze",
+    14: "fourteen catorce quatorze",
+    15: "fifteen quince quinze",
+    16: "sixteen dieciséis seize dezesseis",
+    18: "eighteen dieciocho dix-huit dezoito",
+    20: "twenty veinte vingt vinte عشرون عشرين",
+    24: "twenty-four veinticuatro vingt-quatre",
+    30: "thirty treinta trente trinta ثلاثون ثلاثين",
+    40: "forty cuarenta quarante quarenta اربعون اربعين",
+    50: "fifty cincuenta cinquante cinquenta خمسون خمسين",
+    60: "sixty sesenta soixante sessenta ستون ستين",
+    90: "ninety noventa quatre-vingt-dix تسعون تسعين",
+    100: "hundred cien ciento cent cem مائه مئه",
+    200: "doscientos doscientas مائتي مئتي مائتين مئتين",
+    1000: "thousand mil mille الف",
+}
 
 
 @dataclass(frozen=True)
@@ -54,12 +89,18 @@ class Figures:
 
 def figures(text: str, html: str, lang: str) -> Figures:
     """All that a provision says in figures, in a form that is the same in every language."""
-    folded = fold(fold_digits(text))
+    folded = fold(CAPITALS.sub(_sign, fold_digits(text)))
     dates, rest = _take(folded, _dates(lang))
     articles, rest = _cited(rest)
     return Figures(numbers(rest), dates, articles, links(html, lang))
 
 
+def _sign(numeral: re.Match[str]) -> str:
+    value = roman(numeral[0])
+    return chr(ROMAN_SIGNS + value) if value else numeral[0]
+
+
+@lru_cache(maxsize=20_000)
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers in a text, digits of any script, without the marks that group or part them."""
     return tuple(sorted(GROUPED.sub("", found) for found in NUMBER.findall(fold_digits(text))))
@@ -84,7 +125,9 @@ def links(html: str, lang: str) -> tuple[str, ...]:
 
 def _neutral(address: str, lang: str) -> str:
     parts = urlsplit(address)
-    path = "/".join("{lang}" if piece.lower() in (lang.lower(), lang[:2].lower()) else piece for piece in parts.path.split("/"))
+    path = "/".join(
+        "{lang}" if piece.lower() in (lang.lower(), lang[:2].lower()) else piece for piece in parts.path.split("/")
+    )
     host = "{lang}" + parts.netloc[2:] if parts.netloc.lower().startswith(lang[:2].lower() + ".") else parts.netloc
     return parts._replace(netloc=host, path=path).geturl()
 
@@ -109,7 +152,12 @@ def _months(lang: str) -> dict[str, int]:
         wide = Locale.parse(lang, sep="-").months
     except (UnknownLocaleError, ValueError):
         return {}
-    named = {fold(name): month for form in ("format", "stand-alone") for month, name in wide[form]["wide"].items() if not name[0].isdigit()}
+    named = {
+        fold(name): month
+        for form in ("format", "stand-alone")
+        for month, name in wide[form]["wide"].items()
+        if not name[0].isdigit()
+    }
     return named | ({fold(name): month for month, name in enumerate(LEVANT, start=1)} if lang.startswith("ar") else {})
 
 
@@ -124,14 +172,18 @@ def _take(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> tuple
 
 def _date(parts: tuple[str | None, ...], order: str) -> str:
     found = {name: part for name, part in zip(order, parts, strict=True) if part}
-    month = next((value for months in (_all_months(),) if (value := months.get(found.get("m", "")))), None)
-    found["m"] = str(month or found.get("m", ""))
+    if "m" in found:
+        found["m"] = str(_all_months().get(found["m"], found["m"]))
     return "-".join(f"{int(found[name]):02}" if name in found else "?" for name in "ymd")
 
 
 @cache
 def _all_months() -> dict[str, int]:
-    return {name: month for lang in ("en", "fr", "es", "pt", "it", "de", "ru", "ar") for name, month in _months(lang).items()}
+    return {
+        name: month
+        for lang in ("en", "fr", "es", "pt", "it", "de", "ru", "ar")
+        for name, month in _months(lang).items()
+    }
 
 
 def _cited(text: str) -> tuple[tuple[str, ...], str]:
@@ -147,7 +199,7 @@ def _cited(text: str) -> tuple[tuple[str, ...], str]:
 def _each(cited: str) -> Iterator[str]:
     for one in re.findall(ONE_CITED, re.sub(rf"(?:{ARTICLE})", " ", cited)):
         head, dot, rest = one.partition(".")
-        value = number(head)
+        value = ord(head) - ROMAN_SIGNS if len(head) == 1 and ord(head) > ROMAN_SIGNS else number(head)
         if value:
             yield f"{value}{dot}{rest}"
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import PurePath
 
-from charter.imports.refusals import BROKEN, EMPTY, ENCRYPTED, MACROS, OLD_WORD, PDF, TOO_LARGE, UNKNOWN_FORMAT, Unreadable
+from charter.imports.refusals import (
+    BROKEN,
+    EMPTY,
+    ENCRYPTED,
+    MACROS,
+    OLD_WORD,
+    PDF,
+    TOO_LARGE,
+    UNKNOWN_FORMAT,
+    Unreadable,
+)
 
 LARGEST_FILE = 20 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,10 +29,11 @@ class Format(StrEnum):
     ODT = "odt"
 
 
-BY_ENDING = {
-    "html": Format.HTML, "htm": Format.HTML, "xhtml": Format.HTML, "md": Format.MARKDOWN, "markdown": Format.MARKDOWN, "txt": Format.MARKDOWN,
-    "docx": Format.DOCX, "odt": Format.ODT,
-}  # fmt: skip
+BY_ENDING = (
+    dict.fromkeys(("html", "htm", "xhtml"), Format.HTML)
+    | dict.fromkeys(("md", "markdown", "txt"), Format.MARKDOWN)
+    | {"docx": Format.DOCX, "odt": Format.ODT}
+)
 
 
 def recognise(data: bytes, filename: str) -> Format:

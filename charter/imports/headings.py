@@ -94,7 +94,7 @@ def _section_level(headings: list[Block]) -> int:
 
 
 def promoted(block: Block) -> Block:
-    """A text that is a heading in all but its element: an article's name, or a short line all in bold, at its start."""
+    """The block, as a heading where it is one in all but its element: an article's name, a section's in bold."""
     if block.role != "text" or block.level or len(block.text) > LONGEST_HEADING:
         return block
     opening = article_opening(block.text)

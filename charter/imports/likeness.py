@@ -32,7 +32,7 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
 def again(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft]) -> list[tuple[int, int]]:
     """Pairs of places: each later provision with the earlier one whose words it carries on, best likeness first."""
     found = _same(before, after)
-    for pairs in (_in_place, _anywhere):
+    for pairs in (_anywhere, _in_place):
         left = [i for i in range(len(before)) if i not in dict(found)]
         right = [j for j in range(len(after)) if j not in {place for _one, place in found}]
         found += _best(pairs(before, after, left, right))
@@ -44,14 +44,20 @@ def _same(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft]) -> 
     places: dict[tuple[bool, str, tuple[str, ...]], list[int]] = {}
     for i, one in enumerate(before):
         places.setdefault(_identity(one, one.citation), []).append(i)
-    exact = [(places[_identity(one, one.citation)].pop(0), j) for j, one in enumerate(after) if places.get(_identity(one, one.citation))]
+    exact = [
+        (places[_identity(one, one.citation)].pop(0), j)
+        for j, one in enumerate(after)
+        if places.get(_identity(one, one.citation))
+    ]
     used = {i for i, _j in exact}, {j for _i, j in exact}
     loose: dict[tuple[bool, str, tuple[str, ...]], list[int]] = {}
     for i, one in enumerate(before):
         if i not in used[0]:
             loose.setdefault(_identity(one, ""), []).append(i)
     return exact + [
-        (loose[_identity(one, "")].pop(0), j) for j, one in enumerate(after) if j not in used[1] and loose.get(_identity(one, ""))
+        (loose[_identity(one, "")].pop(0), j)
+        for j, one in enumerate(after)
+        if j not in used[1] and loose.get(_identity(one, ""))
     ]
 
 
@@ -62,7 +68,9 @@ def _identity(one: ProvisionDraft, place: str) -> tuple[bool, str, tuple[str, ..
 Scored = tuple[float, int, int]
 
 
-def _in_place(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft], left: list[int], right: list[int]) -> Iterable[Scored]:
+def _in_place(
+    before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft], left: list[int], right: list[int]
+) -> Iterable[Scored]:
     places = {before[i].citation: i for i in left}
     for j in right:
         i = places.get(after[j].citation)
@@ -72,7 +80,9 @@ def _in_place(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft],
                 yield score + 1, i, j
 
 
-def _anywhere(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft], left: list[int], right: list[int]) -> Iterable[Scored]:
+def _anywhere(
+    before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft], left: list[int], right: list[int]
+) -> Iterable[Scored]:
     spoken = {i: words(before[i].text) for i in left}
     near = len(left) > MOST or len(right) > MOST
     for j in right:

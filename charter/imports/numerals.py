@@ -12,10 +12,23 @@ CHINESE_DIGITS = {char: value for value, char in enumerate("〇一二三四五�
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "[" + "".join((*CHINESE_DIGITS, *CHINESE_UNITS)) + "]{1,7}"
 
-ARABIC_UNITS = ("الاولي", "الثانيه", "الثالثه", "الرابعه", "الخامسه", "السادسه", "السابعه", "الثامنه", "التاسعه", "العاشره")
+ARABIC_UNITS = (
+    "الاولي",
+    "الثانيه",
+    "الثالثه",
+    "الرابعه",
+    "الخامسه",
+    "السادسه",
+    "السابعه",
+    "الثامنه",
+    "التاسعه",
+    "العاشره",
+)
 ARABIC_TENS = ("العشر", "الثلاث", "الاربع", "الخمس", "الست", "السبع", "الثمان", "التسع")
 ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
-FIRST = frozenset({"premier", "première", "premiere", "primero", "primera", "primeiro", "primeira", "único", "unique", "1er", "1re"})
+FIRST = frozenset(
+    {"premier", "première", "premiere", "primero", "primera", "primeiro", "primeira", "único", "unique", "1er", "1re"}
+)
 
 # The order in which Arabic texts letter their points.
 ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
@@ -45,7 +58,7 @@ def roman(text: str) -> int | None:
     if not text or not ROMAN.fullmatch(text):
         return None
     values = [ROMAN_VALUES[char] for char in text.lower()]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0]))
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def to_roman(value: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from charter.imports.archives import others_left_out, pack, parse, remove, unpack, without
+from charter.imports.archives import media_left_out, pack, parse, remove, unpack, without
 from charter.imports.blocks import LeftOut, left_out
 from charter.imports.refusals import BROKEN, ENCRYPTED, TRACKED, TRACKED_ODT, Unreadable
 from charter.imports.word import Prepared, local
@@ -25,7 +25,7 @@ def prepare(data: bytes, tracked: str | None) -> Prepared:
         raise Unreadable(BROKEN)
     body = xml["content.xml"]
     _settle(body, tracked)
-    notes = [*others_left_out(parts), *_remarks(body), *_hidden(body, _hiding(xml))]
+    notes = [*media_left_out(parts), *_remarks(body), *_hidden(body, _hiding(xml))]
     kept = {name: etree.tostring(root, xml_declaration=True, encoding="UTF-8") for name, root in xml.items()}
     return Prepared(pack({**kept, "mimetype": MEDIA_TYPE}), " ".join(_words(body)), tuple(notes))
 
@@ -36,7 +36,7 @@ def _refuse_locked(manifest: etree._Element | None) -> None:
 
 
 def _settle(body: etree._Element, tracked: str | None) -> None:
-    """Takes the pending changes as accepted: what was deleted stands apart and goes, what was inserted stands in place."""
+    """Takes the pending changes as accepted: what was deleted stands apart and goes, what was inserted stays."""
     pending = list(body.iter(f"{TEXT}tracked-changes"))
     if not any(len(changes) for changes in pending):
         return

@@ -11,7 +11,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from charter.imports.refusals import BROKEN, NO_PANDOC, TOO_MUCH_WORK, Unreadable
+from charter.imports.refusals import BROKEN, NO_PANDOC, TOO_MUCH_WORK, Sentence, Unreadable
 
 SECONDS = 60
 CPU_SECONDS = 40
@@ -19,6 +19,8 @@ HEAP = "700M"
 # Address space, above the heap: the run time system reserves more than it uses.
 MEMORY = 2 * 1024**3
 OUTPUT = 50 * 1024**2
+# A paragraph in the style Title is no part of the body for pandoc.
+PAGE = "<title>$title$</title>$body$"
 OPTIONS = ("--sandbox", "--wrap=none", "--to=html5")
 
 
@@ -41,9 +43,20 @@ def to_html(data: bytes, reader: str, *options: str) -> str:
     if program is None:
         raise Unreadable(NO_PANDOC)
     with tempfile.TemporaryDirectory() as folder:
-        source, made = Path(folder, "source"), Path(folder, "made.html")
+        source, made, page = Path(folder, "source"), Path(folder, "made.html"), Path(folder, "page.html")
         source.write_bytes(data)
-        command = [program, "+RTS", f"-M{HEAP}", "-RTS", *OPTIONS, *options, f"--from={reader}", str(source)]
+        page.write_text(PAGE, "utf-8")
+        command = [
+            program,
+            "+RTS",
+            f"-M{HEAP}",
+            "-RTS",
+            *OPTIONS,
+            f"--template={page}",
+            *options,
+            f"--from={reader}",
+            str(source),
+        ]
         _run(command, made, folder)
         return made.read_text("utf-8")
 
@@ -64,7 +77,7 @@ def _run(command: list[str], made: Path, folder: str) -> None:
         raise Unreadable(_why(process.returncode, complaint))
 
 
-def _why(code: int, complaint: bytes) -> str:
+def _why(code: int, complaint: bytes) -> Sentence:
     exhausted = code < 0 or code == 251 or b"heap" in complaint.lower() or b"memory" in complaint.lower()
     return TOO_MUCH_WORK if exhausted else BROKEN
 

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from babel import Locale, UnknownLocaleError
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from charter.imports import opendocument, pandoc, word
 from charter.imports.blocks import Blocks, left_out, read_html
@@ -20,6 +22,7 @@ from charter.imports.word import Prepared
 DEEPEST_MARKDOWN = 100
 # Brackets in such numbers take the parser minutes and are no text.
 BRACKETS = re.compile(r"[\[(!<]{500}")
+HEADING_ID = re.compile(r"\s*\{#([\w:.-]+)[^{}]*\}\s*$")
 WORD = re.compile(r"\w+")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 
@@ -53,13 +56,28 @@ def language(code: str) -> str:
 
 def markdown(text: str) -> str:
     """The HTML of a Markdown text, where a line's end counts as one."""
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_MARKDOWN, "breaks": True}).enable("strikethrough").enable("table")
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": DEEPEST_MARKDOWN, "breaks": True})
+        .enable("strikethrough")
+        .enable("table")
+    )
     if BRACKETS.search(text):
         raise Unreadable(TOO_DEEP)
     tokens = parser.parse(text)
     if any(token.level >= DEEPEST_MARKDOWN - 1 for token in tokens):
         raise Unreadable(TOO_DEEP)
+    for heading, words in pairwise(tokens):
+        if heading.type == "heading_open" and words.children:
+            _take_id(heading, words.children[-1])
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _take_id(heading: Token, last: Token) -> None:
+    """An identifier written after a heading, as pandoc and others write it, is its id and no words."""
+    found = HEADING_ID.search(last.content)
+    if found and last.type == "text":
+        heading.attrSet("id", found[1])
+        last.content = last.content[: found.start()]
 
 
 def _read_docx(prepared: Prepared, tracked: str) -> Blocks:
@@ -74,7 +92,8 @@ def _read_odt(prepared: Prepared) -> Blocks:
 
 def _with_losses(document: Blocks, words: str) -> Blocks:
     """Names the words of the file that did not come through the conversion, so that no loss is silent."""
-    lost = _count([words]) - _count([*(block.text for block in document.blocks), *(one.words for one in document.left_out)])
+    kept = [document.title, *(block.text for block in document.blocks), *(one.words for one in document.left_out)]
+    lost = _count([words]) - _count(kept)
     lost -= _count(block.label.text for block in document.blocks if block.label)
     if not lost:
         return document
@@ -84,5 +103,3 @@ def _with_losses(document: Blocks, words: str) -> Blocks:
 
 def _count(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in WORD.findall(text))
-
-

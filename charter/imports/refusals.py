@@ -36,7 +36,13 @@ UNKNOWN_FORMAT = _("Only HTML, Markdown, Word (DOCX) and OpenDocument (ODT) file
 UNKNOWN_LANGUAGE = _("“%(code)s” is not the code of a language.")
 UNKNOWN_ENCODING = _("The bytes of this file are in no known encoding: please save it as UTF-8.")
 TOO_DEEP = _("The elements of this file are nested too deep to be a text.")
-TRACKED = _("This file has changes that nobody has accepted or rejected yet: say whether to read it as accepted or as rejected.")
-TRACKED_ODT = _("This file has pending changes that can be read as accepted only: to reject them, use the program that wrote it.")
-NO_PANDOC = _("Word and OpenDocument files need pandoc, which is not installed here: install the package pypandoc_binary, or pandoc.")
+TRACKED = _(
+    "This file has changes that nobody has accepted or rejected yet: say whether to read them as accepted or rejected."
+)
+TRACKED_ODT = _(
+    "This file has pending changes that can be read as accepted only: to reject them, use the program that wrote it."
+)
+NO_PANDOC = _(
+    "Word and OpenDocument files need pandoc, which is not installed here: install pypandoc_binary, or pandoc."
+)
 TOO_MUCH_WORK = _("Reading this file took more time or memory than is allowed.")

@@ -33,7 +33,9 @@ class Match:
     sure: bool
 
 
-def match(left: Sequence[One], right: Sequence[One], cost: Callable[[One, One], float], gap: float = GAP) -> list[Match]:
+def match(
+    left: Sequence[One], right: Sequence[One], cost: Callable[[One, One], float], gap: float = GAP
+) -> list[Match]:
     """The cheapest alignment of two rows that keeps their order, with how sure each pair of it is."""
     costs = [[min(WORST, cost(one, other)) for other in right] for one in left]
     ahead = _table(costs, len(left), len(right), gap)
@@ -72,7 +74,8 @@ def _through(costs: list[list[float]], ahead: list[list[float]], turned: list[li
     """The cost of the best alignment that has each pair."""
     rows, columns = len(ahead) - 1, len(ahead[0]) - 1
     return [
-        [ahead[i][j] + costs[i][j] + turned[rows - i - 1][columns - j - 1] for j in range(columns)] for i in range(rows)
+        [ahead[i][j] + costs[i][j] + turned[rows - i - 1][columns - j - 1] for j in range(columns)]
+        for i in range(rows)
     ]
 
 
@@ -135,7 +138,19 @@ def _figures(left: ProvisionDraft, right: ProvisionDraft) -> float:
     return -1.0 if one == other else 1.0
 
 
-ENDS = {",": ",", "،": ",", "，": ",", "、": ",", ";": ";", "؛": ";", "；": ";", ":": ":", "：": ":", ".": ".", "。": "."}
+ENDS = {
+    ",": ",",
+    "،": ",",
+    "，": ",",
+    "、": ",",
+    ";": ";",
+    "؛": ";",
+    "；": ";",
+    ":": ":",
+    "：": ":",
+    ".": ".",
+    "。": ".",
+}
 
 
 def _ends(left: str, right: str) -> float:

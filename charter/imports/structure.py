@@ -22,6 +22,7 @@ TERMS = {
 }
 # A line of an action plan that names a term and is no longer than this is the heading of what follows.
 LONGEST_TERM = 40
+LONGEST_TITLE = 200
 
 
 @dataclass
@@ -50,11 +51,19 @@ def understand(document: Blocks, lang: str, title: str = "") -> Edition:
 
 
 def _title(blocks: tuple[Block, ...], heads: Manner) -> tuple[str, tuple[Block, ...]]:
-    first = blocks[0]
+    """The charter's own title and what follows: a first heading, or a line in a title's style before one."""
+    line, rest = (blocks[0].text, blocks[1:]) if _is_title_line(blocks) else ("", blocks)
+    first = rest[0]
     is_title = first.role == "heading" and not heads.opening(first) and not section(first.text)
-    if is_title and (first.level < heads.level or first.level == 1):
-        return first.text, blocks[1:]
-    return "", blocks
+    if is_title and (first.level < heads.level or first.level == 1) and line in ("", first.text):
+        return first.text, rest[1:]
+    return line, rest
+
+
+def _is_title_line(blocks: tuple[Block, ...]) -> bool:
+    first, after = blocks[0], blocks[1:2]
+    is_line = first.role == "text" and len(first.text) <= LONGEST_TITLE and first.text[-1] not in ".,;:!?。，；؛،"
+    return is_line and bool(after) and after[0].role == "heading"
 
 
 def _sections(blocks: tuple[Block, ...], heads: Manner) -> Iterator[_Section]:
@@ -144,7 +153,11 @@ class _Reader:
             return True
         bare = block.role == "text" and not read_label(block.text)
         names_term = self.in_plan and bare and len(block.text) <= LONGEST_TERM and term(block.text) is not None
-        return names_term and (block.bold or block.text.rstrip().endswith((":", "：")) or not block.text.rstrip().endswith((".", "。", ";")))
+        return names_term and (
+            block.bold
+            or block.text.rstrip().endswith((":", "："))
+            or not block.text.rstrip().endswith((".", "。", ";"))
+        )
 
     def _heading(self, block: Block) -> ProvisionDraft:
         self.before = None
@@ -203,7 +216,10 @@ class _Reader:
 
     def _point_depth(self, label: Label | None, block: Block) -> int:
         listed = block.level if block.role == "item" else 0
-        under_letter = self.before is not None and (self.before.style, label.style if label else "") in (("letter", "roman"), ("letter", "bullet"))
+        under_letter = self.before is not None and (self.before.style, label.style if label else "") in (
+            ("letter", "roman"),
+            ("letter", "bullet"),
+        )
         same_row = self.before is not None and label is not None and self.before.style == label.style
         written = self.point_depth + 1 if under_letter else self.point_depth if same_row else 1
         return max(1, listed, min(written, 3))
@@ -217,7 +233,10 @@ def cite(articles: tuple[ArticleDraft, ...]) -> tuple[ArticleDraft, ...]:
 
 def _cited(article: ArticleDraft, used: dict[str, int]) -> ArticleDraft:
     found = labels(article.kind, article.number or article.title, [provision.kind for provision in article.provisions])
-    provisions = (replace(provision, citation=_once(label.citation, used)) for provision, label in zip(article.provisions, found, strict=True))
+    provisions = (
+        replace(provision, citation=_once(label.citation, used))
+        for provision, label in zip(article.provisions, found, strict=True)
+    )
     return replace(article, provisions=tuple(provisions))
 
 

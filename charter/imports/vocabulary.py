@@ -6,31 +6,48 @@ import re
 
 from charter.imports.numerals import fold_arabic
 
-ARTICLE_WORDS = (
-    "article", "articles", "artículo", "artículos", "articulo", "articulos", "artigo", "artigos", "articolo", "articoli", "artikel",
-    "artykuł", "madde", "статья", "статьи", "статье", "статей", "pasal", "bài", "điều",
-    "المادة", "مادة", "المادتين", "المادتان", "المواد", "المادّة", "للمادة", "بالمادة", "والمادة", "المادتي",
-)  # fmt: skip
 
-# Longer ones first where one holds another; matched in folded text.
-SECTION_WORDS: dict[str, tuple[str, ...]] = {
-    "preamble": ("preamble", "préambule", "preámbulo", "preambulo", "preâmbulo", "preambolo", "präambel", "преамбула", "ديباجة", "الديباجة", "التمهيد", "序言", "前言"),
-    "general": ("general provisions", "dispositions générales", "disposiciones generales", "disposições gerais", "disposizioni generali",
-                "أحكام عامة", "الأحكام العامة", "общие положения", "总则", "一般条款", "一般规定"),
-    "final": ("final provisions", "dispositions finales", "disposiciones finales", "disposições finais", "disposizioni finali",
-              "أحكام ختامية", "الأحكام الختامية", "заключительные положения", "最后条款", "附则"),
-    "plan": ("action plan", "plan of action", "plan d’action", "plan d'action", "plan de acción", "plan de accion", "plano de ação", "piano d’azione",
-             "خطة العمل", "خطة عمل", "план действий", "行动计划"),
-}  # fmt: skip
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split("|"))
 
-TERM_WORDS: dict[str, tuple[str, ...]] = {
-    "short-term": ("short term", "short-term", "court terme", "corto plazo", "curto prazo", "breve termine",
-                   "المدى القصير", "الأجل القصير", "القصير", "قصير الأجل", "قصيرة الأجل", "краткосрочн", "短期"),
-    "mid-term": ("mid-term", "mid term", "medium term", "medium-term", "moyen terme", "medio plazo", "mediano plazo", "médio prazo", "medio termine",
-                 "المدى المتوسط", "الأجل المتوسط", "المتوسط", "متوسط الأجل", "متوسطة الأجل", "среднесрочн", "中期"),
-    "long-term": ("long term", "long-term", "long terme", "largo plazo", "longo prazo", "lungo termine",
-                  "المدى الطويل", "الأجل الطويل", "المدى البعيد", "الطويل", "طويل الأجل", "طويلة الأجل", "долгосрочн", "长期"),
-}  # fmt: skip
+
+ARTICLE_WORDS = _list(
+    "article|articles|artículo|artículos|articulo|articulos|artigo|artigos|articolo|articoli|artikel|artykuł|madde"
+    "|статья|статьи|статье|статей|pasal|bài|điều|المادة|مادة|المادتين|المادتان|المواد|للمادة|بالمادة|والمادة|المادتي"
+)
+
+SECTION_WORDS = {
+    "preamble": _list(
+        "preamble|préambule|preámbulo|preambulo|preâmbulo|preambolo|präambel|преамбула|ديباجة|الديباجة|التمهيد|序言|前言"
+    ),
+    "general": _list(
+        "general provisions|dispositions générales|disposiciones generales|disposições gerais|disposizioni generali"
+        "|أحكام عامة|الأحكام العامة|общие положения|总则|一般条款|一般规定"
+    ),
+    "final": _list(
+        "final provisions|dispositions finales|disposiciones finales|disposições finais|disposizioni finali"
+        "|أحكام ختامية|الأحكام الختامية|заключительные положения|最后条款|附则"
+    ),
+    "plan": _list(
+        "action plan|plan of action|plan d’action|plan d'action|programme d’action|plan de acción|plan de accion"
+        "|plan de actuación|programa de acción|plano de ação|piano d’azione|خطة العمل|خطة عمل|план действий|行动计划"
+    ),
+}
+
+TERM_WORDS = {
+    "short-term": _list(
+        "short term|short-term|court terme|corto plazo|curto prazo|breve termine"
+        "|المدى القصير|الأجل القصير|قصير الأجل|قصيرة الأجل|краткосрочн|短期"
+    ),
+    "mid-term": _list(
+        "mid-term|mid term|medium term|medium-term|moyen terme|medio plazo|mediano plazo|médio prazo|medio termine"
+        "|المدى المتوسط|الأجل المتوسط|متوسط الأجل|متوسطة الأجل|среднесрочн|中期"
+    ),
+    "long-term": _list(
+        "long term|long-term|long terme|largo plazo|longo prazo|lungo termine"
+        "|المدى الطويل|الأجل الطويل|المدى البعيد|طويل الأجل|طويلة الأجل|долгосрочн|长期"
+    ),
+}
 
 # A defined word in quotation marks, then what it means.
 DEFINITION = re.compile(r"[“\"«„‘「『][^”\"»“’」』]{1,80}[”\"»“’」』]")

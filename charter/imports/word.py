@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from charter.imports.archives import others_left_out, pack, parse, unpack, without
+from charter.imports.archives import media_left_out, pack, parse, unpack, without
 from charter.imports.blocks import LeftOut, left_out
 from charter.imports.refusals import BROKEN, TRACKED, Unreadable
 
@@ -42,7 +42,7 @@ def prepare(data: bytes, tracked: str | None) -> Prepared:
     body = xml[name]
     if tracked not in OFFERS and any(local(element) in PENDING for element in body.iter()):
         raise Unreadable(TRACKED, offers=OFFERS)
-    notes = [*others_left_out(parts), *_margins(xml), *_remarks(xml), *_hidden(body, _vanishing(xml))]
+    notes = [*media_left_out(parts), *_margins(xml), *_remarks(xml), *_hidden(body, _vanishing(xml))]
     for root in xml.values():
         _cut_outside(root)
     packed = pack({part: etree.tostring(root, xml_declaration=True, encoding="UTF-8") for part, root in xml.items()})

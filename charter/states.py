@@ -71,7 +71,7 @@ AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
     AmendmentState.UNDER_REVIEW: frozenset({AmendmentState.DECIDED, AmendmentState.WITHDRAWN}),
     AmendmentState.DECIDED: frozenset({AmendmentState.UNDER_REVIEW, AmendmentState.MERGED, AmendmentState.WITHDRAWN}),
     AmendmentState.MERGED: frozenset({AmendmentState.DECIDED}),
-    AmendmentState.WITHDRAWN: frozenset(),
+    AmendmentState.WITHDRAWN: frozenset({AmendmentState.UNDER_REVIEW}),  # a co-proposer carries it on
     AmendmentState.NOT_CONFIRMED: frozenset(),
 }
 OWN_STATES = frozenset({AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED})

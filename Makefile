@@ -1,6 +1,98 @@
-PYTHON ?= python3
-VENV := .venv
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.13 python3.12 python3.11 python3 2>/dev/null | while read p; do "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+VENV ?= .venv
 BIN := $(VENV)/bin
-.PHONY: help
-help: ## This list
-	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+PORT ?= 8000
+LANGUAGES := fr es ar
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-no-secret-worth-a-longer-one} \
+	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1} SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} \
+	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
+
+.PHONY: help demo run test check check-large check-browser lint types messages messages-check lock bench clean system-demo system-test
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
+
+demo: $(VENV)/.run messages-compiled ## the whole consultation at http://localhost:8000 (PORT=… for another)
+	@$(DEMO) $(BIN)/python manage.py demo --port $(PORT)
+
+run: $(VENV)/.run messages-compiled ## gunicorn with two workers, debug off, on the demonstration's data or yours (.env)
+	@mkdir -p var
+	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
+	@$(DEMO) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	$(DEMO) $(BIN)/gunicorn consultation.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --worker-class sync
+
+test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: under ten minutes on two cores
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large" $(ARGS)
+
+check: test check-rest ## everything: the suite, lint, types, messages, and what takes long
+
+check-rest: lint types messages-check ## what `make check` adds to `make test`
+	SECRET_KEY=check ALLOWED_HOSTS=localhost SITE_URL=https://localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
+	SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/python manage.py makemigrations --check --dry-run
+	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m large $(ARGS)
+
+lint: $(VENV)/.dev ## style of code and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+
+types: $(VENV)/.dev ## types of our own code
+	SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/mypy accounts charter cms consultation
+
+messages: $(VENV)/.dev ## gathers the strings to translate (needs gettext) and compiles the catalogues
+	@command -v msgfmt >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq gettext; }
+	SECRET_KEY=messages ALLOWED_HOSTS=localhost $(BIN)/python manage.py makemessages $(LANGUAGES:%=-l %) --no-location --no-wrap --ignore .venv --ignore var --ignore tests
+	@$(MAKE) --no-print-directory messages-compiled
+
+.PHONY: messages-compiled
+messages-compiled: $(VENV)/.run
+	@for po in consultation/locale/*/LC_MESSAGES/django.po; do \
+	  [ -f "$$po" ] || continue; mo=$${po%.po}.mo; \
+	  [ "$$mo" -nt "$$po" ] || $(BIN)/pybabel --quiet compile -i "$$po" -o "$$mo" || exit 1; \
+	done
+
+messages-check: $(VENV)/.dev messages-compiled ## fails on a string without its translation
+	$(BIN)/python -m pytest -q tests/test_messages.py
+
+lock: ## pins every requirement with its hash
+	@command -v uv >/dev/null || { echo "make lock needs uv: python -m pip install uv"; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt tests/requirements.in
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o tests/requirements-dev.txt tests/requirements-dev.in
+
+bench: $(VENV)/.dev ## measures the text core beside public tools, as ratios in one run; writes docs/benchmarks.md
+	@$(BIN)/pip install --quiet -r tests/requirements-bench.in || echo "Some rivals are missing; the table says which."
+	$(BIN)/python -m tests.bench.text_core
+
+clean: ## removes the environment, data of the demonstration and what tests leave
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11, 3.12 or 3.13 is needed."; exit 1; }
+	@echo "Making an environment with $(PYTHON) …"
+	@$(PYTHON) -m venv $(VENV) || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } || \
+	  { echo "Python's venv is missing: install the package python3-venv."; exit 1; }
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the site needs, checked by hash …"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	@mkdir -p var
+	@touch $@
+
+$(VENV)/.dev: tests/requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing what the tests need, checked by hash …"
+	@$(BIN)/pip install --quiet --require-hashes -r tests/requirements-dev.txt
+	@mkdir -p var
+	@touch $@ $(VENV)/.run
+
+system-test:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v git >/dev/null || missing="$$missing git"; \
+	fc-list 2>/dev/null | grep -qi "noto naskh" || missing="$$missing fonts-noto-core"; \
+	[ -z "$$missing" ] || { \
+	  if [ "$$(id -u)" = 0 ]; then echo "Installing$$missing …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	  else echo "The tests need these Debian packages:$$missing"; exit 1; fi; }

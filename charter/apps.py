@@ -14,3 +14,4 @@ class CharterConfig(AppConfig):
         from charter import receivers  # models are ready only now
 
         post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")
+        receivers.silence_the_comments_package()

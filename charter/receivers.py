@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import pre_save
+from django_comments_xtd.models import publish_or_unpublish_on_pre_save
+
 from accounts import triggers
 from accounts.models import Record
 from charter.models import Arrangement, Corrigendum, Version, VersionStatusAct, VersionWording, Wording
@@ -15,3 +18,8 @@ def guard(**kwargs: Any) -> None:
     """After `migrate`: rows of the record, of wordings and of versions refuse any change."""
     triggers.forbid(NEVER_CHANGE)
     triggers.forbid([Wording.carries.through], acts=("UPDATE", "DELETE"))
+
+
+def silence_the_comments_package() -> None:
+    """Its own receiver publishes held replies whenever a comment is saved, and counts them twice."""
+    pre_save.disconnect(publish_or_unpublish_on_pre_save, sender="charter.Remark")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,7 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
 
 def may_read(person: Person | None, amendment: Amendment) -> Answer:
     """Public ones by all; drafts and sent ones by the people of their organisation alone."""
-    if amendment.is_public and (amendment.round.pending_is_public or _is_inside(person)):
+    if amendment.is_public and (amendment.round.pending_is_public or is_inside(person)):
         return True
     if member_mandate(person, amendment.organisation):
         return True
@@ -172,7 +173,7 @@ def may_comment(person: Person | None, round_: Round | None) -> Answer:
     """Members, partners and the secretariat, while a round is open for comments."""
     if person is None or not person.is_authenticated:
         return Refusal(_("Sign in to comment. Members and partners of the consultation can comment."))
-    if not _is_inside(person):
+    if not is_inside(person):
         return Refusal(_("Only members and partners of the consultation can comment."))
     if round_ is None or not round_.comments_open or not round_.text_stands_still(timezone.now()):
         return Refusal(_("Comments are closed now. They open with the next round."))
@@ -237,10 +238,15 @@ def may_apply(person: Person | None, merge_state: str, round_: Round, now: datet
 
 
 def may_agree_to_publish(person: Person | None, publication: Publication) -> Answer:
+    """A second moderator; the same one where the installation says that one is enough."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
+    if publication.version_id or publication.dropped_at:
+        return Refusal(_("This publication does not wait any more."))
     assert person is not None
+    if not settings.PUBLISH_NEEDS_TWO:
+        return True
     return publication.proposed_by_id != person.pk or Refusal(SECOND_PERSON)
 
 
@@ -273,6 +279,6 @@ def may_draft(person: Person | None, charter: Charter, article_key: str, round_:
     return True
 
 
-def _is_inside(person: Person | None) -> bool:
+def is_inside(person: Person | None) -> bool:
     """Whether the person belongs to a member, a partner or the secretariat."""
     return bool(mandates_of(person) or roles_of(person))

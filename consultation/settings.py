@@ -20,7 +20,9 @@ DEMO_SECOND_FACTOR = env.bool("DEMO_SECOND_FACTOR", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random text: without DEBUG the site does not start without it.")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY to a long random text: without DEBUG the site does not start without it."
+    )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -30,6 +32,10 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
 SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
+
+# --- How the consultation works --------------------------------------------------------------------------------
+
+PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)
 
 # --- Applications -----------------------------------------------------------------------------------------------
 
@@ -90,6 +96,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "consultation.middleware.WordsLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -221,14 +228,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "charter.models.Remark"
-COMMENTS_XTD_FORM_CLASS = "charter.comments.RemarkForm"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 2
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_APP_MODEL_OPTIONS = {
     "default": {"who_can_post": "users", "allow_flagging": True, "allow_feedback": False, "show_feedback": False}
 }
-COMMENTS_TIMEOUT = 24 * 60 * 60
 # The package writes to the second item of each manager, so an administrator stands here as a pair.
 MANAGERS: list[tuple[str, str]] = []
 
@@ -298,4 +303,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
-

@@ -75,7 +75,9 @@ def person(name: str = "", **fields: Any) -> Person:
 
 def organisation(name: str = "", kind: str = OrganisationKind.GOVERNMENT, **fields: Any) -> Organisation:
     name = name or f"City {next(counter)}"
-    return Organisation.objects.create(slug=f"{slugify(name)}-{next(counter)}", kind=kind, name=say(name, "en"), **fields)
+    return Organisation.objects.create(
+        slug=f"{slugify(name)}-{next(counter)}", kind=kind, name=say(name, "en"), **fields
+    )
 
 
 def member(city: Organisation, kind: str, **fields: Any) -> Person:
@@ -161,3 +163,79 @@ def version(charter: Charter) -> Version:
     first, second = holder("moderator"), holder("moderator")
     publication = versions.propose(charter=charter, by=first, at=at)
     return versions.publish(publication=publication, by=second, at=at)
+
+
+def reword(provision: Provision, html: str, *, by: Person, language: str = "en", adoptions: Any = ()) -> Any:
+    """New words in the working text that no amendment asked for; they carry what the old ones did."""
+    from charter.actions import wordings
+    from charter.states import CameFrom
+
+    at = timezone.now() - timedelta(days=1)
+    made = wordings.write(
+        provision=provision,
+        language=language,
+        html=html,
+        came_from=CameFrom.EDITOR,
+        by=by,
+        at=at,
+        parent=working(provision, language).wording,
+        adoptions=adoptions,
+    )
+    wordings.stand([made])
+    return made
+
+
+def adopt(provision: Provision, html: str, *, by: Person, language: str = "en") -> Any:
+    """New words by an adoption for all languages, so that the other languages are behind."""
+    from charter.models import Adoption
+
+    at = timezone.now() - timedelta(days=1)
+    adoption = Adoption.objects.create(provision=provision, language=language, by=by, at=at)
+    return reword(provision, html, by=by, language=language, adoptions=[adoption])
+
+
+def under_review(
+    round_: Round,
+    city: Organisation,
+    by: Person,
+    provision: Provision,
+    html: str,
+    *,
+    kind: str = "replace",
+    **more: Any,
+) -> Any:
+    """A confirmed amendment with one change: public, numbered, undecided."""
+    from charter.models import Amendment, AmendmentText, Change
+
+    language = more.pop("language", "en")
+    at = more.pop("at", timezone.now() - timedelta(days=2))
+    round_.last_number += 1
+    round_.save(update_fields=["last_number"])
+    amendment = Amendment.objects.create(
+        round=round_,
+        number=round_.last_number,
+        organisation=city,
+        state="under_review",
+        begun_by=by,
+        begun_at=at,
+        sent_at=at,
+        confirmed_at=at,
+    )
+    text = AmendmentText.objects.create(
+        amendment=amendment,
+        number=1,
+        language=language,
+        title=say("What is asked", language),
+        reason=say("Why it is asked", language),
+        prepared_by=by,
+        confirmed_by=by,
+        at=at,
+        fixed_at=at,
+    )
+    base = None if kind == "insert" else working(provision, language).wording
+    Change.objects.create(
+        text=text, place=0, kind=kind, provision=provision, language=language, base=base, html=html, **more
+    )
+    amendment.text = text
+    amendment.save(update_fields=["text"])
+    return amendment

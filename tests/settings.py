@@ -6,8 +6,8 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "for tests alone")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
-from consultation.settings import *  # noqa: E402, F403
-from consultation.settings import DATABASES  # noqa: E402
+from consultation.settings import *  # noqa: F403
+from consultation.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

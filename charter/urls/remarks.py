@@ -1,5 +1,13 @@
 """Comments."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charter.views import remarks
+
+urlpatterns = [
+    path("comments/<int:pk>/", remarks.show, name="remark"),
+    path("comments/<int:pk>/edit/", remarks.edit, name="remark_edit"),
+    path("comments/<int:pk>/remove/", remarks.remove, name="remark_remove"),
+    path("comments/<int:pk>/report/", remarks.report, name="remark_report"),
+    path("comments/<slug:kind>/<slug:ref>/", remarks.post, name="remark_post"),
+]

@@ -1,0 +1,137 @@
+"""Comments: posting, changing for a quarter of an hour, removing so that a mark and the replies stay.
+
+django-comments-xtd is the store alone. Who speaks comes from the account, never from the form; depth, parent and
+target of a reply are checked here; its own signals, which publish held replies and count twice, are switched off.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_comments.models import CommentFlag
+
+from accounts.actions import letters, records
+from accounts.models import Organisation, Person
+from accounts.rules import Refusal, member_mandate, require
+from charter import rules
+from charter.models import Amendment, Provision, Remark, Round, Standing
+from charter.states import RemarkKind
+from charter.texts import digest
+
+Target = Provision | Amendment
+DEEPEST = 2
+A_WHILE, MOST_IN_A_WHILE = timedelta(minutes=10), 20
+
+
+@transaction.atomic
+def post(
+    *,
+    target: Target,
+    by: Person,
+    text: str,
+    kind: str = RemarkKind.ARGUMENT,
+    language: str,
+    round_: Round | None,
+    organisation: Organisation | None = None,
+    quote: str = "",
+    reply_to: Remark | None = None,
+    at: datetime | None = None,
+) -> Remark:
+    """A comment of a person, for an organisation of theirs or for the secretariat where none is named."""
+    at = at or timezone.now()
+    require(rules.may_comment(by, round_))
+    require(organisation is None or bool(member_mandate(by, organisation)) or Refusal(rules.NOT_A_MEMBER, hidden=True))
+    require(_not_too_many(by, at))
+    if reply_to is not None:
+        require(_may_answer(reply_to, target))
+    remark = Remark.objects.create(
+        content_type=ContentType.objects.get_for_model(target),
+        object_pk=str(target.pk),
+        site_id=settings.SITE_ID,
+        user=by,
+        comment=text,
+        submit_date=at,
+        kind=kind,
+        language=language,
+        organisation=organisation,
+        quote=quote,
+        wording=_wording_of(target, language),
+        parent_id=reply_to.pk if reply_to else 0,
+        followup=False,
+    )
+    if reply_to is not None and reply_to.user is not None and reply_to.user != by:
+        _tell(reply_to.user, remark)
+    records.append(records.Act("comment posted", remark, by, content={"text": digest(text)}), at=at)
+    return remark
+
+
+@transaction.atomic
+def edit(*, remark: Remark, by: Person, text: str, at: datetime | None = None) -> Remark:
+    """Changes the words of one's own comment within fifteen minutes."""
+    at = at or timezone.now()
+    require(rules.may_edit_remark(by, remark, at))
+    _update(remark, comment=text, edited_at=at)
+    records.append(records.Act("comment changed", remark, by, content={"text": digest(text)}), at=at)
+    return remark
+
+
+@transaction.atomic
+def remove(*, remark: Remark, by: Person, because: str = "", at: datetime | None = None) -> Remark:
+    """Takes the words off the pages; a mark and the replies stay."""
+    at = at or timezone.now()
+    require(rules.may_remove_remark(by, remark))
+    _update(remark, is_removed=True, removed_at=at, removed_because=because)
+    records.append(records.Act("comment removed", remark, by), at=at)
+    return remark
+
+
+@transaction.atomic
+def report(*, remark: Remark, by: Person) -> None:
+    """Asks the moderators to look at a comment; asked twice it stays one request."""
+    require(rules.may_moderate(by) or bool(rules.is_inside(by)) or Refusal(_("Sign in to report a comment.")))
+    CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
+    records.append(records.Act("comment reported", remark, by))
+
+
+def _update(remark: Remark, **values: object) -> None:
+    """Writes fields without the package's save, which would count and publish replies."""
+    for name, value in values.items():
+        setattr(remark, name, value)
+    Remark.objects.filter(pk=remark.pk).update(**values)
+
+
+def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
+    if Remark.objects.filter(user=by, submit_date__gt=at - A_WHILE, submit_date__lte=at).count() < MOST_IN_A_WHILE:
+        return True
+    return Refusal(_("You wrote many comments in a short time. Your text is kept. Send it in ten minutes."))
+
+
+def _may_answer(parent: Remark, target: Target) -> bool | Refusal:
+    same = parent.content_type == ContentType.objects.get_for_model(target) and parent.object_pk == str(target.pk)
+    if not same or parent.is_removed or not parent.is_public:
+        return Refusal(_("The comment you answer is not there any more."))
+    return parent.level < DEEPEST or Refusal(_("Answers go three levels deep. Answer the comment above this one."))
+
+
+def _wording_of(target: Target, language: str) -> object | None:
+    if not isinstance(target, Provision):
+        return None
+    standings = Standing.objects.filter(provision=target).select_related("wording")
+    found = {standing.language: standing.wording for standing in standings}
+    return found.get(language) or next(iter(found.values()), None)
+
+
+def _tell(person: Person, remark: Remark) -> None:
+    letters.write(
+        to=[person],
+        kind="comment answered",
+        subject=_("Your comment was answered"),
+        body=_("There is an answer to a comment of yours."),
+        link=f"/{person.language}/comments/{remark.pk}/",
+        key=f"answer:{remark.pk}",
+    )

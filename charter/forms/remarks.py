@@ -1,0 +1,68 @@
+"""What may be typed as a comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from charter import clean
+from charter.states import RemarkKind
+
+from .acting import ActingForm
+
+LONGEST = 5000
+
+
+class RemarkForm(ActingForm):
+    """Plain text: mark-up stays text. Who speaks is chosen from the person's own organisations."""
+
+    comment = forms.CharField(
+        label=_("Your comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write your comment."),
+            "max_length": _("A comment has 5,000 characters at most. Yours has %(show_value)s."),
+        },
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=RemarkKind.choices, initial=RemarkKind.ARGUMENT)
+    language = forms.ChoiceField(label=_("Language of your comment"))
+    quote = forms.CharField(
+        label=_("The words it is about"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Copy them from the text, or leave this empty."),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("You write for"), queryset=Organisation.objects.none(), required=False, empty_label=None
+    )
+    answer_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, languages: list[tuple[str, str]], organisations: list[int], words: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        choice = self.fields["organisation"]
+        choice.queryset = Organisation.objects.filter(pk__in=organisations).with_names()  # type: ignore[attr-defined]
+        choice.required = bool(organisations)
+        if not organisations:
+            choice.widget = forms.HiddenInput()
+
+    def clean_comment(self) -> str:
+        self.removed = clean.typed(self.cleaned_data["comment"]).removed
+        text = clean.typed(self.cleaned_data["comment"]).text
+        if not text:
+            raise forms.ValidationError(_("Write your comment."))
+        return text
+
+    def clean_quote(self) -> str:
+        quote = " ".join(clean.typed(self.cleaned_data["quote"]).text.split())
+        if quote and self.words and quote not in " ".join(self.words.split()):
+            raise forms.ValidationError(_("These words do not stand in the text. Copy them as they are."))
+        return quote

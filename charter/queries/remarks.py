@@ -1,0 +1,75 @@
+"""Comments as they are read: one query a thread, whatever its size, and one for all counts of a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Model
+from django.utils import timezone
+
+from accounts.models import Person
+from charter.models import Remark
+
+
+@dataclass
+class Node:
+    """A comment with its replies in order of time. `is_orphan` where what it answered is gone."""
+
+    remark: Remark
+    replies: list[Node] = field(default_factory=list)
+    is_orphan: bool = False
+    words_changed: bool = False
+    may_edit: bool = False
+    may_remove: bool = False
+
+
+def of(target: Model) -> Iterable[Remark]:
+    """Public comments on a thing with all that a page shows of them, removed ones too (without their words)."""
+    return (
+        Remark.objects.filter(
+            content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk), is_public=True
+        )
+        .select_related("user", "organisation__name", "wording")
+        .prefetch_related("organisation__name__translations")
+        .order_by("submit_date", "pk")
+    )
+
+
+def thread(
+    target: Model, *, standing: Mapping[str, int] | None = None, person: Person | None = None, moderates: bool = False
+) -> list[Node]:
+    """Comments as trees. `standing`: by language the id of the wording that stands now."""
+    nodes = {remark.pk: Node(remark) for remark in of(target)}
+    roots = []
+    for node in nodes.values():
+        remark = node.remark
+        _mark(node, standing or {}, person, moderates)
+        parent = nodes.get(remark.parent_id) if remark.parent_id != remark.pk else None
+        node.is_orphan = parent is None and remark.parent_id != remark.pk
+        (parent.replies if parent else roots).append(node)
+    return roots
+
+
+def counts(model: type[Model], pks: Iterable[int]) -> dict[int, int]:
+    """Number of comments by primary key of what they are on; none where there are none."""
+    rows = Remark.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_pk__in=[str(pk) for pk in pks],
+        is_public=True,
+        is_removed=False,
+    )
+    counted = rows.order_by().values_list("object_pk").annotate(Count("pk"))
+    return defaultdict(int, {int(pk): number for pk, number in counted})
+
+
+def _mark(node: Node, standing: Mapping[str, int], person: Person | None, moderates: bool) -> None:
+    remark = node.remark
+    now_stands = standing.get(remark.wording.language) if remark.wording else None
+    node.words_changed = now_stands is not None and now_stands != remark.wording_id
+    own = person is not None and remark.user_id == person.pk and not remark.is_removed
+    node.may_edit = own and timezone.now() - remark.submit_date < timedelta(minutes=15)
+    node.may_remove = (own or moderates) and not remark.is_removed

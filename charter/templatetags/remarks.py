@@ -1,0 +1,126 @@
+"""Comments under a provision or an amendment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from accounts import rules as people
+from charter import rules
+from charter.models import Amendment, Provision, Standing
+from charter.queries import remarks
+from charter.queries.rounds import running
+
+register = template.Library()
+
+
+@register.inclusion_tag("charter/remarks/_thread.html", takes_context=True)
+def thread(context: RequestContext, target: Provision | Amendment) -> dict[str, Any]:
+    """The comments on a thing as a section of its page, with the way to write one."""
+    person = context["request"].user
+    round_ = target.round if isinstance(target, Amendment) else running(target.charter)
+    nodes = remarks.thread(target, standing=_standing(target), person=person, moderates=people.is_moderator(person))
+    allowed = rules.may_comment(person, round_)
+    shown = [_row(node, post_address(target), bool(allowed), 0) for node in nodes]
+    return {
+        "comments": shown,
+        "count": sum(_count(node) for node in nodes),
+        "allowed": bool(allowed),
+        "reason": "" if allowed is True else getattr(allowed, "why", ""),
+        "post_url": post_address(target),
+        "round": round_,
+    }
+
+
+def post_address(target: Provision | Amendment) -> str:
+    if isinstance(target, Provision):
+        return reverse("remark_post", args=["provision", target.short])
+    return reverse("remark_post", args=["amendment", f"{target.round.number}-{target.number}"])
+
+
+def _standing(target: Provision | Amendment) -> dict[str, int]:
+    if not isinstance(target, Provision):
+        return {}
+    return dict(Standing.objects.filter(provision=target).values_list("language", "wording_id"))
+
+
+def _count(node: remarks.Node) -> int:
+    return (not node.remark.is_removed) + sum(_count(reply) for reply in node.replies)
+
+
+def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dict[str, Any]:
+    """What `components/comment.html` takes; a removed comment keeps its place and its replies, not its words."""
+    remark = node.remark
+    foreign = remark.language != get_language()
+    info = _language(remark.language)
+    return {
+        "id": f"comment-{remark.pk}",
+        "name": _name(remark),
+        "role": _city(remark),
+        "kind": remark.get_kind_display(),
+        "date": date_format(localtime(remark.submit_date), "DATE_FORMAT"),
+        "language": info["name_local"] if foreign else "",
+        "lang": remark.language if foreign else "",
+        "dir": "rtl" if info["bidi"] else "ltr",
+        "about": _about(node),
+        "text": _words(node),
+        "acts": [] if remark.is_removed else _acts(node, post_url, may_answer and level < 2),
+        "answers": [_row(reply, post_url, may_answer, level + 1) for reply in node.replies],
+    }
+
+
+def _name(remark: Any) -> str:
+    return str(remark.user) if remark.user else _("A former member")
+
+
+def _city(remark: Any) -> str:
+    return str(remark.organisation) if remark.organisation else _("secretariat")
+
+
+def _words(node: remarks.Node) -> str:
+    remark = node.remark
+    if not remark.is_removed:
+        return remark.comment
+    if remark.removed_because:
+        return _("This comment was removed: %(because)s") % {"because": remark.removed_because}
+    return _("This comment was removed.")
+
+
+def _about(node: remarks.Node) -> str:
+    remark = node.remark
+    if node.is_orphan:
+        return _("The comment that this one answers is not shown.")
+    if remark.is_removed:
+        return ""
+    if remark.quote:
+        return _("About the words: “%(words)s”") % {"words": remark.quote}
+    if node.words_changed:
+        return _("Written about earlier words: “%(words)s”") % {"words": remark.wording.text}
+    return ""
+
+
+def _acts(node: remarks.Node, post_url: str, may_answer: bool) -> list[dict[str, str]]:
+    pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _name(node.remark)}
+    acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
+    if may_answer:
+        acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{post_url}?answer={pk}"})
+    if node.may_edit:
+        acts.append({"word": _("Change"), "hidden": _("your comment"), "url": reverse("remark_edit", args=[pk])})
+    if node.may_remove:
+        acts.append({"word": _("Remove"), "hidden": _("this comment"), "url": reverse("remark_remove", args=[pk])})
+    acts.append({"word": _("Report"), "hidden": _("this comment"), "url": reverse("remark_report", args=[pk])})
+    return acts
+
+
+def _language(code: str) -> dict[str, Any]:
+    try:
+        return dict(get_language_info(code))
+    except KeyError:
+        return {"name_local": code, "bidi": False}

@@ -1,0 +1,93 @@
+"""The whole consultation on one machine: data, worker and server, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Person
+
+STALE = timedelta(days=1)
+
+
+class Command(BaseCommand):
+    help = "Builds the demonstration where it is missing or old, then serves it with its worker."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("The demonstration needs DEMONSTRATION=1.")
+        self._say("Preparing the database …")
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        self._forget_old_data()
+        call_command("migrate", verbosity=0)
+        self._say("Gathering static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not Person.objects.filter(is_demonstration=True).exists():
+            call_command("load_demo")
+        call_command("demo_people")
+        self._serve(options["port"])
+
+    def _forget_old_data(self) -> None:
+        """Dates of the demonstration are relative to today, so data older than a day is built anew."""
+        path = Path(str(connection.settings_dict["NAME"]))
+        if connection.vendor != "sqlite" or not path.exists():
+            return
+        made = (
+            timezone.now().fromtimestamp(path.with_suffix(".made").stat().st_mtime, tz=timezone.get_current_timezone())
+            if path.with_suffix(".made").exists()
+            else None
+        )
+        if made is None or timezone.now() - made > STALE:
+            self._say("The demonstration is older than a day (or was not finished): building it anew …")
+            connection.close()
+            for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                part.unlink(missing_ok=True)
+
+    def _serve(self, port: int) -> None:
+        here = [sys.executable, "manage.py"]
+        gunicorn = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "consultation.wsgi",
+            "--workers",
+            "2",
+            "--bind",
+            f"0.0.0.0:{port}",
+        ]
+        self._say(f"\nOpen http://localhost:{port}/ in a browser. Ctrl-C stops everything.\n")
+        children = [subprocess.Popen([*here, "worker"]), subprocess.Popen([*gunicorn, "--log-level", "warning"])]
+        self._wait(children)
+
+    def _wait(self, children: list[subprocess.Popen[bytes]]) -> None:
+        """Until a signal, or until one of them ends; then all of them end."""
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: [child.terminate() for child in children])
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=20)
+        self._say("Stopped.")
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+        os.environ.setdefault("PYTHONUNBUFFERED", "1")

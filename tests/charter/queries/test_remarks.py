@@ -1,0 +1,68 @@
+"""Reading comments: all of them, in order of time, in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+import pytest
+
+from charter.actions import remarks as acts
+from charter.models import Provision, Remark
+from charter.queries import remarks
+from tests import factories
+
+
+@pytest.fixture
+def provision(charter):
+    return factories.provision(charter, 4)
+
+
+def post(provision, by, round_, text="A word.", **fields):
+    return acts.post(target=provision, by=by, text=text, language="en", round_=round_, **fields)
+
+
+def shape(nodes):
+    return [(node.remark.comment, shape(node.replies)) for node in nodes]
+
+
+def test_replies_stand_under_what_they_answer(provision, officer, round_):
+    first = post(provision, officer, round_, "one")
+    post(provision, officer, round_, "two")
+    post(provision, officer, round_, "answer", reply_to=first)
+    assert shape(remarks.thread(provision)) == [("one", [("answer", [])]), ("two", [])]
+
+
+def test_no_comment_is_lost_where_its_parent_is_hidden(provision, officer, round_):
+    first = post(provision, officer, round_, "one")
+    post(provision, officer, round_, "answer", reply_to=first)
+    post(provision, officer, round_, "two")
+    Remark.objects.filter(pk=first.pk).update(is_public=False)
+    nodes = remarks.thread(provision)
+    assert [(node.remark.comment, node.is_orphan) for node in nodes] == [("answer", True), ("two", False)]
+
+
+def test_counts_leave_out_removed_ones_and_ask_once(provision, charter, officer, round_, django_assert_num_queries):
+    other = factories.provision(charter, 5)
+    for _ in range(3):
+        post(provision, officer, round_)
+    acts.remove(remark=post(other, officer, round_), by=officer)
+    Remark.objects.all().exists()
+    remarks.counts(Provision, [provision.pk])
+    with django_assert_num_queries(1):
+        found = remarks.counts(Provision, [provision.pk, other.pk])
+    assert (found[provision.pk], found[other.pk]) == (3, 0)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_thread_is_read_in_two_queries(provision, officer, city, round_, number, django_assert_num_queries):
+    for _ in range(number):
+        post(provision, officer, round_, organisation=city)
+    remarks.thread(provision)
+    with django_assert_num_queries(2):
+        nodes = remarks.thread(provision)
+        assert [str(node.remark.organisation) for node in nodes] == ["Tamanrit"] * number
+
+
+def test_a_comment_on_earlier_words_says_so(provision, officer, round_):
+    remark = post(provision, officer, round_)
+    [then] = remarks.thread(provision, standing={"en": remark.wording_id})
+    [now] = remarks.thread(provision, standing={"en": remark.wording_id + 1000})
+    assert (then.words_changed, now.words_changed) == (False, True)

@@ -254,7 +254,9 @@ def may_agree_to_publish(person: Person | None, publication: Publication) -> Ans
 
 
 def may_align(person: Person | None, language: str) -> Answer:
-    return is_language_editor(person, language) or Refusal(_("Only editors of this language can do this."), hidden=True)
+    return is_language_editor(person, language) or Refusal(
+        _("Only editors of this language can do this."), hidden=True
+    )
 
 
 def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:

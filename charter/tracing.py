@@ -1,16 +1,122 @@
-"""Who asked for which words: runs of a wording, composed from those of its parent."""
+"""Who asked for which words: runs of a wording, composed from those of its parent.
+
+Laws: runs spell the text, character for character; words that stay keep the marks they had, words that come carry the
+new ones; nothing but the text core says which words stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from charter import texts
 from charter.models import Wording
+from charter.text import Credit, Document, Merge, merge
+
+Run = dict[str, Any]
+NEW = "new"
 
 
-def runs(parent: Wording | None, html: str, marks: Sequence[str]) -> list[dict[str, Any]]:
-    """The new words carry `marks`; the kept ones carry what they carried in the parent. Runs spell the text."""
+def runs(parent: Wording | None, html: str, marks: Sequence[str]) -> list[Run]:
+    """The new words carry `marks`; the kept ones carry what they carried in the parent."""
     if parent is None:
-        return [{"text": texts.plain(html), "by": list(marks)}]
-    raise NotImplementedError
+        return over("", (), html, marks)
+    return over(parent.html, parent.runs, html, marks)
+
+
+def over(before: str, before_runs: Sequence[Run], html: str, marks: Sequence[str]) -> list[Run]:
+    """The same between two inner HTMLs, the first one with its runs."""
+    old, new = texts.single(before), texts.single(html)
+    if not old.blocks:
+        return joined([{"text": new.text, "by": list(marks)}])
+    found = merge(old, {NEW: new})
+    return (
+        of_block(found, 0, before_runs, lambda credit: [(credit.text, list(marks))]) if found.document.blocks else []
+    )
+
+
+def of_block(
+    merged: Merge, number: int, before_runs: Sequence[Run], named: Callable[[Credit], Iterable[tuple[str, list[str]]]]
+) -> list[Run]:
+    """Runs of one block of a merge's result.
+
+    `before_runs` are those of the same block in the base; `named` cuts what came into stretches with their marks.
+    """
+    start, end = _range(merged.document, number)
+    text = merged.document.text[start:end]
+    came = sorted((c for c in merged.credits if c.kind == "inserted" and start <= c.start < end), key=_place)
+    gone = sorted((c for c in merged.deleted if start <= c.start <= end), key=_place)
+    return joined(_walk(_Stream(before_runs), text, start, came, gone, named))
+
+
+def spells(found: Sequence[Run], text: str) -> bool:
+    """Whether runs spell a text."""
+    return "".join(run["text"] for run in found) == text
+
+
+def joined(found: Iterable[Run]) -> list[Run]:
+    """Runs of the same marks that touch are one."""
+    out: list[Run] = []
+    for run in found:
+        if out and out[-1]["by"] == run["by"]:
+            out[-1]["text"] += run["text"]
+        elif run["text"]:
+            out.append({"text": run["text"], "by": list(run["by"])})
+    return out
+
+
+class _Stream:
+    """The old words, read from the first to the last, each character with its marks."""
+
+    def __init__(self, found: Sequence[Run]) -> None:
+        self.text = "".join(run["text"] for run in found)
+        self.marks = [run["by"] for run in found for _ in run["text"]]
+        self.here = 0
+
+    def skip(self, text: str) -> None:
+        """Passes words that went; those of another block are no words of this one."""
+        ahead = len(self.text) - len(self.text[self.here :].lstrip())
+        for start in (self.here, ahead):
+            if self.text.startswith(text, start):
+                self.here = start + len(text)
+                return
+
+    def keep(self, text: str) -> Iterator[Run]:
+        """Words that stay, with their marks. A space that fell together with another one is passed."""
+        for char in text:
+            rest = self.text[self.here :]
+            if rest and rest[0] != char and not char.isspace() and rest[0].isspace():
+                self.here += len(rest) - len(rest.lstrip())
+            found = self.marks[min(self.here, len(self.marks) - 1)] if self.marks else []
+            yield {"text": char, "by": found}
+            self.here += 1
+
+
+def _walk(
+    stream: _Stream,
+    text: str,
+    start: int,
+    came: Sequence[Credit],
+    gone: Sequence[Credit],
+    named: Callable[[Credit], Iterable[tuple[str, list[str]]]],
+) -> Iterator[Run]:
+    here = 0
+    for credit in sorted([*came, *gone], key=lambda c: (c.start, c.kind != "deleted")):
+        yield from stream.keep(text[here : credit.start - start])
+        here = max(here, credit.start - start)
+        if credit.kind == "deleted":
+            stream.skip(credit.text)
+            continue
+        for words, by in named(credit):
+            yield {"text": words, "by": by}
+        here = credit.end - start
+    yield from stream.keep(text[here:])
+
+
+def _range(document: Document, number: int) -> tuple[int, int]:
+    start = sum(len(block.text) + 1 for block in document.blocks[:number])
+    return start, start + len(document.blocks[number].text)
+
+
+def _place(credit: Credit) -> int:
+    return credit.start

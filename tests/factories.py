@@ -166,11 +166,13 @@ def version(charter: Charter) -> Version:
 
 
 def reword(provision: Provision, html: str, *, by: Person, language: str = "en", adoptions: Any = ()) -> Any:
-    """New words in the working text that no amendment asked for; they carry what the old ones did."""
+    """New words in the working text, in one language alone; they carry what the old ones did."""
     from charter.actions import wordings
+    from charter.models import Adoption
     from charter.states import CameFrom
 
     at = timezone.now() - timedelta(days=1)
+    alone = {"provision": provision, "scope": "one", "language": language, "by": by, "at": at}
     made = wordings.write(
         provision=provision,
         language=language,
@@ -179,7 +181,7 @@ def reword(provision: Provision, html: str, *, by: Person, language: str = "en",
         by=by,
         at=at,
         parent=working(provision, language).wording,
-        adoptions=adoptions,
+        adoptions=adoptions or [Adoption.objects.create(**alone)],
     )
     wordings.stand([made])
     return made

@@ -1,0 +1,81 @@
+"""What must hold: before a version goes out, and of the data at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from charter.models import Amendment, Charter, Merge, Round
+from charter.queries import ledger
+from charter.states import MERGING_OUTCOMES, AmendmentState, MergeState
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is done or not before a version goes out; `open` names what is not, each in a few words."""
+
+    name: str
+    title: str | Promise
+    open: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.open
+
+    @property
+    def sentence(self) -> str | Promise:
+        """Why the version cannot go out, with all that stands in the way."""
+        return format_lazy("{title}: {open}.", title=self.title, open="; ".join(self.open))
+
+
+def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[Check]:
+    """Everything that is asked before a version of this charter goes out, done or not."""
+    return [
+        Check("merges", _("Merges that are not applied"), tuple(_open_merges(charter))),
+        Check("decisions", _("Amendments without a decision"), tuple(_undecided(charter, carried_over))),
+        Check("merged", _("Accepted amendments that are not in the text"), tuple(_unmerged(charter, carried_over))),
+        Check("languages", _("Languages that are not in step"), tuple(_out_of_step(charter))),
+    ]
+
+
+def running_round(charter: Charter) -> Round | None:
+    """The round that is not closed, where there is one."""
+    return Round.objects.filter(charter=charter, closed_at=None).first()
+
+
+def _open_merges(charter: Charter) -> Iterable[str]:
+    merges = Merge.objects.filter(charter=charter, state=MergeState.OPEN, amendments__isnull=False).distinct()
+    for merge in merges.select_related("article"):
+        section = charter.arrangement.section(merge.article.key) if charter.arrangement else None
+        yield f"{section.address if section else merge.article.slug} ({merge.language})"
+
+
+def _undecided(charter: Charter, carried_over: Sequence[int]) -> Iterable[str]:
+    rows = _of_running_round(charter, carried_over).filter(state=AmendmentState.UNDER_REVIEW)
+    return [str(amendment) for amendment in rows]
+
+
+def _unmerged(charter: Charter, carried_over: Sequence[int]) -> Iterable[str]:
+    rows = _of_running_round(charter, carried_over).filter(
+        state=AmendmentState.DECIDED,
+        decisions__superseded_at=None,
+        decisions__outcome__in=sorted(MERGING_OUTCOMES),
+    )
+    return [str(amendment) for amendment in rows.distinct()]
+
+
+def _of_running_round(charter: Charter, carried_over: Sequence[int]) -> QuerySet[Amendment]:
+    rows = Amendment.objects.filter(round__charter=charter, round__closed_at=None)
+    return rows.exclude(pk__in=list(carried_over)).select_related("round")
+
+
+def _out_of_step(charter: Charter) -> Iterable[str]:
+    assert charter.arrangement is not None
+    labels = charter.arrangement.labels()
+    for line in ledger.out_of_step(charter):
+        yield f"{labels[str(line.provision.key)].citation} ({line.language}): {line.state.label}"

@@ -1,0 +1,73 @@
+"""Runs spell the text and keep the marks of the words that stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charter import texts, tracing
+
+OLD = "The city gives every household clean water at a fair price."
+RUNS = [
+    {"text": "The city gives every household ", "by": ["source:1"]},
+    {"text": "clean ", "by": ["adoption:1"]},
+    {"text": "water at a fair price.", "by": ["source:1"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (OLD, RUNS),
+        (
+            "The city gives every household and school clean water at a fair price.",
+            [
+                {"text": "The city gives every household ", "by": ["source:1"]},
+                {"text": "and school ", "by": ["adoption:2"]},
+                {"text": "clean ", "by": ["adoption:1"]},
+                {"text": "water at a fair price.", "by": ["source:1"]},
+            ],
+        ),
+        ("The city gives every household water at a fair price.", None),
+        ("The city gives every household <b>clean</b> water at a fair price.", RUNS),
+    ],
+)
+def test_words_that_stay_keep_their_marks(new, expected):
+    found = tracing.over(OLD, RUNS, new, ["adoption:2"])
+    assert tracing.spells(found, texts.plain(new))
+    if expected:
+        assert found == expected
+    else:
+        assert {mark for run in found for mark in run["by"]} == {"source:1"}
+
+
+def test_the_first_words_carry_the_new_marks():
+    assert tracing.over("", [], "Water.", ["source:3"]) == [{"text": "Water.", "by": ["source:3"]}]
+
+
+def test_no_words_have_no_runs():
+    assert tracing.over(OLD, RUNS, "", ["adoption:2"]) == []
+
+
+SOME = ("the", "city", "gives", "water", ",", ".", "to", "all", "“and”", "l’eau", "ماء", "水", "price")
+WORDS = st.lists(st.sampled_from(SOME), max_size=14)
+
+
+@given(WORDS, WORDS)
+def test_runs_spell_the_text(before, after):
+    old, new = " ".join(before), " ".join(after)
+    runs = [{"text": texts.plain(old), "by": ["source:1"]}] if old else []
+    found = tracing.over(old, runs, new, ["adoption:1"])
+    assert tracing.spells(found, texts.plain(new))
+    assert all(run["by"] and run["text"] for run in found)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_no_mark_is_lost_or_made_up_over_two_steps(first, second, third):
+    a, b, c = (" ".join(words) for words in (first, second, third))
+    runs = tracing.over("", [], a, ["source:1"])
+    runs = tracing.over(a, runs, b, ["adoption:1"])
+    runs = tracing.over(b, runs, c, ["adoption:2"])
+    assert tracing.spells(runs, texts.plain(c))
+    assert {mark for run in runs for mark in run["by"]} <= {"source:1", "adoption:1", "adoption:2"}

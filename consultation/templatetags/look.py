@@ -1,14 +1,22 @@
-"""Lengths and places of the drawings: the server counts, the page only draws."""
+"""What the look asks of the server: the site's own words on every page, and the lengths of its drawings."""
 
 from math import log10
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.formats import number_format
 
 register = template.Library()
 
 LONGEST_BAR = 86  # per cent of the line, so that the number after it has room
+
+
+@register.simple_tag(takes_context=True)
+def our_site(context: Context) -> Any:
+    """The site as our context processor says it: allauth's views put Django's Site under the same name."""
+    said = (layer["site"] for layer in context.dicts if isinstance(layer.get("site"), dict))
+    return next(said, context.get("site"))
 
 
 @register.simple_tag

@@ -12,6 +12,9 @@ class CharterConfig(AppConfig):
 
     def ready(self) -> None:
         from charter import receivers  # models are ready only now
+        from charter.actions import wordings
 
         post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")
         receivers.silence_the_comments_package()
+        wordings.words_moved.connect(receivers.carry, dispatch_uid="charter_carry")
+        wordings.arrangement_moved.connect(receivers.rearrange, dispatch_uid="charter_rearrange")

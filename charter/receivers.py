@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models.signals import pre_save
@@ -9,7 +10,8 @@ from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
 from accounts.models import Record
-from charter.models import Arrangement, Corrigendum, Version, VersionStatusAct, VersionWording, Wording
+from charter.actions import carries
+from charter.models import Arrangement, Charter, Corrigendum, Version, VersionStatusAct, VersionWording, Wording
 
 NEVER_CHANGE = (Record, Arrangement, Wording, Version, VersionWording, VersionStatusAct, Corrigendum)
 
@@ -23,3 +25,13 @@ def guard(**kwargs: Any) -> None:
 def silence_the_comments_package() -> None:
     """Its own receiver publishes held replies whenever a comment is saved, and counts them twice."""
     pre_save.disconnect(publish_or_unpublish_on_pre_save, sender="charter.Remark")
+
+
+def carry(moves: carries.Moves, but: Collection[int] = (), **kwargs: Any) -> None:
+    """Words moved: pending amendments follow."""
+    carries.carry(moves, but)
+
+
+def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = (), **kwargs: Any) -> None:
+    """The order moved: amendments on what left the text are looked at."""
+    carries.rearrange(charter, old, new, but)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,9 +70,7 @@ class Edition:
 
 
 @transaction.atomic
-def found(
-    *, slug: str, edition: Edition, by: Person | None, at: datetime, numerals: str = Numerals.ROMAN
-) -> Charter:
+def found(*, slug: str, edition: Edition, by: Person | None, at: datetime, numerals: str = Numerals.ROMAN) -> Charter:
     """A new charter from its first edition: articles, provisions, the first arrangement and wordings."""
     charter = Charter.objects.create(slug=slug, title=say(edition.title, edition.language), numerals=numerals)
     CharterLanguage.objects.create(charter=charter, code=edition.language)
@@ -89,7 +87,9 @@ def found(
 
 
 @transaction.atomic
-def add_language(*, charter: Charter, edition: Edition, by: Person | None, at: datetime, required: bool = True) -> None:
+def add_language(
+    *, charter: Charter, edition: Edition, by: Person | None, at: datetime, required: bool = True
+) -> None:
     """Words in one more language for provisions that exist: every block carries the key it was aligned with.
 
     Languages that a person placed side by side start equal: each wording carries what the first language's does.
@@ -105,7 +105,14 @@ def add_language(*, charter: Charter, edition: Edition, by: Person | None, at: d
     records.append(records.Act("language added", charter, by, content=_content(edition)), at=at)
 
 
-def arrange(*, charter: Charter, sections: tuple[Section, ...], at: datetime, fates: dict | None = None) -> Arrangement:
+def arrange(
+    *,
+    charter: Charter,
+    sections: tuple[Section, ...],
+    at: datetime,
+    fates: dict | None = None,
+    but: Collection[int] = (),
+) -> Arrangement:
     """A new working arrangement; says so by `wordings.arrangement_moved` where there was one before."""
     old = charter.arrangement
     tree = as_tree(sections)
@@ -115,7 +122,7 @@ def arrange(*, charter: Charter, sections: tuple[Section, ...], at: datetime, fa
     charter.arrangement = new
     charter.save(update_fields=["arrangement"])
     if old is not None:
-        wordings.arrangement_moved.send(sender=Arrangement, charter=charter, old=old, new=new)
+        wordings.arrangement_moved.send(sender=Arrangement, charter=charter, old=old, new=new, but=but)
     return new
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from charter import texts, tracing
 from charter.models import Adoption, Provision, Source, Standing, Wording
 from charter.states import AdoptionScope, CameFrom
 
-# Sent inside the transaction when words of the working text moved: `moves`, a list of (old wording or None, new).
+# Sent inside the transaction when words of the working text moved: `moves`, a list of (old wording or None, new),
+# and `but`, ids of the amendments that moved them.
 words_moved = Signal()
-# Sent inside the transaction when the working arrangement of a charter changed: `charter`, `old`, `new`.
+# Sent inside the transaction when the working arrangement of a charter changed: `charter`, `old`, `new`, `but`.
 arrangement_moved = Signal()
 
 
@@ -68,7 +69,7 @@ def write(
     return wording
 
 
-def stand(wordings: Iterable[Wording]) -> list[tuple[Wording | None, Wording]]:
+def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[Wording | None, Wording]]:
     """Makes wordings the working text and tells everything written for the words before them (`words_moved`)."""
     moves: list[tuple[Wording | None, Wording]] = []
     for wording in wordings:
@@ -79,7 +80,7 @@ def stand(wordings: Iterable[Wording]) -> list[tuple[Wording | None, Wording]]:
         moves.append((standing.wording if standing else None, wording))
         Standing.objects.update_or_create(**where, defaults={"wording": wording})
     if moves:
-        words_moved.send(sender=Wording, moves=moves)
+        words_moved.send(sender=Wording, moves=moves, but=but)
     return moves
 
 

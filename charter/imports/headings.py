@@ -12,7 +12,8 @@ from charter.imports.vocabulary import ARTICLE_WORDS, fold, section_kind
 from charter.states import ArticleKind
 
 WORDS = sorted({fold(word) for word in ARTICLE_WORDS}, key=len, reverse=True)
-AFTER = r"[\s\u00a0\u202f]*(?:[.:．：·]|[-–—](?=\s)|\n|$)?[\s\u00a0\u202f]*"
+AFTER = r"(?:\.?[º°ª])?[)）]?[\s\u00a0\u202f]*(?:[.:．：·]|[-–—](?=\s)|\n|$)?[\s\u00a0\u202f]*"
+ONE = r"[^\s.:،,()（）\-–—]+"
 EAST = re.compile(rf"第[\s\u00a0]*(?P<number>\d{{1,3}}|{CHINESE})[\s\u00a0]*[条條조]" + AFTER)
 BARE_ROMAN = re.compile(r"(?P<number>[IVXLC]+)(?:[.:)]|\s[-–—])[\s\u00a0]+")
 BARE_DIGITS = re.compile(r"(?P<number>\d{1,3})(?:[.:)]|\s[-–—])[\s\u00a0]+")
@@ -42,13 +43,13 @@ def article_opening(text: str) -> Opening | None:
 
 
 def _after_word(text: str, start: int) -> Opening | None:
+    start += text[start : start + 1] in ("(", "（")
     for words in (3, 2, 1):
-        found = re.match(rf"[^\s.:،,\-–—]+(?:[\s\u00a0][^\s.:،,\-–—]+){{{words - 1}}}", text[start:])
+        found = re.match(rf"{ONE}(?:[\s\u00a0]{ONE}){{{words - 1}}}", text[start:])
         value = number(found[0]) if found else None
         if found and value:
-            end = start + found.end()
-            after = re.compile(AFTER).match(text, end)
-            return Opening(value, roman(found[0]) is not None, after.end() if after else end)
+            after = re.compile(AFTER).match(text, start + found.end())
+            return Opening(value, roman(found[0]) is not None, after.end() if after else start + found.end())
     return None
 
 

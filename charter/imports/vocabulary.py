@@ -12,7 +12,7 @@ def _list(words: str) -> tuple[str, ...]:
 
 
 ARTICLE_WORDS = _list(
-    "article|articles|artículo|artículos|articulo|articulos|artigo|artigos|articolo|articoli|artikel|artykuł|madde"
+    "article|articles|art|artículo|artículos|articulo|articulos|artigo|artigos|articolo|articoli|artikel|artykuł|madde"
     "|статья|статьи|статье|статей|pasal|bài|điều|المادة|مادة|المادتين|المادتان|المواد|للمادة|بالمادة|والمادة|المادتي"
 )
 

@@ -1,0 +1,110 @@
+"""Every file that is refused, and the one sentence it is refused with."""
+
+import zipfile
+
+import pytest
+
+from charter.imports import formats, pandoc, refusals
+from charter.imports.reading import language, read
+from charter.imports.refusals import Unreadable
+
+from .made import ARTICLE, archive, docx, odt, paragraph
+
+TRACKED = docx(paragraph("Members", "<w:ins><w:r><w:t> shall</w:t></w:r></w:ins>"))
+BOMB = archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a>" + " " * (51 * 1024 * 1024) + "</a>"})
+DEEP_WORD = docx("<w:p>" + "<w:r>" * 10_000 + "</w:r>" * 10_000 + "</w:p>")
+EVIL = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+
+
+def with_part(name: str, part: str | bytes) -> bytes:
+    return archive({"[Content_Types].xml": "<Types/>", name: part})
+
+
+def locked() -> bytes:
+    data = bytearray(docx(paragraph("x")))
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.pdf", b"%PDF-1.7 ...", refusals.PDF),
+        ("a.html", b"<!-- -->\n%PDF-1.4", refusals.PDF),
+        ("a.docx", formats.OLE + b"\0" * 600 + formats.LOCKED, refusals.ENCRYPTED),
+        ("a.doc", formats.OLE + b"\0" * 600, refusals.OLD_WORD),
+        ("a.docx", locked(), refusals.ENCRYPTED),
+        ("a.odt", odt("", manifest="<manifest:encryption-data/>"), refusals.ENCRYPTED),
+        ("a.docx", docx(paragraph("x"))[:200], refusals.BROKEN),
+        ("a.docx", b"just words", refusals.BROKEN),
+        ("a.odt", docx(paragraph("x")), refusals.BROKEN),
+        ("a.docx", odt("<text:p>x</text:p>"), refusals.BROKEN),
+        ("a.html", docx(paragraph("x")), refusals.BROKEN),
+        ("a.docx", with_part("../../etc/passwd.xml", "<a/>"), refusals.BROKEN),
+        ("a.docx", docx("", **{"word__evil.xml": EVIL}), refusals.BROKEN),
+        ("a.docx", docx("<w:p>"), refusals.BROKEN),
+        ("a.docm", docx(paragraph("x")), refusals.MACROS),
+        ("a.docx", docx(paragraph("x"), **{"word__vbaProject.bin": "x"}), refusals.MACROS),
+        ("a.docx", BOMB, refusals.UNPACKS_TOO_LARGE),
+        ("a.docx", archive({f"{n}.xml": "" for n in range(6_000)}), refusals.UNPACKS_TOO_LARGE),
+        ("a.html", b"<p>x</p>" + b" " * (20 * 1024 * 1024), refusals.TOO_LARGE),
+        ("a.html", b"", refusals.EMPTY),
+        ("a.md", b"\xef\xbb\xbf \n", refusals.EMPTY),
+        ("a.html", b"<html><body></body></html>", refusals.EMPTY),
+        ("a.docx", TRACKED, refusals.TRACKED),
+        ("a.html", "المادة الأولى".encode("cp1256"), refusals.UNKNOWN_ENCODING),
+        ("a.md", b"\x80\x81\x8d\x8f", refusals.UNKNOWN_ENCODING),
+        ("a.html", b"<div>" * 10_000 + b"x", refusals.TOO_DEEP),
+        ("a.md", b"> " * 10_000 + b"x", refusals.TOO_DEEP),
+        ("a.md", b"[" * 10_000, refusals.TOO_DEEP),
+        ("a.docx", DEEP_WORD, refusals.TOO_DEEP),
+        ("a.rtf", b"{\\rtf1 x}", refusals.UNKNOWN_FORMAT),
+        ("a.exe", b"MZ", refusals.UNKNOWN_FORMAT),
+        ("a.epub", docx(paragraph("x")), refusals.UNKNOWN_FORMAT),
+    ],
+)
+def test_refused_with_one_sentence(name: str, data: bytes, sentence: object) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(data, name)
+    assert refusal.value.sentence is sentence
+    assert str(refusal.value).count(". ") == 0
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_args: pytest.fail("unpacked"))
+    with pytest.raises(Unreadable):
+        read(BOMB, "a.docx")
+
+
+def test_tracked_changes_offer_both_readings() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(TRACKED, "a.docx")
+    assert refusal.value.offers == ("accept", "reject")
+
+
+@pytest.mark.parametrize("code", ["xx", "english", "", "e", "en-Nowhere", "../en", "en_ZZZ"])
+def test_unknown_language_is_refused(code: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        language(code)
+    assert refusal.value.sentence is refusals.UNKNOWN_LANGUAGE
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "zh", "zh-Hans", "pt-BR", "ay", "qu", "sw"])
+def test_known_languages(code: str) -> None:
+    assert language(code) == code
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.docx", docx(paragraph("x"))), ("a.odt", odt("<text:p>x</text:p>"))])
+def test_without_pandoc_the_others_say_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
+    monkeypatch.setattr(pandoc, "find", lambda: None)
+    with pytest.raises(Unreadable) as refusal:
+        read(data, name)
+    assert refusal.value.sentence is refusals.NO_PANDOC
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.html", ARTICLE.encode()), ("a.md", b"## Article 1\n\nEveryone.")])
+def test_without_pandoc_html_and_markdown_are_read(monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> None:
+    monkeypatch.setattr(pandoc, "find", lambda: None)
+    assert read(data, name).blocks[0].text == "Article 1"

@@ -1,0 +1,269 @@
+"""Which block of the new text is which block of the old."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import LCSseq
+
+from charter.text.matching import increasing
+from charter.text.tokens import keys, weight
+from charter.text.values import Block
+
+# A key is a hint: it holds where this share of the words is in common.
+KEYED = 0.2
+# Without a key, blocks in one gap are one provision from this likeness on, and blocks far apart from the higher one.
+LIKE = 0.4
+MOVED = 0.6
+# A block whose words come from its neighbour in this share is a part that was split off, or joined on.
+PART = 0.5
+# Above this number of pairs in a gap only blocks that share a rare word are compared.
+MANY = 900
+
+
+_Work = Callable[[list[int], list[int]], None]
+
+
+class Likeness:
+    """How much two blocks have in common; each block is weighed once."""
+
+    def __init__(self) -> None:
+        self._bags: dict[str, tuple[Counter[str], float]] = {}
+
+    def bag(self, text: str) -> tuple[Counter[str], float]:
+        """The words of a text, counted, and what they weigh together."""
+        found = self._bags.get(text)
+        if found is None:
+            words = Counter(key for key in keys(text) if weight(key))
+            found = self._bags[text] = (words, sum(weight(word) * n for word, n in words.items()))
+        return found
+
+    def common(self, one: str, other: str) -> float:
+        """What the words that both texts have weigh."""
+        (a, heavy), (b, light) = self.bag(one), self.bag(other)
+        if light > heavy:
+            a, b = b, a
+        return sum(weight(word) * min(n, a[word]) for word, n in b.items() if word in a)
+
+    def share(self, one: str, other: str) -> float:
+        """The share in common, of the shorter of the two."""
+        return self.common(one, other) / (min(self.bag(one)[1], self.bag(other)[1]) or 1.0)
+
+    def between(self, one: str, other: str) -> float:
+        """Likeness from 0 to 1, length included."""
+        if one == other:
+            return 1.0
+        return 2 * self.common(one, other) / ((self.bag(one)[1] + self.bag(other)[1]) or 1.0)
+
+    def part(self, text: str, whole: str, used: str) -> float:
+        """The share of a text's words that stand in the whole and are not used up."""
+        words, heavy = self.bag(text)
+        left = self.bag(whole)[0] - self.bag(used)[0]
+        return sum(weight(word) * min(n, left[word]) for word, n in words.items()) / (heavy or 1.0)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two blocks without a key count as one provision."""
+    return Likeness().between(one, other) >= LIKE
+
+
+@dataclass
+class Group:
+    """Old blocks from a to b that became new blocks from c to d; the first is the first."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    moved: bool = False
+    unlike: bool = False
+
+
+def align(old: Sequence[Block], new: Sequence[Block]) -> list[Group]:
+    """Groups in the order of the new text, paired by key, equal text, likeness in the gap, likeness far away.
+
+    Old blocks in no group are gone, new ones in none are put in.
+    """
+    return _Aligner(old, new).align()
+
+
+@dataclass
+class _Aligner:
+    old: Sequence[Block]
+    new: Sequence[Block]
+    like: Likeness = field(default_factory=Likeness)
+    pair: dict[int, int] = field(default_factory=dict)
+    back: dict[int, int] = field(default_factory=dict)
+
+    def align(self) -> list[Group]:
+        """All stages, the surest first."""
+        self._ends()
+        self._keyed()
+        self._equal()
+        spine = self._spine()
+        self._gaps(spine, self._alike)
+        self._far()
+        spine = self._spine()
+        self._gaps(spine, self._rest)
+        return self._grouped(dict(self._spine()))
+
+    def _put(self, i: int, j: int) -> None:
+        self.pair[i] = j
+        self.back[j] = i
+
+    def _same(self, i: int, j: int) -> bool:
+        one, other = self.old[i], self.new[j]
+        return one.text == other.text and (one.key == other.key or one.key is None or other.key is None)
+
+    def _ends(self) -> None:
+        a, limit = 0, min(len(self.old), len(self.new))
+        while a < limit and self._same(a, a):
+            self._put(a, a)
+            a += 1
+        b, d = len(self.old), len(self.new)
+        while b > a and d > a and self._same(b - 1, d - 1):
+            b, d = b - 1, d - 1
+            self._put(b, d)
+
+    def _keyed(self) -> None:
+        where = {block.key: j for j, block in enumerate(self.new) if block.key is not None and j not in self.back}
+        for i, block in enumerate(self.old):
+            j = where.get(block.key) if i not in self.pair and block.key is not None else None
+            if j is not None and (self.like.share(block.text, self.new[j].text) >= KEYED or self._same(i, j)):
+                self._put(i, j)
+
+    def _equal(self) -> None:
+        free_old = [i for i in range(len(self.old)) if i not in self.pair]
+        free_new = [j for j in range(len(self.new)) if j not in self.back]
+        if not free_old or not free_new:
+            return
+        ids: dict[tuple[str, ...], int] = {}
+        one = [ids.setdefault(keys(self.old[i].text), len(ids)) for i in free_old]
+        other = [ids.setdefault(keys(self.new[j].text), len(ids)) for j in free_new]
+        for code in LCSseq.opcodes(one, other):
+            if code.tag == "equal":
+                for n in range(code.src_end - code.src_start):
+                    self._put(free_old[code.src_start + n], free_new[code.dest_start + n])
+        left: dict[int, list[int]] = defaultdict(list)
+        for j, number in zip(free_new, other, strict=True):
+            if j not in self.back:
+                left[number].append(j)
+        for i, number in zip(free_old, one, strict=True):
+            if i not in self.pair and left[number]:
+                self._put(i, left[number].pop(0))
+
+    def _spine(self) -> list[tuple[int, int]]:
+        """The heaviest run of pairs that keep their order; the others have moved."""
+        return increasing([(i, j, len(self.old[i].text) + 1.0) for i, j in sorted(self.pair.items())])
+
+    def _gaps(self, spine: Sequence[tuple[int, int]], work: _Work) -> None:
+        a = c = 0
+        for i, j in [*spine, (len(self.old), len(self.new))]:
+            olds = [n for n in range(a, i) if n not in self.pair]
+            news = [n for n in range(c, j) if n not in self.back]
+            if olds and news:
+                work(olds, news)
+            a, c = i + 1, j + 1
+
+    def _alike(self, olds: list[int], news: list[int]) -> None:
+        scored = [(i, j, score) for i, j, score in self._scores(olds, news) if score >= LIKE]
+        for i, j in increasing(scored):
+            self._put(i, j)
+
+    def _scores(self, olds: Iterable[int], news: Iterable[int]) -> list[tuple[int, int, float]]:
+        olds, news = list(olds), list(news)
+        near = self._candidates(olds, news)
+        # The later of two pairs of one old block must come first, or a run could use the block twice.
+        near.sort(key=lambda pair: (pair[0], -pair[1]))
+        return [(i, j, self.like.between(self.old[i].text, self.new[j].text)) for i, j in near]
+
+    def _candidates(self, olds: list[int], news: list[int]) -> list[tuple[int, int]]:
+        if len(olds) * len(news) <= MANY:
+            return [(i, j) for i in olds for j in news]
+        rare: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for side, numbers, blocks in ((0, olds, self.old), (1, news, self.new)):
+            for number in numbers:
+                for word in self.like.bag(blocks[number].text)[0]:
+                    rare[word][side].append(number)
+        found = {(i, j) for one, other in rare.values() if len(one) <= 3 and len(other) <= 3 for i in one for j in other}
+        return sorted(found)
+
+    def _far(self) -> None:
+        olds = [i for i in range(len(self.old)) if i not in self.pair]
+        news = [j for j in range(len(self.new)) if j not in self.back]
+        if not olds or not news:
+            return
+        scored = [pair for pair in self._scores(olds, news) if pair[2] >= MOVED]
+        for i, j, _ in sorted(scored, key=lambda pair: (-pair[2], pair[0], pair[1])):
+            if i not in self.pair and j not in self.back:
+                self._put(i, j)
+
+    def _rest(self, olds: list[int], news: list[int]) -> None:
+        """What is left in one gap, as many on both sides: each was rewritten in its place."""
+        olds = [i for i in olds if not self._is_part(i, self.old, self.new, self.pair)]
+        news = [j for j in news if not self._is_part(j, self.new, self.old, self.back)]
+        if len(olds) == len(news):
+            for i, j in zip(olds, news, strict=True):
+                self._put(i, j)
+
+    def _is_part(self, n: int, mine: Sequence[Block], theirs: Sequence[Block], pair: dict[int, int]) -> bool:
+        """Whether the block's words come from the other side of a neighbour that is paired."""
+        for near in (n - 1, n + 1):
+            if near in pair:
+                whole, used = theirs[pair[near]].text, mine[near].text
+                if whole != used and self.like.part(mine[n].text, whole, used) >= PART:
+                    return True
+        return False
+
+    def _grouped(self, spine: dict[int, int]) -> list[Group]:
+        groups = [Group(i, i + 1, j, j + 1, spine.get(i) != j) for i, j in sorted(self.pair.items(), key=lambda p: p[1])]
+        for group in groups:
+            self._grow(group)
+        self._replaced(groups)
+        return sorted(groups, key=lambda group: group.c)
+
+    def _grow(self, group: Group) -> None:
+        """Takes in parts split off from the group's old block, or joined on to its new one."""
+        one, other = self.old[group.a], self.new[group.c]
+        if one.text == other.text:
+            return
+        used = other.text
+        while group.d < len(self.new) and group.d not in self.back and self._takes(self.new[group.d].text, one.text, used):
+            used += " " + self.new[group.d].text
+            self.back[group.d] = group.a
+            group.d += 1
+        while group.c > 0 and group.c - 1 not in self.back and self._takes(self.new[group.c - 1].text, one.text, used):
+            group.c -= 1
+            used += " " + self.new[group.c].text
+            self.back[group.c] = group.a
+        used = one.text
+        while group.b < len(self.old) and group.b not in self.pair and self._takes(self.old[group.b].text, other.text, used):
+            used += " " + self.old[group.b].text
+            self.pair[group.b] = group.c
+            group.b += 1
+        while group.a > 0 and group.a - 1 not in self.pair and self._takes(self.old[group.a - 1].text, other.text, used):
+            group.a -= 1
+            used += " " + self.old[group.a].text
+            self.pair[group.a] = group.c
+
+    def _takes(self, text: str, whole: str, used: str) -> bool:
+        return self.like.part(text, whole, used) >= PART
+
+    def _replaced(self, groups: list[Group]) -> None:
+        """Blocks left on both sides of one gap with nothing in common: one stretch replaced by another."""
+        a = c = 0
+        still = [group for group in groups if not group.moved]
+        for group in [*sorted(still, key=lambda one: one.c), Group(len(self.old), 0, len(self.new), 0)]:
+            olds = [n for n in range(a, group.a) if n not in self.pair]
+            news = [n for n in range(c, group.c) if n not in self.back]
+            if olds and news and _row(olds) and _row(news):
+                groups.append(Group(olds[0], olds[-1] + 1, news[0], news[-1] + 1, unlike=True))
+            a, c = group.b, group.d
+
+
+def _row(numbers: list[int]) -> bool:
+    return numbers[-1] - numbers[0] + 1 == len(numbers)
+
+

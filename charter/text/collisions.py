@@ -1,0 +1,274 @@
+"""Which edits of several proposals collide."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from charter.text.applying import Marks
+from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, char_of
+
+Range = tuple[int, int]
+
+
+@dataclass
+class Ask:
+    """One edit with all who ask for it; equal edits are one. Rank is the place of the first of them."""
+
+    edit: Edit
+    marks: Marks
+    rank: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a reader sees nothing of it: it never collides, and the first asked for stands."""
+        return isinstance(self.edit, Respell) or (isinstance(self.edit, Retag) and self.edit.silent)
+
+
+@dataclass
+class Clash:
+    """Asks that collide, directly or through each other, and the stretch of the base they meet in."""
+
+    asks: list[Ask]
+    start: int
+    end: int
+
+
+def gather(edits: Iterable[tuple[Any, Sequence[Edit]]]) -> list[Ask]:
+    """The asks of all proposals in order of place. Law 2: who comes first settles ties and nothing else."""
+    found: dict[Any, Ask] = {}
+    for rank, (mark, asked) in enumerate(edits):
+        for edit in asked:
+            ask = found.get(edit.identity)
+            if ask is None:
+                found[edit.identity] = Ask(edit, (mark,), rank)
+            elif mark not in ask.marks:
+                ask.marks = (*ask.marks, mark)
+    return sorted(found.values(), key=lambda ask: (ask.edit.start, ask.edit.end, ask.rank))
+
+
+@dataclass
+class _Sets:
+    """Disjoint sets of asks."""
+
+    parent: dict[int, int] = field(default_factory=dict)
+
+    def find(self, n: int) -> int:
+        """The name of the set that n is in."""
+        while self.parent.get(n, n) != n:
+            self.parent[n] = self.parent.get(self.parent[n], self.parent[n])
+            n = self.parent[n]
+        return n
+
+    def join(self, a: int, b: int) -> None:
+        """Makes the sets of a and b one."""
+        a, b = self.find(a), self.find(b)
+        self.parent[max(a, b)] = min(a, b)
+        self.parent.setdefault(min(a, b), min(a, b))
+
+
+def collide(one: Edit, other: Edit) -> bool:
+    """Whether two different edits of two proposals cannot both be carried out. The one list of rules."""
+    if isinstance(one, Move) or isinstance(other, Move):
+        return _moves_collide(one, other)
+    if isinstance(one, Format) or isinstance(other, Format):
+        return isinstance(one, Format) and isinstance(other, Format) and _formats_clash(one, other)
+    if one.start == one.end or other.start == other.end:
+        return _insertion_collides(one, other)
+    if max(one.start, other.start) >= min(one.end, other.end):
+        return False
+    return not (_deletes(one) and _deletes(other))
+
+
+def _deletes(edit: Edit) -> bool:
+    return isinstance(edit, Replace) and edit.deletes
+
+
+def _insertion_collides(one: Edit, other: Edit) -> bool:
+    if one.start == one.end and other.start == other.end:
+        if one.start != other.start:
+            return False
+        return not (isinstance(one, Replace) and isinstance(other, Replace) and one.puts_blocks and other.puts_blocks)
+    point, span = (one, other) if one.start == one.end else (other, one)
+    return span.start < point.start < span.end
+
+
+def _formats_clash(one: Format, other: Format) -> bool:
+    if max(one.start, other.start) >= min(one.end, other.end):
+        return False
+    first, second = _addresses(one.added), _addresses(other.added)
+    if first != second and (first or _addresses(one.removed)) and (second or _addresses(other.removed)):
+        return True
+    if one.added & other.removed or other.added & one.removed:
+        return True
+    return {"sup", "sub"} <= one.added | other.added
+
+
+def _addresses(formats: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in formats if name.startswith("a="))
+
+
+def _moves_collide(one: Edit, other: Edit) -> bool:
+    if isinstance(one, Move) and isinstance(other, Move):
+        return max(one.start, other.start) < min(one.end, other.end)
+    move, edit = (one, other) if isinstance(one, Move) else (other, one)
+    assert isinstance(move, Move)
+    if not isinstance(edit, Replace) or edit.inserts:
+        return False
+    return by_source(move, edit) or edit.start < move.gap < edit.end
+
+
+def by_source(move: Move, edit: Edit) -> bool:
+    """Whether an edit takes the moved blocks away or joins them to a neighbour."""
+    if isinstance(edit, Move):
+        return max(move.start, edit.start) < min(move.end, edit.end)
+    if edit.start <= move.start and move.end <= edit.end:
+        return True
+    inside = move.start <= edit.start and edit.end <= move.end
+    return not inside and max(edit.start, move.start) < min(edit.end, move.end)
+
+
+def clashes(asks: Sequence[Ask]) -> list[Clash]:
+    """All groups of colliding asks. Law 8: a group holds every ask within its stretch and no other."""
+    sets = _Sets()
+    struck: set[int] = set()
+    _sweep(asks, sets, struck)
+    _sweep_formats(asks, sets, struck)
+    _sweep_moves(asks, sets, struck)
+    if not struck:
+        return []
+    return _closed(asks, sets, struck)
+
+
+def _sweep(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> None:
+    """Asks with the same range collide all or none, so ranges are compared, not asks."""
+    rows: dict[Range, list[int]] = defaultdict(list)
+    for n, ask in enumerate(asks):
+        if not ask.quiet and isinstance(ask.edit, Replace | Retag):
+            rows[(ask.edit.start, ask.edit.end)].append(n)
+    active: list[list[int]] = []
+    for (start, _), row in sorted(rows.items()):
+        _within(asks, row, sets, struck)
+        active = [other for other in active if asks[other[0]].edit.end > start]
+        for other in active:
+            _between(asks, row, other, sets, struck)
+        active.append(row)
+
+
+def _within(asks: Sequence[Ask], row: list[int], sets: _Sets, struck: set[int]) -> None:
+    for n in row[1:]:
+        if collide(asks[row[0]].edit, asks[n].edit):
+            _strike(row[0], n, sets, struck)
+
+
+def _between(asks: Sequence[Ask], row: list[int], other: list[int], sets: _Sets, struck: set[int]) -> None:
+    if not any(collide(asks[row[0]].edit, asks[n].edit) for n in other[:2]) and not any(
+        collide(asks[n].edit, asks[other[0]].edit) for n in row[:2]
+    ):
+        return
+    for n in (*row, *other[1:]):
+        _strike(other[0], n, sets, struck)
+
+
+def _strike(a: int, b: int, sets: _Sets, struck: set[int]) -> None:
+    sets.join(a, b)
+    struck |= {a, b}
+
+
+def _sweep_formats(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> None:
+    active: list[int] = []
+    for n, ask in enumerate(asks):
+        if not isinstance(ask.edit, Format):
+            continue
+        active = [m for m in active if asks[m].edit.end > ask.edit.start]
+        for m in active:
+            if collide(asks[m].edit, ask.edit):
+                _strike(m, n, sets, struck)
+        active.append(n)
+
+
+def _sweep_moves(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> None:
+    moves = [n for n, ask in enumerate(asks) if isinstance(ask.edit, Move)]
+    if not moves:
+        return
+    others = [n for n, ask in enumerate(asks) if isinstance(ask.edit, Replace) and not ask.edit.inserts]
+    for place, n in enumerate(moves):
+        for m in (*moves[place + 1 :], *others):
+            if not set(asks[n].marks) & set(asks[m].marks) and collide(asks[n].edit, asks[m].edit):
+                _strike(n, m, sets, struck)
+    _sweep_rings(asks, moves, sets, struck)
+
+
+def _sweep_rings(asks: Sequence[Ask], moves: list[int], sets: _Sets, struck: set[int]) -> None:
+    """Blocks moved into each other would vanish."""
+    into = {n: [m for m in moves if m != n and _inside(asks[n].edit, asks[m].edit)] for n in moves}
+    for n in moves:
+        seen, row = set(), list(into[n])
+        while row:
+            m = row.pop()
+            if m == n:
+                for one in seen:
+                    _strike(n, one, sets, struck)
+                break
+            if m not in seen:
+                seen.add(m)
+                row += into[m]
+
+
+def _inside(one: Edit, other: Edit) -> bool:
+    return isinstance(one, Move) and isinstance(other, Move) and other.start < one.gap < other.end
+
+
+def _closed(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
+    """Grows each group until every ask within its stretch is in it."""
+    # The furthest end so far grows, so the first ask that can reach into a stretch is found by halving.
+    reach = list(accumulate((ask.edit.end for ask in asks), max))
+    while True:
+        members: dict[int, list[int]] = defaultdict(list)
+        for n in sorted(struck):
+            members[sets.find(n)].append(n)
+        found = [(ns, *_stretch([asks[n] for n in ns])) for ns in members.values()]
+        if not any(_pull(asks, reach, row, sets, struck) for row in found):
+            return [Clash([asks[n] for n in ns], start, end) for ns, start, end in sorted(found, key=lambda r: r[1:])]
+
+
+def _stretch(members: list[Ask]) -> Range:
+    edits = [ask.edit for ask in members]
+    rest = [edit for edit in edits if not isinstance(edit, Move)]
+    sources = [m for m in edits if isinstance(m, Move) and (not rest or any(by_source(m, edit) for edit in rest))]
+    rest += sources
+    return min(edit.start for edit in rest), max(edit.end for edit in rest)
+
+
+def _pull(
+    asks: Sequence[Ask], reach: list[int], row: tuple[list[int], int, int], sets: _Sets, struck: set[int]
+) -> bool:
+    ns, start, end = row
+    grown = False
+    for n in range(bisect_right(reach, start), len(asks)):
+        if asks[n].edit.start > end:
+            break
+        if asks[n].quiet or (n in struck and sets.find(n) == sets.find(ns[0])):
+            continue
+        if within(asks[n].edit, start, end):
+            _strike(ns[0], n, sets, struck)
+            grown = True
+    return grown
+
+
+def within(edit: Edit, start: int, end: int) -> bool:
+    """Whether an edit lies in a stretch; what merely touches it does not."""
+    if isinstance(edit, Format | Move):
+        return start <= edit.start and edit.end <= end
+    if edit.start == edit.end:
+        return start < edit.start < end
+    return max(edit.start, start) < min(edit.end, end)
+
+
+def touches_join(edit: Edit) -> bool:
+    """Whether an edit takes a border from between words."""
+    return isinstance(edit, Replace) and block_of(edit.end) > block_of(edit.start) and char_of(edit.end) >= 0

@@ -1,0 +1,147 @@
+"""Edits: what a proposal does to the base, in places of the base.
+
+A place is one number: block * BLOCK for the border that opens a block, and one more for each character.
+The place behind the last character of a block is its end; the next border comes after it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from charter.text.values import PLAIN, Block
+
+BLOCK = 1 << 32
+
+
+def border(block: int) -> int:
+    """The place of the border that opens a block."""
+    return block * BLOCK
+
+
+def place(block: int, char: int) -> int:
+    """The place before a character of a block."""
+    return block * BLOCK + 1 + char
+
+
+def block_of(where: int) -> int:
+    """The block a place lies in."""
+    return where // BLOCK
+
+
+def char_of(where: int) -> int:
+    """The character a place stands before; -1 at a border."""
+    return where % BLOCK - 1
+
+
+def nfc(text: str) -> str:
+    """The text with composed letters."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Puts content in place of what stands from start to end; an insertion where these are one place.
+
+    The first block of the content goes on with the block that is open, unless `opens`.
+    `nth` tells equal insertions of one proposal apart; `order` is where it stood among others at its place.
+    """
+
+    start: int
+    end: int
+    content: tuple[Block, ...] = ()
+    opens: bool = False
+    nth: int = 0
+    order: int = field(default=0, compare=False)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two proposals have in common that ask for the same thing."""
+        said = tuple((b.kind, b.depth, nfc(b.text), b.formats) for b in self.content)
+        if said and not self.opens:
+            said = (("", 0, *said[0][2:]), *said[1:])
+        return ("replace", self.start, self.end, self.opens, self.nth, said)
+
+    @property
+    def deletes(self) -> bool:
+        """Whether nothing comes in the place of what goes."""
+        return not self.content
+
+    @property
+    def inserts(self) -> bool:
+        """Whether nothing goes."""
+        return self.start == self.end
+
+    @property
+    def puts_blocks(self) -> bool:
+        """Whether it puts in whole blocks and nothing else."""
+        return self.opens and self.inserts and char_of(self.start) < 0
+
+
+@dataclass(frozen=True)
+class Format:
+    """Adds formats to the characters from start to end of a block, and takes some away."""
+
+    start: int
+    end: int
+    added: frozenset[str] = PLAIN
+    removed: frozenset[str] = PLAIN
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two proposals have in common that ask for the same thing."""
+        return ("format", self.start, self.end, tuple(sorted(self.added)), tuple(sorted(self.removed)))
+
+
+@dataclass(frozen=True)
+class Retag:
+    """Gives a block another kind, depth or key; a key alone is nothing a reader sees."""
+
+    start: int
+    kind: str
+    depth: int
+    key: str | None
+    silent: bool
+
+    @property
+    def end(self) -> int:
+        """The place behind the border."""
+        return self.start + 1
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two proposals have in common that ask for the same thing."""
+        return ("kind", self.start, self.kind, self.depth, self.key if self.silent else None, self.silent)
+
+
+@dataclass(frozen=True)
+class Respell:
+    """Writes the same word with other characters, or another kind of space."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two proposals have in common that ask for the same thing."""
+        return ("spelling", self.start, self.end, self.text)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Takes the blocks from the border at start up to the one at end to the border at gap."""
+
+    start: int
+    end: int
+    gap: int
+    order: int = field(default=0, compare=False)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two proposals have in common that ask for the same thing."""
+        return ("move", self.start, self.end, self.gap)
+
+
+Edit = Replace | Format | Retag | Respell | Move

@@ -1,0 +1,31 @@
+"""Every kind of conflict and of notice there is."""
+
+from enum import StrEnum
+
+
+class ConflictKind(StrEnum):
+    """Why a person must choose."""
+
+    OVERLAP = "different words for the same stretch"
+    SAME_POINT = "different words put in at one point"
+    IN_DELETED = "change inside deleted words"
+    BLOCK_DELETED = "change inside a deleted block"
+    AT_JOIN = "block put in where two blocks are joined"
+    KIND = "different kinds for one block"
+    LINK = "different addresses for the same words"
+    FORMAT = "formats that exclude each other"
+    MOVE = "one block moved to different places"
+    MOVE_DELETED = "block moved and deleted or rewritten"
+    MOVE_AT_JOIN = "block moved to or from a join"
+
+
+class NoticeKind(StrEnum):
+    """What was settled by rule and is told."""
+
+    ORDER = "order of blocks put in at one place"
+    DELETIONS = "overlapping deletions"
+    NO_EFFECT = "proposal without effect"
+    FORMAT_GONE = "format on words that another took out"
+    REWRITE = "change inside a sentence that another rewrote"
+    COARSE = "compared in large pieces only"
+    LAPSED = "resolution of a conflict that is no longer the same"

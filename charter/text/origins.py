@@ -1,0 +1,150 @@
+"""Where each stretch of the last text came from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from charter.text.applying import NOBODY, Applied, Marks, plan, walk
+from charter.text.assembling import Assembly, Piece, Traced, assemble
+from charter.text.difference import diff
+from charter.text.merging import Merge
+from charter.text.values import Document
+
+Version = tuple[Hashable, Document] | Merge
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A stretch of the last text, the marks that brought it, and the version (its place in the history).
+
+    The texts of all origins in a row are the last text. A tombstone has no text: `deleted` holds the words that went
+    from `start`, `marks` and `version` say who took them out and when.
+    """
+
+    text: str
+    marks: Marks
+    version: int
+    start: int
+    end: int
+    block: int
+    deleted: str = ""
+
+
+class _Run(NamedTuple):
+    length: int
+    marks: Marks
+    version: int
+    deleted: str = ""
+
+
+_Runs = tuple[_Run, ...]
+
+
+def origins(history: Sequence[Version]) -> tuple[Origin, ...]:
+    """For every stretch of the last text who brought it and when; a tombstone for what went. Law 11."""
+    state: list[_Runs] = []
+    last = Document()
+    for number, version in enumerate(history):
+        if number == 0:
+            last, state = _first(version)
+            if not isinstance(version, Merge):
+                continue
+        last, trace, rest = _traced(version, last, number)
+        state = _next(state, trace, rest, number)
+    return tuple(_told(last, state))
+
+
+def _first(version: Version) -> tuple[Document, list[_Runs]]:
+    document, marks = (version.base, NOBODY) if isinstance(version, Merge) else (version[1], (version[0],))
+    return document, [(_Run(len(block.text), marks, 0),) for block in document.blocks]
+
+
+def _traced(version: Version, last: Document, number: int) -> tuple[Document, tuple[Traced, ...], tuple[Piece, ...]]:
+    if isinstance(version, Merge):
+        if version.base is not last and version.base != last:
+            raise ValueError(f"version {number} does not start from the text before it")
+        return version.document, version.trace, version.rest
+    mark, document = version
+    made = _assembly(last, document, mark)
+    return document, made.trace, made.rest
+
+
+def _assembly(last: Document, document: Document, mark: Hashable) -> Assembly:
+    edits = diff(last, document).edits
+    return assemble(walk(plan(last.blocks, (Applied(edit, (mark,)) for edit in edits))))
+
+
+def _next(state: list[_Runs], trace: Sequence[Traced], rest: Sequence[Piece], number: int) -> list[_Runs]:
+    made = [state[about.whole] if about.whole >= 0 else _block(state, about.pieces, number) for about in trace]
+    if rest and made:
+        made[-1] = made[-1] + _block(state, rest, number)
+    return made
+
+
+def _block(state: list[_Runs], pieces: Sequence[Piece], number: int) -> _Runs:
+    runs: list[_Run] = []
+    for piece in pieces:
+        if piece.name == "ins":
+            runs.append(_Run(piece.length, piece.marks, number))
+            continue
+        found = _cut(state[piece.source], piece.start, piece.start + piece.size)
+        if piece.name == "keep":
+            runs += found if piece.length == piece.size else _fitted(found, piece.length)
+            continue
+        runs += [run for run in found if not run.length]
+        runs.append(_Run(0, piece.marks, number, piece.text))
+    return tuple(_joined(runs))
+
+
+def _cut(runs: _Runs, start: int, end: int) -> list[_Run]:
+    """The runs from start to end; a tombstone at the end belongs to what follows, at the last end to what is before."""
+    found, here = [], 0
+    size = sum(run.length for run in runs)
+    for run in runs:
+        there = here + run.length
+        if not run.length and (start <= here < end or here == end == size):
+            found.append(run)
+        elif run.length and max(here, start) < min(there, end):
+            found.append(run._replace(length=min(there, end) - max(here, start)))
+        here = there
+    return found
+
+
+def _fitted(runs: list[_Run], length: int) -> list[_Run]:
+    """Runs for a stretch that was spelt anew or lost spaces at its edge."""
+    fitted: list[_Run] = []
+    for n, run in enumerate(runs):
+        last = not any(later.length for later in runs[n + 1 :])
+        size = min(run.length, length) if not (last and run.length) else length
+        fitted.append(run._replace(length=size))
+        length -= size
+    return fitted
+
+
+def _joined(runs: list[_Run]) -> Iterator[_Run]:
+    held: _Run | None = None
+    for run in runs:
+        if not run.length and not run.deleted:
+            continue
+        if held and held.length and run.length and held[1:] == run[1:]:
+            held = held._replace(length=held.length + run.length)
+            continue
+        if held:
+            yield held
+        held = run
+    if held:
+        yield held
+
+
+def _told(document: Document, state: list[_Runs]) -> Iterator[Origin]:
+    here = 0
+    for number, runs in enumerate(state):
+        end = here + len(document.blocks[number].text)
+        for run in runs:
+            there = here + run.length
+            if run.length and there == end and number + 1 < len(state):
+                there += 1
+            yield Origin(document.text[here:there], run.marks, run.version, here, there, number, run.deleted)
+            here = there

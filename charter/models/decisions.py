@@ -17,12 +17,16 @@ from .rounds import Round
 
 
 class Decision(models.Model):
-    """What became of an amendment, and why. Provisional until released; a correction supersedes it."""
+    """What became of an amendment, and why. Provisional until released; a correction supersedes it.
+
+    `note` is the public word of a correction: what was wrong in the released decision before it.
+    """
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="decisions")
     text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
     reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     because_of = models.ForeignKey(
         Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="decided_others"
     )
@@ -87,8 +91,10 @@ class Release(models.Model):
 class Merge(models.Model):
     """Accepted amendments brought together in one article and language. Saved by itself; applied once.
 
-    `resolutions` is `{conflict id: html of the block}`; `base` holds the digest of the article's working text that
-    the merge was last shown against; `revision` counts saves, so that a second moderator is told.
+    `resolutions` is `{conflict id: {"html": of the block} | {"side": id of a change} | {"base": true}}`; `base` holds the
+    digest of the article's working text that the merge was last shown against, `seen` the text and decision of each
+    chosen amendment by its id; `past` and `future` hold earlier and undone choices; `revision` counts saves, so that a
+    second moderator is told.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -99,7 +105,10 @@ class Merge(models.Model):
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
     base = models.CharField(max_length=64)
     amendments = models.ManyToManyField(Amendment, blank=True, related_name="merges")
+    seen = models.JSONField(default=dict, blank=True)
     resolutions = models.JSONField(default=dict, blank=True)
+    past = models.JSONField(default=list, blank=True)
+    future = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=8, choices=MergeState.choices, default=MergeState.OPEN)
     revision = models.PositiveIntegerField(default=1)
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

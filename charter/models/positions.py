@@ -15,7 +15,10 @@ from .wordings import Wording
 
 
 class Compromise(models.Model):
-    """A counter-wording of the secretariat for a provision that several amendments want to change."""
+    """A counter-wording of the secretariat for a provision that several amendments want to change.
+
+    Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")
     amendments = models.ManyToManyField(Amendment, related_name="compromises")
@@ -26,6 +29,8 @@ class Compromise(models.Model):
     reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=CompromiseState.choices, default=CompromiseState.ASKED)
     answer_by = models.DateTimeField()
+    agreed = models.BooleanField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

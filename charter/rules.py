@@ -18,6 +18,7 @@ from accounts.rules import (
     committing_mandate,
     has_role,
     is_administrator,
+    is_body_member,
     is_drafter_of,
     is_language_editor,
     is_moderator,
@@ -194,6 +195,18 @@ def may_remove_remark(person: Person | None, remark: Remark) -> Answer:
     return own or is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)
 
 
+# --- Reading ------------------------------------------------------------------------------------------------------
+
+
+def may_read_working(person: Person | None, round_: Round | None, *, holds_unreleased: bool) -> Answer:
+    """The working text is open while it holds no decision that is not public, and the round shows what is pending."""
+    if is_moderator(person) or is_body_member(person) or is_language_editor(person) or is_administrator(person):
+        return True
+    if holds_unreleased or (round_ is not None and not round_.pending_is_public):
+        return Refusal(_("The working text is shown when the decisions of this round are public."), hidden=True)
+    return True
+
+
 # --- The desk -----------------------------------------------------------------------------------------------------
 
 
@@ -272,13 +285,37 @@ def may_import(person: Person | None) -> Answer:
     return inside or Refusal(MODERATORS_ONLY, hidden=True)
 
 
-def may_draft(person: Person | None, charter: Charter, article_key: str, round_: Round | None) -> Answer:
+def may_draft(
+    person: Person | None,
+    charter: Charter,
+    article_key: str,
+    round_: Round | None,
+    now: datetime | None = None,
+) -> Answer:
     """The secretariat edits any section, a drafter the assigned ones, and nobody from a round's opening on."""
     if not (is_moderator(person) or is_administrator(person) or is_drafter_of(person, article_key)):
         return Refusal(_("This section is not assigned to you."))
-    if round_ is not None and round_.phase(timezone.now()) not in (Phase.ANNOUNCED, Phase.CLOSED):
+    if round_ is not None and round_.phase(_now(now)) not in (Phase.ANNOUNCED, Phase.CLOSED):
         return Refusal(_("From the opening of a round until its version is out, the text changes by amendments only."))
     return True
+
+
+def may_correct_a_misprint(
+    person: Person | None, agreed_by: Person | None, charter: Charter, article_key: str
+) -> Answer:
+    """Words of one language, at any time: who may edit the section writes, a second one of the secretariat agrees."""
+    draft = may_draft(person, charter, article_key, None)
+    if isinstance(draft, Refusal):
+        return draft
+    if agreed_by is None or agreed_by == person:
+        return Refusal(SECOND_PERSON)
+    return is_moderator(agreed_by) or is_administrator(agreed_by) or Refusal(MODERATORS_ONLY)
+
+
+def may_see_languages(person: Person | None) -> Answer:
+    """The ledger tells of words that are not published, so only who works on the text reads it."""
+    working = {role.kind for role in roles_of(person)} - {RoleKind.SECTION_STAFF}
+    return bool(working) or Refusal(_("Only who works on the text can see this."), hidden=True)
 
 
 def is_inside(person: Person | None) -> bool:

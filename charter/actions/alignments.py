@@ -1,0 +1,234 @@
+"""Keeping one language in step with the others: one person writes, a second one of the same language approves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions import letters, records
+from accounts.models import Person, Role
+from accounts.rules import Refusal, Refused, require
+from accounts.states import RoleKind
+from charter import clean, rules, texts
+from charter.actions import entries, wordings
+from charter.models import Alignment, Provision, Standing, Wording
+from charter.queries import ledger
+from charter.states import AlignmentState, CameFrom, LedgerState
+from charter.text import rebase, retype
+
+LONGEST = 20_000
+GROUND_MOVED = gettext_lazy("The words of this language moved while you wrote. Compare yours with them.")
+
+
+@transaction.atomic
+def write(
+    *,
+    provision: Provision,
+    language: str,
+    source: Wording,
+    words: str = "",
+    by: Person,
+    at: datetime | None = None,
+    no_change_needed: bool = False,
+) -> Alignment:
+    """Saves new words of a language for approval later; `words` are plain text, kept words keep their formats.
+
+    `source` is the wording of the other language that the person saw; where it has moved since, this is refused.
+    """
+    at = at or timezone.now()
+    require(rules.may_align(by, language))
+    standing = Standing.objects.select_for_update().filter(provision=provision, language=language).first()
+    base = standing.wording if standing else None
+    _check_source(ledger.line(provision.charter, provision, language), source)
+    html = _same_words(base) if no_change_needed else _typed_words(base, words)
+    running = Alignment.objects.select_for_update().filter(provision=provision, language=language)
+    alignment = running.exclude(state=AlignmentState.APPROVED).first() or Alignment(
+        provision=provision, language=language, revision=0
+    )
+    alignment.source, alignment.base, alignment.html = source, base, html
+    alignment.state, alignment.written_by, alignment.written_at = AlignmentState.WRITING, by, at
+    alignment.revision += 1
+    alignment.save()
+    return alignment
+
+
+@transaction.atomic
+def submit(*, alignment: Alignment, by: Person, at: datetime | None = None) -> Alignment:
+    """Puts the words before a second editor of the language."""
+    at = at or timezone.now()
+    alignment = _locked(alignment)
+    require(rules.may_align(by, alignment.language))
+    _must_be(alignment, AlignmentState.WRITING, _("These words wait for approval already."))
+    alignment.state, alignment.returned_with = AlignmentState.TO_APPROVE, ""
+    alignment.save(update_fields=["state", "returned_with"])
+    _tell_editors(alignment)
+    records.append(_act("alignment sent", alignment, by), at=at)
+    return alignment
+
+
+@transaction.atomic
+def approve(*, alignment: Alignment, by: Person, at: datetime | None = None) -> Wording:
+    """A second person agrees: the words become a wording, and enter the text now or when support ends."""
+    at = at or timezone.now()
+    alignment = _locked(alignment)
+    require(rules.may_approve_alignment(by, alignment))
+    _must_be(alignment, AlignmentState.TO_APPROVE, _("These words do not wait for approval."))
+    _check_ground(alignment)
+    wording = wordings.write(
+        provision=alignment.provision,
+        language=alignment.language,
+        html=alignment.html,
+        came_from=CameFrom.ALIGNMENT,
+        by=alignment.written_by,
+        at=at,
+        parent=alignment.base,
+        aligned_to=alignment.source,
+        approved_by=by,
+    )
+    alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, by, at
+    alignment.wording = wording
+    alignment.save()
+    entries.admit(charter=alignment.provision.charter, words=[wording], at=at)
+    records.append(_act("alignment approved", alignment, by), at=at)
+    return wording
+
+
+@transaction.atomic
+def return_(*, alignment: Alignment, word: str, by: Person, at: datetime | None = None) -> Alignment:
+    """A second person sends the words back to who wrote them, saying why."""
+    at = at or timezone.now()
+    alignment = _locked(alignment)
+    require(rules.may_approve_alignment(by, alignment))
+    _must_be(alignment, AlignmentState.TO_APPROVE, _("These words do not wait for approval."))
+    word = clean.typed(word).text
+    if not word:
+        raise Refused(Refusal(_("Write a word, so that the editor knows what to change.")))
+    alignment.state, alignment.returned_with = AlignmentState.WRITING, word
+    alignment.revision += 1
+    alignment.save(update_fields=["state", "returned_with", "revision"])
+    _tell_writer(alignment)
+    records.append(_act("alignment returned", alignment, by), at=at)
+    return alignment
+
+
+@transaction.atomic
+def carry_over(*, moves: Iterable[tuple[Wording | None, Wording]]) -> None:
+    """Brings running alignments onto the words that now stand; where they meet, the editor keeps the typed words."""
+    new_of = {(new.provision_id, new.language): (old, new) for old, new in moves}
+    provisions = {provision for provision, _language in new_of}
+    running = Alignment.objects.select_for_update(of=("self",)).filter(provision__in=provisions)
+    for alignment in running.exclude(state=AlignmentState.APPROVED):
+        old, new = new_of.get((alignment.provision_id, alignment.language), (None, None))
+        if new is not None and alignment.base_id != new.pk:
+            _carry(alignment, old, new)
+
+
+def _carry(alignment: Alignment, old: Wording | None, new: Wording) -> None:
+    before, after = texts.single(old.html if old else ""), texts.single(new.html)
+    carried = rebase(texts.single(alignment.html), before, after) if old else None
+    if carried is not None and not carried.conflicts and carried.document is not None:
+        alignment.html = clean.inner(carried.document.html)
+    else:
+        alignment.state, alignment.returned_with = AlignmentState.WRITING, str(GROUND_MOVED)
+    alignment.base = new
+    alignment.revision += 1
+    alignment.save()
+
+
+def _locked(alignment: Alignment) -> Alignment:
+    rows = Alignment.objects.select_for_update(of=("self",)).select_related("provision__charter", "base", "source")
+    return rows.get(pk=alignment.pk)
+
+
+def _must_be(alignment: Alignment, state: AlignmentState, otherwise: str) -> None:
+    if alignment.state != state:
+        raise Refused(Refusal(otherwise))
+
+
+def _check_source(line: ledger.Line | None, source: Wording) -> None:
+    if line is None or line.state == LedgerState.IN_STEP:
+        raise Refused(Refusal(_("These words are in step already.")))
+    if line.source is None:
+        raise Refused(Refusal(_("Two languages changed here, each in its own way. Moderators settle this first.")))
+    if line.state == LedgerState.APPROVED:
+        raise Refused(Refusal(_("Words were approved already. They enter the text when support ends.")))
+    if line.source.pk != source.pk:
+        raise Refused(Refusal(_("The words in the other language moved since you opened this page. Compare again.")))
+
+
+def _check_ground(alignment: Alignment) -> None:
+    """The words that stand are those the alignment was written over, and the source carries all that they carry."""
+    standing = Standing.objects.select_for_update().filter(provision=alignment.provision, language=alignment.language)
+    here = standing.first()
+    if (here.wording_id if here else None) != alignment.base_id:
+        raise Refused(Refusal(GROUND_MOVED))
+    held = alignment.base.carries.all() if alignment.base else []
+    if set(held) - set(alignment.source.carries.all()):
+        raise Refused(Refusal(_("Two languages changed here, each in its own way. Moderators settle this first.")))
+
+
+def _same_words(base: Wording | None) -> str:
+    if base is None:
+        raise Refused(Refusal(_("There are no words yet in this language. Write them.")))
+    return base.html
+
+
+def _typed_words(base: Wording | None, words: str) -> str:
+    """One provision is one block, so line ends typed into the box are spaces."""
+    typed = " ".join(clean.typed(words).text.split("\n"))
+    if not typed:
+        raise Refused(Refusal(_("Write the words in this language.")))
+    if len(typed) > LONGEST:
+        raise Refused(Refusal(_("These are too many words. A provision has at most 20,000 characters.")))
+    html = clean.inner(retype(texts.single(base.html if base else ""), typed).html)
+    if base is not None and html == base.html:
+        raise Refused(Refusal(_("No word differs. If no word has to change, choose “No change needed”.")))
+    return html
+
+
+def _tell_editors(alignment: Alignment) -> None:
+    held = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR)
+    editors = {r.person for r in held.select_related("person") if r.language in ("", alignment.language)}
+    letters.write(
+        to=sorted(editors - {alignment.written_by}, key=lambda person: person.pk),
+        kind="alignment to approve",
+        subject=gettext_lazy("Words wait for your approval"),
+        body=gettext_lazy(
+            "Another editor of your language has aligned a provision. Read it and approve it or return it."
+        ),
+        link=_address(alignment),
+        key=f"alignment:{alignment.pk}:{alignment.revision}:to approve",
+    )
+
+
+def _tell_writer(alignment: Alignment) -> None:
+    letters.write(
+        to=[alignment.written_by],
+        kind="alignment returned",
+        subject=gettext_lazy("Your aligned words came back"),
+        body=alignment.returned_with,
+        link=_address(alignment),
+        key=f"alignment:{alignment.pk}:{alignment.revision}:returned",
+    )
+
+
+def _address(alignment: Alignment) -> str:
+    where = reverse("alignment", kwargs={"code": alignment.language, "short": alignment.provision.short})
+    return f"{settings.SITE_URL}{where}"
+
+
+def _act(name: str, alignment: Alignment, by: Person) -> records.Act:
+    content = {
+        "provision": alignment.provision_id,
+        "language": alignment.language,
+        "source": alignment.source_id,
+        "words": texts.digest_of_words(alignment.language, alignment.html),
+    }
+    return records.Act(name, alignment, by, content=content)

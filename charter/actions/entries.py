@@ -1,0 +1,62 @@
+"""How agreed words enter the working text: at once, or when the time for support has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import records
+from charter.actions import wordings
+from charter.models import Alignment, Charter, Entry, Standing, Wording
+from charter.queries import rounds
+from charter.states import AlignmentState
+
+MOVED = _("The words in this language moved before yours could enter. Compare them and send yours again.")
+
+
+@transaction.atomic
+def admit(*, charter: Charter, words: Sequence[Wording], at: datetime) -> bool:
+    """Says whether the wordings stand now; while the text stands still they wait (`enter_due`)."""
+    if not rounds.text_stands_still(charter, at):
+        wordings.stand(words)
+        return True
+    Entry.objects.bulk_create(Entry(provision=w.provision, language=w.language, wording=w) for w in words)
+    return False
+
+
+@transaction.atomic
+def enter_due(*, now: datetime) -> int:
+    """Lets in what waited, charter by charter, once support has ended. Called by the clock and before publishing."""
+    waiting = Entry.objects.select_for_update().select_related("wording__provision__charter")
+    charters = {entry.wording.provision.charter for entry in waiting}
+    due = {charter.pk for charter in charters if not rounds.text_stands_still(charter, now)}
+    entries = [entry for entry in waiting if entry.wording.provision.charter_id in due]
+    fitting = [entry for entry in entries if _fits(entry)]
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    for entry in entries:
+        if entry not in fitting:
+            _give_back(entry.wording)
+    wordings.stand([entry.wording for entry in fitting])
+    if entries:
+        records.append(*(_act(entry, entry in fitting) for entry in entries), at=now)
+    return len(fitting)
+
+
+def _fits(entry: Entry) -> bool:
+    standing = Standing.objects.filter(provision=entry.provision, language=entry.language).first()
+    return (standing.wording_id if standing else None) == entry.wording.parent_id
+
+
+def _give_back(wording: Wording) -> None:
+    """An alignment whose ground moved is open again, with its words."""
+    Alignment.objects.filter(wording=wording).update(
+        state=AlignmentState.WRITING, wording=None, approved_by=None, approved_at=None, returned_with=str(MOVED)
+    )
+
+
+def _act(entry: Entry, stands: bool) -> records.Act:
+    act = "wording entered" if stands else "wording given back"
+    return records.Act(act, entry.wording, content={"digest": entry.wording.digest})

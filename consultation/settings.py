@@ -40,6 +40,8 @@ PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)
 # --- Applications -----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "django_comments_xtd",  # before charter, which switches a receiver of it off
+    "django_comments",
     "consultation",
     "cms",
     "charter",
@@ -62,8 +64,6 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "rest_framework",
-    "django_comments_xtd",
-    "django_comments",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

@@ -113,11 +113,21 @@ def _by_content(base: Edition, incoming: Edition, pairs: Iterable[Pair]) -> Iter
 
 
 def _beside(base: Edition, incoming: Edition) -> Alignment:
-    lengths = scale(tuple(base.provisions()), tuple(incoming.provisions()))
+    lengths = _scale(base, incoming)
     articles = tuple(_articles(base.articles, incoming.articles, lengths))
     found = [pair for article in articles for pair in _provisions(article, lengths)]
     sure = tuple(pair for pair, is_sure in found if is_sure)
     return Alignment(base, incoming, sure, articles, tuple(pair for pair, is_sure in found if not is_sure))
+
+
+def _scale(base: Edition, incoming: Edition) -> Scale:
+    """The scale of two languages, from the articles that have a number and as many provisions in both."""
+    numbered = {article.ordinal: article for article in incoming.articles if article.ordinal}
+    same = [(one, numbered[one.ordinal]) for one in base.articles if one.ordinal in numbered]
+    even = [(one, other) for one, other in same if len(one.provisions) == len(other.provisions)]
+    left = [provision for one, _other in even for provision in one.provisions]
+    right = [provision for _one, other in even for provision in other.provisions]
+    return scale(left or tuple(base.provisions()), right or tuple(incoming.provisions()), bool(left))
 
 
 def _articles(base: Sequence[ArticleDraft], incoming: Sequence[ArticleDraft], lengths: Scale) -> Iterator[ArticlePair]:

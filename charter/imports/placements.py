@@ -103,12 +103,20 @@ def from_json(data: Any) -> tuple[Placement, ...]:
 def apply(alignment: Alignment, placements: Sequence[Placement]) -> Alignment:
     """The alignment as a person completed it; a placement that fits nothing is refused."""
     left, right = alignment.base.by_citation(), alignment.incoming.by_citation()
+    alignment = _loosened(alignment, placements)
     _check(alignment, placements)
     pairs = [_pair(one, left, right) for one in placements if one.incoming and one.place != NEW]
     new = tuple((one.incoming, one.after) for one in placements if one.incoming and one.place == NEW)
     absent = frozenset(one.base for one in placements if not one.incoming)
     placed = with_pairs(alignment, pairs)
     return replace(placed, new=(*alignment.new, *new), absent=alignment.absent | absent)
+
+
+def _loosened(alignment: Alignment, placements: Sequence[Placement]) -> Alignment:
+    """The alignment without the pairs of what a person places otherwise."""
+    placed = {one.incoming for one in placements if one.incoming}
+    pairs = tuple(pair for pair in alignment.pairs if pair.incoming.citation not in placed)
+    return replace(alignment, pairs=pairs)
 
 
 def _check(alignment: Alignment, placements: Sequence[Placement]) -> None:

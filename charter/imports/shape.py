@@ -6,6 +6,7 @@ Laws: pairs keep the order of both rows; a pair is kept only where every alignme
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +20,10 @@ MARGIN = 1.0
 # Translations of one paragraph differ in length by about so much (a standard deviation of the logarithm).
 SPREAD = 0.3
 SMOOTH = 5
+# Characters from which on texts that say the same tell how long one language is beside the other.
+ENOUGH = 500
+HAN = re.compile(r"[\u2e80-\u9fff]")
+HAN_DENSITY = 0.3
 WORST = 12.0
 
 One = TypeVar("One")
@@ -110,10 +115,23 @@ class Scale:
         )
 
 
-def scale(left: Sequence[ProvisionDraft], right: Sequence[ProvisionDraft]) -> Scale:
-    """The scale of two editions, from all their words."""
-    lengths = sum(len(one.text) for one in left), sum(len(one.text) for one in right)
-    return Scale(lengths[1] / lengths[0]) if all(lengths) else Scale(1.0)
+def scale(left: Sequence[ProvisionDraft], right: Sequence[ProvisionDraft], same: bool = True) -> Scale:
+    """The scale of two languages, from texts that say the same; from their scripts where these are short or none."""
+    measured = _length(left), _length(right)
+    if not same or min(measured) < ENOUGH:
+        return Scale(_density(right) / _density(left))
+    return Scale(measured[1] / measured[0])
+
+
+def _length(row: Sequence[ProvisionDraft]) -> int:
+    return sum(len(one.text) for one in row)
+
+
+def _density(row: Sequence[ProvisionDraft]) -> float:
+    """How long a text is in this script beside one in an alphabet."""
+    text = "".join(one.text for one in row)
+    signs = len(HAN.findall(text)) / max(1, len(text))
+    return HAN_DENSITY if signs > 0.5 else 1.0
 
 
 def _kinds(left: ProvisionDraft, right: ProvisionDraft) -> float:

@@ -13,7 +13,7 @@ from charter.imports.structure import understand
 
 ROOT = Path(__file__).resolve().parents[3]
 DECLARATION = ROOT.parent / "shared" / "data" / "udhr"
-DEMO = ROOT / "charter" / "demo"
+DEMO = ROOT / "consultation" / "demo"
 FILES = {"en": "eng", "es": "spa", "fr": "fra", "ar": "arb", "zh": "cmn_hans"}
 
 

@@ -26,6 +26,7 @@ ODT = (
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">{styles}'
     "<office:body><office:text>{body}</office:text></office:body></office:document-content>"
 )
+STYLES = '<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
 ARTICLE = "<h2>Article 1</h2><p>Everyone belongs to the city.</p>"
 
 
@@ -60,12 +61,13 @@ def paragraph(*runs: str) -> str:
     return "<w:p>" + "".join(run if run.startswith("<") else f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
 
 
-def odt(body: str, styles: str = "", **more: str) -> bytes:
+def odt(body: str, styles: str = "<office:automatic-styles/>", **more: str) -> bytes:
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{}</manifest:manifest>'
     )
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.text",
+        "styles.xml": STYLES,
         "content.xml": ODT.format(body=body, styles=styles),
         "META-INF/manifest.xml": manifest.format(more.pop("manifest", "")),
     }

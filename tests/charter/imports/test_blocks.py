@@ -61,8 +61,10 @@ def test_what_never_comes_through_is_listed(html: str, what: str) -> None:
 
 @pytest.mark.parametrize(
     ("char", "what"),
-    [*((chr(code), "bidi") for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))]
-    + [("\u200b", "invisible"), ("\u2060", "invisible"), ("\ufeff", "invisible"), ("\x85", "control")],
+    [
+        *((chr(code), "bidi") for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+        *(("\u200b", "invisible"), ("\u2060", "invisible"), ("\ufeff", "invisible"), ("\x85", "control")),
+    ],
 )
 def test_unseen_characters_are_taken_out_and_said(char: str, what: str) -> None:
     document = read_html(

@@ -241,3 +241,42 @@ def under_review(
     amendment.text = text
     amendment.save(update_fields=["text"])
     return amendment
+
+
+def draft(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
+    """A draft that changes the words of one provision, made as an officer makes it."""
+    from charter.actions import amendments
+
+    changed = provision(round_.charter, place)
+    language = saved.pop("language", "en")
+    words = words or WORDS[language][place].replace("fifth", "third")
+    asked = amendments.begin(round_=round_, organisation=city, by=by, language=language)
+    changes = saved.pop("changes", [amendments.ChangeInput("replace", changed, words)])
+    values = {"title": "More homes", "reason": "Families still leave the city.", "language": language, **saved}
+    amendments.save_draft(amendment=asked, by=by, changes=changes, **values)
+    return asked
+
+
+def sent(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
+    """An amendment that waits for its delegate."""
+    from charter.actions import amendments
+
+    return amendments.send(amendment=draft(round_, city, by, words, place, **saved), by=by)
+
+
+def confirmed(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
+    """An amendment that a delegate prepared and confirmed at once: numbered and public."""
+    from charter.actions import amendments
+
+    return amendments.send(amendment=draft(round_, city, by, words, place, **saved), by=by, confirm=True)
+
+
+def without(charter: Charter, place: int) -> None:
+    """Takes the provision at that place out of the working order."""
+    from dataclasses import replace
+
+    key = list(charter.arrangement.keys())[place]
+    sections = tuple(
+        replace(s, blocks=tuple(b for b in s.blocks if b.key != key)) for s in charter.arrangement.sections
+    )
+    editions.arrange(charter=charter, sections=sections, at=timezone.now(), fates={key: {"fate": "deleted"}})

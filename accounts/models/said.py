@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
@@ -53,3 +54,9 @@ def say(text: str, language: str, *, by: models.Model | None = None, **translati
         if code != language:
             Said.objects.create(text=words, language=code, original=said, by=by)
     return said
+
+
+def say_in_each(words: Mapping[str, str], *, by: models.Model | None = None) -> Said:
+    """Stores what is said in one language or several, by code; the first one given is the original."""
+    (code, text), *others = words.items()
+    return say(text, code, by=by, **{other.replace("-", "_"): said for other, said in others})

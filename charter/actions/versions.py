@@ -13,6 +13,7 @@ from accounts.actions import records
 from accounts.models import Person, Record, Said, say
 from accounts.rules import Refusal, Refused, require
 from charter import rules
+from charter.actions import entries
 from charter.models import Charter, Publication, Version, VersionStatusAct, VersionWording
 from charter.queries import checks, manifests
 from charter.queries.manifests import Manifest
@@ -39,6 +40,7 @@ def propose(
     _complete(status, body, on)
     at = at or timezone.now()
     charter = Charter.objects.select_for_update().get(pk=charter.pk)
+    entries.enter_due(now=at)
     require_checks(charter, carried_over)
     charter.publications.filter(version=None, dropped_at=None).update(dropped_at=at)
     publication = Publication.objects.create(

@@ -32,6 +32,7 @@ from charter.models import (
     VersionWording,
     Wording,
 )
+from charter.queries import ledger
 
 FORMAT = 1
 
@@ -137,12 +138,7 @@ def _lines(charter: Charter, languages: Iterable[str], today: date) -> Iterator[
         (s.language, s.provision_id): s.wording
         for s in Standing.objects.filter(provision__charter=charter).select_related("wording")
     }
-    excepted = {
-        (e.language, e.provision_id): e
-        for e in SignedException.objects.filter(
-            provision__charter=charter, ended=None, until__gte=today
-        ).select_related("reason")
-    }
+    excepted = {(line.language, line.provision.pk): line.exception for line in ledger.lines(charter, today=today)}
     for language in languages:
         labels = charter.arrangement.labels(language)
         place = 0

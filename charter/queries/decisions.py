@@ -1,0 +1,118 @@
+"""Decisions as they are shown: their words and shapes, what waits, and the public table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from charter.models import Adoption, Amendment, Charter, Decision, Round
+from charter.states import AdoptionScope, AmendmentState, Outcome
+
+SHAPES = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.WITH_CHANGES: "changes",
+    Outcome.IN_PART: "part",
+    Outcome.TAKEN_UP: "merged",
+    Outcome.FALLS: "falls",
+    Outcome.NOT_ACCEPTED: "refused",
+    Outcome.ADVOCACY: "advocacy",
+    Outcome.REFERRED: "referred",
+}
+ENDED = frozenset({AmendmentState.WITHDRAWN, AmendmentState.NOT_CONFIRMED})
+
+
+def shape(outcome: str) -> str:
+    """The name of the shape that stands before an outcome's word."""
+    return SHAPES[Outcome(outcome)]
+
+
+def words(decision: Decision) -> str:
+    """The outcome in words, with the other amendment or the body that it names."""
+    other, body = decision.because_of, ""
+    if decision.outcome == Outcome.REFERRED:
+        body = decision.amendment.round.body.in_language(get_language() or "").text
+    return str(Outcome(decision.outcome).label) % {"number": other.number if other else "", "body": body}
+
+
+label = lazy(words, str)
+
+
+def waiting(round_: Round) -> QuerySet[Decision]:
+    """Decisions of a round that hold and are not public yet, in the order of their numbers."""
+    found = Decision.objects.filter(amendment__round=round_, superseded_at=None, release=None)
+    return _with_all(found.exclude(amendment__state=AmendmentState.WITHDRAWN))
+
+
+def released(round_: Round | None = None, charter: Charter | None = None) -> QuerySet[Decision]:
+    """Public decisions that hold, of a round or of all rounds of a charter, in the order of their numbers."""
+    found = Decision.objects.filter(superseded_at=None, release__isnull=False)
+    if round_ is not None:
+        found = found.filter(amendment__round=round_)
+    if charter is not None:
+        found = found.filter(amendment__round__charter=charter)
+    return _with_all(found)
+
+
+def ended(round_: Round) -> QuerySet[Amendment]:
+    """Amendments of a round that ended without a decision and were public: withdrawn by their member."""
+    return Amendment.objects.for_rows().filter(round=round_, state=AmendmentState.WITHDRAWN).exclude(number=None)
+
+
+def without_amendment(charter: Charter) -> QuerySet[Adoption]:
+    """Changes of the words that no amendment asked for, the latest first."""
+    found = Adoption.objects.filter(provision__charter=charter, change=None, merge=None, compromise=None)
+    return (
+        found.select_related("provision", "by", "agreed_by", "asked_by__name", "reason")
+        .prefetch_related("asked_by__name__translations", "reason__translations", "wordings__parent")
+        .order_by("-at", "-id")
+    )
+
+
+def one_language_only(adoption: Adoption) -> bool:
+    return adoption.scope == AdoptionScope.THIS_LANGUAGE
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many decisions a round has, and how many of them changed the text."""
+
+    amendments: int
+    decided: int
+    changed: int
+
+
+def tally(round_: Round) -> Tally:
+    """The figures that stand above the public table."""
+    rows: Iterable[tuple[str, int | None]] = released(round_).values_list("amendment__state", "pk")
+    states = [state for state, _ in rows]
+    numbered = Amendment.objects.filter(round=round_).filter(~Q(number=None)).count()
+    return Tally(numbered, len(states), states.count(AmendmentState.MERGED))
+
+
+def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With all that a row shows, in a constant number of queries."""
+    return (
+        found.select_related(
+            "reason",
+            "note",
+            "release",
+            "because_of",
+            "text",
+            "amendment__round__body",
+            "amendment__organisation__name",
+        )
+        .prefetch_related(
+            "reason__translations",
+            "note__translations",
+            "amendment__round__body__translations",
+            "amendment__organisation__name__translations",
+            "text__changes__provision",
+            "text__changes__base",
+            "words",
+        )
+        .order_by("amendment__round__number", "amendment__number")
+    )

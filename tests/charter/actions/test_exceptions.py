@@ -1,0 +1,54 @@
+"""A signed exception lets a version out although a language is behind, and is printed in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.rules import Refused
+from charter.actions import exceptions, versions
+from charter.queries import manifests
+from tests import factories
+
+
+@pytest.fixture
+def until():
+    return timezone.localdate() + timedelta(days=60)
+
+
+def test_an_excepted_language_goes_out_and_the_version_says_so(charter, moderator, second_moderator, until):
+    provision = factories.provision(charter, 4)
+    factories.adopt(provision, "New words.", by=moderator)
+    for language in ("fr", "es"):
+        exceptions.sign(provision=provision, language=language, reason="No editor.", until=until, by=moderator)
+    publication = versions.propose(charter=charter, by=moderator)
+    version = versions.publish(publication=publication, by=second_moderator)
+    line = version.manifest.get(provision=provision, language="fr")
+    assert line.exception.reason.text == "No editor."
+    assert manifests.recomputed(version) == version.digest
+
+
+def test_an_exception_does_not_cover_what_came_after_it(charter, moderator, until):
+    provision = factories.provision(charter, 4)
+    factories.adopt(provision, "New words.", by=moderator)
+    for language in ("fr", "es"):
+        exceptions.sign(provision=provision, language=language, reason="No editor.", until=until, by=moderator)
+    factories.adopt(provision, "Newer words.", by=moderator)
+    with pytest.raises(Refused, match="not in step"):
+        versions.propose(charter=charter, by=moderator)
+
+
+def test_a_language_in_step_needs_none(charter, moderator, until):
+    with pytest.raises(Refused, match="in step"):
+        exceptions.sign(
+            provision=factories.provision(charter, 4), language="fr", reason="x", until=until, by=moderator
+        )
+
+
+def test_a_reason_and_a_day_to_come_are_needed(charter, moderator, until):
+    provision = factories.provision(charter, 4)
+    for said in ({"reason": " ", "until": until}, {"reason": "x", "until": until - timedelta(days=90)}):
+        with pytest.raises(Refused):
+            exceptions.sign(provision=provision, language="fr", by=moderator, **said)

@@ -6,7 +6,9 @@ Only what was read here reaches pandoc: parts that are XML, without document typ
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +21,7 @@ LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 5_000
 XML_ENDINGS = (".xml", ".rels")
 MEDIA = ("word/media/", "word/embeddings/", "pictures/", "media/", "object")
+BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "basic/script-lc.xml")
 
 
@@ -43,15 +46,7 @@ def unpack(data: bytes) -> Parts:
             ]
             media = sum(entry.filename.lower().startswith(MEDIA) for entry in entries)
             return Parts({entry.filename: archive.read(entry) for entry in wanted}, media)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except BAD_ARCHIVE:
         raise Unreadable(BROKEN) from None
 
 

@@ -1,30 +1,17 @@
-"""From parsed HTML to a flat row of clean blocks, with a list of all that was left behind and why."""
+"""A document as a flat row of clean blocks, and the list of all that was left behind and why."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree, html
 
 from charter.imports import inline
-from charter.imports.inline import BREAK, Run
-from charter.imports.numerals import ABJAD, BULLET, Label, read_label, to_roman
-from charter.imports.refusals import EMPTY, TOO_DEEP, Sentence, Unreadable
+from charter.imports.inline import Run
+from charter.imports.numerals import Label
+from charter.imports.refusals import Sentence
 
-# The parser stops at 2,048 and loses what lies deeper; no text is nested like this.
-DEEPEST = 250
 EXCERPT = 80
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BLOCKS = frozenset(
-    {"html", "body", "div", "section", "article", "header", "footer", "main", "aside", "address", "blockquote", "p"}
-    | {"pre", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "hgroup", "details", "summary", "center"}
-    | {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "fieldset", "hr"}
-)
 REASONS: dict[str, Sentence] = {
     "script": _("Programs are never taken in."),
     "style": _("The look is the site's own."),
@@ -42,21 +29,6 @@ REASONS: dict[str, Sentence] = {
     "control": _("Control characters were taken out."),
     "lost": _("These words of the file did not come through."),
 }
-MEDIA = ("iframe", "object", "embed", "img", "svg", "canvas", "audio", "video", "picture", "map", "math")
-CONTROLS = ("form", "button", "input", "select", "textarea")
-LEFT_OUT = (
-    dict.fromkeys(("script", "noscript", "template"), "script")
-    | dict.fromkeys(("style", "link"), "style")
-    | dict.fromkeys(MEDIA, "picture")
-    | dict.fromkeys(CONTROLS, "form")
-    | {"nav": "navigation"}
-)
-
-HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
-)
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -99,245 +71,7 @@ class Blocks:
     left_out: tuple[LeftOut, ...]
 
 
-def read_html(text: str, left_out: Iterable[LeftOut] = ()) -> Blocks:
-    """The clean blocks of an HTML text."""
-    if not text.strip():
-        raise Unreadable(EMPTY)
-    root = _parsed(text)
-    _refuse_depth(root)
-    collector = _Collector(hiding=_hiding_selectors(root), left_out=list(left_out))
-    collector.walk(root, frozenset(), "")
-    collector.flush()
-    if not collector.blocks:
-        raise Unreadable(EMPTY)
-    return Blocks(tuple(collector.blocks), _head_title(root), _summed(collector.all_left_out()))
-
-
-def _parsed(text: str) -> html.HtmlElement:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
-        raise Unreadable(EMPTY) from None
-
-
-def _refuse_depth(root: html.HtmlElement) -> None:
-    depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            raise Unreadable(TOO_DEEP)
-
-
-def _head_title(root: html.HtmlElement) -> str:
-    return inline.plain(inline.collapse([Run(inline.clean(root.findtext("head/title") or "").text)]))
-
-
-def _hiding_selectors(root: html.HtmlElement) -> frozenset[str]:
-    """The simple selectors that the document's own style sheet hides."""
-    sheets = " ".join(sheet.text_content() for sheet in root.iter("style"))
-    hidden = (names for names, rules in RULE.findall(sheets) if HIDING.search(rules))
-    return frozenset(name.strip().lower() for names in hidden for name in names.split(","))
-
-
-def _summed(left_out: list[LeftOut]) -> tuple[LeftOut, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], LeftOut] = {}
-    for one in left_out:
-        key = (one.what, one.words)
-        counts[key] += one.count
-        first.setdefault(key, one)
-    return tuple(replace(one, count=counts[key]) for key, one in first.items())
-
-
 def left_out(what: str, words: str = "", count: int = 1) -> LeftOut:
     """A note that something was left out, its words shortened."""
     words = inline.SPACE.sub(" ", inline.clean(words).text).strip()
     return LeftOut(what, REASONS[what], words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…", count)
-
-
-@dataclass
-class _Row:
-    """One list being read: how its items are labelled and which comes next."""
-
-    style: str
-    next: int
-    step: int = 1
-
-
-@dataclass
-class _Collector:
-    """Walks a document once and gathers its blocks; nothing else in this package keeps state."""
-
-    hiding: frozenset[str]
-    left_out: list[LeftOut]
-    blocks: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
-    heading: int = 0
-    label: Label | None = None
-    source_id: str = ""
-    removed: Counter[str] = field(default_factory=Counter)
-
-    def all_left_out(self) -> list[LeftOut]:
-        return self.left_out + [left_out(what, count=count) for what, count in self.removed.items() if count]
-
-    def walk(self, element: html.HtmlElement, formats: frozenset[str], href: str) -> None:
-        if not isinstance(element.tag, str):
-            return
-        tag = element.tag.rpartition("}")[2].lower()
-        if self._stays_out(element, tag):
-            return
-        if tag in BLOCKS or tag in HEADINGS:
-            self._block(element, tag)
-        elif tag == "br":
-            self.runs.append(Run(BREAK, formats, href))
-        else:
-            self._inside(element, formats | _formats(element, tag), self._link(element, tag) or href)
-
-    def _stays_out(self, element: html.HtmlElement, tag: str) -> bool:
-        if tag == "head":
-            self._notes_of_head(element)
-            return True
-        what = LEFT_OUT.get(tag) or self._hidden(element, tag) or _notes(element)
-        if not what:
-            return False
-        words = "" if what in ("script", "style") else element.text_content()
-        self.left_out.append(left_out(what, words))
-        return True
-
-    def _notes_of_head(self, head: html.HtmlElement) -> None:
-        for element in head.iter("script", "style"):
-            self.left_out.append(left_out(LEFT_OUT[element.tag]))
-
-    def _hidden(self, element: html.HtmlElement, tag: str) -> str | None:
-        if element.get("hidden") is not None or HIDING.search((element.get("style") or "").lower()):
-            return "hidden"
-        names = {tag, "#" + (element.get("id") or "").lower()} | {
-            "." + name.lower() for name in (element.get("class") or "").split()
-        }
-        return "hidden" if self.hiding & (names | {tag + name for name in names}) else None
-
-    def _block(self, element: html.HtmlElement, tag: str) -> None:
-        self.flush()
-        self.source_id = element.get("data-key") or element.get("id") or self.source_id
-        if tag == "table":
-            self.left_out.append(left_out("table", element.text_content()))
-        self.heading = HEADINGS.get(tag, 0)
-        if tag in ("ol", "ul"):
-            self.rows.append(_row(element))
-        if tag == "li" and self.rows:
-            self.label = self._next_label(element)
-        self._inside(element, frozenset(), "")
-        self.flush()
-        self._close(tag)
-
-    def _close(self, tag: str) -> None:
-        self.heading, self.label, self.source_id = 0, None, ""
-        if tag in ("ol", "ul"):
-            self.rows.pop()
-
-    def _next_label(self, item: html.HtmlElement) -> Label:
-        row = self.rows[-1]
-        value = item.get("value") or ""
-        ordinal = int(value) if value.isdecimal() and len(value) < 5 else row.next
-        row.next = ordinal + row.step
-        return _label(row.style, ordinal)
-
-    def _inside(self, element: html.HtmlElement, formats: frozenset[str], href: str) -> None:
-        self._text(element.text, formats, href)
-        for child in element:
-            self.walk(child, formats, href)
-            self._text(child.tail, formats, href)
-
-    def _text(self, text: str | None, formats: frozenset[str], href: str) -> None:
-        if text:
-            cleaned = inline.clean(text)
-            self.removed.update(bidi=cleaned.bidi, invisible=cleaned.invisible, control=cleaned.control)
-            self.runs.append(Run(cleaned.text, formats, href))
-
-    def _link(self, element: html.HtmlElement, tag: str) -> str:
-        given = element.get("href") if tag == "a" else None
-        if not given or given.startswith("#"):
-            return ""
-        kept = inline.address(given)
-        if not kept:
-            self.left_out.append(left_out("link", f"{element.text_content()} ({given})"))
-        return kept or ""
-
-    def flush(self) -> None:
-        """Ends the block being gathered; a line break starts a new one where a label stands after it."""
-        for runs in _pieces(self.runs):
-            self._add(inline.collapse(runs))
-        self.runs = []
-
-    def _add(self, runs: tuple[Run, ...]) -> None:
-        if not inline.plain(runs).strip(" \u00a0\u202f"):
-            return
-        role = "heading" if self.heading else "item" if self.label else "text"
-        self.blocks.append(Block(role, self.heading or len(self.rows), runs, self.label, self.source_id))
-        self.label, self.source_id = None, ""
-
-
-def _pieces(runs: list[Run]) -> Iterator[list[Run]]:
-    piece: list[Run] = []
-    for line in _lines(runs):
-        if piece and read_label(inline.plain(inline.collapse(line))) is not None:
-            yield piece
-            piece = []
-        piece += line
-    yield piece
-
-
-def _lines(runs: list[Run]) -> Iterator[list[Run]]:
-    """The runs up to each line break; a break is the space before what follows, in its own formats."""
-    line: list[Run] = []
-    for run in runs:
-        if run.text == BREAK:
-            yield line
-            line = [replace(run, text=" ")]
-        else:
-            line.append(run)
-    yield line
-
-
-def _formats(element: html.HtmlElement, tag: str) -> frozenset[str]:
-    named = {inline.TAGS[tag]} if tag in inline.TAGS else set()
-    style = (element.get("style") or "").lower()
-    return frozenset(named | {name for pattern, name in inline.STYLES if style and pattern.search(style)})
-
-
-def _notes(element: html.HtmlElement) -> str | None:
-    classes = (element.get("class") or "").split()
-    roles = (element.get("role") or "").split()
-    if {"footnotes", "footnote-ref", "footnote-back"} & set(classes) or {"doc-endnotes", "doc-noteref"} & set(roles):
-        return "footnote"
-    return "comment" if {"comment-start", "comment-end"} & set(classes) else None
-
-
-def _row(element: html.HtmlElement) -> _Row:
-    start = element.get("start") or ""
-    style = "bullet" if element.tag == "ul" else _list_style(element)
-    return _Row(style, int(start) if start.isdecimal() and len(start) < 5 else 1)
-
-
-def _list_style(element: html.HtmlElement) -> str:
-    given = element.get("type") or ""
-    css = (element.get("style") or "").lower()
-    if given in ("a", "A") or "-alpha" in css or "-latin" in css:
-        return "letter"
-    if "arabic-abjad" in css:
-        return "abjad"
-    return "roman" if given in ("i", "I") or "-roman" in css else "number"
-
-
-def _label(style: str, ordinal: int) -> Label:
-    if style == "bullet":
-        return BULLET
-    if style == "letter" and 1 <= ordinal <= 26:
-        return Label("letter", ordinal, LETTERS[ordinal - 1])
-    if style == "abjad" and 1 <= ordinal <= len(ABJAD):
-        return Label("letter", ordinal, ABJAD[ordinal - 1])
-    if style == "roman" and 1 <= ordinal <= 100:
-        return Label("roman", ordinal, to_roman(ordinal).lower())
-    return Label("number", ordinal, str(ordinal))

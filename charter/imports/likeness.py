@@ -33,8 +33,9 @@ def again(before: Sequence[ProvisionDraft], after: Sequence[ProvisionDraft]) -> 
     """Pairs of places: each later provision with the earlier one whose words it carries on, best likeness first."""
     found = _same(before, after)
     for pairs in (_anywhere, _in_place):
-        left = [i for i in range(len(before)) if i not in dict(found)]
-        right = [j for j in range(len(after)) if j not in {place for _one, place in found}]
+        used = {i for i, _j in found}, {j for _i, j in found}
+        left = [i for i in range(len(before)) if i not in used[0]]
+        right = [j for j in range(len(after)) if j not in used[1]]
         found += _best(pairs(before, after, left, right))
     return sorted(found)
 

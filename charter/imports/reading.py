@@ -13,9 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from charter.imports import opendocument, pandoc, word
-from charter.imports.blocks import Blocks, left_out, read_html
+from charter.imports.blocks import Blocks, left_out
 from charter.imports.encoding import decode
 from charter.imports.formats import Format, recognise
+from charter.imports.hypertext import read_html
 from charter.imports.refusals import TOO_DEEP, UNKNOWN_LANGUAGE, Unreadable
 from charter.imports.word import Prepared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from charter.citations import labels, numeral
 from charter.imports import inline
@@ -68,7 +69,7 @@ def _is_title_line(blocks: tuple[Block, ...]) -> bool:
 
 def _sections(blocks: tuple[Block, ...], heads: Manner) -> Iterator[_Section]:
     current, part = _Section(ArticleKind.PREAMBLE), ""
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, after in zip_longest(blocks, blocks[1:]):
         if _heads_a_group(block, after, heads):
             part = block.text
             continue

@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from charter.imports.blocks import read_html
 from charter.imports.drafts import Edition
+from charter.imports.hypertext import read_html
 from charter.imports.structure import understand
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -3,8 +3,10 @@
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from charter.imports import formats, pandoc, refusals
+from charter.imports import formats, pandoc, refusals, word
 from charter.imports.reading import language, read
 from charter.imports.refusals import Unreadable
 
@@ -108,3 +110,17 @@ def test_without_pandoc_the_others_say_what_to_install(
 def test_without_pandoc_html_and_markdown_are_read(monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> None:
     monkeypatch.setattr(pandoc, "find", lambda: None)
     assert read(data, name).blocks[0].text == "Article 1"
+
+
+WHOLE = docx(paragraph("Members meet in Geneva."))
+
+
+@given(st.lists(st.tuples(st.integers(4, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_archive_is_read_or_refused(damage: list[tuple[int, int]]) -> None:
+    data = bytearray(WHOLE)
+    for at, byte in damage:
+        data[at] = byte
+    try:
+        word.prepare(bytes(data), "accept")
+    except Unreadable:
+        return

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charter.imports.headings import article_opening
 from charter.imports.refusals import NO_ARTICLES, Unreadable
@@ -103,7 +105,8 @@ def test_bare_roman_numbers_head_articles_where_no_word_does() -> None:
 
 def test_groups_of_articles_are_parts() -> None:
     found = edition(
-        "<h1>C</h1><h2>Group 1. Land</h2><h3>Article 1</h3><p>x</p><h3>Article 2</h3><p>y</p><h2>Sea</h2><h3>Article 3</h3><p>z</p>"
+        "<h1>C</h1><h2>Group 1. Land</h2><h3>Article 1</h3><p>x</p><h3>Article 2</h3><p>y</p>"
+        "<h2>Sea</h2><h3>Article 3</h3><p>z</p>"
     )
     assert [(one.number, one.part) for one in found.articles] == [
         ("1", "Group 1. Land"),
@@ -166,3 +169,19 @@ def test_no_word_of_the_file_is_lost() -> None:
     )
     said = " ".join([found.title, *(one.text for one in found.provisions())])
     assert set(said.split()) == {"before.", "Charter", "Odd", "one", "Deep", "two", "Action", "plan", "three"}
+
+
+PIECES = (
+    "<p>|</p>|<h1>|<h2>|</h2>|<h3>|</h3>|<ol>|</ol>|<ul>|<li>|<b>|</b>|<br>|<div>|</div>|<table><td>|<!--|-->|<script>"
+    "|Article |VI|المادة |第|条|1. |a) |(i) |Preamble|Action plan|short term|words|.|“City” |&#x202e;| "
+).split("|")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_any_mark_up_is_understood_or_refused(pieces: list[str]) -> None:
+    try:
+        found = edition("".join(pieces))
+    except Unreadable:
+        return
+    citations = [one.citation for one in found.provisions()]
+    assert len(set(citations)) == len(citations)

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charter.imports import inline
-from charter.imports.blocks import Blocks, read_html
+from charter.imports.blocks import Blocks
+from charter.imports.hypertext import read_html
 from charter.imports.refusals import EMPTY, TOO_DEEP, Unreadable
 
 

@@ -64,11 +64,6 @@ class Likeness:
         return sum(weight(word) * min(n, left[word]) for word, n in words.items()) / (heavy or 1.0)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two blocks without a key count as one provision."""
-    return Likeness().between(one, other) >= LIKE
-
-
 @dataclass
 class Group:
     """Old blocks from a to b that became new blocks from c to d; the first is the first."""
@@ -96,9 +91,12 @@ class _Aligner:
     like: Likeness = field(default_factory=Likeness)
     pair: dict[int, int] = field(default_factory=dict)
     back: dict[int, int] = field(default_factory=dict)
+    carried: bool = False
 
     def align(self) -> list[Group]:
         """All stages, the surest first."""
+        given = {block.key for block in self.new if block.key is not None}
+        self.carried = any(block.key in given for block in self.old)
         self._ends()
         self._keyed()
         self._equal()
@@ -202,11 +200,15 @@ class _Aligner:
 
     def _rest(self, olds: list[int], news: list[int]) -> None:
         """What is left in one gap, as many on both sides: each was rewritten in its place."""
-        olds = [i for i in olds if not self._is_part(i, self.old, self.new, self.pair)]
-        news = [j for j in news if not self._is_part(j, self.new, self.old, self.back)]
+        olds = [i for i in olds if not self._known(self.old[i]) and not self._is_part(i, self.old, self.new, self.pair)]
+        news = [j for j in news if not self._known(self.new[j]) and not self._is_part(j, self.new, self.old, self.back)]
         if len(olds) == len(news):
             for i, j in zip(olds, news, strict=True):
                 self._put(i, j)
+
+    def _known(self, block: Block) -> bool:
+        """Whether a key tells that the block has no counterpart: the new text carries keys, and not this one."""
+        return self.carried and block.key is not None
 
     def _is_part(self, n: int, mine: Sequence[Block], theirs: Sequence[Block], pair: dict[int, int]) -> bool:
         """Whether the block's words come from the other side of a neighbour that is paired."""
@@ -256,8 +258,8 @@ class _Aligner:
         a = c = 0
         still = [group for group in groups if not group.moved]
         for group in [*sorted(still, key=lambda one: one.c), Group(len(self.old), 0, len(self.new), 0)]:
-            olds = [n for n in range(a, group.a) if n not in self.pair]
-            news = [n for n in range(c, group.c) if n not in self.back]
+            olds = [n for n in range(a, group.a) if n not in self.pair and not self._known(self.old[n])]
+            news = [n for n in range(c, group.c) if n not in self.back and not self._known(self.new[n])]
             if olds and news and _row(olds) and _row(news):
                 groups.append(Group(olds[0], olds[-1] + 1, news[0], news[-1] + 1, unlike=True))
             a, c = group.b, group.d

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from charter.text.alignment import Group, align, alike
+from charter.text.alignment import Group, align
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
 from charter.text.matching import BORDER, Gap, match
 from charter.text.tokens import keys, tokens
@@ -92,10 +92,8 @@ class _Keys:
         self.carried = any(block.key in self.given for block in old)
 
     def key(self, old: Block, new: Block) -> str | None:
-        """The new key; where none is given the old one, unless it went elsewhere or the block is another."""
-        if new.key is not None or old.key is None or old.key in self.given:
-            return new.key
-        return old.key if not self.carried or alike(old.text, new.text) else None
+        """The new key; in a text that carries none of the old keys, the old one."""
+        return new.key if self.carried or new.key is not None or old.key in self.given else old.key
 
 
 def _retag(old: Block, new: Block, number: int, used: _Keys) -> Iterator[Edit]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from charter.text.collisions import gather
+from charter.text.applying import Applied, plan, walk
+from charter.text.assembling import assemble
+from charter.text.collisions import within
 from charter.text.conflicts import Conflict
-from charter.text.difference import Diff, diff, remembered
+from charter.text.difference import Diff, apply, diff, remembered, words_at
+from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
+from charter.text.matching import LIGHT
 from charter.text.merging import merge
+from charter.text.tokens import keys, weight, wordless
 from charter.text.values import Document
 
 PROPOSAL, BASE = "proposal", "base"
@@ -29,14 +35,154 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     """The proposal on the new base. Laws 3, 4 and 5: a merge of two sides, where the base's side holds."""
     mine = proposal if isinstance(proposal, Diff) else diff(base, proposal)
     theirs = remembered(base, new_base)
-    made = merge(base, {PROPOSAL: mine, BASE: theirs})
-    shared = [ask for ask in gather([(PROPOSAL, mine.edits), (BASE, theirs.edits)]) if len(ask.marks) == 2]
+    taken = adopted(mine, theirs)
+    if len(taken) == len(mine.edits):
+        return Rebase("adopted", new_base)
+    left = Diff(base, mine.new, tuple(edit for edit in mine.edits if edit not in taken), mine.coarse)
+    made = merge(base, {PROPOSAL: left, BASE: theirs})
     for conflict in made.conflicts:
         made = made.resolve(conflict, next(side for side in conflict.sides if BASE in side.marks))
+    document = _keyed(made.document, theirs, new_base)
     conflicts = tuple(conflict for conflict, _ in made.settled)
     if conflicts:
-        void = made.document == new_base
-        return Rebase("void" if void else "check", None if void else made.document, conflicts)
-    if made.document == new_base:
+        void = document == new_base and not taken
+        return Rebase("void" if void else "check", None if void else document, conflicts)
+    if document == new_base:
         return Rebase("adopted", new_base)
-    return Rebase("partly adopted" if shared else "clean", made.document)
+    return Rebase("partly adopted" if taken else "clean", document)
+
+
+def _keyed(document: Document, theirs: Diff, new_base: Document) -> Document:
+    """The document with the keys of the new base where the difference to it keeps others."""
+    same = apply(theirs.old, theirs.edits)
+    if same == new_base:
+        return document
+    new_keys = {one.key: other.key for one, other in zip(same.blocks, new_base.blocks, strict=True)}
+    return Document(tuple(replace(block, key=new_keys.get(block.key, block.key)) for block in document.blocks))
+
+
+def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:
+    """The edits of a proposal that are in the new base already. Law 5.
+
+    Equal edits are; for those that merely meet, what turns the proposal into the new base tells: an edit is adopted
+    when that leaves its words alone and brings back nothing it took out.
+    """
+    theirs_by = {edit.identity for edit in theirs.edits}
+    equal = {edit for edit in mine.edits if edit.identity in theirs_by}
+    meeting = [edit for edit in mine.edits if edit not in equal and any(_meet(edit, other) for other in theirs.edits)]
+    if meeting:
+        check = _Adoption(mine, theirs, remembered(mine.new, theirs.new))
+        equal |= {edit for edit in meeting if check.holds(edit)}
+    return frozenset(equal)
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    """Whether two edits overlap, touch, or stand at one border."""
+    if isinstance(one, Move) or isinstance(other, Move):
+        return True
+    return max(_low(one), _low(other)) <= min(_high(one), _high(other))
+
+
+def _low(edit: Edit) -> int:
+    return edit.start if char_of(edit.start) >= 0 else border(max(block_of(edit.start) - 1, 0))
+
+
+def _high(edit: Edit) -> int:
+    return edit.end if char_of(edit.end) >= 0 else border(block_of(edit.end) + 1)
+
+
+class _Adoption:
+    """Where each edit of a proposal stands in the proposed text, and what the new base makes of it there."""
+
+    def __init__(self, mine: Diff, theirs: Diff, further: Diff) -> None:
+        self.mine, self.theirs, self.further = mine, theirs, further
+        numbered = (Applied(edit, (n,)) for n, edit in enumerate(mine.edits))
+        made = assemble(walk(plan(mine.old.blocks, numbered)))
+        self.spans: dict[int, list[tuple[int, int]]] = {}
+        for number, about in enumerate(made.trace):
+            self._trace(number, about.pieces, (*about.moved, *about.tagged, *about.opened))
+        self.put = [words for edit in further.edits for words in _put_in(edit)]
+        self.numbers = {edit: n for n, edit in enumerate(mine.edits)}
+
+    def _trace(self, number: int, pieces: tuple[object, ...], heads: tuple[object, ...]) -> None:
+        for n in heads:
+            self.spans.setdefault(n, []).append((border(number), border(number) + 1))  # type: ignore[arg-type]
+        here = 0
+        for piece in pieces:
+            there = here + piece.length  # type: ignore[attr-defined]
+            for n in (*piece.marks, *piece.styled):  # type: ignore[attr-defined]
+                self.spans.setdefault(n, []).append((place(number, here), place(number, there)))
+            here = there
+
+    def holds(self, edit: Edit) -> bool:
+        """Whether the new base has what the edit asks for."""
+        if isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent):
+            return False
+        spans = self.spans.get(self.numbers[edit], [])
+        if any(_spoils(other, span, edit) for other in self.further.edits for span in spans):
+            return False
+        if not isinstance(edit, Replace) or edit.inserts:
+            return True
+        return self._gone(edit) and not self._back(edit, spans)
+
+    def _gone(self, edit: Replace) -> bool:
+        """Whether the new base took out all words that the edit takes out."""
+        here = edit.start
+        blocks = self.mine.old.blocks
+        for other in self.theirs.edits:
+            if isinstance(other, Replace) and here < other.end and other.start < edit.end and not other.inserts:
+                if not wordless(words_at(blocks, here, max(other.start, here))):
+                    return False
+                here = other.end
+        return here >= edit.end or wordless(words_at(blocks, here, edit.end))
+
+    def _back(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
+        """Whether words that the edit took out are put in again where they stood."""
+        gone = _taken_out(self.mine.old, edit)
+        return any(_contains(words, gone) for where, words in self.put if _near(where, spans))
+
+
+def _near(where: int, spans: list[tuple[int, int]]) -> bool:
+    return not spans or any(block_of(start) - 1 <= block_of(where) <= block_of(end) + 1 for start, end in spans)
+
+
+def _spoils(other: Edit, span: tuple[int, int], edit: Edit) -> bool:
+    start, end = span
+    if isinstance(other, Format):
+        return isinstance(edit, Format) and max(other.start, start) < min(other.end, end)
+    if isinstance(other, Move):
+        return isinstance(edit, Move) and other.start <= start < other.end
+    if isinstance(other, Retag):
+        return isinstance(edit, Retag) and not other.silent and start == other.start
+    if isinstance(other, Respell):
+        return False
+    if start == end:
+        return other.start < start < other.end or (other.start <= start <= other.end and _rewrites(other))
+    return within(other, start, end)
+
+
+def _rewrites(edit: Edit) -> bool:
+    """Whether an edit may have taken in what stood beside it: it puts many words in place of others."""
+    if not isinstance(edit, Replace) or edit.inserts or edit.deletes:
+        return False
+    return sum(weight(key) for block in edit.content for key in keys(block.text)) > LIGHT
+
+
+def _put_in(edit: Edit) -> Iterator[tuple[int, tuple[str, ...]]]:
+    if isinstance(edit, Replace):
+        for block in edit.content:
+            yield edit.start, keys(block.text)
+
+
+def _taken_out(base: Document, edit: Replace) -> tuple[str, ...]:
+    number = block_of(edit.start)
+    text = base.blocks[number].text
+    end = char_of(edit.end) if block_of(edit.end) == number else len(text)
+    return keys(text[max(char_of(edit.start), 0) : end].strip())
+
+
+def _contains(words: tuple[str, ...], gone: tuple[str, ...]) -> bool:
+    size = len(gone)
+    return bool(size) and any(words[n : n + size] == gone for n in range(len(words) - size + 1))
+
+

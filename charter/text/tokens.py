@@ -61,6 +61,11 @@ def is_blank(text: str) -> bool:
     return all(char in _SPACES for char in text)
 
 
+def wordless(text: str) -> bool:
+    """Whether no word and no number stands in the text."""
+    return not any(char.isalnum() for char in text)
+
+
 def is_word(token: str) -> bool:
     """Whether the token is a word or a number."""
     return token[0].isalnum()

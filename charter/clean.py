@@ -50,7 +50,7 @@ def inline(html: str) -> str:
         tags=set(INLINE),
         attributes={"a": {"href"}},
         url_schemes=set(SCHEMES),
-        url_relative=("deny",),
+        url_relative="deny",
         link_rel=None,
     )
     return inner(parse(f"<p>{safe}</p>").html)

@@ -7,6 +7,7 @@ new ones; nothing but the text core says which words stay.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
 from typing import Any
 
 from charter import texts
@@ -63,6 +64,38 @@ def joined(found: Iterable[Run]) -> list[Run]:
         elif run["text"]:
             out.append({"text": run["text"], "by": list(run["by"])})
     return out
+
+
+def askers(whole: str, base: str, asked: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
+    """For each character of a text the marks of those who asked for it, else the mark that is left.
+
+    `asked` are texts with their marks. What stood in the base already is nobody's asking.
+    """
+    found: list[list[str]] = [[] for _ in whole]
+    stood = _kept(base, whole)
+    for text, mark in asked:
+        for place, kept in enumerate(_kept(text, whole)):
+            if kept and not stood[place] and mark not in found[place]:
+                found[place].append(mark)
+    return [marks or [otherwise] for marks in found]
+
+
+def stretches(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:
+    """A text cut where its marks change."""
+    runs = joined({"text": char, "by": by} for char, by in zip(text, marks, strict=True))
+    return [(run["text"], run["by"]) for run in runs]
+
+
+def _kept(old: str, new: str) -> list[bool]:
+    """For each character of the new text whether its word stands in the old one."""
+    kept = [True] * len(new)
+    before, after = texts.single(escape(old, quote=False)), texts.single(escape(new, quote=False))
+    if not before.blocks or not after.blocks:
+        return [False] * len(new)
+    for credit in merge(before, {NEW: after}).credits:
+        if credit.kind == "inserted":
+            kept[credit.start : credit.end] = [False] * (credit.end - credit.start)
+    return kept[: len(new)]
 
 
 class _Stream:

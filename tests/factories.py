@@ -280,3 +280,25 @@ def without(charter: Charter, place: int) -> None:
         replace(s, blocks=tuple(b for b in s.blocks if b.key != key)) for s in charter.arrangement.sections
     )
     editions.arrange(charter=charter, sections=sections, at=timezone.now(), fates={key: {"fate": "deleted"}})
+
+
+def accepted(amendment: Any, by: Person, *, outcome: str = "accepted", release: bool = True, **more: Any) -> Any:
+    """Decides on an amendment and makes that public, with a reason in English."""
+    from charter.actions import decisions
+
+    decisions.decide(amendment=amendment, by=by, outcome=outcome, reason={"en": "It is clear."}, **more)
+    if release:
+        decisions.release(round_=amendment.round, by=by, amendments=[amendment])
+    return type(amendment).objects.get(pk=amendment.pk)
+
+
+def change(amendment: Any, provision: Provision, html: str, *, kind: str = "replace", **more: Any) -> Any:
+    """One more change of an amendment's text."""
+    from charter.models import Change
+
+    text = amendment.text
+    base = None if kind == "insert" else working(provision, text.language).wording
+    place = text.changes.count()
+    return Change.objects.create(
+        text=text, place=place, kind=kind, provision=provision, language=text.language, base=base, html=html, **more
+    )

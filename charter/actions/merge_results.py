@@ -1,0 +1,207 @@
+"""What applying a merge writes: adoptions, wordings, an arrangement, and the states of what it brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Person
+from charter import tracing
+from charter.actions import editions, wordings
+from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
+from charter.queries import merging
+from charter.queries.merge_views import MergeView
+from charter.queries.merging import Asked
+from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind
+
+Adoptions = Mapping[str, Adoption]
+
+
+def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
+    """Writes everything and says what for the record: ids and digests alone."""
+    adoptions = _adopt(view, by, at)
+    made = _word(view, adoptions, by, at)
+    applied = _mark(view)
+    but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)]
+    _arrange(view, at, but)
+    wordings.stand(made, but=but)
+    return {
+        "amendments": sorted(but),
+        "merged": sorted(a.pk for a in applied),
+        "adoptions": sorted(a.pk for a in adoptions.values()),
+        "wordings": [wording.digest for wording in made],
+    }
+
+
+def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, Adoption]:
+    """One adoption for each change that is in the result, and one for words that nobody but a moderator wrote.
+
+    By mark. An adoption with a change and without `asked_by` is for words of the secretariat in place of that change.
+    """
+    found: dict[str, Adoption] = {}
+    used = {mark for runs in view.runs.values() for run in runs for mark in run["by"]}
+    for one in view.asked:
+        if one.change.pk not in view.taken:
+            continue
+        if one.mark in used or one.otherwise not in used:
+            found[one.mark] = _adoption(view, one, by, at, asked_by=one.amendment.organisation)
+        if one.otherwise != one.mark and one.otherwise in used:
+            kind, _, pk = one.otherwise.partition(":")
+            compromise = int(pk) if kind == "compromise" else None
+            own = _adoption(view, one, by, at, compromise_id=compromise)
+            found.setdefault(one.otherwise, own)
+            found.setdefault(one.mark, own)
+    for key, (name, _html) in view.result.written.items():
+        mark = f"{merging.SETTLED}:{name}"
+        if mark in used:
+            found[mark] = Adoption.objects.create(
+                provision=_provision(view, key), language=view.ground.language, merge=view.merge, by=by, at=at
+            )
+    return found
+
+
+def _adoption(view: MergeView, one: Asked, by: Person, at: datetime, **more: Any) -> Adoption:
+    return Adoption.objects.create(
+        provision=_provision(view, one.key),
+        language=view.ground.language,
+        change=one.change,
+        merge=view.merge,
+        by=by,
+        at=at,
+        reason=one.decision.reason if one.decision else None,
+        **more,
+    )
+
+
+def _provision(view: MergeView, key: str) -> Provision:
+    known = view.ground.provisions.get(key)
+    fresh = (one.change.new_provision for one in view.asked if one.new_key == key)
+    found = known or next(fresh)
+    assert found is not None
+    return found
+
+
+def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> list[Wording]:
+    """New wordings for blocks whose words changed, each run with the adoptions that brought it."""
+    made = []
+    for key, html in view.result.words.items():
+        old = view.ground.standing.get(key)
+        if old is not None and old.html == html:
+            continue
+        provision = _provision(view, key)
+        brought = _unique(a for a in adoptions.values() if a.provision_id == provision.pk and _is_of_words(a))
+        made.append(
+            wordings.write(
+                provision=provision,
+                language=view.ground.language,
+                html=html,
+                came_from=CameFrom.MERGE,
+                by=by,
+                at=at,
+                parent=old,
+                adoptions=brought,
+                runs=_named(view.runs[key], adoptions),
+            )
+        )
+    return made
+
+
+def _is_of_words(adoption: Adoption) -> bool:
+    """A move or a deletion is in the arrangement, which all languages share: no wording carries it."""
+    return adoption.change is None or adoption.change.kind in (ChangeKind.REPLACE, ChangeKind.INSERT)
+
+
+def _unique(adoptions: Iterable[Adoption]) -> list[Adoption]:
+    return list({adoption.pk: adoption for adoption in adoptions}.values())
+
+
+def _named(runs: Iterable[tracing.Run], adoptions: Adoptions) -> list[tracing.Run]:
+    """Runs with the marks of stored adoptions in place of those of the merge."""
+    return tracing.joined(
+        {
+            "text": run["text"],
+            "by": list(
+                dict.fromkeys(f"adoption:{adoptions[mark].pk}" if mark in adoptions else mark for mark in run["by"])
+            ),
+        }
+        for run in runs
+    )
+
+
+def _mark(view: MergeView) -> list[Amendment]:
+    """Changes in the result are marked so; an amendment is in the text when all that was accepted of it is."""
+    lost = {c.change.pk for clash_marks in _settled_against(view) for c in clash_marks}
+    for one in view.asked:
+        if one.change.pk in view.taken:
+            kept = _texts_of(view, one) if one.change.pk in lost else None
+            Change.objects.filter(pk=one.change.pk).update(carry=CarryState.MERGED, taken=kept)
+    merged = []
+    for amendment in view.chosen:
+        if _in_it(view, amendment) and not _left(amendment, view):
+            Amendment.objects.filter(pk=amendment.pk).update(state=AmendmentState.MERGED)
+            merged.append(amendment)
+    return merged
+
+
+def _settled_against(view: MergeView) -> Iterable[list[Asked]]:
+    """For each settled conflict the changes whose wording was not chosen there."""
+    for conflict, side in view.result.merged.settled:
+        chosen = set(getattr(side, "marks", ()))
+        yield [one for one in view.asked if one.change.pk in conflict.marks and one.change.pk not in chosen]
+    for name in view.result.written:
+        yield [one for one in view.asked if one.key == name]
+
+
+def _texts_of(view: MergeView, one: Asked) -> list[str]:
+    return [run["text"] for runs in view.runs.values() for run in runs if one.mark in run["by"]]
+
+
+def _in_it(view: MergeView, amendment: Amendment) -> bool:
+    return any(one.amendment.pk == amendment.pk and one.change.pk in view.taken for one in view.asked)
+
+
+def _left(amendment: Amendment, view: MergeView) -> bool:
+    """Whether something that was accepted of the amendment is not in the text yet."""
+    decision = amendment.decision
+    refused = {w.change_id for w in decision.words.all() if not w.taken} if decision else set()
+    changes = amendment.text.changes.all() if amendment.text else ()
+    return any(
+        change.pk not in refused and change.pk not in view.taken and change.carry != CarryState.MERGED
+        for change in changes
+    )
+
+
+def _arrange(view: MergeView, at: datetime, but: list[int]) -> None:
+    """A new arrangement where blocks came, went or moved, one for all languages."""
+    charter, section = view.ground.charter, view.ground.section
+    assert charter.arrangement is not None
+    if view.blocks == section.blocks:
+        return
+    out = {one.key: one for one in view.asked if merging.moves_out(one, view.ground) and one.change.pk in view.taken}
+    leaving = {block.key: block for block in section.blocks if block.key in out}
+    sections = tuple(
+        replace(s, blocks=view.blocks) if s.key == section.key else _taking_in(s, out, leaving)
+        for s in charter.arrangement.sections
+    )
+    editions.arrange(charter=charter, sections=sections, at=at, fates=_fates(view, set(out)), but=but)
+
+
+def _taking_in(section: Section, out: Mapping[str, Asked], leaving: Mapping[str, Block]) -> Section:
+    blocks = list(section.blocks)
+    for key, one in out.items():
+        after = str(one.change.after.key) if one.change.after else ""
+        place = next((n for n, block in enumerate(blocks) if block.key == after), None)
+        if place is not None:
+            blocks.insert(place + 1, leaving[key])
+    return replace(section, blocks=tuple(blocks))
+
+
+def _fates(view: MergeView, out: set[str]) -> dict[str, dict[str, Any]]:
+    before = {block.key for block in view.ground.section.blocks}
+    after = {block.key for block in view.blocks}
+    fates = {key: "inserted" for key in after - before}
+    fates |= {key: "deleted" for key in before - after - out}
+    fates |= {key: "moved" for key in (view.moved & after) | out}
+    return {key: {"fate": fate, "into": []} for key, fate in fates.items()}

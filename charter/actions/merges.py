@@ -1,0 +1,190 @@
+"""Bringing accepted amendments into the text, an article and a language at a time. Saved by itself, applied once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.records import Act, append
+from accounts.models import Person
+from accounts.rules import Refusal, Refused, require
+from charter import clean, rules
+from charter.actions import merge_results
+from charter.models import Amendment, Article, Merge, Round
+from charter.queries import merge_views
+from charter.queries.merge_views import MergeView
+from charter.states import MergeState
+
+
+@transaction.atomic
+def begin(*, article: Article, language: str, round_: Round, by: Person, at: datetime | None = None) -> Merge:
+    """The open merge of an article in a language, begun where there is none yet."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    charter = article.charter
+    if charter.arrangement is None or charter.arrangement.section(article.key) is None:
+        raise Refused(Refusal(_("This article has left the text.")))
+    here = Merge.objects.select_for_update().filter(article=article, language=language, state=MergeState.OPEN).first()
+    if here is not None:
+        return here
+    merge = Merge(charter=charter, article=article, round=round_, language=language, arrangement=charter.arrangement)
+    merge.begun_by = merge.saved_by = by
+    merge.begun_at = merge.saved_at = at
+    merge.base = merge_views.base_digest(merge)
+    merge.save()
+    append(Act("merge begun", merge, by, content={"language": language}), at=at)
+    return merge
+
+
+@transaction.atomic
+def choose(
+    *,
+    merge: Merge,
+    amendments: Iterable[Amendment],
+    by: Person,
+    revision: int | None = None,
+    at: datetime | None = None,
+) -> Merge:
+    """Says which amendments are brought together; choosing the same again takes note of what moved meanwhile."""
+    held = _open(merge, by, revision)
+    chosen = list(amendments)
+    known = {a.pk for a in merge_views.candidates(held)}
+    if any(a.pk not in known for a in chosen):
+        raise Refused(Refusal(_("Only accepted amendments on this article, in this language, can be merged here.")))
+    _remember(held)
+    held.amendments.set(chosen)
+    return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def resolve(
+    *,
+    merge: Merge,
+    conflict_id: str,
+    html: str = "",
+    by: Person,
+    revision: int | None = None,
+    choice: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Merge:
+    """Settles a conflict: `html` are the whole block's words, as one of the wordings has them or as written anew.
+
+    `choice` takes the base or a side instead, as the options of the conflict name it.
+    """
+    held = _open(merge, by, revision)
+    view = merge_views.view(held)
+    clash = next((c for c in view.clashes if c.id == conflict_id), None)
+    if clash is None:
+        raise Refused(Refusal(_("This conflict is no longer the same. Look at the merge again.")))
+    words = clean.inline(html)
+    same = [option.choice for option in clash.options if choice is None and option.html == words]
+    if choice is not None and all(dict(option.choice) != dict(choice) for option in clash.options):
+        raise Refused(Refusal(_("Choose one of the wordings.")))
+    _remember(held)
+    held.resolutions = {**held.resolutions, conflict_id: dict(choice or (same[0] if same else {"html": words}))}
+    return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def undo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime | None = None) -> Merge:
+    """Goes back to the choices before the last one."""
+    held = _open(merge, by, revision)
+    if not held.past:
+        raise Refused(Refusal(_("There is nothing to undo.")))
+    now = _choices(held)
+    *held.past, before = held.past
+    held.future = [*held.future, now]
+    _put(held, before)
+    return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def redo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime | None = None) -> Merge:
+    """Takes up again what was undone last."""
+    held = _open(merge, by, revision)
+    if not held.future:
+        raise Refused(Refusal(_("There is nothing to do again.")))
+    now = _choices(held)
+    *held.future, after = held.future
+    held.past = [*held.past, now]
+    _put(held, after)
+    return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def drop(*, merge: Merge, by: Person, at: datetime | None = None) -> Merge:
+    """Ends a merge that is not wanted; nothing of it enters the text."""
+    held = _open(merge, by, None)
+    held.state = MergeState.DROPPED
+    append(Act("merge dropped", held, by), at=at)
+    return _save(merge, held, by, at)
+
+
+def preview(merge: Merge) -> MergeView:
+    """What the merge gives as things stand now."""
+    return merge_views.view(merge)
+
+
+@transaction.atomic
+def apply(*, merge: Merge, by: Person, at: datetime | None = None) -> Merge:
+    """Brings the result into the working text, once, and all that follows from it in the same transaction."""
+    at = at or timezone.now()
+    held = _locked(merge)
+    require(rules.may_apply(by, held.state, held.round, at))
+    view = merge_views.view(held)
+    if view.hindrances:
+        raise Refused(Refusal(" ".join(str(reason.why) for reason in view.hindrances)))
+    content = merge_results.write(view, by, at)
+    held.state, held.applied_by, held.applied_at = MergeState.APPLIED, by, at
+    held.save(update_fields=["state", "applied_by", "applied_at"])
+    merge.state, merge.applied_by, merge.applied_at = held.state, by, at
+    append(Act("merge applied", held, by, content=content), at=at)
+    return merge
+
+
+def _locked(merge: Merge) -> Merge:
+    rows = Merge.objects.select_for_update(of=("self",)).select_related("charter__arrangement", "article", "round")
+    return rows.get(pk=merge.pk)
+
+
+def _open(merge: Merge, by: Person, revision: int | None) -> Merge:
+    require(rules.may_moderate(by))
+    held = _locked(merge)
+    if held.state != MergeState.OPEN:
+        raise Refused(Refusal(_("This merge is not open any more.")))
+    if revision is not None and revision != held.revision:
+        why = _("%(person)s changed this merge meanwhile. It stands below as it is now.")
+        raise Refused(Refusal(why % {"person": held.saved_by}))
+    return held
+
+
+def _choices(held: Merge) -> dict[str, Any]:
+    chosen = sorted(held.amendments.values_list("pk", flat=True))
+    return {"amendments": chosen, "resolutions": held.resolutions}
+
+
+def _remember(held: Merge) -> None:
+    held.past = [*held.past, _choices(held)][-50:]
+    held.future = []
+
+
+def _put(held: Merge, choices: Mapping[str, Any]) -> None:
+    held.amendments.set(choices["amendments"])
+    held.resolutions = choices["resolutions"]
+
+
+def _save(merge: Merge, held: Merge, by: Person, at: datetime | None) -> Merge:
+    """Saves what was chosen, against the text and the decisions as they stand now."""
+    held.base, held.seen = merge_views.base_digest(held), merge_views.seen(held)
+    held.arrangement = held.charter.arrangement or held.arrangement
+    held.revision += 1
+    held.saved_by, held.saved_at = by, at or timezone.now()
+    held.save()
+    for name in ("base", "seen", "resolutions", "past", "future", "revision", "state", "saved_by", "saved_at"):
+        setattr(merge, name, getattr(held, name))
+    return merge

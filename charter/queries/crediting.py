@@ -1,0 +1,86 @@
+"""Who asked for which words of a merge's result, and which changes are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from charter import texts, tracing
+from charter.queries.merging import SETTLED, Asked, Ground, Result
+from charter.text import Credit, diff
+
+
+def runs(made: Result, found: Ground, ask: Sequence[Asked]) -> dict[str, list[tracing.Run]]:
+    """For each block of the result who asked for which of its words, by key."""
+    by_pk = {one.change.pk: one for one in ask}
+    names = _Names(made, found, by_pk)
+    out = {}
+    for number, block in enumerate(made.merged.document.blocks):
+        key = block.key or ""
+        before = found.standing[key].runs if key in found.standing else []
+        out[key] = tracing.of_block(made.merged, number, before, names.of(key))
+    return out
+
+
+def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.Run]]) -> set[int]:
+    """Ids of the changes of which something is in the result, or that ask for nothing more than what stands."""
+    found = {mark for c in (*made.merged.credits, *made.merged.deleted) for mark in c.marks if isinstance(mark, int)}
+    found |= {pk for pk, known in made.merged.proposals if isinstance(pk, int) and not known.edits}
+    marks = {mark for found_runs in traced.values() for run in found_runs for mark in run["by"]}
+    for one in ask:
+        if one.key in made.written and (one.mark in marks or one.otherwise in marks or _gone_too(one, made)):
+            found.add(one.change.pk)
+    return found
+
+
+def _gone_too(one: Asked, made: Result) -> bool:
+    """Whether words that a change takes out are out of the block that a moderator wrote."""
+    base = one.change.base.html if one.change.base else ""
+    html = made.written[one.key][1]
+    out = set(diff(texts.single(base), texts.single(one.html)).deleted)
+    return bool(out & set(diff(texts.single(base), texts.single(html)).deleted))
+
+
+class _Names:
+    """Cuts words that came into stretches, each with the marks of who asked for it."""
+
+    def __init__(self, made: Result, found: Ground, by_pk: Mapping[int, Asked]) -> None:
+        self.made, self.found, self.by_pk = made, found, by_pk
+        self.known: dict[tuple[Any, str], tuple[str, list[list[str]]]] = {}
+
+    def of(self, key: str) -> Any:
+        return lambda credit: tracing.stretches(credit.text, list(self._each(credit, key)))
+
+    def _each(self, credit: Credit, key: str) -> Iterator[list[str]]:
+        rows = [self._marks(mark, credit.text, key) for mark in credit.marks]
+        for place in range(len(credit.text)):
+            yield list(dict.fromkeys(mark for row in rows for mark in row[place]))
+
+    def _marks(self, mark: Any, text: str, key: str) -> list[list[str]]:
+        whole, marks = self._whole(mark, key)
+        start = whole.find(text)
+        if start < 0:
+            return [marks[0] if marks else [str(mark)]] * len(text)
+        return marks[start : start + len(text)]
+
+    def _whole(self, mark: Any, key: str) -> tuple[str, list[list[str]]]:
+        if (mark, key) not in self.known:
+            self.known[mark, key] = self._settled(mark[1], key) if isinstance(mark, tuple) else self._decided(mark)
+        return self.known[mark, key]
+
+    def _decided(self, pk: int) -> tuple[str, list[list[str]]]:
+        one = self.by_pk[pk]
+        text = texts.plain(one.html)
+        if one.otherwise == one.mark:
+            return text, [[one.mark]] * len(text)
+        base = one.change.base.text if one.change.base else ""
+        return text, tracing.askers(text, base, [(texts.plain(one.change.html), one.mark)], one.otherwise)
+
+    def _settled(self, name: str, key: str) -> tuple[str, list[list[str]]]:
+        text = texts.plain(self.made.written[key][1]) if key in self.made.written else ""
+        base = self.found.standing[key].text if key in self.found.standing else ""
+        those = [one for one in self.by_pk.values() if one.key == key and not one.fault]
+        asked_for = [
+            (texts.plain(one.html), one.mark if one.otherwise == one.mark else one.otherwise) for one in those
+        ]
+        return text, tracing.askers(text, base, asked_for, f"{SETTLED}:{name}")

@@ -1,0 +1,205 @@
+"""A merge as a moderator sees it: the result block by block, what is open, and what keeps it from being applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from charter import texts, tracing
+from charter.citations import Label, labels
+from charter.models import Amendment, Block, Merge, Provision
+from charter.queries import crediting, merging
+from charter.queries.merging import Asked, Clash, Ground, Result
+from charter.states import AmendmentState
+from charter.text import Diff, diff
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a merge cannot be applied, and the part of the page where it is put right."""
+
+    why: Words
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A block of the result, or one that leaves the text (`gone`)."""
+
+    key: str
+    provision: Provision | None
+    block: Block
+    label: Label
+    before: str
+    after: str
+    runs: tuple[tracing.Run, ...]
+    gone: bool = False
+    moved: bool = False
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return not self.before and not self.gone
+
+    @property
+    def changed(self) -> bool:
+        return self.gone or self.moved or self.before != self.after
+
+    @cached_property
+    def difference(self) -> Diff:
+        return diff(texts.single(self.before), texts.single(self.after))
+
+
+@dataclass(frozen=True)
+class MergeView:
+    """A merge with its result over the article's working text as it stands now."""
+
+    merge: Merge
+    ground: Ground
+    chosen: tuple[Amendment, ...]
+    asked: tuple[Asked, ...]
+    result: Result
+    runs: Mapping[str, list[tracing.Run]]
+    stale: Words
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        return self.result.clashes
+
+    @cached_property
+    def taken(self) -> set[int]:
+        """Ids of the changes that are in the result."""
+        return crediting.taken(self.result, self.asked, self.runs)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Places of the result in order: blocks without words in this language stay behind the one before them."""
+        known = {block.key: block for block in self.ground.section.blocks}
+        fresh = {one.new_key: merging.new_block(self.ground.section, one) for one in self.asked if one.new_key}
+        keys = [block.key or "" for block in self.result.merged.document.blocks]
+        order = [known.get(key) or fresh[key] for key in keys]
+        before = ""
+        for block in self.ground.section.blocks:
+            if block.key not in self.ground.words or not self.ground.words[block.key]:
+                place = next((n for n, b in enumerate(order) if b.key == before), -1)
+                order.insert(place + 1, block)
+            before = block.key
+        return tuple(order)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        section = self.ground.section
+        kinds = [block.kind for block in self.blocks]
+        found = labels(section.kind, section.number, kinds, self.ground.language)
+        old = labels(section.kind, section.number, [b.kind for b in section.blocks], self.ground.language)
+        left = {b.key: (b, label) for b, label in zip(section.blocks, old, strict=True)}
+        rows = [self._row(block, label) for block, label in zip(self.blocks, found, strict=True)]
+        here = {row.key for row in rows}
+        for place, (key, (block, label)) in enumerate(left.items()):
+            if key not in here:
+                rows.insert(min(place, len(rows)), self._row(block, label, gone=True))
+        return tuple(rows)
+
+    @property
+    def changed(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.changed)
+
+    @cached_property
+    def hindrances(self) -> tuple[Hindrance, ...]:
+        """What has to be put right before this can be applied; the clock and the person are the rule's to ask."""
+        out = []
+        if not self.chosen:
+            out.append(Hindrance(_("Choose amendments first."), "chosen"))
+        if self.stale:
+            out.append(Hindrance(self.stale, "stale"))
+        if self.clashes:
+            count = len(self.clashes)
+            why = ngettext_lazy("Settle %(count)d conflict first.", "Settle %(count)d conflicts first.", count)
+            out.append(Hindrance(why % {"count": count}, f"conflict-{self.clashes[0].id}"))
+        out += [Hindrance(_no_fit(one), "chosen") for one in self.asked if one.fault]
+        for amendment in self.chosen:
+            decision = amendment.decision
+            if decision is not None and not decision.is_released:
+                why = format_lazy(_("The decision on {name} is not released yet."), name=str(amendment))
+                out.append(Hindrance(why, "chosen"))
+        return tuple(out)
+
+    @property
+    def moved(self) -> set[str]:
+        """Keys of provisions that stand elsewhere."""
+        return {one.key for one in self.asked if one.change.kind == "move" and one.change.pk in self.taken}
+
+    def _row(self, block: Block, label: Label, gone: bool = False) -> Row:
+        return Row(
+            key=block.key,
+            provision=self.ground.provisions.get(block.key),
+            block=block,
+            label=label,
+            before=self.ground.words.get(block.key, ""),
+            after="" if gone else self.result.words.get(block.key, ""),
+            runs=tuple(self.runs.get(block.key, ())),
+            gone=gone,
+            moved=block.key in self.moved,
+            clashes=tuple(clash for clash in self.clashes if clash.key == block.key),
+        )
+
+
+def view(merge: Merge) -> MergeView:
+    """Computes the merge anew from the text and the decisions that stand."""
+    found = merging.ground(merge.charter, merge.article, merge.language)
+    assert found is not None
+    chosen = tuple(merging.with_changes(merge.amendments.all()))
+    ask = merging.asked(chosen, found)
+    made = merging.result(found, ask, merge.resolutions)
+    runs = crediting.runs(made, found, ask)
+    return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen))
+
+
+def candidates(merge: Merge) -> list[Amendment]:
+    """Accepted amendments that have something to bring into this article in this language."""
+    found = merging.ground(merge.charter, merge.article, merge.language)
+    if found is None:
+        return []
+    rows = merging.candidates(merge.charter)
+    return [amendment for amendment in rows if merging.asked([amendment], found)]
+
+
+def base_digest(merge: Merge) -> str:
+    """The digest of the article's working text as it stands."""
+    found = merging.ground(merge.charter, merge.article, merge.language)
+    return found.digest if found else ""
+
+
+def seen(merge: Merge) -> dict[str, list[int | None]]:
+    """The text and the decision of each chosen amendment as they stand, by its id."""
+    return _seen(tuple(merge.amendments.prefetch_related("decisions")))
+
+
+def _seen(chosen: tuple[Amendment, ...]) -> dict[str, list[int | None]]:
+    return {str(a.pk): [a.text_id, a.decision.pk if a.decision else None] for a in chosen}
+
+
+def _stale(merge: Merge, found: Ground, chosen: tuple[Amendment, ...]) -> Words:
+    """What moved since the merge was saved last, in a sentence; empty where nothing did."""
+    if merge.base != found.digest:
+        return _("The text of this article has moved since this was saved. Look at it again.")
+    now = _seen(chosen)
+    moved = [a for a in chosen if merge.seen.get(str(a.pk)) != now[str(a.pk)] or a.state != AmendmentState.DECIDED]
+    if moved:
+        names = ", ".join(map(str, moved))
+        return format_lazy(
+            _("These amendments changed since this was saved: {names}. Look at them again."), names=names
+        )
+    return ""
+
+
+def _no_fit(one: Asked) -> Words:
+    return format_lazy(_("{name} does not fit: {why}"), name=str(one.amendment), why=one.fault)

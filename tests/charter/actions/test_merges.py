@@ -1,0 +1,263 @@
+"""Merging: chosen amendments, conflicts settled by a person, applied once with every word's origin."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.rules import Refused
+from charter.actions import compromises, merges
+from charter.models import Adoption, Amendment, Article, Provision, Standing
+from charter.queries import ledger
+from charter.states import AmendmentState, CarryState, MergeState
+from tests import factories
+
+FIFTH = "The city keeps one fifth of new homes for people with low incomes."
+THIRD = "The city keeps one third of new homes for people with low incomes."
+QUARTER = "The city keeps one quarter of new homes for people with low incomes."
+RENT = "The city keeps one fifth of new homes at a fair rent for people with low incomes."
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def article(charter):
+    return Article.objects.get(slug="a-home-one-can-keep")
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def merge(article, deciding, moderator):
+    return merges.begin(article=article, language="en", round_=deciding, by=moderator)
+
+
+@pytest.fixture
+def ask(deciding, homes, city, officer, moderator):
+    """Asks for words of the paragraph on homes, accepted and released unless said otherwise."""
+
+    def asked(html, organisation=city, provision=homes, decided=None, **more):
+        amendment = factories.under_review(deciding, organisation, officer, provision, html, **more)
+        return factories.accepted(amendment, moderator, **(decided or {}))
+
+    return asked
+
+
+def words(provision, language="en"):
+    return Standing.objects.get(provision=provision, language=language).wording
+
+
+def test_clean_changes_are_merged_and_each_word_knows_who_asked(merge, ask, homes, moderator, other_city):
+    first, second = ask(THIRD), ask(RENT, other_city)
+    merges.choose(merge=merge, amendments=[first, second], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    wording = words(homes)
+    by = {a.change.text.amendment_id: f"adoption:{a.pk}" for a in Adoption.objects.all()}
+    assert wording.text == FIFTH.replace("fifth", "third").replace("homes", "homes at a fair rent")
+    assert [(run["text"], run["by"]) for run in wording.runs if "adoption" in run["by"][0]] == [
+        ("third", [by[first.pk]]),
+        (" at a fair rent", [by[second.pk]]),
+    ] or "".join(run["text"] for run in wording.runs) == wording.text
+    assert {mark for run in wording.runs for mark in run["by"]} >= set(by.values())
+    assert set(Amendment.objects.values_list("state", flat=True)) == {AmendmentState.MERGED}
+
+
+def test_the_same_words_credit_all_who_asked(merge, ask, homes, moderator, other_city):
+    merges.choose(merge=merge, amendments=[ask(THIRD), ask(THIRD, other_city)], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    run = next(run for run in words(homes).runs if run["text"].strip() == "third")
+    assert len(run["by"]) == 2
+
+
+def test_the_other_languages_are_behind_afterwards(merge, ask, homes, charter, moderator):
+    merges.choose(merge=merge, amendments=[ask(THIRD)], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert [(line.provision, line.language) for line in ledger.out_of_step(charter)] == [(homes, "fr"), (homes, "es")]
+
+
+def test_a_conflict_keeps_the_merge_from_being_applied(merge, ask, moderator, other_city):
+    merges.choose(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
+    view = merges.preview(merge)
+    assert [option.html for option in view.clashes[0].options] == [FIFTH, THIRD, QUARTER]
+    with pytest.raises(Refused, match="Settle 1 conflict"):
+        merges.apply(merge=merge, by=moderator)
+
+
+def test_a_chosen_side_is_credited_and_the_other_stays_to_be_decided(merge, ask, homes, moderator, other_city):
+    first, second = ask(THIRD), ask(QUARTER, other_city)
+    merges.choose(merge=merge, amendments=[first, second], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    merges.resolve(merge=merge, conflict_id=clash.id, html=QUARTER, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert words(homes).text == QUARTER
+    assert (first.state, second.state) == (AmendmentState.DECIDED, AmendmentState.MERGED)
+
+
+def test_the_base_may_be_kept(merge, ask, homes, moderator, other_city):
+    merges.choose(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    merges.resolve(merge=merge, conflict_id=clash.id, choice={"base": True}, by=moderator)
+    assert merges.preview(merge).clashes == ()
+    merges.apply(merge=merge, by=moderator)
+    assert words(homes).text == FIFTH
+
+
+def test_written_words_credit_askers_for_theirs_and_the_secretariat_for_the_rest(
+    merge, ask, homes, moderator, other_city
+):
+    merges.choose(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    written = FIFTH.replace("one fifth", "one third, or one quarter where land is scarce,")
+    merges.resolve(merge=merge, conflict_id=clash.id, html=written, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    wording = words(homes)
+    of = {run["text"].strip(): run["by"] for run in wording.runs}
+    own = Adoption.objects.get(change=None)
+    assert wording.text == written
+    assert any(f"adoption:{own.pk}" in marks for marks in of.values())
+    assert Adoption.objects.exclude(change=None).count() == 2
+    assert "".join(run["text"] for run in wording.runs) == wording.text
+
+
+def test_words_that_only_the_decision_has_are_the_secretariats(merge, ask, homes, moderator, charter, officer, city):
+    asked = factories.under_review(merge.round, city, officer, homes, THIRD)
+    change = asked.text.changes.get()
+    decided = THIRD.replace("new homes", "the new homes it permits")
+    asked = factories.accepted(asked, moderator, outcome="accepted_with_changes", words={change.pk: decided})
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    city_s, own = Adoption.objects.get(asked_by=city), Adoption.objects.get(asked_by=None)
+    marks = {run["text"].strip(): run["by"] for run in words(homes).runs}
+    assert words(homes).text == decided
+    assert marks["third"] == [f"adoption:{city_s.pk}"]
+    assert marks["it permits"] == [f"adoption:{own.pk}"]
+
+
+def test_in_part_only_the_taken_changes_enter(merge, deciding, city, officer, charter, homes, moderator):
+    asked = factories.under_review(deciding, city, officer, homes, THIRD)
+    answers = factories.provision(charter, 6)
+    more = factories.change(asked, answers, "The city answers each request within ten days.")
+    asked = factories.accepted(asked, moderator, outcome="accepted_in_part", taken={more.pk: False})
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    asked.refresh_from_db()
+    assert (words(homes).text, words(answers).text[-12:]) == (THIRD, "thirty days.")
+    assert asked.state == AmendmentState.MERGED
+
+
+def test_an_agreed_compromise_stands_in_for_its_amendments(merge, ask, homes, moderator, deciding):
+    from datetime import timedelta
+
+    asked = ask(THIRD)
+    said = {"language": "en", "html": FIFTH.replace("one fifth", "three tenths"), "reason": {"en": "Between."}}
+    put = compromises.put(
+        round_=deciding,
+        amendments=[asked],
+        provision=homes,
+        by=moderator,
+        answer_by=deciding.support_until + timedelta(days=100),
+        **said,
+    )
+    compromises.close(compromise=put, by=moderator)
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert words(homes).text == said["html"]
+    assert Adoption.objects.get(compromise=put).asked_by is None
+
+
+def test_a_new_provision_a_deletion_and_a_move_make_a_new_arrangement(merge, ask, charter, homes, moderator):
+    fresh = Provision.objects.create(charter=charter)
+    answers, rights = factories.provision(charter, 6), factories.provision(charter, 4)
+    amendments = [
+        ask("It counts the homes that stand empty.", kind="insert", new_kind="subparagraph", new_provision=fresh),
+        ask("", provision=rights, kind="delete"),
+        ask("", provision=homes, kind="move", after=answers),
+    ]
+    merges.choose(merge=merge, amendments=amendments, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    charter.refresh_from_db()
+    section = charter.arrangement.section(merge.article.key)
+    keys = [block.key for block in section.blocks]
+    assert str(rights.key) not in keys
+    assert keys.index(str(homes.key)) > keys.index(str(answers.key))
+    assert str(fresh.key) in keys
+    assert charter.arrangement.fates[str(fresh.key)]["fate"] == "inserted"
+    assert words(fresh).text == "It counts the homes that stand empty."
+
+
+def test_a_provision_moves_into_another_article(merge, ask, charter, homes, moderator):
+    there = factories.provision(charter, 8)
+    merges.choose(merge=merge, amendments=[ask("", kind="move", after=there)], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    charter.refresh_from_db()
+    assert charter.arrangement.section_of(homes.key).slug == "water-for-all"
+    assert charter.arrangement.fates[str(homes.key)]["fate"] == "moved"
+
+
+def test_applying_twice_does_it_once(merge, ask, homes, moderator):
+    merges.choose(merge=merge, amendments=[ask(THIRD)], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    with pytest.raises(Refused, match="applied already"):
+        merges.apply(merge=merge, by=moderator)
+    assert Adoption.objects.count() == 1
+    assert merge.state == MergeState.APPLIED
+
+
+def test_an_unreleased_decision_keeps_the_merge_from_being_applied(merge, ask, moderator):
+    merges.choose(merge=merge, amendments=[ask(THIRD, decided={"release": False})], by=moderator)
+    with pytest.raises(Refused, match="not released yet"):
+        merges.apply(merge=merge, by=moderator)
+
+
+def test_nothing_is_applied_while_the_text_stands_still(article, version, city, officer, homes, moderator):
+    running = factories.round_(version)
+    merge = merges.begin(article=article, language="en", round_=running, by=moderator)
+    asked = factories.under_review(running, city, officer, homes, THIRD)
+    merges.choose(merge=merge, amendments=[factories.accepted(asked, moderator, release=False)], by=moderator)
+    with pytest.raises(Refused, match="stands still"):
+        merges.apply(merge=merge, by=moderator)
+
+
+def test_a_text_that_moved_meanwhile_is_told(merge, ask, charter, moderator):
+    merges.choose(merge=merge, amendments=[ask(THIRD)], by=moderator)
+    factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
+    assert "has moved" in str(merges.preview(merge).stale)
+    with pytest.raises(Refused, match="has moved"):
+        merges.apply(merge=merge, by=moderator)
+    merges.choose(merge=merge, amendments=merge.amendments.all(), by=moderator)
+    assert merges.preview(merge).stale == ""
+
+
+def test_an_older_revision_is_told_who_was_faster(merge, ask, moderator, second_moderator):
+    asked = ask(THIRD)
+    merges.choose(merge=merge, amendments=[asked], by=second_moderator, revision=1)
+    with pytest.raises(Refused, match=second_moderator.name):
+        merges.choose(merge=merge, amendments=[], by=moderator, revision=1)
+
+
+def test_choices_are_undone_and_done_again(merge, ask, moderator):
+    merges.choose(merge=merge, amendments=[ask(THIRD)], by=moderator)
+    merges.undo(merge=merge, by=moderator)
+    assert merge.amendments.count() == 0
+    merges.redo(merge=merge, by=moderator)
+    assert merge.amendments.count() == 1
+
+
+def test_only_accepted_ones_on_this_article_are_chosen(merge, deciding, city, officer, homes, moderator):
+    asked = factories.under_review(deciding, city, officer, homes, THIRD)
+    with pytest.raises(Refused, match="Only accepted"):
+        merges.choose(merge=merge, amendments=[asked], by=moderator)
+
+
+def test_a_merged_change_is_marked_so(merge, ask, moderator):
+    asked = ask(THIRD)
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert asked.text.changes.get().carry == CarryState.MERGED

@@ -17,14 +17,12 @@ from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.look import sample
+from tests.look.browsing import chromium, page_of
 
-HOST = "http://gallery.test"
 SHOTS = Path(os.environ.get("SHOTS", "/tmp/shots"))
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 VIEWS = [
     ("en", 1280, "light"),
     ("en", 1280, "dark"),
@@ -55,29 +53,8 @@ def gallery(language: str) -> str:
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
-
-
-def page_of(browser: Browser, html: str, width: int, scheme: str) -> Page:
-    """The HTML opened under the site's own policy: only files of the site, nothing inline."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(HOST)
-        if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            route.fulfill(path=found) if found else route.fulfill(status=404)
-        else:
-            route.fulfill(
-                body=html, content_type="text/html", headers={"Content-Security-Policy": "default-src 'self'"}
-            )
-
-    page.route(f"{HOST}/**", answer)
-    page.goto(f"{HOST}/")
-    return page
 
 
 @pytest.mark.browser
@@ -87,7 +64,7 @@ def test_nothing_spills_over_the_side(browser, language, width, scheme):
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"gallery-{language}-{width}-{scheme}.png", full_page=True)
     spill = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    page.close()
+    page.context.close()
     assert spill == 0
 
 
@@ -98,7 +75,7 @@ def test_axe_finds_no_fault(browser, width, scheme):
     page = page_of(browser, gallery("en"), width, scheme)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document)")
-    page.close()
+    page.context.close()
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
 
 

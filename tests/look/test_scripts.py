@@ -1,0 +1,117 @@
+"""The small scripts: typed words come back after a loss, single keys step and can be switched off."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.look.browsing import HOST, chromium, page_of
+
+pytestmark = pytest.mark.browser
+
+FORM = """<form data-keep="7:VI.2.3" {saved}><textarea name="words" aria-label="Words">as served</textarea>
+<input type="password" name="secret" aria-label="Secret"><span data-kept-quiet></span>
+<span role="status" data-kept-said data-kept="Kept at {{time}}" data-back="Back from {{time}}"></span>
+<button type="button" data-kept-undo hidden>Put back</button></form>"""
+REDLINE = """<p>It supplies <del data-change>drinking</del> water <ins data-change>for all</ins>.</p>
+<p data-keys-said hidden><button type="button" data-keys-switch data-off="Switch keys on">Switch keys off</button></p>
+<textarea aria-label="Words"></textarea>"""
+RUNS = """<p><a href="#a" data-run>one</a> <a href="#b" data-run>two</a></p>
+<section data-note tabindex="-1"><a href="#closed" data-close>Hide</a></section>"""
+ROWS = """<p data-keys-said hidden></p><ul><li data-keys-row><a href="#one">one</a></li>
+<li data-keys-row><a href="#two">two</a> <input type="checkbox" data-key="x" aria-label="Choose two"></li></ul>"""
+
+
+def document(body: str, script: str, direction: str = "ltr") -> str:
+    return (
+        f'<!doctype html><html lang="en" dir="{direction}"><title>x</title><body>{body}'
+        f'<script type="module" src="/static/js/{script}.js"></script></body></html>'
+    )
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+def typed(page, words: str) -> None:
+    page.fill("textarea", words)
+    page.locator("[data-kept-quiet]", has_text="Kept at").wait_for()
+
+
+def test_what_was_typed_comes_back_after_a_loss_and_can_be_put_back(browser):
+    page = page_of(browser, document(FORM.format(saved=""), "keep"))
+    typed(page, "my words")
+    assert page.inner_text("[data-kept-said]") == ""
+    page.reload()
+    assert page.input_value("textarea") == "my words"
+    assert page.inner_text("[data-kept-said]").startswith("Back from")
+    page.click("[data-kept-undo]")
+    assert page.input_value("textarea") == "as served"
+    page.reload()
+    assert page.input_value("textarea") == "as served"
+    page.context.close()
+
+
+def test_no_password_is_kept(browser):
+    page = page_of(browser, document(FORM.format(saved=""), "keep"))
+    page.fill("[type=password]", "open sesame")
+    typed(page, "my words")
+    assert "sesame" not in page.evaluate("JSON.stringify(localStorage)")
+    page.context.close()
+
+
+def test_what_the_server_saved_later_is_not_overwritten(browser):
+    page = page_of(browser, document(FORM.format(saved=""), "keep"))
+    typed(page, "my words")
+    later = document(FORM.format(saved='data-saved-at="2999-01-01T00:00:00Z"'), "keep")
+    page.unroute(f"{HOST}/")
+    page.route(f"{HOST}/", lambda route: route.fulfill(body=later, content_type="text/html"))
+    page.reload()
+    assert page.input_value("textarea") == "as served"
+    page.context.close()
+
+
+def test_n_and_p_step_through_changes_and_can_be_switched_off(browser):
+    page = page_of(browser, document(REDLINE, "changes"))
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.tagName") == "INS"
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.tagName") == "DEL"
+    page.click("[data-keys-switch]")
+    assert page.inner_text("[data-keys-switch]") == "Switch keys on"
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.context.close()
+
+
+def test_keys_are_only_letters_in_a_field(browser):
+    page = page_of(browser, document(REDLINE, "changes"))
+    page.focus("textarea")
+    page.keyboard.type("np")
+    assert page.input_value("textarea") == "np"
+    page.context.close()
+
+
+def test_j_k_enter_and_a_named_key_work_on_rows(browser):
+    page = page_of(browser, document(ROWS, "keys"))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.is_checked("input")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#one")
+    page.context.close()
+
+
+@pytest.mark.parametrize(("direction", "key"), [("ltr", "ArrowRight"), ("rtl", "ArrowLeft")])
+def test_arrows_step_through_runs_in_the_way_they_are_read(browser, direction, key):
+    page = page_of(browser, document(RUNS, "runs", direction))
+    page.focus("[data-run]")
+    page.keyboard.press(key)
+    assert page.inner_text(":focus") == "two"
+    page.keyboard.press("Escape")
+    assert page.url.endswith("#closed")
+    page.context.close()

@@ -89,7 +89,7 @@ def send(*, amendment: Amendment, by: Person, confirm: bool = False, at: datetim
     found = faults(held)
     if found:
         raise Faults(*found)
-    text = amendment_texts.fix(held.text, at)
+    text = amendment.text = amendment_texts.fix(held.text, at)
     _step(amendment, held, AmendmentState.SENT, sent_at=at, sent_back_with="")
     if confirm:
         _confirm(amendment, held, by, at)
@@ -225,7 +225,7 @@ def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) ->
     round_ = Round.objects.select_for_update().get(pk=held.round_id)
     round_.last_number += 1
     round_.save(update_fields=["last_number"])
-    text = held.text
+    text = amendment.text = held.text
     assert text is not None
     text.confirmed_by, text.confirmed_on = by, rules.commitment(by, held.organisation)
     text.save(update_fields=["confirmed_by", "confirmed_on"])

@@ -103,16 +103,12 @@ def over(kind: str, html: str, base: Wording, new: Wording) -> Carried:
     proposal = Document() if kind == ChangeKind.DELETE else texts.single(html)
     found = rebase(proposal, texts.single(base.html), texts.single(new.html))
     words = "" if found.document is None else texts.words_of(found.document).get("one", "")
-    if found.state == "void" or found.document is None:
-        return Carried(
-            CarryState.VOID, base, html, _("The words it wanted to change are no longer in the text."), False
-        )
     if found.state == "adopted":
         return Carried(CarryState.VOID, base, html, _("The text already says what it asks for."), False)
+    if found.document is None:
+        return Carried(CarryState.VOID, base, html, _meets(found.conflicts), False)
     if found.state == "check":
-        met = ", ".join(f"“{c.base}”" for c in found.conflicts if c.base) or _("the same place")
-        note = _("The new text changes the same words: %(words)s.") % {"words": met}
-        return Carried(CarryState.CHECK, new, words, note, False)
+        return Carried(CarryState.CHECK, new, words, _meets(found.conflicts), False)
     note = _("Part of what it asks for is in the text already.") if found.state == "partly adopted" else ""
     return Carried(CarryState.CLEAN, new, words, note, found.state == "clean")
 

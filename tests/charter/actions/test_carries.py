@@ -1,0 +1,170 @@
+"""When the text moves, what was written for the old words is written for the new ones, or its city is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Letter
+from charter.actions import carries, positions
+from charter.actions.amendments import ChangeInput
+from charter.states import CarryState, CoProposalState
+from tests import factories
+
+
+def adopt(provision, html, language="en"):
+    """The secretariat takes new words into the text."""
+    return factories.adopt(provision, html, by=factories.holder("moderator"), language=language)
+
+
+OLD = "The city keeps one fifth of new homes for people with low incomes."
+APART = "The city keeps one fifth of new homes for people who earn little."
+SAME = "The city keeps one quarter of new homes for people with low incomes."
+
+
+@pytest.fixture
+def provision(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def amendment(round_, city, delegate):
+    """Asks for "one third" instead of "one fifth"."""
+    return factories.confirmed(round_, city, delegate)
+
+
+def now(amendment):
+    amendment.refresh_from_db()
+    return amendment.text
+
+
+def test_a_change_elsewhere_in_the_words_is_carried_clean(amendment, provision):
+    old = amendment.text
+    moved = adopt(provision, APART)
+    change = now(amendment).changes.get()
+    assert (amendment.text.carried_from, amendment.text.number) == (old, 2)
+    assert (change.base, change.carry) == (moved, CarryState.CLEAN)
+    assert change.html == "The city keeps one third of new homes for people who earn little."
+    assert old.changes.get().html == "The city keeps one third of new homes for people with low incomes."
+
+
+def test_the_same_words_changed_otherwise_keep_the_old_base_and_say_why(amendment, provision):
+    before = amendment.text.changes.get().base
+    adopt(provision, SAME)
+    change = now(amendment).changes.get()
+    assert (change.carry, change.base) == (CarryState.VOID, before)
+    assert change.carry_note == "The new text has changed the same words: “fifth”."
+    assert Letter.objects.filter(kind="moved").count() == 1
+
+
+def test_what_meets_only_in_part_is_to_be_checked_over_the_new_words(round_, city, delegate, provision):
+    words = "The city keeps one third of new homes for people with low incomes and large families."
+    amendment = factories.confirmed(round_, city, delegate, words)
+    moved = adopt(provision, SAME)
+    change = now(amendment).changes.get()
+    assert (change.carry, change.base) == (CarryState.CHECK, moved)
+    assert change.html == SAME.replace("incomes.", "incomes and large families.")
+    assert amendment.text.confirmed_by is None
+
+
+def test_what_the_text_says_already_has_nothing_left_to_ask(amendment, provision):
+    adopt(provision, OLD.replace("fifth", "third"))
+    change = now(amendment).changes.get()
+    assert (change.carry, change.carry_note) == (CarryState.VOID, "The text already says what it asks for.")
+
+
+def test_words_of_another_language_move_nothing(amendment, provision):
+    adopt(provision, "La ville réserve un quart des logements neufs.", "fr")
+    assert now(amendment).number == 1
+
+
+def test_a_new_row_of_the_same_words_makes_no_new_text(amendment, provision):
+    moved = adopt(provision, OLD)
+    assert (now(amendment).number, amendment.text.changes.get().base) == (1, moved)
+
+
+def test_a_deletion_of_words_that_changed_is_not_carried_unseen(round_, city, delegate, provision):
+    delete = ChangeInput("delete", provision)
+    amendment = factories.confirmed(round_, city, delegate, changes=[delete])
+    adopt(provision, SAME)
+    assert now(amendment).changes.get().carry != CarryState.CLEAN
+
+
+def test_positions_go_with_words_that_stayed(amendment, provision, other_city, other_delegate):
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support", line="Yes.")
+    adopt(provision, APART)
+    position = now(amendment).positions.get()
+    assert (position.stance, position.line, position.superseded_at) == ("support", "Yes.", None)
+
+
+def test_positions_lapse_where_the_words_changed_and_are_asked_again(amendment, provision, other_city, other_delegate):
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    old = amendment.text
+    adopt(provision, SAME)
+    assert not now(amendment).positions.exists()
+    assert old.positions.get().superseded_at is not None
+    assert Letter.objects.get(kind="ask_again").to == other_delegate
+
+
+def test_co_proposers_are_asked_again_where_the_words_changed(amendment, provision, other_city, other_delegate):
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    adopt(provision, APART)
+    assert now(amendment).amendment.co_proposals.get().state == CoProposalState.JOINED
+    adopt(provision, SAME)
+    assert amendment.co_proposals.get().state == CoProposalState.ASKED
+
+
+def test_what_moved_the_words_is_not_carried_over_them(amendment, provision):
+    old, new = factories.working(provision).wording, adopt(provision, OLD)
+    assert carries.carry([(old, new)], but={amendment.pk}) == []
+
+
+def test_one_that_waits_for_its_delegate_is_carried_too(round_, city, officer, provision):
+    sent = factories.sent(round_, city, officer)
+    adopt(provision, APART)
+    assert (now(sent).number, sent.state, sent.text.fixed_at is not None) == (2, "sent", True)
+
+
+def test_a_draft_is_carried_when_it_is_opened(round_, city, officer, provision):
+    draft = factories.draft(round_, city, officer)
+    moved = adopt(provision, APART)
+    assert now(draft).number == 1
+    text = carries.open_draft(amendment=draft, by=officer)
+    assert (text.changes.get().base, text.fixed_at) == (moved, None)
+    assert carries.open_draft(amendment=draft, by=officer) is None
+
+
+def test_a_provision_that_leaves_the_text_makes_a_change_void(amendment, charter):
+    factories.without(charter, 5)
+    change = now(amendment).changes.get()
+    assert (change.carry, change.carry_note) == (CarryState.VOID, "This provision has left the text.")
+
+
+def test_an_insertion_stands_after_the_one_before_where_its_place_left_the_text(round_, city, delegate, charter):
+    insert = ChangeInput("insert", factories.provision(charter, 6), "The list is public.")
+    before = factories.provision(charter, 5)
+    amendment = factories.confirmed(round_, city, delegate, changes=[insert])
+    factories.without(charter, 6)
+    change = now(amendment).changes.get()
+    assert (change.provision, change.carry, change.html) == (before, CarryState.CHECK, "The list is public.")
+    assert change.new_provision is not None
+
+
+def test_a_decision_follows_with_the_secretariats_words(amendment, provision, moderator):
+    from accounts.models import say
+    from charter.models import DecidedWords, Decision
+
+    decision = Decision.objects.create(
+        amendment=amendment,
+        text=amendment.text,
+        outcome="accepted_with_changes",
+        reason=say("Shorter.", "en"),
+        by=moderator,
+        at=amendment.confirmed_at,
+    )
+    html = OLD.replace("fifth", "fourth")
+    words = DecidedWords.objects.create(decision=decision, change=amendment.text.changes.get(), html=html)
+    adopt(provision, APART)
+    words.refresh_from_db()
+    decision.refresh_from_db()
+    assert (decision.text, words.change.text) == (now(amendment), amendment.text)
+    assert words.html == APART.replace("fifth", "fourth")

@@ -1,0 +1,113 @@
+"""What others say to words: one stance an organisation and text; asking together; carrying on."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Letter
+from accounts.rules import Refused
+from charter.actions import amendments, positions
+from charter.actions.amendments import ChangeInput, Faults
+from charter.models import CoProposal, Position
+from charter.states import AmendmentState, CoProposalState
+from tests import factories
+
+
+def adopt(provision, html, language="en"):
+    """The secretariat takes new words into the text."""
+    return factories.adopt(provision, html, by=factories.holder("moderator"), language=language)
+
+
+@pytest.fixture
+def amendment(round_, city, delegate):
+    return factories.confirmed(round_, city, delegate)
+
+
+def stances(text) -> list[str]:
+    return list(text.positions.filter(superseded_at=None).values_list("stance", flat=True))
+
+
+def test_a_city_takes_one_stance_and_may_change_it(amendment, other_city, other_delegate):
+    for stance in ("support", "reservation"):
+        positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance=stance)
+    assert stances(amendment.text) == ["reservation"]
+    assert Position.objects.count() == 2
+
+
+def test_a_stance_can_be_taken_back(amendment, other_city, other_delegate):
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="objection", line="Why?")
+    positions.retire(organisation=other_city, text=amendment.text, by=other_delegate)
+    assert stances(amendment.text) == []
+
+
+def test_an_officer_does_not_speak_for_the_city(amendment, other_city, stranger):
+    with pytest.raises(Refused, match="Only the delegate of Velmora"):
+        positions.take(organisation=other_city, text=amendment.text, by=stranger, stance="support")
+
+
+def test_nobody_supports_the_own_amendment(amendment, city, delegate):
+    with pytest.raises(Refused, match="your own"):
+        positions.take(organisation=city, text=amendment.text, by=delegate, stance="support")
+
+
+def test_nobody_speaks_to_words_that_are_not_the_present_ones(round_, amendment, other_city, other_delegate):
+    old = amendment.text
+    adopt(factories.provision(round_.charter, 5), "A city keeps one fifth of new homes for people with low incomes.")
+    with pytest.raises(Faults, match="words changed"):
+        positions.take(organisation=other_city, text=old, by=other_delegate, stance="support")
+
+
+def test_a_partner_may_take_a_position(amendment):
+    partner = factories.organisation("Network", kind="partner")
+    person = factories.member(partner, "officer")
+    positions.take(organisation=partner, text=amendment.text, by=person, stance="support")
+    assert stances(amendment.text) == ["support"]
+
+
+def test_a_delegate_joins_at_once_and_the_support_ends(amendment, other_city, other_delegate):
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    joined = positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    assert (joined.state, stances(amendment.text)) == (CoProposalState.JOINED, [])
+
+
+def test_an_officer_asks_and_the_delegate_joins(amendment, other_city, other_delegate, stranger):
+    asked = positions.join(amendment=amendment, organisation=other_city, by=stranger)
+    assert asked.state == CoProposalState.ASKED
+    assert Letter.objects.get(kind="asked_to_join").to == other_delegate
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    assert CoProposal.objects.get().state == CoProposalState.JOINED
+
+
+def test_a_partner_does_not_join(amendment):
+    partner = factories.organisation("Network", kind="partner")
+    with pytest.raises(Refused, match="Only member governments"):
+        positions.join(amendment=amendment, organisation=partner, by=factories.member(partner, "officer"))
+
+
+def test_who_joined_may_leave(amendment, other_city, other_delegate):
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    left = positions.leave(amendment=amendment, organisation=other_city, by=other_delegate)
+    assert left.state == CoProposalState.LEFT
+
+
+def test_a_co_proposer_carries_it_on_under_its_number(amendment, city, delegate, other_city, other_delegate):
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    amendments.withdraw(amendment=amendment, by=delegate)
+    assert Letter.objects.get(kind="may_carry_on").to == other_delegate
+    positions.carry_on(amendment=amendment, organisation=other_city, by=other_delegate)
+    amendment.refresh_from_db()
+    assert (amendment.organisation, amendment.number, amendment.state) == (other_city, 1, AmendmentState.UNDER_REVIEW)
+    assert CoProposal.objects.get().organisation == city
+
+
+def test_nobody_else_carries_it_on(amendment, delegate, other_city, other_delegate):
+    amendments.withdraw(amendment=amendment, by=delegate)
+    with pytest.raises(Refused, match="Only a co-proposer"):
+        positions.carry_on(amendment=amendment, organisation=other_city, by=other_delegate)
+
+
+def test_changes_of_several_provisions_stand_in_one_text(round_, city, delegate):
+    places = [factories.provision(round_.charter, n) for n in (5, 6)]
+    both = [ChangeInput("replace", places[0], "New words."), ChangeInput("delete", places[1])]
+    amendment = factories.confirmed(round_, city, delegate, changes=both)
+    assert [c.kind for c in amendment.text.changes.all()] == ["replace", "delete"]

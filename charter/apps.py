@@ -16,5 +16,7 @@ class CharterConfig(AppConfig):
 
         post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")
         receivers.silence_the_comments_package()
+        receivers.listen_to_what_is_written()
         wordings.words_moved.connect(receivers.carry, dispatch_uid="charter_carry")
+        wordings.words_moved.connect(receivers.carry_alignments, dispatch_uid="charter_carry_alignments")
         wordings.arrangement_moved.connect(receivers.rearrange, dispatch_uid="charter_rearrange")

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
 from accounts.models import Record
-from charter.actions import carries
-from charter.models import Arrangement, Charter, Corrigendum, Version, VersionStatusAct, VersionWording, Wording
+from charter.actions import alignments, carries, indexing
+from charter.models import (
+    Amendment,
+    Arrangement,
+    Charter,
+    CharterLanguage,
+    Corrigendum,
+    Decision,
+    Version,
+    VersionStatusAct,
+    VersionWording,
+    Wording,
+)
+from charter.queries import charters
 
 NEVER_CHANGE = (Record, Arrangement, Wording, Version, VersionWording, VersionStatusAct, Corrigendum)
 
@@ -32,6 +44,25 @@ def carry(moves: carries.Moves, but: Collection[int] = (), **kwargs: Any) -> Non
     carries.carry(moves, but)
 
 
+def carry_alignments(moves: carries.Moves, **kwargs: Any) -> None:
+    """Words moved: what editors of the language are writing follows."""
+    alignments.carry_over(moves=moves)
+
+
 def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = (), **kwargs: Any) -> None:
     """The order moved: amendments on what left the text are looked at."""
     carries.rearrange(charter, old, new, but)
+
+
+def index(sender: type, instance: Wording | Amendment | Decision, **kwargs: Any) -> None:
+    """Words, amendments and decisions can be found as soon as they are written; rights are asked when searching."""
+    ways = {Wording: indexing.enter_wording, Amendment: indexing.enter_amendment, Decision: indexing.enter_decision}
+    ways[sender](instance)
+
+
+def listen_to_what_is_written() -> None:
+    """Search and the list of languages follow what is stored."""
+    for model in (Wording, Amendment, Decision):
+        post_save.connect(index, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
+    for signal in (post_save, post_delete):
+        signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")

@@ -170,13 +170,13 @@ def may_assent(person: Person | None, organisation: Organisation, compromise: Co
     return True
 
 
-def may_comment(person: Person | None, round_: Round | None) -> Answer:
+def may_comment(person: Person | None, round_: Round | None, now: datetime | None = None) -> Answer:
     """Members, partners and the secretariat, while a round is open for comments."""
     if person is None or not person.is_authenticated:
         return Refusal(_("Sign in to comment. Members and partners of the consultation can comment."))
     if not is_inside(person):
         return Refusal(_("Only members and partners of the consultation can comment."))
-    if round_ is None or not round_.comments_open or not round_.text_stands_still(timezone.now()):
+    if round_ is None or not round_.comments_open or not round_.text_stands_still(_now(now)):
         return Refusal(_("Comments are closed now. They open with the next round."))
     return True
 

@@ -182,3 +182,11 @@ class Phase(TextChoices):
     SUPPORTING = "supporting", _("Last weeks for support")
     DECIDING = "deciding", _("Decisions")
     CLOSED = "closed", _("Closed")
+
+
+class FoundKind(TextChoices):
+    """What a search finds."""
+
+    WORDING = "wording", _("Provision")
+    AMENDMENT = "amendment", _("Amendment")
+    DECISION = "decision", _("Decision")

@@ -1,4 +1,4 @@
-"""What every page knows of the site."""
+"""What every page knows of the site: its name, its languages, its menu, and the person who reads."""
 
 from __future__ import annotations
 
@@ -6,17 +6,132 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.rules import is_body_member, is_language_editor, is_moderator, mandates_of
+from charter.queries import charters, counting
+from charter.queries.tongues import tongue
+
+Link = dict[str, Any]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    """The context `site`; asked twice in one request it is computed once."""
+    if not hasattr(request, "_site"):
+        request._site = _site(request)  # type: ignore[attr-defined]
+    return {"site": request._site}  # type: ignore[attr-defined]
+
+
+def _site(request: HttpRequest) -> dict[str, Any]:
+    languages, menu = _languages(request), _menu(request)
     return {
-        "site": {
-            "name": settings.SITE_NAME,
-            "descriptor": settings.SITE_DESCRIPTOR,
-            "demonstration": settings.DEMONSTRATION,
-            "languages": [],
-            "menu": [],
-            "person": None,
-            "foot": [],
-        }
+        "name": settings.SITE_NAME,
+        "descriptor": settings.SITE_DESCRIPTOR,
+        "demonstration": settings.DEMONSTRATION,
+        "home_url": _home(request),
+        "languages": languages,
+        "menu": menu,
+        "person": _person(request),
+        "sign_in_url": _sign_in(request),
+        "search_url": _url("search"),
+        "foot": _foot(menu, languages),
     }
+
+
+def _words_language(request: HttpRequest) -> str:
+    return getattr(request, "words_language", None) or get_language() or settings.LANGUAGE_CODE
+
+
+def _languages(request: HttpRequest) -> list[Link]:
+    """The same page in every language of the charter; a charter without editions speaks the interface's."""
+    here = _words_language(request)
+    codes = charters.languages() or tuple(settings.INTERFACE_LANGUAGES)
+    return [{**vars(tongue(code)), "url": _in(request, code), "current": code == here} for code in codes]
+
+
+def _in(request: HttpRequest, code: str) -> str:
+    """This page's address with another language before it; what was asked of the page stays asked."""
+    here = get_language_from_path(request.path_info)
+    query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
+    rest = request.path_info[len(here) + 1 :] if here else "/"
+    return f"/{code}{rest}" + (f"?{query}" if query else "")
+
+
+def _menu(request: HttpRequest) -> list[Link]:
+    home = _home(request)
+    places = [
+        (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search")),
+        (_("Amendments"), _url("amendments"), ("amendments", "rounds")),
+        (_("Decisions"), _url("decisions"), ("decisions",)),
+        (_("Members"), _url("members"), ("cities",)),
+        (_("About"), f"{home}about/", ("about",)),
+    ]
+    return [_link(request, word, url, rooms) for word, url, rooms in places if url]
+
+
+def _link(request: HttpRequest, word: str, url: str, rooms: tuple[str, ...], count: int = 0) -> Link:
+    return {"word": word, "url": url, "current": _room(request) in rooms, "count": count}
+
+
+def _room(request: HttpRequest) -> str:
+    """The second part of the address, which names the room."""
+    parts = request.path_info.strip("/").split("/")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _person(request: HttpRequest) -> dict[str, Any] | None:
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person) or not person.is_authenticated:
+        return None
+    city = next((mandate.organisation for mandate in mandates_of(person)), None)
+    return {
+        "name": person.name or person.email,
+        "city": str(city) if city else "",
+        "links": _own_places(request, person),
+        "account_url": _url("account") or _url("account_email"),
+        "sign_out_url": _url("account_logout"),
+    }
+
+
+def _own_places(request: HttpRequest, person: Person) -> list[Link]:
+    places = []
+    if mandates_of(person):
+        places.append(_link(request, _("My city"), _url("city"), ("city",), counting.waiting_for(person)))
+    if is_moderator(person) or is_body_member(person):
+        places.append(_link(request, _("Desk"), _url("desk"), ("desk",), counting.waiting_at_the_desk(person)))
+    if is_language_editor(person) or is_moderator(person):
+        count = counting.waiting_for_approval(person)
+        places.append(_link(request, _("Languages"), _url("languages"), ("languages", "alignment"), count))
+    return [place for place in places if place["url"]]
+
+
+def _sign_in(request: HttpRequest) -> str:
+    url = _url("account_login")
+    return url if _room(request) in ("", "accounts") else f"{url}?next={request.path_info}"
+
+
+def _foot(menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
+    take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds")), (_("Languages"), _url("languages"))]
+    return [
+        {"title": _("Read"), "links": menu},
+        {
+            "title": _("Languages"),
+            "links": [{"word": row["name"], "url": row["url"], "lang": row["tag"]} for row in languages],
+        },
+        {"title": _("The work"), "links": [{"word": word, "url": url} for word, url in take if url]},
+    ]
+
+
+def _home(request: HttpRequest) -> str:
+    return f"/{_words_language(request)}/"
+
+
+def _url(name: str) -> str:
+    """The address of that name; empty where the site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

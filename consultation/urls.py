@@ -1,16 +1,24 @@
 """Every address of the site, in the order they are tried."""
 
-from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from consultation import views
+from consultation.addresses import in_languages
+from consultation.sitemaps import SITEMAPS
+
 urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", views.to_a_language),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-urlpatterns += i18n_patterns(
+urlpatterns += in_languages(
     path("accounts/", include("allauth.urls")),
     path("", include("charter.urls")),
     path("", include(wagtail_urls)),

@@ -302,3 +302,54 @@ def change(amendment: Any, provision: Provision, html: str, *, kind: str = "repl
     return Change.objects.create(
         text=text, place=place, kind=kind, provision=provision, language=text.language, base=base, html=html, **more
     )
+
+
+def language_without(charter: Charter, language: str, place: int) -> None:
+    """Adds an edition that has no words for the provision at that place."""
+    from dataclasses import replace
+
+    key = list(charter.arrangement.keys())[place]
+    whole = edition(language, charter)
+    sections = tuple(replace(s, blocks=tuple(b for b in s.blocks if b.key != key)) for s in whole.sections)
+    editions.add_language(charter=charter, edition=replace(whole, sections=sections), by=None, at=timezone.now())
+
+
+def excepted(charter: Charter, language: str, place: int, reason: str = "The translation is under way.") -> Any:
+    """A signed exception for a language that is behind at the provision at that place, for thirty days."""
+    from charter.actions import exceptions
+
+    until = timezone.localdate() + timedelta(days=30)
+    by = holder("moderator")
+    return exceptions.sign(provision=provision(charter, place), language=language, reason=reason, until=until, by=by)
+
+
+def merged(
+    round_: Round, changes: dict[int, str], *, by: Person, city: Organisation, who: Person, release: bool = True
+) -> list[Any]:
+    """Changes of words by place, each asked for by an amendment, accepted and merged; released or not."""
+    from charter.actions import merges
+    from charter.models import Article
+
+    charter = round_.charter
+    asked: dict[str, list[Any]] = {}
+    for place, html in changes.items():
+        one = provision(charter, place)
+        amendment = accepted(under_review(round_, city, who, one, html), by, release=release)
+        asked.setdefault(charter.arrangement.section_of(one.key).key, []).append(amendment)
+    for key, amendments in asked.items():
+        merge = merges.begin(article=Article.objects.get(key=key), language="en", round_=round_, by=by)
+        merge = merges.choose(merge=merge, amendments=amendments, by=by)
+        merges.apply(merge=merge, by=by)
+    return [amendment for amendments in asked.values() for amendment in amendments]
+
+
+def second_version(first: Version, changes: dict[int, str], *, by: Person, city: Organisation, who: Person) -> Version:
+    """The next version of a charter in one language, after a round that changed provisions by their place."""
+    from charter.actions import rounds, versions
+
+    round_ = deciding(first)
+    merged(round_, changes, by=by, city=city, who=who)
+    publication = versions.propose(charter=Charter.objects.get(pk=first.charter_id), by=by)
+    published = versions.publish(publication=publication, by=holder("moderator"))
+    rounds.close(round_=round_, by=by)
+    return published

@@ -18,7 +18,7 @@ PACKAGES = {
 OURS = set(PACKAGES)
 CORE_MAY = {"rapidfuzz", "regex", "lxml"}
 LAYERS = [
-    {"states", "citations"},
+    {"states", "citations", "folding"},
     {"models", "migrations"},
     {"rules", "triggers"},
     {"messages", "queries", "clean", "texts", "tracing"},

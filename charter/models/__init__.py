@@ -6,6 +6,7 @@ from .decisions import DecidedWords, Decision, Merge, Release
 from .positions import Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
+from .searching import SearchText
 from .versions import Corrigendum, Publication, Version, VersionStatusAct, VersionWording
 from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
 
@@ -34,6 +35,7 @@ __all__ = [
     "Release",
     "Remark",
     "Round",
+    "SearchText",
     "Section",
     "SignedException",
     "Source",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count, Q, QuerySet
+
 from charter.models import Charter, Round
+from charter.states import PUBLIC_STATES, AmendmentState
 
 
 def running(charter: Charter) -> Round | None:
@@ -16,3 +19,29 @@ def text_stands_still(charter: Charter, now: datetime) -> bool:
     """Whether words may be prepared but not enter the working text at that moment."""
     round_ = running(charter)
     return round_ is not None and round_.text_stands_still(now)
+
+
+def all_of(charter: Charter) -> list[Round]:
+    """All rounds with how many amendments and decisions are public in each, the newest first."""
+    return list(_with_counts(Round.objects.filter(charter=charter)).order_by("-number"))
+
+
+def numbered(charter: Charter, number: int) -> Round | None:
+    """The round with that number, with its counts."""
+    return _with_counts(Round.objects.filter(charter=charter, number=number)).first()
+
+
+def _with_counts(rows: QuerySet[Round]) -> QuerySet[Round]:
+    public = Q(amendments__state__in=PUBLIC_STATES, amendments__number__isnull=False)
+    released = Q(amendments__decisions__release__isnull=False, amendments__decisions__superseded_at=None)
+    withdrawn = Q(amendments__state=AmendmentState.WITHDRAWN)
+    return (
+        rows.select_related("version", "title", "body")
+        .prefetch_related("title__translations", "body__translations")
+        .annotate(
+            public_count=Count("amendments", filter=public, distinct=True),
+            decided_count=Count("amendments", filter=released, distinct=True),
+            withdrawn_count=Count("amendments", filter=withdrawn, distinct=True),
+            proposer_count=Count("amendments__organisation", filter=public, distinct=True),
+        )
+    )

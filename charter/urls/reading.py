@@ -1,5 +1,38 @@
 """What the public reads."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from charter.views import amendments, comparing, lives, members, reading, rounds, searching
+
+
+class VersionName:
+    """A version's number, or `working`."""
+
+    regex = r"[0-9]{1,6}|working"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+register_converter(VersionName, "version")
+
+urlpatterns = [
+    path("charter/", reading.latest, name="charter"),
+    path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
+    path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),
+    path("charter/<version:version>/", reading.version, name="version"),
+    path("charter/<version:version>/changes/", comparing.log, name="change_log"),
+    path("charter/<version:version>/<str:article>/", reading.article, name="article"),
+    path("versions/", reading.versions, name="versions"),
+    path("provisions/<slug:short>/", lives.provision, name="provision"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/<int:number>/", rounds.show, name="round"),
+    path("amendments/", amendments.index, name="amendments"),
+    path("amendments/<int:round_number>/<int:number>/", amendments.show, name="amendment"),
+    path("cities/", members.index, name="members"),
+    path("cities/<slug:slug>/", members.show, name="member"),
+    path("search/", searching.search, name="search"),
+]

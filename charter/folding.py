@@ -1,0 +1,58 @@
+"""Folding words so that a search finds them however they are spelt: no case, no marks, one form of each Arabic letter.
+
+Our own, since neither SQLite nor PostgreSQL folds all of Latin, Arabic and Han alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Letters that a decomposition leaves apart and a reader takes for one.
+ALIKE = str.maketrans(
+    {"ى": "ي", "ة": "ه", "ـ": None, "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "œ": "oe", "æ": "ae"}
+)
+HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
+WORD = re.compile(r"[\w'\-]+")
+
+
+def fold(text: str) -> str:
+    """The text without case, marks and variant letters."""
+    return "".join(folded for folded, _ in _folded(text))
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """What a text must hold to be found: each word of the query; Han, written without spaces, by pairs of signs."""
+    found: list[str] = []
+    for word in WORD.findall(fold(query)):
+        han = [pair for run in HAN.findall(word) for pair in _pairs(run)]
+        found += [*han, *(rest for rest in HAN.split(word) if rest)] if han else [word]
+    return tuple(dict.fromkeys(found))
+
+
+def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the terms stand in the unfolded text, in order and without overlap."""
+    pairs = list(_folded(text))
+    folded = "".join(part for part, _ in pairs)
+    origin = [place for part, place in pairs for _ in part]
+    found = sorted((m.start(), m.end()) for term in wanted for m in re.finditer(re.escape(term), folded))
+    out: list[tuple[int, int]] = []
+    for start, end in found:
+        first, last = origin[start], origin[end - 1] + 1
+        if out and first <= out[-1][1]:
+            out[-1] = (out[-1][0], max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return out
+
+
+def _folded(text: str) -> Iterable[tuple[str, int]]:
+    """Each sign folded, with its place in the text."""
+    for place, sign in enumerate(text):
+        parts = unicodedata.normalize("NFKD", sign.casefold())
+        yield "".join(p for p in parts if not unicodedata.combining(p)).translate(ALIKE), place
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[n : n + 2] for n in range(len(run) - 1)] or [run]

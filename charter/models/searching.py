@@ -1,0 +1,23 @@
+"""Words folded for searching, a row for each thing that can be found. Index and query are folded alike."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from charter.states import FoundKind
+
+
+class SearchText(models.Model):
+    """`ref` is the key of a wording, an amendment or a decision; `text` its folded words (`charter.folding`)."""
+
+    kind = models.CharField(max_length=12, choices=FoundKind.choices)
+    ref = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=12, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="searchtext_once_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"

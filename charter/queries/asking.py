@@ -1,0 +1,180 @@
+"""Who asked for which words: the marks of a wording's runs resolved to amendments, sources and people who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from accounts.models import Said
+from charter.models import Adoption, Amendment, Decision, Position, Source, Version, VersionWording, Wording
+from charter.queries.reading import Line
+from charter.states import Stance
+
+ADOPTION, SOURCE, WORDING = "adoption", "source", "wording"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """One mark: exactly one of `adoption`, `source`, `wording` is set."""
+
+    mark: str
+    adoption: Adoption | None = None
+    source: Source | None = None
+    wording: Wording | None = None
+
+    @property
+    def amendment(self) -> Amendment | None:
+        change = self.adoption.change if self.adoption else None
+        return change.text.amendment if change else None
+
+    @property
+    def number(self) -> int | None:
+        return self.amendment.number if self.amendment else None
+
+    @property
+    def decision(self) -> Decision | None:
+        """The released decision by which the words came in."""
+        held = self.amendment.decision if self.amendment else None
+        return held if isinstance(held, Decision) and held.is_released else None
+
+    @property
+    def reason(self) -> Said | None:
+        """Why it was asked for: the amendment's reason, else the one given with the change."""
+        if self.adoption is None:
+            return None
+        change = self.adoption.change
+        return change.text.reason if change else self.adoption.reason
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of words and who asked for it, the first one first."""
+
+    text: str
+    askers: tuple[Asker, ...]
+
+    @property
+    def first(self) -> Asker | None:
+        return next(iter(self.askers), None)
+
+
+def marks_of(wordings: Iterable[Wording]) -> set[str]:
+    return {mark for wording in wordings for run in wording.runs for mark in run["by"]}
+
+
+def askers(marks: Iterable[str]) -> dict[str, Asker]:
+    """Every mark with what it stands for, in a constant number of queries."""
+    ids: dict[str, list[int]] = {ADOPTION: [], SOURCE: [], WORDING: []}
+    for mark in marks:
+        kind, _, pk = mark.partition(":")
+        if kind in ids and pk.isdigit():
+            ids[kind].append(int(pk))
+    found = [Asker(f"{ADOPTION}:{a.pk}", adoption=a) for a in adoptions(ids[ADOPTION])]
+    found += [Asker(f"{SOURCE}:{s.pk}", source=s) for s in _each(Source.objects.all(), ids[SOURCE])]
+    words = Wording.objects.defer("runs", "html")
+    found += [Asker(f"{WORDING}:{w.pk}", wording=w) for w in _each(words, ids[WORDING])]
+    return {asker.mark: asker for asker in found}
+
+
+def runs(wording: Wording, known: Mapping[str, Asker]) -> tuple[Run, ...]:
+    """The runs of a wording with their askers; they spell its text."""
+    return tuple(Run(run["text"], tuple(known[m] for m in run["by"] if m in known)) for run in wording.runs)
+
+
+def adoptions(ids: Iterable[int]) -> list[Adoption]:
+    """Adoptions with all that a note says of them."""
+    ids = list(ids)
+    return list(_full().filter(pk__in=ids)) if ids else []
+
+
+def brought(lines: Iterable[Line], version: Version) -> dict[int, list[Adoption]]:
+    """By provision id: what brought the present words of each line in the version where they first stood."""
+    lines = [line for line in lines if line.wording and not line.missing and line.first_version]
+    if not lines:
+        return {}
+    now = {line.provision.pk: line.wording for line in lines if line.wording}
+    return between(_earlier(lines, version), now)
+
+
+def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int, list[Adoption]]:
+    """By provision id: the adoptions that the new wording carries, or shows in a run, and the old one did not."""
+    carried = _carried(wording.pk for wording in (*old.values(), *new.values()))
+    wanted: dict[int, set[int]] = {}
+    for provision, wording in new.items():
+        before = old.get(provision)
+        if before is not None and before.pk == wording.pk:
+            continue
+        had = carried.get(before.pk, set()) | _ids_in(before.runs) if before else set()
+        wanted[provision] = (carried.get(wording.pk, set()) | _ids_in(wording.runs)) - had
+    known = {adoption.pk: adoption for adoption in _short(set().union(*wanted.values()))}
+    return {pk: [known[i] for i in sorted(ids) if i in known] for pk, ids in wanted.items() if ids}
+
+
+def _earlier(lines: list[Line], version: Version) -> dict[int, Wording]:
+    """By provision id: the words in the last version before they took their present shape."""
+    since = {line.provision.pk: line.first_version or 0 for line in lines}
+    rows = VersionWording.objects.filter(
+        version__charter=version.charter_id,
+        version__number__lt=version.number,
+        language=lines[0].language,
+        provision__in=since,
+        wording__isnull=False,
+    )
+    rows = rows.select_related("wording", "version").order_by("version__number")
+    return {
+        row.provision_id: row.wording for row in rows if row.wording and row.version.number < since[row.provision_id]
+    }
+
+
+def _carried(wording_ids: Iterable[int]) -> dict[int, set[int]]:
+    out: dict[int, set[int]] = {}
+    through = Wording.carries.through.objects.filter(wording__in=list(wording_ids))
+    for wording, adoption in through.values_list("wording_id", "adoption_id"):
+        out.setdefault(wording, set()).add(adoption)
+    return out
+
+
+def _ids_in(runs_: list[dict[str, list[str]]]) -> set[int]:
+    marks = (mark.partition(":") for run in runs_ for mark in run["by"])
+    return {int(pk) for kind, _, pk in marks if kind == ADOPTION}
+
+
+def _each(rows: QuerySet, ids: list[int]) -> list:
+    return list(rows.filter(pk__in=ids)) if ids else []
+
+
+def _short(ids: Iterable[int]) -> list[Adoption]:
+    """Adoptions with no more than the number of their amendment."""
+    ids = list(ids)
+    return list(Adoption.objects.filter(pk__in=ids).select_related("change__text__amendment__round")) if ids else []
+
+
+def _full() -> QuerySet[Adoption]:
+    decided = Decision.objects.filter(superseded_at=None).select_related("reason", "release")
+    return Adoption.objects.select_related(
+        "change__text__amendment__round",
+        "change__text__amendment__organisation__name",
+        "change__text__reason",
+        "compromise__reason",
+        "asked_by__name",
+        "reason",
+    ).prefetch_related(
+        "change__text__amendment__organisation__name__translations",
+        "change__text__reason__translations",
+        "asked_by__name__translations",
+        "reason__translations",
+        Prefetch("change__text__amendment__decisions", queryset=decided),
+        "change__text__amendment__decisions__reason__translations",
+    )
+
+
+def supports(amendments: Iterable[Amendment]) -> dict[int, int]:
+    """How many organisations support the words of each amendment, by its id."""
+    texts = [amendment.text_id for amendment in amendments]
+    if not texts:
+        return {}
+    held = Position.objects.filter(text__in=texts, stance=Stance.SUPPORT, superseded_at=None)
+    rows = held.order_by().values_list("text__amendment").annotate(Count("organisation", distinct=True))
+    return dict(rows)

@@ -1,0 +1,41 @@
+"""The charter of the site, and its languages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.cache import cache
+
+from charter.models import Charter, CharterLanguage
+
+LANGUAGES_KEY = "charter:languages"
+FRESH = 60
+
+
+def current() -> Charter | None:
+    """The charter of the site: its first one; None before anything was imported."""
+    return Charter.objects.select_related("title").order_by("id").first()
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that the site's charter has editions in, the first one first; a minute old at most."""
+    codes: tuple[str, ...] | None = cache.get(LANGUAGES_KEY)
+    if codes is None:
+        first = Charter.objects.order_by("id").values("id")[:1]
+        codes = tuple(CharterLanguage.objects.filter(charter__in=first).values_list("code", flat=True))
+        cache.set(LANGUAGES_KEY, codes, FRESH)
+    return codes
+
+
+def first_language() -> str:
+    """The language the charter was founded in, which other editions lean on where they miss words."""
+    return next(iter(languages()), settings.LANGUAGE_CODE)
+
+
+def edition_in(code: str) -> str:
+    """That language where the charter has an edition in it, else the charter's first."""
+    return code if code in languages() else first_language()
+
+
+def forget_languages(**kwargs: object) -> None:
+    """For the receiver: a language was added or taken away."""
+    cache.delete(LANGUAGES_KEY)

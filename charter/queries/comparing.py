@@ -1,0 +1,222 @@
+"""Two versions beside each other, article by article, by the text core alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+from lxml import html as lxml_html
+
+from charter import texts
+from charter.clean import inner
+from charter.models import Adoption, Block, Version, VersionWording, Wording
+from charter.queries.asking import between
+from charter.queries.reading import Line, anchors
+from charter.text import Diff, Document, diff
+
+GONE = frozenset({"del", "left"})
+CHANGED = frozenset({"ins", "moved"}) | GONE
+
+
+@dataclass(frozen=True)
+class Row:
+    """One provision in a redline. `line` is where it stands now, or where it stood; `changes` its changes' places."""
+
+    line: Line
+    state: str
+    words: SafeString
+    changes: tuple[int, ...]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.changes) or self.state in CHANGED
+
+
+@dataclass(frozen=True)
+class Side:
+    """An article in one version: its key, kind, number, slug, and its lines in order."""
+
+    key: str
+    kind: str
+    number: str
+    slug: str
+    lines: tuple[Line, ...]
+
+    @property
+    def address(self) -> str:
+        return self.number or self.slug
+
+    @property
+    def title(self) -> str:
+        return next((line.wording.text for line in self.lines if line.is_title and line.wording), self.address)
+
+    @cached_property
+    def document(self) -> Document:
+        blocks = [Block(str(line.provision.key), line.kind, line.depth) for line in self.lines]
+        return texts.document(blocks, {str(line.provision.key): line.html for line in self.lines})
+
+    @cached_property
+    def wordings(self) -> dict[int, Wording]:
+        return {line.provision.pk: line.wording for line in self.lines if line.wording}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One article in two versions; a side is None where the article does not stand there."""
+
+    old: Side | None
+    new: Side | None
+    prefix: str
+
+    @property
+    def side(self) -> Side:
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @cached_property
+    def diff(self) -> Diff:
+        return diff(*(side.document if side else Document() for side in (self.old, self.new)))
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.diff.changes)
+
+    def rows(self, language: str) -> list[Row]:
+        """The redline, provision by provision; hidden words in `language`."""
+        return list(_rows(self.diff.redline(language, self.prefix), self.old, self.new, self.prefix))
+
+    def rows_before(self, language: str) -> list[Row]:
+        """The old text, provision by provision, with what goes marked."""
+        return list(_rows(self.diff.before(language), self.old, None, "before"))
+
+    def rows_after(self, language: str) -> list[Row]:
+        """The new text, provision by provision, with what comes marked."""
+        return list(_rows(self.diff.after(language), None, self.new, "after"))
+
+    def before(self) -> list[Row]:
+        return [Row(line, "", mark_safe(line.html), ()) for line in (self.old.lines if self.old else ())]
+
+    def after(self) -> list[Row]:
+        return [Row(line, "", mark_safe(line.html), ()) for line in (self.new.lines if self.new else ())]
+
+    def sentences(self, language: str) -> tuple[str, ...]:
+        """The amending sentences, one a change, in the order of the old text."""
+        lines = (*(self.new.lines if self.new else ()), *(self.old.lines if self.old else ()))
+        return self.diff.sentences(language, {str(line.provision.key): line.citation for line in lines})
+
+    @property
+    def provision_ids(self) -> list[int]:
+        return [line.provision.pk for line in self.side.lines]
+
+    @cached_property
+    def kinds(self) -> Counter[str]:
+        return Counter(change.kind for change in self.diff.changes)
+
+
+def compare(old: Version, new: Version, language: str) -> list[Comparison]:
+    """Every article of two versions, in the order of the newer one; those that are gone stand at the end."""
+    before, after = sides(old, language), sides(new, language)
+    keys = [*after, *(key for key in before if key not in after)]
+    return [Comparison(before.get(key), after.get(key), f"change-{n}") for n, key in enumerate(keys, 1)]
+
+
+def sides(version: Version, language: str) -> dict[str, Side]:
+    """The articles of a version in one language by key, in reading order."""
+    rows = VersionWording.objects.filter(version=version, language=language).order_by("place")
+    found: dict[str, list[VersionWording]] = {}
+    for row in rows.select_related("article", "provision", "wording"):
+        found.setdefault(str(row.article.key), []).append(row)
+    return {key: _side(key, own) for key, own in found.items()}
+
+
+def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
+    """What brought the changed words, by provision id, in a constant number of queries."""
+    old: dict[int, Wording] = {}
+    new: dict[int, Wording] = {}
+    for comparison in comparisons:
+        old |= comparison.old.wordings if comparison.old else {}
+        new |= comparison.new.wordings if comparison.new else {}
+    return between(old, new)
+
+
+def redline(old: str, new: str, language: str, prefix: str = "change") -> SafeString:
+    """The redline of one provision's words, without the block around them."""
+    whole = diff(texts.single(old), texts.single(new)).redline(language, prefix)
+    return mark_safe(" ".join(inner(_as_html(element)) for element in _elements(whole)))
+
+
+def totals(comparisons: Iterable[Comparison]) -> Counter[str]:
+    """How many changes of each kind there are in all."""
+    return sum((comparison.kinds for comparison in comparisons), Counter())
+
+
+def _side(key: str, rows: Sequence[VersionWording]) -> Side:
+    head = rows[0]
+    names = anchors(head.article_kind, head.article_number, rows)
+    lines = tuple(_line(row, anchor) for row, anchor in zip(rows, names, strict=True))
+    return Side(key, head.article_kind, head.article_number, head.article.slug, lines)
+
+
+def _line(row: VersionWording, anchor: str) -> Line:
+    return Line(
+        provision=row.provision,
+        kind=row.kind,
+        depth=row.depth,
+        printed=row.printed,
+        citation=row.citation,
+        anchor=anchor,
+        language=row.language,
+        wording=row.wording,
+        missing=row.wording_id is None,
+        first_version=row.first_version,
+    )
+
+
+def _rows(redlined: str, old: Side | None, new: Side | None, prefix: str) -> Iterator[Row]:
+    """Blocks that stay or come carry their key or follow the new text's order; those that go follow the old one's."""
+    was, now = _Walk(old), _Walk(new)
+    for element in _elements(redlined):
+        state, key = element.get("class") or "", element.get("data-key") or ""
+        line = was.take("") if state in GONE else now.take(key)
+        if state not in GONE and state != "ins":
+            was.pass_by(key, moved=state == "moved")
+        if line is None:
+            continue
+        html = inner(_as_html(element))
+        places = tuple(int(n) - 1 for n in re.findall(rf'id="{re.escape(prefix)}-(\d+)"', html))
+        yield Row(line, state, mark_safe(html), places)
+
+
+class _Walk:
+    """Goes through the lines of one side that have words, in order."""
+
+    def __init__(self, side: Side | None) -> None:
+        self.lines = [line for line in (side.lines if side else ()) if line.html]
+        self.places: Mapping[str, int] = {str(line.provision.key): n for n, line in enumerate(self.lines)}
+        self.here = 0
+
+    def take(self, key: str) -> Line | None:
+        """The line with that key, else the next one."""
+        place = self.places.get(key, self.here) if key else self.here
+        if place >= len(self.lines):
+            return None
+        self.here = place + 1
+        return self.lines[place]
+
+    def pass_by(self, key: str, *, moved: bool) -> None:
+        """A line that stays where it stood is behind us; one that moved was told where it left."""
+        if not moved and self.places.get(key, -1) >= self.here:
+            self.here = self.places[key] + 1
+
+
+def _elements(html: str) -> list[lxml_html.HtmlElement]:
+    return [e for e in lxml_html.fragments_fromstring(html) if not isinstance(e, str)] if html else []
+
+
+def _as_html(element: lxml_html.HtmlElement) -> str:
+    return lxml_html.tostring(element, encoding="unicode", with_tail=False)

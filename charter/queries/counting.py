@@ -1,0 +1,49 @@
+"""Small numbers beside the text: what is pending, what was said, what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from accounts.models import Person
+from accounts.rules import is_language_editor, is_moderator, mandates_of, roles_of
+from accounts.states import COMMITTING, RoleKind
+from charter.models import Alignment, Amendment, Change, Decision, Round
+from charter.states import AlignmentState, AmendmentState
+
+
+def pending(round_: Round) -> QuerySet[Amendment]:
+    """Public amendments of a round whose decision is not public."""
+    released = Decision.objects.filter(amendment=OuterRef("pk"), superseded_at=None, release__isnull=False)
+    waiting = Amendment.objects.filter(round=round_, state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED))
+    return waiting.exclude(Exists(released))
+
+
+def pending_on(provision_ids: Iterable[int], round_: Round | None) -> dict[int, int]:
+    """How many public amendments of the round wait for a decision, by provision id."""
+    if round_ is None or not round_.pending_is_public:
+        return {}
+    texts = pending(round_).values("text")
+    rows = Change.objects.filter(text__in=texts, provision__in=list(provision_ids)).values("provision")
+    return {row["provision"]: row["n"] for row in rows.annotate(n=Count("text", distinct=True)).order_by()}
+
+
+def waiting_for(person: Person) -> int:
+    """How many amendments wait for this person's confirmation."""
+    bound = [m.organisation_id for m in mandates_of(person) if m.kind in COMMITTING]
+    return Amendment.objects.filter(organisation__in=bound, state=AmendmentState.SENT).count() if bound else 0
+
+
+def waiting_at_the_desk(person: Person) -> int:
+    """How many amendments wait for a decision, for who moderates."""
+    return Amendment.objects.filter(state=AmendmentState.UNDER_REVIEW).count() if is_moderator(person) else 0
+
+
+def waiting_for_approval(person: Person) -> int:
+    """How many alignments wait for this person as the second one."""
+    if not is_language_editor(person):
+        return 0
+    codes = [role.language for role in roles_of(person) if role.kind == RoleKind.LANGUAGE_EDITOR]
+    waiting = Alignment.objects.filter(state=AlignmentState.TO_APPROVE).exclude(written_by=person)
+    return (waiting if "" in codes else waiting.filter(language__in=codes)).count()

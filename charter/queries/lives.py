@@ -1,0 +1,162 @@
+"""The life of one provision: its words in every language, wording after wording, and what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from accounts.models import Person
+from charter import rules
+from charter.models import (
+    Adoption,
+    Amendment,
+    Charter,
+    Corrigendum,
+    Provision,
+    Round,
+    Version,
+    VersionWording,
+    Wording,
+)
+from charter.queries import asking, reading
+from charter.queries.reading import anchor_of
+from charter.states import CameFrom
+
+
+@dataclass(frozen=True)
+class Step:
+    """One wording, what it came from, and what brought it; `version` is the first one it stood in."""
+
+    wording: Wording
+    before: Wording | None
+    adoptions: tuple[Adoption, ...]
+    version: Version | None
+
+
+@dataclass(frozen=True)
+class Life:
+    """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it."""
+
+    provision: Provision
+    row: VersionWording | None
+    citation: str
+    anchor: str
+    article: str
+    article_name: str
+    standing: dict[str, Wording]
+    steps: tuple[Step, ...]
+    earlier_citations: tuple[tuple[int, str], ...]
+    corrigenda: tuple[Corrigendum, ...]
+
+    @property
+    def wording(self) -> Wording | None:
+        """The newest words in the language of the page."""
+        return self.steps[0].wording if self.steps else None
+
+
+def by_short(charter: Charter, short: str) -> Provision | None:
+    """The provision with that permanent address."""
+    return Provision.objects.filter(charter=charter, short=short).first()
+
+
+def life(provision: Provision, charter: Charter, language: str, person: Person, round_: Round | None) -> Life | None:
+    """A provision's life in one language; None where it has no words that this person may read."""
+    published = {version.number: version for version in reading.versions(charter)}
+    rows = list(_rows(provision, language))
+    open_to_person = _may_read_working(charter, person, round_)
+    wordings = _wordings(provision, language, published.values(), open_to_person)
+    if not wordings and not rows:
+        return None
+    row = next(iter(rows), None)
+    citation, anchor, article, name = _place(charter, provision, language, row)
+    return Life(
+        provision=provision,
+        row=row,
+        citation=citation,
+        anchor=anchor,
+        article=article,
+        article_name=name,
+        standing=_in_languages(provision, row, open_to_person),
+        steps=tuple(_steps(wordings, rows, published)),
+        earlier_citations=_earlier(rows, citation),
+        corrigenda=tuple(
+            Corrigendum.objects.filter(provision=provision, language=language).select_related(
+                "version", "wording", "reason"
+            )
+        ),
+    )
+
+
+def amendments_on(provision: Provision, round_numbers: Iterable[int] | None = None) -> list[Amendment]:
+    """Public amendments with a change to this provision, the newest round first."""
+    rows = Amendment.objects.public().numbered().on(provision).for_rows()
+    if round_numbers is not None:
+        rows = rows.filter(round__number__in=list(round_numbers))
+    return list(rows.select_related("round__body").order_by("-round__number", "number"))
+
+
+def _may_read_working(charter: Charter, person: Person, round_: Round | None) -> bool:
+    unreleased = reading.holds_unreleased(charter)
+    return rules.may_read_working(person, round_, holds_unreleased=unreleased) is True
+
+
+def _rows(provision: Provision, language: str) -> Iterable[VersionWording]:
+    rows = VersionWording.objects.filter(provision=provision, language=language)
+    return rows.select_related("version", "article", "wording").order_by("-version__number")
+
+
+def _wordings(
+    provision: Provision, language: str, published: Iterable[Version], open_to_person: bool
+) -> list[Wording]:
+    """Wordings newest first: up to the last publication for all, and later ones where the working text is open."""
+    wordings = Wording.objects.filter(provision=provision, language=language).exclude(came_from=CameFrom.CORRIGENDUM)
+    if not open_to_person:
+        last = max((version.published_at for version in published), default=None)
+        wordings = wordings.filter(at__lte=last) if last else wordings.none()
+    return list(wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id"))
+
+
+def _steps(wordings: list[Wording], rows: list[VersionWording], published: dict[int, Version]) -> Iterable[Step]:
+    first = {row.wording_id: row.first_version for row in rows}
+    brought = _brought(wordings)
+    for place, wording in enumerate(wordings):
+        before = wordings[place + 1] if place + 1 < len(wordings) else None
+        version = published.get(first.get(wording.pk, 0))
+        yield Step(wording, before, tuple(brought.get(wording.pk, ())), version)
+
+
+def _brought(wordings: list[Wording]) -> dict[int, list[Adoption]]:
+    """By wording id: the adoptions that it carries or shows and the one before it does not, with all they say."""
+    old = {w.pk: before for w, before in pairwise(wordings)}
+    short = asking.between(old, {wording.pk: wording for wording in wordings})
+    full = {a.pk: a for a in asking.adoptions({a.pk for found in short.values() for a in found})}
+    return {pk: [full[a.pk] for a in found] for pk, found in short.items()}
+
+
+def _in_languages(provision: Provision, row: VersionWording | None, open_to_person: bool) -> dict[str, Wording]:
+    """The words in every language: as in the version of that row, else the working ones where they are open."""
+    if row is not None:
+        rows = VersionWording.objects.filter(version=row.version_id, provision=provision, wording__isnull=False)
+        return {found.language: found.wording for found in rows.select_related("wording") if found.wording}
+    if not open_to_person:
+        return {}
+    return {s.language: s.wording for s in provision.standings.select_related("wording")}
+
+
+def _place(
+    charter: Charter, provision: Provision, language: str, row: VersionWording | None
+) -> tuple[str, str, str, str]:
+    """Citation, anchor, address and name of its article: in the version, else in the working text."""
+    arrangement = row.version.arrangement if row else charter.arrangement
+    section = arrangement.section_of(provision.key) if arrangement else None
+    if arrangement is None or section is None:
+        return (provision.short, provision.short, "", "")
+    key = str(provision.key)
+    anchor = anchor_of(arrangement.labels("en")[key].citation)
+    return arrangement.labels(language)[key].citation, anchor, section.address, section.number or section.slug
+
+
+def _earlier(rows: list[VersionWording], citation: str) -> tuple[tuple[int, str], ...]:
+    """Versions in which it had another number."""
+    return tuple((row.version.number, row.citation) for row in rows if row.citation != citation)

@@ -1,0 +1,78 @@
+"""Members and partners as the public sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Organisation
+from accounts.states import OrganisationKind
+from charter.models import Amendment, Position
+from charter.states import PUBLIC_STATES
+
+AIM = 1000
+TICKS = (10, 100, AIM)
+
+
+def directory() -> QuerySet[Organisation]:
+    """Members that have not left, with how many public amendments each has proposed."""
+    return _listed().filter(kind=OrganisationKind.GOVERNMENT)
+
+
+def partners() -> QuerySet[Organisation]:
+    return _listed().filter(kind=OrganisationKind.PARTNER)
+
+
+def count() -> int:
+    """How many governments are members today."""
+    return Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, left_on=None).count()
+
+
+def by_slug(slug: str) -> Organisation | None:
+    """The organisation at that address; one whose name is withheld has none."""
+    return Organisation.objects.with_names().filter(slug=slug, name_withheld=False).first()
+
+
+def proposed(organisation: Organisation) -> list[Amendment]:
+    """What it proposed and the public may see, the newest round first, with what became of it."""
+    rows = Amendment.objects.public().numbered().filter(organisation=organisation)
+    return list(_shown(rows))
+
+
+def joined(organisation: Organisation) -> list[Amendment]:
+    """What it asked for together with others."""
+    rows = (
+        Amendment.objects.public()
+        .numbered()
+        .filter(co_proposals__organisation=organisation, co_proposals__state="joined")
+    )
+    return list(_shown(rows))
+
+
+def positions(organisation: Organisation) -> list[Position]:
+    """What it said to the words of others, the latest first."""
+    held = Position.objects.filter(
+        organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
+    ).filter(text__amendment__in=_visible(Amendment.objects.public()))
+    rows = held.select_related("text__amendment__round__body", "text__amendment__organisation__name", "text__title")
+    return list(rows.prefetch_related("text__amendment__organisation__name__translations").order_by("-at")[:200])
+
+
+def ends(amendments: Iterable[Amendment]) -> int:
+    """How many of them have a public decision."""
+    return sum(bool(a.decision and a.decision.is_released) for a in amendments)  # type: ignore[attr-defined]
+
+
+def _visible(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    return rows.filter(Q(round__pending_is_public=True) | Q(decisions__release__isnull=False)).distinct()
+
+
+def _shown(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    return _visible(rows).for_rows().select_related("round__body").order_by("-round__number", "number")
+
+
+def _listed() -> QuerySet[Organisation]:
+    public = Q(amendments__state__in=PUBLIC_STATES, amendments__number__isnull=False)
+    rows = Organisation.objects.with_names().filter(left_on=None, name_withheld=False)
+    return rows.annotate(proposals=Count("amendments", filter=public)).order_by("country", "slug")

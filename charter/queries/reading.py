@@ -1,0 +1,302 @@
+"""The text as it is read: an article of a version, or of the working text, with the contents around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from charter import citations
+from charter.models import (
+    Charter,
+    Corrigendum,
+    Decision,
+    Provision,
+    Section,
+    SignedException,
+    Standing,
+    Version,
+    VersionStatusAct,
+    VersionWording,
+    Wording,
+)
+from charter.queries import charters
+from charter.states import HEADINGS, AmendmentState, ArticleKind, ProvisionKind
+
+
+@dataclass(frozen=True)
+class Line:
+    """A provision as it stands in a text; `language` is that of the words, the source's where they are missing."""
+
+    provision: Provision
+    kind: str
+    depth: int
+    printed: str
+    citation: str
+    anchor: str
+    language: str
+    wording: Wording | None
+    missing: bool = False
+    first_version: int | None = None
+    exception: SignedException | None = None
+    corrigenda: tuple[Corrigendum, ...] = ()
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind in HEADINGS
+
+    @property
+    def is_title(self) -> bool:
+        return self.kind == ProvisionKind.TITLE
+
+    @property
+    def html(self) -> str:
+        return self.wording.html if self.wording else ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An article in the contents. `first` holds the first words below its title, where they were asked for."""
+
+    key: str
+    kind: str
+    number: str
+    slug: str
+    title: str
+    language: str
+    first: str = ""
+    provisions: int = 0
+
+    @property
+    def address(self) -> str:
+        return self.number or self.slug
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an article page shows: all chapters, the one that is read, and its lines in order."""
+
+    chapters: tuple[Chapter, ...]
+    chapter: Chapter
+    lines: tuple[Line, ...] = field(default=())
+
+    @cached_property
+    def provision_ids(self) -> list[int]:
+        return [line.provision.pk for line in self.lines]
+
+    @property
+    def before(self) -> Chapter | None:
+        place = self.chapters.index(self.chapter)
+        return self.chapters[place - 1] if place else None
+
+    @property
+    def after(self) -> Chapter | None:
+        return next(iter(self.chapters[self.chapters.index(self.chapter) + 1 :]), None)
+
+    def find(self, citation: str) -> Line | None:
+        """The line with that anchor or that citation."""
+        return next((line for line in self.lines if citation in (line.anchor, line.citation)), None)
+
+
+def versions(charter: Charter) -> list[Version]:
+    """All published versions, the newest first, with the acts that say what each of them is."""
+    return list(charter.versions.order_by("-number").prefetch_related("statuses"))
+
+
+def status(version: Version) -> VersionStatusAct | None:
+    """The act that says what a version is: the last one; reads prefetched `statuses`."""
+    return next(reversed(list(version.statuses.all())), None)
+
+
+def contents(version: Version, language: str) -> tuple[Chapter, ...]:
+    """The chapters of a version with their first words and the number of their provisions."""
+    lines = _manifest(version, language).defer("wording__runs")
+    by_article: dict[int, list[VersionWording]] = {}
+    for line in lines:
+        by_article.setdefault(line.article_id, []).append(line)
+    return tuple(_chapter_of(rows, _fallbacks(rows)) for rows in by_article.values())
+
+
+def article(version: Version, language: str, address: str) -> Reading | None:
+    """One article of a version by its printed number or its slug; None where the version has no such article."""
+    here = Q(article_number=address) | Q(article__slug=address)
+    rows = list(_manifest(version, language).filter(here | Q(kind=ProvisionKind.TITLE) | ~Exists(_earlier())))
+    own = [row for row in rows if address in (row.article_number, row.article.slug)]
+    if not own:
+        return None
+    lost = _fallbacks([row for row in rows if row in own or row.kind == ProvisionKind.TITLE])
+    heads = {row.article_id: [r for r in rows if r.article_id == row.article_id] for row in rows}
+    chapters = {pk: _chapter_of(found, lost) for pk, found in heads.items()}
+    return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost)))
+
+
+def working_article(charter: Charter, language: str, address: str) -> Reading | None:
+    """One article of the working text."""
+    words = _standing(charter, language)
+    arrangement = charter.arrangement
+    if arrangement is None:
+        return None
+    section = next((s for s in arrangement.sections if address in (s.number, s.slug)), None)
+    if section is None:
+        return None
+    provisions = {str(p.key): p for p in charter.provisions.all()}
+    chapters = {s.key: _working_chapter(s, words, language) for s in arrangement.sections}
+    labels = arrangement.labels(language)
+    lines = []
+    for block, anchor in zip(section.blocks, anchors(section.kind, section.number, section.blocks), strict=True):
+        wording = words.get(block.key)
+        lines.append(
+            Line(
+                provision=provisions[block.key],
+                kind=block.kind,
+                depth=block.depth,
+                printed=labels[block.key].printed,
+                citation=labels[block.key].citation,
+                anchor=anchor,
+                language=wording.language if wording else language,
+                wording=wording,
+                missing=wording is None or wording.language != language,
+            )
+        )
+    return Reading(tuple(chapters.values()), chapters[section.key], tuple(lines))
+
+
+def working_contents(charter: Charter, language: str) -> tuple[Chapter, ...]:
+    """The chapters of the working text."""
+    words = _standing(charter, language)
+    sections = charter.arrangement.sections if charter.arrangement else ()
+    return tuple(_working_chapter(section, words, language) for section in sections)
+
+
+def anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> list[str]:
+    """Anchors of an article's provisions: their citations without spaces, the same in every language."""
+    found = citations.labels(article_kind, number, [block.kind for block in blocks], "en")
+    return [anchor_of(label.citation) for label in found]
+
+
+def anchors_of(version: Version) -> dict[str, str]:
+    """The anchor of every provision of a version by its key."""
+    return {key: anchor_of(label.citation) for key, label in version.arrangement.labels("en").items()}
+
+
+def anchor_of(citation: str) -> str:
+    """`VI, plan, mid-term, b` as an anchor: `VI.plan.mid-term.b`."""
+    return citation.replace(", ", ".").replace(" ", "-")
+
+
+def holds_unreleased(charter: Charter) -> bool:
+    """Whether the working text holds words by a decision that is not public."""
+    merged = Decision.objects.filter(amendment__round__charter=charter, amendment__state=AmendmentState.MERGED)
+    return merged.filter(superseded_at=None, release=None).exists()
+
+
+def place_in(version: Version, article_key: str) -> str:
+    """The address of an article in a version; empty where it does not stand there."""
+    section = version.arrangement.section(article_key)
+    return section.address if section else ""
+
+
+def _manifest(version: Version, language: str) -> QuerySet[VersionWording]:
+    rows = VersionWording.objects.filter(version=version, language=language).order_by("place")
+    return rows.select_related("article", "provision", "wording", "exception__reason")
+
+
+def _earlier() -> QuerySet[VersionWording]:
+    """Lines that stand before a line in its article: the first line has none."""
+    same = {name: OuterRef(name) for name in ("version", "language", "article")}
+    return VersionWording.objects.filter(**same, place__lt=OuterRef("place"))
+
+
+def _fallbacks(rows: Iterable[VersionWording]) -> dict[int, Wording]:
+    """Words of the charter's first language, by provision, for the lines that miss their own."""
+    missing = [row for row in rows if row.wording_id is None]
+    if not missing:
+        return {}
+    lost = VersionWording.objects.filter(
+        version=missing[0].version_id,
+        provision__in=[row.provision_id for row in missing],
+        language=charters.first_language(),
+        wording__isnull=False,
+    )
+    return {row.provision_id: row.wording for row in lost.select_related("wording") if row.wording}
+
+
+def _lines(rows: list[VersionWording], lost: dict[int, Wording]) -> Iterable[Line]:
+    first = rows[0]
+    corrected = _corrigenda(first.version_id, first.language, [row.provision_id for row in rows])
+    for row, anchor in zip(rows, anchors(first.article_kind, first.article_number, rows), strict=True):
+        wording = row.wording or lost.get(row.provision_id)
+        yield Line(
+            provision=row.provision,
+            kind=row.kind,
+            depth=row.depth,
+            printed=row.printed,
+            citation=row.citation,
+            anchor=anchor,
+            language=wording.language if wording else row.language,
+            wording=wording,
+            missing=row.wording_id is None,
+            first_version=row.first_version,
+            exception=row.exception,
+            corrigenda=corrected.get(row.provision_id, ()),
+        )
+
+
+def _corrigenda(version_id: int, language: str, provision_ids: list[int]) -> dict[int, tuple[Corrigendum, ...]]:
+    found = Corrigendum.objects.filter(version=version_id, language=language, provision__in=provision_ids)
+    out: dict[int, tuple[Corrigendum, ...]] = {}
+    for corrigendum in found.select_related("wording", "reason").order_by("number"):
+        out[corrigendum.provision_id] = (*out.get(corrigendum.provision_id, ()), corrigendum)
+    return out
+
+
+def _chapter_of(rows: list[VersionWording], lost: dict[int, Wording]) -> Chapter:
+    head = rows[0]
+    words = head.wording or lost.get(head.provision_id)
+    titled = head.kind == ProvisionKind.TITLE and words
+    body = [row for row in rows if row.kind not in HEADINGS]
+    first = next((row.wording.text for row in body if row.wording), "")
+    return Chapter(
+        key=str(head.article.key),
+        kind=head.article_kind,
+        number=head.article_number,
+        slug=head.article.slug,
+        title=words.text if titled and words else str(ArticleKind(head.article_kind).label),
+        language=words.language if titled and words else head.language,
+        first=first,
+        provisions=len(body),
+    )
+
+
+def _standing(charter: Charter, language: str) -> dict[str, Wording]:
+    """Working words by provision key; those of the first language where this one has none."""
+    source = charters.first_language()
+    rows = Standing.objects.filter(provision__charter=charter, language__in=(language, source))
+    out: dict[str, Wording] = {}
+    for row in rows.select_related("wording", "provision"):
+        if row.language == language or str(row.provision.key) not in out:
+            out[str(row.provision.key)] = row.wording
+    return out
+
+
+def _working_chapter(section: Section, words: dict[str, Wording], language: str) -> Chapter:
+    title = next((words.get(b.key) for b in section.blocks if b.kind == ProvisionKind.TITLE), None)
+    body = [block for block in section.blocks if block.kind not in HEADINGS]
+    first = next((words[b.key].text for b in body if b.key in words), "")
+    return Chapter(
+        key=section.key,
+        kind=section.kind,
+        number=section.number,
+        slug=section.slug,
+        title=title.text if title else str(ArticleKind(section.kind).label),
+        language=title.language if title else language,
+        first=first,
+        provisions=len(body),
+    )

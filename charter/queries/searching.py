@@ -1,0 +1,50 @@
+"""Finding words in the text, the amendments and the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from charter.folding import terms
+from charter.models import Amendment, Decision, SearchText, Version, VersionWording
+from charter.states import FoundKind
+
+MOST = 50
+
+
+def provisions(version: Version, language: str, words: str) -> list[VersionWording]:
+    """Lines of a version that hold all the words, in reading order."""
+    found = _refs(FoundKind.WORDING, terms(words))
+    rows = VersionWording.objects.filter(version=version, language=language, wording__in=found)
+    return list(rows.select_related("wording", "article", "provision", "version").order_by("place")[:MOST])
+
+
+def amendments(words: str) -> list[Amendment]:
+    """Public amendments that hold all the words, in rounds that show them, the newest first."""
+    found = _refs(FoundKind.AMENDMENT, terms(words))
+    rows = Amendment.objects.public().numbered().filter(pk__in=found)
+    shown = Q(round__pending_is_public=True) | Q(decisions__release__isnull=False)
+    rows = rows.filter(shown).distinct().for_rows().select_related("round__body")
+    return list(rows.order_by("-round__number", "number")[:MOST])
+
+
+def decisions(words: str) -> list[Decision]:
+    """Released decisions whose reason holds all the words."""
+    found = _refs(FoundKind.DECISION, terms(words))
+    rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
+    rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
+    return list(
+        rows.prefetch_related("reason__translations", "amendment__organisation__name__translations").order_by("-pk")[
+            :MOST
+        ]
+    )
+
+
+def _refs(kind: str, wanted: Sequence[str]) -> QuerySet:
+    rows = SearchText.objects.filter(kind=kind)
+    if not wanted:
+        return rows.none().values("ref")
+    for term in wanted:
+        rows = rows.filter(text__contains=term)
+    return rows.order_by().values("ref")

@@ -1,0 +1,29 @@
+"""How a language is named and written, by its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language_info
+
+SCRIPTS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """`code` as in addresses, `tag` for `lang`, `name` in the language itself, `dir` of its script."""
+
+    code: str
+    tag: str
+    name: str
+    dir: str
+
+
+def tongue(code: str) -> Tongue:
+    """The language with that code; a code that nobody knows stands for itself."""
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return Tongue(code, code, code, "ltr")
+    name = str(info["name_local"])
+    return Tongue(code, SCRIPTS.get(code, code), name[:1].upper() + name[1:], "rtl" if info["bidi"] else "ltr")

@@ -1,0 +1,119 @@
+"""The charter's words, and the states of what is asked of them, as pages show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Said
+from charter.models import Amendment, Decision
+from charter.queries.reading import anchor_of
+from charter.queries.tongues import Tongue, tongue
+from charter.states import AmendmentState, LedgerState, Outcome
+
+register = template.Library()
+
+STATE_SHAPES: dict[str, str] = {
+    AmendmentState.DRAFT: "draft",
+    AmendmentState.SENT: "waiting",
+    AmendmentState.UNDER_REVIEW: "review",
+    AmendmentState.DECIDED: "review",
+    AmendmentState.MERGED: "merged",
+    AmendmentState.WITHDRAWN: "withdrawn",
+    AmendmentState.NOT_CONFIRMED: "lapsed",
+}
+OUTCOME_SHAPES: dict[str, str] = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.WITH_CHANGES: "changes",
+    Outcome.IN_PART: "part",
+    Outcome.TAKEN_UP: "merged",
+    Outcome.FALLS: "falls",
+    Outcome.NOT_ACCEPTED: "refused",
+    Outcome.ADVOCACY: "advocacy",
+    Outcome.REFERRED: "referred",
+}
+LEDGER_SHAPES: dict[str, str] = {
+    LedgerState.IN_STEP: "step",
+    LedgerState.BEHIND: "behind",
+    LedgerState.WRITING: "draft",
+    LedgerState.TO_APPROVE: "waiting",
+    LedgerState.APPROVED: "accepted",
+    LedgerState.MISSING: "missing",
+    LedgerState.EXCEPTED: "excepted",
+    LedgerState.MEETS: "check",
+}
+
+
+@register.filter
+def words(html: str | None) -> SafeString:
+    """Stored words of the charter: they passed `charter.clean` before they were stored."""
+    return mark_safe(html or "")
+
+
+@register.filter
+def anchor(citation: str) -> str:
+    """The anchor of the provision that is cited so, where the citation is an English one."""
+    return anchor_of(citation)
+
+
+@register.filter
+def in_words(said: Said | None, language: str = "") -> str:
+    """What was said, in the interface's language where it was translated, else as it was said."""
+    return said.in_language(language or interface()).text if said else ""
+
+
+@register.filter
+def tongue_of(code: str) -> Tongue:
+    """A language by its code: `.tag`, `.name`, `.dir`."""
+    return tongue(code)
+
+
+@register.filter
+def naming(organisation: Organisation | None) -> str:
+    """The name an organisation goes by on public pages."""
+    if organisation is None:
+        return ""
+    return _("A member that withholds its name") if organisation.name_withheld else str(organisation)
+
+
+@register.filter
+def outcome(decision: Decision) -> dict[str, str]:
+    """`shape` and `word` of a decision, with the amendment or the body that it names."""
+    because = decision.because_of
+    names = {"number": because.number if because else "", "body": in_words(decision.amendment.round.body)}
+    return {"shape": OUTCOME_SHAPES[decision.outcome], "word": str(Outcome(decision.outcome).label) % names}
+
+
+@register.filter
+def status(amendment: Amendment) -> dict[str, str]:
+    """`shape` and `word` of an amendment as the public may know it: a decision only once it is released."""
+    held = amendment.decision
+    if isinstance(held, Decision) and held.is_released and amendment.state != AmendmentState.WITHDRAWN:
+        return outcome(held)
+    hidden = amendment.state in (AmendmentState.DECIDED, AmendmentState.MERGED)
+    state = AmendmentState.UNDER_REVIEW if hidden else AmendmentState(amendment.state)
+    return {"shape": STATE_SHAPES[state], "word": str(state.label)}
+
+
+@register.filter
+def ledger_status(state: str) -> dict[str, str]:
+    """`shape` and `word` of a language's state at a provision."""
+    return {"shape": LEDGER_SHAPES[state], "word": str(LedgerState(state).label)}
+
+
+@register.filter
+def attributes(code: str) -> dict[str, Any]:
+    """`lang` and `dir` of words where they differ from the page's own; empty where they do not."""
+    if code == interface():
+        return {}
+    language = tongue(code)
+    return {"lang": language.tag, "dir": language.dir}
+
+
+def interface() -> str:
+    """The language that the page around the words is in."""
+    return (get_language() or "en").partition("-x-")[0]

@@ -1,0 +1,294 @@
+"""Two versions beside each other: changes, before, after, side by side; whole or one article; and the change log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.models import Adoption, Charter, Version
+from charter.queries import asking, charters, comparing, reading
+from charter.queries.comparing import Comparison, Row
+from charter.states import ArticleKind
+from charter.templatetags.charter_text import attributes, in_words, interface, naming
+from charter.templatetags.moments import day
+from charter.views.frame import version_line, words_language
+from charter.views.places import amendments_linked, amendments_of
+from charter.views.publicly import publicly
+
+CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
+Brought = dict[int, list[Adoption]]
+VIEWS = (CHANGES, BEFORE, AFTER, SIDE)
+
+
+@publicly
+def whole(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """All articles of two versions; those without a change are left out unless `?all=1`."""
+    if old > new:
+        return redirect("compare", new, old)
+    pair = _pair(old, new)
+    return _show(request, pair, comparing.compare(*pair[1:], charters.edition_in(words_language(request))))
+
+
+@publicly
+def article(request: HttpRequest, old: int, new: int, article: str) -> HttpResponse:
+    """One article of two versions; its address is the newer version's, else the older one's."""
+    if old > new:
+        return redirect("compare_article", new, old, article)
+    pair = _pair(old, new)
+    found = comparing.compare(*pair[1:], charters.edition_in(words_language(request)))
+    one = _find(found, article)
+    if one is None:
+        raise Http404(_("Neither version has such an article."))
+    return _show(request, pair, [one], one, found)
+
+
+@publicly
+def log(request: HttpRequest, version: str) -> HttpResponse:
+    """What a version changed since the one before it: every change in words, with who asked and why."""
+    _charter, published = _published()
+    new = next((v for v in published if str(v.number) == version), None)
+    if new is None:
+        raise Http404(_("There is no version with that number."))
+    old = next((v for v in published if v.number == new.number - 1), None)
+    context: dict[str, Any] = {"version": new, "line": version_line(published, new), "old": old}
+    if old is not None:
+        found = comparing.compare(old, new, charters.edition_in(words_language(request)))
+        changed = [c for c in found if c.changed]
+        askers, numbers = _askers(changed), (old.number, new.number)
+        context |= {"total": _said(found), "articles": [_logged(c, askers, numbers) for c in changed]}
+        context["compare_url"] = reverse("compare", args=[old.number, new.number])
+    return render(request, "charter/comparing/log.html", context)
+
+
+def _show(
+    request: HttpRequest,
+    pair: tuple[Charter, Version, Version],
+    shown: list[Comparison],
+    one: Comparison | None = None,
+    every: list[Comparison] | None = None,
+) -> HttpResponse:
+    old, new = pair[1:]
+    view = request.GET.get("view", CHANGES)
+    view = view if view in VIEWS else CHANGES
+    everything = request.GET.get("all", "1" if one else "") == "1" and view != SIDE
+    kept = shown if everything else [c for c in shown if c.changed]
+    firsts = accumulate((len(c.diff.changes) for c in kept), initial=1)
+    brought, numbers = comparing.brought(kept), (old.number, new.number)
+    articles = [_article(c, brought, view, everything, n, numbers) for c, n in zip(kept, firsts, strict=False)]
+    context = {
+        "old": old,
+        "new": new,
+        "one": _head(one) if one else None,
+        "contents": _contents(every, one, old, new) if one and every else None,
+        "total": _said(shown),
+        "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
+        "view": view,
+        "views": _views(request, view, everything),
+        "ends": _ends(view, everything),
+        "articles": articles,
+        "language": charters.edition_in(words_language(request)),
+    }
+    return render(request, "charter/comparing/compare.html", context)
+
+
+def _article(
+    comparison: Comparison, brought: Brought, view: str, everything: bool, first: int, numbers: tuple[int, int]
+) -> dict[str, Any]:
+    rows = {BEFORE: comparison.before, AFTER: comparison.after}.get(view, lambda: comparison.rows(interface()))()
+    if view not in (BEFORE, AFTER) and not everything:
+        rows = [row for row in rows if row.changed]
+    address = comparison.side.address
+    return {
+        **_head(comparison),
+        "url": reverse("compare_article", args=[*numbers, address]),
+        "places": [] if view == SIDE else [_place(row, brought, first) for row in rows],
+        "sides": [_sides(pair) for pair in _side_rows(comparison)] if view == SIDE else [],
+        "sentences": _sentences(comparison, first),
+    }
+
+
+def _place(row: Row, brought: Brought, first: int) -> dict[str, Any]:
+    """What `charter/reading/_provision.html` takes, with the change bar and the numbers of the changes."""
+    line = row.line
+    notes: list[dict[str, Any]] = []
+    if row.changes:
+        notes.append({"text": _numbered([first + place for place in row.changes], row.state)})
+    amendments = amendments_of(brought.get(line.provision.pk, []))
+    if row.changed and amendments:
+        notes.append({"text": amendments_linked(amendments)})
+    return {
+        "cite": line.citation,
+        "id": line.anchor,
+        "url": reverse("provision", args=[line.provision.short]),
+        "words": row.words,
+        "letter": line.printed,
+        "changed": row.changed,
+        "beside": {"notes": notes},
+        "is_heading": line.is_heading,
+        **attributes(line.language),
+    }
+
+
+def _numbered(numbers: list[int], state: str) -> str:
+    said = ngettext("Change %(first)s", "Changes %(first)s to %(last)s", len(numbers))
+    said %= {"first": numbers[0], "last": numbers[-1]}
+    kinds = {"ins": _("new"), "del": _("deleted"), "moved": _("moved here"), "left": _("moved away")}
+    return f"{said}: {kinds[state]}" if state in kinds else said
+
+
+def _side_rows(comparison: Comparison) -> list[tuple[Row | None, Row | None]]:
+    """Changed provisions as pairs: before and after by key, in the order of the newer text."""
+    left = {row.line.provision.pk: row for row in comparison.rows_before(interface())}
+    right = {row.line.provision.pk: row for row in comparison.rows_after(interface())}
+    keys = [*right, *(key for key in left if key not in right)]
+    pairs = [(left.get(key), right.get(key)) for key in keys]
+    return [(a, b) for a, b in pairs if (a and a.changed) or (b and b.changed)]
+
+
+def _sides(pair: tuple[Row | None, Row | None]) -> dict[str, Any]:
+    old, new = pair
+    row = new or old
+    assert row is not None
+    return {
+        "cite": row.line.citation,
+        "url": reverse("provision", args=[row.line.provision.short]),
+        "left": old.words if old else "",
+        "right": new.words if new else "",
+    }
+
+
+def _sentences(comparison: Comparison, first: int) -> list[dict[str, Any]]:
+    """The changes in words, numbered on from the articles before; each leads to its place."""
+    said = comparison.sentences(interface())
+    return [
+        {"number": first + place, "text": sentence, "url": f"#{comparison.prefix}-{place + 1}"}
+        for place, sentence in enumerate(said)
+    ]
+
+
+def _said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
+    """`7 changes in 4 provisions: 4 insertions, 2 wordings, 1 deletion.`"""
+    comparisons = list(comparisons)
+    kinds = comparing.totals(comparisons)
+    count = sum(kinds.values())
+    provisions = sum(row.changed and row.state != "left" for c in comparisons for row in c.rows(interface()))
+    return {
+        "count": count,
+        "changes": ngettext("%(n)s change", "%(n)s changes", count) % {"n": count},
+        "provisions": ngettext("in %(n)s provision", "in %(n)s provisions", provisions) % {"n": provisions},
+        "kinds": ", ".join(_kinds(kinds)),
+        "moved": bool(kinds["moved"]),
+    }
+
+
+def _kinds(kinds: Counter[str]) -> list[str]:
+    ways = {
+        "inserted": (ngettext("%(n)s insertion", "%(n)s insertions", kinds["inserted"])),
+        "replaced": (ngettext("%(n)s wording", "%(n)s wordings", kinds["replaced"])),
+        "deleted": (ngettext("%(n)s deletion", "%(n)s deletions", kinds["deleted"])),
+        "moved": (ngettext("%(n)s move", "%(n)s moves", kinds["moved"])),
+        "split": (ngettext("%(n)s split", "%(n)s splits", kinds["split"])),
+        "joined": (ngettext("%(n)s join", "%(n)s joins", kinds["joined"])),
+        "format": (ngettext("%(n)s format", "%(n)s formats", kinds["format"])),
+        "kind": (ngettext("%(n)s kind", "%(n)s kinds", kinds["kind"])),
+        "spacing": (ngettext("%(n)s spacing", "%(n)s spacings", kinds["spacing"])),
+    }
+    return [said % {"n": kinds[kind]} for kind, said in ways.items() if kinds[kind]]
+
+
+def _head(comparison: Comparison) -> dict[str, Any]:
+    side = comparison.side
+    over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
+    language = next((line.language for line in side.lines), interface())
+    return {"over": over, "title": side.title, "prefix": comparison.prefix, **attributes(language)}
+
+
+def _contents(every: list[Comparison], one: Comparison, old: Version, new: Version) -> dict[str, Any]:
+    articles = [
+        {
+            "number": c.side.number,
+            "title": c.side.title,
+            "url": reverse("compare_article", args=[old.number, new.number, c.side.address]),
+            "current": c is one,
+        }
+        for c in every
+    ]
+    count = sum(bool(c.side.number) for c in every)
+    return {"articles": articles, "place": f"{one.side.address} / {count}"}
+
+
+def _logged(comparison: Comparison, askers: Brought, numbers: tuple[int, int]) -> dict[str, Any]:
+    """One article of the change log: its amending sentences, and the adoptions behind them."""
+    own = {adoption.pk: adoption for pk in comparison.provision_ids for adoption in askers.get(pk, [])}
+    return {
+        **_head(comparison),
+        "url": reverse("compare_article", args=[*numbers, comparison.side.address]),
+        "sentences": comparison.sentences(interface()),
+        "askers": [_asker(asking.Asker("", adoption=adoption)) for adoption in own.values()],
+    }
+
+
+def _askers(changed: list[Comparison]) -> Brought:
+    """What brought the changes, by provision id, with all that is said of it."""
+    brought = comparing.brought(changed)
+    full = {a.pk: a for a in asking.adoptions({a.pk for found in brought.values() for a in found})}
+    return {pk: [full[a.pk] for a in found] for pk, found in brought.items()}
+
+
+def _asker(asker: asking.Asker) -> dict[str, Any]:
+    adoption = asker.adoption
+    assert adoption is not None
+    who = naming(asker.amendment.organisation) if asker.amendment else naming(adoption.asked_by)
+    return {
+        "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
+        "who": who or adoption.asked_by_words or _("the secretariat"),
+        "reason": in_words(asker.reason),
+        "day": day(timezone.localtime(adoption.at)),
+    }
+
+
+def _views(request: HttpRequest, view: str, everything: bool) -> list[dict[str, Any]]:
+    words = {CHANGES: _("Changes"), BEFORE: _("Before"), AFTER: _("After"), SIDE: _("Side by side")}
+    more = "&all=1" if everything else ""
+    return [{"word": words[name], "url": f"?view={name}{more}", "current": name == view} for name in VIEWS]
+
+
+def _ends(view: str, everything: bool) -> list[dict[str, Any]]:
+    if view != CHANGES:
+        return []
+    word = _("Only what changed") if everything else _("With all that stayed")
+    return [{"word": word, "url": f"?view={view}&all={'0' if everything else '1'}"}]
+
+
+def _find(found: list[Comparison], address: str) -> Comparison | None:
+    """The article with that address in the newer version, else in the older one, else with that slug."""
+    ways = (
+        [c for c in found if c.new and c.new.address == address],
+        [c for c in found if c.old and c.old.address == address],
+        [c for c in found if c.side.slug == address],
+    )
+    return next((way[0] for way in ways if way), None)
+
+
+def _published() -> tuple[Charter, list[Version]]:
+    charter = charters.current()
+    if charter is None:
+        raise Http404(_("There is no charter here yet."))
+    return charter, reading.versions(charter)
+
+
+def _pair(old: int, new: int) -> tuple[Charter, Version, Version]:
+    charter, published = _published()
+    numbers = {version.number: version for version in published}
+    if old not in numbers or new not in numbers:
+        raise Http404(_("There is no version with that number."))
+    return charter, numbers[old], numbers[new]

@@ -1,0 +1,129 @@
+"""What stands around the words of a text: title, version line, views, contents, other languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charter.models import Charter, Version
+from charter.queries import charters, reading
+from charter.queries.reading import Chapter, Reading
+from charter.queries.tongues import tongue
+from charter.states import ArticleKind, ProvisionKind, VersionStatus
+from charter.templatetags.charter_text import attributes, interface
+from charter.templatetags.moments import day
+
+Link = dict[str, Any]
+SHOWN = 2
+
+
+def words_language(request: HttpRequest) -> str:
+    """The language of the words that the address asks for."""
+    return str(getattr(request, "words_language", None) or interface() or settings.LANGUAGE_CODE)
+
+
+def title_of(chapter: Chapter) -> dict[str, Any]:
+    """The title in the serif, and above it what part of the charter it heads."""
+    over = _("Article %(number)s") % {"number": chapter.number} if chapter.number else ""
+    if not over and chapter.title != str(ArticleKind(chapter.kind).label):
+        over = str(ArticleKind(chapter.kind).label)
+    return {"over": over, "words": chapter.title, **attributes(chapter.language)}
+
+
+def version_line(published: list[Version], chosen: Version | None) -> dict[str, Any]:
+    """What `components/version_line.html` takes: what a version is comes first."""
+    if chosen is None:
+        return {
+            "name": _("Working text"),
+            "text": _("not published, and it can change."),
+            "others": _others(published, 0),
+        }
+    said = _status(chosen) + ", " + _("published %(day)s.") % {"day": day(timezone.localtime(chosen.published_at))}
+    if chosen == published[0]:
+        said = f"{said} {_('This is the latest version.')}"
+    name = _("Version %(number)s") % {"number": chosen.number}
+    return {"name": name, "text": said, "others": _others(published, chosen.number)}
+
+
+def view_bar(
+    request: HttpRequest, charter: Charter, published: list[Version], chosen: Version | None, read: Reading
+) -> list[Link]:
+    """Text, changes since the version before, two languages."""
+    here = reverse("article", args=[chosen.number if chosen else "working", read.chapter.address])
+    beside = bool(request.GET.get("beside"))
+    views = [{"word": _("Text"), "url": here, "current": not beside}]
+    if chosen and chosen.number > 1:
+        before = chosen.number - 1
+        url = reverse("compare_article", args=[before, chosen.number, read.chapter.address])
+        views.append({"word": _("Changes since version %(number)s") % {"number": before}, "url": url})
+    mine = charters.edition_in(words_language(request))
+    others = [code for code in charters.languages() if code != mine]
+    if others:
+        views.append({"word": _("Two languages"), "url": f"{here}?beside={others[0]}", "current": beside})
+    return views
+
+
+def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
+    """What `components/contents.html` takes."""
+    numbered = [chapter.number for chapter in read.chapters if chapter.number]
+    here = read.chapter
+    return {
+        "articles": [_entry(chapter, read, version) for chapter in read.chapters],
+        "place": f"{here.number} / {len(numbered)}" if here.number else here.title,
+        **attributes(here.language),
+    }
+
+
+def languages_also(request: HttpRequest) -> list[Link]:
+    """The same page in the other languages, said at the head on narrow screens."""
+    here = words_language(request)
+    rest = request.path_info[len(here) + 1 :]
+    found = [tongue(code) for code in charters.languages() if code != here]
+    return [{**vars(language), "code": language.tag, "url": f"/{language.code}{rest}"} for language in found]
+
+
+def _entry(chapter: Chapter, read: Reading, version: int | str) -> Link:
+    here = chapter == read.chapter
+    return {
+        "number": chapter.number,
+        "title": chapter.title,
+        "url": reverse("article", args=[version, chapter.address]),
+        "current": here,
+        "parts": _parts(read) if here else [],
+    }
+
+
+def _parts(read: Reading) -> list[Link]:
+    kinds = (ProvisionKind.HEADING, ProvisionKind.PLAN)
+    found = [line for line in read.lines if line.kind in kinds and line.wording]
+    return [{"title": line.wording.text, "url": f"#{line.anchor}"} for line in found if line.wording]
+
+
+def _status(version: Version) -> str:
+    act = reading.status(version)
+    if act is None or act.status == VersionStatus.DRAFT:
+        return _("draft")
+    body = {"body": act.body, "day": day(act.on) if act.on else ""}
+    if act.status == VersionStatus.FOR_DECISION:
+        return _("text for decision by %(body)s") % body if act.body else _("text for decision")
+    if act.on:
+        return _("adopted by %(body)s on %(day)s") % body
+    return _("adopted by %(body)s") % body if act.body else _("adopted")
+
+
+def _others(published: list[Version], number: int) -> list[Link]:
+    """The nearest other versions, and all of them where there are more."""
+    rest = [v.number for v in published if v.number != number]
+    near = sorted(rest, key=lambda n: (abs(n - number), -n))[:SHOWN] if number else rest[:SHOWN]
+    links = [
+        {"word": _("Version %(number)s") % {"number": n}, "url": reverse("version", args=[n])}
+        for n in sorted(near, reverse=True)
+    ]
+    if len(rest) > SHOWN:
+        links.append({"word": _("All versions"), "url": reverse("versions")})
+    return links

@@ -1,0 +1,171 @@
+"""Who asked for this: runs of words that lead to a note, and the note that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.models import Amendment, Wording
+from charter.queries import asking
+from charter.queries.asking import Asker, Run
+from charter.states import CameFrom
+from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome
+from charter.templatetags.moments import day
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of a provision with their runs, and which run's note is open (`None`: no run asked for by anyone)."""
+
+    runs: tuple[Run, ...]
+    open: int | None
+    supports: dict[int, int]
+
+
+def asked(wording: Wording, wanted: str = "") -> Asked:
+    """The runs of a wording; `wanted` is the place of the run whose note is open, else the last one asked for."""
+    runs = asking.runs(wording, asking.askers(asking.marks_of([wording])))
+    spoken = [place for place, run in enumerate(runs) if run.first and run.text.strip()]
+    numbered = [place for place in spoken if _is_numbered(runs[place])]
+    chosen = int(wanted) if wanted.isdigit() and int(wanted) in spoken else None
+    last = next(iter(reversed(numbered or spoken)), None)
+    return Asked(runs, last if chosen is None else chosen, asking.supports(_amendments(runs)))
+
+
+def words_with_runs(asked_: Asked, base: str, fragment: str) -> SafeString:
+    """The words in plain text, each run that an amendment brought a link to its note."""
+    return format_html_join("", "{}", ((_run(asked_, place, base, fragment),) for place in range(len(asked_.runs))))
+
+
+def note(asked_: Asked, base: str, fragment: str, close_url: str, life: tuple[str, str]) -> dict[str, Any] | None:
+    """What `components/run_note.html` takes for the open run; `life` is a word and an address."""
+    if asked_.open is None:
+        return None
+    run = asked_.runs[asked_.open]
+    terms = [row for asker in run.askers for row in _terms(asker, run, asked_.supports)]
+    links = [*_neighbours(asked_, base, fragment), {"word": life[0], "url": life[1]}]
+    return {"id": fragment, "words": _short(run.text.strip()), "terms": terms, "links": links, "close_url": close_url}
+
+
+def amendment_address(amendment: Amendment) -> str:
+    return reverse("amendment", args=[amendment.round.number, amendment.number])
+
+
+def _is_numbered(run: Run) -> bool:
+    return any(asker.number for asker in run.askers)
+
+
+def _amendments(runs: Sequence[Run]) -> list[Amendment]:
+    return [asker.amendment for run in runs for asker in run.askers if asker.amendment]
+
+
+def _run(asked_: Asked, place: int, base: str, fragment: str) -> str:
+    """A run that nobody's amendment brought stays plain, unless its note is the open one."""
+    run = asked_.runs[place]
+    if not run.text.strip() or not (_is_numbered(run) or place == asked_.open):
+        return run.text
+    head, words, tail = _bare(run.text)
+    number = " ".join(str(asker.number) for asker in run.askers if asker.number)
+    if not number:
+        return format_html('{}<span class="run" aria-current="true">{}</span>{}', head, words, tail)
+    link = {"words": words, "number": number, "url": f"{base}&run={place}#{fragment}", "open": place == asked_.open}
+    return format_html("{}{}{}", head, render_to_string("components/run.html", link).strip(), tail)
+
+
+def _bare(text: str) -> tuple[str, str, str]:
+    """The spaces before, the words, the spaces after."""
+    words = text.strip()
+    start = text.index(words)
+    return text[:start], words, text[start + len(words) :]
+
+
+def _neighbours(asked_: Asked, base: str, fragment: str) -> list[dict[str, str]]:
+    """The other runs whose notes can be opened from here: the ones before and after, and the first text."""
+    places = [p for p, run in enumerate(asked_.runs) if run.first and run.text.strip() and p != asked_.open]
+    before = [p for p in places if asked_.open is not None and p < asked_.open]
+    after = [p for p in places if asked_.open is not None and p > asked_.open]
+    ways = [(_("Words before: %(words)s"), before[-1:]), (_("Words after: %(words)s"), after[:1])]
+    return [
+        {"word": said % {"words": f"“{_short(asked_.runs[p].text.strip(), 4)}”"}, "url": f"{base}&run={p}#{fragment}"}
+        for said, found in ways
+        for p in found
+    ]
+
+
+def _terms(asker: Asker, run: Run, supports: dict[int, int]) -> list[dict[str, Any]]:
+    if asker.source:
+        return _source_terms(asker)
+    if asker.adoption is None:
+        return _wording_terms(asker)
+    terms = [{"term": _("Asked for by"), "text": _who(asker, supports)}]
+    reason = asker.reason
+    if reason:
+        terms.append({"term": _("Because"), **_quoted(reason)})
+    if asker.decision:
+        terms.append({"term": _("Decision"), "status": _decided(asker)})
+    if asker.adoption.compromise_id:
+        terms.append({"term": _("Whose words"), "text": _("The secretariat’s: a compromise put to the members.")})
+    return terms
+
+
+def _who(asker: Asker, supports: dict[int, int]) -> str:
+    adoption, amendment = asker.adoption, asker.amendment
+    assert adoption is not None
+    if amendment is None:
+        name = naming(adoption.asked_by) or adoption.asked_by_words or _("the secretariat")
+        return format_html("<strong>{}</strong>", name)
+    count = supports.get(amendment.pk, 0)
+    support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
+    return format_html(
+        '<strong>{}</strong>, <a href="{}">{}</a> {}{}',
+        naming(amendment.organisation),
+        amendment_address(amendment),
+        _("amendment %(number)s") % {"number": amendment.number},
+        _("of round %(round)s") % {"round": amendment.round.number},
+        support if count else "",
+    )
+
+
+def _quoted(reason: Any) -> dict[str, Any]:
+    """A reason in the interface's language where it was translated, else as it was said, with its language named."""
+    said = reason.in_language(interface())
+    original = _("(original)") if said.pk == reason.pk else _("(translated)")
+    return {"text": f"“{said.text}”", "after": original, **attributes(said.language)}
+
+
+def _decided(asker: Asker) -> dict[str, str]:
+    decision = asker.decision
+    assert decision is not None and decision.release is not None
+    said = outcome(decision)
+    reason = in_words(decision.reason)
+    return {"shape": said["shape"], "word": f"{said['word']}, {day(decision.release.at)}. “{reason}”"}
+
+
+def _source_terms(asker: Asker) -> list[dict[str, Any]]:
+    source = asker.source
+    assert source is not None
+    terms = [{"term": _("First text"), "text": source.body or _("taken in by the secretariat")}]
+    if source.dated:
+        terms.append({"term": _("Dated"), "text": day(source.dated)})
+    terms.append({"term": _("Document"), "text": source.document})
+    return terms
+
+
+def _wording_terms(asker: Asker) -> list[dict[str, Any]]:
+    assert asker.wording is not None
+    aligned = asker.wording.came_from == CameFrom.ALIGNMENT
+    whose = _("The language editors’, to say the same as another language.") if aligned else _("The secretariat’s.")
+    return [{"term": _("Whose words"), "text": whose}]
+
+
+def _short(text: str, most: int = 12) -> str:
+    parts = text.split()
+    return text if len(parts) <= most else " ".join(parts[:most]) + " …"

@@ -1,0 +1,170 @@
+"""Provisions of an article as the page shows them: words, citation, what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.models import Adoption, Amendment
+from charter.queries.reading import Line
+from charter.queries.tongues import tongue
+from charter.states import TERM_HEADINGS
+from charter.templatetags.charter_text import attributes, in_words, words
+from charter.templatetags.moments import day
+from charter.views.corrections import correction
+from charter.views.notes import Asked, amendment_address, note, words_with_runs
+from charter.views.rights import Rights
+
+NOTE = "charter/reading/_note.html"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known of an article's provisions, by provision id, and of the reader."""
+
+    rights: Rights
+    acts: bool = False
+    brought: dict[int, list[Adoption]] = field(default_factory=dict)
+    pending: dict[int, int] = field(default_factory=dict)
+    remarks: dict[int, int] = field(default_factory=dict)
+    asked: tuple[int, Asked] | None = None
+    address: str = ""
+
+
+def place(line: Line, beside: Beside) -> dict[str, Any]:
+    """What `components/provision.html` takes, and more for titles and headings."""
+    life = reverse("provision", args=[line.provision.short])
+    open_note = _open_note(line, beside, life)
+    return {
+        "cite": line.citation,
+        "id": line.anchor,
+        "url": life,
+        "words": open_note[0] if open_note else words(line.html),
+        "letter": line.printed,
+        "beside": {"acts": _acts(line, beside), "notes": _notes(line, beside, bool(open_note))},
+        "note": NOTE if open_note and open_note[1] else "",
+        "who": open_note[1] if open_note else None,
+        "corrections": [correction(line, corrigendum) for corrigendum in line.corrigenda],
+        "is_title": line.is_title,
+        "is_heading": line.is_heading,
+        "is_term": line.kind in TERM_HEADINGS,
+        **attributes(line.language),
+    }
+
+
+def _open_note(line: Line, beside: Beside, life: str) -> tuple[SafeString, dict[str, Any] | None] | None:
+    """The words with their runs and the open note, where it is this line's."""
+    if beside.asked is None or beside.asked[0] != line.provision.pk:
+        return None
+    base, fragment = f"{beside.address}?who={line.anchor}", f"{line.anchor}-who"
+    close = f"{beside.address}#{line.anchor}"
+    way = (_("The life of %(citation)s") % {"citation": line.citation}, life)
+    asked = beside.asked[1]
+    return words_with_runs(asked, base, fragment), note(asked, base, fragment, close, way)
+
+
+def _acts(line: Line, beside: Beside) -> list[dict[str, str]]:
+    if not beside.acts:
+        return []
+    acts, cited, short = [], {"citation": line.citation}, line.provision.short
+    if beside.rights.may_propose:
+        hidden = _("a change to %(citation)s") % cited
+        acts.append({"word": _("Propose"), "hidden": hidden, "url": reverse("propose", args=[short])})
+    if beside.rights.may_comment:
+        hidden = _("on %(citation)s") % cited
+        acts.append({"word": _("Comment"), "hidden": hidden, "url": reverse("remark_post", args=["provision", short])})
+    return acts
+
+
+def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
+    pk, life = line.provision.pk, reverse("provision", args=[line.provision.short])
+    notes: list[dict[str, Any]] = []
+    if line.missing:
+        notes.append({"text": _missing(line)})
+    adoptions = beside.brought.get(pk, [])
+    if adoptions:
+        notes.append({"text": _changed(line, adoptions)})
+    if showing:
+        notes.append({"text": _("Showing who asked"), "current": True})
+    elif adoptions:
+        notes.append(_who_asked(line, beside))
+    if beside.pending.get(pk):
+        count = beside.pending[pk]
+        said = ngettext("%(n)s new amendment", "%(n)s new amendments", count) % {"n": count}
+        notes.append({"text": said, "hidden": _on(line), "url": f"{life}#pending"})
+    if beside.remarks.get(pk):
+        count = beside.remarks[pk]
+        said = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
+        notes.append({"text": said, "hidden": _on(line), "url": f"{life}#comments"})
+    if line.exception:
+        notes.append({"text": _excepted(line)})
+    return notes
+
+
+def _on(line: Line) -> str:
+    return _("on %(citation)s") % {"citation": line.citation}
+
+
+def _who_asked(line: Line, beside: Beside) -> dict[str, str]:
+    url = f"{beside.address}?who={line.anchor}#{line.anchor}"
+    return {"text": _("Who asked for this?"), "hidden": _on(line), "url": url}
+
+
+def _changed(line: Line, adoptions: list[Adoption]) -> SafeString:
+    """`Changed in version 2 by amendments 4 and 9`, each number a link."""
+    amendments = amendments_of(adoptions)
+    version = {"version": line.first_version}
+    if not amendments:
+        return format_html("{}", _("Changed in version %(version)s by the secretariat") % version)
+    new = line.wording is not None and line.wording.parent_id is None
+    said = _("New in version %(version)s by") if new else _("Changed in version %(version)s by")
+    return format_html("{} {}", said % version, amendments_linked(amendments))
+
+
+def amendments_of(adoptions: list[Adoption]) -> list[Amendment]:
+    """The amendments behind adoptions, once each."""
+    return list({a.change.text.amendment.pk: a.change.text.amendment for a in adoptions if a.change}.values())
+
+
+def amendments_linked(amendments: list[Amendment]) -> SafeString:
+    """`amendments 4 and 9`: the word with the first number, every number a link."""
+    word = ngettext("amendment %(n)s", "amendments %(n)s", len(amendments))
+    firsts = [word % {"n": amendments[0].number}, *(str(a.number) for a in amendments[1:])]
+    links = [
+        format_html('<a href="{}">{}</a>', amendment_address(amendment), said)
+        for amendment, said in zip(amendments, firsts, strict=True)
+    ]
+    if len(links) == 1:
+        return links[0]
+    comma = links[0]
+    for link in links[1:-1]:
+        comma = format_html("{}, {}", comma, link)
+    return format_html("{} {} {}", comma, _("and"), links[-1])
+
+
+def _missing(line: Line) -> SafeString:
+    shown = tongue(line.language).name
+    said = _("Missing in this language. The words here are in %(language)s.") % {"language": shown}
+    return _marked("missing", said)
+
+
+def _excepted(line: Line) -> SafeString:
+    """The signed exception, printed where the words it excuses are read."""
+    exception = line.exception
+    assert exception is not None
+    said = _("Exception, signed by the secretariat, until %(until)s: %(reason)s") % {
+        "until": day(exception.until),
+        "reason": in_words(exception.reason),
+    }
+    return _marked("excepted", said)
+
+
+def _marked(shape: str, said: str) -> SafeString:
+    return render_to_string("components/status.html", {"shape": shape, "word": said}).strip()

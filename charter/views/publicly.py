@@ -1,0 +1,35 @@
+"""Pages that all readers without an account see alike: a minute old at most, and not sent twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+FRESH = 60
+
+
+def publicly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Adds `max-age=60` and a strong ETag over the body for readers; who is signed in is never answered from a store.
+
+    The session sets `Vary: Cookie`. It stays, so that nobody who signs in is shown the page kept for readers.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200 or response.streaming or request.method not in ("GET", "HEAD"):
+            return response
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
+        patch_cache_control(response, public=True, max_age=FRESH)
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    return wrapped

@@ -1,0 +1,43 @@
+"""Addresses that stand outside every language: health, robots."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+from django.views.decorators.vary import vary_on_headers
+
+from charter.queries import charters
+
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /*/accounts/
+Disallow: /*/city/
+Disallow: /*/desk/
+Disallow: /*/search/
+Sitemap: {site}/sitemap.xml
+"""
+
+
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """Says that the site answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@vary_on_headers("Accept-Language")
+def to_a_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the home page in the reader's language, where the charter has it."""
+    codes = charters.languages() or tuple(settings.INTERFACE_LANGUAGES)
+    asked = get_language_from_request(request)
+    return redirect(f"/{asked if asked in codes else codes[0]}/")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What machines that read everything should leave alone."""
+    return HttpResponse(ROBOTS.format(site=settings.SITE_URL), content_type="text/plain")

@@ -1,13 +1,16 @@
 """Citations and printed labels, counted from the kinds of blocks. Numbers are never stored: they follow the order.
 
 A recital is `Preamble.4`, a clause `General.3`; in an article a numbered paragraph is `VI.2`, the third paragraph
-without number under it `VI.2.3`, a lettered point `VI.1.a`, a point of a plan `VI, plan, mid-term, b`. Paragraphs
-without number that stand right under a heading count that heading as the next number.
+without number under it `VI.2.3`, a lettered point `VI.1.a`, a point under that `VI.1.a.i`. Paragraphs without number
+that stand right under a heading count that heading as the next number; those before the first number are `VI.0.1`.
+A point of a plan is cited under the number above it: `XI.2, plan, mid-term, b`; a second plan there is `plan 2`.
+
+Law: no two blocks of an article have one citation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,10 +24,15 @@ ROMAN += ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 @dataclass(frozen=True)
 class Label:
-    """`printed` stands before the words (`2.`, `a)`, or nothing); `citation` names the block in the charter."""
+    """`printed` stands before the words (`2.`, `a)`, or nothing); `citation` names the block in the charter.
+
+    `style` is what the label is counted in (number, letter, roman, or nothing), `ordinal` its place there.
+    """
 
     printed: str
     citation: str
+    style: str = ""
+    ordinal: int = 0
 
 
 def numeral(number: int, numerals: str = Numerals.ROMAN) -> str:
@@ -47,6 +55,11 @@ def letter(number: int) -> str:
     return out
 
 
+def small_roman(number: int) -> str:
+    """i, ii, iii …"""
+    return numeral(number).lower()
+
+
 def article_numbers(kinds: Iterable[str], numerals: str = Numerals.ROMAN) -> list[str]:
     """The printed number of each article in order; empty for preamble, general and final parts."""
     out, number = [], 0
@@ -56,46 +69,76 @@ def article_numbers(kinds: Iterable[str], numerals: str = Numerals.ROMAN) -> lis
     return out
 
 
-def labels(article_kind: str, number: str, kinds: Sequence[str], language: str = "en") -> list[Label]:
-    """One label for each block of an article, in the words of `language`."""
+# How points are counted, from the outer ones inward; what is nested deeper begins again with letters.
+STYLES: tuple[tuple[str, Callable[[int], str]], ...] = (("letter", letter), ("roman", small_roman), ("number", str))
+NUMBERED = frozenset({ProvisionKind.RECITAL, ProvisionKind.CLAUSE, ProvisionKind.DEFINITION, ProvisionKind.PARAGRAPH})
+
+
+def labels(
+    article_kind: str, number: str, kinds: Sequence[str], language: str = "en", depths: Sequence[int] = ()
+) -> list[Label]:
+    """One label for each block of an article, in the words of `language`.
+
+    `depths` tell which points stand under which; without them all points of a list stand side by side.
+    """
     with override(language):
         head = {
             ArticleKind.PREAMBLE: _("Preamble"),
             ArticleKind.GENERAL: _("General"),
             ArticleKind.FINAL: _("Final"),
         }.get(ArticleKind(article_kind), number)
-        return list(_Counter(head).labels(kinds))
+        return list(_Counter(head, kinds, depths or [0] * len(kinds)).labels())
+
+
+class _Points:
+    """Counts the points of one list, and the points under each."""
+
+    def __init__(self) -> None:
+        self.counts: list[tuple[int, int]] = []  # depth and count, the outermost first
+
+    def next(self, depth: int) -> tuple[list[str], str, int]:
+        """The letters that lead to the next point, the style of its own, and its place there."""
+        while len(self.counts) > 1 and self.counts[-1][0] > depth and self.counts[-2][0] >= depth:
+            self.counts.pop()
+        if not self.counts or self.counts[-1][0] < depth:
+            self.counts.append((depth, 1))
+        else:
+            self.counts[-1] = (depth, self.counts[-1][1] + 1)
+        path = [STYLES[level % 3][1](count) for level, (_depth, count) in enumerate(self.counts)]
+        return path, STYLES[(len(self.counts) - 1) % 3][0], self.counts[-1][1]
 
 
 class _Counter:
     """Walks the blocks of one article; a heading is cited by its place among headings."""
 
-    def __init__(self, head: str) -> None:
-        self.head = head
-        self.paragraph = self.sub = self.point = self.heading = self.plan_point = 0
+    def __init__(self, head: str, kinds: Sequence[str], depths: Sequence[int]) -> None:
+        self.head, self.kinds, self.depths = head, kinds, depths
+        self.is_numbered = any(_is_numbered(kinds, place) for place in range(len(kinds)))
+        self.paragraph = self.sub = self.heading = self.titles = 0
         self.term = ""
         self.under_heading = False
+        self.lists: dict[tuple[str, ...], _Points] = {}
+        self.plans: dict[str, int] = {}
 
-    def labels(self, kinds: Iterable[str]) -> Iterator[Label]:
-        for kind in kinds:
-            yield self._title() if kind == ProvisionKind.TITLE else getattr(self, f"_{self._way(kind)}")(kind)
-
-    @staticmethod
-    def _way(kind: str) -> str:
-        if kind in HEADINGS:
-            return "heading_label"
-        if kind in (ProvisionKind.RECITAL, ProvisionKind.CLAUSE, ProvisionKind.DEFINITION, ProvisionKind.PARAGRAPH):
-            return "paragraph_label"
-        return {ProvisionKind.SUBPARAGRAPH: "sub_label", ProvisionKind.POINT: "point_label"}.get(
-            ProvisionKind(kind), "plan_label"
-        )
+    def labels(self) -> Iterator[Label]:
+        for kind, depth in zip(self.kinds, self.depths, strict=True):
+            if kind == ProvisionKind.TITLE:
+                yield self._title()
+            elif kind in HEADINGS:
+                yield self._heading(kind)
+            elif kind in NUMBERED:
+                yield self._paragraph(kind)
+            elif kind == ProvisionKind.SUBPARAGRAPH:
+                yield self._sub()
+            else:
+                yield self._plan_point(depth) if kind == ProvisionKind.PLAN_POINT else self._point(depth)
 
     def _title(self) -> Label:
-        return Label("", f"{self.head}, {_('title')}")
+        self.titles += 1
+        return Label("", f"{self.head}, {_counted(_('title'), self.titles)}")
 
-    def _heading_label(self, kind: str) -> Label:
+    def _heading(self, kind: str) -> Label:
         self.heading += 1
-        self.plan_point = 0
         self.under_heading = True
         terms = {
             ProvisionKind.SHORT_TERM: _("short-term"),
@@ -103,31 +146,64 @@ class _Counter:
             ProvisionKind.LONG_TERM: _("long-term"),
         }
         self.term = terms.get(ProvisionKind(kind), "")
-        return Label("", f"{self.head}, {_('heading %(number)s') % {'number': self.heading}}")
+        if kind == ProvisionKind.PLAN:
+            self.plans[self._number()] = self.plans.get(self._number(), 0) + 1
+        return Label("", self._heading_citation())
 
-    def _paragraph_label(self, kind: str) -> Label:
+    def _heading_citation(self) -> str:
+        return f"{self.head}, {_('heading %(number)s') % {'number': self.heading}}"
+
+    def _paragraph(self, kind: str) -> Label:
+        self._count_paragraph()
+        citation = f"{self.head}.{self.paragraph}"
+        if kind == ProvisionKind.PARAGRAPH:
+            return Label(f"{self.paragraph}.", citation, "number", self.paragraph)
+        return Label("", citation)
+
+    def _count_paragraph(self) -> None:
         self.paragraph += 1
-        self.sub = self.point = 0
+        self.sub = 0
         self.under_heading = False
-        printed = f"{self.paragraph}." if kind == ProvisionKind.PARAGRAPH else ""
-        return Label(printed, f"{self.head}.{self.paragraph}")
 
-    def _sub_label(self, kind: str) -> Label:
+    def _sub(self) -> Label:
         if self.under_heading:
-            self._paragraph_label(kind)
+            self._count_paragraph()
         self.sub += 1
-        self.point = 0
-        return Label("", f"{self._above()}.{self.sub}")
+        return Label("", self._above())
 
-    def _point_label(self, kind: str) -> Label:
-        self.point += 1
-        above = f"{self._above()}.{self.sub}" if self.sub else self._above()
-        return Label(f"{letter(self.point)})", f"{above}.{letter(self.point)}")
+    def _point(self, depth: int) -> Label:
+        above = self._heading_citation() if self.under_heading else self._above()
+        path, style, place = self._list(above).next(depth)
+        joined = ".".join(path)
+        return Label(f"{path[-1]})", f"{above}, {joined}" if self.under_heading else f"{above}.{joined}", style, place)
 
-    def _plan_label(self, kind: str) -> Label:
-        self.plan_point += 1
-        parts = [self.head, _("plan"), self.term, letter(self.plan_point)]
-        return Label(f"{letter(self.plan_point)})", ", ".join(part for part in parts if part))
+    def _plan_point(self, depth: int) -> Label:
+        above = self._number()
+        plan = _counted(_("plan"), self.plans.setdefault(above, 1))
+        path, style, place = self._list(above, plan, self.term).next(depth)
+        parts = (above, plan, self.term, ".".join(path))
+        return Label(f"{path[-1]})", ", ".join(part for part in parts if part), style, place)
+
+    def _list(self, *name: str) -> _Points:
+        return self.lists.setdefault(name, _Points())
+
+    def _number(self) -> str:
+        """The article with the last number in it."""
+        return f"{self.head}.{self.paragraph}" if self.paragraph else self.head
 
     def _above(self) -> str:
-        return f"{self.head}.{self.paragraph}" if self.paragraph else self.head
+        """What a point stands under, or a paragraph without number itself."""
+        if not self.sub:
+            return self._number()
+        first = f"{self.head}.0" if self.is_numbered else self.head
+        return f"{self._number() if self.paragraph else first}.{self.sub}"
+
+
+def _is_numbered(kinds: Sequence[str], place: int) -> bool:
+    """Whether a number is counted at that place."""
+    under_heading = place > 0 and kinds[place - 1] in HEADINGS - {ProvisionKind.TITLE}
+    return kinds[place] in NUMBERED or (kinds[place] == ProvisionKind.SUBPARAGRAPH and under_heading)
+
+
+def _counted(word: str, number: int) -> str:
+    return word if number == 1 else f"{word} {number}"

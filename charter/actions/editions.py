@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from accounts.models import Person, say
 from charter import texts
 from charter.actions import wordings
 from charter.models import (
+    Adoption,
     Arrangement,
     Article,
     Block,
@@ -31,7 +32,10 @@ from charter.states import CameFrom, Numerals
 
 @dataclass(frozen=True)
 class NewBlock:
-    """A provision to take in: clean inner HTML; `key` where it is known already, else a new one is given."""
+    """A provision to take in: clean inner HTML; `key` where it is known already, else a new one is given.
+
+    Empty HTML: the provision has no words in this language.
+    """
 
     kind: str
     html: str
@@ -81,8 +85,8 @@ def found(*, slug: str, edition: Edition, by: Person | None, at: datetime, numer
         for section, news in zip(sections, edition.sections, strict=True)
         for block, new in zip(section.blocks, news.blocks, strict=True)
     ]
-    _write_words(charter, edition, keyed, by, at)
-    records.append(records.Act("charter founded", charter, by, content=_content(edition)), at=at)
+    write_words(charter, edition, keyed, by, at)
+    records.append(records.Act("charter founded", charter, by, content=content(edition)), at=at)
     return charter
 
 
@@ -101,8 +105,8 @@ def add_language(
     if edition.title and edition.title != charter.title.text:
         _translate_title(charter, edition)
     keyed = [(block.key, block.html) for section in edition.sections for block in section.blocks]
-    _write_words(charter, edition, keyed, by, at)
-    records.append(records.Act("language added", charter, by, content=_content(edition)), at=at)
+    write_words(charter, edition, keyed, by, at)
+    records.append(records.Act("language added", charter, by, content=content(edition)), at=at)
 
 
 def arrange(
@@ -134,9 +138,15 @@ def _new_section(charter: Charter, section: NewSection) -> Section:
     return Section(str(article.key), section.kind, section.slug, blocks)
 
 
-def _write_words(
-    charter: Charter, edition: Edition, keyed: Sequence[tuple[str, str]], by: Person | None, at: datetime
+def write_words(
+    charter: Charter,
+    edition: Edition,
+    keyed: Sequence[tuple[str, str]],
+    by: Person | None,
+    at: datetime,
+    adoptions: Mapping[str, Adoption] | None = None,
 ) -> None:
+    """Writes the edition's source, and a wording for each key whose words are not those that stand."""
     source = Source.objects.create(
         charter=charter,
         language=edition.language,
@@ -158,7 +168,7 @@ def _write_words(
     made = []
     for key, html in keyed:
         old = standing.get(key)
-        if old is None or old.html != html:
+        if html and (old is None or old.html != html):
             made.append(
                 wordings.write(
                     provision=provisions[key],
@@ -170,6 +180,7 @@ def _write_words(
                     parent=old,
                     aligned_to=beside.get(key),
                     source=source,
+                    adoptions=[adoptions[key]] if adoptions and key in adoptions else (),
                 )
             )
     wordings.stand(made)
@@ -188,5 +199,6 @@ def _translate_title(charter: Charter, edition: Edition) -> None:
     charter.title.translations.update_or_create(language=edition.language, defaults={"text": edition.title})
 
 
-def _content(edition: Edition) -> dict[str, str]:
+def content(edition: Edition) -> dict[str, str]:
+    """What the record keeps of an edition: its language and the digest of its file."""
     return {"language": edition.language, "document": edition.origin.digest}

@@ -22,6 +22,7 @@ class ProvisionDraft:
     style: str = ""  # of the label: number, letter, roman or bullet; empty without one
     ordinal: int = 0
     key: str = ""
+    counted: bool = False  # the label is the charter's own, not one that a file printed
 
     @property
     def is_heading(self) -> bool:

@@ -88,8 +88,15 @@ def _shape(pair: Pair) -> Iterator[Finding]:
     other_term = {base.kind, incoming.kind} <= set(TERM_HEADINGS) and base.kind != incoming.kind
     if other_term or _sort(base) != _sort(incoming):
         yield Finding("kind", base.citation, base.kind, incoming.kind)
-    if (base.style, base.ordinal) != (incoming.style, incoming.ordinal):
+    if _labels_differ(base, incoming):
         yield Finding("label", base.citation, base.label, incoming.label)
+
+
+def _labels_differ(base: ProvisionDraft, incoming: ProvisionDraft) -> bool:
+    """A label that the charter counted says nothing of the file's own style, nor of what had no label there."""
+    if base.counted or incoming.counted:
+        return bool(base.ordinal and incoming.ordinal) and base.ordinal != incoming.ordinal
+    return (base.style, base.ordinal) != (incoming.style, incoming.ordinal)
 
 
 def _sort(one: ProvisionDraft) -> str:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from charter.citations import labels
 from charter.imports import placements as placing
 from charter.imports.alignment import Alignment, align
 from charter.imports.blocks import LeftOut
 from charter.imports.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.imports.parity import Finding, parity
 from charter.imports.placements import Placement
+from charter.imports.structure import counted
 
 ADD, CHANGE, LEAVE, REMOVE, MISSING = ACTIONS = ("add", "change", "leave", "remove", "missing")
 
@@ -144,11 +144,15 @@ def _with_ids(edition: Edition) -> Edition:
 def _beside(alignment: Alignment) -> Plan:
     """A further language: the order, kinds and keys of the base, the words of the incoming edition."""
     words = {pair.base.citation: pair.incoming for pair in alignment.pairs}
+    files = {id(pair.base): pair.incoming.source_id for pair in alignment.articles}
     coming = alignment.incoming.by_citation()
     following: dict[str, list[ProvisionDraft]] = {}
     for citation, after in alignment.new:
         following.setdefault(after, []).append(coming[citation])
-    articles = [_translated(article, words, following) for article in alignment.base.articles]
+    articles = [
+        _translated(replace(article, source_id=files.get(id(article), "")), words, following)
+        for article in alignment.base.articles
+    ]
     return Plan(
         alignment.incoming.lang,
         alignment.incoming.title,
@@ -171,8 +175,9 @@ def _translated(
 
 def _in_words(base: ProvisionDraft, incoming: ProvisionDraft | None) -> PlannedProvision:
     if incoming is None:
-        return PlannedProvision(MISSING, replace(base, html="", text=""))
-    return PlannedProvision(ADD, replace(base, html=incoming.html, text=incoming.text))
+        return PlannedProvision(MISSING, replace(base, html="", text="", source_id=""))
+    here = replace(base, html=incoming.html, text=incoming.text, source_id=incoming.source_id)
+    return PlannedProvision(ADD, here)
 
 
 def _new_articles(alignment: Alignment, following: Mapping[str, list[ProvisionDraft]]) -> Iterator[PlannedArticle]:
@@ -187,12 +192,6 @@ def _new_articles(alignment: Alignment, following: Mapping[str, list[ProvisionDr
 def renumbered(edition: Edition) -> Iterator[Finding]:
     """Where a label printed in the file is not the one that the charter counts."""
     for article in edition.articles:
-        counted = labels(article.kind, article.number, [one.kind for one in article.provisions])
-        for one, label in zip(article.provisions, counted, strict=True):
-            if one.style in ("number", "letter", "roman") and _place(label.printed) != one.ordinal:
+        for one, label in zip(article.provisions, counted(article), strict=True):
+            if one.style in ("number", "letter", "roman") and label.ordinal != one.ordinal:
                 yield Finding("renumbered", one.citation, one.label, label.printed.rstrip(".)"))
-
-
-def _place(printed: str) -> int:
-    bare = printed.rstrip(".)")
-    return int(bare) if bare.isdecimal() else ord(bare) - 96 if len(bare) == 1 else 0

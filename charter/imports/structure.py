@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from charter import clean
+from charter.citations import Label as Counted
 from charter.citations import labels, numeral
 from charter.imports import inline
 from charter.imports.blocks import Block, Blocks
@@ -127,7 +129,7 @@ def _draft(kind: str, runs: tuple[inline.Run, ...], label: Label | None, depth: 
         kind=str(kind),
         label=label.text if label else "",
         depth=depth,
-        html=inline.html(runs),
+        html=clean.inline(inline.html(runs)),
         text=inline.plain(runs),
         source_id=source_id,
         style=label.style if label else "",
@@ -233,12 +235,18 @@ def cite(articles: tuple[ArticleDraft, ...]) -> tuple[ArticleDraft, ...]:
 
 
 def _cited(article: ArticleDraft, used: dict[str, int]) -> ArticleDraft:
-    found = labels(article.kind, article.number or article.title, [provision.kind for provision in article.provisions])
+    found = counted(article)
     provisions = (
         replace(provision, citation=_once(label.citation, used))
         for provision, label in zip(article.provisions, found, strict=True)
     )
     return replace(article, provisions=tuple(provisions))
+
+
+def counted(article: ArticleDraft) -> list[Counted]:
+    """The labels that the charter counts for the provisions of an article."""
+    kinds, depths = [one.kind for one in article.provisions], [one.depth for one in article.provisions]
+    return labels(article.kind, article.number or article.title, kinds, depths=depths)
 
 
 def _once(citation: str, used: dict[str, int]) -> str:

@@ -85,7 +85,8 @@ class Arrangement(models.Model):
         """Printed label and citation of every provision, by key, in the words of `language`."""
         out: dict[str, Label] = {}
         for section in self.sections:
-            found = labels(section.kind, section.number, [block.kind for block in section.blocks], language)
+            kinds, depths = [b.kind for b in section.blocks], [b.depth for b in section.blocks]
+            found = labels(section.kind, section.number, kinds, language, depths)
             out.update(zip((block.key for block in section.blocks), found, strict=True))
         return out
 

@@ -43,10 +43,10 @@ def test_an_article_with_all_its_parts() -> None:
         ("VI.2.2", "subparagraph"),
         ("VI, heading 3", "plan"),
         ("VI, heading 4", "short_term"),
-        ("VI, plan, short-term, a", "plan_point"),
+        ("VI.2, plan, short-term, a", "plan_point"),
         ("VI, heading 5", "mid_term"),
-        ("VI, plan, mid-term, a", "plan_point"),
-        ("VI, plan, mid-term, b", "plan_point"),
+        ("VI.2, plan, mid-term, a", "plan_point"),
+        ("VI.2, plan, mid-term, b", "plan_point"),
         ("Final, title", "title"),
         ("Final.1", "clause"),
     ]
@@ -138,7 +138,7 @@ def test_plan_lists_without_term_labels_keep_citations_apart() -> None:
 
 def test_a_short_line_in_a_plan_is_the_heading_of_its_term() -> None:
     html = "<h2>Artículo I</h2><p>1. x</p><h3>Plan de acción</h3><p><b>A corto plazo:</b></p><p>a) y</p>"
-    assert cited(html, "es")[-2:] == [("I, heading 2", "short_term"), ("I, plan, short-term, a", "plan_point")]
+    assert cited(html, "es")[-2:] == [("I, heading 2", "short_term"), ("I.1, plan, short-term, a", "plan_point")]
 
 
 def test_definitions_are_told_from_clauses() -> None:

@@ -1,0 +1,236 @@
+"""Taking a file's edition into a charter, whatever it is: the first, a further language, a later one of a language."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import records
+from accounts.models import Person, Said, say
+from accounts.rules import Answer, Refusal, Refused, require
+from charter import rules
+from charter.actions import editions
+from charter.actions.editions import Edition, NewSection
+from charter.models import (
+    Adoption,
+    Article,
+    Block,
+    Charter,
+    CharterLanguage,
+    Provision,
+    Section,
+    Standing,
+    Wording,
+    as_tree,
+)
+from charter.queries import rounds
+from charter.states import Numerals, Phase
+
+FROZEN = _("From the opening of a round until its version is out, no file can be taken in.")
+LATER = _("A later edition was taken in: %(document)s.")
+NAMELESS = _("This file changes words that other languages follow: say who takes it in.")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`sections` are the edition's, in its order, with the keys they have now; `changed` says whether anything did."""
+
+    charter: Charter
+    sections: tuple[Section, ...]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What taking an edition in would write: the order after it, and the words by key that are not there already."""
+
+    sections: tuple[Section, ...]
+    after: tuple[Section, ...]
+    words: Mapping[str, str]
+    arranged: bool
+    retitled: bool
+    is_new: bool
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.words) or self.arranged or self.retitled or self.is_new
+
+
+def may_take_in(charter: Charter, at: datetime) -> Answer:
+    """Whether a file may change the charter then: not from a round's opening until its version is out."""
+    round_ = rounds.running(charter)
+    is_still = round_ is not None and round_.phase(at) not in (Phase.ANNOUNCED, Phase.CLOSED)
+    return Refusal(FROZEN) if is_still else True
+
+
+@transaction.atomic
+def take_in(
+    *,
+    slug: str,
+    edition: Edition,
+    by: Person | None,
+    at: datetime,
+    numerals: str = Numerals.ROMAN,
+    gone: Collection[str] = (),
+) -> Taken:
+    """Makes the charter read as the edition says; a block with no words has none in this language.
+
+    `gone` are keys that leave the text in every language; others that the edition does not name stay at their place.
+    Where nothing differs, nothing is written. `by` is None only for who installs the site.
+    """
+    if by is not None:
+        require(rules.may_import(by))
+    charter = Charter.objects.select_for_update().filter(slug=slug).first()
+    if charter is None:
+        made = editions.found(slug=slug, edition=edition, by=by, at=at, numerals=numerals)
+        return Taken(made, _sections(made), True)
+    require(may_take_in(charter, at))
+    step = _step(charter, edition, gone)
+    if step.changes:
+        _write(charter, edition, step, by, at)
+    return Taken(charter, step.sections, step.changes)
+
+
+def _sections(charter: Charter) -> tuple[Section, ...]:
+    return charter.arrangement.sections if charter.arrangement else ()
+
+
+def _step(charter: Charter, edition: Edition, gone: Collection[str]) -> _Step:
+    sections = tuple(_keyed(section) for section in edition.sections)
+    after = with_kept(_sections(charter), sections, gone)
+    news = [new for section in edition.sections for new in section.blocks]
+    blocks = [block for section in sections for block in section.blocks]
+    there = standing(charter, edition.language)
+    words = {b.key: new.html for b, new in zip(blocks, news, strict=True) if new.html}
+    return _Step(
+        sections=sections,
+        after=after,
+        words={key: html for key, html in words.items() if key not in there or there[key].html != html},
+        arranged=as_tree(after) != as_tree(_sections(charter)),
+        retitled=bool(edition.title) and edition.title != charter.title.in_language(edition.language).text,
+        is_new=not charter.languages.filter(code=edition.language).exists(),
+    )
+
+
+def _keyed(section: NewSection) -> Section:
+    blocks = tuple(Block(new.key or str(uuid.uuid4()), new.kind, new.depth) for new in section.blocks)
+    return Section(section.key or str(uuid.uuid4()), section.kind, section.slug, blocks)
+
+
+def standing(charter: Charter, language: str) -> dict[str, Wording]:
+    """The wordings that stand in a language, by key of their provision."""
+    rows = Standing.objects.filter(provision__charter=charter, language=language)
+    return {str(row.provision.key): row.wording for row in rows.select_related("provision", "wording")}
+
+
+def _write(charter: Charter, edition: Edition, step: _Step, by: Person | None, at: datetime) -> None:
+    _make(charter, step.sections)
+    if step.arranged:
+        editions.arrange(charter=charter, sections=step.after, at=at, fates=fates(_sections(charter), step.after))
+    if step.is_new:
+        CharterLanguage.objects.create(charter=charter, code=edition.language, place=charter.languages.count())
+    if step.retitled:
+        _retitle(charter.title, edition)
+    adoptions = _adoptions(charter, edition, step.words, by, at)
+    editions.write_words(charter, edition, list(step.words.items()), by, at, adoptions)
+    act = "language added" if step.is_new else "edition taken in"
+    records.append(records.Act(act, charter, by, content=editions.content(edition)), at=at)
+
+
+def _make(charter: Charter, sections: Iterable[Section]) -> None:
+    """Rows for the articles and provisions that the charter does not have yet."""
+    sections = tuple(sections)
+    articles = {str(key) for key in charter.articles.values_list("key", flat=True)}
+    for section in sections:
+        if section.key not in articles:
+            Article.objects.create(charter=charter, key=section.key, slug=section.slug)
+    known = {str(key) for key in charter.provisions.values_list("key", flat=True)}
+    keys = [block.key for section in sections for block in section.blocks if block.key not in known]
+    Provision.objects.bulk_create(Provision(charter=charter, key=key) for key in keys)
+
+
+def _adoptions(
+    charter: Charter, edition: Edition, words: Mapping[str, str], by: Person | None, at: datetime
+) -> dict[str, Adoption]:
+    """Where words of the first language change, the others have to follow: an adoption for each provision."""
+    first = charter.languages.first()
+    others = Standing.objects.filter(provision__charter=charter, provision__key__in=words)
+    if first is None or first.code != edition.language or not others.filter(language=first.code).exists():
+        return {}
+    followed = others.exclude(language=first.code).values("provision")
+    provisions = Provision.objects.filter(pk__in=followed, key__in=standing(charter, first.code))
+    if provisions and by is None:
+        raise Refused(Refusal(NAMELESS))
+    reason = say(str(LATER % {"document": edition.origin.document}), get_language() or "en") if provisions else None
+    return {
+        str(provision.key): Adoption.objects.create(
+            provision=provision,
+            language=edition.language,
+            by=by,
+            asked_by_words=edition.origin.body,
+            reason=reason,
+            at=at,
+        )
+        for provision in provisions
+    }
+
+
+def _retitle(title: Said, edition: Edition) -> None:
+    if title.language == edition.language:
+        title.text = edition.title
+        title.save(update_fields=["text"])
+    else:
+        title.translations.update_or_create(language=edition.language, defaults={"text": edition.title})
+
+
+def with_kept(before: Sequence[Section], after: Sequence[Section], gone: Collection[str]) -> tuple[Section, ...]:
+    """The sections after, with each provision of before that they do not name put behind the one it stood behind."""
+    named = {block.key for section in after for block in section.blocks} | set(gone)
+    out = list(after)
+    for place, section in enumerate(before):
+        kept = [block for block in section.blocks if block.key not in named]
+        at = next((n for n, one in enumerate(out) if one.key == section.key), None)
+        if kept and at is None:
+            earlier = [one.key for one in before[:place]]
+            at = max((n + 1 for n, one in enumerate(out) if one.key in earlier), default=0)
+            out.insert(at, replace(section, number="", blocks=tuple(kept)))
+        elif kept and at is not None:
+            out[at] = replace(out[at], blocks=_woven(out[at].blocks, section.blocks, kept))
+    return tuple(out)
+
+
+def _woven(blocks: Sequence[Block], before: Sequence[Block], kept: Sequence[Block]) -> tuple[Block, ...]:
+    out = list(blocks)
+    for block in kept:
+        earlier = {one.key for one in before[: before.index(block)]}
+        out.insert(max((n + 1 for n, one in enumerate(out) if one.key in earlier), default=0), block)
+    return tuple(out)
+
+
+def fates(before: Sequence[Section], after: Sequence[Section]) -> dict[str, dict[str, object]]:
+    """What became of each key between two arrangements; one that kept its place among the others has no fate."""
+    old, new = _homes(before), _homes(after)
+    found = {key: "moved" for key in moved(old, new)}
+    found |= {key: "inserted" for key in new if key not in old}
+    found |= {key: "deleted" for key in old if key not in new}
+    return {key: {"fate": fate, "into": []} for key, fate in found.items()}
+
+
+def _homes(sections: Iterable[Section]) -> dict[str, str]:
+    return {block.key: section.key for section in sections for block in section.blocks}
+
+
+def moved(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """Keys that stand in another article or in another order than before; both map keys in order to their article."""
+    old = [key for key in before if key in after]
+    new = [key for key in after if key in before]
+    match = SequenceMatcher(None, old, new, autojunk=False)
+    kept = {key for one in match.get_matching_blocks() for key in old[one.a : one.a + one.size]}
+    return {key for key in new if key not in kept or before[key] != after[key]}

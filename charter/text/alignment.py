@@ -76,27 +76,25 @@ class Group:
     unlike: bool = False
 
 
-def align(old: Sequence[Block], new: Sequence[Block]) -> list[Group]:
+def align(old: Sequence[Block], new: Sequence[Block], carried: bool) -> list[Group]:
     """Groups in the order of the new text, paired by key, equal text, likeness in the gap, likeness far away.
 
-    Old blocks in no group are gone, new ones in none are put in.
+    Old blocks in no group are gone, new ones in none are put in. `carried` says that the new text has keys of the old.
     """
-    return _Aligner(old, new).align()
+    return _Aligner(old, new, carried).align()
 
 
 @dataclass
 class _Aligner:
     old: Sequence[Block]
     new: Sequence[Block]
+    carried: bool
     like: Likeness = field(default_factory=Likeness)
     pair: dict[int, int] = field(default_factory=dict)
     back: dict[int, int] = field(default_factory=dict)
-    carried: bool = False
 
     def align(self) -> list[Group]:
         """All stages, the surest first."""
-        given = {block.key for block in self.new if block.key is not None}
-        self.carried = any(block.key in given for block in self.old)
         self._ends()
         self._keyed()
         self._equal()

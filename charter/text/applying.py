@@ -119,7 +119,11 @@ def walk(made: Plan, first: int = 0, last: int | None = None, whole: bool = True
     What is put in at the last border belongs to the walk only if it is `whole`.
     """
     final = len(made.base) if last is None else last
+    busy = {*made.touched, *made.away, *map(block_of, made.puts)}
     for block in range(first, final):
+        if block not in busy:
+            yield Step("block", made.base[block], source=block)
+            continue
         yield from _gap(made, border(block))
         if block in made.away:
             yield Step("left", made.base[block], made.away[block], block)

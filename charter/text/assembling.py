@@ -88,7 +88,8 @@ class _Desk:
 
     def whole(self, step: Step) -> None:
         """Adds a block in which nothing changed."""
-        self.close()
+        if self.head is not None or self.pieces:
+            self.close()
         about = Traced((), step.source, self.moved, source=step.source)
         if self.pieces:
             kept = Piece("keep", len(step.block.text), NOBODY, step.source, 0, len(step.block.text))

@@ -51,6 +51,9 @@ class Diff:
     edits: tuple[Edit, ...]
     coarse: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.old, self.new))
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The walk over the old text with everything in it that the new one changes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,35 +16,68 @@ from charter.text.values import Block, pieces
 
 def edits_between(old: Sequence[Block], new: Sequence[Block]) -> tuple[tuple[Edit, ...], bool]:
     """All edits in the order of their places, and whether a stretch was too large to be compared word by word."""
-    groups = align(old, new)
+    if not new and old:
+        return tuple(Replace(border(i), border(i + 1)) for i in range(len(old))), False
+    first, last = _ends(old, new)
+    shift = len(new) - len(old)
+    found, coarse = _middle(old[first:last], new[first : last + shift], _Keys(old, new))
+    return tuple(_numbered(_shifted(edit, first) for edit in sorted(found, key=_order))), coarse
+
+
+def _ends(old: Sequence[Block], new: Sequence[Block]) -> tuple[int, int]:
+    """Where the first and last blocks stand that are not the same in both; the last counted in the old text."""
+    first, limit = 0, min(len(old), len(new))
+    while first < limit and old[first] == new[first]:
+        first += 1
+    same = 0
+    while same < limit - first and old[-1 - same] == new[-1 - same]:
+        same += 1
+    return first, len(old) - same
+
+
+def _middle(old: Sequence[Block], new: Sequence[Block], used: _Keys) -> tuple[list[Edit], bool]:
+    groups = align(old, new, used.carried)
     found: list[Edit] = list(_gone(groups, len(old)))
     found += _put_in(groups, new, len(old))
     found += _moves(groups, len(old))
-    used = _Keys(old, new)
     coarse = False
     for group in groups:
         if group.unlike:
             content = tuple(new[group.c : group.d])
             found.append(Replace(border(group.a), border(group.b), content, opens=True))
             continue
+        if old[group.a] == new[group.c] and group.b - group.a == group.d - group.c == 1:
+            continue
         found += _retag(old[group.a], new[group.c], group.a, used)
         made, rough = _words(old, new, group, used)
         found += made
         coarse = coarse or rough
-    return tuple(_numbered(sorted(found, key=_order))), coarse
+    return found, coarse
+
+
+def _shifted(edit: Edit, blocks: int) -> Edit:
+    """The edit some blocks further down."""
+    by = border(blocks)
+    if not by:
+        return edit
+    if isinstance(edit, Retag):
+        return replace(edit, start=edit.start + by)
+    if isinstance(edit, Move):
+        return replace(edit, start=edit.start + by, end=edit.end + by, gap=edit.gap + by)
+    return replace(edit, start=edit.start + by, end=edit.end + by)
 
 
 def _order(edit: Edit) -> tuple[int, int, int]:
     return (edit.start, edit.end, getattr(edit, "order", 0))
 
 
-def _numbered(found: list[Edit]) -> Iterator[Edit]:
+def _numbered(found: Iterable[Edit]) -> Iterator[Edit]:
     """Equal insertions of one proposal are told apart by number, or they would unite with each other."""
     seen: Counter[Any] = Counter()
     for edit in found:
         if isinstance(edit, Replace) and edit.inserts:
             same = edit.identity
-            edit = replace(edit, nth=seen[same])
+            edit = replace(edit, nth=seen[same]) if seen[same] else edit
             seen[same] += 1
         yield edit
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from charter.text.applying import Applied, Marks, plan, walk
-from charter.text.assembling import Piece, Traced, assemble
+from charter.text.assembling import Assembly, Piece, Traced, assemble
 from charter.text.collisions import Ask, clashes, gather, within
 from charter.text.conflicts import Conflict, Side, conflict_of
 from charter.text.difference import Diff, diff
@@ -64,21 +65,40 @@ def merge(
     """All proposals in one text. Laws 1 to 8, 12 and 13; the order of the mapping settles ties, nothing else."""
     diffs = {mark: _known(base, proposal) for mark, proposal in proposals.items()}
     asks = gather((mark, found.edits) for mark, found in diffs.items())
-    ranks: dict[object, int] = {mark: rank for rank, mark in enumerate(diffs)}
+    met = meet(base, asks, list(diffs))
     answers = dict(resolutions)
-    found = [(conflict_of(base, clash, ranks), clash) for clash in clashes(asks)]
-    open_ones = tuple(conflict for conflict, _ in found if conflict.id not in answers)
-    settled = tuple((conflict, answers[conflict.id]) for conflict, _ in found if conflict.id in answers)
-    blocked = {id(ask) for _, clash in found for ask in clash.asks}
-    free = [ask for ask in asks if id(ask) not in blocked and not _shut(ask, [c for c, _ in found])]
-    applied = [*_united(free), *(one for conflict, said in settled for one in settle(base, conflict, said))]
-    made = assemble(walk(plan(base.blocks, applied)))
+    settled = tuple((conflict, answers[conflict.id]) for conflict in met.conflicts if conflict.id in answers)
+    made = carried_out(base, met, settled)
     credits, deleted = _credits(made.document, made.trace)
-    notices = notices_of(base, free, diffs)
-    lapsed = sorted(set(answers) - {conflict.id for conflict, _ in found})
-    notices += tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
+    lapsed = sorted(set(answers) - {conflict.id for conflict in met.conflicts})
+    notices = notices_of(base, met.free, diffs) + tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
+    open_ones = tuple(conflict for conflict in met.conflicts if conflict.id not in answers)
     given = tuple(diffs.items())
     return Merge(base, made.document, open_ones, credits, deleted, notices, settled, given, made.trace, made.rest)
+
+
+class Met(NamedTuple):
+    """What becomes of the asks: those in conflicts, and those that are free."""
+
+    conflicts: tuple[Conflict, ...]
+    free: list[Ask]
+
+
+def meet(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -> Met:
+    """The conflicts among some asks, and the asks outside of them."""
+    found = clashes(asks)
+    if not found:
+        return Met((), list(asks))
+    ranks: dict[object, int] = {mark: rank for rank, mark in enumerate(marks)}
+    conflicts = tuple(conflict_of(base, clash, ranks) for clash in found)
+    blocked = {id(ask) for clash in found for ask in clash.asks}
+    return Met(conflicts, [ask for ask in asks if id(ask) not in blocked and not _shut(ask, conflicts)])
+
+
+def carried_out(base: Document, met: Met, settled: Iterable[tuple[Conflict, Document | Side]]) -> Assembly:
+    """The base with all that is free or settled."""
+    applied = [*_united(met.free), *(one for conflict, said in settled for one in settle(base, conflict, said))]
+    return assemble(walk(plan(base.blocks, applied)))
 
 
 def _known(base: Document, proposal: Document | Diff) -> Diff:

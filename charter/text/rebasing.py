@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
-from charter.text.collisions import within
+from charter.text.collisions import gather, within
 from charter.text.conflicts import Conflict
 from charter.text.difference import Diff, apply, diff, remembered, words_at
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
 from charter.text.matching import LIGHT
-from charter.text.merging import merge
+from charter.text.merging import carried_out, meet
 from charter.text.tokens import keys, weight, wordless
 from charter.text.values import Document
 
@@ -38,27 +39,61 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     taken = adopted(mine, theirs)
     if len(taken) == len(mine.edits):
         return Rebase("adopted", new_base)
-    left = Diff(base, mine.new, tuple(edit for edit in mine.edits if edit not in taken), mine.coarse)
-    made = merge(base, {PROPOSAL: left, BASE: theirs})
-    for conflict in made.conflicts:
-        made = made.resolve(conflict, next(side for side in conflict.sides if BASE in side.marks))
-    document = _keyed(made.document, theirs, new_base)
-    conflicts = tuple(conflict for conflict, _ in made.settled)
-    if conflicts:
+    left = [edit for edit in mine.edits if edit not in taken]
+    beside = _beside(base, left, theirs, new_base)
+    if beside is not None:
+        return Rebase("partly adopted" if taken else "clean", beside)
+    met = meet(base, gather([(PROPOSAL, left), (BASE, theirs.edits)]), (PROPOSAL, BASE))
+    sides = [(one, next(side for side in one.sides if BASE in side.marks)) for one in met.conflicts]
+    document = _keyed(carried_out(base, met, sides).document, theirs, new_base)
+    if met.conflicts:
         void = document == new_base and not taken
-        return Rebase("void" if void else "check", None if void else document, conflicts)
+        return Rebase("void" if void else "check", None if void else document, met.conflicts)
     if document == new_base:
         return Rebase("adopted", new_base)
     return Rebase("partly adopted" if taken else "clean", document)
 
 
+def _beside(base: Document, left: list[Edit], theirs: Diff, new_base: Document) -> Document | None:
+    """The new base with edits in blocks that it left alone: nothing can meet there, so only these are put together."""
+    untouched = _untouched(theirs, new_base)
+    rows: dict[int, list[Edit]] = {}
+    for edit in left:
+        number = block_of(edit.start)
+        if isinstance(edit, Move) or number not in untouched or edit.start < place(number, 0) or edit.end > border(number + 1):
+            return None
+        if isinstance(edit, Replace) and len(edit.content) > 1:
+            return None
+        rows.setdefault(number, []).append(edit)
+    blocks = list(new_base.blocks)
+    for number, edits in rows.items():
+        made = assemble(walk(plan(base.blocks, map(Applied, edits)), number, number + 1, whole=False)).document
+        if len(made.blocks) != 1:
+            return None
+        blocks[untouched[number]] = replace(made.blocks[0], key=blocks[untouched[number]].key)
+    return Document(tuple(blocks))
+
+
+@lru_cache(maxsize=8)
+def _untouched(theirs: Diff, new_base: Document) -> dict[int, int]:
+    """Blocks of the old base that stand unchanged in the new one, and where."""
+    trace = assemble(walk(plan(theirs.old.blocks, map(Applied, theirs.edits)))).trace
+    return {about.whole: n for n, about in enumerate(trace) if about.whole >= 0 and n < len(new_base.blocks)}
+
+
 def _keyed(document: Document, theirs: Diff, new_base: Document) -> Document:
     """The document with the keys of the new base where the difference to it keeps others."""
-    same = apply(theirs.old, theirs.edits)
-    if same == new_base:
+    new_keys = _other_keys(theirs, new_base)
+    if not new_keys:
         return document
-    new_keys = {one.key: other.key for one, other in zip(same.blocks, new_base.blocks, strict=True)}
     return Document(tuple(replace(block, key=new_keys.get(block.key, block.key)) for block in document.blocks))
+
+
+@lru_cache(maxsize=8)
+def _other_keys(theirs: Diff, new_base: Document) -> dict[str | None, str | None]:
+    same = apply(theirs.old, theirs.edits)
+    pairs = zip(same.blocks, new_base.blocks, strict=True)
+    return {one.key: other.key for one, other in pairs if one.key != other.key}
 
 
 def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:

@@ -56,6 +56,11 @@ def is_space(token: str) -> bool:
     return token in _SPACES
 
 
+def is_unspaced(char: str) -> bool:
+    """Whether the character is of a script, or a sign of one, that puts no spaces between words."""
+    return bool(_IDEOGRAM.match(char)) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef"
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing but spaces stands in the text."""
     return all(char in _SPACES for char in text)

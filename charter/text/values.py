@@ -36,7 +36,8 @@ class Block:
         """The characters from start to end with their formats."""
         if start <= 0 and end >= len(self.text):
             return self
-        return replace(self, text=self.text[start:end], formats=clip(self.formats, start, end))
+        formats = clip(self.formats, start, end) if self.formats else ()
+        return Block(self.kind, self.text[start:end], formats, self.depth, self.key)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Document:
     """A text: blocks in order, none of them empty, no key twice."""
 
     blocks: tuple[Block, ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(block.text for block in self.blocks))
 
     @cached_property
     def html(self) -> str:

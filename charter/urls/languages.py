@@ -1,5 +1,10 @@
 """The ledger of languages and the work of alignment."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charter.views import alignments, ledger
+
+urlpatterns = [
+    path("languages/", ledger.languages, name="languages"),
+    path("languages/<slug:code>/<slug:short>/", alignments.alignment, name="alignment"),
+]

@@ -1,0 +1,224 @@
+"""Bringing one provision of one language in step: what changed, the words, the second person's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import tokens
+from accounts.models import Person
+from accounts.rules import Refusal, Refused, is_moderator, require
+from charter import rules, texts
+from charter.actions import alignments
+from charter.forms.alignments import AlignmentForm, ReturnForm
+from charter.models import Alignment, Amendment, Provision, Wording
+from charter.queries import hints, ledger
+from charter.queries.ledger import Line
+from charter.queries.tongues import tongue
+from charter.states import AlignmentState, LedgerState
+from charter.text import diff
+
+from .acting import answers_refusals
+
+SAVED = {
+    "send": gettext_lazy("Sent to a second editor for approval."),
+    "same": gettext_lazy("Sent to a second editor: no change is needed."),
+    "approve": gettext_lazy("Approved."),
+    "return": gettext_lazy("Returned with your word."),
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
+    line = _line(request.user, code, short)
+    posted = request.POST or None
+    act = request.POST.get("act", "")
+    form = AlignmentForm(posted if act in ("check", "send", "same") else None, line=line, present=_present(line))
+    back = ReturnForm(posted if act == "return" else None, prefix="back")
+    if posted:
+        answer = _act(request, line, act, form, back)
+        if answer is not None:
+            return answer
+        line = _line(request.user, code, short)
+    return render(request, "charter/languages/alignment.html", _context(request, line, form, back))
+
+
+def _line(person: Person, code: str, short: str) -> Line:
+    """The provision in that language, for its editors and for moderators; to others it is not there."""
+    provision = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
+    if not is_moderator(person):
+        require(rules.may_align(person, code))
+    line = ledger.line(provision.charter, provision, code)
+    standing = provision.charter.arrangement and provision.charter.arrangement.section_of(provision.key)
+    if line is None or not standing:
+        raise Http404
+    return line
+
+
+def _act(request: HttpRequest, line: Line, act: str, form: AlignmentForm, back: ReturnForm) -> HttpResponse | None:
+    """Does what was asked; None where it was refused, with the reason in a form."""
+    acting = {"approve": _approve, "return": _return}.get(act, _write)
+    asked = back if act == "return" else form
+    if act != "approve" and not asked.is_valid():
+        return None
+    here = reverse("alignment", args=[line.language, line.provision.short])
+    there = here if act == "check" else _next(request.user, line)
+    try:
+        with transaction.atomic():
+            used = tokens.use(request.POST.get("token") or request.POST.get("back-token", ""), request.user)
+            acting(request, line, act)
+            used.outcome = there
+            used.save(update_fields=["outcome"])
+    except Refused as refused:
+        if refused.refusal.hidden:
+            raise
+        if asked.is_bound:
+            asked.add_error("word" if act == "return" else "words", str(refused.refusal.why))
+            return None
+        messages.error(request, str(refused.refusal.why))
+        return redirect(here)
+    if act in SAVED:
+        messages.success(request, SAVED[act])
+    return redirect(there)
+
+
+def _write(request: HttpRequest, line: Line, act: str) -> None:
+    source = get_object_or_404(Wording, pk=request.POST.get("source") or 0, provision=line.provision)
+    written = alignments.write(
+        provision=line.provision,
+        language=line.language,
+        source=source,
+        words=request.POST.get("words", ""),
+        by=request.user,
+        no_change_needed=act == "same",
+    )
+    if act != "check":
+        alignments.submit(alignment=written, by=request.user)
+
+
+def _approve(request: HttpRequest, line: Line, act: str) -> None:
+    alignments.approve(alignment=_running(request, line), by=request.user)
+
+
+def _return(request: HttpRequest, line: Line, act: str) -> None:
+    alignments.return_(alignment=_running(request, line), word=request.POST.get("back-word", ""), by=request.user)
+
+
+def _running(request: HttpRequest, line: Line) -> Alignment:
+    """The alignment the person read; one that was saved since is not answered unread."""
+    seen = request.POST.get("revision") or request.POST.get("back-revision")
+    if line.alignment is None or str(line.alignment.revision) != seen:
+        raise Refused(Refusal(_("These words changed since you opened the page. Read them again.")))
+    return line.alignment
+
+
+def _next(person: Person, line: Line) -> str:
+    """The next work of this person in this language after that place, else the ledger."""
+    rest = [one for one in _tasks(person, line) if one.provision != line.provision]
+    if rest:
+        return reverse("alignment", args=[line.language, rest[0].provision.short])
+    return reverse("languages")
+
+
+def _tasks(person: Person, line: Line) -> list[Line]:
+    """What this person can do now in the language: lines to be written, and those of others to be approved."""
+    return [
+        one for one in ledger.work(line.provision.charter, line.language) if one.can_be_aligned and _mine(person, one)
+    ]
+
+
+def _mine(person: Person, line: Line) -> bool:
+    if line.state != LedgerState.TO_APPROVE:
+        return True
+    return line.alignment is not None and bool(rules.may_approve_alignment(person, line.alignment))
+
+
+def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: ReturnForm) -> dict[str, Any]:
+    person, running = request.user, line.alignment
+    arrangement = line.provision.charter.arrangement
+    tasks = _tasks(person, line)
+    to_approve = running is not None and running.state == AlignmentState.TO_APPROVE
+    cite = arrangement.labels(get_language() or "en")[str(line.provision.key)].citation if arrangement else ""
+    if back.fields["revision"].initial is None and running:
+        back.fields["revision"].initial = running.revision
+    return {
+        "line": line,
+        "cite": cite,
+        "crumbs": _crumbs(line, cite),
+        "tongue": tongue(line.language),
+        "in_language": language_name(line.language),
+        "source_tongue": tongue(line.source.language) if line.source else None,
+        "source_language": language_name(line.source.language) if line.source else "",
+        "source_redline": line.change.redline(get_language() or "en") if line.source else "",
+        "asked": [_asked(adoption) for adoption in line.lacking],
+        "proposed_redline": _proposed(line),
+        "place": next((n for n, one in enumerate(tasks, 1) if one.provision == line.provision), 0),
+        "total": len(tasks),
+        "form": form,
+        "back": back,
+        "may_write": line.can_be_aligned and bool(rules.may_align(person, line.language)),
+        "may_approve": to_approve and bool(rules.may_approve_alignment(person, running)),
+        "to_approve": to_approve,
+        "hints": _hints(line),
+    }
+
+
+def _present(line: Line) -> str:
+    """What stands in the box: the words being written, else those that stand."""
+    html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
+    return texts.plain(html)
+
+
+def _proposed(line: Line) -> str:
+    if line.alignment is None:
+        return ""
+    base = line.wording.html if line.wording else ""
+    return diff(texts.single(base), texts.single(line.alignment.html)).redline(get_language() or "en")
+
+
+def _hints(line: Line) -> dict[str, tuple[str, ...]]:
+    """Numbers in digits that one side has alone; empty where they are the same."""
+    if line.alignment is None or line.source is None:
+        return {}
+    there, here = hints.other_numbers(line.source.text, texts.plain(line.alignment.html))
+    return {"there": there, "here": here} if there or here else {}
+
+
+def _asked(adoption: Any) -> dict[str, Any]:
+    """Who asked for a change that this language lacks, and why."""
+    if adoption.change is None:
+        return {"by": adoption.asked_by or adoption.asked_by_words, "reason": adoption.reason, "url": ""}
+    amendment: Amendment = adoption.change.text.amendment
+    return {
+        "number": str(amendment),
+        "by": amendment.organisation,
+        "reason": adoption.change.text.reason,
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+    }
+
+
+def _crumbs(line: Line, cite: str) -> list[dict[str, str]]:
+    return [
+        {"word": _("Languages"), "url": reverse("languages")},
+        {"word": tongue(line.language).name, "url": ""},
+        {"word": cite, "url": ""},
+    ]
+
+
+def language_name(code: str) -> str:
+    """The language's name in the language of the interface."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -1,0 +1,129 @@
+"""The ledger: every article in every language, in step or not, and what holds the next version up."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.rules import is_moderator, require
+from charter import rules
+from charter.models import Charter
+from charter.queries import charters, ledger, reading
+from charter.queries.ledger import Line
+from charter.queries.reading import Chapter
+from charter.queries.tongues import tongue
+from charter.states import LedgerState
+from charter.templatetags.charter_text import ledger_status
+
+from .acting import answers_refusals
+
+# The states in the order in which they ask for somebody, and what each of them means.
+MEANINGS = {
+    LedgerState.MEETS: _("moved in two languages, each in its own way; moderators settle it"),
+    LedgerState.MISSING: _("no words yet"),
+    LedgerState.BEHIND: _("another language has moved since"),
+    LedgerState.WRITING: _("an editor has it"),
+    LedgerState.TO_APPROVE: _("a second editor must read it"),
+    LedgerState.APPROVED: _("the words are agreed and wait"),
+    LedgerState.EXCEPTED: _("published out of step, signed"),
+    LedgerState.IN_STEP: _("says what the others say"),
+}
+LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.BEHIND)
+
+
+@login_required
+@answers_refusals
+def languages(request: HttpRequest) -> HttpResponse:
+    """Article by language, in words and shapes; each word leads to its work."""
+    require(rules.may_see_languages(request.user))
+    charter = charters.current()
+    if charter is None or charter.arrangement is None:
+        raise Http404
+    lines = ledger.lines(charter)
+    codes = charters.languages()
+    context = {
+        "tongues": [tongue(code) for code in codes],
+        "rows": _rows(request.user, charter, lines, codes),
+        "next": charter.versions.count() + 1,
+        "waiting": len({one.provision.pk for one in lines if one.required and one.is_open}),
+        "obstacles": _obstacles(lines),
+        "exceptions": _exceptions(charter),
+        "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
+    }
+    return render(request, "charter/languages/ledger.html", context)
+
+
+def _rows(person: Person, charter: Charter, lines: Sequence[Line], codes: Sequence[str]) -> list[dict[str, Any]]:
+    assert charter.arrangement is not None
+    found: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        found[str(line.provision.key), line.language].append(line)
+    chapters = {c.key: c for c in reading.working_contents(charter, charters.edition_in(get_language() or ""))}
+    rows = []
+    for section in charter.arrangement.sections:
+        chapter = chapters.get(section.key)
+        cells = [
+            {"tongue": tongue(code), "marks": _marks(person, [w for b in section.blocks for w in found[b.key, code]])}
+            for code in codes
+        ]
+        rows.append({"title": chapter.name if chapter else section.address, **_address(chapter), "cells": cells})
+    return rows
+
+
+def _address(chapter: Chapter | None) -> dict[str, str]:
+    if chapter is None:
+        return {"url": "", "lang": ""}
+    return {"url": reverse("article", args=["working", chapter.address]), "lang": tongue(chapter.language).tag}
+
+
+def _marks(person: Person, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """A mark for each state in which provisions of the article are; in step alone where all are."""
+    counts = Counter(line.state for line in lines)
+    marks = []
+    for state in MEANINGS:
+        if counts[state] and (state != LedgerState.IN_STEP or len(counts) == 1):
+            first = next(line for line in lines if line.state == state)
+            count = counts[state] if state != LedgerState.IN_STEP else 0
+            marks.append({**ledger_status(state), "count": count, "loud": state in LOUD, "url": _work(person, first)})
+    return marks
+
+
+def _work(person: Person, line: Line) -> str:
+    """Where the work on a line is done, for who may do it or watch it."""
+    if line.state == LedgerState.IN_STEP:
+        return ""
+    if line.state == LedgerState.MEETS:
+        return reverse("desk_provision", args=[line.provision.short]) if is_moderator(person) else ""
+    if is_moderator(person) or rules.may_align(person, line.language):
+        return reverse("alignment", args=[line.language, line.provision.short])
+    return ""
+
+
+def _obstacles(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """For each language that is not in step: how many provisions, and whether that holds a version up."""
+    counts: Counter[tuple[str, bool]] = Counter((one.language, one.required) for one in lines if one.is_open)
+    return [{"tongue": tongue(code), "required": required, "count": n} for (code, required), n in counts.items()]
+
+
+def _exceptions(charter: Charter) -> list[dict[str, Any]]:
+    assert charter.arrangement is not None
+    labels = charter.arrangement.labels()
+    return [
+        {
+            "cite": labels[str(one.provision.key)].citation,
+            "tongue": tongue(one.language),
+            "until": one.until,
+            "by": one.signed_by,
+        }
+        for one in ledger.exceptions(charter)
+        if str(one.provision.key) in labels
+    ]

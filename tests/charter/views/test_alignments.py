@@ -1,0 +1,126 @@
+"""The page on which one provision of one language is brought in step."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.actions import alignments
+from charter.models import Alignment
+from tests import factories
+
+THIRD = "The city keeps one third of new homes for people with low incomes."
+TIERS = "La ville réserve un tiers des logements neufs aux personnes à faibles revenus."
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def source(homes, moderator):
+    return factories.adopt(homes, THIRD, by=moderator)
+
+
+@pytest.fixture
+def address(homes, source):
+    return reverse("alignment", args=["fr", homes.short])
+
+
+@pytest.fixture
+def editor(client):
+    person = factories.holder("language_editor", "fr")
+    client.force_login(person)
+    return person
+
+
+def fields(client, address, form="form"):
+    """What the page's hidden fields hold, as a browser would send them."""
+    return {name: field.value() for name, field in hidden(client.get(address).context[form])}
+
+
+def hidden(form):
+    return [(field.html_name, field) for field in form.hidden_fields()]
+
+
+def test_the_page_shows_what_changed_and_the_present_words(client, address, editor):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "<ins" in answer.content.decode()
+    assert factories.WORDS["fr"][5] in answer.content.decode()
+    assert answer.context["may_write"]
+
+
+def test_sending_puts_the_words_before_a_second_editor(client, address, editor):
+    client.post(address, {**fields(client, address), "words": TIERS, "act": "send"})
+    assert Alignment.objects.get().state == "to_approve"
+
+
+def test_checking_saves_the_words_and_shows_the_redline(client, address, editor):
+    answer = client.post(address, {**fields(client, address), "words": TIERS, "act": "check"}, follow=True)
+    assert Alignment.objects.get().state == "writing"
+    assert "tiers" in answer.context["proposed_redline"]
+
+
+def test_no_change_needed_is_sent_without_words(client, address, editor):
+    client.post(address, {**fields(client, address), "words": "", "act": "same"})
+    assert Alignment.objects.get().html == factories.WORDS["fr"][5]
+
+
+def test_a_refusal_stands_beside_the_box_and_keeps_what_was_typed(client, address, editor):
+    answer = client.post(address, {**fields(client, address), "words": factories.WORDS["fr"][5], "act": "send"})
+    assert "No word differs" in answer.context["form"].errors["words"][0]
+    assert answer.context["form"]["words"].value() == factories.WORDS["fr"][5]
+
+
+def test_a_form_sent_twice_counts_once(client, address, editor):
+    sent = {**fields(client, address), "words": TIERS, "act": "send"}
+    first = client.post(address, sent)
+    again = client.post(address, {**sent, "revision": "1"})
+    assert again.url == first.url
+    assert Alignment.objects.get().revision == 1
+
+
+def test_words_saved_by_another_meanwhile_are_not_written_over(client, address, editor, homes, source):
+    sent = {**fields(client, address), "words": "Autre chose.", "act": "send"}
+    other = factories.holder("language_editor", "fr")
+    alignments.write(provision=homes, language="fr", source=source, words=TIERS, by=other)
+    answer = client.post(address, sent)
+    assert "Another editor" in answer.context["form"].errors["words"][0]
+    assert Alignment.objects.get().html == TIERS
+
+
+def test_the_second_editor_approves(client, address, homes, source):
+    first = factories.holder("language_editor", "fr")
+    written = alignments.write(provision=homes, language="fr", source=source, words=TIERS, by=first)
+    alignments.submit(alignment=written, by=first)
+    client.force_login(factories.holder("language_editor", "fr"))
+    token = client.get(address).context["form"]["token"].value()
+    client.post(address, {"token": token, "revision": "1", "act": "approve"})
+    assert factories.working(homes, "fr").wording.html == TIERS
+
+
+def test_returning_asks_for_a_word(client, address, homes, source):
+    first = factories.holder("language_editor", "fr")
+    written = alignments.write(provision=homes, language="fr", source=source, words=TIERS, by=first)
+    alignments.submit(alignment=written, by=first)
+    client.force_login(factories.holder("language_editor", "fr"))
+    back = fields(client, address, "back")
+    answer = client.post(address, {**back, "back-word": "", "act": "return"})
+    assert answer.context["back"].errors["word"] == ["Write a word, so that the editor knows what to change."]
+    client.post(address, {**back, "back-word": "Quel tiers ?", "act": "return"})
+    assert Alignment.objects.get().returned_with == "Quel tiers ?"
+
+
+@pytest.mark.parametrize("role", [("language_editor", "es"), ("drafter", ""), ("body_member", "")])
+def test_the_page_is_not_there_for_others(client, address, role):
+    client.force_login(factories.holder(*role))
+    assert client.get(address).status_code == 404
+
+
+def test_where_languages_meet_no_box_is_shown(client, address, editor, homes, moderator):
+    factories.adopt(homes, TIERS, by=moderator, language="fr")
+    answer = client.get(address)
+    assert not answer.context["may_write"]
+    assert "Moderators settle it" in answer.content.decode()

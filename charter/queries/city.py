@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Mandate, Organisation, Person
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Letter, Mandate, Organisation, Person
 from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
+from charter.models import Amendment, AmendmentText, Assent, Change, Compromise, CoProposal, Position
+from charter.states import AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
+
+LETTERS = 10
+
+
+@dataclass(frozen=True)
+class Stances:
+    """How many stances an organisation holds, and how many lapsed because words changed."""
+
+    support: int
+    reservation: int
+    objection: int
+    lapsed: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.support or self.reservation or self.objection or self.lapsed)
 
 
 def deciders(organisation: Organisation, at: datetime) -> list[Person]:
@@ -16,3 +38,95 @@ def deciders(organisation: Organisation, at: datetime) -> list[Person]:
         away = delegate_is_away(organisation, at)
         held = held.filter(kind=MandateKind.SUBSTITUTE if away else MandateKind.DELEGATE)
     return list({mandate.person_id: mandate.person for mandate in held}.values())
+
+
+def to_confirm(organisation: Organisation) -> list[Amendment]:
+    """Amendments that wait for who may bind the organisation, the oldest first."""
+    waiting = _shown(Amendment.objects.filter(organisation=organisation, state=AmendmentState.SENT))
+    return list(waiting.order_by("sent_at", "pk"))
+
+
+def to_look_at(organisation: Organisation) -> list[Amendment]:
+    """Public amendments under which the text moved so that a person must look."""
+    moved = Change.objects.filter(text=OuterRef("text"), carry__in=(CarryState.CHECK, CarryState.VOID))
+    found = Amendment.objects.filter(organisation=organisation, state=AmendmentState.UNDER_REVIEW)
+    return list(_shown(found.filter(Exists(moved))).order_by("round__number", "number"))
+
+
+def to_answer(organisation: Organisation) -> list[Compromise]:
+    """Compromises on amendments of the organisation that it has not answered."""
+    answered = Assent.objects.filter(compromise=OuterRef("pk"), organisation=organisation, superseded_at=None)
+    asked = Compromise.objects.filter(state=CompromiseState.ASKED, amendments__organisation=organisation)
+    return list(
+        asked.exclude(Exists(answered))
+        .select_related("round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason")
+        .prefetch_related("amendments", "reason__translations")
+        .distinct()
+        .order_by("answer_by", "pk")
+    )
+
+
+def to_join(organisation: Organisation) -> list[CoProposal]:
+    """Amendments that the organisation is asked to join, by an officer or because their words changed."""
+    return _together(CoProposal.objects.filter(organisation=organisation, state=CoProposalState.ASKED))
+
+
+def to_carry_on(organisation: Organisation) -> list[CoProposal]:
+    """Withdrawn amendments that the organisation may carry on as a co-proposer."""
+    ended = Q(amendment__state=AmendmentState.WITHDRAWN, amendment__undone_at=None, amendment__round__closed_at=None)
+    joined = CoProposal.objects.filter(organisation=organisation, state=CoProposalState.JOINED)
+    return _together(joined.filter(ended))
+
+
+def drafts(organisation: Organisation) -> list[Amendment]:
+    """What the organisation's people write, and what was not confirmed in time; the latest first."""
+    states = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
+    found = _shown(Amendment.objects.filter(organisation=organisation, state__in=states))
+    return list(found.order_by("-text__at", "-pk"))
+
+
+def stances(organisation: Organisation) -> Stances:
+    rows = Position.objects.filter(organisation=organisation, superseded_at=None).values_list("stance", flat=True)
+    held = Counter(rows)
+    again = Position.objects.filter(
+        organisation=organisation, superseded_at=None, text__amendment=OuterRef("text__amendment")
+    )
+    old = Position.objects.filter(organisation=organisation).exclude(superseded_at=None).exclude(Exists(again))
+    moved = old.filter(text__amendment__text__number__gt=1).exclude(text=F("text__amendment__text"))
+    lapsed = moved.values("text__amendment").distinct().count()
+    return Stances(held[Stance.SUPPORT], held[Stance.RESERVATION], held[Stance.OBJECTION], lapsed)
+
+
+def people(organisation: Organisation, at: datetime) -> list[Mandate]:
+    """The mandates that hold, with their people."""
+    held = Mandate.objects.holding(at).filter(organisation=organisation).select_related("person")
+    return list(held.order_by("kind", "person__name"))
+
+
+def letters(person: Person) -> list[Letter]:
+    """The latest letters to the person."""
+    return list(Letter.objects.filter(to=person)[:LETTERS])
+
+
+def _together(found: QuerySet[CoProposal]) -> list[CoProposal]:
+    return list(
+        found.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
+        .prefetch_related("amendment__organisation__name__translations")
+        .order_by("pk")
+    )
+
+
+def _shown(found: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    changes = Change.objects.select_related("provision", "base", "after").order_by("place")
+    old = AmendmentText.objects.prefetch_related(Prefetch("changes", queryset=changes))
+    return found.select_related(
+        "round__charter__arrangement",
+        "round__version__arrangement",
+        "organisation__name",
+        "begun_by",
+        "text__title",
+        "text__reason",
+        "text__prepared_by",
+    ).prefetch_related(
+        Prefetch("text__changes", queryset=changes), Prefetch("text__carried_from", queryset=old), "decisions"
+    )

@@ -1,5 +1,17 @@
 """A member's own room: drafts, what waits, positions."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charter.views import amendment_acts, checking, city, positions, proposing
+
+urlpatterns = [
+    path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
+    path("city/", city.room, name="city"),
+    path("city/drafts/<uuid:key>/", proposing.draft, name="draft"),
+    path("city/drafts/<uuid:key>/check/", checking.check, name="draft_check"),
+    path("city/amendments/<uuid:key>/edit/", proposing.rewrite, name="amendment_edit"),
+    path("city/amendments/<uuid:key>/send-back/", amendment_acts.send_back, name="amendment_send_back"),
+    path("city/amendments/<uuid:key>/<slug:act>/", amendment_acts.act, name="amendment_act"),
+    path("amendments/<int:round_number>/<int:number>/position/", positions.position, name="position"),
+    path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),
+]

@@ -1,0 +1,72 @@
+"""Filters of the table of amendments; all of them stand in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from charter.models import Amendment, Charter, Round
+from charter.queries import amendments
+from charter.states import AmendmentState, Outcome
+
+ANY = ("", _("All"))
+STATES = (
+    ANY,
+    (AmendmentState.UNDER_REVIEW, AmendmentState.UNDER_REVIEW.label),
+    (Outcome.ACCEPTED, Outcome.ACCEPTED.label),
+    (Outcome.WITH_CHANGES, Outcome.WITH_CHANGES.label),
+    (Outcome.IN_PART, Outcome.IN_PART.label),
+    (Outcome.TAKEN_UP, _("Taken up in another")),
+    (Outcome.FALLS, _("Falls because of another")),
+    (Outcome.NOT_ACCEPTED, Outcome.NOT_ACCEPTED.label),
+    (Outcome.ADVOCACY, Outcome.ADVOCACY.label),
+    (Outcome.REFERRED, _("Referred")),
+    (AmendmentState.WITHDRAWN, AmendmentState.WITHDRAWN.label),
+)
+
+
+class AmendmentFilters(forms.Form):
+    """A value that nobody knows narrows nothing, so that an old address still answers."""
+
+    round = forms.ChoiceField(label=_("Round"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    article = forms.ChoiceField(label=_("Article"), required=False)
+    city = forms.ChoiceField(label=_("Member"), required=False)
+
+    def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.charter = charter
+        rounds = Round.objects.filter(charter=charter).order_by("-number").values_list("number", flat=True)
+        self.fields["round"].choices = [ANY, *((str(n), str(n)) for n in rounds)]  # type: ignore[attr-defined]
+        sections = charter.arrangement.sections if charter.arrangement else ()
+        heads = [(s.address, s.number or s.slug.replace("-", " ").capitalize()) for s in sections]
+        self.fields["article"].choices = [ANY, *heads]  # type: ignore[attr-defined]
+        self.fields["city"].choices = [ANY, *_cities(charter)]  # type: ignore[attr-defined]
+
+    def narrow(self, found: QuerySet[Amendment]) -> QuerySet[Amendment]:
+        if not self.is_bound:
+            return found
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("round"):
+            found = found.filter(round__number=int(asked["round"]))
+        if asked.get("city"):
+            found = found.filter(organisation__slug=asked["city"], organisation__name_withheld=False)
+        if asked.get("article") and self.charter.arrangement:
+            sections = self.charter.arrangement.sections
+            section = next(s for s in sections if s.address == asked["article"])
+            found = amendments.in_article(found, [block.key for block in section.blocks])
+        return amendments.in_state(found, asked["state"]) if asked.get("state") else found
+
+
+def _cities(charter: Charter) -> list[tuple[str, str]]:
+    """Members that have a public amendment and do not withhold their name, by name."""
+    asking = amendments.listed(None).filter(round__charter=charter).values("organisation")
+    found = Organisation.objects.filter(pk__in=asking.order_by(), name_withheld=False).with_names()
+    language = get_language() or ""
+    return sorted(((o.slug, o.name.in_language(language).text) for o in found), key=lambda row: row[1])

@@ -1,0 +1,29 @@
+"""Saying support, a reservation or an objection; sending back with a word."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.states import Stance
+
+from .acting import ActingForm
+
+
+class PositionForm(ActingForm):
+    """One stance; the three are buttons of equal weight."""
+
+    organisation = forms.SlugField()
+    text = forms.IntegerField()
+    stance = forms.ChoiceField(choices=Stance.choices)
+    line = forms.CharField(label=_("In a line, why"), required=False)
+
+
+class WordForm(ActingForm):
+    """A word to who prepared an amendment."""
+
+    word = forms.CharField(
+        label=_("What should change?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a word what should change.")},
+    )

@@ -1,0 +1,250 @@
+"""Amendments as pages show them: what each change does to which words, who stands behind it, what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import Person
+from accounts.rules import mandates_of
+from charter import rules, texts
+from charter.citations import Label
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    Arrangement,
+    Change,
+    CoProposal,
+    Decision,
+    Position,
+    Round,
+)
+from charter.queries.comparing import redline
+from charter.states import (
+    PENDING_STATES,
+    PUBLIC_STATES,
+    AmendmentState,
+    CarryState,
+    ChangeKind,
+    CoProposalState,
+    Stance,
+)
+from charter.text import Document, diff
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One change as a page shows it: its provision's citation, the words before, after and as a redline."""
+
+    change: Change
+    citation: str
+    after_citation: str
+    language: str
+    place: int = 0
+    decided: str | None = None
+
+    @property
+    def base_html(self) -> str:
+        return self.change.base.html if self.change.base else ""
+
+    @property
+    def html(self) -> str:
+        """The words it leads to: those of the decision where these are shown, else those that were asked for."""
+        return self.change.html if self.decided is None else self.decided
+
+    @cached_property
+    def redline(self) -> SafeString:
+        if self.change.kind == ChangeKind.MOVE:
+            return self.before
+        return redline(self.base_html, self.html, self.language, f"change-{self.place}")
+
+    @property
+    def before(self) -> SafeString:
+        return mark_safe(self.base_html)
+
+    @property
+    def after(self) -> SafeString:
+        return mark_safe(self.html if self.change.kind != ChangeKind.MOVE else self.base_html)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Amending sentences of a change of words; other kinds say it in the page's own words."""
+        if self.change.kind != ChangeKind.REPLACE:
+            return ()
+        new = texts.single(self.html) if self.html else Document()
+        return diff(texts.single(self.base_html), new).sentences(self.language, {"one": self.citation})
+
+    @property
+    def is_replacement(self) -> bool:
+        return self.change.kind == ChangeKind.REPLACE
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.change.kind == ChangeKind.DELETE
+
+    @property
+    def is_insertion(self) -> bool:
+        return self.change.kind == ChangeKind.INSERT
+
+    @property
+    def is_move(self) -> bool:
+        return self.change.kind == ChangeKind.MOVE
+
+    @property
+    def must_be_checked(self) -> bool:
+        return self.change.carry == CarryState.CHECK
+
+    @property
+    def is_void(self) -> bool:
+        return self.change.carry == CarryState.VOID
+
+
+def shown(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[Shown]:
+    """The changes of a text in their order; reads prefetched `changes`, with provision, base and after."""
+    return [_shown(change, place, labels, language) for place, change in enumerate(text.changes.all(), 1)]
+
+
+def decided(decision: Decision, labels: Mapping[str, Label], language: str) -> list[Shown]:
+    """The changes as the decision took them; without words of its own they are those that were asked for."""
+    words = {row.change_id: row for row in decision.words.all()}
+    found = []
+    for place, change in enumerate(withchanges_of([decision.text])[0].changes.all(), 1):
+        row = words.get(change.pk)
+        if row is None or row.taken:
+            found.append(_shown(change, place, labels, language, row.html if row else None))
+    return found
+
+
+def labels_of(round_: Round, language: str) -> dict[str, Label]:
+    """Citations of the working text, and those of the round's version for provisions that left it."""
+    labels = dict(round_.version.arrangement.labels(language))
+    working: Arrangement | None = round_.charter.arrangement
+    return {**labels, **(working.labels(language) if working else {})}
+
+
+def withchanges_of(found: Iterable[AmendmentText]) -> list[AmendmentText]:
+    """Texts with their changes, and these with provision, base and place, in three queries."""
+    ids = [text.pk for text in found]
+    return list(AmendmentText.objects.filter(pk__in=ids).prefetch_related(changes_of("changes")))
+
+
+def changes_of(path: str) -> Prefetch:
+    """Changes along a path, with all that showing them needs."""
+    return Prefetch(path, queryset=Change.objects.select_related("provision", "base", "after").order_by("place"))
+
+
+def for_page() -> QuerySet[Amendment]:
+    """Amendments with all that a page of one shows."""
+    return Amendment.objects.select_related(
+        "round__charter__arrangement",
+        "round__version__arrangement",
+        "round__body",
+        "organisation__name",
+        "text__title",
+        "text__reason",
+        "text__prepared_by",
+        "text__confirmed_by",
+    ).prefetch_related(
+        "organisation__name__translations",
+        "text__title__translations",
+        "text__reason__translations",
+        changes_of("text__changes"),
+        Prefetch("decisions", queryset=_decisions()),
+        Prefetch("co_proposals", queryset=_joined()),
+    )
+
+
+def find(person: Person | None, number: int, round_number: int) -> Amendment | None:
+    """The amendment of that number where the person may read it; None where it is not to be known of."""
+    amendment = for_page().filter(round__number=round_number, number=number).first()
+    return amendment if amendment is not None and rules.may_read(person, amendment) else None
+
+
+def own(person: Person, key: object) -> Amendment | None:
+    """An amendment of one of the person's organisations by its key, in whatever state."""
+    organisations = [mandate.organisation_id for mandate in mandates_of(person)]
+    return for_page().filter(key=key, organisation__in=organisations).first()
+
+
+def listed(person: Person | None) -> QuerySet[Amendment]:
+    """Public amendments that the person may see, for a table."""
+    found = Amendment.objects.filter(state__in=PUBLIC_STATES)
+    if not mandates_of(person) and not rules.may_read_decisions_before_release(person):
+        found = found.filter(round__pending_is_public=True)
+    return (
+        found.select_related("round__body", "organisation__name", "text__title")
+        .prefetch_related(
+            "organisation__name__translations",
+            "text__title__translations",
+            "round__body__translations",
+            changes_of("text__changes"),
+            Prefetch("decisions", queryset=_decisions()),
+        )
+        .order_by("-round__number", "number")
+    )
+
+
+def visible_decision(person: Person | None, amendment: Amendment) -> Decision | None:
+    """The decision that holds, where it is public or the person may see it before that."""
+    decision = amendment.decision
+    if not isinstance(decision, Decision) or amendment.state == AmendmentState.WITHDRAWN:
+        return None
+    return decision if decision.is_released or rules.may_read_decisions_before_release(person) else None
+
+
+def positions(text: AmendmentText) -> list[Position]:
+    """Positions that hold on a text, in the order of their cities' names."""
+    held = Position.objects.filter(text=text, superseded_at=None).select_related("organisation__name")
+    return sorted(held.prefetch_related("organisation__name__translations"), key=lambda p: str(p.organisation))
+
+
+def supported(amendment_ids: Iterable[int]) -> dict[int, int]:
+    """How many governments support the present words, by amendment id; partners are not counted."""
+    found = Position.objects.filter(
+        text__amendment__in=list(amendment_ids), superseded_at=None, stance=Stance.SUPPORT
+    ).filter(organisation__kind="government")
+    counts: dict[int, int] = {}
+    for pk in found.values_list("text__amendment", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    return counts
+
+
+def in_article(found: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:
+    """Those that touch one of these provisions."""
+    touching = Change.objects.filter(provision__key__in=list(keys)).values("text")
+    return found.filter(text__in=touching)
+
+
+def in_state(found: QuerySet[Amendment], state: str) -> QuerySet[Amendment]:
+    """Those the public knows to be in this state or to have this outcome."""
+    released = Q(decisions__superseded_at=None, decisions__release__isnull=False)
+    if state == AmendmentState.WITHDRAWN:
+        return found.filter(state=state)
+    if state == AmendmentState.UNDER_REVIEW:
+        out = Amendment.objects.filter(released).values("pk")
+        return found.filter(state__in=[*PENDING_STATES, AmendmentState.MERGED]).exclude(pk__in=out)
+    held = Amendment.objects.filter(released, decisions__outcome=state).exclude(state=AmendmentState.WITHDRAWN)
+    return found.filter(pk__in=held.values("pk"))
+
+
+def _shown(change: Change, place: int, labels: Mapping[str, Label], language: str, words: str | None = None) -> Shown:
+    label = labels.get(str(change.provision.key))
+    after = labels.get(str(change.after.key)) if change.after else None
+    return Shown(change, label.citation if label else "", after.citation if after else "", language, place, words)
+
+
+def _decisions() -> QuerySet[Decision]:
+    return (
+        Decision.objects.filter(superseded_at=None)
+        .select_related("reason", "because_of__round", "release", "amendment__round__body")
+        .prefetch_related("reason__translations", "amendment__round__body__translations")
+    )
+
+
+def _joined() -> QuerySet[CoProposal]:
+    held = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
+    return held.prefetch_related("organisation__name__translations")

@@ -1,0 +1,141 @@
+"""The public page of one amendment, and the table of all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Organisation, Person
+from accounts.rules import Refusal
+from charter import rules
+from charter.actions.amendments import may_undo_confirmation
+from charter.actions.positions import may_carry_on
+from charter.actions.revisions import may_look_again
+from charter.forms.acting import new_token
+from charter.forms.filters import AmendmentFilters
+from charter.models import Amendment, Decision, Position
+from charter.queries import amendments as queries
+from charter.queries import charters, similarity, stories
+from charter.states import CoProposalState, Stance
+from charter.templatetags.charter_text import interface
+
+from .checking import view_of
+from .own import organisations_of
+from .publicly import publicly
+
+A_PAGE = 50
+
+
+@publicly
+@require_GET
+def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """One amendment: where it stands, what it asks, why, its story, who stands behind it."""
+    amendment = queries.find(_reader(request), number, round_number)
+    if amendment is None or amendment.text is None:
+        raise Http404(_("There is no such amendment."))
+    return render(request, "charter/amendments/show.html", _context(request, amendment))
+
+
+@publicly
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All public amendments in the order of their numbers; filters stand in the address."""
+    charter = charters.current()
+    if charter is None:
+        raise Http404
+    form = AmendmentFilters(request.GET or None, charter=charter)
+    found = form.narrow(queries.listed(_reader(request)).filter(round__charter=charter))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    labels = charter.arrangement.labels(interface()) if charter.arrangement else {}
+    supports = queries.supported(amendment.pk for amendment in page)
+    rows = [
+        {
+            "amendment": amendment,
+            "changes": queries.shown(amendment.text, labels, interface()) if amendment.text else [],
+            "supported": supports.get(amendment.pk, 0),
+        }
+        for amendment in page
+    ]
+    context = {"filters": form, "page": page, "rows": rows, "total": page.paginator.count}
+    return render(request, "charter/amendments/index.html", context)
+
+
+def _reader(request: HttpRequest) -> Person | None:
+    return request.user if isinstance(request.user, Person) else None
+
+
+def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
+    person, text = _reader(request), amendment.text
+    assert text is not None
+    language = interface()
+    labels = queries.labels_of(amendment.round, language)
+    decision = queries.visible_decision(person, amendment)
+    view, views = view_of(request, _names(decision))
+    asked = queries.shown(text, labels, language)
+    with_words = decision is not None and view == "decided"
+    changes = queries.decided(decision, labels, language) if decision and with_words else asked
+    provisions = [row.change.provision for row in asked]
+    return {
+        "amendment": amendment,
+        "text": text,
+        "changes": changes,
+        "asked": asked,
+        "view": view,
+        "views": views,
+        "decision": decision,
+        "provisional": decision is not None and not decision.is_released,
+        "similar": similarity.similar(provisions, amendment.round, labels, language, text),
+        "story": stories.of(amendment, decision),
+        "joined": [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED],
+        **_stances(queries.positions(text)),
+        **_acts(person, amendment),
+    }
+
+
+def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:
+    asked = ("asked", _("As asked"))
+    rest = (("before", _("Before")), ("after", _("After")))
+    return (asked, ("decided", _("As decided")), *rest) if decision is not None else (asked, *rest)
+
+
+def _stances(held: list[Position]) -> dict[str, Any]:
+    """Governments by stance, partners apart, since these are never counted with them."""
+    own = [position for position in held if position.organisation.is_government]
+    by = {str(stance): [position for position in own if position.stance == stance] for stance in Stance}
+    return {"stances": by, "partners": [position for position in held if not position.organisation.is_government]}
+
+
+def _acts(person: Person | None, amendment: Amendment) -> dict[str, Any]:
+    """What the reader may do here: for the own member, and for each other one that may speak to it."""
+    if person is None:
+        return {}
+    mine = organisations_of(person)
+    return {
+        "own": any(city.pk == amendment.organisation_id for city in mine),
+        "may_withdraw": rules.may_withdraw(person, amendment) is True,
+        "may_undo": may_undo_confirmation(person, amendment, timezone.now()) is True,
+        "may_look_again": may_look_again(person, amendment) is True,
+        "speakers": [_speaker(person, city, amendment) for city in mine if city.pk != amendment.organisation_id],
+        "token": new_token(),
+    }
+
+
+def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[str, Any]:
+    may = rules.may_take_position(person, city, amendment)
+    said = Position.objects.filter(organisation=city, text=amendment.text, superseded_at=None).first()
+    joined = next((co for co in amendment.co_proposals.all() if co.organisation_id == city.pk), None)
+    return {
+        "city": city,
+        "may": may is True,
+        "why": may.why if isinstance(may, Refusal) else "",
+        "said": said,
+        "joined": joined,
+        "may_join": city.is_government and amendment.state == "under_review",
+        "may_carry_on": may_carry_on(person, city, amendment) is True,
+    }

@@ -1,0 +1,74 @@
+"""What a draft changes, before it is sent; what waits, before it is confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from charter import rules
+from charter.actions import amendments
+from charter.forms.acting import new_token
+from charter.models import Amendment
+from charter.queries import amendments as queries
+from charter.queries import similarity
+from charter.queries.city import deciders
+from charter.states import AmendmentState
+from charter.templatetags.charter_text import interface
+
+from .acting import answers_refusals
+from .own import own, supporters
+
+
+@login_required
+@require_GET
+@answers_refusals
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """The redline, the amending sentence, what is like it, what happens next, and the button."""
+    amendment = own(request, key)
+    if amendment.is_public:
+        return redirect("amendment", amendment.round.number, amendment.number)
+    faulty = amendment.state == AmendmentState.DRAFT and amendments.faults(amendment)
+    if amendment.text is None or faulty:
+        return redirect(f"{reverse('draft', args=[key])}?check=1")
+    return render(request, "charter/proposing/check.html", _context(request, amendment))
+
+
+def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[str, list[dict[str, Any]]]:
+    """The view that the address asks for, the first one by default, and the bar of all of them."""
+    asked = request.GET.get("view", "")
+    now = asked if asked in dict(names) else names[0][0]
+    bar = [{"word": word, "url": f"?view={name}", "current": name == now} for name, word in names]
+    return now, bar
+
+
+def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
+    text = amendment.text
+    assert text is not None
+    language = interface()
+    labels = queries.labels_of(amendment.round, language)
+    changes = queries.shown(text, labels, language)
+    view, views = view_of(request, (("changes", _("Changes")), ("before", _("Before")), ("after", _("After"))))
+    provisions = [row.change.provision for row in changes]
+    return {
+        "amendment": amendment,
+        "text": text,
+        "changes": changes,
+        "citation": changes[0].citation if changes else "",
+        "view": view,
+        "views": views,
+        "similar": similarity.similar(provisions, amendment.round, labels, language, text),
+        "may_commit": rules.may_commit(request.user, amendment.organisation) is True,
+        "may_support": supporters(request),
+        "may_send": rules.may_send(request.user, amendment),
+        "may_confirm": rules.may_confirm(request.user, amendment),
+        "deciders": deciders(amendment.organisation, timezone.now()),
+        "sent": amendment.state == AmendmentState.SENT,
+        "token": new_token(),
+    }

@@ -1,0 +1,118 @@
+"""A member's own room: what waits, drafts, amendments and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Organisation, Person
+from accounts.rules import Refusal, mandates_of
+from charter import rules
+from charter.actions.revisions import looked_at
+from charter.citations import Label
+from charter.forms.acting import new_token
+from charter.models import Amendment, Compromise, Round
+from charter.queries import amendments, charters, city
+from charter.queries.comparing import redline
+from charter.queries.rounds import running
+from charter.templatetags.charter_text import interface
+
+from .acting import answers_refusals, refuse
+from .own import organisations_of
+
+Labels = dict[int, dict[str, Label]]
+
+
+@login_required
+@require_GET
+@answers_refusals
+def room(request: HttpRequest) -> HttpResponse:
+    """The room of one organisation; who belongs to several chooses."""
+    person = request.user
+    mine = organisations_of(person)  # type: ignore[arg-type]
+    if not mine:
+        return refuse(request, Refusal(_("This room belongs to the people of a member or a partner.")))
+    slug = request.GET.get("as", "")
+    chosen = next((one for one in mine if one.slug == slug), None)
+    if slug and chosen is None:
+        raise Http404
+    if chosen is None and len(mine) > 1:
+        return render(request, "charter/city/choose.html", {"organisations": mine})
+    return render(request, "charter/city/room.html", _context(request, chosen or mine[0], mine))
+
+
+def _context(request: HttpRequest, organisation: Organisation, mine: list[Organisation]) -> dict[str, Any]:
+    person: Person = request.user  # type: ignore[assignment]
+    now = timezone.now()
+    commits = rules.may_commit(person, organisation) is True
+    labels: Labels = {}
+    confirm = city.to_confirm(organisation) if commits else []
+    waiting = {
+        "to_confirm": [_with_changes(one, labels) for one in confirm],
+        "to_look_at": [_moved(one, labels) for one in city.to_look_at(organisation)] if commits else [],
+        "to_answer": [_compromise(one, labels) for one in city.to_answer(organisation)] if commits else [],
+        "to_join": city.to_join(organisation) if commits else [],
+        "to_carry_on": city.to_carry_on(organisation) if commits else [],
+    }
+    own = list(amendments.listed(person).filter(organisation=organisation))
+    supports = amendments.supported(one.pk for one in own)
+    charter = charters.current()
+    return {
+        "organisation": organisation,
+        "several": len(mine) > 1,
+        "mandate": next((m for m in mandates_of(person) if m.organisation_id == organisation.pk), None),
+        "commits": commits,
+        **waiting,
+        "count": sum(len(rows) for rows in waiting.values()),
+        "drafts": [_with_changes(one, labels) for one in city.drafts(organisation) if one not in confirm],
+        "amendments": [_row(one, labels, supports) for one in own],
+        "stances": city.stances(organisation),
+        "people": city.people(organisation, now),
+        "letters": city.letters(person),
+        "round": running(charter) if charter else None,
+        "now": now,
+        "token": new_token(),
+    }
+
+
+def _labels(round_: Round, known: Labels) -> dict[str, Label]:
+    """Citations, computed once a round."""
+    if round_.pk not in known:
+        whole = Round.objects.select_related("charter__arrangement", "version__arrangement").get(pk=round_.pk)
+        known[round_.pk] = amendments.labels_of(whole, interface())
+    return known[round_.pk]
+
+
+def _with_changes(amendment: Amendment, known: Labels) -> dict[str, Any]:
+    text = amendment.text
+    changes = amendments.shown(text, _labels(amendment.round, known), interface()) if text else []
+    return {"amendment": amendment, "changes": changes, "citation": changes[0].citation if changes else ""}
+
+
+def _moved(amendment: Amendment, known: Labels) -> dict[str, Any]:
+    """An amendment as it would read now, and as it read over the old text."""
+    row = _with_changes(amendment, known)
+    text = amendment.text
+    assert text is not None
+    old = (
+        amendments.shown(text.carried_from, _labels(amendment.round, known), interface()) if text.carried_from else []
+    )
+    void = [change for change in looked_at(text) if change.carry == "void"]
+    return {**row, "old": old, "can_stand": len(void) < len(text.changes.all())}
+
+
+def _compromise(compromise: Compromise, known: Labels) -> dict[str, Any]:
+    label = _labels(compromise.round, known).get(str(compromise.provision.key))
+    words = redline(compromise.base.html, compromise.html, interface(), f"compromise-{compromise.pk}")
+    return {"compromise": compromise, "citation": label.citation if label else "", "redline": words}
+
+
+def _row(amendment: Amendment, known: Labels, supports: dict[int, int]) -> dict[str, Any]:
+    row = _with_changes(amendment, known)
+    return {**row, "supported": supports.get(amendment.pk, 0)}

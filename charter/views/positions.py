@@ -1,0 +1,125 @@
+"""What an organisation says to another's amendment: support, reservation, objection, asking together."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.actions import tokens
+from accounts.models import Organisation
+from accounts.rules import Refused
+from charter.actions import positions
+from charter.actions.amendments import Faults
+from charter.forms.acting import new_token
+from charter.forms.positions import PositionForm
+from charter.models import Amendment, AmendmentText
+from charter.queries import amendments
+from charter.templatetags.charter_text import interface, naming
+
+from .acting import answers_refusals
+from .own import organisations_of
+
+
+@login_required
+@require_POST
+@answers_refusals
+def position(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """A stance of one of the person's organisations to the words that the page showed."""
+    amendment = _amendment(request, round_number, number)
+    form = PositionForm(request.POST)
+    if not form.is_valid():
+        return _back(request, amendment, [_("Choose support, reservation or objection.")])
+    values = form.cleaned_data
+    city = _organisation(request, values["organisation"])
+    text = AmendmentText.objects.filter(amendment=amendment, pk=values["text"]).first()
+    if text is None:
+        raise Http404
+    try:
+        with transaction.atomic():
+            _use_token(request, amendment)
+            said = {"stance": values["stance"], "line": values["line"], "language": interface()}
+            positions.take(organisation=city, text=text, by=request.user, **said)
+    except (Faults, Refused) as found:
+        return _back(request, amendment, _sentences(found))
+    messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": naming(city)})
+    return _back(request, amendment, [])
+
+
+@login_required
+@require_POST
+@answers_refusals
+def together(request: HttpRequest, round_number: int, number: int, act: str) -> HttpResponse:
+    """Joining, leaving, carrying on, or taking a stance back."""
+    amendment = _amendment(request, round_number, number)
+    city = _organisation(request, request.POST.get("organisation", ""))
+    try:
+        with transaction.atomic():
+            _use_token(request, amendment)
+            messages.success(request, _act(request, amendment, city, act))
+    except (Faults, Refused) as found:
+        return _back(request, amendment, _sentences(found))
+    return _back(request, amendment, [])
+
+
+def _act(request: HttpRequest, amendment: Amendment, city: Organisation, act: str) -> str:
+    asked = {"amendment": amendment, "organisation": city, "by": request.user}
+    name = {"city": naming(city)}
+    if act == "join":
+        joined = positions.join(**asked)  # type: ignore[arg-type]
+        if joined.state == "asked":
+            return _("Your delegate is asked to join for %(city)s.") % name
+        return _("%(city)s asks for it together with the first member.") % name
+    if act == "leave":
+        positions.leave(**asked)  # type: ignore[arg-type]
+        return _("%(city)s no longer asks for it.") % name
+    if act == "carry-on":
+        positions.carry_on(**asked)  # type: ignore[arg-type]
+        return _("%(city)s carries it on under its number.") % name
+    if act == "retire" and amendment.text is not None:
+        positions.retire(organisation=city, text=amendment.text, by=request.user)  # type: ignore[arg-type]
+        return _("%(city)s says nothing to it any more.") % name
+    raise Http404
+
+
+def _amendment(request: HttpRequest, round_number: int, number: int) -> Amendment:
+    found = amendments.find(request.user, number, round_number)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404(_("There is no such amendment."))
+    return found
+
+
+def _organisation(request: HttpRequest, slug: str) -> Organisation:
+    for city in organisations_of(request.user):  # type: ignore[arg-type]
+        if city.slug == slug:
+            return city
+    raise Http404
+
+
+def _use_token(request: HttpRequest, amendment: Amendment) -> None:
+    token = tokens.use(request.POST.get("token") or new_token(), request.user)  # type: ignore[arg-type]
+    token.outcome = _address(amendment)
+    token.save(update_fields=["outcome"])
+
+
+def _sentences(found: Faults | Refused) -> list[str]:
+    if isinstance(found, Refused):
+        if found.refusal.hidden:
+            raise Http404(str(found.refusal.why))
+        return [str(found.refusal.why)]
+    return [str(fault.why) for fault in found.faults]
+
+
+def _back(request: HttpRequest, amendment: Amendment, sentences: list[str]) -> HttpResponse:
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return redirect(_address(amendment))
+
+
+def _address(amendment: Amendment) -> str:
+    return f"{reverse('amendment', args=[amendment.round.number, amendment.number])}#support"

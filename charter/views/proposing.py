@@ -1,0 +1,265 @@
+"""Writing an amendment, checking it, sending it to the delegate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import tokens
+from accounts.rules import Refusal, require
+from charter import rules
+from charter.actions import amendments, carries, revisions
+from charter.actions.amendments import Faults
+from charter.forms.proposing import Proposal, Typed, blank_token
+from charter.models import Amendment, Provision, Round
+from charter.queries import amendments as queries
+from charter.queries import similarity
+from charter.queries.rounds import running
+from charter.states import AmendmentState, Phase
+from charter.templatetags.charter_text import interface
+
+from .acting import answers_refusals, refuse
+from .frame import words_language
+from .keeping import keeps_text
+from .own import organisations_of, own, supporters
+from .sheets import Sheet
+
+REARRANGING = ("add", "remove", "present", "load")
+NO_MANDATE = gettext_lazy("Only people of a member or a partner propose changes. Your own member can invite you.")
+NO_ROUND = gettext_lazy("No round is open now. Changes can be proposed when the next one opens.")
+
+
+@keeps_text
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def propose(request: HttpRequest, short: str) -> HttpResponse:
+    """A new amendment, begun at one provision."""
+    provision = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
+    if not request.user.is_authenticated and request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    round_ = running(provision.charter)
+    if round_ is None:
+        return refuse(request, Refusal(NO_ROUND))
+    sheet = _sheet(request, round_)
+    if request.method == "POST":
+        return _post(request, sheet, None, provision)
+    _require_right(sheet)
+    return _show(request, sheet, sheet.begin(provision), None, provision)
+
+
+@keeps_text
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """A draft on its sheet; opened, it is brought to the words that stand now."""
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    amendment = own(request, key)
+    if amendment.state != AmendmentState.DRAFT:
+        return redirect("draft_check", key=key)
+    sheet = _sheet(request, amendment.round)
+    sheet.organisations = [amendment.organisation]
+    if request.method == "POST":
+        return _post(request, sheet, amendment)
+    if carries.open_draft(amendment=amendment, by=request.user) is not None:
+        amendment = own(request, key)
+    return _show_draft(request, sheet, amendment)
+
+
+@keeps_text
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def rewrite(request: HttpRequest, key: str) -> HttpResponse:
+    """A public amendment under which the text moved, on its sheet: its city writes it anew over the present words."""
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    amendment = own(request, key)
+    require(revisions.may_look_again(request.user, amendment))
+    sheet = _sheet(request, amendment.round)
+    sheet.organisations = [amendment.organisation]
+    if request.method == "POST":
+        return _post(request, sheet, amendment)
+    return _show(request, sheet, sheet.of(amendment), amendment)
+
+
+def _post(
+    request: HttpRequest, sheet: Sheet, amendment: Amendment | None, provision: Provision | None = None
+) -> HttpResponse:
+    typed = Typed.of(request.POST.dict())
+    if len(sheet.organisations) == 1:
+        typed.whole["organisation"] = sheet.organisations[0].slug
+    act, _colon, value = request.POST.get("act", "check").partition(":")
+    if request.must_not_act:  # type: ignore[attr-defined]
+        return _show(request, sheet, typed, amendment, provision, status=403)
+    if act in REARRANGING:
+        sheet.rearrange(typed, act, value or request.POST.get("citation", ""))
+        return _show(request, sheet, typed, amendment, provision)
+    if sheet.mixes_editions(typed):
+        sheet.rearrange(typed, "load", "")
+        return _show(request, sheet, typed, amendment, provision, loaded=True)
+    proposal = sheet.forms(typed, bound=True)
+    if proposal.is_valid():
+        try:
+            return _store(request, sheet, proposal, amendment, act)
+        except Faults as found:
+            proposal.add(found.faults)
+            typed.whole["revision"] = Amendment.objects.get(pk=amendment.pk).revision if amendment else ""
+            proposal.whole.data["revision"] = typed.whole["revision"]  # type: ignore[index]
+    return _show(request, sheet, typed, amendment, provision, proposal=proposal, status=422)
+
+
+def _store(
+    request: HttpRequest, sheet: Sheet, proposal: Proposal, amendment: Amendment | None, act: str
+) -> HttpResponse:
+    """Saves what was typed in one transaction with the form's token, then leads on."""
+    values = proposal.whole.cleaned_data
+    with transaction.atomic():
+        token = tokens.use(values["token"] or blank_token({})["token"], request.user)
+        if amendment is not None and amendment.is_public:
+            return _rewrite(request, proposal, amendment, token)
+        if amendment is None:
+            city = next(one for one in sheet.organisations if one.slug == values["organisation"])
+            amendment = amendments.begin(
+                round_=sheet.round, organisation=city, by=request.user, language=values["language"]
+            )
+        names = ("title", "reason", "source", "language", "wish", "wish_language")
+        amendments.save_draft(
+            amendment=amendment,
+            by=request.user,
+            changes=proposal.inputs(),
+            revision=values["revision"],
+            **{name: values[name] for name in names},
+        )
+        page = "draft" if act == "save" else "draft_check"
+        token.outcome = reverse(page, args=[amendment.key])
+        token.save(update_fields=["outcome"])
+    _say_saved(request, amendment, act)
+    return redirect(token.outcome)
+
+
+def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, token: Any) -> HttpResponse:
+    values = proposal.whole.cleaned_data
+    revisions.revise(
+        amendment=amendment,
+        by=request.user,
+        changes=proposal.inputs(),
+        title=values["title"],
+        reason=values["reason"],
+        source=values["source"],
+        seen_text=int(request.POST.get("seen_text") or 0),
+    )
+    token.outcome = reverse("amendment", args=[amendment.round.number, amendment.number])
+    token.save(update_fields=["outcome"])
+    messages.success(request, _("Your new words stand in its place. Who supported the old ones is asked again."))
+    return redirect(token.outcome)
+
+
+def _say_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
+    phase = amendment.round.phase(timezone.now())
+    if phase not in (Phase.ANNOUNCED, Phase.OPEN):
+        messages.warning(request, _("The round has closed. What you typed is kept as a draft."))
+    elif act == "save":
+        now = time_format(timezone.localtime(), "H:i")
+        messages.success(request, _("Saved at %(time)s. Only people of your member see it.") % {"time": now})
+
+
+def _show_draft(request: HttpRequest, sheet: Sheet, amendment: Amendment) -> HttpResponse:
+    typed = sheet.of(amendment)
+    if "check" not in request.GET:
+        return _show(request, sheet, typed, amendment)
+    proposal = sheet.forms(typed, bound=True)
+    proposal.is_valid()
+    proposal.add(amendments.faults(amendment))
+    return _show(request, sheet, typed, amendment, proposal=proposal)
+
+
+def _show(
+    request: HttpRequest,
+    sheet: Sheet,
+    typed: Typed,
+    amendment: Amendment | None,
+    provision: Provision | None = None,
+    *,
+    proposal: Proposal | None = None,
+    loaded: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    typed.whole = blank_token(typed.whole)
+    proposal = proposal or sheet.forms(typed, bound=False)
+    provisions = [part.provision for part in proposal.parts]
+    first = provision or (provisions[0] if provisions else None)
+    signed_in = request.user.is_authenticated
+    context = {
+        "form": proposal,
+        "amendment": amendment,
+        "provision": first,
+        "citation": sheet.citation(first) if first else "",
+        "round": sheet.round,
+        "similar": _similar(request, sheet, provisions, amendment) if signed_in else [],
+        "may_support": supporters(request),
+        "wrong_citation": sheet.wrong_citation,
+        "loaded": loaded,
+        "signed_out": not signed_in,
+        "again": request.method == "POST" and getattr(request, "must_not_act", False) and signed_in,
+        "rewriting": amendment is not None and amendment.is_public,
+        "moved": _moved(amendment, sheet),
+        "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
+        "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",
+    }
+    return render(request, "charter/proposing/write.html", context, status=status)
+
+
+def _similar(
+    request: HttpRequest, sheet: Sheet, provisions: list[Provision], amendment: Amendment | None
+) -> list[similarity.Similar]:
+    text = amendment.text if amendment else None
+    return similarity.similar(provisions, sheet.round, sheet.labels, interface(), text)
+
+
+def _moved(amendment: Amendment | None, sheet: Sheet) -> list[queries.Shown]:
+    """The words of a draft as they were before the text moved under it."""
+    text = amendment.text if amendment else None
+    if text is None or text.carried_from_id is None:
+        return []
+    old = queries.with_changes([text.carried_from])[0]  # type: ignore[list-item]
+    return queries.shown(old, sheet.labels, interface())
+
+
+def _sheet(request: HttpRequest, round_: Round) -> Sheet:
+    found = Round.objects.select_related("charter__arrangement", "version__arrangement").get(pk=round_.pk)
+    cities = organisations_of(request.user) if request.user.is_authenticated else []
+    return Sheet(found.charter, found, cities, words_language(request))
+
+
+def _require_right(sheet: Sheet) -> None:
+    """Whether one of the person's organisations may propose now, or write a draft for later."""
+    if not sheet.organisations:
+        require(Refusal(NO_MANDATE))
+    answers = [rules.may_propose(city, sheet.round) for city in sheet.organisations]
+    early = sheet.round.phase(timezone.now()) == Phase.ANNOUNCED
+    if not early and not any(answer is True for answer in answers):
+        require(answers[0])
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """A form of somebody whose sign-in has ended: its text comes back; nothing of the draft itself is shown."""
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    typed = Typed.of(request.POST.dict())
+    first = Provision.objects.filter(short__in=[part["short"] for part in typed.parts])
+    provision = first.select_related("charter").first()
+    round_ = running(provision.charter) if provision else None
+    if provision is None or round_ is None:
+        return redirect_to_login(request.get_full_path())
+    return _show(request, _sheet(request, round_), typed, None, provision, status=403)

@@ -1,0 +1,186 @@
+"""The sheet an amendment is written on: what stands in its boxes, and the acts that only rearrange it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from charter import texts
+from charter.citations import Label
+from charter.forms.proposing import ChangeForm, Proposal, Typed, WholeForm
+from charter.models import Amendment, Charter, Provision, Round, Standing, Wording
+from charter.queries import charters
+from charter.queries.amendments import labels_of
+from charter.states import ChangeKind, ProvisionKind
+
+Words = dict[tuple[int, str], Wording]
+
+
+@dataclass
+class Sheet:
+    """A charter, a round and a person; the forms of an amendment are drawn from them."""
+
+    charter: Charter
+    round: Round
+    organisations: list[Organisation]
+    language: str
+    labels: dict[str, Label] = field(init=False)
+    editions: tuple[str, ...] = field(init=False)
+    wrong_citation: str = ""
+
+    def __post_init__(self) -> None:
+        self.labels = labels_of(self.round, self.language)
+        self.editions = charters.languages()
+
+    def begin(self, provision: Provision) -> Typed:
+        """A first sheet with the present words of one provision."""
+        language = charters.edition_in(self.language)
+        whole: dict[str, Any] = {"language": language}
+        if len(self.organisations) == 1:
+            whole["organisation"] = self.organisations[0].slug
+        return Typed(whole, [self._part(provision, language)])
+
+    def of(self, amendment: Amendment) -> Typed:
+        """The sheet as a draft left it."""
+        text = amendment.text
+        assert text is not None
+        whole = {
+            "organisation": amendment.organisation.slug,
+            "title": text.title.text if text.title else "",
+            "reason": text.reason.text if text.reason else "",
+            "source": text.source,
+            "language": text.language,
+            "wish": text.wish,
+            "wish_language": text.wish_language,
+            "revision": amendment.revision,
+        }
+        parts = [
+            {
+                "short": change.provision.short,
+                "kind": change.kind,
+                "text": texts.plain(change.html),
+                "new_kind": change.new_kind or ProvisionKind.SUBPARAGRAPH,
+                "after": self.citation(change.after) if change.after else "",
+                "base": text.language,
+            }
+            for change in text.changes.all()
+        ]
+        return Typed(whole, parts)
+
+    def citation(self, provision: Provision) -> str:
+        label = self.labels.get(str(provision.key))
+        return label.citation if label else _("no longer in the text")
+
+    def rearrange(self, typed: Typed, act: str, value: str) -> None:
+        """Adds or takes away a provision, puts present words back, or loads those of another edition."""
+        at = int(value) if value.isascii() and value.isdigit() else -1
+        if act == "add":
+            self._add(typed, value)
+        elif act == "remove" and 0 <= at < len(typed.parts):
+            del typed.parts[at]
+        elif act == "present" and 0 <= at < len(typed.parts):
+            self._load(typed, [typed.parts[at]], even_if_typed=True)
+        elif act == "load":
+            self._load(typed, typed.parts)
+
+    def mixes_editions(self, typed: Typed) -> bool:
+        """Whether a box still holds the words of another edition than the one chosen."""
+        language = typed.whole.get("language", "")
+        return any(part["base"] and part["base"] != language for part in typed.parts)
+
+    def forms(self, typed: Typed, bound: bool) -> Proposal:
+        """The forms with what was typed in them; `bound` where it is to be judged."""
+        provisions = self._provisions(typed)
+        language = typed.whole.get("language") or self.language
+        language = language if language in self.editions else charters.first_language()
+        words = self._words(provisions.values(), [language])
+        typed.parts = [part for part in typed.parts if part["short"] in provisions]
+        data = typed.as_data()
+        whole = WholeForm(
+            data if bound else None,
+            initial={**typed.whole, "count": len(typed.parts)},
+            organisations=self.organisations,
+            editions=self.editions,
+            others=[code for code, _name in settings.LANGUAGES if code not in self.editions],
+        )
+        cited = self._cited()
+        parts = [
+            self._form(n, part, provisions[part["short"]], language, words, cited, data if bound else None)
+            for n, part in enumerate(typed.parts)
+        ]
+        return Proposal(whole, parts)
+
+    def _form(
+        self,
+        n: int,
+        part: dict[str, Any],
+        provision: Provision,
+        language: str,
+        words: Words,
+        cited: dict[str, Provision],
+        data: dict[str, Any] | None,
+    ) -> ChangeForm:
+        standing = words.get((provision.pk, language))
+        return ChangeForm(
+            data,
+            prefix=f"changes-{n}",
+            initial=part,
+            provision=provision,
+            present=standing.text if standing else "",
+            language=language,
+            cited=cited,
+            citation=self.citation(provision),
+        )
+
+    def _part(self, provision: Provision, language: str) -> dict[str, Any]:
+        words = self._words([provision], [language]).get((provision.pk, language))
+        return {
+            "short": provision.short,
+            "kind": ChangeKind.REPLACE,
+            "text": words.text if words else "",
+            "new_kind": ProvisionKind.SUBPARAGRAPH,
+            "after": "",
+            "base": language,
+        }
+
+    def _add(self, typed: Typed, citation: str) -> None:
+        provision = self._cited().get(citation.strip().casefold())
+        if provision is None:
+            self.wrong_citation = citation or " "
+        else:
+            typed.parts.append(self._part(provision, charters.edition_in(typed.whole.get("language", ""))))
+
+    def _load(self, typed: Typed, parts: list[dict[str, Any]], even_if_typed: bool = False) -> None:
+        """Puts the words of the chosen edition into boxes that nobody typed in; typed ones stay as they are."""
+        language = charters.edition_in(typed.whole.get("language", ""))
+        provisions = self._provisions(typed)
+        words = self._words(provisions.values(), self.editions)
+        for part in parts:
+            provision = provisions.get(part["short"])
+            if provision is None:
+                continue
+            before = words.get((provision.pk, part["base"]))
+            untouched = before is not None and part["text"].strip() == before.text
+            standing = words.get((provision.pk, language))
+            if (untouched or even_if_typed) and standing is not None:
+                part["text"] = standing.text
+            part["base"] = language
+
+    def _provisions(self, typed: Typed) -> dict[str, Provision]:
+        shorts = [part["short"] for part in typed.parts]
+        return {p.short: p for p in Provision.objects.filter(charter=self.charter, short__in=shorts)}
+
+    def _words(self, provisions: Any, languages: Any) -> Words:
+        found = Standing.objects.filter(provision__in=list(provisions), language__in=list(languages))
+        return {(s.provision_id, s.language): s.wording for s in found.select_related("wording")}
+
+    def _cited(self) -> dict[str, Provision]:
+        """Provisions of the working text by their citation."""
+        arrangement = self.charter.arrangement
+        assert arrangement is not None
+        by_key = {str(p.key): p for p in Provision.objects.filter(charter=self.charter)}
+        return {self.labels[key].citation.casefold(): by_key[key] for key in arrangement.keys()}  # noqa: SIM118

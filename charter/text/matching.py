@@ -166,7 +166,11 @@ def _slid(gaps: list[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
             shift = _best(old, gap.a, gap.b, gap.a - low, high - gap.b)
         else:
             shift = 0
-        done.append(Gap(gap.a + shift, gap.b + shift, gap.c + shift, gap.d + shift))
+        slid = Gap(gap.a + shift, gap.b + shift, gap.c + shift, gap.d + shift)
+        if done and all(map(is_space, old[done[-1].b : slid.a])):
+            left = done.pop()
+            slid = Gap(left.a, slid.b, left.c, slid.d)
+        done.append(slid)
     return done
 
 

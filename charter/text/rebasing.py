@@ -10,7 +10,7 @@ from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
 from charter.text.collisions import gather, within
 from charter.text.conflicts import Conflict
-from charter.text.difference import Diff, apply, diff, remembered, words_at
+from charter.text.difference import Diff, apply, borders_in, diff, remembered, words_at
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
 from charter.text.matching import LIGHT
 from charter.text.merging import carried_out, meet
@@ -156,9 +156,20 @@ class _Adoption:
         spans = self.spans.get(self.numbers[edit], [])
         if any(_spoils(other, span, edit) for other in self.further.edits for span in spans):
             return False
+        if isinstance(edit, Move):
+            return any(isinstance(other, Move) and other.start == edit.start for other in self.theirs.edits)
         if not isinstance(edit, Replace) or edit.inserts:
             return True
-        return self._gone(edit) and not self._back(edit, spans)
+        return self._gone(edit) and self._unbordered(edit, spans) and not self._back(edit, spans)
+
+    def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
+        """Whether borders that went stay away, and no other words came into a block that was to go."""
+        if char_of(edit.start) < 0:
+            return not any(_rewrites(other) and within(other, edit.start, edit.end) for other in self.theirs.edits)
+        if block_of(edit.start) == block_of(edit.end):
+            return True
+        cuts = [other for other in self.further.edits if isinstance(other, Replace) and borders_in(other)]
+        return not any(cut.start <= end and start <= cut.end for cut in cuts for start, end in spans)
 
     def _gone(self, edit: Replace) -> bool:
         """Whether the new base took out all words that the edit takes out."""

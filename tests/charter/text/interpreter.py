@@ -132,7 +132,7 @@ class Reader:
         nth = f"(?:the (?P<nth>\\S+) )?{quoted}" if self.lang == "en" else f"{quoted}(?: \\((?P<nth>\\S+) [^)]+\\))?"
         words = {name: number.replace("N", name) for name in ("it", "last", "place", "first")}
         words |= {"quote": nth, "what": "(?P<what>.+)", "blocks": "(?P<blocks>.+)"}
-        words |= {"new": f"{left}(?P<new>.+){right}(?: \\((?P<styled>.+)\\))?"}
+        words |= {"new": f"{left}(?P<new>.+){right}(?: \\((?P<styled>(?:[^()]|\\([^()]*\\))+)\\))?"}
         words["range"] = f"(?:{words['first']}|{NUMBERS[self.lang]})"
         for name, pattern in words.items():
             template = template.replace("{" + name + "}", pattern)
@@ -209,7 +209,7 @@ class Reader:
         head = f"(?:{names})(?: \\d)?{COLON[self.lang]}{left}"
         blocks = []
         for part in _split(said, AND[self.lang], head):
-            found = re.fullmatch(f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\((.+)\\))?", part, re.DOTALL)
+            found = re.fullmatch(f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\(((?:[^()]|\\([^()]*\\))+)\\))?", part, re.DOTALL)
             assert found, part
             kind = self._kind(found[1] + (found[2] or ""))
             blocks.append(self._dressed(replace(kind, text=found[3]), found[4]))

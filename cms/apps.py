@@ -8,3 +8,8 @@ class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms import forms, models, receivers  # noqa: F401  models are ready only now; receivers connect themselves
+
+        models.SectionPage.base_form_class = forms.SectionForm  # a form stands above the models it is of

@@ -1,0 +1,330 @@
+"""Pages and the charter: publishing hands words down, what happens to the charter comes up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.models import Locale, Page, Revision
+
+from accounts.actions import letters
+from accounts.models import Person
+from accounts.rules import Refusal, Refused
+from charter import texts
+from charter.actions.sections import Published, SectionBlock, publish_section
+from charter.models import Arrangement, Article, Charter, Section, Standing, Wording
+from charter.states import AdoptionScope
+from cms.blocks import stream
+from cms.carrying import Drafted, Meeting, carry
+from cms.models import CharterPage, SectionPage
+
+COMPARE = _("Words came in where you were writing. Compare both texts, and tick “I have compared both texts”.")
+SAY_WHO = _("Say who asked for it: a member, or in words another body, group or person.")
+
+# The page whose own publication is under way: its words are on it already.
+_publishing: ContextVar[int | None] = ContextVar("publishing", default=None)
+
+
+def working(charter: Charter, article_key: str, language: str) -> tuple[Drafted, ...]:
+    """The article as it stands in the working text; a provision without words in the language has none."""
+    section = charter.arrangement.section(article_key) if charter.arrangement else None
+    if section is None:
+        return ()
+    rows = Standing.objects.filter(provision__key__in=[b.key for b in section.blocks], language=language)
+    return _drafted(section, {str(row.provision.key): row.wording for row in _with_words(rows)})
+
+
+@transaction.atomic
+def make_pages(charter: Charter) -> None:
+    """The page of every article in every language of the charter that has a home page: what is there already stays."""
+    for language in charter.languages.values_list("code", flat=True):
+        parent = _charter_page(charter, language)
+        if parent is not None:
+            for article in charter.articles.all():
+                if charter.arrangement and charter.arrangement.section(article.key):
+                    _page(parent, article) or _make_page(parent, article)
+
+
+@transaction.atomic
+def hand_down(page: SectionPage, revision: Revision) -> Published | None:
+    """A page was published: its words become wordings. None where the page says what the text says."""
+    charter = Charter.objects.select_for_update().get(pk=page.article.charter_id)
+    if _same(page.blocks, working(charter, str(page.article.key), page.language)):
+        return None
+    if page.meetings and not page.compared:
+        raise Refused(Refusal(COMPARE))
+    writer, agreed_by = _two_people(page, revision)
+    with _under_way(page):
+        published = publish_section(
+            article=page.article,
+            language=page.language,
+            blocks=[SectionBlock(b.key, b.kind, b.depth, b.html, b.base) for b in page.blocks],
+            by=writer,
+            reason=page.reason,
+            asked_by=page.asked_by,
+            asked_by_words=_who(page),
+            scope=page.scope,
+            agreed_by=agreed_by,
+        )
+    bring_up(page.article, page.language) if published.stand else restore(page)
+    return published
+
+
+def restore(page: SectionPage) -> None:
+    """Puts the live page back to the working text, where its words were refused or wait; a draft they stay."""
+    text = working(page.article.charter, str(page.article.key), page.language)
+    _write_row(page, text)
+    SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
+
+
+def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
+    """A scheduled publication was refused: it is scheduled no more, and its editor is told why."""
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
+    _tell(revision.user, page, "section not published", _("Your section was not published"), refusal.why, revision.pk)
+
+
+def words_moved(moves: Iterable[tuple[Wording | None, Wording]]) -> None:
+    """Words of the working text moved: their pages follow."""
+    moves = list(moves)
+    charters = {new.provision.charter_id: new.provision.charter for _old, new in moves}
+    for charter in _with_pages(charters.values()):
+        articles = {str(a.key): a for a in charter.articles.all()}
+        arrangement = Charter.objects.select_related("arrangement").get(pk=charter.pk).arrangement
+        section_of = {b.key: s.key for s in arrangement.sections for b in s.blocks} if arrangement else {}
+        mine = [new for _old, new in moves if new.provision.charter_id == charter.pk]
+        places = {(section_of.get(str(new.provision.key)), new.language) for new in mine}
+        for key, language in sorted((key, language) for key, language in places if key):
+            bring_up(articles[key], language)
+
+
+def arrangement_moved(charter: Charter, old: Arrangement, new: Arrangement) -> None:
+    """The order of an article changed: its pages in all languages follow, and a new article gets its pages."""
+    if not _with_pages([charter]):
+        return
+    before = {section.key: section.blocks for section in old.sections}
+    changed = [section.key for section in new.sections if before.get(section.key) != section.blocks]
+    for article in charter.articles.filter(key__in=changed):
+        for language in charter.languages.values_list("code", flat=True):
+            bring_up(article, language)
+
+
+@transaction.atomic
+def bring_up(article: Article, language: str) -> None:
+    """The page says what the working text says; a draft on it is carried over, or its editor sees both texts."""
+    charter = Charter.objects.select_related("arrangement").get(pk=article.charter_id)
+    parent = _charter_page(charter, language)
+    page = _page(parent, article) if parent else None
+    if page is None or page.pk == _publishing.get():
+        if parent is not None and page is None:
+            _make_page(parent, article)
+        return
+    before, text = page.blocks, working(charter, str(article.key), language)
+    latest = page.latest_revision
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+    if _same(page.blocks, text):
+        _write_row(page, text)
+    else:
+        _go_live(page, text)
+    if draft is not None and latest is not None:
+        _carry_draft(page, draft, latest.user, before_of(draft) or before, text)
+
+
+def before_of(page: SectionPage) -> tuple[Drafted, ...]:
+    """The text that a draft was begun on: the wordings, kinds and depths that it remembers."""
+    ids = [wording for _key, wording, _kind, _depth in page.bases if wording]
+    html = dict(Wording.objects.filter(pk__in=ids).values_list("pk", "html"))
+    return tuple(Drafted(key, kind, depth, html.get(wording, ""), wording) for key, wording, kind, depth in page.bases)
+
+
+def carried_over(page: SectionPage) -> bool:
+    """Brings an unsaved draft onto the text as it stands now; says whether anything was carried or met."""
+    charter = Charter.objects.select_related("arrangement").get(pk=page.article.charter_id)
+    text = working(charter, str(page.article.key), page.language)
+    before = before_of(page)
+    if bases_of(text) == [list(base) for base in page.bases] or not text:
+        return False
+    carried = carry(page.blocks, before, text)
+    _fill(page, carried.blocks, text)
+    _meet(page, carried.meetings)
+    return True
+
+
+def bases_of(text: Iterable[Drafted]) -> list[list[Any]]:
+    return [[b.key, b.base, b.kind, b.depth] for b in text]
+
+
+def is_under_way(page: SectionPage) -> bool:
+    """Whether the page is being brought up to the text, so that nothing goes down."""
+    return _publishing.get() == page.pk
+
+
+@contextmanager
+def _under_way(page: SectionPage) -> Iterator[None]:
+    token = _publishing.set(page.pk)
+    try:
+        yield
+    finally:
+        _publishing.reset(token)
+
+
+def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:
+    """Who wrote, and for a misprint who agrees: the publisher, to words that another person saved before."""
+    publisher = getattr(revision, "publisher", None) or revision.user
+    if publisher is None:
+        raise Refused(Refusal(_("Nobody is named as the one who publishes.")))
+    if page.scope != AdoptionScope.THIS_LANGUAGE:
+        return publisher, None
+    for other in page.revisions.exclude(user=publisher).exclude(user=None).order_by("-created_at", "-pk"):
+        if _same(other.as_object().blocks, page.blocks):
+            return other.user, publisher
+    return publisher, None
+
+
+def _who(page: SectionPage) -> str:
+    if page.reason.strip() and not (page.asked_by or page.asked_by_words.strip()):
+        raise Refused(Refusal(SAY_WHO))
+    return page.asked_by_words
+
+
+def _carry_draft(
+    page: SectionPage,
+    draft: SectionPage,
+    editor: Person | None,
+    before: tuple[Drafted, ...],
+    text: tuple[Drafted, ...],
+) -> None:
+    carried = carry(draft.blocks, before, text)
+    if _same(carried.blocks, text) and not carried.meetings:
+        SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
+        return
+    _fill(draft, carried.blocks, text)
+    _meet(draft, carried.meetings)
+    revision = draft.save_revision(user=editor, clean=False, log_action=False)
+    if carried.meetings:
+        subject = _("Words came in where you were writing")
+        _tell(editor, page, "section met", subject, COMPARE, revision.pk)
+
+
+def _fill(page: SectionPage, blocks: Iterable[Drafted], text: Iterable[Drafted]) -> None:
+    page.body = json.dumps(stream((b.key, b.kind, b.depth, b.html) for b in blocks))
+    page.bases = bases_of(text)
+
+
+def _meet(page: SectionPage, meetings: Iterable[Meeting]) -> None:
+    new = [asdict(meeting) for meeting in meetings]
+    if new:
+        keys = {meeting["key"] for meeting in new}
+        page.meetings = [m for m in page.meetings if m["key"] not in keys] + new
+        page.compared = False
+
+
+def _go_live(page: SectionPage, text: tuple[Drafted, ...]) -> None:
+    _fill(page, text, text)
+    _empty(page)
+    revision = page.save_revision(clean=False, log_action=False)
+    with _under_way(page):
+        PublishPageRevisionAction(revision, user=None).execute(skip_permission_checks=True)
+
+
+def _write_row(page: SectionPage, text: tuple[Drafted, ...]) -> None:
+    """The live row alone, without a revision: the words are the same, or what was published is undone."""
+    _fill(page, text, text)
+    _empty(page)
+    SectionPage.objects.filter(pk=page.pk).update(
+        body=page.body,
+        bases=page.bases,
+        meetings=[],
+        compared=False,
+        reason="",
+        asked_by=None,
+        asked_by_words="",
+        scope=page.scope,
+    )
+
+
+def _empty(page: SectionPage) -> None:
+    page.meetings, page.compared, page.reason, page.asked_by, page.asked_by_words = [], False, "", None, ""
+    page.scope = AdoptionScope.ALL_LANGUAGES
+
+
+def _same(one: Iterable[Drafted], other: Iterable[Drafted]) -> bool:
+    return [_said(b) for b in one] == [_said(b) for b in other]
+
+
+def _said(block: Drafted) -> tuple[str, str, int, str]:
+    return block.key, block.kind, block.depth, block.html
+
+
+def _drafted(section: Section, words: dict[str, Wording]) -> tuple[Drafted, ...]:
+    return tuple(
+        Drafted(
+            block.key,
+            block.kind,
+            block.depth,
+            words[block.key].html if block.key in words else "",
+            words[block.key].pk if block.key in words else None,
+        )
+        for block in section.blocks
+    )
+
+
+def _with_words(rows: Any) -> Any:
+    return rows.select_related("provision", "wording").defer("wording__runs")
+
+
+def _with_pages(charters: Iterable[Charter]) -> list[Charter]:
+    ids = set(CharterPage.objects.values_list("charter_id", flat=True))
+    return [charter for charter in charters if charter.pk in ids]
+
+
+def _charter_page(charter: Charter, language: str) -> CharterPage | None:
+    return CharterPage.objects.filter(charter=charter, locale__language_code=language).first()
+
+
+def _page(parent: CharterPage, article: Article) -> SectionPage | None:
+    return (
+        SectionPage.objects.child_of(parent)
+        .filter(article=article)
+        .select_related("article__charter__arrangement", "locale", "latest_revision__user")
+        .first()
+    )
+
+
+def _make_page(parent: CharterPage, article: Article) -> SectionPage:
+    """Our own action makes a language's page: translation by synchronising would write over published words."""
+    text = working(article.charter, str(article.key), parent.locale.language_code)
+    title = next((b.html for b in text if b.html), "") or article.slug
+    page = SectionPage(
+        title=texts.plain(title)[:255],
+        slug=article.slug,
+        article=article,
+        locale=Locale.objects.get(pk=parent.locale_id),
+        translation_key=article.key,
+    )
+    _fill(page, text, text)
+    parent.add_child(instance=page)
+    revision = page.save_revision(clean=False, log_action=False)
+    Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
+    return page
+
+
+def _tell(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:
+    if person is not None:
+        letters.write(
+            to=[person],
+            kind=kind,
+            subject=subject,
+            body=body,
+            link=settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            key=f"{kind}:{page.pk}:{number}",
+        )

@@ -1,0 +1,45 @@
+"""Pages that nobody copies, moves, deletes, takes down, aliases or reverts: the one place where that is said."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PagePermissionTester
+
+from accounts.models import Person
+from accounts.rules import Refusal, Refused
+
+WHY = _("Pages of the charter follow the charter. They cannot be copied, moved, deleted, taken down or reverted.")
+
+
+def refuse(*args: Any, **kwargs: Any) -> NoReturn:
+    """Says no in the words for a person."""
+    raise Refused(Refusal(WHY))
+
+
+class ClosedPermissions(PagePermissionTester):
+    """What Wagtail's pages and actions ask before they offer or do one of these."""
+
+    def _no(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    can_delete = can_move = can_move_to = can_copy = can_copy_to = _no
+    can_unpublish = can_add_subpage = can_publish_subpage = can_reorder_children = can_set_view_restrictions = _no
+
+
+class ClosedPage(Page):
+    """A page of the charter. What is called by name is refused here, the rest by `cms.receivers`."""
+
+    permissions: type[PagePermissionTester] = ClosedPermissions
+
+    class Meta:
+        abstract = True
+
+    copy = move = unpublish = create_alias = copy_for_translation = refuse
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        refuse()
+
+    def permissions_for_user(self, user: Person) -> PagePermissionTester:
+        return self.permissions(user, self)

@@ -1,0 +1,78 @@
+"""Plain pages of the site: home, news, about, help. They are translated with wagtail-localize."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+
+
+class HomePage(Page):
+    """The first page: what this is, and what happens now."""
+
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    opening = models.TextField(_("opening sentence of the charter"), blank=True)
+    introduction = RichTextField(_("introduction"), features=WORDS, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("opening"), FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class PlainPage(Page):
+    """About, help, and whatever else is only words."""
+
+    body = RichTextField(_("text"), features=WORDS, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types = ["cms.HomePage", "cms.PlainPage"]
+
+    class Meta:
+        verbose_name = _("plain page")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_the_charters_address(self)
+
+
+class NewsIndexPage(Page):
+    """All news, the newest first."""
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = NewsPage.objects.child_of(self).live().order_by("-date", "-pk")
+        return {**super().get_context(request, *args, **kwargs), "news": news}
+
+
+class NewsPage(Page):
+    date = models.DateField(_("date"))
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("text"), features=WORDS, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("date"), FieldPanel("introduction"), FieldPanel("body")]
+    parent_page_types = ["cms.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("news page")
+
+
+def refuse_the_charters_address(page: Page) -> None:
+    """The charter is read at this address, so no page may take it."""
+    if page.slug == "charter" and page.depth <= 3:
+        raise ValidationError({"slug": _("The charter is read at this address. Choose another one.")})

@@ -1,0 +1,70 @@
+"""What happens in the charter comes up to the pages, what is published on them goes down: one line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished, pre_page_move
+
+from accounts.models import Person, Role
+from accounts.rules import Refusal, Refused
+from charter.actions import wordings
+from charter.models import Arrangement, Charter, Wording
+from cms.actions import groups, sections
+from cms.models import CharterPage, SectionPage, turned_back
+from cms.models.closed import refuse
+
+
+@receiver(wordings.words_moved)
+def words_moved(moves: list[tuple[Wording | None, Wording]], **kwargs: Any) -> None:
+    sections.words_moved(moves)
+
+
+@receiver(wordings.arrangement_moved)
+def arrangement_moved(charter: Charter, old: Arrangement, new: Arrangement, **kwargs: Any) -> None:
+    sections.arrangement_moved(charter, old, new)
+
+
+@receiver(page_published, sender=SectionPage)
+def published(instance: SectionPage, revision: Revision, **kwargs: Any) -> None:
+    """Refused, the page says again what the text says, also where Wagtail saved it before it asked."""
+    if sections.is_under_way(instance):
+        return
+    try:
+        sections.hand_down(instance, revision)
+    except Refused:
+        sections.restore(instance)
+        raise
+
+
+@receiver(turned_back)
+def scheduled_in_vain(page: SectionPage, revision: Revision, refusal: Refusal, **kwargs: Any) -> None:
+    sections.turn_back(page, revision, refusal)
+
+
+@receiver(page_unpublished, sender=SectionPage)
+@receiver(page_unpublished, sender=CharterPage)
+def taken_down(instance: Page, **kwargs: Any) -> None:
+    """A way round the page's own refusal: it is live again."""
+    Page.objects.filter(pk=instance.pk).update(live=True)
+    refuse()
+
+
+@receiver(pre_delete, sender=SectionPage)
+@receiver(pre_delete, sender=CharterPage)
+def deleted(**kwargs: Any) -> None:
+    refuse()
+
+
+@receiver(pre_page_move, sender=SectionPage)
+@receiver(pre_page_move, sender=CharterPage)
+def moved(**kwargs: Any) -> None:
+    refuse()
+
+
+@receiver(post_save, sender=Role)
+def role_given(instance: Role, **kwargs: Any) -> None:
+    groups.sync(Person.objects.get(pk=instance.person_id))

@@ -7,7 +7,7 @@ from .positions import Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
 from .searching import SearchText
-from .versions import Corrigendum, Publication, Version, VersionStatusAct, VersionWording
+from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, VersionStatusAct, VersionWording
 from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Entry",
     "Merge",
     "Position",
+    "ProposedCorrigendum",
     "Provision",
     "Publication",
     "Release",

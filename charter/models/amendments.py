@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from charter.states import PUBLIC_STATES, AmendmentState, CarryState, ChangeKind
 from .charters import Provision
 from .rounds import Round
 from .wordings import Wording
+
+if TYPE_CHECKING:
+    from .decisions import Decision
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
@@ -93,7 +96,7 @@ class Amendment(models.Model):
         return self.state in PUBLIC_STATES
 
     @property
-    def decision(self) -> models.Model | None:
+    def decision(self) -> Decision | None:
         """The decision that holds, released or not; reads prefetched `decisions`."""
         return next((d for d in self.decisions.all() if d.superseded_at is None), None)
 

@@ -110,6 +110,29 @@ class Corrigendum(models.Model):
         return str(self.number)
 
 
+class ProposedCorrigendum(models.Model):
+    """A correction of a published version that waits for the second person."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="proposed_corrigenda")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12)
+    html = models.TextField()
+    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    corrigendum = models.OneToOneField(
+        Corrigendum, null=True, blank=True, on_delete=models.PROTECT, related_name="proposed"
+    )
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "proposed corrigenda"
+
+    def __str__(self) -> str:
+        return f"corrigendum proposed {self.pk}"
+
+
 class Publication(models.Model):
     """A publication that waits for the second person; once agreed to it points at its version."""
 

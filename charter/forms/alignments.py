@@ -35,8 +35,7 @@ class AlignmentForm(ActingForm):
             self.add_error(
                 "words", _("Another editor saved words here since you opened this page. Yours are kept below.")
             )
-            self.data = self.data.copy()
-            self.data["revision"] = str(now.revision)
+            self.data = {**{name: self.data[name] for name in self.data}, "revision": str(now.revision)}
         return self.cleaned_data
 
 

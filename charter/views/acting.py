@@ -10,7 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.actions.tokens import SentTwice
+from accounts.models import Person
 from accounts.rules import Refusal, Refused
+
+
+def signed_in(request: HttpRequest) -> Person:
+    """The person of a page that asks for signing in."""
+    assert isinstance(request.user, Person)
+    return request.user
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

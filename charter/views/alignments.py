@@ -27,7 +27,7 @@ from charter.queries.tongues import tongue
 from charter.states import AlignmentState, LedgerState
 from charter.text import diff
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 
 SAVED = {
     "send": gettext_lazy("Sent to a second editor for approval."),
@@ -41,7 +41,7 @@ SAVED = {
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
-    line = _line(request.user, code, short)
+    line = _line(signed_in(request), code, short)
     posted = request.POST or None
     act = request.POST.get("act", "")
     form = AlignmentForm(posted if act in ("check", "send", "same") else None, line=line, present=_present(line))
@@ -50,7 +50,7 @@ def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
         answer = _act(request, line, act, form, back)
         if answer is not None:
             return answer
-        line = _line(request.user, code, short)
+        line = _line(signed_in(request), code, short)
     return render(request, "charter/languages/alignment.html", _context(request, line, form, back))
 
 
@@ -73,10 +73,10 @@ def _act(request: HttpRequest, line: Line, act: str, form: AlignmentForm, back: 
     if act != "approve" and not asked.is_valid():
         return None
     here = reverse("alignment", args=[line.language, line.provision.short])
-    there = here if act == "check" else _next(request.user, line)
+    there = here if act == "check" else _next(signed_in(request), line)
     try:
         with transaction.atomic():
-            used = tokens.use(request.POST.get("token") or request.POST.get("back-token", ""), request.user)
+            used = tokens.use(request.POST.get("token") or request.POST.get("back-token", ""), signed_in(request))
             acting(request, line, act)
             used.outcome = there
             used.save(update_fields=["outcome"])
@@ -100,19 +100,21 @@ def _write(request: HttpRequest, line: Line, act: str) -> None:
         language=line.language,
         source=source,
         words=request.POST.get("words", ""),
-        by=request.user,
+        by=signed_in(request),
         no_change_needed=act == "same",
     )
     if act != "check":
-        alignments.submit(alignment=written, by=request.user)
+        alignments.submit(alignment=written, by=signed_in(request))
 
 
 def _approve(request: HttpRequest, line: Line, act: str) -> None:
-    alignments.approve(alignment=_running(request, line), by=request.user)
+    alignments.approve(alignment=_running(request, line), by=signed_in(request))
 
 
 def _return(request: HttpRequest, line: Line, act: str) -> None:
-    alignments.return_(alignment=_running(request, line), word=request.POST.get("back-word", ""), by=request.user)
+    alignments.return_(
+        alignment=_running(request, line), word=request.POST.get("back-word", ""), by=signed_in(request)
+    )
 
 
 def _running(request: HttpRequest, line: Line) -> Alignment:
@@ -145,7 +147,7 @@ def _mine(person: Person, line: Line) -> bool:
 
 
 def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: ReturnForm) -> dict[str, Any]:
-    person, running = request.user, line.alignment
+    person, running = signed_in(request), line.alignment
     arrangement = line.provision.charter.arrangement
     tasks = _tasks(person, line)
     to_approve = running is not None and running.state == AlignmentState.TO_APPROVE
@@ -168,7 +170,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "form": form,
         "back": back,
         "may_write": line.can_be_aligned and bool(rules.may_align(person, line.language)),
-        "may_approve": to_approve and bool(rules.may_approve_alignment(person, running)),
+        "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "hints": _hints(line),
     }

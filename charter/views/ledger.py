@@ -24,7 +24,7 @@ from charter.queries.tongues import tongue
 from charter.states import LedgerState
 from charter.templatetags.charter_text import ledger_status
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 
 # The states in the order in which they ask for somebody, and what each of them means.
 MEANINGS = {
@@ -44,7 +44,7 @@ LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.BEHIND)
 @answers_refusals
 def languages(request: HttpRequest) -> HttpResponse:
     """Article by language, in words and shapes; each word leads to its work."""
-    require(rules.may_see_languages(request.user))
+    require(rules.may_see_languages(signed_in(request)))
     charter = charters.current()
     if charter is None or charter.arrangement is None:
         raise Http404
@@ -52,7 +52,7 @@ def languages(request: HttpRequest) -> HttpResponse:
     codes = charters.languages()
     context = {
         "tongues": [tongue(code) for code in codes],
-        "rows": _rows(request.user, charter, lines, codes),
+        "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
         "waiting": len({one.provision.pk for one in lines if one.required and one.is_open}),
         "obstacles": _obstacles(lines),

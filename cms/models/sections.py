@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
@@ -40,9 +40,9 @@ class CharterPage(ClosedPage):
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
 
-    content_panels = []
-    promote_panels = []
-    settings_panels = []
+    content_panels: list[Panel] = []
+    promote_panels: list[Panel] = []
+    settings_panels: list[Panel] = []
     is_creatable = False
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.SectionPage"]
@@ -124,7 +124,7 @@ class SectionPage(ClosedPage):
         ),
         FieldPanel("compared"),
     ]
-    promote_panels = []
+    promote_panels: list[Panel] = []
     settings_panels = [PublishingPanel()]
     is_creatable = False
     parent_page_types = ["cms.CharterPage"]

@@ -112,7 +112,7 @@ def decided(decision: Decision, labels: Mapping[str, Label], language: str) -> l
     """The changes as the decision took them; without words of its own they are those that were asked for."""
     words = {row.change_id: row for row in decision.words.all()}
     found = []
-    for place, change in enumerate(withchanges_of([decision.text])[0].changes.all(), 1):
+    for place, change in enumerate(with_changes([decision.text])[0].changes.all(), 1):
         row = words.get(change.pk)
         if row is None or row.taken:
             found.append(_shown(change, place, labels, language, row.html if row else None))
@@ -126,7 +126,7 @@ def labels_of(round_: Round, language: str) -> dict[str, Label]:
     return {**labels, **(working.labels(language) if working else {})}
 
 
-def withchanges_of(found: Iterable[AmendmentText]) -> list[AmendmentText]:
+def with_changes(found: Iterable[AmendmentText]) -> list[AmendmentText]:
     """Texts with their changes, and these with provision, base and place, in three queries."""
     ids = [text.pk for text in found]
     return list(AmendmentText.objects.filter(pk__in=ids).prefetch_related(changes_of("changes")))

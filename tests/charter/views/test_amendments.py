@@ -1,0 +1,221 @@
+"""The public page of an amendment and the table of all: what may be known, and what may not."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import say
+from charter.actions import amendments, positions
+from charter.models import Decision, Release
+from tests import factories
+
+LIST = "amendments"
+
+
+@pytest.fixture
+def amendment(round_, city, delegate):
+    return factories.confirmed(round_, city, delegate)
+
+
+def page_of(client, amendment, **query):
+    address = reverse("amendment", args=[amendment.round.number, amendment.number])
+    return client.get(address, query).content.decode()
+
+
+def decide(amendment, moderator, released=False):
+    release = None
+    if released:
+        release = Release.objects.create(round=amendment.round, by=moderator, at=timezone.now())
+    amendment.state = "decided"
+    amendment.save()
+    return Decision.objects.create(
+        amendment=amendment,
+        text=amendment.text,
+        outcome="not_accepted",
+        reason=say("A fixed share would bind too much.", "en"),
+        by=moderator,
+        at=timezone.now(),
+        release=release,
+    )
+
+
+def test_everybody_reads_what_is_asked_and_why(client, amendment):
+    page = page_of(client, amendment)
+    assert "Amendment 1: More homes" in page and "Families still leave the city." in page
+    assert "Under review" in page and "Confirmed for Tamanrit, number 1" in page
+
+
+@pytest.mark.parametrize("view, word", [("before", "fifth"), ("after", "third")])
+def test_before_and_after(view, word, client, amendment):
+    words = page_of(client, amendment, view=view).split('class="words')[1].split("</p>")[0]
+    assert word in words and "<del" not in words
+
+
+def test_names_of_people_are_shown_only_where_they_let_them(client, amendment, delegate):
+    assert str(delegate) not in page_of(client, amendment)
+    delegate.name_is_public = True
+    delegate.save()
+    assert f"Confirmed by {delegate}, delegate." in page_of(client, amendment)
+
+
+def test_a_decision_is_not_known_before_its_release(client, amendment, moderator, delegate):
+    decide(amendment, moderator)
+    for reader in (None, delegate):
+        if reader:
+            client.force_login(reader)
+        page = page_of(client, amendment)
+        assert "Under review" in page
+        assert "Not accepted" not in page and "bind too much" not in page
+
+
+def test_moderators_and_the_body_see_it_as_provisional(client, amendment, moderator):
+    decide(amendment, moderator)
+    for reader in (moderator, factories.holder("body_member")):
+        reader.is_demonstration = True
+        client.force_login(reader)
+        with_factor(reader)
+        page = page_of(client, amendment)
+        assert "Provisional: not public before the release." in page and "bind too much" in page
+
+
+def with_factor(person):
+    """Second factors are asked of moderators before they see anything."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+
+
+def test_a_released_decision_is_public_with_its_reason(client, amendment, moderator):
+    decide(amendment, moderator, released=True)
+    page = page_of(client, amendment)
+    assert "Not accepted" in page and "A fixed share would bind too much." in page and "As decided" in page
+
+
+@pytest.mark.parametrize("state", ["draft", "sent"])
+def test_what_is_not_confirmed_has_no_public_address(state, client, round_, city, officer):
+    getattr(factories, state)(round_, city, officer)
+    assert client.get(reverse("amendment", args=[round_.number, 1])).status_code == 404
+    assert "More homes" not in client.get(reverse(LIST)).content.decode()
+
+
+def test_where_the_round_keeps_pending_ones_inside_the_public_does_not_find_them(client, amendment, round_, stranger):
+    round_.pending_is_public = False
+    round_.save()
+    address = reverse("amendment", args=[round_.number, amendment.number])
+    assert client.get(address).status_code == 404
+    assert "More homes" not in client.get(reverse(LIST)).content.decode()
+    client.force_login(stranger)
+    assert client.get(address).status_code == 200
+
+
+def test_positions_are_told_and_partners_stand_apart(client, amendment, other_city, other_delegate):
+    partner = factories.organisation("Network", kind="partner")
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="reservation", line="How?")
+    person = factories.member(partner, "officer")
+    positions.take(organisation=partner, text=amendment.text, by=person, stance="support")
+    page = page_of(client, amendment)
+    assert "<strong>0 members</strong> support it" in page and "1 has a reservation" in page
+    assert "Partners, not counted:" in page and "How?" in page
+
+
+def test_a_delegate_of_another_member_speaks_by_buttons_of_equal_weight(client, amendment, other_city, other_delegate):
+    client.force_login(other_delegate)
+    page = page_of(client, amendment)
+    assert [page.count(f'name="stance" value="{s}"') for s in ("support", "reservation", "objection")] == [1, 1, 1]
+    address = reverse("position", args=[amendment.round.number, amendment.number])
+    said = {"organisation": other_city.slug, "text": amendment.text_id, "stance": "support"}
+    assert "Said for Velmora." in client.post(address, said, follow=True).content.decode()
+    assert amendment.text.positions.get().stance == "support"
+
+
+def test_an_officer_reads_who_may_speak_and_asks_the_delegate_to_join(client, amendment, other_city, stranger):
+    client.force_login(stranger)
+    assert "Only the delegate of Velmora can do this" in page_of(client, amendment)
+    address = reverse("amendment_together", args=[amendment.round.number, amendment.number, "join"])
+    page = client.post(address, {"organisation": other_city.slug}, follow=True).content.decode()
+    assert "Your delegate is asked to join for Velmora." in page
+
+
+def test_nobody_speaks_for_a_member_of_others(client, amendment, city, other_delegate):
+    client.force_login(other_delegate)
+    address = reverse("position", args=[amendment.round.number, amendment.number])
+    said = {"organisation": city.slug, "text": amendment.text_id, "stance": "support"}
+    assert client.post(address, said).status_code == 404
+
+
+def test_one_taken_back_within_the_hour_says_so_under_its_number(client, amendment, delegate):
+    amendments.undo_confirmation(amendment=amendment, by=delegate)
+    page = page_of(client, amendment)
+    assert "taken back within the hour" in page and "Withdrawn" in page
+
+
+def test_a_withheld_name_is_not_said(client, amendment, city):
+    city.name_withheld = True
+    city.save()
+    for page in (page_of(client, amendment), client.get(reverse(LIST)).content.decode()):
+        assert "Tamanrit" not in page
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_lists_what_is_public(client, amendment, round_, city, officer):
+    factories.sent(round_, city, officer, "Other words.", place=6, title="Hidden")
+    page = client.get(reverse(LIST)).content.decode()
+    assert "More homes" in page and "Hidden" not in page and "1 amendment" in page
+
+
+FILTERS = {
+    "its round": ({"round": "1"}, True),
+    "its state": ({"state": "under_review"}, True),
+    "another state": ({"state": "withdrawn"}, False),
+    "its article": ({"article": "I"}, True),
+    "another article": ({"article": "II"}, False),
+    "what nobody knows": ({"article": "XX", "state": "nonsense", "page": "x"}, True),
+}
+
+
+@pytest.mark.parametrize("query, there", FILTERS.values(), ids=FILTERS.keys())
+def test_filters_stand_in_the_address(query, there, client, amendment):
+    assert ("More homes" in client.get(reverse(LIST), query).content.decode()) == there
+
+
+def test_a_member_narrows_the_table(client, amendment, city, round_, other_city, other_delegate):
+    factories.confirmed(round_, other_city, other_delegate, "Other.", title="From elsewhere")
+    page = client.get(reverse(LIST), {"city": city.slug}).content.decode()
+    assert "More homes" in page and "From elsewhere" not in page
+
+
+def test_an_unreleased_decision_does_not_show_through_the_filter(client, amendment, moderator):
+    decide(amendment, moderator)
+    assert "More homes" not in client.get(reverse(LIST), {"state": "not_accepted"}).content.decode()
+    assert "More homes" in client.get(reverse(LIST), {"state": "under_review"}).content.decode()
+
+
+def test_the_table_asks_as_often_for_three_as_for_one(client, amendment, round_, city, delegate):
+    client.get(reverse(LIST))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse(LIST))
+    for words in ("Other words.", "Still others."):
+        factories.confirmed(round_, city, delegate, words)
+    with CaptureQueriesContext(connection) as three:
+        client.get(reverse(LIST))
+    assert len(three) == len(one)
+
+
+def test_the_page_asks_as_often_with_three_similar_ones_as_with_one(
+    client, amendment, round_, other_city, other_delegate
+):
+    factories.confirmed(round_, other_city, other_delegate)
+    page_of(client, amendment)
+    with CaptureQueriesContext(connection) as one:
+        page_of(client, amendment)
+    for words in ("Other words.", "Still others."):
+        factories.confirmed(round_, other_city, other_delegate, words)
+    with CaptureQueriesContext(connection) as three:
+        page_of(client, amendment)
+    assert len(three) == len(one)

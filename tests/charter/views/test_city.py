@@ -1,0 +1,101 @@
+"""A member's own room: what waits for whom; what others never see."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Mandate
+from charter.actions import amendments, positions
+from tests import factories
+
+
+def room(client, person, **query):
+    client.force_login(person)
+    return client.get(reverse("city"), query)
+
+
+def test_an_empty_room_says_what_will_stand_there(client, delegate, round_):
+    page = room(client, delegate).content.decode()
+    assert "Waiting for you: nothing" in page
+    assert "When an officer of Tamanrit sends an amendment, it stands here for you to confirm." in page
+    assert "Tamanrit has not proposed anything in this round. Members may propose until" in page
+
+
+def test_an_officer_sees_own_drafts_and_that_the_delegate_confirms(client, round_, city, officer):
+    factories.draft(round_, city, officer, title="A draft of ours")
+    factories.sent(round_, city, officer, title="One that waits")
+    page = room(client, officer).content.decode()
+    assert "Our drafts: 2" in page and "A draft of ours" in page and "Waiting for the delegate" in page
+    assert "Confirm for Tamanrit" not in page and "Only the delegate of Tamanrit confirms." in page
+
+
+def test_other_members_see_nothing_of_it(client, round_, city, officer, stranger):
+    factories.draft(round_, city, officer, title="A draft of ours")
+    factories.sent(round_, city, officer, title="One that waits")
+    page = room(client, stranger).content.decode()
+    assert "A draft of ours" not in page and "One that waits" not in page
+    assert room(client, stranger, **{"as": city.slug}).status_code == 404
+
+
+def test_a_person_without_a_member_has_no_room(client, db):
+    assert room(client, factories.person()).status_code == 403
+    client.logout()
+    assert "/accounts/login/" in client.get(reverse("city")).url
+
+
+def test_who_belongs_to_several_chooses(client, officer, city, other_city, round_):
+    Mandate.objects.create(organisation=other_city, person=officer, kind="officer", since=timezone.now())
+    assert "Whose room do you want to open?" in room(client, officer).content.decode()
+    assert "<h1>Velmora</h1>" in room(client, officer, **{"as": other_city.slug}).content.decode().replace(
+        "\n", ""
+    ).replace("  ", "")
+
+
+def test_our_amendments_stand_with_their_fate(client, round_, city, delegate, other_city, other_delegate):
+    amendment = factories.confirmed(round_, city, delegate)
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    page = room(client, delegate).content.decode()
+    assert "More homes" in page and "Under review" in page and "1 member" in page
+
+
+def test_a_co_proposer_is_asked_to_carry_on_what_was_withdrawn(
+    client, round_, city, delegate, other_city, other_delegate
+):
+    amendment = factories.confirmed(round_, city, delegate)
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    amendments.withdraw(amendment=amendment, by=delegate)
+    page = room(client, other_delegate).content.decode()
+    assert "Tamanrit withdrew amendment 1" in page and "Carry it on for Velmora" in page
+    address = reverse("amendment_together", args=[round_.number, 1, "carry-on"])
+    client.post(address, {"organisation": other_city.slug})
+    amendment.refresh_from_db()
+    assert (amendment.organisation, amendment.number, amendment.state) == (other_city, 1, "under_review")
+
+
+def test_a_position_that_lapsed_is_told(client, round_, city, delegate, other_city, other_delegate):
+    amendment = factories.confirmed(round_, city, delegate)
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    now = "The city keeps one quarter of new homes for people with low incomes."
+    factories.adopt(factories.provision(round_.charter, 5), now, by=factories.holder("moderator"))
+    page = room(client, other_delegate).content.decode()
+    assert "1 has lapsed since the words changed." in page and "has new words" in page
+
+
+def test_the_room_asks_as_often_for_three_as_for_one(client, round_, city, officer, delegate):
+    def fill(words):
+        factories.draft(round_, city, officer, words)
+        factories.sent(round_, city, officer, words)
+        factories.confirmed(round_, city, delegate, words)
+
+    fill("First words.")
+    room(client, delegate)
+    with CaptureQueriesContext(connection) as one:
+        room(client, delegate)
+    fill("Second words.")
+    fill("Third words.")
+    with CaptureQueriesContext(connection) as three:
+        room(client, delegate)
+    assert len(three) == len(one)

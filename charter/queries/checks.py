@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from charter.models import Amendment, Charter, Merge, Round
+from charter.models import Amendment, Charter, Merge
 from charter.queries import ledger
 from charter.states import MERGING_OUTCOMES, AmendmentState, MergeState
 
@@ -43,9 +43,16 @@ def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[C
     ]
 
 
-def running_round(charter: Charter) -> Round | None:
-    """The round that is not closed, where there is one."""
-    return Round.objects.filter(charter=charter, closed_at=None).first()
+def open_amendments(charter: Charter) -> list[Amendment]:
+    """Amendments of the running round without a decision, or accepted and not in the text."""
+    rows = _of_running_round(charter, ())
+    accepted = Q(
+        state=AmendmentState.DECIDED,
+        decisions__superseded_at=None,
+        decisions__outcome__in=sorted(MERGING_OUTCOMES),
+    )
+    rows = rows.filter(Q(state=AmendmentState.UNDER_REVIEW) | accepted).distinct()
+    return list(rows.select_related("organisation__name").prefetch_related("organisation__name__translations"))
 
 
 def _open_merges(charter: Charter) -> Iterable[str]:

@@ -12,23 +12,6 @@ from django.utils.translation import get_language
 from charter.models import Adoption, Amendment, Charter, Decision, Round
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
-SHAPES = {
-    Outcome.ACCEPTED: "accepted",
-    Outcome.WITH_CHANGES: "changes",
-    Outcome.IN_PART: "part",
-    Outcome.TAKEN_UP: "merged",
-    Outcome.FALLS: "falls",
-    Outcome.NOT_ACCEPTED: "refused",
-    Outcome.ADVOCACY: "advocacy",
-    Outcome.REFERRED: "referred",
-}
-ENDED = frozenset({AmendmentState.WITHDRAWN, AmendmentState.NOT_CONFIRMED})
-
-
-def shape(outcome: str) -> str:
-    """The name of the shape that stands before an outcome's word."""
-    return SHAPES[Outcome(outcome)]
-
 
 def words(decision: Decision) -> str:
     """The outcome in words, with the other amendment or the body that it names."""
@@ -60,6 +43,27 @@ def released(round_: Round | None = None, charter: Charter | None = None) -> Que
 def ended(round_: Round) -> QuerySet[Amendment]:
     """Amendments of a round that ended without a decision and were public: withdrawn by their member."""
     return Amendment.objects.for_rows().filter(round=round_, state=AmendmentState.WITHDRAWN).exclude(number=None)
+
+
+def cities(round_: Round) -> list[tuple[str, str]]:
+    """Slug and name of each member with a public decision in the round, by name."""
+    found = {d.amendment.organisation.slug: str(d.amendment.organisation) for d in released(round_)}
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
+def narrowed(
+    found: QuerySet[Decision], *, charter: Charter, article: str = "", decision: str = "", city: str = ""
+) -> list[Decision]:
+    """Decisions on an article, of an outcome, on the amendments of a member."""
+    if decision:
+        found = found.filter(outcome=decision)
+    if city:
+        found = found.filter(amendment__organisation__slug=city)
+    if not article or charter.arrangement is None:
+        return list(found)
+    section = next((s for s in charter.arrangement.sections if s.address == article), None)
+    keys = {block.key for block in section.blocks} if section else set()
+    return [d for d in found if any(str(c.provision.key) in keys for c in d.text.changes.all())]
 
 
 def without_amendment(charter: Charter) -> QuerySet[Adoption]:
@@ -112,6 +116,7 @@ def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
             "amendment__organisation__name__translations",
             "text__changes__provision",
             "text__changes__base",
+            "text__changes__after",
             "words",
         )
         .order_by("amendment__round__number", "amendment__number")

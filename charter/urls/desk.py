@@ -1,5 +1,29 @@
 """The moderators' desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, merges, publishing
+
+urlpatterns = [
+    path("desk/", desk.index, name="desk"),
+    path("desk/provisions/<slug:short>/", desk.provision, name="desk_provision"),
+    path("desk/provisions/<slug:short>/compromise/", compromises.put, name="desk_compromise"),
+    path("desk/compromises/", compromises.index, name="desk_compromises"),
+    path("desk/compromises/<int:pk>/", compromises.answers, name="desk_compromise_answers"),
+    path("desk/amendments/<int:round>/<int:number>/", decisions.decide, name="desk_decide"),
+    path("desk/release/<int:round>/", decisions.release, name="desk_release"),
+    path("desk/merges/", merges.index, name="desk_merges"),
+    path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
+    path("desk/publish/", publishing.publish, name="desk_publish"),
+    path("desk/exceptions/<slug:code>/<slug:short>/", publishing.exception, name="desk_exception"),
+    path("desk/corrigenda/", corrigenda.index, name="desk_corrigenda"),
+    path("desk/corrigenda/start/", corrigenda.start, name="desk_corrigendum_start"),
+    path(
+        "desk/corrigenda/<int:version>/<slug:code>/<slug:short>/",
+        corrigenda.propose,
+        name="desk_corrigendum",
+    ),
+    path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
+    path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),
+    path("decisions/", decisions.table, name="decisions"),
+]

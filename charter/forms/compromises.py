@@ -1,0 +1,37 @@
+"""Answering a compromise, and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.states import Answer
+
+from .acting import ActingForm
+
+
+class AnswerForm(ActingForm):
+    """One of three answers, as buttons of equal weight, with a word where it belongs to a yes."""
+
+    act = forms.ChoiceField(choices=Answer.choices, error_messages={"required": _("Choose one of the answers.")})
+    word = forms.CharField(
+        label=_("Your word"),
+        help_text=_("Needed for “yes, with a word”. It may be read by the secretariat and the members concerned."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=5000,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("act") == Answer.YES_WITH_A_WORD and not data.get("word", "").strip():
+            self.add_error("word", _("Write the word that belongs to your yes."))
+        return data
+
+
+class CloseForm(ActingForm):
+    """Ending the asking: agreed, or not."""
+
+    act = forms.ChoiceField(choices=[("agreed", _("Agreed")), ("not_agreed", _("Not agreed"))])

@@ -1,0 +1,265 @@
+"""What moderators type at the desk: filters, decisions, releases, compromises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from charter import texts
+from charter.actions.changes import typed_over
+from charter.models import Amendment, Change, Decision, Round
+from charter.queries import desk
+from charter.queries.tongues import tongue
+from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
+from charter.templatetags.charter_text import OUTCOME_SHAPES
+
+from .acting import ActingForm
+
+WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
+
+
+class QueueForm(forms.Form):
+    """Filters of the queue; they stand in the address."""
+
+    article = forms.ChoiceField(label=_("Article"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            (desk.TO_DECIDE, _("To decide")),
+            (desk.DECIDED, _("Decided")),
+            (desk.CHECK, _("To be checked")),
+            (desk.ALL, _("All on the desk")),
+        ],
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    words = forms.CharField(label=_("Words"), required=False)
+    round = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].choices = [("", _("All")), *articles]  # type: ignore[attr-defined]
+        named = [(code, tongue(code).name) for code in languages]
+        self.fields["language"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """What to ask the queue for; a filter that makes no sense is left aside."""
+        self.is_valid()
+        names = ("article", "state", "language", "words")
+        given = {name: self.cleaned_data.get(name) or "" for name in names}
+        return {**given, "state": given["state"] or desk.TO_DECIDE}
+
+
+def outcome_choices(round_: Round) -> list[tuple[str, str]]:
+    """Every outcome with its shape before its word; the body is named by the round."""
+    names = {"number": "…", "body": str(round_.body)}
+    return [
+        (value, format_html("{}{}", shape(OUTCOME_SHAPES[value]), str(label) % names))
+        for value, label in Outcome.choices
+    ]
+
+
+def shape(name: str) -> str:
+    """The drawing of a state, as the status component shows it."""
+    return mark_safe(render_to_string(f"components/shapes/{name}.svg"))
+
+
+class DecisionForm(ActingForm):
+    """A decision on one amendment, or the same one on several that ask for the same words."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the decisions.")}
+    )
+    because_of = forms.IntegerField(
+        label=_("No."),
+        help_text=_("For “taken up in” and “falls because of”: the number of the other amendment."),
+        required=False,
+        min_value=1,
+    )
+
+    def __init__(
+        self, *args: Any, amendment: Amendment, changes: Sequence[Change], languages: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.amendment, self.changes, self.languages = amendment, changes, languages
+        self.fields["outcome"].choices = outcome_choices(amendment.round)  # type: ignore[attr-defined]
+        self.fields["revision"].initial = amendment.revision
+        for place, code in enumerate(languages):
+            self.fields[f"reason_{code}"] = _reason_field(code, place == 0)
+        for change in changes:
+            self._add(change)
+        self._begin(amendment.decision)
+
+    def _add(self, change: Change) -> None:
+        if len(self.changes) > 1:
+            self.fields[f"taken_{change.pk}"] = forms.BooleanField(label=_("Take this change"), required=False)
+            self.fields[f"taken_{change.pk}"].initial = True
+        if change.kind in WORDED:
+            field = forms.CharField(
+                label=_("Words that are accepted instead"),
+                help_text=_("For “accepted with changes” and “in part”. They are marked as the secretariat’s."),
+                widget=forms.Textarea(attrs={"rows": 4, "lang": tongue(change.language).tag}),
+                required=False,
+            )
+            field.initial = texts.plain(change.html)
+            self.fields[f"words_{change.pk}"] = field
+
+    def _begin(self, decision: Decision | None) -> None:
+        """A decision that was made before stands in the form, so that it can be changed."""
+        if decision is None:
+            return
+        self.fields["outcome"].initial = decision.outcome
+        self.fields["because_of"].initial = decision.because_of.number if decision.because_of else None
+        for said in (decision.reason, *decision.reason.translations.all()):
+            if f"reason_{said.language}" in self.fields:
+                self.fields[f"reason_{said.language}"].initial = said.text
+        for row in decision.words.all():
+            if row.html and f"words_{row.change_id}" in self.fields:
+                self.fields[f"words_{row.change_id}"].initial = texts.plain(row.html)
+            if f"taken_{row.change_id}" in self.fields:
+                self.fields[f"taken_{row.change_id}"].initial = row.taken
+
+    @property
+    def reasons(self) -> list[Any]:
+        return [self[f"reason_{code}"] for code in self.languages]
+
+    def parts(self) -> list[dict[str, Any]]:
+        """For each change its two fields, where it has them."""
+        names = self.fields
+        return [
+            {
+                "change": change,
+                "taken": self[f"taken_{change.pk}"] if f"taken_{change.pk}" in names else None,
+                "words": self[f"words_{change.pk}"] if f"words_{change.pk}" in names else None,
+            }
+            for change in self.changes
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What a decision needs besides its outcome is asked beside the field."""
+        data = self.cleaned_data
+        outcome = data.get("outcome")
+        if not any(data.get(f"reason_{code}", "").strip() for code in self.languages):
+            self.add_error(f"reason_{self.languages[0]}", _("Give the reason in at least one language."))
+        if outcome in POINTING_OUTCOMES:
+            self._clean_pointing(data.get("because_of"))
+        if outcome == Outcome.WITH_CHANGES and not self.words():
+            first = next((f"words_{c.pk}" for c in self.changes if f"words_{c.pk}" in self.fields), "outcome")
+            self.add_error(first, _("Change the words here, or choose “accepted”."))
+        if data.get("revision") not in (None, self.amendment.revision):
+            self.add_error(None, _("This amendment changed since you opened the page. Look at it below, then decide."))
+            self.data = self.data.copy()
+            self.data["revision"] = str(self.amendment.revision)
+        return data
+
+    def _clean_pointing(self, number: int | None) -> None:
+        other = Amendment.objects.filter(round=self.amendment.round, number=number).first() if number else None
+        if other is None or other.pk == self.amendment.pk:
+            self.add_error("because_of", _("Name another amendment of this round by its number."))
+        self.cleaned_data["other"] = other
+
+    def reason(self) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"reason_{code}", "") for code in self.languages}
+
+    def words(self) -> dict[int, str]:
+        """Inner HTML by change where other words were typed than those that were asked for."""
+        if self.cleaned_data.get("outcome") not in MERGING_OUTCOMES - {Outcome.ACCEPTED}:
+            return {}
+        out = {}
+        for change in self.changes:
+            typed = self.cleaned_data.get(f"words_{change.pk}", "").strip()
+            if typed and typed != texts.plain(change.html):
+                out[change.pk] = typed_over(change.base, typed)
+        return out
+
+    def taken(self) -> dict[int, bool]:
+        if self.cleaned_data.get("outcome") != Outcome.IN_PART:
+            return {}
+        names = {change.pk: f"taken_{change.pk}" for change in self.changes}
+        return {pk: bool(self.cleaned_data[name]) for pk, name in names.items() if name in self.fields}
+
+
+class CorrectionForm(DecisionForm):
+    """Another decision in the place of a public one."""
+
+    note = forms.CharField(
+        label=_("What was wrong?"),
+        help_text=_("This note is public. It stands beside the decision."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what was wrong. The note stands beside the decision.")},
+    )
+
+
+class ReleaseForm(ActingForm):
+    """Making decisions public together."""
+
+    body = forms.CharField(
+        label=_("Endorsed by"),
+        help_text=_("The body that stands behind these decisions, if there is one."),
+        required=False,
+        max_length=300,
+    )
+
+
+class CompromiseForm(ActingForm):
+    """A counter-wording of the secretariat and the amendments that it would settle."""
+
+    amendments = forms.MultipleChoiceField(
+        label=_("For these amendments"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the amendments that it would settle.")},
+    )
+    words = forms.CharField(
+        label=_("The words"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the words of the compromise.")},
+    )
+    answer_by = forms.DateField(
+        label=_("Answer by"),
+        help_text=_("Until the end of that day, in the round’s own time."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Say until when the members may answer.")},
+    )
+
+    def __init__(
+        self, *args: Any, round_: Round, changes: Sequence[Change], languages: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.round_, self.changes, self.languages = round_, changes, languages
+        rows = [
+            (str(c.text.amendment.pk), f"{c.text.amendment.number} {c.text.amendment.organisation}") for c in changes
+        ]
+        self.fields["amendments"].choices = list(dict.fromkeys(rows))  # type: ignore[attr-defined]
+        for place, code in enumerate(languages):
+            self.fields[f"reason_{code}"] = _reason_field(code, place == 0)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not any(data.get(f"reason_{code}", "").strip() for code in self.languages):
+            self.add_error(f"reason_{self.languages[0]}", _("Give the reason in at least one language."))
+        return data
+
+    def reason(self) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"reason_{code}", "") for code in self.languages}
+
+    def until(self) -> datetime:
+        return datetime.combine(self.cleaned_data["answer_by"], time(23, 59, 59), self.round_.tz)
+
+
+def _reason_field(code: str, first: bool) -> forms.CharField:
+    language = tongue(code)
+    return forms.CharField(
+        label=_("Reason, %(language)s") % {"language": language.name},
+        help_text=_("Printed in the table of decisions.") if first else "",
+        widget=forms.Textarea(attrs={"rows": 4 if first else 2, "lang": language.tag, "dir": language.dir}),
+        required=False,
+    )

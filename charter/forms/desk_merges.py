@@ -1,0 +1,89 @@
+"""Choosing what is merged, and settling conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.actions.changes import typed_over
+from charter.models import Amendment
+from charter.queries.merge_views import MergeView
+from charter.queries.merging import Clash, Option
+
+from .acting import ActingForm
+
+WRITE = "write"
+
+
+class BeginForm(ActingForm):
+    """Beginning the merge of an article in a language."""
+
+    article = forms.UUIDField()
+    language = forms.CharField(max_length=12)
+
+
+class MergeForm(ActingForm):
+    """One of the buttons of a merge."""
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("choose", "resolve", "undo", "redo", "apply", "drop")])
+
+
+class ChosenForm(ActingForm):
+    """The amendments that are brought together."""
+
+    amendments = forms.MultipleChoiceField(label=_("Chosen"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, candidates: Iterable[Amendment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(str(a.pk), f"{a.number} {a.organisation}") for a in candidates]
+        self.fields["amendments"].choices = rows  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["amendments"]]
+
+
+class ResolveForm(ActingForm):
+    """One wording of a conflict, or words written anew. Nothing is chosen beforehand."""
+
+    conflict = forms.CharField(widget=forms.HiddenInput)
+    choice = forms.CharField(
+        label=_("Wording"), error_messages={"required": _("Choose one of the wordings, or write one.")}
+    )
+    words = forms.CharField(label=_("Your words"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, view: MergeView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.view = view
+
+    @property
+    def clash(self) -> Clash | None:
+        wanted = self.data.get("conflict", "")
+        return next((clash for clash in self.view.clashes if clash.id == wanted), None)
+
+    def clean(self) -> dict[str, Any]:
+        data, clash = self.cleaned_data, self.clash
+        if clash is None:
+            raise forms.ValidationError(_("This conflict is no longer the same. Look at the merge again."))
+        if data.get("choice") == WRITE and not data.get("words", "").strip():
+            self.add_error("words", _("Write the words of the whole provision."))
+        elif data.get("choice") not in (None, WRITE) and self.option() is None:
+            self.add_error("choice", _("Choose one of the wordings, or write one."))
+        return data
+
+    def option(self) -> Option | None:
+        assert self.clash is not None
+        return next((o for o in self.clash.options if value_of(o) == self.cleaned_data.get("choice")), None)
+
+    def html(self) -> str:
+        """Inner HTML of the words that were written."""
+        assert self.clash is not None
+        base = self.view.ground.standing.get(self.clash.key)
+        return typed_over(base, self.cleaned_data["words"])
+
+
+def value_of(option: Option) -> str:
+    """How an option is named in the form."""
+    return "base" if option.is_base else f"side:{option.choice['side']}"

@@ -1,0 +1,294 @@
+"""The moderators' desk: the queue in the order of the text, and the amendments that meet at one provision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Min, Prefetch, Q, QuerySet
+
+from accounts.states import OrganisationKind
+from charter import texts
+from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
+from charter.states import (
+    AmendmentState,
+    CarryState,
+    ChangeKind,
+    CoProposalState,
+    Stance,
+)
+from charter.text import Document, merge
+from charter.text import Merge as Merged
+
+ON_THE_DESK = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
+TO_DECIDE, DECIDED, CHECK, ALL = "to_decide", "decided", "check", "all"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the sentence on the top of the desk says."""
+
+    amendments: int
+    decided: int
+    to_decide: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A change of an amendment on the desk, with those that ask the same and those that clash with it."""
+
+    change: Change
+    same: tuple[Amendment, ...] = ()
+    clashes: tuple[Amendment, ...] = ()
+
+    @property
+    def amendment(self) -> Amendment:
+        return self.change.text.amendment
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A column of the collation: the present words, and each wording's by id of a change."""
+
+    base: str
+    clash: bool
+    wordings: dict[int, str]
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Amendments that ask for the very same words of a provision, and those they clash with."""
+
+    changes: tuple[Change, ...]
+    clashes: tuple[Amendment, ...]
+    on: tuple[str, ...]
+
+    @property
+    def first(self) -> Change:
+        return self.changes[0]
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        return tuple(change.text.amendment for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """All that is asked of one provision in one language, and where it meets."""
+
+    language: str
+    base: str
+    groups: tuple[Group, ...]
+    stretches: tuple[Stretch, ...] = field(default=())
+
+
+def current_round(charter: Charter, number: int | None = None) -> Round | None:
+    """The round of that number, else the one that runs, else the last one."""
+    rounds = Round.objects.filter(charter=charter).select_related("version__arrangement", "body", "title")
+    if number is not None:
+        return rounds.filter(number=number).first()
+    return rounds.order_by(F("closed_at").asc(nulls_first=True), "-number").first()
+
+
+def tally(round_: Round) -> Tally:
+    """Four numbers of a round, in two queries."""
+    numbered = Amendment.objects.filter(round=round_, number__isnull=False)
+    states = list(numbered.values_list("state", flat=True))
+    waiting = states.count(AmendmentState.UNDER_REVIEW)
+    oldest = numbered.filter(state=AmendmentState.UNDER_REVIEW).aggregate(at=Min("confirmed_at"))["at"]
+    decided = states.count(AmendmentState.DECIDED) + states.count(AmendmentState.MERGED)
+    return Tally(len(states), decided, waiting, oldest)
+
+
+def queue(
+    round_: Round, *, state: str = TO_DECIDE, article: str = "", language: str = "", words: str = ""
+) -> list[Change]:
+    """Changes on the desk in the order of the text; an amendment with several stands at each of its places."""
+    rows = _changes(round_).filter(_in_state(state))
+    if language:
+        rows = rows.filter(language=language)
+    if words:
+        rows = rows.filter(
+            Q(html__icontains=words)
+            | Q(base__text__icontains=words)
+            | Q(text__title__text__icontains=words)
+            | Q(text__amendment__organisation__name__text__icontains=words)
+        )
+    places = order(round_.charter)
+    found = list(rows)
+    if article and round_.charter.arrangement:
+        section = next((s for s in round_.charter.arrangement.sections if s.address == article), None)
+        keys = {block.key for block in section.blocks} if section else set()
+        found = [change for change in found if str(change.provision.key) in keys]
+    last = len(places)
+    return sorted(found, key=lambda c: (places.get(str(c.provision.key), last), c.text.amendment.number or 0))
+
+
+def order(charter: Charter) -> dict[str, int]:
+    """The place of each provision in the working text, by key."""
+    return {key: place for place, key in enumerate(charter.arrangement.keys())} if charter.arrangement else {}
+
+
+def entries(round_: Round, changes: Sequence[Change]) -> list[Entry]:
+    """Rows for a page of the queue: each change with what meets it, in a constant number of queries."""
+    beside: dict[tuple[int, str], list[Change]] = defaultdict(list)
+    rows = _changes(round_).filter(_in_state(ALL), provision__in={c.provision_id for c in changes})
+    for change in rows:
+        beside[change.provision_id, change.language].append(change)
+    met = {place: _met(found) for place, found in beside.items()}
+    return [_entry(change, beside[change.provision_id, change.language], met) for change in changes]
+
+
+def meetings(round_: Round, provision: Provision) -> list[Meeting]:
+    """What is asked of a provision, language by language, the most asked one first."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    for change in _changes(round_).filter(_in_state(ALL), provision=provision):
+        found[change.language].append(change)
+    standing = {
+        s.language: s.wording.html for s in Standing.objects.filter(provision=provision).select_related("wording")
+    }
+    made = [_meeting(language, standing.get(language, ""), rows) for language, rows in found.items()]
+    return sorted(made, key=lambda m: -sum(len(group.changes) for group in m.groups))
+
+
+def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:
+    """Positions of governments that hold, by text and stance, with their names."""
+    out: dict[int, dict[str, list[Position]]] = defaultdict(lambda: {stance: [] for stance in Stance.values})
+    rows = Position.objects.filter(
+        text__in=list(texts_), superseded_at=None, organisation__kind=OrganisationKind.GOVERNMENT
+    )
+    for position in rows.select_related("organisation__name").prefetch_related("organisation__name__translations"):
+        out[position.text_id][position.stance].append(position)
+    return out
+
+
+def next_undecided(round_: Round, after: Change | None = None) -> Amendment | None:
+    """The next amendment that waits for a decision, in the order of the text, the ones behind a place first."""
+    rows = queue(round_)
+    if after is not None:
+        places = order(round_.charter)
+        here = places.get(str(after.provision.key), 0)
+        rows.sort(key=lambda c: places.get(str(c.provision.key), 0) < here)
+    return next((change.text.amendment for change in rows), None)
+
+
+def _changes(round_: Round) -> QuerySet[Change]:
+    """Changes of the texts that hold, of the amendments of a round, with all that a row shows."""
+    joined = CoProposal.objects.filter(state=CoProposalState.JOINED).select_related("organisation__name")
+    held = Decision.objects.filter(superseded_at=None).select_related("because_of", "reason", "amendment__round__body")
+    return (
+        Change.objects.filter(text__amendment__round=round_, text=F("text__amendment__text"))
+        .select_related(
+            "provision",
+            "base",
+            "after",
+            "text__title",
+            "text__reason",
+            "text__amendment__organisation__name",
+            "text__amendment__round__body",
+        )
+        .prefetch_related(
+            "text__amendment__organisation__name__translations",
+            "text__title__translations",
+            "text__reason__translations",
+            Prefetch("text__amendment__decisions", queryset=held),
+            Prefetch(
+                "text__amendment__co_proposals", queryset=joined.prefetch_related("organisation__name__translations")
+            ),
+        )
+        .order_by("text__amendment__number", "place")
+    )
+
+
+def _in_state(state: str) -> Q:
+    if state == TO_DECIDE:
+        return Q(text__amendment__state=AmendmentState.UNDER_REVIEW)
+    if state == DECIDED:
+        return Q(text__amendment__state__in=[AmendmentState.DECIDED, AmendmentState.MERGED])
+    if state == CHECK:
+        return Q(text__amendment__state__in=ON_THE_DESK, carry__in=[CarryState.CHECK, CarryState.VOID])
+    return Q(text__amendment__state__in=ON_THE_DESK)
+
+
+def _entry(change: Change, beside: Sequence[Change], met: dict[tuple[int, str], dict[int, set[int]]]) -> Entry:
+    others = [other for other in beside if other.text_id != change.text_id]
+    same = tuple(o.text.amendment for o in others if identity(o) == identity(change))
+    clashing = met.get((change.provision_id, change.language), {}).get(change.pk, set())
+    clashes = tuple(o.text.amendment for o in others if o.pk in clashing)
+    return Entry(change, same, clashes)
+
+
+def identity(change: Change) -> tuple[object, ...]:
+    """What two changes have in common that ask for the same thing."""
+    return (change.kind, change.provision_id, change.language, change.html, change.after_id)
+
+
+def _worded(changes: Iterable[Change]) -> dict[int, Change]:
+    """Changes of words that were all written for the same base, by id."""
+    rows = [c for c in changes if c.kind in (ChangeKind.REPLACE, ChangeKind.DELETE) and c.base is not None]
+    newest = max((c.base_id or 0 for c in rows), default=0)
+    return {c.pk: c for c in rows if c.base_id == newest}
+
+
+def _together(changes: dict[int, Change]) -> Merged:
+    base = next(iter(changes.values())).base
+    assert base is not None
+    documents: dict[Any, Document] = {
+        pk: Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
+        for pk, change in changes.items()
+    }
+    return merge(texts.single(base.html), documents)
+
+
+def _met(changes: Iterable[Change]) -> dict[Any, set[Any]]:
+    """For each change the ids of those it collides with, as the text core says."""
+    worded = _worded(changes)
+    found: dict[Any, set[Any]] = defaultdict(set)
+    if len(worded) > 1:
+        for conflict in _together(worded).conflicts:
+            for one, other in conflict.pairs:
+                found[one].add(other)
+                found[other].add(one)
+    return found
+
+
+def _meeting(language: str, base: str, changes: list[Change]) -> Meeting:
+    by_words: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    for change in changes:
+        by_words[identity(change)].append(change)
+    met = _met(changes)
+    worded = _worded(changes)
+    stretches = tuple(_stretches(worded)) if len(by_words) > 1 and worded else ()
+    by_pk = {change.pk: change for change in changes}
+    groups = [_group(rows, by_pk, met, stretches) for rows in by_words.values()]
+    return Meeting(language, base, tuple(groups), stretches)
+
+
+def _group(
+    rows: list[Change], by_pk: dict[int, Change], met: dict[int, set[int]], stretches: Sequence[Stretch]
+) -> Group:
+    own = {change.pk for change in rows}
+    others = sorted(set().union(*(met.get(pk, set()) for pk in own)) - own)
+    on = tuple(dict.fromkeys(s.base for s in stretches if s.clash and s.base and own & s.wordings.keys()))
+    return Group(tuple(rows), tuple(dict.fromkeys(by_pk[pk].text.amendment for pk in others)), on)
+
+
+def _stretches(worded: dict[int, Change]) -> Iterable[Stretch]:
+    """The contested stretches first, then those that one wording alone changes."""
+    made = _together(worded)
+    for conflict in made.conflicts:
+        wordings = {mark: side.text for side in conflict.sides for mark in side.marks}
+        yield Stretch(conflict.base, True, wordings)
+    gone = {credit.start: credit for credit in made.deleted}
+    for credit in made.credits:
+        if credit.kind == "inserted":
+            base = gone.pop(credit.start).text if credit.start in gone else ""
+            before = made.document.text[: credit.start].split()[-3:]
+            yield Stretch(base.strip(), False, dict.fromkeys(credit.marks, credit.text.strip()), " ".join(before))
+    for credit in gone.values():
+        yield Stretch(credit.text.strip(), False, dict.fromkeys(credit.marks, ""))

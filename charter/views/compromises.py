@@ -1,0 +1,259 @@
+"""Putting a compromise, reading the answers, and answering for a member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organisation
+from accounts.rules import Refusal, mandates_of, require
+from charter import rules, texts
+from charter.actions import compromises
+from charter.actions.changes import typed_over
+from charter.forms.compromises import AnswerForm, CloseForm
+from charter.forms.desk import CompromiseForm
+from charter.models import Change, Compromise, Provision, Standing
+from charter.queries import charters, desk
+from charter.queries.comparing import redline
+from charter.states import Answer, CompromiseState
+from charter.templatetags.charter_text import attributes, in_words, interface, words
+from charter.templatetags.moments import moment
+
+from .acting import answers_refusals
+from .deeds import do
+from .desk import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def put(request: HttpRequest, short: str) -> HttpResponse:
+    """Present words, each amendment's redline, the box, the members asked and the day."""
+    require(rules.may_moderate(request.user))
+    place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
+    round_ = chosen_round(request, place.charter)
+    meetings = desk.meetings(round_, place) if round_ else []
+    if round_ is None or not meetings:
+        raise Http404
+    language = request.POST.get("language") or request.GET.get("language") or meetings[0].language
+    meeting = next((m for m in meetings if m.language == language), meetings[0])
+    changes = [change for group in meeting.groups for change in group.changes]
+    begin = {"words": texts.plain(meeting.base)}
+    form = CompromiseForm(
+        request.POST or None, round_=round_, changes=changes, languages=charters.languages(), initial=begin
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = _put(request, place, meeting.language, form)
+        if answer is not None:
+            return answer
+    labels = labels_of(round_)
+    cite = labels[str(place.key)].citation if str(place.key) in labels else short
+    context = {
+        "round": round_,
+        "cite": cite,
+        "crumbs": [
+            {"word": _("Desk"), "url": reverse("desk")},
+            {"word": cite, "url": reverse("desk_provision", args=[short])},
+            {"word": _("Compromise"), "url": ""},
+        ],
+        "form": form,
+        "language": meeting.language,
+        "base": words(meeting.base),
+        "rows": [_asked(change) for change in changes],
+        **attributes(meeting.language),
+    }
+    return render(request, "charter/desk/compromise.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the members said, and closing it."""
+    require(rules.may_read_decisions_before_release(request.user))
+    compromise = _compromise(pk)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = do(
+            request,
+            form,
+            lambda: compromises.close(
+                compromise=compromise, by=request.user, agreed=form.cleaned_data["act"] == "agreed"
+            ),
+            reverse("desk_compromise_answers", args=[pk]),
+            _("Closed."),
+        )
+        if answer is not None:
+            return answer
+    return render(
+        request, "charter/desk/answers.html", {**_shown(compromise, request), "form": form, **_said(compromise)}
+    )
+
+
+@login_required
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """All compromises of the round on the desk."""
+    require(rules.may_read_decisions_before_release(request.user))
+    round_ = chosen_round(request, the_charter())
+    found = Compromise.objects.filter(round=round_).select_related("provision", "base").prefetch_related("amendments")
+    labels = labels_of(round_) if round_ else {}
+    rows = [
+        {
+            "title": _("%(cite)s: for %(numbers)s")
+            % {
+                "cite": labels[str(c.provision.key)].citation if str(c.provision.key) in labels else c.provision.short,
+                "numbers": ", ".join(str(a.number) for a in c.amendments.all()),
+            },
+            "url": reverse("desk_compromise_answers", args=[c.pk]),
+            "words": words(c.html),
+            "meta": _state(c),
+            **attributes(c.language),
+        }
+        for c in found
+    ]
+    crumbs = [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Compromises"), "url": ""}]
+    context = {"rows": rows, "views": views_of(request, "compromises"), "crumbs": crumbs}
+    return render(request, "charter/desk/compromises.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a member that was asked: three answers of equal weight."""
+    compromise = _compromise(pk)
+    city = _asked_city(request, compromise)
+    may = rules.may_assent(request.user, city, compromise)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"answer": form.cleaned_data["act"], "word": form.cleaned_data["word"]}
+        made = do(
+            request,
+            form,
+            lambda: compromises.answer(compromise=compromise, organisation=city, by=request.user, **said),
+            reverse("compromise_answer", args=[pk]),
+            _("Your answer is kept. You can change it until the time to answer is over."),
+        )
+        if made is not None:
+            return made
+    held = compromise.assents.filter(organisation=city, superseded_at=None).first()
+    context = {
+        **_shown(compromise, request),
+        "city": city,
+        "form": form,
+        "held": held,
+        "over": timezone.now() > compromise.answer_by,
+        "refused": str(may.why) if isinstance(may, Refusal) else "",
+        "answers": [{"value": value, "word": label} for value, label in Answer.choices],
+        "crumbs": [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise"), "url": ""}],
+    }
+    return render(request, "charter/desk/answer.html", context, status=422 if form.errors else 200)
+
+
+def _put(request: HttpRequest, place: Provision, language: str, form: CompromiseForm) -> HttpResponse | None:
+    standing = Standing.objects.filter(provision=place, language=language).select_related("wording").first()
+    chosen = set(form.cleaned_data["amendments"])
+    found = {c.text.amendment_id: c.text.amendment for c in form.changes if str(c.text.amendment_id) in chosen}
+
+    def deed() -> object:
+        return compromises.put(
+            round_=form.round_,
+            amendments=list(found.values()),
+            provision=place,
+            language=language,
+            html=typed_over(standing.wording if standing else None, form.cleaned_data["words"]),
+            reason=form.reason(),
+            by=request.user,
+            answer_by=form.until(),
+        )
+
+    return do(request, form, deed, reverse("desk_provision", args=[place.short]), _("Put to the members concerned."))
+
+
+def _compromise(pk: int) -> Compromise:
+    rows = Compromise.objects.select_related(
+        "round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason"
+    )
+    return get_object_or_404(rows.prefetch_related("amendments__organisation__name__translations"), pk=pk)
+
+
+def _asked_city(request: HttpRequest, compromise: Compromise) -> Organisation:
+    """The person's own member among those that were asked; to all others the page is not there."""
+    asked = {amendment.organisation_id for amendment in compromise.amendments.all()}
+    mine = [m.organisation for m in mandates_of(request.user) if m.organisation_id in asked]
+    if not mine:
+        raise Http404(_("There is no such compromise."))
+    return next((city for city in mine if rules.may_commit(request.user, city) is True), mine[0])
+
+
+def _asked(change: Change) -> dict[str, Any]:
+    amendment = change.text.amendment
+    return {
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cities": name_of(amendment),
+        "words": what_changes(change, short=False),
+        "reason": in_words(change.text.reason),
+        **attributes(change.language),
+    }
+
+
+def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
+    labels = labels_of(compromise.round)
+    key = str(compromise.provision.key)
+    cite = labels[key].citation if key in labels else compromise.provision.short
+    return {
+        "compromise": compromise,
+        "cite": cite,
+        "crumbs": [
+            {"word": _("Desk"), "url": reverse("desk")},
+            {"word": cite, "url": reverse("desk_provision", args=[compromise.provision.short])},
+            {"word": _("Compromise"), "url": ""},
+        ],
+        "redline": redline(compromise.base.html, compromise.html, interface()),
+        "reason": in_words(compromise.reason),
+        "until": moment(compromise.answer_by, compromise.round, request.user),
+        "state": _state(compromise),
+        "is_open": compromise.state == CompromiseState.ASKED,
+        "amendments": [
+            {
+                "number": a.number,
+                "city": str(a.organisation),
+                "url": reverse("amendment", args=[compromise.round.number, a.number]),
+            }
+            for a in compromise.amendments.all()
+        ],
+        **attributes(compromise.language),
+    }
+
+
+def _said(compromise: Compromise) -> dict[str, Any]:
+    """Every member that was asked, with its answer or without."""
+    held = {
+        a.organisation_id: a
+        for a in compromise.assents.filter(superseded_at=None).select_related("organisation__name")
+    }
+    cities = {a.organisation_id: a.organisation for a in compromise.amendments.all()}
+    rows = [
+        {
+            "city": str(city),
+            "answer": held[pk].get_answer_display() if pk in held else _("No answer yet"),
+            "word": held[pk].word if pk in held else "",
+        }
+        for pk, city in cities.items()
+    ]
+    return {"rows": rows, "may_close": compromise.state == CompromiseState.ASKED}
+
+
+def _state(compromise: Compromise) -> str:
+    if compromise.state == CompromiseState.ASKED:
+        return str(compromise.get_state_display())
+    return _("Closed: agreed") if compromise.agreed else _("Closed: not agreed")

@@ -1,0 +1,142 @@
+"""Corrigenda of a version: proposing one, and the second person's signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Person
+from accounts.rules import require
+from charter import rules
+from charter.actions import corrigenda
+from charter.actions.changes import typed_over
+from charter.forms.desk_publishing import CorrigendumForm, SignForm
+from charter.models import ProposedCorrigendum, Provision, Version, VersionWording
+from charter.queries.comparing import redline
+from charter.queries.tongues import tongue
+from charter.templatetags.charter_text import attributes, in_words, interface
+from charter.templatetags.moments import day
+
+from .acting import answers_refusals
+from .deeds import do
+from .desk import the_charter
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits for a second signature, what is printed, and where to correct a provision."""
+    require(rules.may_moderate(request.user))
+    charter = the_charter()
+    version = charter.versions.order_by("-number").first()
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = _sign(request, form)
+        if answer is not None:
+            return answer
+    waiting = ProposedCorrigendum.objects.filter(version__charter=charter, corrigendum=None, dropped_at=None)
+    waiting = waiting.select_related("provision", "reason", "proposed_by", "version")
+    context = {
+        "version": version,
+        "form": form,
+        "crumbs": _crumbs(_("Corrigenda")),
+        "waiting": [_waiting(one, request.user) for one in waiting],
+        "signed": [
+            _signed(one)
+            for one in (version.corrigenda.select_related("provision", "wording", "reason") if version else ())
+        ],
+    }
+    return render(request, "charter/desk/corrigenda.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpResponse:
+    """The printed words in a box, to be put right, with a reason."""
+    require(rules.may_moderate(request.user))
+    number = get_object_or_404(Version, charter=the_charter(), number=version)
+    place = get_object_or_404(Provision, short=short)
+    line = get_object_or_404(
+        VersionWording.objects.select_related("wording"), version=number, provision=place, language=code
+    )
+    begin = {"short": short, "language": code, "words": line.wording.text if line.wording else ""}
+    form = CorrigendumForm(request.POST or None, initial=begin)
+    if request.method == "POST" and form.is_valid():
+        said = {"version": number, "provision": place, "language": code, "by": request.user}
+        html = typed_over(line.wording, form.cleaned_data["words"])
+        answer = do(
+            request,
+            form,
+            lambda: corrigenda.propose(html=html, reason=form.cleaned_data["reason"], **said),
+            reverse("desk_corrigenda"),
+            _("Proposed. A second person must sign."),
+        )
+        if answer is not None:
+            return answer
+    context = {
+        "form": form,
+        "version": number,
+        "line": line,
+        "tongue": tongue(code),
+        "crumbs": _crumbs(line.citation),
+        **attributes(code),
+    }
+    return render(request, "charter/desk/corrigendum.html", context, status=422 if form.errors else 200)
+
+
+def _sign(request: HttpRequest, form: SignForm) -> HttpResponse | None:
+    proposed = get_object_or_404(ProposedCorrigendum, pk=form.cleaned_data["proposed"])
+    act = corrigenda.agree if form.cleaned_data["act"] == "sign" else corrigenda.drop
+    return do(request, form, lambda: act(proposed=proposed, by=request.user), reverse("desk_corrigenda"), _("Done."))
+
+
+def _waiting(one: ProposedCorrigendum, person: Person) -> dict[str, Any]:
+    printed = VersionWording.objects.select_related("wording").get(
+        version=one.version, provision=one.provision, language=one.language
+    )
+    before = printed.wording.html if printed.wording else ""
+    return {
+        "pk": one.pk,
+        "cite": printed.citation,
+        "version": one.version.number,
+        "words": redline(before, one.html, interface()),
+        "reason": in_words(one.reason),
+        "by": one.proposed_by,
+        "mine": one.proposed_by_id == person.pk,
+        "form": SignForm(initial={"proposed": one.pk}),
+        **attributes(one.language),
+    }
+
+
+def _signed(one: Any) -> dict[str, Any]:
+    return {
+        "title": _("Corrigendum %(number)s, %(day)s") % {"number": one.number, "day": day(one.at)},
+        "text": in_words(one.reason),
+        "url": reverse("provision", args=[one.provision.short]),
+    }
+
+
+def _crumbs(last: str) -> list[dict[str, str]]:
+    crumbs = [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Publish"), "url": reverse("desk_publish")}]
+    if last != _("Corrigenda"):
+        crumbs.append({"word": _("Corrigenda"), "url": reverse("desk_corrigenda")})
+    return [*crumbs, {"word": last, "url": ""}]
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """From a citation and a language to the words that are to be corrected."""
+    version = the_charter().versions.order_by("-number").first()
+    cite, code = request.GET.get("at", "").strip(), request.GET.get("language", "")
+    rows = VersionWording.objects.filter(version=version, language=code, wording__isnull=False)
+    line = rows.filter(citation__iexact=cite).select_related("provision").first()
+    if version is None or line is None:
+        return redirect(reverse("desk_corrigenda") + "?none=1")
+    return redirect("desk_corrigendum", version.number, code, line.provision.short)

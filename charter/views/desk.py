@@ -1,0 +1,338 @@
+"""The moderators' desk: the queue, and one provision with all that is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.rules import require
+from charter import rules
+from charter.citations import Label
+from charter.forms.desk import DecisionForm, QueueForm
+from charter.models import Amendment, Change, Charter, Compromise, Provision, Round
+from charter.queries import charters, decisions, desk, ledger, merging, reading
+from charter.queries.desk import Entry, Group, Meeting
+from charter.states import CarryState, ChangeKind, CompromiseState, LedgerState, Stance
+from charter.templatetags.charter_text import attributes, interface, outcome, status, words
+from charter.views.excerpts import excerpt, redline_of
+
+from .acting import answers_refusals
+
+PAGE = 50
+CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
+
+
+@login_required
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """The queue in the order of the text."""
+    require(rules.may_read_decisions_before_release(request.user))
+    charter = the_charter()
+    round_ = chosen_round(request, charter)
+    if round_ is None:
+        return render(request, "charter/desk/empty.html", {"views": _views(charter, None, "desk")})
+    form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
+    changes = desk.queue(round_, **form.chosen())
+    page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
+    labels = labels_of(round_)
+    context = {
+        "round": round_,
+        "tally": desk.tally(round_),
+        "oldest": _waits(desk.tally(round_).oldest),
+        "views": _views(charter, round_, "desk"),
+        "filters": form,
+        "page": page,
+        "count": len(changes),
+        "rows": [_row(entry, labels) for entry in desk.entries(round_, list(page.object_list))],
+    }
+    return render(request, "charter/desk/index.html", context)
+
+
+@login_required
+@answers_refusals
+def provision(request: HttpRequest, short: str) -> HttpResponse:
+    """One provision: its words, where wordings meet, each group with its reasons and support, and the decision."""
+    require(rules.may_read_decisions_before_release(request.user))
+    place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
+    round_ = chosen_round(request, place.charter)
+    if round_ is None:
+        raise Http404
+    labels = labels_of(round_)
+    label = labels.get(str(place.key))
+    meetings = desk.meetings(round_, place)
+    count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
+    cite = label.citation if label else short
+    panel = _panel(request, meetings)
+    context = {
+        "round": round_,
+        "cite": cite,
+        "title": ngettext("%(cite)s: %(count)d amendment", "%(cite)s: %(count)d amendments", count)
+        % {"cite": cite, "count": count},
+        "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": cite, "url": ""}],
+        "meetings": [_met(meeting, labels) for meeting in meetings],
+        "languages": _out_of_step(place),
+        "compromises": _compromises(place),
+        "compromise_url": reverse("desk_compromise", args=[short]) if count else "",
+        "life_url": reverse("provision", args=[short]),
+        **panel,
+    }
+    return render(request, "charter/desk/provision.html", context)
+
+
+def the_charter() -> Charter:
+    charter = charters.current()
+    if charter is None or charter.arrangement is None:
+        raise Http404
+    return charter
+
+
+def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
+    """The round that the address names, else the one on the desk."""
+    number = request.GET.get("round", "")
+    return desk.current_round(charter, int(number) if number.isdecimal() else None)
+
+
+def labels_of(round_: Round) -> dict[str, Label]:
+    """Citations of the working text, and those of the round's version for provisions that left it."""
+    language = interface()
+    working = round_.charter.arrangement
+    return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
+
+
+def articles_of(charter: Charter) -> list[tuple[str, str]]:
+    """Articles as the filters offer them."""
+    chapters = reading.working_contents(charter, charters.edition_in(interface()))
+    return [(chapter.address, chapter.name) for chapter in chapters]
+
+
+def name_of(amendment: Amendment) -> str:
+    """The members that ask for it: the first one and its co-proposers."""
+    others = [co.organisation for co in amendment.co_proposals.all()]
+    return ", ".join(str(city) for city in (amendment.organisation, *others))
+
+
+def numbers(amendments: Sequence[Amendment]) -> str:
+    return ", ".join(str(a.number) for a in amendments)
+
+
+def address_of(amendment: Amendment) -> str:
+    return reverse("desk_decide", args=[amendment.round.number, amendment.number])
+
+
+def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str, str]:
+    """`shape` and `word` as the desk knows it: decisions before their release, and what must be checked."""
+    if change is not None and change.carry in CARRY_SHAPES:
+        return {"shape": CARRY_SHAPES[CarryState(change.carry)], "word": str(change.get_carry_display())}
+    return outcome(amendment.decision) if amendment.decision is not None else status(amendment)
+
+
+def what_changes(change: Change, short: bool = True) -> str:
+    """A change as a redline, cut to what is near it where `short`."""
+    made = redline_of(change)
+    return excerpt(made) if short else made
+
+
+def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
+    change, amendment = entry.change, entry.amendment
+    label = labels.get(str(change.provision.key))
+    cite = label.citation if label else _("left the text")
+    if change.kind == ChangeKind.INSERT:
+        cite = _("%(cite)s, after") % {"cite": cite}
+    same = len(entry.same) + 1
+    meta = [", ".join([name_of(amendment), *(str(a.organisation) for a in entry.same)])]
+    if entry.same:
+        meta.append(ngettext("%(n)d member, same words", "%(n)d members, same words", same) % {"n": same})
+    if entry.clashes:
+        meta.append(_("clashes with %(numbers)s") % {"numbers": numbers(entry.clashes)})
+    return {
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cite": cite,
+        "place_url": reverse("desk_provision", args=[change.provision.short]) + f"?round={amendment.round.number}",
+        "words": what_changes(change),
+        "kind": "" if change.kind in (ChangeKind.REPLACE, ChangeKind.INSERT) else change.get_kind_display(),
+        "meta": " · ".join(meta),
+        "status": desk_status(amendment, change),
+        "since": amendment.confirmed_at,
+        **attributes(change.language),
+    }
+
+
+def _waits(oldest: Any) -> str:
+    if oldest is None:
+        return ""
+    days = (timezone.now() - oldest).days
+    return ngettext("Oldest waits %(n)d day.", "Oldest waits %(n)d days.", days) % {"n": days}
+
+
+def _views(charter: Charter, round_: Round | None, current: str) -> list[dict[str, Any]]:
+    """The rooms of the desk with the number of what waits in each."""
+    waiting = decisions.waiting(round_).count() if round_ else 0
+    asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
+    rows = [
+        (_("Amendments"), desk.tally(round_).to_decide if round_ else 0, reverse("desk"), "desk"),
+        (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
+        (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
+        (_("Merge"), len(merging.candidates(charter)), reverse("desk_merges"), "merges"),
+        (_("Languages"), len(ledger.out_of_step(charter)), reverse("languages"), "languages"),
+        (_("Publish"), 0, reverse("desk_publish"), "publish"),
+        (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
+    ]
+    return [
+        {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
+        for word, count, url, name in rows
+        if url
+    ]
+
+
+def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The rooms of the desk, for their other pages."""
+    charter = the_charter()
+    return _views(charter, chosen_round(request, charter), current)
+
+
+def _met(meeting: Meeting, labels: dict[str, Label]) -> dict[str, Any]:
+    stances = desk.stances(change.text_id for group in meeting.groups for change in group.changes)
+    return {
+        "base": meeting.base,
+        "language": meeting.language,
+        "stretches": [_stretch(stretch) for stretch in meeting.stretches],
+        "wordings": _wordings(meeting),
+        "groups": [_grouped(group, stances, labels) for group in meeting.groups],
+        **attributes(meeting.language),
+    }
+
+
+def _stretch(stretch: desk.Stretch) -> dict[str, str]:
+    words = stretch.base or (_("after “%(words)s”") % {"words": stretch.after} if stretch.after else _("here"))
+    count = len({*stretch.wordings.values()})
+    said = ngettext("%(n)d wording clashes", "%(n)d wordings clash", count) % {"n": count} if stretch.clash else ""
+    return {"words": words, "said": said or _("no clash")}
+
+
+def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
+    """A row of the collation for each group, a cell for each stretch."""
+    rows = []
+    for group in meeting.groups:
+        ids = [change.pk for change in group.changes]
+        cells = [
+            {
+                "words": (next((s.wordings[pk] for pk in ids if pk in s.wordings), None) or _("left out"))
+                if any(pk in s.wordings for pk in ids)
+                else "",
+                "cities": ngettext("%(n)d member", "%(n)d members", len(ids)) % {"n": len(ids)},
+                "clash": s.clash,
+                "stretch": s.base,
+            }
+            for s in meeting.stretches
+        ]
+        names = [{"word": a.number, "url": address_of(a)} for a in group.amendments]
+        rows.append({"numbers": names, "cells": cells})
+    return rows
+
+
+def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label]) -> dict[str, Any]:
+    first = group.first
+    return {
+        "title": str(first.text.title) if first.text.title else str(first.get_kind_display()),
+        "amendments": [
+            {
+                "number": a.number,
+                "url": address_of(a),
+                "cities": name_of(a),
+                "reason": a.text.reason,
+                "support": support_in_words(stances.get(a.text_id or 0, {})),
+                "status": desk_status(a, change),
+                "note": change.carry_note,
+            }
+            for a, change in zip(group.amendments, group.changes, strict=True)
+        ],
+        "same": len(group.changes) > 1,
+        "words": what_changes(first, short=False),
+        "kind": _kind_in_words(first, labels),
+        "clashes": numbers(group.clashes),
+        "on": ", ".join(f"“{words}”" for words in group.on),
+        "decide_url": "?" + f"for={first.text.amendment.number}#decide",
+        **attributes(first.language),
+    }
+
+
+def _kind_in_words(change: Change, labels: dict[str, Label]) -> str:
+    if change.kind == ChangeKind.REPLACE:
+        return ""
+    after = labels.get(str(change.after.key)) if change.after else None
+    where = f" {after.citation}" if after else ""
+    return f"{change.get_kind_display()}{where}"
+
+
+def support_in_words(stances: dict[str, Any]) -> str:
+    """`Support: 17 members. Reservation: 1.`"""
+    said = []
+    for stance in Stance:
+        count = len(stances.get(stance, ()))
+        if count:
+            said.append(f"{stance.label}: {count}.")
+    return " ".join(said) or _("No positions yet.")
+
+
+def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
+    """The form to decide the group that the address names, else the first one without a decision."""
+    groups = [group for meeting in meetings for group in meeting.groups]
+    wanted = request.GET.get("for", "")
+    named = [g for g in groups if any(str(a.number) == wanted for a in g.amendments)]
+    open_ones = [g for g in groups if any(a.decision is None for a in g.amendments)]
+    group = next(iter(named or open_ones or groups), None)
+    if group is None or not rules.may_moderate(request.user):
+        return {"group": None}
+    lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])
+    if rules.may_decide(request.user, lead) is not True or (lead.decision and lead.decision.is_released):
+        return {"group": None}
+    others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
+    whole = Amendment.objects.select_related("text", "round__body").get(pk=lead.pk)
+    changes = list(whole.text.changes.select_related("base", "provision")) if whole.text else []
+    form = DecisionForm(amendment=whole, changes=changes, languages=charters.languages())
+    return {
+        "group": group,
+        "form": form,
+        "action": address_of(lead),
+        "together": [a.pk for a in others],
+        "named": numbers([lead, *others]),
+    }
+
+
+def _out_of_step(place: Provision) -> list[dict[str, Any]]:
+    """Languages of the provision that moved each in its own way, or are behind: the desk settles the first."""
+    found = [ledger.line(place.charter, place, code) for code in charters.languages()]
+    return [
+        {
+            "language": line.language,
+            "state": line.state,
+            "meets": line.state == LedgerState.MEETS,
+            "url": reverse("desk_exception", args=[line.language, place.short]),
+        }
+        for line in found
+        if line is not None and line.is_open
+    ]
+
+
+def _compromises(place: Provision) -> list[dict[str, Any]]:
+    rows = Compromise.objects.filter(provision=place).prefetch_related("amendments")
+    return [
+        {
+            "title": _("Compromise for %(numbers)s") % {"numbers": numbers(list(c.amendments.all()))},
+            "url": reverse("desk_compromise_answers", args=[c.pk]),
+            "text": c.get_state_display(),
+            "words": words(c.html),
+            **attributes(c.language),
+        }
+        for c in rows
+    ]

@@ -37,7 +37,9 @@ class Mandate(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)
     away_since = models.DateTimeField(null=True, blank=True)
+    away_note = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    evidence_file = models.FileField(upload_to="evidence/%Y/", blank=True)
 
     objects = MandateQuerySet.as_manager()
 

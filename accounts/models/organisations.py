@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -43,6 +44,9 @@ class Organisation(models.Model):
     is_committee_member = models.BooleanField(default=False)
     is_voting_member = models.BooleanField(default=False)
     name_withheld = models.BooleanField(default=False)
+    withheld_because = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -60,3 +64,25 @@ class Organisation(models.Model):
     @property
     def is_government(self) -> bool:
         return self.kind == OrganisationKind.GOVERNMENT
+
+
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    def on(self, at: datetime) -> Self:
+        """Names that were given up after that moment, the one of that day first."""
+        return self.filter(until__gt=at).order_by("until")
+
+
+class FormerName(models.Model):
+    """A name that an organisation bore until it was renamed; what it did before is shown under it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
+    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "until"]
+
+    def __str__(self) -> str:
+        return self.name.in_language(get_language() or self.name.language).text

@@ -7,7 +7,17 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.states import MandateKind
+
+FORMER = {
+    MandateKind.OFFICER: _("a former officer of %(name)s"),
+    MandateKind.FOCAL_POINT: _("a former focal point of %(name)s"),
+    MandateKind.DELEGATE: _("a former delegate of %(name)s"),
+    MandateKind.SUBSTITUTE: _("a former substitute of %(name)s"),
+}
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -33,6 +43,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    former = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -44,7 +56,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "email"]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return self._as_erased()
         return self.name or str(_("A member"))
+
+    def _as_erased(self) -> str:
+        """What the record may still say of somebody whose name was erased: an office and a city."""
+        names, kind = self.former.get("names", {}), self.former.get("kind")
+        if not names:
+            return str(_("a former user"))
+        name = names.get(get_language() or "") or next(iter(names.values()))
+        return str(FORMER.get(kind, FORMER[MandateKind.OFFICER])) % {"name": name}
 
     def get_full_name(self) -> str:
         return self.name

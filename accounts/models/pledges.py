@@ -1,0 +1,71 @@
+"""Joining: what a government says of itself before it is a member. Needs no account."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.states import UNDECIDED_PLEDGES, PledgeState
+
+from .organisations import Organisation
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def undecided(self) -> Self:
+        return self.filter(state__in=UNDECIDED_PLEDGES)
+
+
+class Pledge(models.Model):
+    """A joining form, saved page by page and reached by a private link, of whose secret the digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=PledgeState.choices, default=PledgeState.PLEDGED)
+    name = models.CharField(max_length=200)
+    name_language = models.CharField(max_length=12)
+    official_kind = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    sections = models.JSONField(default=list, blank=True)
+    population_band = models.CharField(max_length=40, blank=True)
+    website = models.URLField(blank=True)
+    head_name = models.CharField(max_length=200, blank=True)
+    head_office = models.CharField(max_length=200, blank=True)
+    head_email = models.EmailField(blank=True)
+    letter = models.FileField(upload_to="pledges/%Y/", blank=True)
+    pledges = models.BooleanField(default=False)
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_office = models.CharField(max_length=200, blank=True)
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12)
+    themes = models.JSONField(default=list, blank=True)
+    practices = models.TextField(blank=True)
+    may_be_named = models.BooleanField(default=False)
+    agrees_to_keep = models.BooleanField(default=False)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    asked = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation = models.OneToOneField(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="pledge"
+    )
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=PledgeState.ACCEPTED) | models.Q(organisation__isnull=False),
+                name="pledge_accepted_makes_a_member",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -32,7 +32,7 @@ def _send(pk: int) -> bool:
     if letter is None:
         return False
     try:
-        EmailMessage(letter.subject, _body(letter), settings.DEFAULT_FROM_EMAIL, [letter.to.email]).send()
+        EmailMessage(letter.subject, _body(letter), settings.DEFAULT_FROM_EMAIL, [letter.email]).send()
     except OSError as error:
         log.warning("Letter %s was refused: %s", letter.pk, error)
         letter.state = LetterState.FAILED if letter.tries >= TRIES else LetterState.WAITING

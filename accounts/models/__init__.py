@@ -1,14 +1,21 @@
+from .invitations import Invitation
+from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
-from .organisations import Organisation
+from .organisations import FormerName, Organisation
 from .people import Person
-from .records import Letter, Record, RequestToken
+from .pledges import Pledge
+from .records import Record, RequestToken
 from .said import Said, say, say_in_each
 
 __all__ = [
+    "FormerName",
+    "Invitation",
     "Letter",
+    "Mailbox",
     "Mandate",
     "Organisation",
     "Person",
+    "Pledge",
     "Record",
     "RequestToken",
     "Role",

@@ -1,11 +1,9 @@
-"""The append-only record of acts, the outbox of letters, and tokens that make a form count once."""
+"""The append-only record of acts, and tokens that make a form count once."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-
-from accounts.states import LetterState
 
 
 class Record(models.Model):
@@ -27,30 +25,6 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act} {self.about}"
-
-
-class Letter(models.Model):
-    """One mail, written in the same transaction as the act that caused it; the worker sends it."""
-
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
-    kind = models.CharField(max_length=40)
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
-    link = models.CharField(max_length=500, blank=True)
-    language = models.CharField(max_length=12)
-    key = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    written_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-written_at", "-id"]
-        indexes = [models.Index(fields=["state", "written_at"], name="letter_state")]
-
-    def __str__(self) -> str:
-        return self.subject
 
 
 class RequestToken(models.Model):

@@ -10,7 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Organisation, Person, Role
-from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind, RoleKind
+from accounts.states import (
+    COMMITTING,
+    EVERY_MEMBER,
+    INVITED_BY_THE_CITY,
+    INVITING,
+    MARKING_AWAY,
+    SECOND_FACTOR_ROLES,
+    MandateKind,
+    RoleKind,
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,12 @@ def is_language_editor(person: Person | None, language: str | None = None) -> bo
     return has_role(person, RoleKind.LANGUAGE_EDITOR, language)
 
 
+def number_of_editors(language: str) -> int:
+    """How many people keep that language now."""
+    held = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR, language=language)
+    return held.values("person").distinct().count()
+
+
 def is_body_member(person: Person | None) -> bool:
     return has_role(person, RoleKind.BODY_MEMBER)
 
@@ -114,3 +129,61 @@ def committing_mandate(person: Person | None, organisation: Organisation) -> Man
     if delegate_is_away(organisation):
         return held[MandateKind.SUBSTITUTE]
     return Refusal(_("The substitute can act while the delegate is marked away. The delegate is not away now."))
+
+
+def is_secretariat(person: Person | None) -> bool:
+    """Whether the person keeps the list of members: a moderator or an administrator."""
+    return is_moderator(person) or is_administrator(person)
+
+
+def may_keep_members(person: Person | None) -> Answer:
+    """May the person register members, enter delegates and substitutes, and decide on joining forms?"""
+    return is_secretariat(person) or Refusal(_("Only moderators and administrators keep the list of members."))
+
+
+def holds_any(person: Person | None, organisation: Organisation, kinds: frozenset[MandateKind]) -> Mandate | None:
+    """The first of these mandates that the person holds for the organisation now."""
+    held = [m for m in mandates_of(person) if m.organisation_id == organisation.pk and m.kind in kinds]
+    return held[0] if held else None
+
+
+def may_see_people(person: Person | None, organisation: Organisation) -> Answer:
+    """May the person see who belongs to the organisation, and who is invited?"""
+    mine = member_mandate(person, organisation) is not None
+    return mine or is_secretariat(person) or Refusal(_("Only people of the member see this."), hidden=True)
+
+
+def may_invite(person: Person | None, organisation: Organisation, kind: str = MandateKind.OFFICER) -> Answer:
+    """May the person invite somebody to be this for the organisation, take it back, or send it again?"""
+    if is_secretariat(person):
+        return True
+    if not member_mandate(person, organisation):
+        return Refusal(_("Only people of the member see this."), hidden=True)
+    if not holds_any(person, organisation, INVITING):
+        return Refusal(_("The focal point and the delegate of %(name)s invite colleagues.") % {"name": organisation})
+    if kind not in INVITED_BY_THE_CITY:
+        return Refusal(_("The secretariat enters the focal point, the delegate and the substitute, on evidence."))
+    return True
+
+
+def may_end_mandate(person: Person | None, mandate: Mandate) -> Answer:
+    """May the person end this mandate? One's own always; colleagues who are officers; the secretariat any."""
+    if is_secretariat(person) or (person is not None and mandate.person_id == person.pk):
+        return True
+    if mandate.kind in COMMITTING and member_mandate(person, mandate.organisation):
+        return Refusal(_("The secretariat ends the mandate of a delegate or a substitute."))
+    return may_invite(person, mandate.organisation, mandate.kind)
+
+
+def may_mark_away(person: Person | None, organisation: Organisation) -> Answer:
+    """May the person mark the delegate as away, or as back?"""
+    allowed = holds_any(person, organisation, MARKING_AWAY) or is_secretariat(person)
+    why = _("Only the delegate, the focal point or a moderator marks the delegate as away.")
+    return bool(allowed) or Refusal(why, hidden=not member_mandate(person, organisation))
+
+
+def may_give_role(person: Person | None, kind: str) -> Answer:
+    """May the person give or end this role? Moderators and administrators are made by administrators alone."""
+    if kind in SECOND_FACTOR_ROLES:
+        return is_administrator(person) or Refusal(_("Only an administrator gives or ends this role."))
+    return may_keep_members(person)

@@ -24,6 +24,7 @@ from accounts.rules import (
     is_moderator,
     mandates_of,
     member_mandate,
+    number_of_editors,
     roles_of,
 )
 from accounts.states import Membership, RoleKind
@@ -154,11 +155,13 @@ def may_take_position(
     return True
 
 
-def may_join(person: Person | None, organisation: Organisation, amendment: Amendment) -> Answer:
+def may_join(
+    person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
+) -> Answer:
     """Co-proposing asks the same as a position, of a government."""
     if not organisation.is_government:
         return Refusal(_("Only member governments join as co-proposers."))
-    return may_take_position(person, organisation, amendment)
+    return may_take_position(person, organisation, amendment, now)
 
 
 def may_assent(person: Person | None, organisation: Organisation, compromise: Compromise) -> Answer:
@@ -273,8 +276,10 @@ def may_align(person: Person | None, language: str) -> Answer:
 
 
 def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:
+    """Another editor of the language; a moderator where the language has one editor alone."""
     align = may_align(person, alignment.language)
-    if isinstance(align, Refusal):
+    stands_in = is_moderator(person) and number_of_editors(alignment.language) < 2
+    if isinstance(align, Refusal) and not stands_in:
         return align
     assert person is not None
     return alignment.written_by_id != person.pk or Refusal(SECOND_PERSON)

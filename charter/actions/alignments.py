@@ -159,7 +159,7 @@ def _check_source(line: ledger.Line | None, source: Wording) -> None:
         raise Refused(Refusal(_("Two languages changed here, each in its own way. Moderators settle this first.")))
     if line.state == LedgerState.APPROVED:
         raise Refused(Refusal(_("Words were approved already. They enter the text when support ends.")))
-    if line.source.pk != source.pk:
+    if line.source.carries_digest != source.carries_digest or not Standing.objects.filter(wording=source).exists():
         raise Refused(Refusal(_("The words in the other language moved since you opened this page. Compare again.")))
 
 

@@ -72,7 +72,7 @@ def join(*, amendment: Amendment, organisation: Organisation, by: Person, at: da
     """Asks together with the first organisation; an officer's asking waits for the delegate to join."""
     at = at or timezone.now()
     held = lock(amendment)
-    may = rules.may_join(by, organisation, held)
+    may = rules.may_join(by, organisation, held, at)
     officer = isinstance(may, Refusal) and _only_lacks_the_delegate(by, organisation, held)
     if not officer:
         require(may)

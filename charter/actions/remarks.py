@@ -44,7 +44,7 @@ def post(
 ) -> Remark:
     """A comment of a person, for an organisation of theirs or for the secretariat where none is named."""
     at = at or timezone.now()
-    require(rules.may_comment(by, round_))
+    require(rules.may_comment(by, round_, at))
     require(organisation is None or bool(member_mandate(by, organisation)) or Refusal(rules.NOT_A_MEMBER, hidden=True))
     require(_not_too_many(by, at))
     if reply_to is not None:

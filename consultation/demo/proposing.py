@@ -49,7 +49,10 @@ def speak(stage: Stage, entry: Entry) -> None:
     for co in entry["co_proposers"]:
         who = stage.people[co["confirmed_by"]]
         positions.join(
-            amendment=made, organisation=stage.organisations[co["organisation"]], by=who, at=files.day(entry["confirmed"], 15)
+            amendment=made,
+            organisation=stage.organisations[co["organisation"]],
+            by=who,
+            at=files.day(entry["confirmed"], 15),
         )
     made.refresh_from_db()
     for said in sorted(entry["positions"], key=lambda said: said["day"]):

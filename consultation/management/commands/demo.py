@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +46,18 @@ class Command(BaseCommand):
     def _forget_old_data(self) -> None:
         """Dates of the demonstration are relative to today, so data older than a day is built anew."""
         path = Path(str(connection.settings_dict["NAME"]))
-        if connection.vendor != "sqlite" or not path.exists():
+        if connection.vendor != "sqlite" or not path.exists() or self._is_fresh():
             return
-        made = (
-            timezone.now().fromtimestamp(path.with_suffix(".made").stat().st_mtime, tz=timezone.get_current_timezone())
-            if path.with_suffix(".made").exists()
-            else None
-        )
-        if made is None or timezone.now() - made > STALE:
-            self._say("The demonstration is older than a day (or was not finished): building it anew …")
-            connection.close()
-            for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-                part.unlink(missing_ok=True)
+        self._say("The demonstration is older than a day, or was not finished: building it anew …")
+        connection.close()
+        for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            part.unlink(missing_ok=True)
+
+    def _is_fresh(self) -> bool:
+        made = settings.VAR_DIR / "demo.made"
+        if not made.exists():
+            return False
+        return timezone.now() - datetime.fromisoformat(made.read_text(encoding="utf-8")) < STALE
 
     def _serve(self, port: int) -> None:
         here = [sys.executable, "manage.py"]

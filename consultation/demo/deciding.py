@@ -1,0 +1,76 @@
+"""Playing what the secretariat did in the finished round: compromise, decisions, release."""
+
+from __future__ import annotations
+
+from charter.actions import compromises, decisions
+from charter.models import Round
+from charter.states import Outcome
+
+from . import files
+from .stage import Entry, Stage
+
+NO_DECISION = frozenset({"withdrawn", "not_confirmed"})
+
+
+def put_compromise(stage: Stage, round_: Round, entry: Entry) -> None:
+    """A counter-wording with the answers that came; closed where the file says what became of it."""
+    made = compromises.put(
+        round_=round_,
+        amendments=[stage.amendments[id_] for id_ in entry["amendments"]],
+        provision=stage.provisions[entry["at"]],
+        language=entry["lang"],
+        html=entry["words"],
+        reason=entry["reason"],
+        by=stage.people[entry["by"]],
+        answer_by=files.the_end_of(entry["until"]),
+        at=files.day(entry["day"]),
+    )
+    for answer in entry["answers"]:
+        if answer["answer"] != "silent":
+            compromises.answer(
+                compromise=made,
+                organisation=stage.organisations[answer["organisation"]],
+                by=stage.people[answer["by"]],
+                answer=answer["answer"],
+                word=answer["word"] or "",
+                at=files.day(answer["day"], 18),
+            )
+    if entry["adopted"] is not None:
+        who = stage.people[entry["by"]]
+        compromises.close(compromise=made, by=who, agreed=entry["adopted"], at=files.day(entry["until"], 19))
+
+
+def decide(stage: Stage, entry: Entry) -> None:
+    """One decision with its reason; nothing for what was withdrawn or never confirmed."""
+    if entry["outcome"] in NO_DECISION:
+        return
+    made = stage.amendments[entry["id"]]
+    made.refresh_from_db()
+    changes = list(made.text.changes.order_by("place"))
+    words, taken = _words_and_taken(entry, [change.pk for change in changes])
+    decisions.decide(
+        amendment=made,
+        by=stage.people[entry["decided_by"]],
+        outcome=entry["outcome"],
+        reason=entry["decision_reason"],
+        because_of=stage.amendments[entry["because_of"]] if entry.get("because_of") else None,
+        words=words,
+        taken=taken,
+        at=files.day(entry["decided"], 15),
+    )
+
+
+def release(stage: Stage, round_: Round, by: str, day: int, body: str) -> None:
+    decisions.release(round_=round_, by=stage.people[by], body=body, at=files.day(day, 12))
+
+
+def _words_and_taken(entry: Entry, pks: list[int]) -> tuple[dict[int, str], dict[int, bool]]:
+    """The secretariat's words by change, and which changes are taken, as `decide` asks for them."""
+    take = entry.get("take")
+    if entry["outcome"] == Outcome.WITH_CHANGES:
+        return {pks[0]: entry["adopted_words"]}, {}
+    if entry["outcome"] == Outcome.IN_PART and isinstance(take, list):
+        return {}, {pk: place in take for place, pk in enumerate(pks)}
+    if entry["outcome"] == Outcome.IN_PART:
+        return {pks[0]: take}, {}
+    return {}, {}

@@ -1,0 +1,145 @@
+"""The whole demonstration in order: text, people, a finished round, a version, an open round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+
+from accounts.models import Person
+from charter.actions import rounds, versions
+from charter.actions.editions import Origin
+from charter.imports import reading, storing, structure
+from charter.models import Charter, Provision, Round, Version
+from charter.states import VersionStatus
+from cms.actions import groups, sites
+
+from . import deciding, files, merging, people, proposing, speaking
+from .stage import Entry, Stage
+
+Say = Callable[[str], None]
+BODY = "World Assembly"
+
+
+def play(say: Say) -> Stage:
+    """Builds everything; `say` is told of each step."""
+    say("Members and people …")
+    organisations, everybody = people.register_all()
+    say("The charter in four languages …")
+    charter, provisions, articles = _take_in(say)
+    people.give_roles(everybody, articles)
+    for person in everybody.values():
+        groups.sync(person)
+    stage = Stage(organisations, everybody, charter, provisions)
+    _pages(stage, say)
+    first = _publish(stage, -220)
+    first_round = files.load("round1.json")
+    comments = files.load("comments.json")
+    _finished_round(stage, first, first_round, [c for c in comments if c["day"] < -40], say)
+    second = _publish(stage, first_round["round"]["published"])
+    second_round = files.load("round2.json")
+    people.mark_away(everybody)
+    _open_round(stage, second, second_round, [c for c in comments if c["day"] >= -40], say)
+    return stage
+
+
+def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
+    """The first language founds the provisions, the others give them words."""
+    keys: dict[str, str] = {}
+    articles: dict[str, str] = {}
+    for language in files.LANGUAGES:
+        path = files.charter_file(language)
+        data = path.read_bytes()
+        edition = structure.understand(reading.read(data, path.name), language)
+        origin = Origin(path.name, sha256(data).hexdigest(), body="Drafting group of the demonstration")
+        taken = storing.take(edition, charter_slug="charter", origin=origin, by=None, at=files.day(-230))
+        keys |= taken.provision_keys
+        articles |= taken.article_keys
+        say(f"  {path.name}: {sum(1 for _ in edition.provisions())} provisions")
+    charter = taken.charter
+    charter.languages.filter(code="ar").update(required=False)
+    by_key = {str(p.key): p for p in charter.provisions.all()}
+    return charter, {id_: by_key[key] for id_, key in keys.items()}, articles
+
+
+def _pages(stage: Stage, say: Say) -> None:
+    say("Pages: draft sections, news, about, help …")
+    sites.found_site(charter=stage.charter)
+    data = files.load("news.json")
+    for entry in data["news"]:
+        words = {
+            code: {"title": entry["title"][code], "introduction": entry["intro"][code], "body": entry["body"][code]}
+            for code in entry["title"]
+        }
+        sites.write_news(slug=entry["key"], on=files.day(entry["day"]).date(), words=words)
+    for slug in (sites.ABOUT, sites.HELP):
+        for code, title in data[slug]["title"].items():
+            sites.write_page(slug=slug, language=code, title=title, body=data[slug]["body"][code])
+
+
+def _publish(stage: Stage, day: int) -> Version:
+    """The working text as the next version: proposed by one moderator, agreed to by the other."""
+    first, second = _moderators(stage)
+    stage.charter.refresh_from_db()
+    at = files.day(day)
+    publication = versions.propose(
+        charter=stage.charter, by=first, status=VersionStatus.ADOPTED, body=BODY, on=at.date(), at=at
+    )
+    return versions.publish(publication=publication, by=second, at=at + timedelta(minutes=40))
+
+
+def _moderators(stage: Stage) -> list[Person]:
+    by_character = {entry["character"]: stage.people[entry["key"]] for entry in files.load("people.json")}
+    return [by_character["moderator1"], by_character["moderator2"]]
+
+
+def _round(stage: Stage, version: Version, entry: Entry) -> Round:
+    return rounds.open_(
+        version=version,
+        by=_moderators(stage)[0],
+        title=entry["title"],
+        body=entry["referral_body"],
+        opens_at=files.day(entry["opens"], 0, 1),
+        proposals_until=files.the_end_of(entry["closes"]),
+        confirm_until=files.the_end_of(entry["confirm_until"]),
+        support_until=files.the_end_of(entry["confirm_until"] + 7),
+        zone=entry["zone"],
+        partners_propose=entry["partners_propose"],
+        at=files.day(entry["opens"] - 3),
+    )
+
+
+def _finished_round(stage: Stage, version: Version, data: Entry, comments: list[Entry], say: Say) -> None:
+    entry = data["round"]
+    round_ = _round(stage, version, entry)
+    moderator = next(one["decided_by"] for one in data["amendments"] if one.get("decided_by"))
+    _propose_all(stage, round_, data, comments, say)
+    say("  decisions, merge, alignments …")
+    for compromise in data["compromises"]:
+        deciding.put_compromise(stage, round_, compromise)
+    for one in data["amendments"]:
+        proposing.withdraw(stage, one)
+        deciding.decide(stage, one)
+    deciding.release(stage, round_, moderator, entry["released"], entry["endorsing_body"]["en"])
+    merging.merge_all(stage, round_, data, moderator)
+    merging.align_all(stage, data)
+    rounds.close(round_=round_, by=stage.people[moderator], at=files.day(entry["published"] - 1))
+
+
+def _open_round(stage: Stage, version: Version, data: Entry, comments: list[Entry], say: Say) -> None:
+    round_ = _round(stage, version, data["round"])
+    _propose_all(stage, round_, data, comments, say)
+    for compromise in data["compromises"]:
+        deciding.put_compromise(stage, round_, compromise)
+    for one in data["amendments"]:
+        proposing.withdraw(stage, one)
+
+
+def _propose_all(stage: Stage, round_: Round, data: Entry, comments: list[Entry], say: Say) -> None:
+    say(f"Round {data['round']['number']}: {len(data['amendments'])} amendments …")
+    for entry in data["amendments"]:
+        made = proposing.propose(stage, round_, entry)
+        if proposing.is_numbered(made):
+            proposing.speak(stage, entry)
+    say(f"  {len(comments)} comments …")
+    speaking.comment(stage, round_, comments)

@@ -6,7 +6,7 @@ is never paired, only suggested.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from charter.imports import likeness
@@ -84,9 +84,12 @@ class Alignment:
         return self.to_place == ((), ())
 
 
-def align(base: Edition, incoming: Edition) -> Alignment:
-    """Sets a second edition beside the first; a later edition of the same language is found again by its words."""
-    return _again(base, incoming) if base.lang == incoming.lang else _beside(base, incoming)
+def align(base: Edition, incoming: Edition, known: Mapping[str, str] | None = None) -> Alignment:
+    """Sets a second edition beside the first; a later edition of the same language is found again by its words.
+
+    `known` are pairs that are certain: citations of incoming provisions with those of the base's.
+    """
+    return _again(base, incoming) if base.lang == incoming.lang else _beside(base, incoming, known or {})
 
 
 def _again(base: Edition, incoming: Edition) -> Alignment:
@@ -112,12 +115,26 @@ def _by_content(base: Edition, incoming: Edition, pairs: Iterable[Pair]) -> Iter
             yield ArticlePair(base.articles[n], incoming.articles[m])
 
 
-def _beside(base: Edition, incoming: Edition) -> Alignment:
+def _beside(base: Edition, incoming: Edition, known: Mapping[str, str]) -> Alignment:
     lengths = _scale(base, incoming)
-    articles = tuple(_articles(base.articles, incoming.articles, lengths))
-    found = [pair for article in articles for pair in _provisions(article, lengths)]
+    left, right = base.by_citation(), incoming.by_citation()
+    certain = tuple(Pair(left[one], right[other], "known") for other, one in known.items())
+    articles = tuple(_by_content(base, incoming, certain)) if known else ()
+    articles += tuple(_articles(*_without(base, incoming, articles), lengths))
+    found = [pair for article in articles for pair in _provisions(article, lengths, known)]
     sure = tuple(pair for pair, is_sure in found if is_sure)
-    return Alignment(base, incoming, sure, articles, tuple(pair for pair, is_sure in found if not is_sure))
+    return Alignment(
+        base, incoming, (*certain, *sure), articles, tuple(pair for pair, is_sure in found if not is_sure)
+    )
+
+
+def _without(
+    base: Edition, incoming: Edition, paired: Sequence[ArticlePair]
+) -> tuple[list[ArticleDraft], list[ArticleDraft]]:
+    """The articles of both editions that stand in no pair yet."""
+    used = {id(one) for pair in paired for one in (pair.base, pair.incoming)}
+    left, right = ([one for one in edition.articles if id(one) not in used] for edition in (base, incoming))
+    return left, right
 
 
 def _scale(base: Edition, incoming: Edition) -> Scale:
@@ -163,17 +180,32 @@ def _article_cost(one: ArticleDraft, other: ArticleDraft, lengths: Scale) -> flo
     return (0 if one.kind == other.kind else 6) + uneven + lengths.lengths(said[0], said[1])
 
 
-def _provisions(articles: ArticlePair, lengths: Scale) -> Iterator[tuple[Pair, bool]]:
-    """Pairs within an article and whether each is sure."""
-    left, right = articles.base.provisions, articles.incoming.provisions
-    anchors = _by_id(left, right)
+def _provisions(articles: ArticlePair, lengths: Scale, known: Mapping[str, str]) -> Iterator[tuple[Pair, bool]]:
+    """Pairs within an article and whether each is sure; those known already part the rows and are not given again."""
+    left, right, certain = _rows(articles, known)
+    anchors = {i: (j, "known") for i, j in certain.items()}
+    taken = set(certain.values())
+    anchors |= {i: (j, how) for i, (j, how) in _by_id(left, right).items() if i not in certain and j not in taken}
     anchors |= _by_number(left, right, anchors)
     for i, (j, how) in anchors.items():
-        yield Pair(left[i], right[j], how), True
+        if i not in certain:
+            yield Pair(left[i], right[j], how), True
     for rows, columns in _gaps(anchors, len(left), len(right)):
         one, other = [left[i] for i in rows], [right[j] for j in columns]
         for found in match(one, other, lengths.cost):
             yield Pair(one[found.left], other[found.right], "shape"), found.sure
+
+
+def _rows(articles: ArticlePair, known: Mapping[str, str]) -> tuple[Row, Row, dict[int, int]]:
+    """Both rows of an article pair without what is known to stand elsewhere, and the places of pairs known in it."""
+    partners = {one: other for other, one in known.items()}
+    here = {one.citation for one in articles.base.provisions}
+    there = {one.citation for one in articles.incoming.provisions}
+    left = [one for one in articles.base.provisions if partners.get(one.citation, "") in there | {""}]
+    right = [one for one in articles.incoming.provisions if known.get(one.citation, "") in here | {""}]
+    places = {one.citation: j for j, one in enumerate(right)}
+    certain = {i: places[partners[one.citation]] for i, one in enumerate(left) if one.citation in partners}
+    return left, right, certain
 
 
 Anchors = dict[int, tuple[int, str]]

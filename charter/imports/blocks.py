@@ -27,6 +27,7 @@ REASONS: dict[str, Sentence] = {
     "bidi": _("Characters that turn the direction of reading were taken out."),
     "invisible": _("Characters without width were taken out."),
     "control": _("Control characters were taken out."),
+    "group": _("Headings of groups of articles are not kept: the articles stand one after the other."),
     "lost": _("These words of the file did not come through."),
 }
 

@@ -22,6 +22,7 @@ class ProvisionDraft:
     style: str = ""  # of the label: number, letter, roman or bullet; empty without one
     ordinal: int = 0
     key: str = ""
+    place: int = 0  # among all the charter's provisions, where it is stored already
     counted: bool = False  # the label is the charter's own, not one that a file printed
 
     @property

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from charter.actions import intakes
+from charter.imports import likeness
 from charter.imports import placements as placing
 from charter.imports.alignment import Alignment, align
 from charter.imports.blocks import LeftOut
+from charter.imports.blocks import left_out as note
 from charter.imports.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.imports.parity import Finding, parity
 from charter.imports.placements import Placement
 from charter.imports.structure import counted
+from charter.states import ArticleKind
 
 ADD, CHANGE, LEAVE, REMOVE, MISSING = ACTIONS = ("add", "change", "leave", "remove", "missing")
 
@@ -27,6 +31,12 @@ class PlannedProvision:
     action: str
     draft: ProvisionDraft
     was: ProvisionDraft | None = None
+    moved: bool = False
+
+    @property
+    def reshaped(self) -> bool:
+        """Whether it has become another kind of provision, or is nested otherwise."""
+        return self.was is not None and (self.was.kind, self.was.depth) != (self.draft.kind, self.draft.depth)
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,11 @@ class PlannedArticle:
 
 @dataclass(frozen=True)
 class Plan:
-    """An import before it is done. It may be done where `to_place` is empty."""
+    """An import before it is done. It may be done where nothing is left to place and nothing is lost.
+
+    `lost` are provisions with words in a further language that its later edition lacks: only the first language's
+    edition takes provisions away, which then are `removed` in every language.
+    """
 
     lang: str
     title: str
@@ -49,7 +63,9 @@ class Plan:
     renumbered: tuple[Finding, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     to_place: tuple[Placement, ...] = ()
+    lost: tuple[ProvisionDraft, ...] = ()
     founding: bool = False
+    was_title: str = ""
 
     @property
     def counts(self) -> Counter[str]:
@@ -59,11 +75,13 @@ class Plan:
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.counts[ADD] or self.counts[CHANGE] or self.removed)
+        retitled = bool(self.title) and self.title != self.was_title
+        rearranged = any(one.moved or one.reshaped for one in self.provisions())
+        return not (self.counts[ADD] or self.counts[CHANGE] or self.removed or retitled or rearranged)
 
     @property
     def may_be_done(self) -> bool:
-        return not self.to_place
+        return not (self.to_place or self.lost)
 
     def provisions(self) -> Iterator[PlannedProvision]:
         """Every provision after the import, in order."""
@@ -80,16 +98,34 @@ def plan(
 ) -> Plan:
     """What importing an edition would do; `stored` are the editions the charter has, its first language first."""
     made = _planned(edition, stored, placements)
-    return replace(made, renumbered=tuple(renumbered(edition)), left_out=tuple(left_out))
+    left = (*left_out, *_groups(edition))
+    return replace(made, renumbered=(*made.renumbered, *renumbered(edition)), left_out=left)
+
+
+def _groups(edition: Edition) -> Iterator[LeftOut]:
+    """The headings of groups of articles, for which the charter has no place."""
+    for part in dict.fromkeys(article.part for article in edition.articles if article.part):
+        yield note("group", part)
 
 
 def _planned(edition: Edition, stored: Sequence[Edition], placements: Sequence[Placement]) -> Plan:
     earlier = next((one for one in stored if one.lang == edition.lang), None)
-    if earlier is not None:
-        return _later(placing.apply(align(earlier, edition), placements), stored)
-    if stored:
+    if not stored:
+        articles = tuple(_all_new(article) for article in edition.articles)
+        return Plan(edition.lang, edition.title, articles, founding=True, renumbered=tuple(_counted_anew(edition)))
+    if earlier is None:
         return _beside(placing.apply(align(stored[0], edition), placements))
-    return Plan(edition.lang, edition.title, tuple(_all_new(article) for article in edition.articles), founding=True)
+    if earlier is stored[0]:
+        return _later(placing.apply(align(earlier, edition), placements), stored)
+    return _later_beside(edition, earlier, stored[0], placements)
+
+
+def _counted_anew(edition: Edition) -> Iterator[Finding]:
+    """Articles whose number in the file is not the one that the charter counts."""
+    numbered = [article for article in edition.articles if article.kind == ArticleKind.ARTICLE]
+    for place, article in enumerate(numbered, 1):
+        if article.ordinal != place:
+            yield Finding("renumbered", article.number or article.title, article.number, str(place))
 
 
 def _all_new(article: ArticleDraft) -> PlannedArticle:
@@ -97,14 +133,32 @@ def _all_new(article: ArticleDraft) -> PlannedArticle:
 
 
 def _later(alignment: Alignment, stored: Sequence[Edition]) -> Plan:
-    """A later edition of a language: its own order, with the keys of the provisions it carries on."""
+    """A later edition of the first language: its own order, with the keys of the provisions it carries on."""
     before = {pair.incoming.citation: pair.base for pair in alignment.pairs}
     homes = {id(pair.incoming): pair.base for pair in alignment.articles}
-    articles = tuple(_carried(article, homes.get(id(article)), before) for article in alignment.incoming.articles)
+    carried = [_carried(article, homes.get(id(article)), before) for article in alignment.incoming.articles]
+    articles = _with_moves(alignment.base, carried)
     edition = replace(alignment.incoming, articles=tuple(_as_draft(article) for article in articles))
     others = [align_by_key(other, edition) for other in stored if other.lang != edition.lang]
-    findings = tuple(finding for other in others for finding in parity(other))
-    return Plan(edition.lang, edition.title, articles, alignment.only_base, findings)
+    return Plan(
+        edition.lang,
+        edition.title,
+        articles,
+        removed=alignment.only_base,
+        findings=tuple(finding for other in others for finding in parity(other)),
+        renumbered=tuple(_counted_anew(alignment.incoming)),
+        was_title=alignment.base.title,
+    )
+
+
+def _with_moves(base: Edition, carried: Sequence[PlannedArticle]) -> tuple[PlannedArticle, ...]:
+    before = {one.key: article.key for article in base.articles for one in article.provisions}
+    after = {one.draft.key: article.draft.key for article in carried for one in article.provisions if one.draft.key}
+    moved = intakes.moved(before, after)
+    return tuple(
+        replace(article, provisions=tuple(replace(one, moved=one.draft.key in moved) for one in article.provisions))
+        for article in carried
+    )
 
 
 def _carried(article: ArticleDraft, home: ArticleDraft | None, before: Mapping[str, ProvisionDraft]) -> PlannedArticle:
@@ -124,25 +178,57 @@ def _as_draft(article: PlannedArticle) -> ArticleDraft:
 
 
 def align_by_key(base: Edition, incoming: Edition) -> Alignment:
-    """Two stored editions side by side by the keys that they share."""
-    marked = [_with_ids(edition) for edition in (base, incoming)]
-    return align(marked[0], marked[1])
+    """Two editions of one charter side by side by the keys that they share; labels follow the order of the second."""
+    places = {one.key: one.citation for one in base.provisions() if one.key}
+    known = {one.citation: places[one.key] for one in incoming.provisions() if one.key in places}
+    return align(_unlabelled(base), incoming, known)
 
 
-def _with_ids(edition: Edition) -> Edition:
+def _unlabelled(edition: Edition) -> Edition:
     articles = (
         replace(
-            article,
-            source_id=article.key,
-            provisions=tuple(replace(one, source_id=one.key) for one in article.provisions),
+            article, provisions=tuple(replace(one, style="", ordinal=0, counted=True) for one in article.provisions)
         )
         for article in edition.articles
     )
     return replace(edition, articles=tuple(articles))
 
 
-def _beside(alignment: Alignment) -> Plan:
-    """A further language: the order, kinds and keys of the base, the words of the incoming edition."""
+def _later_beside(edition: Edition, earlier: Edition, base: Edition, placements: Sequence[Placement]) -> Plan:
+    """A later edition of a further language: found again by its words, then beside the first language."""
+    united, before = _united(base, earlier), tuple(earlier.provisions())
+    coming = tuple(edition.provisions())
+    known = {coming[j].citation: before[i].citation for i, j in likeness.again(before, coming)}
+    found = align(united, edition, known)
+    settled = frozenset(one.citation for one in found.only_base)
+    placed = placing.apply(replace(found, absent=settled), placements)
+    had = earlier.by_citation()
+    lost = tuple(had[one.citation] for one in placed.only_base if one.citation in had)
+    return replace(_beside(placed, had), lost=lost, was_title=earlier.title)
+
+
+def _united(base: Edition, earlier: Edition) -> Edition:
+    """The base with the provisions that only the other language has words for, each at its place."""
+    known = {one.key for one in base.provisions()}
+    more = {article.key: [one for one in article.provisions if one.key not in known] for article in earlier.articles}
+    here = {article.key for article in base.articles}
+    articles = [
+        replace(article, provisions=_in_order([*article.provisions, *more.get(article.key, ())]))
+        for article in base.articles
+    ]
+    articles += [article for article in earlier.articles if article.key not in here]
+    return replace(base, articles=tuple(sorted(articles, key=lambda one: min(p.place for p in one.provisions))))
+
+
+def _in_order(provisions: Iterable[ProvisionDraft]) -> tuple[ProvisionDraft, ...]:
+    return tuple(sorted(provisions, key=lambda one: one.place))
+
+
+def _beside(alignment: Alignment, had: Mapping[str, ProvisionDraft] | None = None) -> Plan:
+    """A further language: the order, kinds and keys of the base, the words of the incoming edition.
+
+    `had` are the language's words so far, by citation.
+    """
     words = {pair.base.citation: pair.incoming for pair in alignment.pairs}
     files = {id(pair.base): pair.incoming.source_id for pair in alignment.articles}
     coming = alignment.incoming.by_citation()
@@ -150,7 +236,7 @@ def _beside(alignment: Alignment) -> Plan:
     for citation, after in alignment.new:
         following.setdefault(after, []).append(coming[citation])
     articles = [
-        _translated(replace(article, source_id=files.get(id(article), "")), words, following)
+        _translated(replace(article, source_id=files.get(id(article), "")), words, following, had or {})
         for article in alignment.base.articles
     ]
     return Plan(
@@ -163,21 +249,26 @@ def _beside(alignment: Alignment) -> Plan:
 
 
 def _translated(
-    article: ArticleDraft, words: Mapping[str, ProvisionDraft], following: Mapping[str, list[ProvisionDraft]]
+    article: ArticleDraft,
+    words: Mapping[str, ProvisionDraft],
+    following: Mapping[str, list[ProvisionDraft]],
+    had: Mapping[str, ProvisionDraft],
 ) -> PlannedArticle:
     provisions: list[PlannedProvision] = []
     for one in article.provisions:
-        provisions.append(_in_words(one, words.get(one.citation)))
+        provisions.append(_in_words(one, words.get(one.citation), had.get(one.citation)))
         provisions += [PlannedProvision(ADD, added) for added in following.get(one.citation, ())]
-    title = next((one.draft.text for one in provisions if one.draft.kind == "title" and one.action == ADD), "")
+    title = next((one.draft.text for one in provisions if one.draft.kind == "title" and one.draft.text), "")
     return PlannedArticle(replace(article, title=title), tuple(provisions))
 
 
-def _in_words(base: ProvisionDraft, incoming: ProvisionDraft | None) -> PlannedProvision:
+def _in_words(base: ProvisionDraft, incoming: ProvisionDraft | None, was: ProvisionDraft | None) -> PlannedProvision:
     if incoming is None:
         return PlannedProvision(MISSING, replace(base, html="", text="", source_id=""))
     here = replace(base, html=incoming.html, text=incoming.text, source_id=incoming.source_id)
-    return PlannedProvision(ADD, here)
+    if was is None:
+        return PlannedProvision(ADD, here)
+    return PlannedProvision(LEAVE if was.html == here.html else CHANGE, here, was)
 
 
 def _new_articles(alignment: Alignment, following: Mapping[str, list[ProvisionDraft]]) -> Iterator[PlannedArticle]:

@@ -8,9 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from charter import texts
 from charter.imports.parity import Finding
 from charter.imports.placements import FORMAT, as_json
-from charter.imports.plan import ACTIONS, CHANGE, Plan, PlannedProvision
+from charter.imports.plan import ACTIONS, CHANGE, LEAVE, Plan, PlannedProvision
+from charter.states import ProvisionKind
+from charter.text import Diff, diff
 
 EXCERPT = 72
 SENTENCES = {
@@ -28,6 +31,7 @@ SENTENCES = {
     "links": gettext_lazy("links to “%(base)s”, here “%(incoming)s”"),
     "renumbered": gettext_lazy("printed “%(base)s” in the file, counted as “%(incoming)s”"),
 }
+MOVED = ">"
 MARKS = {"add": "+", "change": "~", "leave": " ", "remove": "-", "missing": "?"}
 
 
@@ -42,6 +46,20 @@ def as_text(plan: Plan) -> str:
     return "\n".join(_lines(plan)) + "\n"
 
 
+def unplaced(plan: Plan) -> str:
+    """What must be done before the plan can be, naming each provision."""
+    waiting = ", ".join(f"{one.citation} (→ {one.place})" for one in plan.to_place)
+    lost = ", ".join(one.citation for one in plan.lost)
+    sentences = [
+        _("Nothing is stored: a person must place %(names)s.") % {"names": waiting} if waiting else "",
+        _("Nothing is stored: this file lacks %(names)s, and only the charter’s first language takes provisions out.")
+        % {"names": lost}
+        if lost
+        else "",
+    ]
+    return " ".join(one for one in sentences if one)
+
+
 def _lines(plan: Plan) -> Iterator[str]:
     yield f"{plan.title} ({plan.lang})"
     for article in plan.articles:
@@ -49,6 +67,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         for provision in article.provisions:
             yield from _provision(provision)
     yield from _part(_("No longer there"), (f"{one.citation}: {_short(one.text)}" for one in plan.removed))
+    yield from _part(_("Lacking in this file"), (f"{one.citation}: {_short(one.text)}" for one in plan.lost))
     yield from _part(
         _("Left out or cleaned"), (_left_out(one.words, str(one.why), one.count) for one in plan.left_out)
     )
@@ -63,9 +82,25 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _provision(one: PlannedProvision) -> Iterator[str]:
     indent = "  " * (one.draft.depth + 1)
-    if one.action == CHANGE and one.was:
-        yield f"-{indent}{one.was.citation}  {_short(one.was.text)}"
-    yield f"{MARKS[one.action]}{indent}{one.draft.citation}  {_short(one.draft.text)}".rstrip()
+    mark = MOVED if one.moved and one.action == LEAVE else MARKS[one.action]
+    if one.action == CHANGE:
+        yield f"{mark}{indent}{one.draft.citation}  {redline(one)}"
+    else:
+        yield f"{mark}{indent}{one.draft.citation}  {_short(one.draft.text)}".rstrip()
+    if one.was and one.moved:
+        yield f" {indent}  " + _("it stood at %(citation)s") % {"citation": one.was.citation}
+    if one.was and one.reshaped:
+        yield f" {indent}  " + _("it was: %(kind)s") % {"kind": ProvisionKind(one.was.kind).label}
+
+
+def redline(one: PlannedProvision) -> str:
+    """The change of a provision's words, in plain text: `[-taken out-]`, `{+put in+}`."""
+    return difference(one).plain
+
+
+def difference(one: PlannedProvision) -> Diff:
+    """What the file changes in a provision's words."""
+    return diff(texts.single(one.was.html if one.was else ""), texts.single(one.draft.html))
 
 
 def _part(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -107,6 +142,7 @@ def as_report(plan: Plan) -> dict[str, Any]:
             for article in plan.articles
         ],
         "removed": [{"citation": one.citation, "text": one.text} for one in plan.removed],
+        "lost": [{"citation": one.citation, "text": one.text} for one in plan.lost],
         "left_out": [
             {"what": one.what, "why": str(one.why), "words": one.words, "count": one.count} for one in plan.left_out
         ],
@@ -124,4 +160,6 @@ def _row(one: PlannedProvision) -> dict[str, Any]:
         "depth": one.draft.depth,
         "text": one.draft.text,
     }
-    return row | ({"was": one.was.text} if one.action == CHANGE and one.was else {})
+    if one.was and (one.moved or one.reshaped):
+        row |= {"moved": one.moved, "stood_at": one.was.citation, "was_kind": one.was.kind}
+    return row | ({"was": one.was.text, "redline": redline(one)} if one.action == CHANGE and one.was else {})

@@ -32,6 +32,7 @@ UNPACKS_TOO_LARGE = _("This file unpacks to more than 50 MB: please take the pic
 TOO_LARGE = _("This file is larger than 20 MB: please take the pictures out and send it again.")
 EMPTY = _("There is no text in this file.")
 NO_ARTICLES = _("No article, section or paragraph could be recognised in this file.")
+NO_TITLE = _("This file names no title of the charter: please say it.")
 UNKNOWN_FORMAT = _("Only HTML, Markdown, Word (DOCX) and OpenDocument (ODT) files can be read.")
 UNKNOWN_LANGUAGE = _("“%(code)s” is not the code of a language.")
 UNKNOWN_ENCODING = _("The bytes of this file are in no known encoding: please save it as UTF-8.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from charter.imports.blocks import LeftOut
 from charter.imports.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.imports.placements import Placement
 from charter.imports.plan import Plan, PlannedArticle, plan
+from charter.imports.refusals import NO_TITLE, Unreadable
+from charter.imports.structure import once
 from charter.models import Block, Charter, Section, Wording
 from charter.states import ArticleKind, Numerals, ProvisionKind
 
@@ -51,9 +53,21 @@ def stored(charter: Charter | None) -> list[Edition]:
 
 def _edition(charter: Charter, code: str, sections: Sequence[Section], labels: Mapping[str, Label]) -> Edition:
     words = intakes.standing(charter, code)
-    used: dict[str, int] = {}
-    articles = [_article(section, place, words, labels, used) for section, place in _counted(sections)]
+    blocks = [block for section in sections for block in section.blocks]
+    cited = _cited(labels[block.key].citation for block in blocks)
+    drafts = {
+        block.key: _provision(block, labels[block.key], words[block.key], citation, place)
+        for place, (block, citation) in enumerate(zip(blocks, cited, strict=True))
+        if block.key in words
+    }
+    articles = [_article(section, number, drafts) for section, number in _counted(sections)]
     return Edition(code, charter.title.in_language(code).text, tuple(one for one in articles if one.provisions))
+
+
+def _cited(citations: Iterable[str]) -> Iterator[str]:
+    """The citations, each given once."""
+    used: dict[str, int] = {}
+    return (once(citation, used) for citation in citations)
 
 
 def _counted(sections: Sequence[Section]) -> Iterator[tuple[Section, int]]:
@@ -63,39 +77,30 @@ def _counted(sections: Sequence[Section]) -> Iterator[tuple[Section, int]]:
         yield section, count if section.kind == ArticleKind.ARTICLE else 0
 
 
-def _article(
-    section: Section,
-    ordinal: int,
-    words: Mapping[str, Wording],
-    labels: Mapping[str, Label],
-    used: dict[str, int],
-) -> ArticleDraft:
-    drafts = [_provision(block, labels[block.key], words.get(block.key), used) for block in section.blocks]
-    provisions = tuple(one for one in drafts if one.html)
-    title = next((one.text for one in provisions if one.kind == ProvisionKind.TITLE), "")
+def _article(section: Section, ordinal: int, drafts: Mapping[str, ProvisionDraft]) -> ArticleDraft:
+    provisions = tuple(drafts[block.key] for block in section.blocks if block.key in drafts)
     return ArticleDraft(
         kind=section.kind,
         number=section.number,
-        title=title,
+        title=next((one.text for one in provisions if one.kind == ProvisionKind.TITLE), ""),
         provisions=provisions,
         ordinal=ordinal,
         key=section.key,
     )
 
 
-def _provision(block: Block, label: Label, wording: Wording | None, used: dict[str, int]) -> ProvisionDraft:
-    used[label.citation] = times = used.get(label.citation, 0) + 1
-    style, ordinal = label.style, label.ordinal
+def _provision(block: Block, label: Label, wording: Wording, citation: str, place: int) -> ProvisionDraft:
     return ProvisionDraft(
         kind=block.kind,
         label=label.printed,
         depth=block.depth,
-        html=wording.html if wording else "",
-        text=wording.text if wording else "",
-        citation=label.citation if times == 1 else f"{label.citation} ({times})",
-        style=style,
-        ordinal=ordinal,
+        html=wording.html,
+        text=wording.text,
+        citation=citation,
+        style=label.style,
+        ordinal=label.ordinal,
         key=block.key,
+        place=place,
         counted=True,
     )
 
@@ -129,6 +134,8 @@ def store(
     """Carries a plan out and says which keys the identifiers of its file stand for."""
     if not plan.may_be_done:
         raise Unplaced(plan)
+    if plan.founding and not plan.title:
+        raise Unreadable(NO_TITLE)
     articles = [article for article in plan.articles if article.provisions]
     taken = intakes.take_in(
         slug=charter_slug,

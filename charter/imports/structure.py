@@ -237,7 +237,7 @@ def cite(articles: tuple[ArticleDraft, ...]) -> tuple[ArticleDraft, ...]:
 def _cited(article: ArticleDraft, used: dict[str, int]) -> ArticleDraft:
     found = counted(article)
     provisions = (
-        replace(provision, citation=_once(label.citation, used))
+        replace(provision, citation=once(label.citation, used))
         for provision, label in zip(article.provisions, found, strict=True)
     )
     return replace(article, provisions=tuple(provisions))
@@ -249,6 +249,7 @@ def counted(article: ArticleDraft) -> list[Counted]:
     return labels(article.kind, article.number or article.title, kinds, depths=depths)
 
 
-def _once(citation: str, used: dict[str, int]) -> str:
+def once(citation: str, used: dict[str, int]) -> str:
+    """The citation, or where it was used before, the same with a number behind it."""
     used[citation] = used.get(citation, 0) + 1
     return citation if used[citation] == 1 else f"{citation} ({used[citation]})"

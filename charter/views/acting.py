@@ -1,42 +1,5 @@
-"""How a page answers where a rule said no, or a form came twice."""
+"""How a page answers where a rule said no, or a form came twice; it stands below, since people act there too."""
 
-from __future__ import annotations
+from accounts.views.acting import answers_refusals, refuse
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-
-from accounts.actions.tokens import SentTwice
-from accounts.models import Person
-from accounts.rules import Refusal, Refused
-
-
-def signed_in(request: HttpRequest) -> Person:
-    """The person of a page that asks for signing in."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
-def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """404 for what is hidden from this person, else a page that says why and what to do instead."""
-    if refusal.hidden:
-        raise Http404(str(refusal.why))
-    return render(request, "403.html", {"reason": refusal.why}, status=403)
-
-
-def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Turns `Refused` into its page and a form sent twice into the address the first one led to."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refused:
-            return refuse(request, refused.refusal)
-        except SentTwice as twice:
-            return redirect(twice.outcome or "/")
-
-    return wrapped
+__all__ = ["answers_refusals", "refuse"]

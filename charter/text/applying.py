@@ -62,6 +62,7 @@ class Plan:
     puts: dict[int, list[_Put]] = field(default_factory=lambda: defaultdict(list))
     styles: dict[int, list[tuple[Format, Marks]]] = field(default_factory=lambda: defaultdict(list))
     spelling: dict[int, list[Respell]] = field(default_factory=lambda: defaultdict(list))
+    spelled: dict[int, Respell] = field(default_factory=dict)
     tags: dict[int, tuple[Retag, Marks]] = field(default_factory=dict)
     keys: dict[int, str | None] = field(default_factory=dict)
     away: dict[int, Marks] = field(default_factory=dict)
@@ -80,7 +81,9 @@ class Plan:
             self.styles[first].append((edit, marks))
             self.touched.add(first)
         elif isinstance(edit, Respell):
-            self.spelling[first].append(edit)
+            if edit.start not in self.spelled:
+                self.spelling[first].append(edit)
+                self.spelled[edit.start] = edit
             self.touched.add(first)
         elif edit.silent:
             self.keys.setdefault(first, edit.key)
@@ -175,25 +178,57 @@ def _covers(style: Format, edit: Replace) -> bool:
 
 def _block(made: Plan, number: int) -> Iterator[Step]:
     block = made.base[number]
-    low = border(number)
     if number not in made.touched:
         yield Step("block", block, source=number)
         return
     cuts = sorted(made.cuts.get(number, ()))
     yield _opening(made, number, cuts)
-    points = {low + 1, low + 1 + len(block.text)}
-    styles = made.styles.get(number, [])
-    spelling = {edit.start: edit for edit in made.spelling.get(number, ())}
-    for edit in (*cuts, *(style for style, _ in styles), *spelling.values()):
-        points |= {max(edit.start, low + 1), min(edit.end, low + 1 + len(block.text))}
-    points |= {put for put in _put_places(made, number, len(block.text))}
-    points |= {edge for edge in made.edges if low < edge <= low + 1 + len(block.text)}
-    row = sorted(points)
+    cover = _Cover(cuts, sorted(made.styles.get(number, ()), key=lambda style: style[0].start))
+    row = _points(made, number)
     for here, there in zip(row, [*row[1:], None], strict=True):
+        cover.reach(here)
         for put in made.puts.get(here, ()):
-            yield from _content(put, styles)
+            yield from _content(put, cover.styles)
+        cover.leave(here)
         if there is not None:
-            yield _stretch(made, number, (here, there), cuts, styles, spelling)
+            yield _stretch(made, number, (here, there), cover)
+
+
+def _points(made: Plan, number: int) -> list[int]:
+    """Every place of a block where something begins or ends."""
+    low = border(number) + 1
+    high = low + len(made.base[number].text)
+    edits = [*made.cuts.get(number, ()), *(style for style, _ in made.styles.get(number, ()))]
+    edits += made.spelling.get(number, ())
+    points = {low, high, *_put_places(made, number, high - low)}
+    points |= {edge for edge in made.edges if low <= edge <= high}
+    for edit in edits:
+        points |= {max(edit.start, low), min(edit.end, high)}
+    return sorted(points)
+
+
+class _Cover:
+    """What lies over the place the walk has come to: one cut at most, and formats."""
+
+    def __init__(self, cuts: list[_Cut], styles: list[tuple[Format, Marks]]) -> None:
+        self.cuts, self.coming = cuts[::-1], styles[::-1]
+        self.styles: list[tuple[Format, Marks]] = []
+
+    def reach(self, here: int) -> None:
+        """Takes in what begins here."""
+        while self.coming and self.coming[-1][0].start <= here:
+            self.styles.append(self.coming.pop())
+
+    def leave(self, here: int) -> None:
+        """Lets go what ends here."""
+        if self.styles:
+            self.styles = [style for style in self.styles if style[0].end > here]
+        while self.cuts and self.cuts[-1].end <= here:
+            self.cuts.pop()
+
+    def cut(self, here: int) -> _Cut | None:
+        """What takes out the words here."""
+        return self.cuts[-1] if self.cuts and self.cuts[-1].start <= here else None
 
 
 def _put_places(made: Plan, number: int, length: int) -> Iterator[int]:
@@ -215,26 +250,18 @@ def _opening(made: Plan, number: int, cuts: list[_Cut]) -> Step:
     return Step("open", replace(block, kind=tag.kind, depth=tag.depth, key=key), marks, number)
 
 
-def _stretch(
-    made: Plan,
-    number: int,
-    where: tuple[int, int],
-    cuts: list[_Cut],
-    styles: list[tuple[Format, Marks]],
-    spelling: dict[int, Respell],
-) -> Step:
+def _stretch(made: Plan, number: int, where: tuple[int, int], cover: _Cover) -> Step:
     here, there = where
     block, start = made.base[number], char_of(here)
     piece = block.cut(start, char_of(there))
-    for cut in cuts:
-        if cut.start <= here and there <= cut.end:
-            return Step("del", piece, cut.marks, number, start, size=there - here)
+    cut = cover.cut(here)
+    if cut is not None:
+        return Step("del", piece, cut.marks, number, start, size=there - here)
     added, removed, marks = PLAIN, PLAIN, NOBODY
-    for style, by in styles:
-        if style.start <= here and there <= style.end:
-            added, removed = added | style.added, removed | style.removed
-            marks = marks + tuple(mark for mark in by if mark not in marks)
-    spelled = spelling.get(here)
+    for style, by in cover.styles:
+        added, removed = added | style.added, removed | style.removed
+        marks = marks + tuple(mark for mark in by if mark not in marks)
+    spelled = made.spelled.get(here)
     if spelled is not None and spelled.end == there:
         piece = _respelled(piece, spelled.text)
     if added or removed:

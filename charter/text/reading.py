@@ -87,7 +87,7 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     items: list[_Item] = field(default_factory=list)
-    formats: list[tuple[str, str]] = field(default_factory=list)
+    formats: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     chunks: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     head: tuple[str, int, str | None] | None = None
     silent: int = 0
@@ -105,9 +105,16 @@ class _Reader:
             self._open(tag, attributes)
         elif tag == "br":
             self.data("\v")
-        elif tag in FORMATS or (tag == "a" and _SAFE.match(attributes.get("href", "").strip() or "x:")):
-            self.formats.append((tag, FORMATS.get(tag) or "a=" + attributes["href"].strip()))
-            self._renew()
+        elif tag in FORMATS:
+            self._lay(tag, FORMATS[tag])
+        elif tag == "a" and _SAFE.match(attributes.get("href", "").strip() or "x:"):
+            self._lay(tag, "a=" + attributes["href"].strip())
+
+    def _lay(self, tag: str, name: str) -> None:
+        """Within an element of the same sort the innermost counts: words have one address."""
+        self.formats.append((tag, self.now))
+        sort = name.partition("=")[0]
+        self.now = frozenset(one for one in self.now if one.partition("=")[0] != sort) | {name}
 
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
         key = attributes.get("data-key")
@@ -141,13 +148,7 @@ class _Reader:
             elif tag in ("li", "blockquote") and self.items:
                 self.items.pop()
         elif self.formats and self.formats[-1][0] == tag:
-            self.formats.pop()
-            self._renew()
-
-    def _renew(self) -> None:
-        """Within an element of the same sort the innermost counts: words have one address."""
-        found = {name.partition("=")[0]: name for _, name in self.formats}
-        self.now = frozenset(found.values())
+            _, self.now = self.formats.pop()
 
     def data(self, text: str) -> None:
         """Words."""

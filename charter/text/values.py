@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -71,9 +72,13 @@ class Document:
 
 def clip(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
     """The spans between start and end, counted from start."""
-    return tuple(
-        (max(a, start) - start, min(b, end) - start, formats) for a, b, formats in spans if a < end and b > start
-    )
+    return tuple((max(a, start) - start, min(b, end) - start, formats) for a, b, formats in within(spans, start, end))
+
+
+def within(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    """The spans that reach into a stretch; they stand in order, so only their neighbourhood is looked at."""
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    return spans[first : bisect_left(spans, end, key=lambda span: span[0])]
 
 
 def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -93,10 +98,8 @@ def pieces(block: Block, start: int, end: int) -> list[Span]:
     """All of the stretch from start to end as spans, plain ones included."""
     found: list[Span] = []
     here = start
-    for a, b, formats in block.formats:
+    for a, b, formats in within(block.formats, start, end):
         a, b = max(a, start), min(b, end)
-        if a >= b:
-            continue
         if here < a:
             found.append((here, a, PLAIN))
         found.append((a, b, formats))

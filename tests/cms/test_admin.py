@@ -1,0 +1,241 @@
+"""The draft sections in Wagtail's administration: who edits what, what is refused, what is closed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from wagtail.models import Locale, Page
+from wagtail.test.utils.form_data import rich_text
+
+from accounts.models import Person
+from accounts.rules import Refused
+from cms.models import HomePage, PlainPage, SectionPage
+from tests import factories
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+HOMES = 3
+
+
+@pytest.fixture
+def admin(client, moderator, settings):
+    """A moderator of a demonstration, where no second factor is asked."""
+    settings.DEMONSTRATION = moderator.is_demonstration = True
+    moderator.save()
+    client.force_login(moderator)
+    return client
+
+
+@pytest.fixture
+def superuser(db):
+    return Person.objects.create_superuser("root@example.org", "a good long password", name="Root")
+
+
+def edit(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def filled(page, words=None, **fields):
+    """What the editing page sends: every block in order, the text it was drawn from, and why."""
+    page = SectionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    blocks = list(page.blocks)
+    data = {
+        "body-count": len(blocks),
+        "bases": json.dumps(page.bases),
+        "reason": "It reads better.",
+        "asked_by_words": "The secretariat",
+        "scope": "all",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    for n, block in enumerate(blocks):
+        here = {"deleted": "", "order": n, "type": block.kind, "id": block.key, "value-depth": block.depth}
+        html = (words or {}).get(n, block.html)
+        data |= {f"body-{n}-{name}": value for name, value in here.items()}
+        data[f"body-{n}-value-words"] = rich_text(f"<p>{html}</p>", features=["bold", "underline", "link"])
+    return {**data, **fields}
+
+
+def reload(page):
+    return SectionPage.objects.get(pk=page.pk)
+
+
+def test_publishing_in_the_administration_writes_a_wording(admin, section, charter):
+    answer = admin.post(edit(section), filled(section, {HOMES: THIRD}, **{"action-publish": "1"}), follow=True)
+    assert answer.status_code == 200
+    assert factories.working(factories.provision(charter, 5)).wording.html == THIRD
+    assert "The words are in the working text." in answer.content.decode()
+
+
+def test_formats_of_the_charter_survive_the_editor(admin, section, charter):
+    html = 'A <b>bold</b>, an <u>underlined</u> word and a <a href="https://example.org/">link</a>.'
+    admin.post(edit(section), filled(section, {HOMES: html}, **{"action-publish": "1"}))
+    assert factories.working(factories.provision(charter, 5)).wording.html == html
+
+
+def test_a_reason_is_asked_for_beside_its_field(admin, section):
+    answer = admin.post(edit(section), filled(section, {HOMES: THIRD}, reason="", **{"action-publish": "1"}))
+    assert "Say why the words change" in str(answer.context["form"].errors["reason"])
+    assert answer.context["form"].instance.blocks[HOMES].html == THIRD
+
+
+def test_a_refusal_is_said_and_the_words_stay_a_draft(admin, section, round_):
+    answer = admin.post(edit(section), filled(section, {HOMES: THIRD}, **{"action-publish": "1"}), follow=True)
+    assert "the text changes by amendments only" in answer.content.decode()
+    assert reload(section).get_latest_revision_as_object().blocks[HOMES].html == THIRD
+    assert reload(section).blocks[HOMES].html == FIFTH
+
+
+def test_two_blocks_with_one_key_cannot_be_saved(admin, section):
+    data = filled(section)
+    data["body-4-id"] = data["body-3-id"]
+    answer = admin.post(edit(section), data)
+    assert "same identity" in str(answer.context["form"].errors["body"])
+    assert section.revisions.count() == 1
+
+
+def test_a_key_known_elsewhere_cannot_be_saved(admin, section, charter):
+    data = filled(section, **{"body-4-id": str(factories.provision(charter, 8).key)})
+    answer = admin.post(edit(section), data)
+    assert "another place" in str(answer.context["form"].errors["body"])
+
+
+def test_keys_survive_a_new_order(admin, section):
+    before = [block.key for block in section.blocks]
+    admin.post(edit(section), filled(section, **{"body-3-order": 4, "body-4-order": 3}))
+    after = [block.key for block in reload(section).get_latest_revision_as_object().blocks]
+    assert after == [*before[:3], before[4], before[3]]
+
+
+def test_a_form_opened_before_a_merge_follows_the_text(admin, section, charter, moderator):
+    data = filled(section, {4: "The city answers within a week."})
+    factories.adopt(factories.provision(charter, 5), THIRD, by=moderator)
+    admin.post(edit(section), data)
+    draft = reload(section).get_latest_revision_as_object()
+    assert (draft.blocks[HOMES].html, draft.blocks[4].html) == (THIRD, "The city answers within a week.")
+
+
+def test_a_form_that_meets_a_merge_shows_both_texts(admin, section, charter, moderator):
+    data = filled(section, {HOMES: FIFTH.replace("fifth", "quarter")})
+    factories.adopt(factories.provision(charter, 5), THIRD, by=moderator)
+    answer = admin.post(edit(section), data, follow=True)
+    assert "Words came in where you were writing." in answer.content.decode()
+    assert "one third of new homes" in answer.content.decode()
+
+
+def test_the_preview_is_the_article_as_the_public_will_see_it(section, rf, moderator):
+    factories.edited(section, HOMES, THIRD, by=moderator)
+    draft = reload(section).get_latest_revision_as_object()
+    answer = draft.make_preview_request(rf.get("/"))
+    html = answer.content.decode() if answer.is_rendered else answer.render().content.decode()
+    assert THIRD in html
+    assert '<bdi dir="ltr">I.1</bdi>' in html
+
+
+# --- Who ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("assigned", "open_", "status"), [(True, False, 200), (False, False, 302), (True, True, 302)])
+def test_a_drafter_edits_the_assigned_sections_before_a_round_opens(client, request, section, assigned, open_, status):
+    drafter = factories.holder("drafter", scope=[str(section.article.key)] if assigned else [])
+    if open_:
+        request.getfixturevalue("round_")
+    client.force_login(drafter)
+    assert client.get(edit(section)).status_code == status
+
+
+def test_a_drafter_does_not_edit_the_news(client, site):
+    client.force_login(factories.holder("drafter"))
+    assert client.get(edit(PlainPage.objects.first())).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["language_editor", "body_member"])
+def test_other_roles_do_not_enter(client, section, kind):
+    client.force_login(factories.holder(kind))
+    assert client.get(reverse("wagtailadmin_home")).status_code == 302
+    assert client.get(edit(section)).status_code == 302
+
+
+def test_signing_in_goes_to_the_sites_own_page(client, section):
+    answer = client.get(reverse("wagtailadmin_home"))
+    assert answer.url.startswith(reverse("account_login"))
+
+
+def test_a_role_that_ended_closes_the_door(client, moderator, site):
+    from django.utils import timezone
+
+    role = moderator.roles.get()
+    role.ended = timezone.now()
+    role.save()
+    client.force_login(moderator)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 302
+
+
+def test_no_group_may_change_people(admin, site, moderator):
+    assert not moderator.has_perm("accounts.change_person")
+    assert not moderator.has_perm("accounts.add_person")
+
+
+# --- Closed -------------------------------------------------------------------------------------------------------
+
+WAYS = ["copy", "move", "delete", "unpublish"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_wagtails_pages_for_it_are_closed_to_everybody(client, section, superuser, way):
+    client.force_login(superuser)
+    address = reverse(f"wagtailadmin_pages:{way}", args=[section.pk])
+    for answer in (client.get(address), client.post(address, {"new_title": "x", "new_slug": "x"})):
+        assert answer.status_code in (302, 403)
+    assert (SectionPage.objects.count(), reload(section).live) == (9, True)
+
+
+@pytest.mark.parametrize("way", ["delete", "move", "unpublish"])
+def test_wagtails_bulk_actions_are_closed(client, site, section, superuser, way):
+    client.force_login(superuser)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", way])
+    answer = client.post(f"{address}?id={section.pk}&next=/admin/", {"include_descendants": "on", "chooser": site.pk})
+    assert answer.status_code == 302
+    assert (SectionPage.objects.count(), reload(section).live) == (9, True)
+
+
+def test_reverting_is_closed(admin, section, moderator):
+    revision = factories.edited(section, HOMES, THIRD, by=moderator)
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[section.pk, revision.pk])
+    assert admin.get(address, follow=True).redirect_chain
+    assert "They cannot be copied" in admin.get(address, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", ["copy", "move", "unpublish", "create_alias", "copy_for_translation", "delete"])
+def test_by_name_it_is_refused(section, site, name):
+    given = {"move": [site], "create_alias": [], "copy_for_translation": [Locale.objects.first()]}
+    with pytest.raises(Refused):
+        getattr(section, name)(*given.get(name, []))
+
+
+@pytest.mark.parametrize("way", ["move", "unpublish", "delete", "copy the home", "delete the home"])
+def test_past_the_page_it_is_refused(section, site, way):
+    plain = Page.objects.get(pk=section.pk)
+    deeds = {
+        "move": lambda: plain.move(site),
+        "unpublish": plain.unpublish,
+        "delete": lambda: Page.objects.filter(pk=section.pk).delete(),
+        "copy the home": lambda: HomePage.objects.get(pk=site.pk).copy(recursive=True, update_attrs={"slug": "other"}),
+        "delete the home": lambda: HomePage.objects.get(pk=site.pk).delete(),
+    }
+    with pytest.raises(Refused), transaction.atomic():
+        deeds[way]()
+    assert (SectionPage.objects.count(), reload(section).live) == (9, True)
+
+
+def test_no_page_takes_the_charters_address(site):
+    with pytest.raises(Exception, match="read at this address"):
+        site.add_child(instance=PlainPage(title="Charter", slug="charter"))
+
+
+def test_the_pages_own_address_leads_to_the_article(client, section):
+    answer = client.get(f"/en/sections/{section.slug}/")
+    assert answer.url == reverse("article", args=["working", "I"])

@@ -7,6 +7,7 @@ from .positions import Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
 from .searching import SearchText
+from .uploads import Upload
 from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, VersionStatusAct, VersionWording
 from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
 
@@ -41,6 +42,7 @@ __all__ = [
     "SignedException",
     "Source",
     "Standing",
+    "Upload",
     "Version",
     "VersionStatusAct",
     "VersionWording",

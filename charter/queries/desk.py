@@ -89,7 +89,8 @@ class Meeting:
 
 def current_round(charter: Charter, number: int | None = None) -> Round | None:
     """The round of that number, else the one that runs, else the last one."""
-    rounds = Round.objects.filter(charter=charter).select_related("version__arrangement", "body", "title")
+    rounds = Round.objects.filter(charter=charter)
+    rounds = rounds.select_related("charter__arrangement", "version__arrangement", "body", "title")
     if number is not None:
         return rounds.filter(number=number).first()
     return rounds.order_by(F("closed_at").asc(nulls_first=True), "-number").first()

@@ -28,7 +28,7 @@ from charter.templatetags.moments import moment
 
 from .acting import answers_refusals
 from .deeds import do
-from .desk import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
+from .desk_frame import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
 
 
 @login_required

@@ -25,7 +25,7 @@ from charter.templatetags.moments import day
 
 from .acting import answers_refusals
 from .deeds import do
-from .desk import the_charter
+from .desk_frame import the_charter
 
 
 @login_required

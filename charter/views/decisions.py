@@ -28,7 +28,7 @@ from charter.templatetags.moments import day
 
 from .acting import answers_refusals
 from .deeds import do
-from .desk import (
+from .desk_frame import (
     address_of,
     articles_of,
     labels_of,

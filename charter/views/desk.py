@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,17 +17,28 @@ from accounts.rules import require
 from charter import rules
 from charter.citations import Label
 from charter.forms.desk import DecisionForm, QueueForm
-from charter.models import Amendment, Change, Charter, Compromise, Provision, Round
-from charter.queries import charters, decisions, desk, ledger, merging, reading
+from charter.models import Amendment, Change, Compromise, Provision
+from charter.queries import charters, desk, ledger
 from charter.queries.desk import Entry, Group, Meeting
-from charter.states import CarryState, ChangeKind, CompromiseState, LedgerState, Stance
-from charter.templatetags.charter_text import attributes, interface, outcome, status, words
-from charter.views.excerpts import excerpt, redline_of
+from charter.states import ChangeKind, LedgerState
+from charter.templatetags.charter_text import attributes, words
 
 from .acting import answers_refusals
+from .desk_frame import (
+    address_of,
+    articles_of,
+    chosen_round,
+    desk_status,
+    labels_of,
+    name_of,
+    numbers,
+    rooms,
+    support_in_words,
+    the_charter,
+    what_changes,
+)
 
 PAGE = 50
-CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
 
 
 @login_required
@@ -39,16 +49,16 @@ def index(request: HttpRequest) -> HttpResponse:
     charter = the_charter()
     round_ = chosen_round(request, charter)
     if round_ is None:
-        return render(request, "charter/desk/empty.html", {"views": _views(charter, None, "desk")})
+        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk")})
     form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
     changes = desk.queue(round_, **form.chosen())
     page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
-    labels = labels_of(round_)
+    labels, tally = labels_of(round_), desk.tally(round_)
     context = {
         "round": round_,
-        "tally": desk.tally(round_),
-        "oldest": _waits(desk.tally(round_).oldest),
-        "views": _views(charter, round_, "desk"),
+        "tally": tally,
+        "oldest": _waits(tally.oldest),
+        "views": rooms(charter, round_, "desk"),
         "filters": form,
         "page": page,
         "count": len(changes),
@@ -88,59 +98,6 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     return render(request, "charter/desk/provision.html", context)
 
 
-def the_charter() -> Charter:
-    charter = charters.current()
-    if charter is None or charter.arrangement is None:
-        raise Http404
-    return charter
-
-
-def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
-    """The round that the address names, else the one on the desk."""
-    number = request.GET.get("round", "")
-    return desk.current_round(charter, int(number) if number.isdecimal() else None)
-
-
-def labels_of(round_: Round) -> dict[str, Label]:
-    """Citations of the working text, and those of the round's version for provisions that left it."""
-    language = interface()
-    working = round_.charter.arrangement
-    return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
-
-
-def articles_of(charter: Charter) -> list[tuple[str, str]]:
-    """Articles as the filters offer them."""
-    chapters = reading.working_contents(charter, charters.edition_in(interface()))
-    return [(chapter.address, chapter.name) for chapter in chapters]
-
-
-def name_of(amendment: Amendment) -> str:
-    """The members that ask for it: the first one and its co-proposers."""
-    others = [co.organisation for co in amendment.co_proposals.all()]
-    return ", ".join(str(city) for city in (amendment.organisation, *others))
-
-
-def numbers(amendments: Sequence[Amendment]) -> str:
-    return ", ".join(str(a.number) for a in amendments)
-
-
-def address_of(amendment: Amendment) -> str:
-    return reverse("desk_decide", args=[amendment.round.number, amendment.number])
-
-
-def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str, str]:
-    """`shape` and `word` as the desk knows it: decisions before their release, and what must be checked."""
-    if change is not None and change.carry in CARRY_SHAPES:
-        return {"shape": CARRY_SHAPES[CarryState(change.carry)], "word": str(change.get_carry_display())}
-    return outcome(amendment.decision) if amendment.decision is not None else status(amendment)
-
-
-def what_changes(change: Change, short: bool = True) -> str:
-    """A change as a redline, cut to what is near it where `short`."""
-    made = redline_of(change)
-    return excerpt(made) if short else made
-
-
 def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
     change, amendment = entry.change, entry.amendment
     label = labels.get(str(change.provision.key))
@@ -172,32 +129,6 @@ def _waits(oldest: Any) -> str:
         return ""
     days = (timezone.now() - oldest).days
     return ngettext("Oldest waits %(n)d day.", "Oldest waits %(n)d days.", days) % {"n": days}
-
-
-def _views(charter: Charter, round_: Round | None, current: str) -> list[dict[str, Any]]:
-    """The rooms of the desk with the number of what waits in each."""
-    waiting = decisions.waiting(round_).count() if round_ else 0
-    asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
-    rows = [
-        (_("Amendments"), desk.tally(round_).to_decide if round_ else 0, reverse("desk"), "desk"),
-        (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
-        (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
-        (_("Merge"), len(merging.candidates(charter)), reverse("desk_merges"), "merges"),
-        (_("Languages"), len(ledger.out_of_step(charter)), reverse("languages"), "languages"),
-        (_("Publish"), 0, reverse("desk_publish"), "publish"),
-        (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
-    ]
-    return [
-        {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
-        for word, count, url, name in rows
-        if url
-    ]
-
-
-def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The rooms of the desk, for their other pages."""
-    charter = the_charter()
-    return _views(charter, chosen_round(request, charter), current)
 
 
 def _met(meeting: Meeting, labels: dict[str, Label]) -> dict[str, Any]:
@@ -249,8 +180,8 @@ def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str,
                 "number": a.number,
                 "url": address_of(a),
                 "cities": name_of(a),
-                "reason": a.text.reason,
-                "support": support_in_words(stances.get(a.text_id or 0, {})),
+                "reason": change.text.reason,
+                "support": support_in_words(stances.get(change.text_id, {})),
                 "status": desk_status(a, change),
                 "note": change.carry_note,
             }
@@ -272,16 +203,6 @@ def _kind_in_words(change: Change, labels: dict[str, Label]) -> str:
     after = labels.get(str(change.after.key)) if change.after else None
     where = f" {after.citation}" if after else ""
     return f"{change.get_kind_display()}{where}"
-
-
-def support_in_words(stances: dict[str, Any]) -> str:
-    """`Support: 17 members. Reservation: 1.`"""
-    said = []
-    for stance in Stance:
-        count = len(stances.get(stance, ()))
-        if count:
-            said.append(f"{stance.label}: {count}.")
-    return " ".join(said) or _("No positions yet.")
 
 
 def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from charter.queries.rounds import running
 
 from .acting import answers_refusals
 from .deeds import do
-from .desk import the_charter, views_of
+from .desk_frame import the_charter, views_of
 
 
 @login_required

@@ -9,36 +9,25 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Person
 from accounts.rules import require
 from charter import rules
 from charter.actions import merges
-from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm, value_of
+from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm
 from charter.models import Amendment, Article, Charter, Merge
 from charter.queries import desk, merge_views, merging
-from charter.queries.comparing import redline
-from charter.queries.forecasts import Forecast, forecast
-from charter.queries.merge_views import MergeView, Row
-from charter.queries.merging import Asked, Clash, Option
 from charter.queries.tongues import tongue
 from charter.states import MergeState
-from charter.templatetags.charter_text import attributes, interface, words
 
+from . import merge_pages
 from .acting import answers_refusals
 from .deeds import do
-from .desk import address_of, name_of, support_in_words, the_charter, views_of
-from .excerpts import excerpt
+from .desk_frame import address_of, name_of, the_charter, views_of
 
-RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
 
 
@@ -84,7 +73,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
                 return answer
         merge = rows.get(pk=merge.pk)
     view = merges.preview(merge)
-    context = _context(request, view, form, resolving)
+    context = merge_pages.context(request, view, form, resolving)
     return render(request, "charter/desk/merge.html", context, status=422 if context["problem"] else 200)
 
 
@@ -161,221 +150,6 @@ def _to_merge(charter: Charter) -> list[dict[str, Any]]:
         for key, language in places
         if key in titles
     ]
-
-
-def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: ResolveForm | None) -> dict[str, Any]:
-    merge, section = view.merge, view.ground.section
-    shown = request.GET.get("view", RESULT)
-    candidates = merge_views.candidates(merge)
-    chosen = ChosenForm(candidates=candidates, initial={"amendments": [str(a.pk) for a in view.chosen]})
-    problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
-    may = rules.may_moderate(request.user)
-    return {
-        "merge": merge,
-        "view": view,
-        "name": _("Merge article %(name)s") % {"name": section.address}
-        if section.number
-        else _("Merge: %(name)s") % {"name": section.address},
-        "from_version": merge.round.version.number,
-        "next_version": merge.round.version.number + 1,
-        "language": tongue(merge.language),
-        "saved": _saved(merge, request.user),
-        "views": _view_bar(shown),
-        "printed": shown == PRINTED,
-        "crumbs": [
-            {"word": _("Desk"), "url": reverse("desk")},
-            {"word": _("Merge"), "url": reverse("desk_merges")},
-            {"word": f"{section.address}, {tongue(merge.language).name}", "url": ""},
-        ],
-        "rows": [_row(row, view, shown, resolving) for row in view.rows],
-        "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
-        "settled": len(view.result.settled),
-        "chosen": [_chosen(a, view) for a in view.chosen],
-        "chosen_form": chosen,
-        "candidates": len(candidates),
-        "forecast": _forecast(forecast(view), view),
-        "apply": _button(request.user, view),
-        "token": form.fields["token"].initial,
-        "may": bool(may),
-        "problem": problem,
-        "stale": view.stale,
-    }
-
-
-def _view_bar(shown: str) -> list[dict[str, Any]]:
-    rows = ((RESULT, _("Result")), (CHANGES, _("Changes")), (PRINTED, _("As it will be printed")))
-    return [{"word": word, "url": f"?view={name}", "current": name == shown} for name, word in rows]
-
-
-def _saved(merge: Merge, person: Person) -> str:
-    hour = time_format(timezone.localtime(merge.saved_at), "H:i")
-    if merge.saved_by_id == person.pk:
-        return _("Saved at %(hour)s.") % {"hour": hour}
-    return _("Saved at %(hour)s by %(person)s.") % {"hour": hour, "person": merge.saved_by}
-
-
-def _row(row: Row, view: MergeView, shown: str, resolving: ResolveForm | None) -> dict[str, Any]:
-    """What the provision component takes, and the conflicts that stand in place of the words."""
-    said = _("(new)") if row.is_new else _("(deleted)") if row.gone else _("(moved)") if row.moved else ""
-    if shown == PRINTED:
-        text = words(row.after)
-    elif shown == CHANGES or row.gone:
-        text = redline(row.before, row.after, interface(), f"at-{row.key[:8]}")
-    else:
-        text = _with_askers(row, view)
-    total = len(view.clashes)
-    return {
-        "cite": row.label.citation,
-        "said": said,
-        "url": reverse("desk_provision", args=[row.provision.short]) if row.provision else "#",
-        "words": text,
-        "letter": row.label.printed,
-        "changed": row.changed and shown != PRINTED,
-        "is_heading": row.block.kind in ("heading", "plan", "short_term", "mid_term", "long_term"),
-        "is_title": row.block.kind == "title",
-        "left_out": row.gone and shown == PRINTED,
-        "clashes": [_clash(c, view.clashes.index(c) + 1, total, view, resolving) for c in row.clashes],
-        **attributes(view.ground.language),
-    }
-
-
-def _with_askers(row: Row, view: MergeView) -> Any:
-    """The words, those that came marked with the numbers of who asked for them."""
-    numbers = {one.mark: str(one.amendment.number) for one in view.asked}
-    for one in view.asked:
-        numbers.setdefault(one.otherwise, _("secretariat"))
-    parts = []
-    for run in row.runs:
-        fresh = [mark for mark in run["by"] if mark.partition(":")[0] not in ("source", "adoption", "wording")]
-        if not fresh:
-            parts.append((format_html("{}", run["text"]),))
-            continue
-        who = ", ".join(dict.fromkeys(numbers.get(mark, _("secretariat")) for mark in fresh))
-        parts.append((render_to_string("charter/desk/_came.html", {"words": run["text"], "who": who}),))
-    return format_html_join("", "{}", parts) if row.before != row.after else words(row.after)
-
-
-def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: ResolveForm | None) -> dict[str, Any]:
-    """What the conflict component takes."""
-    stances = desk.stances(one.amendment.text_id or 0 for option in clash.options for one in option.asked)
-    mine = resolving is not None and resolving.data.get("conflict") == clash.id
-    chosen = resolving.data.get("choice", "") if resolving is not None and mine else ""
-    options = [_option(option, view, clash, stances, chosen) for option in clash.options]
-    write = {
-        "value": WRITE,
-        "numbers": _("Write it yourself"),
-        "hint": _("The whole provision, in the box below. It is marked as the secretariat’s words."),
-        "checked": chosen == WRITE,
-    }
-    typed = resolving.data.get("words", "") if resolving is not None and mine else ""
-    base = view.ground.standing.get(clash.key)
-    more = {
-        "clash": clash,
-        "merge": view.merge,
-        "typed": typed or (base.text if base else ""),
-        "errors": resolving.errors if resolving is not None and mine else {},
-        **attributes(view.ground.language),
-    }
-    return {
-        "id": f"conflict-{clash.id}",
-        "number": number,
-        "total": total,
-        "stretch": clash.stretch or _("the same place"),
-        "text": ngettext(
-            "%(n)d wording wants this place.", "%(n)d wordings want the same place.", len(clash.options) - 1
-        )
-        % {"n": len(clash.options) - 1},
-        "open_url": reverse("desk_provision", args=[clash.provision.short]) if clash.provision else "",
-        "options": [*options, write],
-        "more": more,
-    }
-
-
-def _option(
-    option: Option, view: MergeView, clash: Clash, stances: dict[int, dict[str, Any]], chosen: str
-) -> dict[str, Any]:
-    base = view.ground.words.get(clash.key, "")
-    asked = {one.amendment.pk: one.amendment for one in option.asked}.values()
-    support = " ".join(support_in_words(stances.get(a.text_id or 0, {})) for a in asked)
-    return {
-        "value": value_of(option),
-        "numbers": _("As it stands") if option.is_base else ", ".join(str(a.number) for a in asked),
-        "cities": "" if option.is_base else f"{', '.join(name_of(a) for a in asked)}. {support}",
-        "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
-        "checked": chosen == value_of(option),
-    }
-
-
-def _notice(notice: Any, view: MergeView) -> dict[str, str]:
-    names = {one.change.pk: str(one.amendment.number) for one in view.asked}
-    who = ", ".join(dict.fromkeys(names[mark] for mark in notice.marks if mark in names))
-    return {"title": who, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
-
-
-NOTICES = {
-    "ORDER": gettext_lazy("New provisions at one place stand in the order of their numbers:"),
-    "DELETIONS": gettext_lazy("Several take out overlapping words:"),
-    "NO_EFFECT": gettext_lazy("This changes nothing in the present text."),
-    "FORMAT_GONE": gettext_lazy("A format was asked for on words that another took out:"),
-    "REWRITE": gettext_lazy("A change stands inside a sentence that another rewrote. Read it:"),
-    "COARSE": gettext_lazy("These texts were too long to be compared word by word."),
-    "LAPSED": gettext_lazy("A settled conflict is no longer the same."),
-}
-
-
-def _chosen(amendment: Amendment, view: MergeView) -> dict[str, Any]:
-    own = [one for one in view.asked if one.amendment.pk == amendment.pk]
-    faults = " ".join(dict.fromkeys(str(one.fault) for one in own if one.fault))
-    clashing = {mark for clash in view.clashes for mark in clash.conflict.marks}
-    return {
-        "number": amendment.number,
-        "url": address_of(amendment),
-        "cities": name_of(amendment),
-        "clashes": any(one.change.pk in clashing for one in own),
-        "fault": faults,
-        "words": _whose(own),
-    }
-
-
-def _whose(own: list[Asked]) -> str:
-    kinds = {one.otherwise.partition(":")[0] for one in own if one.otherwise != one.mark}
-    if "compromise" in kinds:
-        return _("in the words of the compromise")
-    return _("in the words of the decision") if kinds else ""
-
-
-def _forecast(found: Forecast, view: MergeView) -> list[dict[str, str]]:
-    """The lines of the panel: what stays, what must be checked, what falls, named."""
-    counts = {"n": found.pending, "stays": len(found.stays), "checks": len(found.checks), "falls": len(found.falls)}
-    first = ngettext("%(n)d amendment that waits", "%(n)d amendments that wait", found.pending) % counts
-    lines = [{"term": first + ": ", "text": _("%(stays)d stay, %(checks)d to be checked, %(falls)d fall.") % counts}]
-    for term, rows in ((_("To be checked: "), found.checks), (_("Fall: "), found.falls)):
-        if rows:
-            lines.append({"term": term, "text": ", ".join(f"{a.number} {a.organisation}" for a in rows)})
-    if found.languages:
-        names = ", ".join(tongue(code).name for code in found.languages)
-        out = ngettext(
-            "%(names)s go out of step at %(n)d provision.",
-            "%(names)s go out of step at %(n)d provisions.",
-            found.provisions,
-        )
-        lines.append({"term": _("Languages: "), "text": out % {"names": names, "n": found.provisions}})
-    if found.positions:
-        asked = ngettext("%(n)d member is asked again.", "%(n)d members are asked again.", found.positions)
-        lines.append({"term": _("Positions: "), "text": asked % {"n": found.positions}})
-    return lines
-
-
-def _button(person: Person, view: MergeView) -> dict[str, str]:
-    """The button, with the reason and the way out where it is not possible now."""
-    act = {"word": _("Apply the merge"), "id": "apply", "name": "act", "value": "apply"}
-    may = rules.may_apply(person, view.merge.state, view.merge.round)
-    if view.hindrances:
-        first = view.hindrances[0]
-        return {**act, "reason": str(first.why), "way_url": f"#{first.anchor}", "way_word": _("Go to it")}
-    if may is not True:
-        return {**act, "reason": str(getattr(may, "why", ""))}
-    return act
 
 
 def _done(merge: Merge) -> dict[str, Any]:

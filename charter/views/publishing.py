@@ -26,7 +26,7 @@ from charter.templatetags.charter_text import interface, ledger_status
 
 from .acting import answers_refusals
 from .deeds import do
-from .desk import the_charter, views_of
+from .desk_frame import the_charter, views_of
 
 PLACES = {"merges": "desk_merges", "decisions": "desk", "merged": "desk_merges", "languages": "languages"}
 

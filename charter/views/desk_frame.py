@@ -1,0 +1,110 @@
+"""What all pages of the desk share: the round, citations, names, states, and the bar of rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from charter.citations import Label
+from charter.models import Amendment, Change, Charter, Compromise, Round
+from charter.queries import charters, decisions, desk, ledger, merging, reading
+from charter.states import CarryState, CompromiseState, Stance
+from charter.templatetags.charter_text import interface, outcome, status
+
+from .excerpts import excerpt, redline_of
+
+CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
+
+
+def the_charter() -> Charter:
+    charter = charters.current()
+    if charter is None or charter.arrangement is None:
+        raise Http404
+    return charter
+
+
+def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
+    """The round that the address names, else the one on the desk."""
+    number = request.GET.get("round", "")
+    return desk.current_round(charter, int(number) if number.isdecimal() else None)
+
+
+def labels_of(round_: Round) -> dict[str, Label]:
+    """Citations of the working text, and those of the round's version for provisions that left it."""
+    language = interface()
+    working = round_.charter.arrangement
+    return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
+
+
+def articles_of(charter: Charter) -> list[tuple[str, str]]:
+    """Articles as the filters offer them."""
+    chapters = reading.working_contents(charter, charters.edition_in(interface()))
+    return [(chapter.address, chapter.name) for chapter in chapters]
+
+
+def name_of(amendment: Amendment) -> str:
+    """The members that ask for it: the first one and its co-proposers."""
+    others = [co.organisation for co in amendment.co_proposals.all()]
+    return ", ".join(str(city) for city in (amendment.organisation, *others))
+
+
+def numbers(amendments: Sequence[Amendment]) -> str:
+    return ", ".join(str(a.number) for a in amendments)
+
+
+def address_of(amendment: Amendment) -> str:
+    return reverse("desk_decide", args=[amendment.round.number, amendment.number])
+
+
+def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str, str]:
+    """`shape` and `word` as the desk knows it: decisions before their release, and what must be checked."""
+    if change is not None and change.carry in CARRY_SHAPES:
+        return {"shape": CARRY_SHAPES[CarryState(change.carry)], "word": str(change.get_carry_display())}
+    return outcome(amendment.decision) if amendment.decision is not None else status(amendment)
+
+
+def what_changes(change: Change, short: bool = True) -> str:
+    """A change as a redline, cut to what is near it where `short`."""
+    made = redline_of(change)
+    return excerpt(made) if short else made
+
+
+def support_in_words(stances: dict[str, Any]) -> str:
+    """`Support: 17 members. Reservation: 1.`"""
+    said = []
+    for stance in Stance:
+        count = len(stances.get(stance, ()))
+        if count:
+            said.append(f"{stance.label}: {count}.")
+    return " ".join(said) or _("No positions yet.")
+
+
+def rooms(charter: Charter, round_: Round | None, current: str) -> list[dict[str, Any]]:
+    """The rooms of the desk with the number of what waits in each."""
+    to_decide = desk.tally(round_).to_decide if round_ else 0
+    waiting = decisions.waiting(round_).count() if round_ else 0
+    asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
+    rows = [
+        (_("Amendments"), to_decide, reverse("desk"), "desk"),
+        (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
+        (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
+        (_("Merge"), len(merging.candidates(charter)), reverse("desk_merges"), "merges"),
+        (_("Languages"), len(ledger.out_of_step(charter)), reverse("languages"), "languages"),
+        (_("Publish"), 0, reverse("desk_publish"), "publish"),
+        (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
+    ]
+    return [
+        {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
+        for word, count, url, name in rows
+        if url
+    ]
+
+
+def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The rooms of the desk, for their other pages."""
+    charter = the_charter()
+    return rooms(charter, chosen_round(request, charter), current)

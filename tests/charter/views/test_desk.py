@@ -1,0 +1,140 @@
+"""The desk: who sees it, what stands on it, and that its questions do not grow with it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.states import AmendmentState
+from tests import factories
+
+FIFTH = "The city keeps one fifth of new homes for people with low incomes."
+THIRD = FIFTH.replace("fifth", "third")
+QUARTER = FIFTH.replace("fifth", "quarter")
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def asked(round_, homes, city, other_city, officer, stranger):
+    return [
+        factories.under_review(round_, city, officer, homes, THIRD),
+        factories.under_review(round_, other_city, stranger, homes, QUARTER),
+    ]
+
+
+@pytest.fixture
+def desk(client, moderator, settings):
+    settings.DEMONSTRATION = True
+    moderator.is_demonstration = True
+    moderator.save()
+    client.force_login(moderator)
+    return client
+
+
+def test_the_queue_says_what_changes_and_what_clashes(desk, asked):
+    page = desk.get(reverse("desk")).content.decode()
+    assert "2 amendments: 0 decided, 2 to decide." in page
+    assert "clashes with 2" in page
+    assert "third" in page
+
+
+def test_only_the_secretariat_and_the_body_see_the_desk(client, asked, officer):
+    client.force_login(officer)
+    for name, args in (("desk", []), ("desk_provision", [asked[0].text.changes.get().provision.short])):
+        assert client.get(reverse(name, args=args)).status_code == 404
+
+
+def test_a_member_of_the_body_reads_and_cannot_decide(client, asked):
+    client.force_login(factories.holder("body_member"))
+    url = reverse("desk_decide", args=[1, 1])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"outcome": "accepted", "reason_en": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("?state=decided", False), ("?article=I", True), ("?article=II", False), ("?words=third", True), ("?language=fr", False)],
+)
+def test_filters_stand_in_the_address(desk, asked, query, shown):
+    assert ("third</ins>" in desk.get(reverse("desk") + query).content.decode().replace(
+        '<span class="vh" lang="en">]</span>', ""
+    )) is shown
+
+
+def test_the_number_of_queries_does_not_grow(
+    desk, asked, round_, charter, city, officer, django_assert_max_num_queries, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for name, args in (("desk", []), ("desk_provision", [asked[0].text.changes.get().provision.short])):
+        url = reverse(name, args=args)
+        desk.get(url)
+        with CaptureQueriesContext(connection) as before:
+            desk.get(url)
+        for place in (4, 5, 6):
+            factories.under_review(round_, city, officer, factories.provision(charter, place), "Quite other words.")
+        with django_assert_num_queries(len(before)):
+            desk.get(url)
+
+
+def test_a_provision_shows_where_wordings_meet(desk, asked, homes):
+    page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
+    assert "I.1.2: 2 amendments" in page or "2 amendments" in page
+    assert "2 wordings clash" in page
+    assert "Clashes with 2" in page
+
+
+def test_an_empty_desk_says_what_will_stand_there(desk, charter):
+    assert "On the desk: nothing" in desk.get(reverse("desk")).content.decode()
+
+
+def test_deciding_needs_a_reason_and_keeps_what_was_typed(desk, asked):
+    url = reverse("desk_decide", args=[1, 1])
+    answer = desk.post(url, {"outcome": "accepted_with_changes", "token": "t", "reason_fr": " "})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Give the reason in at least one language." in page
+    assert "Change the words here" in page
+    assert 'value="accepted_with_changes"' in page
+    asked[0].refresh_from_db()
+    assert asked[0].state == AmendmentState.UNDER_REVIEW
+
+
+def test_a_decision_is_made_and_opens_the_next(desk, asked, homes):
+    url = reverse("desk_decide", args=[1, 1])
+    answer = desk.post(url, {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "next": "1"})
+    asked[0].refresh_from_db()
+    assert answer.url == reverse("desk_decide", args=[1, 2])
+    assert asked[0].state == AmendmentState.DECIDED
+
+
+def test_a_decision_sent_twice_is_made_once(desk, asked, homes):
+    url = reverse("desk_decide", args=[1, 1])
+    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t"}
+    answers = [desk.post(url, said) for _ in range(2)]
+    assert [answer.url for answer in answers] == [reverse("desk_provision", args=[homes.short])] * 2
+    assert asked[0].decisions.count() == 1
+
+
+def test_words_of_the_secretariat_keep_the_formats_and_take_no_markup(desk, asked):
+    url = reverse("desk_decide", args=[1, 1])
+    typed = "The city keeps <b>one third</b> of new homes for people with low incomes."
+    change = asked[0].text.changes.get()
+    desk.post(url, {"outcome": "accepted_with_changes", "reason_en": "x", f"words_{change.pk}": typed, "token": "t"})
+    html = asked[0].decisions.get().words.get().html
+    assert "&lt;b&gt;one" in html
+
+
+def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer):
+    third = factories.under_review(round_, factories.organisation("Third"), officer, homes, THIRD)
+    page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
+    assert "Decide 1, 3" in page
+    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk, asked[1].pk]}
+    desk.post(reverse("desk_decide", args=[1, 1]), said)
+    states = [type(third).objects.get(number=number).state for number in (1, 2, 3)]
+    assert states == [AmendmentState.DECIDED, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED]

@@ -216,6 +216,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+DELEGATE_SESSION_DAYS = env.int("DELEGATE_SESSION_DAYS", default=60)
+SESSION_DAYS = env.int("SESSION_DAYS", default=14)
+SECRETARIAT_SESSION_HOURS = env.int("SECRETARIAT_SESSION_HOURS", default=12)
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
+LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip"}
+KEEP_DAYS = {
+    "joining forms": env.int("KEEP_JOINING_DAYS", default=365),
+    "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
+    "letters": env.int("KEEP_LETTERS_DAYS", default=365),
+    "sessions": env.int("KEEP_SESSIONS_DAYS", default=30),
+}
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 

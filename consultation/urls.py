@@ -19,7 +19,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 urlpatterns += in_languages(
+    path("accounts/mail/", include("accounts.mail_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("charter.urls")),
     path("", include(wagtail_urls)),
 )
+
+handler404 = "charter.views.missing.not_found"

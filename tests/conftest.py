@@ -79,3 +79,11 @@ def guarded_tables(transactional_db) -> Iterator[None]:
     yield
     triggers.lift(receivers.NEVER_CHANGE)
     triggers.lift([receivers.Wording.carries.through])
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What pages remember for a minute is forgotten between tests."""
+    from django.core.cache import cache
+
+    cache.clear()

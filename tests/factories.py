@@ -323,10 +323,8 @@ def excepted(charter: Charter, language: str, place: int, reason: str = "The tra
     return exceptions.sign(provision=provision(charter, place), language=language, reason=reason, until=until, by=by)
 
 
-def merged(
-    round_: Round, changes: dict[int, str], *, by: Person, city: Organisation, who: Person, release: bool = True
-) -> list[Any]:
-    """Changes of words by place, each asked for by an amendment, accepted and merged; released or not."""
+def merged(round_: Round, changes: dict[int, str], *, by: Person, city: Organisation, who: Person) -> list[Any]:
+    """Changes of words by place, each asked for by an amendment, accepted, released and merged."""
     from charter.actions import merges
     from charter.models import Article
 
@@ -334,7 +332,7 @@ def merged(
     asked: dict[str, list[Any]] = {}
     for place, html in changes.items():
         one = provision(charter, place)
-        amendment = accepted(under_review(round_, city, who, one, html), by, release=release)
+        amendment = accepted(under_review(round_, city, who, one, html), by)
         asked.setdefault(charter.arrangement.section_of(one.key).key, []).append(amendment)
     for key, amendments in asked.items():
         merge = merges.begin(article=Article.objects.get(key=key), language="en", round_=round_, by=by)

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from accounts.models import Said
 from charter.models import Adoption, Amendment, Decision, Position, Source, Version, VersionWording, Wording
 from charter.queries.reading import Line
-from charter.states import Stance
+from charter.states import CameFrom, Stance
 
 ADOPTION, SOURCE, WORDING = "adoption", "source", "wording"
 
@@ -104,7 +104,7 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
     wanted: dict[int, set[int]] = {}
     for provision, wording in new.items():
         before = old.get(provision)
-        if before is not None and before.pk == wording.pk:
+        if wording == before or (before is None and wording.came_from == CameFrom.IMPORT):
             continue
         had = carried.get(before.pk, set()) | _ids_in(before.runs) if before else set()
         wanted[provision] = (carried.get(wording.pk, set()) | _ids_in(wording.runs)) - had

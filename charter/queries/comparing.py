@@ -92,7 +92,7 @@ class Comparison:
 
     def rows_before(self, language: str) -> list[Row]:
         """The old text, provision by provision, with what goes marked."""
-        return list(_rows(self.diff.before(language), self.old, None, "before"))
+        return list(_rows(self.diff.before(language), self.old, self.old, "before"))
 
     def rows_after(self, language: str) -> list[Row]:
         """The new text, provision by provision, with what comes marked."""

@@ -21,7 +21,7 @@ from charter.models import (
 )
 from charter.queries import asking, reading
 from charter.queries.reading import anchor_of
-from charter.states import CameFrom
+from charter.states import CameFrom, ProvisionKind
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Life:
     citation: str
     anchor: str
     article: str
-    article_name: str
+    article_title: str
     standing: dict[str, Wording]
     steps: tuple[Step, ...]
     earlier_citations: tuple[tuple[int, str], ...]
@@ -69,14 +69,14 @@ def life(provision: Provision, charter: Charter, language: str, person: Person, 
     if not wordings and not rows:
         return None
     row = next(iter(rows), None)
-    citation, anchor, article, name = _place(charter, provision, language, row)
+    citation, anchor, article = _place(charter, provision, language, row)
     return Life(
         provision=provision,
         row=row,
         citation=citation,
         anchor=anchor,
         article=article,
-        article_name=name,
+        article_title=_title(row),
         standing=_in_languages(provision, row, open_to_person),
         steps=tuple(_steps(wordings, rows, published)),
         earlier_citations=_earlier(rows, citation),
@@ -144,17 +144,24 @@ def _in_languages(provision: Provision, row: VersionWording | None, open_to_pers
     return {s.language: s.wording for s in provision.standings.select_related("wording")}
 
 
-def _place(
-    charter: Charter, provision: Provision, language: str, row: VersionWording | None
-) -> tuple[str, str, str, str]:
-    """Citation, anchor, address and name of its article: in the version, else in the working text."""
+def _place(charter: Charter, provision: Provision, language: str, row: VersionWording | None) -> tuple[str, str, str]:
+    """Citation, anchor and address of its article: in the version, else in the working text."""
     arrangement = row.version.arrangement if row else charter.arrangement
     section = arrangement.section_of(provision.key) if arrangement else None
     if arrangement is None or section is None:
-        return (provision.short, provision.short, "", "")
+        return provision.short, provision.short, ""
     key = str(provision.key)
     anchor = anchor_of(arrangement.labels("en")[key].citation)
-    return arrangement.labels(language)[key].citation, anchor, section.address, section.number or section.slug
+    return arrangement.labels(language)[key].citation, anchor, section.address
+
+
+def _title(row: VersionWording | None) -> str:
+    """The title of its article in the same version and language."""
+    if row is None:
+        return ""
+    same = VersionWording.objects.filter(version=row.version_id, language=row.language, article=row.article_id)
+    head = same.filter(kind=ProvisionKind.TITLE, wording__isnull=False).select_related("wording").first()
+    return head.wording.text if head and head.wording else ""
 
 
 def _earlier(rows: list[VersionWording], citation: str) -> tuple[tuple[int, str], ...]:

@@ -112,7 +112,7 @@ def _article(
         "url": reverse("compare_article", args=[*numbers, address]),
         "places": [] if view == SIDE else [_place(row, brought, first) for row in rows],
         "sides": [_sides(pair) for pair in _side_rows(comparison)] if view == SIDE else [],
-        "sentences": _sentences(comparison, first),
+        "sentences": _sentences(comparison),
     }
 
 
@@ -134,6 +134,7 @@ def _place(row: Row, brought: Brought, first: int) -> dict[str, Any]:
         "changed": row.changed,
         "beside": {"notes": notes},
         "is_heading": line.is_heading,
+        "is_title": line.is_title,
         **attributes(line.language),
     }
 
@@ -166,13 +167,10 @@ def _sides(pair: tuple[Row | None, Row | None]) -> dict[str, Any]:
     }
 
 
-def _sentences(comparison: Comparison, first: int) -> list[dict[str, Any]]:
-    """The changes in words, numbered on from the articles before; each leads to its place."""
+def _sentences(comparison: Comparison) -> list[dict[str, Any]]:
+    """The changes in words; each leads to its place."""
     said = comparison.sentences(interface())
-    return [
-        {"number": first + place, "text": sentence, "url": f"#{comparison.prefix}-{place + 1}"}
-        for place, sentence in enumerate(said)
-    ]
+    return [{"text": sentence, "url": f"#{comparison.prefix}-{place + 1}"} for place, sentence in enumerate(said)]
 
 
 def _said(comparisons: Iterable[Comparison]) -> dict[str, Any]:

@@ -59,8 +59,14 @@ def _crumbs(life: Life) -> list[dict[str, str]]:
     if life.article:
         version = life.row.version.number if life.row else "working"
         url = reverse("article", args=[version, life.article])
-        crumbs.append({"word": life.article_name, "url": f"{url}#{life.anchor}"})
+        crumbs.append({"word": _article(life), "url": f"{url}#{life.anchor}"})
     return [*crumbs, {"word": life.citation, "url": ""}]
+
+
+def _article(life: Life) -> str:
+    """`VI. A home one can keep`; an article without a number goes by its title."""
+    number = life.row.article_number if life.row else ""
+    return ". ".join(part for part in (number, life.article_title) if part) or life.article
 
 
 def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,7 +77,7 @@ def _run(asked_: Asked, place: int, base: str, fragment: str) -> str:
     if not number:
         return format_html('{}<span class="run" aria-current="true">{}</span>{}', head, words, tail)
     link = {"words": words, "number": number, "url": f"{base}&run={place}#{fragment}", "open": place == asked_.open}
-    return format_html("{}{}{}", head, render_to_string("components/run.html", link).strip(), tail)
+    return format_html("{}{}{}", head, mark_safe(render_to_string("components/run.html", link).strip()), tail)
 
 
 def _bare(text: str) -> tuple[str, str, str]:

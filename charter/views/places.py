@@ -8,7 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -167,4 +167,4 @@ def _excepted(line: Line) -> SafeString:
 
 
 def _marked(shape: str, said: str) -> SafeString:
-    return render_to_string("components/status.html", {"shape": shape, "word": said}).strip()
+    return mark_safe(render_to_string("components/status.html", {"shape": shape, "word": said}).strip())

@@ -67,8 +67,8 @@ def _who(round_: Round, person: Person | None, now: datetime) -> str:
         return ""
     who = {"round": round_.number, "who": Membership(round_.who_proposes).label, "until": _until(round_, person, now)}
     if round_.partners_propose:
-        return _("Round %(round)s: these may propose changes: %(who)s, and partners, %(until)s") % who
-    return _("Round %(round)s: these may propose changes: %(who)s, %(until)s") % who
+        return _("Round %(round)s is open %(until)s Who may propose: %(who)s, and partners.") % who
+    return _("Round %(round)s is open %(until)s Who may propose: %(who)s.") % who
 
 
 def _why_not(city: Organisation, round_: Round, now: datetime) -> str | Promise:

@@ -1,0 +1,110 @@
+"""The consultation as the home page shows it now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.models import Decision
+from charter.queries import charters, latest, members
+from charter.queries.latest import Now
+from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome
+from charter.templatetags.moments import day
+from charter.templatetags.rounds import now_possible, phase_said, timetable
+
+register = template.Library()
+
+
+@register.inclusion_tag("charter/home/_now.html", takes_context=True)
+def consultation_now(context: RequestContext, headline: str = "", introduction: str = "") -> dict[str, Any]:
+    """The page of what happens now: opening sentence, round, what one can do, decisions, members.
+
+    `headline` and `introduction` (safe HTML) are what the page's editors say of it beside the opening sentence.
+    """
+    request = context["request"]
+    asked = getattr(request, "words_language", None) or interface()
+    now = latest.now(charters.current(), charters.edition_in(asked))
+    return {
+        "request": request,
+        "site": context.get("site"),
+        "headline": headline,
+        "introduction": introduction,
+        "opening": _opening(now),
+        "round": _round(now, request.user),
+        "languages": len(charters.languages()),
+        "decisions": [_decision(decision) for decision in now.decisions],
+        "more": _more(now),
+        "counter": _counter(now.members),
+        "version": now.version,
+    }
+
+
+def _opening(now: Now) -> dict[str, Any] | None:
+    line = now.line
+    if line is None or line.wording is None or now.version is None:
+        return None
+    article = reverse("article", args=[now.version.number, line.article_number or line.article.slug])
+    where = {"citation": line.citation, "number": now.version.number}
+    return {
+        "words": line.wording.text,
+        "where": _("%(citation)s, version %(number)s.") % where,
+        "who_url": f"{article}?who={now.anchor}#{now.anchor}",
+        **attributes(line.language),
+    }
+
+
+def _round(now: Now, person: Any) -> dict[str, Any] | None:
+    if now.round is None:
+        return None
+    return {
+        "title": phase_said(now.round),
+        "text": now_possible(now.round),
+        "url": reverse("round", args=[now.round.number]),
+        "steps": timetable(now.round, person if person.is_authenticated else None),
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    amendment = decision.amendment
+    assert decision.release is not None
+    made = day(timezone.localtime(decision.release.at))
+    return {
+        "status": outcome(decision),
+        "title": _("Amendment %(number)s") % {"number": amendment},
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": f", {naming(amendment.organisation)}",
+        "meta": f"“{in_words(decision.reason)}” {made}",
+    }
+
+
+def _more(now: Now) -> dict[str, str] | None:
+    if not now.decisions:
+        return None
+    number = now.decisions[0].amendment.round.number
+    said = ngettext("The decision of round %(round)s", "All %(n)s decisions of round %(round)s", now.decision_count)
+    return {
+        "word": said % {"n": now.decision_count, "round": number},
+        "url": f"{reverse('decisions')}?round={number}",
+    }
+
+
+def _counter(count: int) -> dict[str, Any] | None:
+    if not count:
+        return None
+    said = ngettext(
+        "%(n)s government has joined. The aim is %(aim)s.",
+        "%(n)s cities, provinces and regions have joined. The aim is %(aim)s.",
+        count,
+    )
+    return {
+        "count": count,
+        "today": _("%(n)s today") % {"n": count},
+        "ticks": list(members.TICKS),
+        "text": said % {"n": count, "aim": members.AIM},
+    }

@@ -1,0 +1,40 @@
+"""The consultation as the home page shows it now."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from tests import factories
+
+
+def home():
+    request = RequestFactory().get("/en/")
+    request.user = AnonymousUser()
+    return Template("{% load home %}{% consultation_now %}").render(Context({"request": request}))
+
+
+def test_an_empty_site_says_what_it_is(db):
+    html = home()
+    assert "Cities are rewriting one charter" in html
+    assert "Latest decisions" not in html
+
+
+def test_a_sentence_of_the_charter_opens_it_and_can_be_asked_about(version):
+    html = home()
+    assert "“Everyone has the right to a home that is safe and that can be kept.”" in html
+    assert "/en/charter/1/I/?who=I.1#I.1" in html
+
+
+def test_the_round_stands_with_its_timetable(round_):
+    html = home()
+    assert "Round 1 is open" in html and 'aria-current="step"' in html
+
+
+def test_public_decisions_stand_with_their_reasons(version, city, officer, moderator):
+    round_ = factories.deciding(version)
+    amendment = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), "Homes.")
+    factories.accepted(amendment, moderator, outcome="not_accepted")
+    html = home()
+    assert "Latest decisions" in html and "“It is clear.”" in html

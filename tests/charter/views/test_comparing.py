@@ -1,0 +1,93 @@
+"""Comparing two versions: changes, before, after, side by side, and the change log."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+KEPT = "The city keeps one third of new homes for people with low incomes."
+
+
+@pytest.fixture
+def second(db, moderator, city, officer):
+    first = factories.version(factories.charter(languages=("en",)))
+    return factories.second_version(first, {5: KEPT}, by=moderator, city=city, who=officer)
+
+
+def page(client, path):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def test_the_numbers_are_said_first(client, second):
+    html = page(client, "/en/charter/1..2/I/")
+    assert "<strong>1 change</strong> in 1 provision: 1 wording." in html
+    assert "Nothing moved." in html
+
+
+def test_changes_show_the_redline_with_its_amendment(client, second):
+    html = page(client, "/en/charter/1..2/I/")
+    assert "fifth" in html and "<del" in html and "third" in html and "<ins" in html
+    assert '<a href="/en/amendments/1/1/">amendment 1</a>' in html
+
+
+def test_the_changes_stand_in_words_and_lead_to_their_place(client, second):
+    html = page(client, "/en/charter/1..2/I/")
+    assert 'href="#change-2-1"' in html and 'id="change-2-1"' in html
+    assert "replace “fifth” with “third”" in html
+
+
+def test_before_and_after_are_clean_texts(client, second):
+    before, after = page(client, "/en/charter/1..2/I/?view=before"), page(client, "/en/charter/1..2/I/?view=after")
+    assert "one fifth of new homes" in before and "<del" not in before
+    assert "one third of new homes" in after and "<ins" not in after
+
+
+def test_side_by_side_leaves_out_what_did_not_change(client, second):
+    html = page(client, "/en/charter/1..2/I/?view=side")
+    assert html.count('<tr id="') == 1
+    assert "5 provisions did not change" in html or "4 provisions did not change" in html
+
+
+def test_the_whole_shows_only_what_changed_unless_asked(client, second):
+    assert "clean water" not in page(client, "/en/charter/1..2/")
+    assert "clean water" in page(client, "/en/charter/1..2/?all=1")
+
+
+def test_the_wrong_way_round_is_turned(client, second):
+    assert client.get("/en/charter/2..1/I/").headers["Location"] == "/en/charter/1..2/I/"
+
+
+def test_a_version_beside_itself_has_no_changes(client, second):
+    assert "Nothing changed between these two versions." in page(client, "/en/charter/2..2/")
+
+
+def test_unknown_versions_and_articles_are_not_found(client, second):
+    for path in ("/en/charter/1..9/", "/en/charter/1..2/IX/"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_change_log_says_who_asked_and_why(client, second):
+    html = page(client, "/en/charter/2/changes/")
+    assert "replace “fifth” with “third”" in html
+    assert "Tamanrit" in html and "Why it is asked" in html
+
+
+def test_the_first_version_has_nothing_before_it(client, version):
+    assert "Nothing stood before it" in page(client, "/en/charter/1/changes/")
+
+
+@pytest.mark.parametrize("changes", [{5: KEPT}, {5: KEPT, 6: "The city answers at once.", 8: "Water."}])
+@pytest.mark.parametrize("path", ["/en/charter/1..2/", "/en/charter/2/changes/"])
+def test_questions_do_not_grow_with_changes(client, db, moderator, city, officer, changes, path):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    first = factories.version(factories.charter(languages=("en",)))
+    factories.second_version(first, changes, by=moderator, city=city, who=officer)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    assert len(asked) <= (20 if "changes" in path else 9)

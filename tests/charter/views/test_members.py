@@ -1,0 +1,64 @@
+"""Members: names in their own script, what they proposed, what became of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import say
+from tests import factories
+
+
+@pytest.fixture
+def port(db):
+    member = factories.organisation("x", official_kind="City", country="Bahria")
+    member.name = say("دار البحر", "ar", en="Dar el-Bahr")
+    member.save()
+    return member
+
+
+def page(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_name_stands_in_its_own_script_with_its_language(client, port):
+    html = page(client, f"/en/cities/{port.slug}/")
+    assert '<bdi lang="ar" dir="rtl">دار البحر</bdi>' in html
+    assert "Dar el-Bahr" in html and "Bahria" in html
+
+
+def test_what_it_proposed_stands_with_what_became_of_it(client, version, city, officer, moderator):
+    round_ = factories.deciding(version)
+    amendment = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), "Homes.")
+    factories.accepted(amendment, moderator, outcome="kept_for_advocacy")
+    html = page(client, f"/en/cities/{city.slug}/")
+    assert "Amendment 1/1" in html and "Kept for advocacy" in html
+
+
+def test_drafts_are_not_shown(client, round_, city, officer):
+    factories.draft(round_, city, officer, "Homes for all.")
+    assert "Nothing yet." in page(client, f"/en/cities/{city.slug}/")
+
+
+def test_a_withheld_name_has_no_page(client, city):
+    city.name_withheld = True
+    city.save()
+    assert client.get(f"/en/cities/{city.slug}/").status_code == 404
+    assert "Tamanrit" not in page(client, "/en/cities/")
+
+
+def test_partners_stand_apart(client, city):
+    factories.organisation("Tenants", kind="partner")
+    html = page(client, "/en/cities/")
+    assert html.index("Tamanrit") < html.index("Partners") < html.index("Tenants")
+    assert "1 today" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_directory_asks_the_same_few_questions(client, db, count, django_assert_max_num_queries):
+    for _ in range(count):
+        factories.organisation()
+    page(client, "/en/cities/")
+    with django_assert_max_num_queries(6):
+        page(client, "/en/cities/")

@@ -1,4 +1,4 @@
-"""What must hold: before a version goes out, and of the data at any time."""
+"""What must hold before a version goes out. What must hold of the data at any time stands in `faults`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,195 @@
+"""What must hold of the data at any time, recomputed. Each function tells what does not, a sentence each.
+
+A function that belongs to another subject is added to `FAULTS`, the one list that `check_consultation` goes through.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+from django.db.models import F
+
+from charter import texts, tracing
+from charter.models import (
+    Adoption,
+    Amendment,
+    Arrangement,
+    Article,
+    Change,
+    Corrigendum,
+    Merge,
+    Provision,
+    Source,
+    Standing,
+    Version,
+    VersionWording,
+    Wording,
+)
+from charter.queries import manifests
+from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, MergeState
+
+Faults = Iterator[str]
+
+
+def amendments_fit_their_decisions() -> Faults:
+    """Decided ones have one decision that holds, merged ones a public one that accepts, and the others have none."""
+    rows = Amendment.objects.select_related("round", "text").prefetch_related("decisions")
+    for amendment in rows.order_by("round", "number", "id"):
+        held = [d for d in amendment.decisions.all() if d.superseded_at is None]
+        decided = amendment.state in (AmendmentState.DECIDED, AmendmentState.MERGED)
+        if decided and len(held) != 1:
+            yield f"Amendment {amendment} is {amendment.state} and has {len(held)} decisions that hold."
+        if not decided and held:
+            yield f"Amendment {amendment} is {amendment.state} and has a decision that holds."
+        if amendment.state == AmendmentState.MERGED and held:
+            if held[0].outcome not in MERGING_OUTCOMES:
+                yield f"Amendment {amendment} is in the text and its decision is {held[0].outcome}."
+            if not held[0].is_released:
+                yield f"Amendment {amendment} is in the text and its decision is not public."
+        if held and held[0].text_id != amendment.text_id:
+            yield f"The decision on amendment {amendment} is on words that do not hold any more."
+
+
+def amendments_fit_their_rounds() -> Faults:
+    """Numbers are the round's, and the text that holds is the amendment's own."""
+    for amendment in Amendment.objects.select_related("round", "text").order_by("round", "number", "id"):
+        if amendment.number is not None and amendment.number > amendment.round.last_number:
+            yield f"Amendment {amendment} has a number that its round never gave."
+        if amendment.text is not None and amendment.text.amendment_id != amendment.pk:
+            yield f"The words of amendment {amendment} belong to another one."
+        if amendment.number is not None and (amendment.text is None or amendment.text.fixed_at is None):
+            yield f"Amendment {amendment} is public and its words are not fixed."
+
+
+def merged_amendments_are_adopted() -> Faults:
+    """What an amendment in the text asks for has been adopted, as far as the decision took it."""
+    adopted = set(Adoption.objects.exclude(change=None).values_list("change", flat=True))
+    merged = Amendment.objects.filter(state=AmendmentState.MERGED)
+    for amendment in merged.select_related("round", "text").prefetch_related("text__changes", "decisions__words"):
+        decision = amendment.decision
+        refused = {w.change_id for w in decision.words.all() if not w.taken} if decision else set()
+        for change in amendment.text.changes.all() if amendment.text else ():
+            if change.pk not in refused and change.carry != CarryState.MERGED:
+                yield f"Amendment {amendment} is in the text without its change {change.place + 1}."
+            if change.carry == CarryState.MERGED and change.pk not in adopted:
+                yield f"Change {change.place + 1} of amendment {amendment} is in the text and was never adopted."
+    for change in Change.objects.filter(carry=CarryState.MERGED).select_related("text__amendment__round"):
+        amendment = change.text.amendment
+        if amendment.text_id == change.text_id and amendment.state not in (
+            AmendmentState.MERGED,
+            AmendmentState.DECIDED,
+        ):
+            yield f"Amendment {amendment} is {amendment.state} and a change of it is in the text."
+
+
+def merges_are_applied_or_wrote_nothing() -> Faults:
+    """Only an applied merge has adoptions, and it says by whom and when."""
+    for merge in Merge.objects.prefetch_related("adoptions").order_by("id"):
+        if merge.state != MergeState.APPLIED and merge.adoptions.all():
+            yield f"Merge {merge.pk} is {merge.state} and wrote adoptions."
+        if merge.state == MergeState.APPLIED and not (merge.applied_by_id and merge.applied_at):
+            yield f"Merge {merge.pk} is applied and does not say by whom."
+
+
+def words_have_origins() -> Faults:
+    """Runs of each standing wording spell its text, and every mark in them stands for something."""
+    known = {
+        "source": set(Source.objects.values_list("pk", flat=True)),
+        "adoption": set(Adoption.objects.values_list("pk", flat=True)),
+        "wording": set(Wording.objects.values_list("pk", flat=True)),
+    }
+    for standing in _standings():
+        wording, name = standing.wording, _name(standing)
+        if not tracing.spells(wording.runs, wording.text):
+            yield f"The runs of {name} do not spell its words."
+        for run in wording.runs:
+            if not run["by"] or not run["text"]:
+                yield f"Words of {name} have no origin: “{run['text']}”."
+            for mark in run["by"]:
+                kind, _, pk = mark.partition(":")
+                if not pk.isdigit() or int(pk) not in known.get(kind, ()):
+                    yield f"Words of {name} come from {mark}, which does not exist."
+
+
+def wordings_are_what_their_digests_say() -> Faults:
+    """Digest of the words, digest of what is carried, and plain words of each wording."""
+    carried: dict[int, list[int]] = defaultdict(list)
+    for wording_id, adoption in Wording.carries.through.objects.values_list("wording_id", "adoption_id"):
+        carried[wording_id].append(adoption)
+    for wording in Wording.objects.defer("runs").order_by("id").iterator():
+        if wording.digest != texts.digest_of_words(wording.language, wording.html):
+            yield f"Wording {wording.pk} is not what its digest says."
+        if wording.carries_digest != texts.digest_of_carried(carried[wording.pk]):
+            yield f"Wording {wording.pk} does not carry what its digest says."
+
+
+def standings_are_their_own() -> Faults:
+    """A provision's working words are its own, in that language, and their plain words are those of their HTML."""
+    for standing in _standings():
+        wording = standing.wording
+        if (wording.provision_id, wording.language) != (standing.provision_id, standing.language):
+            yield f"The words of {_name(standing)} belong to another provision or language."
+        if wording.text != texts.plain(wording.html):
+            yield f"The plain words of {_name(standing)} are not those of its HTML."
+
+
+def versions_are_what_their_digests_say() -> Faults:
+    """Each version recomputed from its manifest; each line's words are of its provision and language."""
+    for version in Version.objects.select_related("charter").order_by("id"):
+        if manifests.recomputed(version) != version.digest:
+            yield f"Version {version} is not what its digest says."
+    strange = VersionWording.objects.filter(wording__isnull=False).exclude(
+        wording__provision=F("provision"), wording__language=F("language")
+    )
+    for line in strange.select_related("version"):
+        yield f"In version {line.version}, {line.citation} ({line.language}) has the words of another provision."
+    for corrigendum in Corrigendum.objects.select_related("wording", "version"):
+        if (corrigendum.wording.provision_id, corrigendum.wording.language) != (
+            corrigendum.provision_id,
+            corrigendum.language,
+        ):
+            yield f"Corrigendum {corrigendum} of version {corrigendum.version} has the words of another provision."
+
+
+def keys_are_one_a_charter() -> Faults:
+    """In every arrangement each key stands once and is a provision, or an article, of that charter."""
+    provisions = {str(key): charter for key, charter in Provision.objects.values_list("key", "charter")}
+    articles = {str(key): charter for key, charter in Article.objects.values_list("key", "charter")}
+    for arrangement in Arrangement.objects.order_by("id"):
+        if arrangement.digest != texts.digest(arrangement.tree):
+            yield f"Arrangement {arrangement.pk} is not what its digest says."
+        blocks = [block["key"] for section in arrangement.tree for block in section["blocks"]]
+        for known, keys in ((provisions, blocks), (articles, [section["key"] for section in arrangement.tree])):
+            for key, count in Counter(keys).items():
+                if count > 1:
+                    yield f"Key {key} stands {count} times in arrangement {arrangement.pk}."
+                if known.get(key) != arrangement.charter_id:
+                    yield f"Key {key} of arrangement {arrangement.pk} is not of its charter."
+
+
+FAULTS: list[Callable[[], Faults]] = [
+    amendments_fit_their_decisions,
+    amendments_fit_their_rounds,
+    merged_amendments_are_adopted,
+    merges_are_applied_or_wrote_nothing,
+    words_have_origins,
+    wordings_are_what_their_digests_say,
+    standings_are_their_own,
+    versions_are_what_their_digests_say,
+    keys_are_one_a_charter,
+]
+
+
+def all_faults() -> Faults:
+    """Everything that does not hold."""
+    for check in FAULTS:
+        yield from check()
+
+
+def _standings() -> Iterator[Standing]:
+    return Standing.objects.select_related("wording").order_by("provision", "language").iterator()
+
+
+def _name(standing: Standing) -> str:
+    return f"provision {standing.provision_id} ({standing.language})"

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.rules import Refused
+
+# The rich text editor writes style elements whose text differs each time, so that no hash can name them.
+ADMIN_STYLES = {"style-src-elem": ["'self'", "'unsafe-inline'"]}
+
+
+class AdminStyleMiddleware:
+    """Below `/admin/` alone style elements may stand within a page; scripts may not, there or anywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            response._csp_update = ADMIN_STYLES  # type: ignore[attr-defined]  # django-csp reads this one
+            config = getattr(settings, "SECURE_CSP", None)
+            if config:  # and Django, from 6.0 on, this one
+                response._csp_config = {**config, **ADMIN_STYLES}  # type: ignore[attr-defined]
+        return response
 
 
 class RefusalMiddleware:

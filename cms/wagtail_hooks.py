@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -33,6 +35,12 @@ def underline(features: FeatureRegistry) -> None:
         "to_database_format": {"style_map": {"UNDERLINE": "u"}},
     }
     features.register_converter_rule("contentstate", "underline", rule)
+
+
+@hooks.register("insert_global_admin_js")
+def choosers() -> str:
+    """Our templates of the date and time fields have no script within them; this one starts their choosers."""
+    return format_html('<script src="{}"></script>', static("cms/choosers.js"))
 
 
 @hooks.register("before_publish_page")

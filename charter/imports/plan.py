@@ -52,7 +52,8 @@ class Plan:
     """An import before it is done. It may be done where nothing is left to place and nothing is lost.
 
     `lost` are provisions with words in a further language that its later edition lacks: only the first language's
-    edition takes provisions away, which then are `removed` in every language.
+    edition takes provisions away, which then are `removed` in every language. `beside` is what a further language was
+    aligned with.
     """
 
     lang: str
@@ -66,6 +67,7 @@ class Plan:
     lost: tuple[ProvisionDraft, ...] = ()
     founding: bool = False
     was_title: str = ""
+    beside: Edition | None = None
 
     @property
     def counts(self) -> Counter[str]:
@@ -245,6 +247,7 @@ def _beside(alignment: Alignment, had: Mapping[str, ProvisionDraft] | None = Non
         tuple([*articles, *_new_articles(alignment, following)]),
         findings=parity(alignment),
         to_place=placing.proposed(alignment),
+        beside=alignment.base,
     )
 
 

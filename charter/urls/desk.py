@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, merges, publishing
+from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, importing, merges, publishing
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
@@ -23,6 +23,8 @@ urlpatterns = [
         corrigenda.propose,
         name="desk_corrigendum",
     ),
+    path("desk/import/", importing.send, name="desk_import"),
+    path("desk/import/<uuid:key>/", importing.look, name="desk_import_look"),
     path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
     path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),
     path("decisions/", decisions.table, name="decisions"),

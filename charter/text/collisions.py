@@ -207,7 +207,8 @@ def _sweep_rings(asks: Sequence[Ask], moves: list[int], sets: _Sets, struck: set
     """Blocks moved into each other would vanish."""
     into = {n: [m for m in moves if m != n and _inside(asks[n].edit, asks[m].edit)] for n in moves}
     for n in moves:
-        seen, row = set(), list(into[n])
+        seen: set[int] = set()
+        row = list(into[n])
         while row:
             m = row.pop()
             if m == n:
@@ -238,7 +239,7 @@ def _closed(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
 
 def _stretch(members: list[Ask]) -> Range:
     edits = [ask.edit for ask in members]
-    rest = [edit for edit in edits if not isinstance(edit, Move)]
+    rest: list[Edit] = [edit for edit in edits if not isinstance(edit, Move)]
     sources = [m for m in edits if isinstance(m, Move) and (not rest or any(by_source(m, edit) for edit in rest))]
     rest += sources
     return min(edit.start for edit in rest), max(edit.end for edit in rest)

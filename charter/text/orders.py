@@ -366,8 +366,9 @@ def _edits(old: Document, found: Iterable[Order]) -> Iterator[Edit]:
             yield Replace(place(order.block, len(block.text)), border(order.last) + 1, content)
         elif order.verb == "divide" and order.quote:
             low = len(block.text[: order.quote.start].rstrip(" "))
-            content = (replace(order.content[0], text="", formats=()), order.content[0])
-            yield Replace(place(order.block, low), place(order.block, order.quote.start), content)
+            new = order.content[0]
+            parts = (replace(new, text="", formats=()), new)
+            yield Replace(place(order.block, low), place(order.block, order.quote.start), parts)
         else:
             yield _edit(block, order)
 

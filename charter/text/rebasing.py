@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,6 +19,10 @@ from charter.text.tokens import keys, weight, wordless
 from charter.text.values import Document
 
 PROPOSAL, BASE = "proposal", "base"
+# Edits within this many characters of each other may be one.
+NEAR = 24
+# More words than this in place of others may be a rewrite of all that stood there.
+MANY = 2 * LIGHT
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,8 @@ def _beside(base: Document, left: list[Edit], theirs: Diff, new_base: Document) 
     rows: dict[int, list[Edit]] = {}
     for edit in left:
         number = block_of(edit.start)
-        if isinstance(edit, Move) or number not in untouched or edit.start < place(number, 0) or edit.end > border(number + 1):
-            return None
-        if isinstance(edit, Replace) and len(edit.content) > 1:
+        inside = place(number, 0) <= edit.start and edit.end < border(number + 1)
+        if number not in untouched or not inside or isinstance(edit, Move) or (isinstance(edit, Replace) and borders_in(edit)):
             return None
         rows.setdefault(number, []).append(edit)
     blocks = list(new_base.blocks)
@@ -99,23 +103,47 @@ def _other_keys(theirs: Diff, new_base: Document) -> dict[str | None, str | None
 def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     """The edits of a proposal that are in the new base already. Law 5.
 
-    Equal edits are; for those that merely meet, what turns the proposal into the new base tells: an edit is adopted
-    when that leaves its words alone and brings back nothing it took out.
+    Equal edits are. For those that merely stand near one, what turns the proposal into the new base tells: an edit is
+    adopted when that leaves its words alone and brings back nothing it took out.
     """
     theirs_by = {edit.identity for edit in theirs.edits}
     equal = {edit for edit in mine.edits if edit.identity in theirs_by}
-    meeting = [edit for edit in mine.edits if edit not in equal and any(_meet(edit, other) for other in theirs.edits)]
-    if meeting:
-        check = _Adoption(mine, theirs, remembered(mine.new, theirs.new))
-        equal |= {edit for edit in meeting if check.holds(edit)}
+    likely = [edit for edit in mine.edits if edit not in equal and _likely(mine.old, edit, theirs.edits)]
+    if likely:
+        check = _Adoption(mine, theirs)
+        equal |= {edit for edit in likely if check.holds(edit)}
     return frozenset(equal)
 
 
+def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
+    """Whether the new base has an edit nearby that could hold this one: with all its words, and taking out as much."""
+    near = [other for other in theirs if _meet(edit, other)]
+    if isinstance(edit, Move):
+        return any(isinstance(other, Move) and other.start == edit.start for other in near)
+    if not isinstance(edit, Replace):
+        return bool(near) and isinstance(edit, Format | Retag) and not (isinstance(edit, Retag) and edit.silent)
+    replaced = [other for other in near if isinstance(other, Replace)]
+    put = Counter(word for other in replaced for block in other.content for word in keys(block.text))
+    wanted = Counter(word for block in edit.content for word in keys(block.text) if not wordless(word))
+    return bool(near) and wanted <= put and (edit.inserts or _gone(base, edit, replaced))
+
+
+def _gone(base: Document, edit: Replace, theirs: Sequence[Replace]) -> bool:
+    """Whether the new base took out all words that the edit takes out."""
+    here = edit.start
+    for other in theirs:
+        if here < other.end and other.start < edit.end and not other.inserts:
+            if not wordless(words_at(base.blocks, here, max(other.start, here))):
+                return False
+            here = other.end
+    return here >= edit.end or wordless(words_at(base.blocks, here, edit.end))
+
+
 def _meet(one: Edit, other: Edit) -> bool:
-    """Whether two edits overlap, touch, or stand at one border."""
+    """Whether two edits stand near each other: repetition lets the same words come in a little further on."""
     if isinstance(one, Move) or isinstance(other, Move):
         return True
-    return max(_low(one), _low(other)) <= min(_high(one), _high(other))
+    return max(_low(one), _low(other)) <= min(_high(one), _high(other)) + NEAR
 
 
 def _low(edit: Edit) -> int:
@@ -129,8 +157,9 @@ def _high(edit: Edit) -> int:
 class _Adoption:
     """Where each edit of a proposal stands in the proposed text, and what the new base makes of it there."""
 
-    def __init__(self, mine: Diff, theirs: Diff, further: Diff) -> None:
-        self.mine, self.theirs, self.further = mine, theirs, further
+    def __init__(self, mine: Diff, theirs: Diff) -> None:
+        self.mine, self.theirs, self.further = mine, theirs, diff(mine.new, theirs.new)
+        further = self.further
         numbered = (Applied(edit, (n,)) for n, edit in enumerate(mine.edits))
         made = assemble(walk(plan(mine.old.blocks, numbered)))
         self.spans: dict[int, list[tuple[int, int]]] = {}
@@ -151,16 +180,12 @@ class _Adoption:
 
     def holds(self, edit: Edit) -> bool:
         """Whether the new base has what the edit asks for."""
-        if isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent):
-            return False
         spans = self.spans.get(self.numbers[edit], [])
         if any(_spoils(other, span, edit) for other in self.further.edits for span in spans):
             return False
-        if isinstance(edit, Move):
-            return any(isinstance(other, Move) and other.start == edit.start for other in self.theirs.edits)
         if not isinstance(edit, Replace) or edit.inserts:
             return True
-        return self._gone(edit) and self._unbordered(edit, spans) and not self._back(edit, spans)
+        return self._unbordered(edit, spans) and not self._back(edit, spans)
 
     def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether borders that went stay away, and no other words came into a block that was to go."""
@@ -170,17 +195,6 @@ class _Adoption:
             return True
         cuts = [other for other in self.further.edits if isinstance(other, Replace) and borders_in(other)]
         return not any(cut.start <= end and start <= cut.end for cut in cuts for start, end in spans)
-
-    def _gone(self, edit: Replace) -> bool:
-        """Whether the new base took out all words that the edit takes out."""
-        here = edit.start
-        blocks = self.mine.old.blocks
-        for other in self.theirs.edits:
-            if isinstance(other, Replace) and here < other.end and other.start < edit.end and not other.inserts:
-                if not wordless(words_at(blocks, here, max(other.start, here))):
-                    return False
-                here = other.end
-        return here >= edit.end or wordless(words_at(blocks, here, edit.end))
 
     def _back(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether words that the edit took out are put in again where they stood."""
@@ -211,7 +225,7 @@ def _rewrites(edit: Edit) -> bool:
     """Whether an edit may have taken in what stood beside it: it puts many words in place of others."""
     if not isinstance(edit, Replace) or edit.inserts or edit.deletes:
         return False
-    return sum(weight(key) for block in edit.content for key in keys(block.text)) > LIGHT
+    return sum(weight(key) for block in edit.content for key in keys(block.text)) > MANY
 
 
 def _put_in(edit: Edit) -> Iterator[tuple[int, tuple[str, ...]]]:

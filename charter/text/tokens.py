@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -91,7 +92,7 @@ def count_words(text: str) -> int:
     return sum(map(is_word, tokens(text)))
 
 
-def ends_sentence(found: tuple[str, ...] | list[str], index: int) -> bool:
+def ends_sentence(found: Sequence[str], index: int) -> bool:
     """Whether a sentence ends before the token at index."""
     here = index - 1
     while here >= 0 and (found[here] in _CLOSERS):

@@ -1,60 +1,79 @@
-"""Sending what waits in the outbox."""
+"""Mailing what is due in the outbox."""
 
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+from smtplib import SMTPRecipientsRefused
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
+from django.core import mail
 from django.utils import timezone
 
-from accounts.models import Letter
-from accounts.states import LetterState
+from accounts import messages
+from accounts.actions import parcels
+from accounts.actions.parcels import Parcel
 
 log = logging.getLogger(__name__)
-TRIES = 5
+FOR_EVER = 500
 
 
-def send_waiting(limit: int = 100) -> int:
-    """Sends letters that wait, oldest first, and says how many went; a refused one is tried again."""
-    sent = 0
-    for pk in list(
-        Letter.objects.filter(state=LetterState.WAITING).order_by("written_at").values_list("pk", flat=True)[:limit]
-    ):
-        sent += _send(pk)
-    return sent
+def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
+    """Mails what is due to up to so many people and says how many mails went.
 
-
-def _send(pk: int) -> bool:
-    """Takes the letter before it is sent, so that two workers never send it twice."""
-    letter = _take(pk)
-    if letter is None:
-        return False
+    A server that cannot be reached ends the turn, so that it is asked once and not for every letter.
+    """
+    at, count = now or timezone.now(), 0
+    parcels.give_up_lost(at)
+    connection = _connection()
     try:
-        EmailMessage(letter.subject, _body(letter), settings.DEFAULT_FROM_EMAIL, [letter.email]).send()
+        for to, address in parcels.addressees(at, limit):
+            for parcel in parcels.take_all(to, address, at):
+                count += _send(parcel, connection, at)
     except OSError as error:
-        log.warning("Letter %s was refused: %s", letter.pk, error)
-        letter.state = LetterState.FAILED if letter.tries >= TRIES else LetterState.WAITING
-        letter.error = str(error)[:500]
-        letter.sent_at = None
-        letter.save(update_fields=["state", "error", "sent_at"])
+        log.warning("The mail server could not be reached: %s", error)
+    finally:
+        connection.close()
+    return count
+
+
+def _send(parcel: Parcel, connection: Any, now: datetime) -> bool:
+    """Says whether it went; raises `OSError` where the server is gone, after the parcel was put back."""
+    try:
+        message = messages.compose(parcel.bundle, parcel.letters)
+        connection.open()
+        connection.send_messages([message])
+    except SMTPRecipientsRefused as error:
+        log.warning("Letters %s: the address was refused.", parcel.keys)
+        parcels.failed(parcel, _said(error), now, refused=_for_ever(error))
+        connection.close()
         return False
+    except OSError as error:
+        parcels.failed(parcel, _said(error), now)
+        raise
+    except Exception as error:
+        log.error("Letters %s could not be mailed: %s: %s", parcel.keys, type(error).__name__, _said(error))
+        parcels.failed(parcel, _said(error), now)
+        return False
+    parcels.sent(parcel, now)
     return True
 
 
-@transaction.atomic
-def _take(pk: int) -> Letter | None:
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("to").filter(pk=pk).first()
-    if letter is None or letter.state != LetterState.WAITING:
-        return None
-    letter.state, letter.tries, letter.sent_at = LetterState.SENT, letter.tries + 1, timezone.now()
-    letter.save(update_fields=["state", "tries", "sent_at"])
-    return letter
+def _connection() -> Any:
+    """The site's mail server; newer versions of Django keep several by name."""
+    mailers = getattr(mail, "mailers", None)
+    return mailers["default"] if mailers is not None else mail.get_connection()
 
 
-def _body(letter: Letter) -> str:
-    link = f"{settings.SITE_URL}{letter.link}" if letter.link.startswith("/") else letter.link
-    return "\n\n".join(
-        part for part in (letter.body, link, f"{settings.SITE_NAME}, {settings.SITE_DESCRIPTOR}") if part
-    )
+def _for_ever(error: SMTPRecipientsRefused) -> bool:
+    """Whether the server refuses the address itself, and not only now."""
+    return all(code >= FOR_EVER for code, _ in error.recipients.values())
+
+
+def _said(error: BaseException) -> str:
+    """What went wrong, in a line that no mail server can break."""
+    if isinstance(error, SMTPRecipientsRefused):
+        words = "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in error.recipients.values())
+    else:
+        words = str(error) or type(error).__name__
+    return " ".join(words.split())

@@ -1,38 +1,95 @@
-"""Writing into the outbox. A letter is a row of the transaction that caused it; the worker sends it."""
+"""Writing into the outbox. A letter is a row of the transaction that caused it; the worker mails it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
-from accounts.models import Letter, Person
+from accounts.models import Letter, Mailbox, Organisation, Person
+from accounts.states import ALWAYS_MAILED, LetterState, MailRhythm
+
+Words = str | Promise
+AHEAD = timedelta(hours=48)
+HOUR = 7
+MONDAY = 0
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def write(
     *,
     to: Iterable[Person],
     kind: str,
-    subject: str | Promise,
-    body: str | Promise,
-    link: str = "",
+    subject: Words,
+    body: Words,
+    link: Words = "",
     key: str,
+    ends_at: datetime | None = None,
+    organisation: Organisation | None = None,
+    heading: Words = "",
+    place: int = 0,
+    at: datetime | None = None,
 ) -> None:
-    """One letter a person, in the person's language; the same `key` is never written twice to one person."""
+    """One letter a person, in the person's language; the same `key` is never written twice to one person.
+
+    It leaves with the person's daily mail, at once where what it asks `ends_at` within 48 hours, and only while the
+    person belongs to `organisation`. Words and link are lazy, so that each person reads them in the own language.
+    """
+    now, people = at or timezone.now(), list(to)
+    rhythms = dict(Mailbox.objects.filter(person__in=people).values_list("person", "rhythm"))
     letters = []
-    for person in to:
+    for person in people:
         with translation.override(person.language):
-            letters.append(
-                Letter(
-                    to=person,
-                    kind=kind,
-                    subject=str(subject)[:300],
-                    body=str(body),
-                    link=link,
-                    language=person.language,
-                    key=f"{key}:{person.pk}",
-                    written_at=timezone.now(),
-                )
-            )
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+            letter = Letter(to=person, subject=one_line(subject), body=plain(body), link=str(link)[:500])
+            letter.heading = one_line(heading)[:200]
+        letter.kind, letter.language, letter.organisation, letter.place = kind, person.language, organisation, place
+        letter.key, letter.written_at = f"{key}:{person.pk}", now
+        letter.due_at = due(kind, person, rhythms.get(person.pk, MailRhythm.DAILY), now, ends_at)
+        letters.append(letter)
+    Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
+
+
+def call_off(key: str) -> None:
+    """What these letters ask has been done: those that still wait are not mailed."""
+    Letter.objects.waiting().filter(key__startswith=f"{key}:", tries=0).update(state=LetterState.KEPT)
+
+
+def due(kind: str, person: Person, rhythm: str, now: datetime, ends_at: datetime | None = None) -> datetime:
+    """When a letter should leave: at the person's hour, or 48 hours before what it asks has ended."""
+    if kind in ALWAYS_MAILED or rhythm == MailRhythm.AT_ONCE:
+        return now
+    usual = next_mail(now, zone_of(person), rhythm)
+    if ends_at is None or ends_at <= now:
+        return usual
+    return max(now, min(usual, ends_at - AHEAD))
+
+
+def next_mail(now: datetime, zone: ZoneInfo, rhythm: str) -> datetime:
+    """The next morning at seven, on Monday where one mail a week is wanted."""
+    local = now.astimezone(zone)
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    while morning <= local or (rhythm == MailRhythm.WEEKLY and morning.weekday() != MONDAY):
+        morning += timedelta(days=1)
+    return morning
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    try:
+        return ZoneInfo(person.zone or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def one_line(words: Words) -> str:
+    """Words fit for a header: no line ends, no unseen signs, and not too long."""
+    return " ".join(UNSEEN.sub(" ", str(words)).split())[:300]
+
+
+def plain(words: Words) -> str:
+    """Words fit for a body: without signs that nobody sees."""
+    return UNSEEN.sub("", str(words).replace("\r\n", "\n"))

@@ -62,8 +62,7 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to__isnull=False, address="")
-                | models.Q(to__isnull=True) & ~models.Q(address=""),
+                condition=models.Q(to__isnull=False, address="") | models.Q(to__isnull=True) & ~models.Q(address=""),
                 name="letter_to_somebody",
             ),
         ]

@@ -1,51 +1,85 @@
-"""The outbox: one row a letter, sent once, tried again where it was refused."""
+"""When a letter leaves, and in whose words."""
 
 from __future__ import annotations
 
-import pytest
-from django.core import mail
+from datetime import UTC, datetime, timedelta
 
-from accounts import tasks
+import pytest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actions import letters
-from accounts.models import Letter
+from accounts.models import Letter, Mailbox
 from tests import factories
 
+NOON = datetime(2027, 3, 3, 12, tzinfo=UTC)  # a Wednesday
+MORNING = datetime(2027, 3, 4, 6, tzinfo=UTC)  # seven in Madrid
 
-def write(*people, key="k", subject="An amendment waits for you"):
-    letters.write(to=people, kind="to confirm", subject=subject, body="One waits.", link="/en/city/", key=key)
+
+def write(*people, key="k", kind="confirmed", subject="It waits", **more):
+    letters.write(to=people, kind=kind, subject=subject, body="One waits.", key=key, at=NOON, **more)
+    return list(Letter.objects.order_by("pk"))
 
 
 def test_the_same_key_is_written_once_to_a_person(db):
     who = factories.person()
     write(who)
-    write(who, subject="again")
-    assert list(Letter.objects.values_list("subject", flat=True)) == ["An amendment waits for you"]
+    assert [letter.subject for letter in write(who, subject="again")] == ["It waits"]
 
 
-def test_a_letter_is_sent_once(db):
-    write(factories.person(), factories.person())
-    assert tasks.send_waiting() == 2
-    assert tasks.send_waiting() == 0
-    assert [len(message.to) for message in mail.outbox] == [1, 1]
-    assert "http://localhost:8000/en/city/" in mail.outbox[0].body
+def test_words_and_link_are_each_reader_s_own(db):
+    people = factories.person(language="fr"), factories.person(language="en")
+    written = write(*people, subject=_("Monday"), link=reverse_lazy("city"))
+    assert [(letter.subject, letter.link) for letter in written] == [
+        ("lundi", "/fr/city/"),
+        ("Monday", "/en/city/"),
+    ]
 
 
-def test_a_refused_letter_is_kept_and_tried_again(db, settings):
-    write(factories.person())
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_PORT = 9  # nobody listens there
-    assert tasks.send_waiting() == 0
-    letter = Letter.objects.get()
-    assert (letter.state, letter.tries, letter.sent_at) == ("waiting", 1, None)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert tasks.send_waiting() == 1
+@pytest.mark.parametrize(
+    ("kind", "rhythm", "ends", "due"),
+    [
+        ("confirmed", "daily", None, MORNING),
+        ("confirmed", "weekly", None, MORNING + timedelta(days=4)),
+        ("confirmed", "at_once", None, NOON),
+        ("security", "weekly", None, NOON),
+        ("to_confirm", "daily", timedelta(hours=47), NOON),
+        ("to_confirm", "daily", timedelta(hours=50), NOON + timedelta(hours=2)),
+        ("to_confirm", "daily", timedelta(days=9), MORNING),
+        ("to_confirm", "weekly", timedelta(days=4), NOON + timedelta(days=2)),
+        ("to_confirm", "daily", -timedelta(hours=1), MORNING),
+    ],
+)
+def test_a_letter_waits_for_the_morning_unless_something_ends(db, kind, rhythm, ends, due):
+    who = factories.person()
+    Mailbox.objects.create(person=who, rhythm=rhythm)
+    [letter] = write(who, kind=kind, ends_at=NOON + ends if ends else None)
+    assert letter.due_at == due
 
 
-@pytest.mark.parametrize("tries", [tasks.TRIES])
-def test_after_the_last_try_it_is_said_to_have_failed(db, settings, tries):
-    write(factories.person())
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_PORT = 9
-    for _ in range(tries):
-        tasks.send_waiting()
-    assert Letter.objects.get().state == "failed"
+def test_the_morning_is_the_reader_s(db):
+    [letter] = write(factories.person(zone="Asia/Tokyo"))
+    assert letter.due_at == datetime(2027, 3, 3, 22, tzinfo=UTC)
+
+
+def test_seven_is_seven_when_the_clocks_change(db):
+    saturday = datetime(2027, 3, 27, 12, tzinfo=UTC)
+    due = letters.next_mail(saturday, letters.zone_of(factories.person()), "daily")
+    assert due.astimezone(UTC) == datetime(2027, 3, 28, 5, tzinfo=UTC)
+
+
+def test_an_unknown_zone_is_the_site_s(db):
+    assert letters.zone_of(factories.person(zone="Moon/Far")).key == "Europe/Madrid"
+
+
+def test_a_subject_is_one_line_without_unseen_signs(db):
+    [letter] = write(factories.person(), subject="A\r\nB\u202e\u0000 C")
+    assert letter.subject == "A B C"
+
+
+def test_what_has_been_done_is_not_asked_by_mail(db):
+    who = factories.person()
+    write(who, key="to_confirm:1:2")
+    write(who, key="to_confirm:11:2")
+    letters.call_off("to_confirm:1")
+    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["kept", "waiting"]

@@ -1,0 +1,161 @@
+"""Taking due letters from the outbox, a mail at a time, and noting what became of them.
+
+A parcel is taken before it is sent, under a lock, so that two workers never send it twice. One whose worker died is
+not sent again by itself, since it may have left: it is shown as failed, and a moderator decides.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Letter, Mailbox, Mandate, Person
+from accounts.states import ALWAYS_MAILED, LetterState, MailRhythm
+
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
+LOST = timedelta(hours=1)
+REFUSALS = 2
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The letters of one mail, in their order; `tries` counts this one."""
+
+    bundle: uuid.UUID
+    letters: tuple[Letter, ...]
+
+    @property
+    def first(self) -> Letter:
+        return self.letters[0]
+
+    @property
+    def keys(self) -> list[int]:
+        return [letter.pk for letter in self.letters]
+
+
+def addressees(now: datetime, limit: int) -> list[tuple[int | None, str]]:
+    """To whom something is due, as pairs of person and address, who waits longest first."""
+    rows = Letter.objects.due(now).values_list("to", "address")
+    return list(dict.fromkeys(rows.iterator()))[:limit]
+
+
+def take_all(to: int | None, address: str, now: datetime) -> Iterator[Parcel]:
+    """Each mail that is due to somebody, taken as it is asked for."""
+    while parcel := take(to, address, now):
+        yield parcel
+
+
+@transaction.atomic
+def take(to: int | None, address: str, now: datetime) -> Parcel | None:
+    """The next mail to somebody, marked as being sent; None where nothing is due or another worker is at it."""
+    if to is not None and _held(to) is None:
+        return None
+    rows = Letter.objects.due(now).filter(to=to, address=address)
+    due = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("to"))
+    wanted = _wanted(due, to, now)
+    chosen = _one_mail(wanted)
+    if not chosen:
+        return None
+    bundle = chosen[0].bundle or uuid.uuid4()
+    for letter in chosen:
+        letter.state, letter.bundle, letter.taken_at, letter.tries = LetterState.SENDING, bundle, now, letter.tries + 1
+    Letter.objects.bulk_update(chosen, ["state", "bundle", "taken_at", "tries"])
+    return Parcel(bundle, tuple(sorted(chosen, key=_order)))
+
+
+@transaction.atomic
+def sent(parcel: Parcel, now: datetime) -> None:
+    """The server took it. What went to an address without an account had a private link: it is forgotten."""
+    letters = _of(parcel)
+    if parcel.first.to_id is None:
+        letters.update(link="")
+    letters.update(state=LetterState.SENT, sent_at=now, error="")
+    if parcel.first.to_id:
+        Mailbox.objects.filter(person=parcel.first.to_id, refusals__gt=0).update(refusals=0)
+
+
+@transaction.atomic
+def failed(parcel: Parcel, error: str, now: datetime, *, refused: bool = False) -> None:
+    """It did not leave. It waits longer each time, and has failed at last; `refused`: the address was."""
+    given_up = refused and _refuse(parcel.first, now)
+    tries = parcel.first.tries
+    if given_up or tries > len(PAUSES):
+        _of(parcel).update(state=LetterState.FAILED, error=error[:500])
+    else:
+        _of(parcel).update(state=LetterState.WAITING, error=error[:500], due_at=now + PAUSES[tries - 1])
+
+
+@transaction.atomic
+def give_up_lost(now: datetime) -> int:
+    """Parcels whose worker died while sending: they may have arrived, so a person decides."""
+    lost = Letter.objects.filter(state=LetterState.SENDING, taken_at__lt=now - LOST)
+    return lost.update(state=LetterState.FAILED, error=_("The sending broke off. The mail may have arrived."))
+
+
+def _held(to: int) -> Person | None:
+    """The person, locked, so that what is due to one person is taken by one worker."""
+    return Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=to).first()
+
+
+def _wanted(due: list[Letter], to: int | None, now: datetime) -> list[Letter]:
+    """Without letters that the person switched off, may not get any more, or cannot get; they are kept."""
+    if to is None:
+        return due
+    box = Mailbox.objects.filter(person=to).select_related("person").first() or Mailbox(person_id=to)
+    belongs = set(Mandate.objects.holding(now).filter(person=to).values_list("organisation", flat=True))
+    dropped = [letter for letter in due if not _is_wanted(letter, box, belongs)]
+    Letter.objects.filter(pk__in=[letter.pk for letter in dropped]).update(state=LetterState.KEPT)
+    return [letter for letter in due if letter not in dropped]
+
+
+def _is_wanted(letter: Letter, box: Mailbox, belongs: set[int]) -> bool:
+    assert letter.to is not None
+    if not letter.to.is_active or (box.refused_at and box.refused_address == letter.to.email):
+        return False
+    if letter.kind in ALWAYS_MAILED:
+        return True
+    return letter.kind not in box.off and (letter.organisation_id is None or letter.organisation_id in belongs)
+
+
+def _one_mail(due: list[Letter]) -> list[Letter]:
+    """What goes together: a mail that failed goes as it was; what is never grouped goes alone; else all of it."""
+    if not due:
+        return []
+    first = next((letter for letter in due if letter.kind in ALWAYS_MAILED), due[0])
+    if first.bundle:
+        return [letter for letter in due if letter.bundle == first.bundle]
+    if first.kind in ALWAYS_MAILED or first.to is None or _separately(first.to):
+        return [first]
+    return [letter for letter in due if letter.bundle is None]
+
+
+def _separately(person: Person) -> bool:
+    return Mailbox.objects.filter(person=person, rhythm=MailRhythm.AT_ONCE).exists()
+
+
+def _order(letter: Letter) -> tuple[int, str, datetime, int]:
+    return letter.place, letter.heading, letter.written_at, letter.pk
+
+
+def _of(parcel: Parcel) -> QuerySet[Letter]:
+    """Its letters, while they are still being sent."""
+    return Letter.objects.filter(pk__in=parcel.keys, state=LetterState.SENDING)
+
+
+def _refuse(letter: Letter, now: datetime) -> bool:
+    """Counts a refusal of the address; the second one in a row marks it. Says whether it is given up."""
+    if letter.to is None:
+        return letter.tries >= REFUSALS
+    Mailbox.objects.get_or_create(person=letter.to)
+    box = Mailbox.objects.select_for_update().get(person=letter.to)
+    same = box.refused_address == letter.to.email
+    box.refusals, box.refused_address = (box.refusals + 1 if same else 1), letter.to.email
+    box.refused_at = now if box.refusals >= REFUSALS else None
+    box.save(update_fields=["refusals", "refused_address", "refused_at"])
+    return box.refused_at is not None

@@ -1,0 +1,39 @@
+"""How often a person wants mail, and of which kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.mailboxes import MAY_CHOOSE
+from accounts.models import Mailbox
+from accounts.states import MailRhythm
+
+
+class MailForm(forms.Form):
+    """What is ticked is mailed; the rest can still be read in the person's own room."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often"),
+        choices=MailRhythm.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What ends within 48 hours, and what concerns the safety of your account, comes at once."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What you get by mail"),
+        choices=[(kind.value, kind.label) for kind in MAY_CHOOSE],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, box: Mailbox, data: Any = None) -> MailForm:
+        """The form as the person's choices stand."""
+        wanted = [kind.value for kind in MAY_CHOOSE if kind.value not in box.off]
+        return cls(data, initial={"rhythm": box.rhythm, "kinds": wanted})
+
+    def off(self) -> list[str]:
+        """The kinds that are not ticked."""
+        return [kind.value for kind in MAY_CHOOSE if kind.value not in self.cleaned_data["kinds"]]

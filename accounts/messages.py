@@ -1,0 +1,111 @@
+"""A mail: letters of one person as multipart text and HTML, with the headers by which its machine can stop it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from email.utils import formataddr, parseaddr
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import Letter
+from accounts.states import ALWAYS_MAILED
+
+SALT = "accounts.mail.stop"
+
+
+def compose(bundle: uuid.UUID, letters: Sequence[Letter]) -> EmailMultiAlternatives:
+    """One mail of one letter or several, in the language of its reader."""
+    first = letters[0]
+    language = first.to.language if first.to else first.language
+    with translation.override(language):
+        context = _context(letters, language)
+        mail = EmailMultiAlternatives(
+            subject=context["subject"],
+            body=render_to_string("email/letter.txt", context),
+            from_email=_sender(),
+            to=[first.email],
+            headers=_headers(bundle, context["stop_link"], language),
+        )
+        mail.attach_alternative(render_to_string("email/letter.html", context), "text/html")
+    return mail
+
+
+def stop_token(person: int, kinds: Sequence[str]) -> str:
+    """What a link carries that stops these kinds for one person: signed, good for nothing else."""
+    return signing.dumps({"person": person, "kinds": sorted(set(kinds))}, salt=SALT, compress=True)
+
+
+def read_token(token: str) -> tuple[int, list[str]] | None:
+    """Person and kinds of such a link; None where it was not made here."""
+    try:
+        said = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return said["person"], said["kinds"]
+
+
+def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
+    one = len(letters) == 1
+    count = ngettext("%(site)s: %(n)d letter", "%(site)s: %(n)d letters", len(letters))
+    return {
+        "subject": letters[0].subject if one else count % {"site": settings.SITE_NAME, "n": len(letters)},
+        "one": one,
+        "groups": [
+            {"heading": heading, "letters": [{"letter": each, "link": absolute(each.link)} for each in rows]}
+            for heading, rows in groupby(letters, key=lambda letter: letter.heading)
+        ],
+        "why": _why(letters[0]),
+        "stop_link": _stop_link(letters),
+        "site_name": settings.SITE_NAME,
+        "descriptor": settings.SITE_DESCRIPTOR,
+        "language": language,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+
+
+def absolute(link: str) -> str:
+    return f"{settings.SITE_URL}{link}" if link.startswith("/") else link
+
+
+def _why(letter: Letter) -> str:
+    if letter.to is None:
+        return _("You get this mail because this address was given to us.")
+    if letter.kind in ALWAYS_MAILED:
+        return _("You get this mail because it concerns your account.")
+    return _("You get this mail because you take part in the consultation.")
+
+
+def _stop_link(letters: Sequence[Letter]) -> str:
+    kinds = [letter.kind for letter in letters if letter.kind not in ALWAYS_MAILED]
+    if not kinds or letters[0].to_id is None:
+        return ""
+    return absolute(reverse("mail_stop", args=[stop_token(letters[0].to_id, kinds)]))
+
+
+def _headers(bundle: uuid.UUID, stop_link: str, language: str) -> dict[str, str]:
+    domain = urlsplit(settings.SITE_URL).hostname or "localhost"
+    headers = {
+        "Message-ID": f"<{bundle}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": language,
+    }
+    if stop_link:
+        headers["List-Unsubscribe"] = f"<{stop_link}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _sender() -> str:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or settings.SITE_NAME, address))

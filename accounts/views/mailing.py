@@ -1,0 +1,68 @@
+"""Which mails a person gets: the page of choices, and the link in every mail that stops them without signing in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import mailboxes
+from accounts.forms.mailing import MailForm
+from accounts.messages import read_token
+from accounts.models import Mailbox, Person
+from accounts.states import MailKind
+
+from .acting import signed_in
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How often, and which kinds."""
+    person = signed_in(request)
+    box = _box(person)
+    form = MailForm.of(box, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        mailboxes.choose(person=person, rhythm=form.cleaned_data["rhythm"], off=form.off())
+        messages.success(request, _("Saved. This is how you get mail from now on."))
+        return redirect("mail_preferences")
+    refusing = bool(box.refused_at) and box.refused_address == person.email
+    return render(request, "accounts/mail/preferences.html", {"form": form, "refusing": refusing, "person": person})
+
+
+@csrf_exempt  # the signed link is what lets this act; mail programs send it without a cookie (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stops the kinds of one mail. Opening the page changes nothing, so that a scanner of links does no harm."""
+    person, kinds = _said(token)
+    if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
+        mailboxes.stop(person=person, kinds=kinds)
+        return HttpResponse(_("You get no more mails of this kind."), content_type="text/plain; charset=utf-8")
+    if request.method == "POST":
+        change = mailboxes.resume if "again" in request.POST else mailboxes.stop
+        change(person=person, kinds=kinds)
+        return redirect("mail_stop", token)
+    off = set(_box(person).off)
+    context = {"labels": [MailKind(kind).label for kind in kinds], "stopped": off.issuperset(kinds)}
+    response = render(request, "accounts/mail/stop.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _box(person: Person) -> Mailbox:
+    return Mailbox.objects.filter(person=person).first() or Mailbox(person=person)
+
+
+def _said(token: str) -> tuple[Person, list[str]]:
+    """Person and kinds of a link that was made here; a person without an account any more has no mail to stop."""
+    read = read_token(token)
+    person = Person.objects.filter(pk=read[0], is_active=True).first() if read else None
+    if read is None or person is None:
+        raise Http404(_("This link is broken. Copy the whole address from the mail."))
+    return person, [kind for kind in read[1] if kind in MailKind.values]

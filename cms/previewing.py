@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from charter import citations
-from charter.models import Section
+from charter.models import Charter, Section
+from charter.queries import reading
 from charter.queries.reading import anchor_of
 from charter.states import HEADINGS, TERM_HEADINGS, ProvisionKind
 from charter.templatetags.charter_text import words
+from charter.views.frame import contents_nav, title_of
 from cms.carrying import Drafted
 
 
-def shown(section: Section | None, blocks: Iterable[Drafted], language: str) -> dict[str, Any]:
-    """`title` and `places`; a new block has its citation already and no address of its own yet."""
+def shown(charter: Charter, section: Section, blocks: Iterable[Drafted], language: str) -> dict[str, Any]:
+    """`contents`, `title` and `places`; a new block has its citation already and no address of its own yet."""
     blocks = list(blocks)
-    kind, number = (section.kind, section.number) if section else ("article", "")
+    kind, number = section.kind, section.number
+    read = reading.working_article(charter, language, section.address)
     kinds, depths = [block.kind for block in blocks], [block.depth for block in blocks]
     labels = citations.labels(kind, number, kinds, language, depths)
     title = next((block.html for block in blocks if block.kind == ProvisionKind.TITLE), "")
     return {
-        "title": {"over": number, "words": words(title)},
+        "contents": contents_nav(read, "working") if read else {},
+        "title": {**(title_of(read.chapter) if read else {}), "words": words(title)},
         "places": [_place(block, label) for block, label in zip(blocks, labels, strict=True)],
     }
 

@@ -200,7 +200,10 @@ class SectionPage(ClosedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """For the preview alone: the page's own address leads to the article."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "tongue": tongue(self.language), **shown(self._section, self.blocks, self.language)}
+        if self._section is None:
+            return context
+        looks = shown(self.article.charter, self._section, self.blocks, self.language)
+        return {**context, "tongue": tongue(self.language), **looks}
 
 
 def _elsewhere(

@@ -120,7 +120,7 @@ def correct(
     at = at or timezone.now()
     held = _locked(decision.amendment)
     require(rules.may_moderate(by))
-    if held.decision is None or held.decision.pk != decision.pk or not decision.is_released:
+    if held.decision is None or held.decision.pk != decision.pk or decision.release is None:
         raise Refused(Refusal(_("Only the public decision that holds can be corrected.")))
     if held.state != AmendmentState.DECIDED:
         raise Refused(Refusal(_("The words of this amendment are in the text. Undo that first.")))

@@ -174,6 +174,7 @@ def with_changes(rows: Any) -> Any:
         rows.select_related("round", "organisation__name", "text")
         .prefetch_related(
             "organisation__name__translations",
+            "co_proposals__organisation__name__translations",
             "decisions__words",
             "text__changes__provision",
             "text__changes__base",
@@ -198,7 +199,7 @@ def asked(amendments: Iterable[Amendment], found: Ground) -> list[Asked]:
 
 def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -> Result:
     """The merge with what was chosen for its conflicts. Choices for conflicts that are no more are left aside."""
-    proposals = {one.change.pk: proposal(found, one) for one in ask if not one.fault}
+    proposals: dict[Any, Document] = {one.change.pk: proposal(found, one) for one in ask if not one.fault}
     first = merge_texts(found.document, proposals)
     sides: list[tuple[str, Any]] = []
     written: dict[str, tuple[str, str]] = {}
@@ -208,8 +209,7 @@ def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -
             written[_key_of(conflict, ask)] = (conflict.id, choice["html"])
         elif (side := _side(conflict, choice)) is not None:
             sides.append((conflict.id, side))
-    kept = {pk: doc for pk, doc in proposals.items() if not _about(pk, written, ask)}
-    named: dict[Any, Document] = dict(kept)
+    named = {pk: doc for pk, doc in proposals.items() if not _about(pk, written, ask)}
     for key, (name, html) in written.items():
         named[(SETTLED, name)] = _with_block(found, key, html)
     merged = merge_texts(found.document, named, sides)

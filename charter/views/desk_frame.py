@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
 from charter.queries import charters, decisions, desk, ledger, merging, reading
-from charter.states import CarryState, CompromiseState, Stance
+from charter.states import CarryState, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
 from .excerpts import excerpt, redline_of
@@ -48,7 +48,8 @@ def articles_of(charter: Charter) -> list[tuple[str, str]]:
 
 def name_of(amendment: Amendment) -> str:
     """The members that ask for it: the first one and its co-proposers."""
-    others = [co.organisation for co in amendment.co_proposals.all()]
+    joined = [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED]
+    others = [co.organisation for co in joined]
     return ", ".join(str(city) for city in (amendment.organisation, *others))
 
 

@@ -1,0 +1,110 @@
+"""The public table shows released decisions alone; releasing and correcting by the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.models import Adoption
+from tests import factories
+from tests.charter.views.test_desk import THIRD, desk, homes  # noqa: F401  fixtures
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def asked(deciding, homes, city, officer):  # noqa: F811
+    return factories.under_review(deciding, city, officer, homes, THIRD)
+
+
+def test_what_is_not_released_is_not_in_the_table(client, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    page = client.get(reverse("decisions")).content.decode()
+    assert "No decisions are public yet." in page
+    assert "It is clear." not in page
+
+
+def test_the_table_says_what_was_asked_and_why_it_was_decided_so(client, asked, moderator):
+    factories.accepted(asked, moderator)
+    page = client.get(reverse("decisions")).content.decode()
+    assert "1 amendments, 1 decisions. 0 of them changed the text." in page
+    assert "“It is clear.”" in page
+    assert "no words" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", True),
+        ("?decision=not_accepted", False),
+        ("?article=I", True),
+        ("?article=II", False),
+        ("?city=nobody", True),
+    ],
+)
+def test_filters_stand_in_the_address(client, asked, moderator, query, shown):
+    factories.accepted(asked, moderator)
+    assert ("It is clear." in client.get(reverse("decisions") + query).content.decode()) is shown
+
+
+def test_what_changed_without_an_amendment_stands_in_a_second_part(client, charter, moderator):
+    adoption = {"provision": factories.provision(charter, 4), "language": "en", "by": moderator}
+    from django.utils import timezone
+
+    from accounts.models import say
+
+    Adoption.objects.create(at=timezone.now(), reason=say("A comma was wrong.", "en"), scope="one", **adoption)
+    page = client.get(reverse("decisions")).content.decode()
+    assert "A comma was wrong." in page
+    assert "this language only" in page
+
+
+def test_the_table_asks_the_same_for_one_and_for_three(client, asked, deciding, charter, officer, moderator):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("decisions"))
+        return len(found)
+
+    factories.accepted(asked, moderator)
+    count()
+    before = count()
+    for place in (1, 4, 8):
+        more = factories.under_review(
+            deciding, factories.organisation(), officer, factories.provision(charter, place), "Words."
+        )
+        factories.accepted(more, moderator)
+    assert count() == before
+
+
+def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked, moderator):  # noqa: F811
+    factories.accepted(asked, moderator, release=False)
+    url = reverse("desk_release", args=[asked.round.number])
+    assert "1 decision waits." in desk.get(url).content.decode()
+    desk.post(url, {"body": "The assembly", "token": "t"})
+    assert "Released before" in desk.get(url).content.decode()
+    assert "It is clear." in desk.get(reverse("decisions")).content.decode()
+
+
+def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer, homes, moderator):  # noqa: F811
+    factories.accepted(factories.under_review(round_, city, officer, homes, THIRD), moderator, release=False)
+    page = desk.get(reverse("desk_release", args=[round_.number])).content.decode()
+    assert "Decisions are released when the time for support has ended." in page
+    assert 'aria-disabled="true"' in page
+
+
+def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderator):  # noqa: F811
+    factories.accepted(asked, moderator, outcome="not_accepted")
+    url = reverse("desk_decide", args=[asked.round.number, asked.number])
+    assert "Correct this decision" in desk.get(url).content.decode()
+    said = {"outcome": "accepted", "reason_en": "Counted again.", "token": "t"}
+    assert desk.post(url, said).status_code == 422
+    desk.post(url, {**said, "note": "A vote was left out."})
+    page = desk.get(reverse("decisions")).content.decode()
+    assert "Counted again." in page
+    assert "Corrected: A vote was left out." in page

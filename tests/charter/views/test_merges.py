@@ -1,0 +1,155 @@
+"""Merging by the page: begin, choose, settle, see what follows, apply."""
+
+# ruff: noqa: F811  fixtures shared with the desk's tests are named as arguments
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.models import Article, Merge
+from charter.states import MergeState
+from tests import factories
+from tests.charter.views.test_desk import FIFTH, QUARTER, THIRD, desk, homes  # noqa: F401  fixtures
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def asked(deciding, homes, city, other_city, officer, stranger, moderator):
+    first = factories.under_review(deciding, city, officer, homes, THIRD)
+    second = factories.under_review(deciding, other_city, stranger, homes, QUARTER)
+    return [factories.accepted(amendment, moderator) for amendment in (first, second)]
+
+
+@pytest.fixture
+def merge(desk, asked):
+    """An open merge with both chosen, by the page."""
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
+    chosen = {"act": "choose", "amendments": [a.pk for a in asked], "token": "choose", "revision": 1}
+    desk.post(answer.url, chosen)
+    return Merge.objects.get()
+
+
+def show(desk, merge, query=""):
+    return desk.get(reverse("desk_merge", args=[merge.key]) + query).content.decode()
+
+
+def settle(desk, merge, **said):
+    from charter.actions import merges
+
+    clash = merges.preview(merge).clashes[0]
+    said = {"act": "resolve", "conflict": clash.id, "revision": merge.revision, "token": "settle", **said}
+    return desk.post(reverse("desk_merge", args=[merge.key]), said)
+
+
+def test_articles_with_accepted_amendments_are_listed_by_language(desk, asked):
+    page = desk.get(reverse("desk_merges")).content.decode()
+    assert "Begin a merge" in page
+    assert "English" in page
+
+
+def test_an_open_conflict_is_framed_and_applying_is_refused_with_its_reason(desk, merge):
+    page = show(desk, merge)
+    assert "Conflict 1 of 1: “fifth”" in page
+    assert "Nothing is chosen for you." in page
+    assert "checked" not in page.split('class="conflict"')[1].split("</form>")[0]
+    assert 'aria-disabled="true"' in page
+    assert "Settle 1 conflict first." in page
+
+
+def test_a_chosen_wording_settles_it_and_the_numbers_stand_beside_the_words(desk, merge, asked):
+    change = asked[0].text.changes.get()
+    assert settle(desk, merge, choice=f"side:{change.pk}").status_code == 302
+    page = show(desk, merge)
+    assert "Conflict 1" not in page
+    assert '<sup class="run-no">1</sup>' in page
+    assert "Apply the merge" in page
+
+
+def test_written_words_settle_it_and_are_the_secretariats(desk, merge):
+    settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"))
+    assert '<sup class="run-no">secretariat</sup>' in show(desk, merge)
+
+
+def test_nothing_chosen_is_said_and_the_words_stay(desk, merge):
+    answer = settle(desk, merge, words="My own words.")
+    assert answer.status_code == 422
+    assert "Choose one of the wordings, or write one." in answer.content.decode()
+    assert "My own words." in answer.content.decode()
+
+
+def test_an_older_page_is_told_who_was_faster(desk, merge, asked):
+    answer = settle(desk, merge, choice="base", revision=1)
+    assert "changed this merge meanwhile" in answer.content.decode()
+
+
+def test_all_three_views_answer(desk, merge):
+    for view in ("result", "changes", "printed"):
+        assert "new homes for people with low incomes" in show(desk, merge, f"?view={view}")
+
+
+def test_choices_are_undone_by_a_button(desk, merge):
+    url = reverse("desk_merge", args=[merge.key])
+    desk.post(url, {"act": "undo", "revision": merge.revision, "token": "undo"})
+    assert merge.amendments.count() == 0
+
+
+def test_applying_leads_to_what_was_done(desk, merge):
+    settle(desk, merge, choice="base")
+    url = reverse("desk_merge", args=[merge.key])
+    answers = [desk.post(url, {"act": "apply", "token": "apply"}) for _ in range(2)]
+    merge.refresh_from_db()
+    assert merge.state == MergeState.APPLIED
+    assert answers[0].url == url
+    assert "Applied by moderator" in desk.get(url).content.decode()
+
+
+def test_the_forecast_names_who_must_check_and_who_falls(
+    desk,
+    merge,
+    asked,
+    deciding,
+    homes,
+    moderator,
+    officer,
+):
+    third = factories.under_review(
+        deciding, factories.organisation("Karasu"), officer, homes, FIFTH[:-1] + ", always."
+    )
+    same = factories.under_review(deciding, factories.organisation("Ikirezi"), officer, homes, THIRD)
+    change = asked[0].text.changes.get()
+    settle(desk, merge, choice=f"side:{change.pk}")
+    page = show(desk, merge)
+    assert f"{same.number} Ikirezi" in page
+    assert "3 amendments that wait" in page
+    assert f"{third.number} Karasu" not in page.split("Fall:")[1]
+    assert "Français, Español go out of step at 1 provision" in page
+
+
+def test_a_member_has_no_merges(client, delegate, merge):
+    client.force_login(delegate)
+    assert client.get(reverse("desk_merge", args=[merge.key])).status_code == 404
+
+
+def test_the_list_asks_the_same_for_one_and_for_three(desk, asked, deciding, charter, officer, moderator):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as found:
+            desk.get(reverse("desk_merges"))
+        return len(found)
+
+    count()
+    before = count()
+    for place in (1, 8, 9):
+        more = factories.under_review(
+            deciding, factories.organisation(), officer, factories.provision(charter, place), "Words."
+        )
+        factories.accepted(more, moderator)
+    assert count() == before

@@ -21,6 +21,7 @@ urlpatterns = [
 urlpatterns += in_languages(
     path("accounts/mail/", include("accounts.mail_urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
     path("", include("charter.urls")),
     path("", include(wagtail_urls)),
 )

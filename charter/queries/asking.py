@@ -154,7 +154,7 @@ def _short(ids: Iterable[int]) -> list[Adoption]:
 def _full() -> QuerySet[Adoption]:
     decided = Decision.objects.filter(superseded_at=None).select_related("reason", "release")
     return Adoption.objects.select_related(
-        "change__text__amendment__round",
+        "change__text__amendment__round__body",
         "change__text__amendment__organisation__name",
         "change__text__reason",
         "compromise__reason",
@@ -162,6 +162,7 @@ def _full() -> QuerySet[Adoption]:
         "reason",
     ).prefetch_related(
         "change__text__amendment__organisation__name__translations",
+        "change__text__amendment__round__body__translations",
         "change__text__reason__translations",
         "asked_by__name__translations",
         "reason__translations",

@@ -54,6 +54,10 @@ class Side:
     def title(self) -> str:
         return next((line.wording.text for line in self.lines if line.is_title and line.wording), self.address)
 
+    @property
+    def shape(self) -> tuple[tuple[int, str, int | None], ...]:
+        return tuple((line.provision.pk, line.kind, line.wording.pk if line.wording else None) for line in self.lines)
+
     @cached_property
     def document(self) -> Document:
         blocks = [Block(str(line.provision.key), line.kind, line.depth) for line in self.lines]
@@ -79,7 +83,15 @@ class Comparison:
         return found
 
     @cached_property
+    def same(self) -> bool:
+        """Whether both versions have the very same wordings in the same order: then nothing needs comparing."""
+        old, new = (side.shape if side else () for side in (self.old, self.new))
+        return old == new
+
+    @cached_property
     def diff(self) -> Diff:
+        if self.same:
+            return diff(self.side.document, self.side.document)
         return diff(*(side.document if side else Document() for side in (self.old, self.new)))
 
     @property
@@ -88,6 +100,8 @@ class Comparison:
 
     def rows(self, language: str) -> list[Row]:
         """The redline, provision by provision; hidden words in `language`."""
+        if self.same:
+            return [row for row in self.after() if row.line.html]
         return list(_rows(self.diff.redline(language, self.prefix), self.old, self.new, self.prefix))
 
     def rows_before(self, language: str) -> list[Row]:

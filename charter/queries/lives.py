@@ -20,6 +20,7 @@ from charter.models import (
     Wording,
 )
 from charter.queries import asking, reading
+from charter.queries.asking import Asker
 from charter.queries.reading import anchor_of
 from charter.states import CameFrom, ProvisionKind
 
@@ -46,6 +47,7 @@ class Life:
     article_title: str
     standing: dict[str, Wording]
     steps: tuple[Step, ...]
+    askers: dict[str, Asker]
     earlier_citations: tuple[tuple[int, str], ...]
     corrigenda: tuple[Corrigendum, ...]
 
@@ -69,6 +71,7 @@ def life(provision: Provision, charter: Charter, language: str, person: Person, 
     if not wordings and not rows:
         return None
     row = next(iter(rows), None)
+    brought, askers = _brought(wordings)
     citation, anchor, article = _place(charter, provision, language, row)
     return Life(
         provision=provision,
@@ -78,7 +81,8 @@ def life(provision: Provision, charter: Charter, language: str, person: Person, 
         article=article,
         article_title=_title(row),
         standing=_in_languages(provision, row, open_to_person),
-        steps=tuple(_steps(wordings, rows, published)),
+        steps=tuple(_steps(wordings, rows, published, brought)),
+        askers=askers,
         earlier_citations=_earlier(rows, citation),
         corrigenda=tuple(
             Corrigendum.objects.filter(provision=provision, language=language).select_related(
@@ -117,21 +121,27 @@ def _wordings(
     return list(wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id"))
 
 
-def _steps(wordings: list[Wording], rows: list[VersionWording], published: dict[int, Version]) -> Iterable[Step]:
+def _steps(
+    wordings: list[Wording],
+    rows: list[VersionWording],
+    published: dict[int, Version],
+    brought: dict[int, list[Adoption]],
+) -> Iterable[Step]:
     first = {row.wording_id: row.first_version for row in rows}
-    brought = _brought(wordings)
     for place, wording in enumerate(wordings):
         before = wordings[place + 1] if place + 1 < len(wordings) else None
         version = published.get(first.get(wording.pk, 0))
         yield Step(wording, before, tuple(brought.get(wording.pk, ())), version)
 
 
-def _brought(wordings: list[Wording]) -> dict[int, list[Adoption]]:
-    """By wording id: the adoptions that it carries or shows and the one before it does not, with all they say."""
-    old = {w.pk: before for w, before in pairwise(wordings)}
+def _brought(wordings: list[Wording]) -> tuple[dict[int, list[Adoption]], dict[str, Asker]]:
+    """By wording id the adoptions that it carries or shows and the one before it does not; and all who asked."""
+    old = {wording.pk: before for wording, before in pairwise(wordings)}
     short = asking.between(old, {wording.pk: wording for wording in wordings})
-    full = {a.pk: a for a in asking.adoptions({a.pk for found in short.values() for a in found})}
-    return {pk: [full[a.pk] for a in found] for pk, found in short.items()}
+    marks = {f"{asking.ADOPTION}:{a.pk}" for found in short.values() for a in found}
+    askers = asking.askers(marks | asking.marks_of(wordings[:1]))
+    full = {asker.adoption.pk: asker.adoption for asker in askers.values() if asker.adoption}
+    return {pk: [full[a.pk] for a in found] for pk, found in short.items()}, askers
 
 
 def _in_languages(provision: Provision, row: VersionWording | None, open_to_person: bool) -> dict[str, Wording]:

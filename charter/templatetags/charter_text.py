@@ -84,7 +84,8 @@ def naming(organisation: Organisation | None) -> str:
 def outcome(decision: Decision) -> dict[str, str]:
     """`shape` and `word` of a decision, with the amendment or the body that it names."""
     because = decision.because_of
-    names = {"number": because.number if because else "", "body": in_words(decision.amendment.round.body)}
+    body = in_words(decision.amendment.round.body) if decision.outcome == Outcome.REFERRED else ""
+    names = {"number": because.number if because else "", "body": body}
     return {"shape": OUTCOME_SHAPES[decision.outcome], "word": str(Outcome(decision.outcome).label) % names}
 
 

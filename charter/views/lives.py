@@ -74,7 +74,7 @@ def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
     if life.wording is None:
         return None
     chosen = request.GET.get("run", "")
-    found = asked(life.wording, chosen)
+    found = asked(life.wording, chosen, life.askers)
     base = f"{request.path}?who={life.anchor}"
     if not chosen:
         found = type(found)(found.runs, None, found.supports)
@@ -110,7 +110,7 @@ def _where_from(life: Life) -> dict[str, str] | None:
     """`Where these 22 words come from`: how many words each of those who asked brought."""
     if life.wording is None:
         return None
-    runs = asking.runs(life.wording, asking.askers(asking.marks_of([life.wording])))
+    runs = asking.runs(life.wording, life.askers)
     counts: dict[str, int] = {}
     for run in runs:
         name = _from(run.first) if run.first else _("the secretariat")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,10 @@ class Asked:
     supports: dict[int, int]
 
 
-def asked(wording: Wording, wanted: str = "") -> Asked:
+def asked(wording: Wording, wanted: str = "", known: Mapping[str, Asker] | None = None) -> Asked:
     """The runs of a wording; `wanted` is the place of the run whose note is open, else the last one asked for."""
-    runs = asking.runs(wording, asking.askers(asking.marks_of([wording])))
+    known = asking.askers(asking.marks_of([wording])) if known is None else known
+    runs = asking.runs(wording, known)
     spoken = [place for place, run in enumerate(runs) if run.first and run.text.strip()]
     numbered = [place for place in spoken if _is_numbered(runs[place])]
     chosen = int(wanted) if wanted.isdigit() and int(wanted) in spoken else None

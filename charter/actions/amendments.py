@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, member_mandate, require
-from charter import rules
+from charter import clean, rules
 from charter.actions import amendment_texts, notices
 from charter.actions import changes as asked
 from charter.actions.changes import ChangeInput, Fault, Faults
@@ -61,6 +61,7 @@ def save_draft(
     if revision is not None and revision != held.revision:
         raise Faults(Fault("", _("Somebody saved this draft while you wrote. Your words stand below, not saved yet.")))
     text = amendment_texts.open_(held, by, language, at)
+    title, reason, source, wish = (clean.typed(words).text for words in (title, reason, source, wish))
     text.language, text.source, text.wish, text.wish_language = language, source, wish, wish_language
     text.title, text.reason = (
         amendment_texts.say(text.title, title, language, by),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.records import Act, append
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, require
-from charter import rules
+from charter import clean, rules
 from charter.actions import amendment_texts, carries
 from charter.actions import changes as asked
 from charter.actions.amendments import lock
@@ -67,6 +67,7 @@ def revise(
     held = _seen(amendment, by, seen_text)
     old = held.text
     assert old is not None
+    title, reason, source = (clean.typed(words).text for words in (title, reason, source))
     text = _write(held, old, by, title, reason, source, at)
     asked.write(text, [_over_present_words(change) for change in changes])
     found = tuple(asked.faults(text, held.round.charter))

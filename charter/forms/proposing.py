@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from charter import clean
 from charter.actions.changes import ChangeInput, Fault
 from charter.models import Provision
 from charter.queries.tongues import tongue
@@ -194,6 +195,12 @@ class Proposal:
         for fault in faults:
             one: forms.Form = self.whole if fault.place is None else self.parts[fault.place]
             one.add_error(fault.field if fault.field in one.fields else None, str(fault.why))
+
+    def removed(self) -> list[str]:
+        """Names of hidden characters that are taken out of what was typed, once each."""
+        typed = [part.cleaned_data.get("text", "") for part in self.parts]
+        typed += [self.whole.cleaned_data.get(name, "") for name in ("title", "reason", "source", "wish")]
+        return sorted({name for words in typed for name in clean.typed(words).removed})
 
     def inputs(self) -> list[ChangeInput]:
         return [part.as_input() for part in self.parts]

@@ -66,9 +66,10 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "may_commit": rules.may_commit(request.user, amendment.organisation) is True,
         "may_support": supporters(request),
+        "mine": [amendment.organisation_id],
         "may_send": rules.may_send(request.user, amendment),
         "may_confirm": rules.may_confirm(request.user, amendment),
         "deciders": deciders(amendment.organisation, timezone.now()),
-        "sent": amendment.state == AmendmentState.SENT,
+        "sent": amendment.state != AmendmentState.DRAFT,
         "token": new_token(),
     }

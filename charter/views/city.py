@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
 from charter import rules
+from charter.actions import amendments as acts
 from charter.actions.revisions import looked_at
 from charter.citations import Label
 from charter.forms.acting import new_token
@@ -50,6 +51,10 @@ def room(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, organisation: Organisation, mine: list[Organisation]) -> dict[str, Any]:
     person: Person = request.user  # type: ignore[assignment]
     now = timezone.now()
+    charter = charters.current()
+    round_ = running(charter) if charter else None
+    if round_ is not None:
+        acts.not_confirmed(round_, at=now)
     commits = rules.may_commit(person, organisation) is True
     labels: Labels = {}
     confirm = city.to_confirm(organisation) if commits else []
@@ -62,7 +67,6 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     }
     own = list(amendments.listed(person).filter(organisation=organisation))
     supports = amendments.supported(one.pk for one in own)
-    charter = charters.current()
     return {
         "organisation": organisation,
         "several": len(mine) > 1,
@@ -75,7 +79,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "stances": city.stances(organisation),
         "people": city.people(organisation, now),
         "letters": city.letters(person),
-        "round": running(charter) if charter else None,
+        "round": round_,
         "now": now,
         "token": new_token(),
     }

@@ -144,12 +144,14 @@ def _store(
         page = "draft" if act == "save" else "draft_check"
         token.outcome = reverse(page, args=[amendment.key])
         token.save(update_fields=["outcome"])
+    _say_removed(request, proposal)
     _say_saved(request, amendment, act)
     return redirect(token.outcome)
 
 
 def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, token: Any) -> HttpResponse:
     values = proposal.whole.cleaned_data
+    _say_removed(request, proposal)
     revisions.revise(
         amendment=amendment,
         by=request.user,
@@ -163,6 +165,13 @@ def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, tok
     token.save(update_fields=["outcome"])
     messages.success(request, _("Your new words stand in its place. Who supported the old ones is asked again."))
     return redirect(token.outcome)
+
+
+def _say_removed(request: HttpRequest, proposal: Proposal) -> None:
+    names = ", ".join(proposal.removed())
+    if names:
+        said = _("Characters that cannot be seen were taken out of what you typed: %(names)s.")
+        messages.warning(request, said % {"names": names})
 
 
 def _say_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
@@ -208,6 +217,7 @@ def _show(
         "round": sheet.round,
         "similar": _similar(request, sheet, provisions, amendment) if signed_in else [],
         "may_support": supporters(request),
+        "mine": [city.pk for city in sheet.organisations],
         "wrong_citation": sheet.wrong_citation,
         "loaded": loaded,
         "signed_out": not signed_in,
@@ -215,6 +225,7 @@ def _show(
         "rewriting": amendment is not None and amendment.is_public,
         "moved": _moved(amendment, sheet),
         "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
+        "commits": signed_in and sheet.organisations[:1] == supporters(request)[:1],
         "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",
     }
     return render(request, "charter/proposing/write.html", context, status=status)

@@ -118,7 +118,7 @@ def test_positions_are_told_and_partners_stand_apart(client, amendment, other_ci
     person = factories.member(partner, "officer")
     positions.take(organisation=partner, text=amendment.text, by=person, stance="support")
     page = page_of(client, amendment)
-    assert "<strong>0 members</strong> support it" in page and "1 has a reservation" in page
+    assert "No member supports it. 1 has a reservation. None objects." in page
     assert "Partners, not counted:" in page and "How?" in page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -99,3 +101,32 @@ def test_the_room_asks_as_often_for_three_as_for_one(client, round_, city, offic
     with CaptureQueriesContext(connection) as three:
         room(client, delegate)
     assert len(three) == len(one)
+
+
+def test_what_nobody_confirmed_in_time_is_ended_without_waiting_for_a_clock(client, round_, city, officer, delegate):
+    factories.sent(round_, city, officer)
+    now = timezone.now()
+    round_.opens_at, round_.proposals_until = now - timedelta(days=9), now - timedelta(days=5)
+    round_.confirm_until = now - timedelta(seconds=1)
+    round_.save()
+    page = room(client, delegate).content.decode()
+    assert "Not confirmed in time" in page and "Confirm for Tamanrit" not in page
+
+
+def test_a_compromise_asks_for_a_word_by_buttons_of_equal_weight(client, round_, city, delegate, moderator, charter):
+    from charter.actions import compromises
+
+    amendment = factories.confirmed(round_, city, delegate)
+    compromises.put(
+        round_=round_,
+        amendments=[amendment],
+        provision=factories.provision(charter, 5),
+        language="en",
+        html="The city keeps one quarter of new homes for people with low incomes.",
+        reason={"en": "Between both."},
+        by=moderator,
+        answer_by=timezone.now() + timedelta(days=3),
+    )
+    page = room(client, delegate).content.decode()
+    assert "A compromise on I.1.1 asks for your word" in page and "Between both." in page
+    assert [page.count(f'name="act" value="{answer}"') for answer in ("yes", "yes_with_a_word", "no")] == [1, 1, 1]

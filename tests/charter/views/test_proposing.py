@@ -243,3 +243,11 @@ def test_the_same_number_of_queries_for_one_similar_amendment_and_for_three(
         factories.confirmed(round_, other_city, other_delegate, words)
     with django_assert_num_queries(len(one)):
         client.get(url)
+
+
+def test_characters_that_cannot_be_seen_are_taken_out_and_said(client, url, provision, officer, city, round_):
+    client.force_login(officer)
+    sent = data(provision, city, text=NEW.replace("third", "th\u200bird\u202e"), act="save")
+    page = client.post(url, sent, follow=True).content.decode()
+    assert "taken out of what you typed: RIGHT-TO-LEFT OVERRIDE, ZERO WIDTH SPACE." in page
+    assert Amendment.objects.get().text.changes.get().html == NEW

@@ -2,8 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from accounts.states import MailKind
+from charter import messages
+from charter.actions import amendments, announcements, entries
+from charter.models import Compromise, Round
+from charter.states import CompromiseState
+
+log = logging.getLogger(__name__)
+WEEK = timedelta(days=7)
 
 
 def run(now: datetime) -> None:
-    """Everything that is due at that moment; asked again it does nothing more."""
+    """Everything that is due at that moment; asked again it does nothing more. What fails does not stop the rest."""
+    for name, job in JOBS:
+        try:
+            job(now)
+        except Exception:
+            log.exception("The clock could not do: %s", name)
+
+
+def let_words_in(now: datetime) -> None:
+    """Words that were agreed while the text stood still."""
+    entries.enter_due(now=now)
+
+
+def end_what_was_not_confirmed(now: datetime) -> None:
+    for round_ in Round.objects.filter(closed_at=None, confirm_until__lte=now):
+        amendments.not_confirmed(round_, now)
+
+
+def announce_rounds(now: datetime) -> None:
+    """A round opens, closes in seven days, has closed. What is a week old is not news any more."""
+    recent = Q(closed_at=None) | Q(closed_at__gt=now - WEEK)
+    for round_ in Round.objects.filter(recent, opens_at__lte=now):
+        _announce(round_, now)
+
+
+def remind(now: datetime) -> None:
+    """Seven days and 48 hours before the time to confirm, or to answer a compromise, is over."""
+    for round_ in Round.objects.filter(closed_at=None, opens_at__lte=now, confirm_until__gt=now):
+        announcements.remind_to_confirm(round_=round_, at=now)
+    for compromise in _asked().filter(answer_by__gt=now):
+        announcements.remind_to_answer(compromise=compromise, at=now)
+
+
+def end_answers(now: datetime) -> None:
+    for compromise in _asked().filter(answer_by__lte=now):
+        announcements.tell_that_answers_ended(compromise=compromise, at=now)
+
+
+JOBS: list[tuple[str, Callable[[datetime], None]]] = [
+    ("words that waited enter", let_words_in),
+    ("amendments not confirmed in time", end_what_was_not_confirmed),
+    ("letters about rounds", announce_rounds),
+    ("reminders", remind),
+    ("compromises whose time is over", end_answers),
+]
+
+
+def _announce(round_: Round, now: datetime) -> None:
+    """At most one letter: the latest news of the round."""
+    end = round_.proposals_until
+    if round_.closed_at:
+        kind, key, message = MailKind.ROUND_CLOSED, "closed", messages.round_closed(round_)
+    elif end <= now < end + WEEK:
+        kind, key, message = (
+            MailKind.ROUND_CLOSED,
+            f"proposals:{end.timestamp():.0f}",
+            messages.proposals_ended(round_),
+        )
+    elif round_.opens_at < end - WEEK <= now < end:
+        kind, key, message = MailKind.ROUND_CLOSES, f"{end.timestamp():.0f}", messages.round_closes(round_)
+    elif now < min(end, round_.opens_at + WEEK):
+        kind, key, message = MailKind.ROUND_OPENS, "opens", messages.round_opens(round_)
+    else:
+        return
+    announcements.to_all(round_=round_, kind=kind, key=key, message=message, at=now)
+
+
+def _asked() -> QuerySet[Compromise]:
+    return Compromise.objects.filter(state=CompromiseState.ASKED).select_related("round")

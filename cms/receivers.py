@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
+from wagtail_localize.models import TranslationSource
 
 from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused
@@ -63,6 +65,18 @@ def deleted(**kwargs: Any) -> None:
 @receiver(pre_page_move, sender=CharterPage)
 def moved(**kwargs: Any) -> None:
     refuse()
+
+
+@receiver(pre_save, sender=TranslationSource)
+def translated(instance: TranslationSource, **kwargs: Any) -> None:
+    """Synchronising would write over words that were published by hand."""
+    if instance.specific_content_type.model_class() in (CharterPage, SectionPage):
+        refuse()
+
+
+@receiver(user_logged_in)
+def signed_in(user: Person, **kwargs: Any) -> None:
+    groups.sync(user)
 
 
 @receiver(post_save, sender=Role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
@@ -54,10 +55,14 @@ def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collect
     carries.rearrange(charter, old, new, but)
 
 
-def index(sender: type, instance: Wording | Amendment | Decision, **kwargs: Any) -> None:
+def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Words, amendments and decisions can be found as soon as they are written; rights are asked when searching."""
-    ways = {Wording: indexing.enter_wording, Amendment: indexing.enter_amendment, Decision: indexing.enter_decision}
-    ways[sender](instance)
+    if isinstance(instance, Wording):
+        indexing.enter_wording(instance)
+    elif isinstance(instance, Amendment):
+        indexing.enter_amendment(instance)
+    elif isinstance(instance, Decision):
+        indexing.enter_decision(instance)
 
 
 def listen_to_what_is_written() -> None:

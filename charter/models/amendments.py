@@ -26,6 +26,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def numbered(self) -> Self:
         return self.exclude(number=None)
 
+    def open_to_all(self) -> Self:
+        """Numbered ones that anybody may read: in rounds that show what is pending, or once decided in public."""
+        shown = models.Q(round__pending_is_public=True) | models.Q(decisions__release__isnull=False)
+        return self.public().numbered().filter(shown).distinct()
+
     def visible_to(self, person: Person | None, organisations: list[int]) -> Self:
         """Public ones, and those of the organisations a person belongs to; moderators see no drafts either."""
         return self.filter(models.Q(state__in=PUBLIC_STATES) | models.Q(organisation__in=organisations))
@@ -35,7 +40,8 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def for_rows(self) -> Self:
         """With all that a row of a list shows, in a constant number of queries."""
-        return self.select_related("round", "organisation__name", "text__title", "text__reason").prefetch_related(
+        return self.select_related("round__body", "organisation__name", "text__title", "text__reason").prefetch_related(
+            "round__body__translations",
             "organisation__name__translations",
             "text__title__translations",
             "text__reason__translations",

@@ -54,6 +54,8 @@ def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...
     )
     rows = public.select_related(
         "reason", "release", "because_of", "amendment__round__body", "amendment__organisation__name"
-    ).prefetch_related("reason__translations", "amendment__organisation__name__translations")
+    ).prefetch_related(
+        "reason__translations", "amendment__round__body__translations", "amendment__organisation__name__translations"
+    )
     made = tuple(rows.order_by("-release__at", "-id")[:most])
     return made, public.filter(amendment__round=made[0].amendment.round_id).count() if made else 0

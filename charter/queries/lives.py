@@ -62,7 +62,9 @@ def by_short(charter: Charter, short: str) -> Provision | None:
     return Provision.objects.filter(charter=charter, short=short).first()
 
 
-def life(provision: Provision, charter: Charter, language: str, person: Person, round_: Round | None) -> Life | None:
+def life(
+    provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
+) -> Life | None:
     """A provision's life in one language; None where it has no words that this person may read."""
     published = {version.number: version for version in reading.versions(charter)}
     rows = list(_rows(provision, language))
@@ -94,13 +96,13 @@ def life(provision: Provision, charter: Charter, language: str, person: Person, 
 
 def amendments_on(provision: Provision, round_numbers: Iterable[int] | None = None) -> list[Amendment]:
     """Public amendments with a change to this provision, the newest round first."""
-    rows = Amendment.objects.public().numbered().on(provision).for_rows()
+    rows = Amendment.objects.open_to_all().on(provision).for_rows()
     if round_numbers is not None:
         rows = rows.filter(round__number__in=list(round_numbers))
-    return list(rows.select_related("round__body").order_by("-round__number", "number"))
+    return list(rows.order_by("-round__number", "number"))
 
 
-def _may_read_working(charter: Charter, person: Person, round_: Round | None) -> bool:
+def _may_read_working(charter: Charter, person: Person | None, round_: Round | None) -> bool:
     unreleased = reading.holds_unreleased(charter)
     return rules.may_read_working(person, round_, holds_unreleased=unreleased) is True
 

@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Organisation
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Position
-from charter.states import PUBLIC_STATES
+from charter.models.amendments import AmendmentQuerySet
+from charter.states import CoProposalState
 
 AIM = 1000
 TICKS = (10, 100, AIM)
@@ -36,16 +37,14 @@ def by_slug(slug: str) -> Organisation | None:
 
 def proposed(organisation: Organisation) -> list[Amendment]:
     """What it proposed and the public may see, the newest round first, with what became of it."""
-    rows = Amendment.objects.public().numbered().filter(organisation=organisation)
+    rows = Amendment.objects.open_to_all().filter(organisation=organisation)
     return list(_shown(rows))
 
 
 def joined(organisation: Organisation) -> list[Amendment]:
     """What it asked for together with others."""
-    rows = (
-        Amendment.objects.public()
-        .numbered()
-        .filter(co_proposals__organisation=organisation, co_proposals__state="joined")
+    rows = Amendment.objects.open_to_all().filter(
+        co_proposals__organisation=organisation, co_proposals__state=CoProposalState.JOINED
     )
     return list(_shown(rows))
 
@@ -54,7 +53,7 @@ def positions(organisation: Organisation) -> list[Position]:
     """What it said to the words of others, the latest first."""
     held = Position.objects.filter(
         organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
-    ).filter(text__amendment__in=_visible(Amendment.objects.public()))
+    ).filter(text__amendment__in=Amendment.objects.open_to_all())
     rows = held.select_related("text__amendment__round__body", "text__amendment__organisation__name", "text__title")
     return list(rows.prefetch_related("text__amendment__organisation__name__translations").order_by("-at")[:200])
 
@@ -64,15 +63,11 @@ def ends(amendments: Iterable[Amendment]) -> int:
     return sum(bool(a.decision and a.decision.is_released) for a in amendments)  # type: ignore[attr-defined]
 
 
-def _visible(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
-    return rows.filter(Q(round__pending_is_public=True) | Q(decisions__release__isnull=False)).distinct()
-
-
-def _shown(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:
-    return _visible(rows).for_rows().select_related("round__body").order_by("-round__number", "number")
+def _shown(rows: AmendmentQuerySet) -> QuerySet[Amendment]:
+    return rows.for_rows().order_by("-round__number", "number")
 
 
 def _listed() -> QuerySet[Organisation]:
-    public = Q(amendments__state__in=PUBLIC_STATES, amendments__number__isnull=False)
+    public = Q(amendments__in=Amendment.objects.open_to_all())
     rows = Organisation.objects.with_names().filter(left_on=None, name_withheld=False)
-    return rows.annotate(proposals=Count("amendments", filter=public)).order_by("country", "slug")
+    return rows.annotate(proposals=Count("amendments", filter=public, distinct=True)).order_by("country", "slug")

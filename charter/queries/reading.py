@@ -177,7 +177,10 @@ def working_contents(charter: Charter, language: str) -> tuple[Chapter, ...]:
 
 def anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> list[str]:
     """Anchors of an article's provisions: their citations without spaces, the same in every language."""
-    found = citations.labels(article_kind, number, [block.kind for block in blocks], "en")
+    places = [(block.kind, block.depth) for block in blocks]
+    found = citations.labels(
+        article_kind, number, [kind for kind, _d in places], "en", [depth for _k, depth in places]
+    )
     return [anchor_of(label.citation) for label in found]
 
 

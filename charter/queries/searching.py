@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from charter.folding import terms
 from charter.models import Amendment, Decision, SearchText, Version, VersionWording
@@ -23,9 +23,7 @@ def provisions(version: Version, language: str, words: str) -> list[VersionWordi
 def amendments(words: str) -> list[Amendment]:
     """Public amendments that hold all the words, in rounds that show them, the newest first."""
     found = _refs(FoundKind.AMENDMENT, terms(words))
-    rows = Amendment.objects.public().numbered().filter(pk__in=found)
-    shown = Q(round__pending_is_public=True) | Q(decisions__release__isnull=False)
-    rows = rows.filter(shown).distinct().for_rows().select_related("round__body")
+    rows = Amendment.objects.open_to_all().filter(pk__in=found).for_rows()
     return list(rows.order_by("-round__number", "number")[:MOST])
 
 
@@ -34,11 +32,9 @@ def decisions(words: str) -> list[Decision]:
     found = _refs(FoundKind.DECISION, terms(words))
     rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
-    return list(
-        rows.prefetch_related("reason__translations", "amendment__organisation__name__translations").order_by("-pk")[
-            :MOST
-        ]
-    )
+    rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
+    names = "amendment__organisation__name__translations"
+    return list(rows.prefetch_related(names).order_by("-pk")[:MOST])
 
 
 def _refs(kind: str, wanted: Sequence[str]) -> QuerySet:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from charter.models import Charter, Version
 from charter.queries import charters, reading
 from charter.queries.reading import Chapter, Reading
@@ -20,6 +21,11 @@ from charter.templatetags.moments import day
 
 Link = dict[str, Any]
 SHOWN = 2
+
+
+def reader(request: HttpRequest) -> Person | None:
+    """Who is signed in; None for readers without an account."""
+    return request.user if isinstance(request.user, Person) else None
 
 
 def words_language(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ from charter.queries.tongues import tongue
 from charter.states import AmendmentState, CameFrom
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, status, words
 from charter.templatetags.moments import day
-from charter.views.frame import words_language
+from charter.views.frame import reader, words_language
 from charter.views.notes import asked, note, words_with_runs
 from charter.views.publicly import publicly
 from charter.views.rights import rights
@@ -35,7 +35,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         raise Http404(_("There is no provision at this address."))
     language = charters.edition_in(words_language(request))
     round_ = rounds.running(charter)
-    life = lives.life(found, charter, language, request.user, round_)
+    life = lives.life(found, charter, language, reader(request), round_)
     if life is None:
         raise Http404(_("There is no provision at this address."))
     amendments = lives.amendments_on(found)
@@ -44,7 +44,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "provision": found,
         "crumbs": _crumbs(life),
         "words": _words(life, request),
-        "rights": rights(request.user, round_),
+        "rights": rights(reader(request), round_),
         "panel": _where_from(life),
         "others": _others(life, language, request),
         "entries": [*_pending(amendments, round_), *_entries(life, amendments)],

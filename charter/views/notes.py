@@ -106,7 +106,7 @@ def _terms(asker: Asker, run: Run, supports: dict[int, int]) -> list[dict[str, A
         return _source_terms(asker)
     if asker.adoption is None:
         return _wording_terms(asker)
-    terms = [{"term": _("Asked for by"), "text": _who(asker, supports)}]
+    terms: list[dict[str, Any]] = [{"term": _("Asked for by"), "text": _who(asker, supports)}]
     reason = asker.reason
     if reason:
         terms.append({"term": _("Because"), **_quoted(reason)})

@@ -15,7 +15,7 @@ from charter import rules
 from charter.models import Charter, Provision, Version
 from charter.queries import asking, charters, counting, reading, remarks, rounds
 from charter.queries.reading import Reading
-from charter.views.frame import contents_nav, languages_also, title_of, version_line, view_bar, words_language
+from charter.views.frame import contents_nav, languages_also, reader, title_of, version_line, view_bar, words_language
 from charter.views.notes import Asked, asked
 from charter.views.places import Beside, place
 from charter.views.publicly import publicly
@@ -83,7 +83,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
     read: Reading = context["read"]
     round_ = rounds.running(charter)
     return Beside(
-        rights=rights(request.user, round_),
+        rights=rights(reader(request), round_),
         acts=chosen is None or context["is_latest"],
         brought=asking.brought(read.lines, chosen) if chosen else {},
         pending=counting.pending_on(read.provision_ids, round_),
@@ -148,7 +148,7 @@ def _contents(
         **_text_context(request, charter, published, chosen, language),
         "charter_title": charter.title.in_language(language),
         "chapters": chapters,
-        "rights": rights(request.user, round_),
+        "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),
     }
     return render(request, "charter/reading/contents.html", context)
@@ -182,7 +182,7 @@ def _chosen(request: HttpRequest, charter: Charter, published: list[Version], wa
     """The version of that number; None for the working text, where the person may read it."""
     if wanted == WORKING:
         unreleased = reading.holds_unreleased(charter)
-        answer = rules.may_read_working(request.user, rounds.running(charter), holds_unreleased=unreleased)
+        answer = rules.may_read_working(reader(request), rounds.running(charter), holds_unreleased=unreleased)
         if isinstance(answer, Refusal):
             raise Http404(str(answer.why))
         return None

@@ -62,3 +62,10 @@ def test_the_directory_asks_the_same_few_questions(client, db, count, django_ass
     page(client, "/en/cities/")
     with django_assert_max_num_queries(6):
         page(client, "/en/cities/")
+
+
+def test_a_round_that_hides_what_is_pending_hides_it_here_too(client, version, city, officer):
+    round_ = factories.round_(version, pending_is_public=False)
+    factories.under_review(round_, city, officer, factories.provision(version.charter, 5), "Homes.")
+    assert "Amendment 1/1" not in page(client, f"/en/cities/{city.slug}/")
+    assert "1 amendment" not in page(client, "/en/cities/")

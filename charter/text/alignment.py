@@ -183,7 +183,9 @@ class _Aligner:
             for number in numbers:
                 for word in self.like.bag(blocks[number].text)[0]:
                     rare[word][side].append(number)
-        found = {(i, j) for one, other in rare.values() if len(one) <= 3 and len(other) <= 3 for i in one for j in other}
+        found = {
+            (i, j) for one, other in rare.values() if len(one) <= 3 and len(other) <= 3 for i in one for j in other
+        }
         return sorted(found)
 
     def _far(self) -> None:
@@ -198,8 +200,12 @@ class _Aligner:
 
     def _rest(self, olds: list[int], news: list[int]) -> None:
         """What is left in one gap, as many on both sides: each was rewritten in its place."""
-        olds = [i for i in olds if not self._known(self.old[i]) and not self._is_part(i, self.old, self.new, self.pair)]
-        news = [j for j in news if not self._known(self.new[j]) and not self._is_part(j, self.new, self.old, self.back)]
+        olds = [
+            i for i in olds if not self._known(self.old[i]) and not self._is_part(i, self.old, self.new, self.pair)
+        ]
+        news = [
+            j for j in news if not self._known(self.new[j]) and not self._is_part(j, self.new, self.old, self.back)
+        ]
         if len(olds) == len(news):
             for i, j in zip(olds, news, strict=True):
                 self._put(i, j)
@@ -218,7 +224,9 @@ class _Aligner:
         return False
 
     def _grouped(self, spine: dict[int, int]) -> list[Group]:
-        groups = [Group(i, i + 1, j, j + 1, spine.get(i) != j) for i, j in sorted(self.pair.items(), key=lambda p: p[1])]
+        groups = [
+            Group(i, i + 1, j, j + 1, spine.get(i) != j) for i, j in sorted(self.pair.items(), key=lambda p: p[1])
+        ]
         for group in groups:
             self._grow(group)
         self._replaced(groups)
@@ -230,7 +238,11 @@ class _Aligner:
         if one.text == other.text:
             return
         used = other.text
-        while group.d < len(self.new) and group.d not in self.back and self._takes(self.new[group.d].text, one.text, used):
+        while (
+            group.d < len(self.new)
+            and group.d not in self.back
+            and self._takes(self.new[group.d].text, one.text, used)
+        ):
             used += " " + self.new[group.d].text
             self.back[group.d] = group.a
             group.d += 1
@@ -239,11 +251,17 @@ class _Aligner:
             used += " " + self.new[group.c].text
             self.back[group.c] = group.a
         used = one.text
-        while group.b < len(self.old) and group.b not in self.pair and self._takes(self.old[group.b].text, other.text, used):
+        while (
+            group.b < len(self.old)
+            and group.b not in self.pair
+            and self._takes(self.old[group.b].text, other.text, used)
+        ):
             used += " " + self.old[group.b].text
             self.pair[group.b] = group.c
             group.b += 1
-        while group.a > 0 and group.a - 1 not in self.pair and self._takes(self.old[group.a - 1].text, other.text, used):
+        while (
+            group.a > 0 and group.a - 1 not in self.pair and self._takes(self.old[group.a - 1].text, other.text, used)
+        ):
             group.a -= 1
             used += " " + self.old[group.a].text
             self.pair[group.a] = group.c
@@ -265,5 +283,3 @@ class _Aligner:
 
 def _row(numbers: list[int]) -> bool:
     return numbers[-1] - numbers[0] + 1 == len(numbers)
-
-

@@ -25,8 +25,8 @@ class Applied(NamedTuple):
 class Step(NamedTuple):
     """One step of the walk.
 
-    `block` an untouched block · `open` a border that stays · `new` one put in · `cut` one taken out · `keep` `ins` `del`
-    words · `left` a block moved away · `came` one that arrives, its steps following.
+    `block` an untouched block · `open` a border that stays · `new` one put in · `cut` one taken out · `keep` `ins`
+    `del` words · `left` a block moved away · `came` one that arrives, its steps following.
     """
 
     name: str

@@ -51,7 +51,7 @@ class _Desk:
     blocks: list[Block] = field(default_factory=list)
     trace: list[Traced] = field(default_factory=list)
     head: Block | None = None
-    about: Traced = Traced()
+    about: Traced = field(default_factory=Traced)
     parts: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)

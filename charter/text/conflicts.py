@@ -105,9 +105,8 @@ def _bounded(made: Plan, start: int, end: int) -> Iterator[Step]:
     made.edges |= {start, end}
     stop = last if char_of(end) < 0 else last + 1
     for step in walk(made, first, min(stop, len(made.base)), whole=char_of(end) < 0):
-        if step.source < 0 or step.name in ("open", "cut"):
-            yield step
-        elif start <= place(step.source, step.start) and place(step.source, step.start) < end:
+        where = place(step.source, step.start) if step.name in ("keep", "del", "block") else start
+        if start <= where < end or where == start:
             yield step
 
 

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from charter.text import rendering, sentences
 from charter.text.applying import Applied, Step, plan, walk
 from charter.text.assembling import assemble
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of
 from charter.text.editing import edits_between
+from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of
 from charter.text.tokens import is_blank
 from charter.text.values import Block, Document
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from charter.text.alignment import Group, align
@@ -118,7 +119,7 @@ def _moves(groups: list[Group], size: int) -> Iterator[Edit]:
 
 
 class _Keys:
-    """Which key a block of the new text has. A text that carries no key of the old one was typed or pasted elsewhere."""
+    """Which key a block of the new text has. A text with no key of the old one was typed or pasted elsewhere."""
 
     def __init__(self, old: Sequence[Block], new: Sequence[Block]) -> None:
         self.given = {block.key for block in new if block.key is not None}
@@ -307,7 +308,7 @@ def _formats(one: Block, other: Block, where: int, was: tuple[int, int], now: tu
     run: Format | None = None
     points = sorted({a for a, _, _ in old} | {a for a, _, _ in new} | {was[1]})
     i = j = 0
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         while old[i][1] <= start:
             i += 1
         while new[j][1] <= start:
@@ -322,4 +323,3 @@ def _formats(one: Block, other: Block, where: int, was: tuple[int, int], now: tu
         run = Format(here, there, added, removed)
     if run and (run.added or run.removed):
         yield run
-

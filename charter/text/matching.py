@@ -1,4 +1,4 @@
-"""Two rows of tokens compared: the longest common subsequence, chance matches given up, changes slid to the best place."""
+"""Two rows of tokens compared: longest common subsequence, chance given up, changes slid to the best place."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from charter.text.applying import Applied, Marks, plan, walk
@@ -59,9 +59,7 @@ class Merge:
         return merge(self.base, dict(self.proposals), [*done, (name, wording)])
 
 
-def merge(
-    base: Document, proposals: Mapping[Mark, Document | Diff], resolutions: Iterable[Resolution] = ()
-) -> Merge:
+def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions: Iterable[Resolution] = ()) -> Merge:
     """All proposals in one text. Laws 1 to 8, 12 and 13; the order of the mapping settles ties, nothing else."""
     diffs = {mark: _known(base, proposal) for mark, proposal in proposals.items()}
     asks = gather((mark, found.edits) for mark, found in diffs.items())
@@ -134,7 +132,7 @@ def _pieces(row: Sequence[Ask]) -> Iterator[Applied]:
         yield Applied(row[0].edit, row[0].marks, row[0].rank)
         return
     points = sorted({point for ask in row for point in (ask.edit.start, ask.edit.end)})
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         over = [ask for ask in row if ask.edit.start <= start and end <= ask.edit.end]
         marks = tuple(dict.fromkeys(mark for ask in over for mark in ask.marks))
         yield Applied(Replace(start, end), marks, over[0].rank)
@@ -204,4 +202,3 @@ def _credits(document: Document, trace: tuple[Traced, ...]) -> tuple[tuple[Credi
                 told.append(Credit(document.text[here:there], piece.styled, here, there, "format"))
             here = there
     return tuple(told), tuple(gone)
-

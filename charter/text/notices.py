@@ -119,7 +119,10 @@ def _mixed(base: Document, row: Sequence[Ask], where: tuple[int, int]) -> Iterat
     whole = _heavy(words_at(base.blocks, *where)) or 1.0
     for mark in _all_marks(row):
         mine = [ask for ask in row if mark in ask.marks]
-        if len(mine) < 2 or sum(_heavy(words_at(base.blocks, a.edit.start, a.edit.end)) for a in mine) < REWRITTEN * whole:
+        if (
+            len(mine) < 2
+            or sum(_heavy(words_at(base.blocks, a.edit.start, a.edit.end)) for a in mine) < REWRITTEN * whole
+        ):
             continue
         first, last = mine[0].edit.end, mine[-1].edit.start
         for ask in row:

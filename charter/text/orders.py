@@ -320,7 +320,7 @@ def _wider(text: str, start: int, end: int, more: int) -> tuple[int, int]:
 
 
 def glue(left: str, right: str) -> str:
-    """What stands between two pieces put side by side: a space, except at signs that take none and in scripts without."""
+    """What stands between two pieces side by side: a space, save at signs that take none and in scripts without."""
     if not left or not right or is_space(left[-1]) or is_space(right[0]):
         return ""
     if is_unspaced(left[-1]) or is_unspaced(right[0]):
@@ -371,5 +371,3 @@ def _edits(old: Document, found: Iterable[Order]) -> Iterator[Edit]:
             yield Replace(place(order.block, low), place(order.block, order.quote.start), parts)
         else:
             yield _edit(block, order)
-
-

@@ -99,7 +99,7 @@ def _block(state: list[_Runs], pieces: Sequence[Piece], number: int) -> _Runs:
 
 
 def _cut(runs: _Runs, start: int, end: int) -> list[_Run]:
-    """The runs from start to end; a tombstone at the end belongs to what follows, at the last end to what is before."""
+    """The runs from start to end; a tombstone at the end belongs to what follows, where anything does."""
     found, here = [], 0
     size = sum(run.length for run in runs)
     for run in runs:

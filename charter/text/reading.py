@@ -15,10 +15,9 @@ FORMATS |= {"sup": "sup", "sub": "sub"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LISTS = frozenset({"ul", "ol"})
 SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
-UNREADABLE = frozenset(
-    "table caption colgroup col tbody thead tfoot tr td th img picture form input select textarea button "
-    "iframe frameset object embed video audio canvas svg math".split()
-)
+UNREADABLE = frozenset({"table", "caption", "colgroup", "col", "tbody", "thead", "tfoot", "tr", "td", "th"})
+UNREADABLE |= {"img", "picture", "form", "input", "select", "textarea", "button", "iframe", "frameset", "object"}
+UNREADABLE |= {"embed", "video", "audio", "canvas", "svg", "math"}
 BREAKING = HEADINGS | LISTS | {"p", "li", "blockquote", "div", "section", "article", "header", "footer", "main", "nav"}
 BREAKING |= {"aside", "address", "center", "dl", "dt", "dd", "fieldset", "figure", "figcaption", "hr", "pre", "body"}
 BREAKING |= {"details", "summary", "hgroup", "menu", "dir"}

@@ -21,6 +21,8 @@ from charter.text.values import Document
 PROPOSAL, BASE = "proposal", "base"
 # Edits within this many characters of each other may be one.
 NEAR = 24
+# A way over the proposal that is no longer than this many times the straight one is no detour.
+DETOUR = 1.5
 # More words than this in place of others may be a rewrite of all that stood there.
 MANY = 2 * LIGHT
 
@@ -66,7 +68,12 @@ def _beside(base: Document, left: list[Edit], theirs: Diff, new_base: Document) 
     for edit in left:
         number = block_of(edit.start)
         inside = place(number, 0) <= edit.start and edit.end < border(number + 1)
-        if number not in untouched or not inside or isinstance(edit, Move) or (isinstance(edit, Replace) and borders_in(edit)):
+        if (
+            number not in untouched
+            or not inside
+            or isinstance(edit, Move)
+            or (isinstance(edit, Replace) and borders_in(edit))
+        ):
             return None
         rows.setdefault(number, []).append(edit)
     blocks = list(new_base.blocks)
@@ -108,11 +115,37 @@ def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     """
     theirs_by = {edit.identity for edit in theirs.edits}
     equal = {edit for edit in mine.edits if edit.identity in theirs_by}
-    likely = [edit for edit in mine.edits if edit not in equal and _likely(mine.old, edit, theirs.edits)]
-    if likely:
+    near = [edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(edit, theirs.edits)]
+    likely = [edit for edit in near if _likely(mine.old, edit, theirs.edits)]
+    if near:
         check = _Adoption(mine, theirs)
-        equal |= {edit for edit in likely if check.holds(edit)}
+        holding = [edit for edit in near if check.holds(edit)]
+        on_the_way = len(holding) == len(near) and check.on_the_way(near)
+        equal |= {edit for edit in holding if on_the_way or edit in likely}
     return frozenset(equal)
+
+
+def _loud(edit: Edit) -> bool:
+    return not (isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent))
+
+
+def _size(base: Document, edits: Sequence[Edit]) -> float:
+    """What some edits take out and put in, in weights of words."""
+    replaced = [edit for edit in edits if isinstance(edit, Replace)]
+    texts = [words_at(base.blocks, edit.start, edit.end) for edit in replaced]
+    texts += [block.text for edit in replaced for block in edit.content]
+    return sum(weight(key) for text in texts for key in keys(text))
+
+
+def _possible(edit: Edit, theirs: Sequence[Edit]) -> bool:
+    """Whether an edit of the new base stands near and has a word in common, or takes one out as well."""
+    near = [other for other in theirs if _meet(edit, other)]
+    if not isinstance(edit, Replace):
+        return bool(near)
+    replaced = [other for other in near if isinstance(other, Replace)]
+    put = {word for other in replaced for block in other.content for word in keys(block.text)}
+    wanted = {word for block in edit.content for word in keys(block.text) if not wordless(word)}
+    return bool(wanted & put) if wanted else any(not other.inserts or other.content for other in replaced)
 
 
 def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
@@ -121,7 +154,7 @@ def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     if isinstance(edit, Move):
         return any(isinstance(other, Move) and other.start == edit.start for other in near)
     if not isinstance(edit, Replace):
-        return bool(near) and isinstance(edit, Format | Retag) and not (isinstance(edit, Retag) and edit.silent)
+        return bool(near)
     replaced = [other for other in near if isinstance(other, Replace)]
     put = Counter(word for other in replaced for block in other.content for word in keys(block.text))
     wanted = Counter(word for block in edit.content for word in keys(block.text) if not wordless(word))
@@ -187,6 +220,14 @@ class _Adoption:
             return True
         return self._unbordered(edit, spans) and not self._back(edit, spans)
 
+    def on_the_way(self, near: Sequence[Edit]) -> bool:
+        """Whether the proposal lies between the old base and the new one, words that come twice aside."""
+        far = [other for other in self.theirs.edits if not any(_meet(edit, other) for edit in near)]
+        close = [other for other in self.theirs.edits if other not in far]
+        there = _size(self.mine.old, close)
+        onward = _size(self.mine.new, self.further.edits) - _size(self.mine.old, far)
+        return _size(self.mine.old, near) + max(onward, 0.0) <= DETOUR * there
+
     def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether borders that went stay away, and no other words came into a block that was to go."""
         if char_of(edit.start) < 0:
@@ -244,5 +285,3 @@ def _taken_out(base: Document, edit: Replace) -> tuple[str, ...]:
 def _contains(words: tuple[str, ...], gone: tuple[str, ...]) -> bool:
     size = len(gone)
     return bool(size) and any(words[n : n + size] == gone for n in range(len(words) - size + 1))
-
-

@@ -58,7 +58,9 @@ class _Printer:
         """One block: kind, depth, attributes, inner HTML."""
         state = row.state
         anchor = self.anchor(row.change, seen)
-        attributes = f' data-key="{escape(row.head.key)}"' if row.head.key is not None and state in ("", "moved") else ""
+        attributes = (
+            f' data-key="{escape(row.head.key)}"' if row.head.key is not None and state in ("", "moved") else ""
+        )
         attributes += f' class="{state}"' if state else ""
         if state in ("ins", "del", "left"):
             inner = "".join(inline(part.block) for part in row.parts)
@@ -84,7 +86,9 @@ class _Printer:
             return part.block.text or (self.said(" ") if self.hidden else "")
         if part.name in ("split", "join"):
             tag = "ins" if part.name == "split" else "del"
-            return f'<{tag}{self.anchor(part.change, seen)} class="{part.name}">{self.said(self.word(part.name))}</{tag}>'
+            return (
+                f'<{tag}{self.anchor(part.change, seen)} class="{part.name}">{self.said(self.word(part.name))}</{tag}>'
+            )
         if part.name in ("ins", "del"):
             return self.mark(part.name, inline(part.block), self.anchor(part.change, seen))
         if part.change < 0 or not part.block.text.strip():

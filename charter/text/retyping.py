@@ -30,9 +30,7 @@ def _meant(blocks: tuple[Block, ...], edits: Iterable[Edit]) -> Iterator[Edit]:
     for edit in edits:
         if isinstance(edit, Replace):
             yield _dressed(blocks, edit)
-        elif isinstance(edit, Move):
-            yield edit
-        elif isinstance(edit, Respell) and _at(blocks, edit.start) != "\n":
+        elif isinstance(edit, Move) or (isinstance(edit, Respell) and _at(blocks, edit.start) != "\n"):
             yield edit
 
 

@@ -27,7 +27,7 @@ class Part:
 
 @dataclass
 class Row:
-    """A block as it is shown. `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here)."""
+    """A block as shown; `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here)."""
 
     head: Block
     pair: int

@@ -75,7 +75,9 @@ class _Writer:
             return self._divided(order, it)
         new = self._words(order.content[0]) if order.content else ""
         what = self._what(order.added, order.removed)
-        return self.say(order.verb, at=self.say("at", it=it), it=it, quote=self._quote(order.quote), new=new, what=what)
+        return self.say(
+            order.verb, at=self.say("at", it=it), it=it, quote=self._quote(order.quote), new=new, what=what
+        )
 
     def _divided(self, order: Order, it: str) -> str:
         old, new = self.blocks[order.block], order.content[0]

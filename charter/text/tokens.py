@@ -20,7 +20,9 @@ _TOKEN = regex.compile(
 # The same rule for text of Latin letters and common signs, where the standard module is much faster.
 _LATIN = re.compile(r"[\n -~\xa0-\xac\xae-\u024f\u2009\u2010-\u2014\u2018-\u201f\u2026\u202f\u2039\u203a\u20ac]*")
 _LATIN_TOKEN = re.compile(r"[^\W_]+(?:(?:['’‐‑\-](?=[^\W_])|(?<=\d)[.,:/](?=\d))[^\W_]+)*|.", re.DOTALL)
-_SPACES = frozenset(" \n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_SPACES = frozenset(
+    " \n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _ENDS = frozenset(".?!…。！？؟۔।")
 _CLOSERS = frozenset("\"'”’»)]」』）")
 _IDEOGRAM = regex.compile(rf"[{_UNSPACED}]", regex.VERSION1)

@@ -42,7 +42,12 @@ OWN = {
         "تبقى المكتبات والحدائق مفتوحة للجميع.",
         "لا يدفع أحد ثمن الماء مرتين.",
     ],
-    "zh": ["市政府每年春天公布预算。", "居民可以在十日内向委员会申诉。", "图书馆和公园向所有人开放。", "没有人应当为水付两次钱。"],
+    "zh": [
+        "市政府每年春天公布预算。",
+        "居民可以在十日内向委员会申诉。",
+        "图书馆和公园向所有人开放。",
+        "没有人应当为水付两次钱。",
+    ],
 }
 END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
 
@@ -65,11 +70,19 @@ def article(draw: Random, most: int = 6, keyed: bool | None = None) -> tuple[str
     blocks = []
     for number in range(draw.randint(1, most)):
         text = space.join(draw.choice(sentences(lang)) for _ in range(draw.randint(1, 3)))
-        kind, depth = draw.choice([("p", 0), ("p", 0), ("p", 0), ("h2", 0), ("ul", 1), ("ol", 1), ("ol", 2), ("blockquote", 0)])
+        kind, depth = draw.choice(
+            [("p", 0), ("p", 0), ("p", 0), ("h2", 0), ("ul", 1), ("ol", 1), ("ol", 2), ("blockquote", 0)]
+        )
         blocks.append(Block(kind, text, _some_format(draw, text) if draw.random() < 0.2 else (), depth, f"k{number}"))
     if keyed is False or (keyed is None and draw.random() < 0.3):
         blocks = [Block(b.kind, b.text, b.formats, b.depth) for b in blocks]
     return lang, parse(Document(tuple(blocks)).html)
+
+
+class Fresh(Random):
+    """A draw whose words stand nowhere else: where a word comes twice, two texts alone cannot tell which is which."""
+
+    made = 0
 
 
 def proposal(draw: Random, lang: str, base: Document, most: int = 3, light: bool = False) -> Document:
@@ -86,12 +99,24 @@ def words(draw: Random, lang: str, most: int = 3) -> str:
     """A few words in a row from a real sentence."""
     row = tokens(draw.choice(sentences(lang)))
     start = draw.randrange(len(row))
-    return "".join(row[start : start + draw.randint(1, 2 * most)]).strip() or row[0]
+    found = "".join(row[start : start + draw.randint(1, 2 * most)]).strip() or row[0]
+    if not isinstance(draw, Fresh):
+        return found
+    draw.made += 1
+    if lang == "zh":
+        return f"（{draw.made}）{found[:1]}（{draw.made}）"
+    return f"{draw.made}x".join(part for part in found.split(" ") if part[:1].isalpha()) + f"{draw.made}x"
 
 
 def _some_format(draw: Random, text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
     start, end = _span(draw, text, 4)
-    return ((start, end, frozenset({draw.choice(["b", "i", "a=https://example.org/a", "a=https://example.org/b", "sup"])})),)
+    return (
+        (
+            start,
+            end,
+            frozenset({draw.choice(["b", "i", "a=https://example.org/a", "a=https://example.org/b", "sup"])}),
+        ),
+    )
 
 
 def _span(draw: Random, text: str, most: int) -> tuple[int, int]:
@@ -145,7 +170,9 @@ def append_sentence(draw: Random, lang: str, blocks: list[Block]) -> None:
 def lay_format(draw: Random, lang: str, blocks: list[Block]) -> None:
     """A stretch gets a format, instead of those it had."""
     n = draw.randrange(len(blocks))
-    blocks[n] = Block(blocks[n].kind, blocks[n].text, _some_format(draw, blocks[n].text), blocks[n].depth, blocks[n].key)
+    blocks[n] = Block(
+        blocks[n].kind, blocks[n].text, _some_format(draw, blocks[n].text), blocks[n].depth, blocks[n].key
+    )
 
 
 def rewrite_block(draw: Random, lang: str, blocks: list[Block]) -> None:

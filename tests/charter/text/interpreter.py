@@ -80,18 +80,46 @@ SENTENCES = {
     },
 }
 KINDS = {
-    "en": {"a paragraph": "p", "a quotation": "blockquote", "a heading of level": "h", "a list item of level": "ul",
-           "a numbered item of level": "ol"},
-    "fr": {"un paragraphe": "p", "une citation": "blockquote", "un titre de niveau": "h",
-           "un élément de liste de niveau": "ul", "un élément numéroté de niveau": "ol"},
-    "es": {"un párrafo": "p", "una cita": "blockquote", "un título de nivel": "h",
-           "un elemento de lista de nivel": "ul", "un elemento numerado de nivel": "ol"},
+    "en": {
+        "a paragraph": "p",
+        "a quotation": "blockquote",
+        "a heading of level": "h",
+        "a list item of level": "ul",
+        "a numbered item of level": "ol",
+    },
+    "fr": {
+        "un paragraphe": "p",
+        "une citation": "blockquote",
+        "un titre de niveau": "h",
+        "un élément de liste de niveau": "ul",
+        "un élément numéroté de niveau": "ol",
+    },
+    "es": {
+        "un párrafo": "p",
+        "una cita": "blockquote",
+        "un título de nivel": "h",
+        "un elemento de lista de nivel": "ul",
+        "un elemento numerado de nivel": "ol",
+    },
 }
 FORMATS = {
     "en": {"bold": "b", "italic": "i", "underlined": "u", "struck through": "s", "raised": "sup", "lowered": "sub"},
-    "fr": {"en gras": "b", "en italique": "i", "souligné": "u", "barré": "s", "en exposant": "sup", "en indice": "sub"},
-    "es": {"en negrita": "b", "en cursiva": "i", "subrayado": "u", "tachado": "s", "en superíndice": "sup",
-           "en subíndice": "sub"},
+    "fr": {
+        "en gras": "b",
+        "en italique": "i",
+        "souligné": "u",
+        "barré": "s",
+        "en exposant": "sup",
+        "en indice": "sub",
+    },
+    "es": {
+        "en negrita": "b",
+        "en cursiva": "i",
+        "subrayado": "u",
+        "tachado": "s",
+        "en superíndice": "sup",
+        "en subíndice": "sub",
+    },
 }
 LINK = {"en": "linked to ", "fr": "en lien vers ", "es": "con enlace a "}
 UNLINKED = {"en": "linked", "fr": "en lien", "es": "con enlace"}
@@ -167,7 +195,11 @@ class Reader:
         left, right = QUOTES[self.lang]
         if not (styled.startswith(left) or styled.startswith("the ")):
             return replace(block, formats=((0, len(block.text), self._formats(styled)[0]),))
-        number = f"(?:the (\\S+) )?{left}(.+?){right}" if self.lang == "en" else f"{left}(.+?){right}(?: \\((\\S+) [^)]+\\))?"
+        number = (
+            f"(?:the (\\S+) )?{left}(.+?){right}"
+            if self.lang == "en"
+            else f"{left}(.+?){right}(?: \\((\\S+) [^)]+\\))?"
+        )
         spans = []
         for part in self._parts(styled, number):
             found = re.fullmatch(f"{number}{COLON[self.lang]}(.+)", part, re.DOTALL)
@@ -209,7 +241,11 @@ class Reader:
         head = f"(?:{names})(?: \\d)?{COLON[self.lang]}{left}"
         blocks = []
         for part in _split(said, AND[self.lang], head):
-            found = re.fullmatch(f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\(((?:[^()]|\\([^()]*\\))+)\\))?", part, re.DOTALL)
+            found = re.fullmatch(
+                f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\(((?:[^()]|\\([^()]*\\))+)\\))?",
+                part,
+                re.DOTALL,
+            )
             assert found, part
             kind = self._kind(found[1] + (found[2] or ""))
             blocks.append(self._dressed(replace(kind, text=found[3]), found[4]))
@@ -239,7 +275,7 @@ class Reader:
     def do_insert(self, verb: str, found: dict[str, str]) -> None:
         number = int(found["it"]) - 1
         text, new = self.old.blocks[number].text, self._new(found)
-        if "text" in found and found["text"]:
+        if found.get("text"):
             _, start, end = self._spot(found)
             where = end if verb == "insert after" else start
         else:

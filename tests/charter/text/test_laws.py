@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from charter.text import Document, diff, merge, origins, parse, rebase
 from charter.text.tokens import is_word, keys, tokens
-from tests.charter.text.articles import article, proposal
+from tests.charter.text.articles import Fresh, article, proposal
 from tests.charter.text.interpreter import carry_out
 
 seeds = st.integers(min_value=0, max_value=10**9)
 
 
 def drawn(seed, most=3, light=False):
-    """A base and one to three proposals."""
-    draw = Random(seed)
+    """A base and one to three proposals; light ones with words that stand nowhere else."""
+    draw = Fresh(seed) if light else Random(seed)
     lang, base = article(draw)
     return base, {mark: proposal(draw, lang, base, light=light) for mark in "ABC"[: draw.randint(1, most)]}
 

@@ -42,6 +42,7 @@ class Refused(Exception):
 
 
 Answer = bool | Refusal
+KEEPERS = _("Only moderators and administrators keep the list of members.")
 
 
 def require(answer: Answer) -> None:
@@ -73,6 +74,12 @@ def roles_of(person: Person | None) -> list[Role]:
     if not hasattr(person, "_roles_now"):
         person._roles_now = list(Role.objects.filter(person=person).holding(timezone.now()))  # type: ignore[attr-defined]
     return person._roles_now  # type: ignore[attr-defined]
+
+
+def forget(person: Person) -> None:
+    """Mandates or roles changed: what was kept on the person in this request is asked again."""
+    for kept in ("_mandates_now", "_roles_now"):
+        person.__dict__.pop(kept, None)
 
 
 def has_role(person: Person | None, kind: RoleKind, language: str | None = None) -> bool:
@@ -138,7 +145,7 @@ def is_secretariat(person: Person | None) -> bool:
 
 def may_keep_members(person: Person | None) -> Answer:
     """May the person register members, enter delegates and substitutes, and decide on joining forms?"""
-    return is_secretariat(person) or Refusal(_("Only moderators and administrators keep the list of members."))
+    return is_secretariat(person) or Refusal(KEEPERS, hidden=True)
 
 
 def holds_any(person: Person | None, organisation: Organisation, kinds: frozenset[MandateKind]) -> Mandate | None:

@@ -370,3 +370,22 @@ def drafted(draft: Any, raw: list[Any], *, by: Person, **fields: Any) -> Any:
     for name, value in values.items():
         setattr(draft, name, value)
     return draft.save_revision(user=by, clean=False)
+
+
+def secretariat(kind: str = "moderator") -> Person:
+    """A moderator or administrator with a second factor, so that the desk opens in a test that signs in."""
+    from allauth.mfa.models import Authenticator
+
+    who = holder(kind)
+    Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={})
+    return who
+
+
+def invited(city: Organisation, by: Person, email: str = "colleague@example.org", kind: str = "officer", **more: Any) -> Any:
+    """An invitation and the token of its link, as the letter has it."""
+    from accounts.actions import invitations
+    from accounts.models import Letter
+
+    made = invitations.invite(organisation=city, email=email, kind=kind, language="en", by=by, **more)
+    letter = Letter.objects.get(address=made.email, kind="invitation", key__startswith=f"invitation:{made.pk}:")
+    return made, letter.link.strip("/").split("/")[-1]

@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import records
+from accounts import rules
+from accounts.actions import notices, records, sessions
 from accounts.models import Mandate, Organisation, Person, Role, say
-from accounts.rules import Refusal, is_administrator, is_moderator, mandates_of, require
-from accounts.states import MandateKind
+from accounts.queries.people import delegate_of
+from accounts.rules import Refusal, Refused, require
+from accounts.states import COMMITTING, SECOND_FACTOR_ROLES, MandateKind
 
-AWAY = _("Only the delegate, the focal point or a moderator marks the delegate as away.")
+ONE_DELEGATE = _("%(name)s has a delegate already. End that mandate first.")
+ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date.")
+AWAY_WORD = _("Say who told you that the delegate is away.")
 
 
 @transaction.atomic
@@ -32,10 +36,19 @@ def register(
     **fields: Any,
 ) -> Organisation:
     """A government or partner under its official name in its own `language`; `names` in others, by code."""
+    if by is not None:
+        require(rules.may_keep_members(by))
     said = say(name, language, **{code.replace("-", "_"): text for code, text in (names or {}).items()})
-    organisation = Organisation.objects.create(slug=slug or slugify(name), kind=kind, name=said, **fields)
+    organisation = Organisation.objects.create(slug=slug or free_slug(name), kind=kind, name=said, **fields)
     records.append(records.Act("member registered", organisation, by), at=at)
     return organisation
+
+
+def free_slug(name: str) -> str:
+    """An address that no organisation has; names in scripts without Latin letters get a number."""
+    stem = slugify(name)[:70] or "member"
+    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 @transaction.atomic
@@ -59,30 +72,62 @@ def give_mandate(
     office: str = "",
     evidence: str = "",
     by: Person | None = None,
+    **fields: Any,
 ) -> Mandate:
     """What a person is for an organisation from then on; one delegate at a time is a constraint."""
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if by is not None:
+        require(rules.may_invite(by, organisation, kind))
+        require(bool(evidence.strip()) or kind not in COMMITTING or Refusal(ON_EVIDENCE))
+    if kind == MandateKind.DELEGATE and delegate_of(organisation, timezone.now()):
+        raise Refused(Refusal(ONE_DELEGATE % {"name": organisation}))
     mandate = Mandate.objects.create(
-        person=person, organisation=organisation, kind=kind, since=since, office=office, evidence=evidence
+        person=person, organisation=organisation, kind=kind, since=since, office=office, evidence=evidence, **fields
     )
-    records.append(records.Act("mandate given", mandate, by, content={"person": person.pk, "kind": kind}))
+    rules.forget(person)
+    if by is not None:
+        notices.given(mandate, timezone.now())
+    records.append(
+        records.Act(
+            "mandate given", mandate, by, content={"person": person.pk, "kind": kind, "member": organisation.pk}
+        )
+    )
     return mandate
 
 
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, by: Person, at: datetime | None = None) -> None:
-    """Ends a mandate; what was said on it stays said."""
-    mandate.ended = at or timezone.now()
+    """Ends a mandate; what was said on it stays said. Ended once, it stays as it is."""
+    at = at or timezone.now()
+    mandate = (
+        Mandate.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(pk=mandate.pk)
+    )
+    require(rules.may_end_mandate(by, mandate))
+    if mandate.ended:
+        return
+    mandate.ended = at
     mandate.save(update_fields=["ended"])
+    rules.forget(mandate.person)
+    notices.ended(mandate, by, at)
     records.append(records.Act("mandate ended", mandate, by), at=at)
 
 
 @transaction.atomic
-def mark_away(*, mandate: Mandate, by: Person, away: bool = True, at: datetime | None = None) -> None:
+def mark_away(*, mandate: Mandate, by: Person, away: bool = True, note: str = "", at: datetime | None = None) -> None:
     """The delegate is away, so that the substitute may act; marked by the delegate, the focal point, a moderator."""
-    require(_may_mark_away(by, mandate))
-    mandate.away_since = (at or timezone.now()) if away else None
-    mandate.save(update_fields=["away_since"])
-    records.append(records.Act("delegate away" if away else "delegate back", mandate, by), at=at)
+    at = at or timezone.now()
+    organisation = mandate.organisation
+    require(rules.may_mark_away(by, organisation))
+    outside = not rules.member_mandate(by, organisation)
+    require(not (away and outside) or bool(note.strip()) or Refusal(AWAY_WORD))
+    mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    if bool(mandate.away_since) == away or mandate.kind != MandateKind.DELEGATE:
+        return
+    mandate.away_since, mandate.away_note = (at, note.strip()) if away else (None, "")
+    mandate.save(update_fields=["away_since", "away_note"])
+    (notices.away if away else notices.back)(mandate, by, at)
+    act = "delegate away" if away else "delegate back"
+    records.append(records.Act(act, mandate, by, rules.member_mandate(by, organisation)), at=at)
 
 
 @transaction.atomic
@@ -96,12 +141,27 @@ def give_role(
     by: Person | None = None,
 ) -> Role:
     """What a person is for the consultation, narrowed to a language or to articles by their keys."""
+    if by is not None:
+        require(rules.may_give_role(by, kind))
+    held = Role.objects.holding(timezone.now()).filter(person=person, kind=kind, language=language).first()
+    if held is not None and by is not None:
+        return held
     role = Role.objects.create(person=person, kind=kind, language=language, scope=scope or [], since=since)
+    rules.forget(person)
     records.append(records.Act("role given", role, by, content={"person": person.pk, "kind": kind}))
     return role
 
 
-def _may_mark_away(by: Person, mandate: Mandate) -> bool | Refusal:
-    held = {m.kind for m in mandates_of(by) if m.organisation_id == mandate.organisation_id}
-    allowed = held & {MandateKind.DELEGATE, MandateKind.FOCAL_POINT} or is_moderator(by) or is_administrator(by)
-    return bool(allowed) or Refusal(AWAY)
+@transaction.atomic
+def end_role(*, role: Role, by: Person, at: datetime | None = None) -> None:
+    """Ends a role; who held power over others is signed out everywhere."""
+    require(rules.may_give_role(by, role.kind))
+    role = Role.objects.select_for_update(of=("self",)).select_related("person").get(pk=role.pk)
+    if role.ended:
+        return
+    role.ended = at or timezone.now()
+    role.save(update_fields=["ended"])
+    rules.forget(role.person)
+    if role.kind in SECOND_FACTOR_ROLES:
+        sessions.end_all(role.person)
+    records.append(records.Act("role ended", role, by), at=at)

@@ -8,7 +8,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import get_language
 
-from accounts.states import OrganisationKind
+from accounts import countries
+from accounts.states import GovernmentKind, OrganisationKind
 
 from .said import Said
 
@@ -60,6 +61,17 @@ class Organisation(models.Model):
     def official_name(self) -> Said:
         """The name in the organisation's own language; `Said` brings the language for `lang`."""
         return self.name
+
+    @property
+    def country_name(self) -> str:
+        """The country in the language of the page."""
+        return countries.name(self.country)
+
+    @property
+    def kind_name(self) -> str:
+        """What sort of government it is, in words; a kind of its own stands as it was typed."""
+        listed = self.official_kind in GovernmentKind.values
+        return str(GovernmentKind(self.official_kind).label) if listed else self.official_kind
 
     @property
     def is_government(self) -> bool:

@@ -1,0 +1,174 @@
+"""Inviting people by a private link: sent, sent again, taken back, accepted once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.actions import members, notices, records
+from accounts.models import Invitation, Mandate, Organisation, Person
+from accounts.queries.people import by_address, delegate_of
+from accounts.rules import Refusal, Refused, require
+from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind
+
+NO_INVITATION = _("This link opens no invitation.")
+ALREADY = _("This person is %(what)s of %(name)s already.")
+WAITING = _("An invitation to this address is waiting already. Send it again, or take it back first.")
+SIGN_IN = _("This address has an account already. Sign in first, then open the link again.")
+ANOTHER = _("This invitation was sent to another address than the one you are signed in with.")
+
+
+@transaction.atomic
+def invite(
+    *,
+    organisation: Organisation,
+    email: str,
+    kind: str,
+    language: str,
+    by: Person | None,
+    name: str = "",
+    office: str = "",
+    evidence: str = "",
+    at: datetime | None = None,
+) -> Invitation:
+    """Offers a mandate to an address, by a letter in that language whose link holds for some days."""
+    at, email = at or timezone.now(), email.strip().lower()
+    if by is not None:
+        require(rules.may_invite(by, organisation, kind))
+    require(_may_be_offered(organisation, email, kind, evidence, at))
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        kind=kind,
+        language=language,
+        name=name,
+        office=office,
+        evidence=evidence,
+        digest=digest(token),
+        invited_by=by,
+        invited_at=at,
+        sent_at=at,
+        expires_at=at + timedelta(days=settings.INVITATION_DAYS),
+    )
+    notices.invited(invitation, token)
+    records.append(_act("invitation sent", invitation, by), at=at)
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, by: Person, at: datetime | None = None) -> Invitation:
+    """The letter once more, with a new link; the old one opens nothing from then on."""
+    at = at or timezone.now()
+    invitation = _open(invitation)
+    require(rules.may_invite(by, invitation.organisation, invitation.kind))
+    token = secrets.token_urlsafe(32)
+    invitation.digest, invitation.sent_at, invitation.sendings = digest(token), at, invitation.sendings + 1
+    invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
+    invitation.save(update_fields=["digest", "sent_at", "sendings", "expires_at"])
+    notices.invited(invitation, token)
+    records.append(_act("invitation sent again", invitation, by), at=at)
+    return invitation
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: Person, at: datetime | None = None) -> None:
+    """Takes an invitation back: its link opens nothing from then on."""
+    invitation = _open(invitation)
+    require(rules.may_invite(by, invitation.organisation, invitation.kind))
+    invitation.revoked_at = at or timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    records.append(_act("invitation taken back", invitation, by), at=at)
+
+
+def by_token(token: str, at: datetime | None = None) -> Invitation | None:
+    """The invitation that the link opens; none where it was used, taken back, has expired or never was."""
+    valid = Invitation.objects.valid(at or timezone.now()).select_related("organisation__name", "invited_by")
+    return valid.filter(digest=digest(token)).first()
+
+
+@transaction.atomic
+def accept(
+    *,
+    token: str,
+    by: Person | None = None,
+    name: str = "",
+    password: str = "",
+    name_is_public: bool = False,
+    at: datetime | None = None,
+) -> Mandate:
+    """Takes the mandate up, once; `by` has an account already, else name and password make one."""
+    at = at or timezone.now()
+    valid = Invitation.objects.select_for_update(of=("self",)).valid(at)
+    invitation = valid.select_related("organisation").filter(digest=digest(token)).first()
+    if invitation is None:
+        raise Refused(Refusal(NO_INVITATION, hidden=True))
+    person = _known(invitation, by) or members.enrol(
+        email=invitation.email,
+        name=name,
+        language=invitation.language,
+        password=password,
+        by=invitation.invited_by,
+        name_is_public=name_is_public,
+    )
+    mandate = _take_up(invitation, person, at)
+    invitation.accepted_at, invitation.mandate = at, mandate
+    invitation.save(update_fields=["accepted_at", "mandate"])
+    notices.given(mandate, at)
+    records.append(_act("invitation accepted", invitation, person), at=at)
+    return mandate
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence: str, at: datetime) -> bool | Refusal:
+    if kind in COMMITTING and not evidence.strip():
+        return Refusal(members.ON_EVIDENCE)
+    if kind == MandateKind.DELEGATE and delegate_of(organisation, at):
+        return Refusal(members.ONE_DELEGATE % {"name": organisation})
+    known = by_address(email)
+    held = Mandate.objects.holding(at).filter(organisation=organisation, kind=kind)
+    if known and held.filter(person=known).exists():
+        return Refusal(ALREADY % {"what": MandateKind(kind).label.lower(), "name": organisation})
+    waiting = Invitation.objects.open().filter(organisation=organisation, email=email, kind=kind)
+    return Refusal(WAITING) if waiting.exists() else True
+
+
+def _known(invitation: Invitation, by: Person | None) -> Person | None:
+    """The person with the account to which the invitation was sent; none where there is no account yet."""
+    known = by_address(invitation.email)
+    if by is None and known is not None:
+        raise Refused(Refusal(SIGN_IN))
+    if by is not None and by != known:
+        raise Refused(Refusal(ANOTHER))
+    return known
+
+
+def _take_up(invitation: Invitation, person: Person, at: datetime) -> Mandate:
+    city, kind = invitation.organisation, invitation.kind
+    held = Mandate.objects.holding(at).filter(organisation=city, person=person, kind=kind).first()
+    return held or members.give_mandate(
+        person=person, organisation=city, kind=kind, since=at, office=invitation.office, evidence=invitation.evidence
+    )
+
+
+def _open(invitation: Invitation) -> Invitation:
+    found = Invitation.objects.select_for_update(of=("self",)).open().filter(pk=invitation.pk).first()
+    if found is None:
+        raise Refused(Refusal(_("This invitation was answered or taken back already.")))
+    return found
+
+
+def _act(act: str, invitation: Invitation, by: Person | None) -> records.Act:
+    mandate = rules.holds_any(by, invitation.organisation, EVERY_MEMBER)
+    content = {"member": invitation.organisation_id, "kind": invitation.kind}
+    return records.Act(act, invitation, by, mandate, content)

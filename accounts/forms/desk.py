@@ -1,0 +1,133 @@
+"""Forms of the secretariat about members, mandates and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.queries.people import by_address
+from accounts.states import WAVES, MandateKind, OrganisationKind, RoleKind, Section
+
+from .acting import ActingForm
+
+ALL = [("", _("All"))]
+STATES = [
+    ("", _("Members today")),
+    ("no_delegate", _("Without a delegate")),
+    ("away", _("Delegate away")),
+    ("invited", _("Invitations waiting")),
+    ("withheld", _("Name withheld")),
+    ("left", _("Left")),
+]
+NOBODY = _("Nobody has an account with this address. Invite the person instead.")
+
+
+class MemberFilter(forms.Form):
+    """What the list is narrowed to."""
+
+    words = forms.CharField(label=_("Name"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=ALL + OrganisationKind.choices)
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=ALL + Section.choices)
+    wave = forms.ChoiceField(label=_("Wave"), required=False, choices=[*ALL, *((str(w), str(w)) for w in WAVES)])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+
+
+class KnownPerson(forms.EmailField):
+    """The address of somebody who has an account; its value is the person."""
+
+    def clean(self, value: Any) -> Person:
+        email = super().clean(value)
+        person = by_address(email)
+        if person is None or not person.is_active:
+            raise forms.ValidationError(NOBODY)
+        return person
+
+
+class MandateForm(ActingForm):
+    """A mandate for somebody who has an account, entered on evidence."""
+
+    person = KnownPerson(label=_("E-mail address of the person"))
+    kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
+    office = forms.CharField(label=_("Office"), max_length=200, required=False)
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until"),
+        help_text=_("Where the end is known: the day of an election, the end of a term."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        help_text=_("Needed for a delegate and a substitute. Only the secretariat reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    evidence_file = forms.FileField(
+        label=_("A file as evidence"),
+        help_text=_("PDF or picture, 5 MB at most. Only the secretariat opens it."),
+        required=False,
+    )
+
+    def clean_evidence_file(self) -> Any:
+        return small_document(self.cleaned_data.get("evidence_file"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("until") and data.get("since") and data["until"] <= data["since"]:
+            self.add_error("until", _("The end must come after the beginning."))
+        return data
+
+
+class RoleForm(ActingForm):
+    """A role for somebody who has an account."""
+
+    person = KnownPerson(label=_("E-mail address of the person"))
+    kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
+    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("For a language editor."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [*ALL, *settings.LANGUAGES]  # type: ignore[attr-defined]
+
+
+SIGNS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}
+LARGEST = 5 * 1024 * 1024
+
+
+def small_document(upload: Any) -> Any:
+    """An upload that begins like a PDF, PNG or JPEG and is no larger than 5 MB, under a name of our own."""
+    if not upload:
+        return upload
+    if upload.size > LARGEST:
+        raise forms.ValidationError(_("The file is larger than 5 MB."))
+    begins = upload.read(4)
+    upload.seek(0)
+    ending = next((ending for sign, ending in SIGNS.items() if begins.startswith(sign)), "")
+    if not ending:
+        raise forms.ValidationError(_("Only PDF, PNG and JPEG files are taken."))
+    upload.name = f"document.{ending}"
+    return upload
+
+
+class AnswerForm(ActingForm):
+    """A question back, or a reason; it is mailed as it is written."""
+
+    words = forms.CharField(
+        label=_("Your words to the contact"),
+        help_text=_("In the language of the form. They are mailed as you write them."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class WaveForm(ActingForm):
+    """With which wave a government joins."""
+
+    wave = forms.ChoiceField(
+        label=_("Wave"), choices=[(str(wave), str(wave)) for wave in WAVES], initial=str(WAVES[-1])
+    )

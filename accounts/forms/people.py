@@ -1,0 +1,99 @@
+"""Forms about people of a member: inviting, accepting, being away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.states import COMMITTING, MandateKind
+
+from .acting import ActingForm
+
+
+class InviteForm(ActingForm):
+    """An address, and what the person is to be. The city invites officers; the secretariat, everybody."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    office = forms.CharField(label=_("Office"), max_length=200, required=False)
+    language = forms.ChoiceField(label=_("Language of the invitation"))
+    kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        help_text=_("Needed for a delegate and a substitute. Only the secretariat reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, by_secretariat: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [(code, name) for code, name in settings.LANGUAGES]  # type: ignore[attr-defined]
+        if not by_secretariat:
+            del self.fields["kind"], self.fields["evidence"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") in COMMITTING and not data.get("evidence", "").strip():
+            self.add_error("evidence", _("Say on what evidence: a letter, a decision of the council, a date."))
+        return data
+
+
+class AcceptForm(forms.Form):
+    """What makes an account of an invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("A password"),
+        help_text=_("At least ten signs. A sentence that only you know is good."),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    name_is_public = forms.BooleanField(
+        label=_("Show my name on public pages beside what I prepare or confirm"),
+        help_text=_("Without it the public reads your office and your city. You can change it at any time."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("password"):
+            person = Person(email=self.email, name=data.get("name", ""))
+            try:
+                validate_password(data["password"], person)
+            except forms.ValidationError as refused:
+                self.add_error("password", refused)
+        return data
+
+
+class AwayForm(ActingForm):
+    """Why the delegate is away, in a word; the secretariat must say who told."""
+
+    note = forms.CharField(
+        label=_("A word for the others"),
+        help_text=_("Until when, and where it was said. People of the member read it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, must_say: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = must_say
+
+
+class DeedForm(ActingForm):
+    """A button: nothing to say, done once."""

@@ -1,0 +1,72 @@
+"""Members as the secretariat lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Invitation, Mandate, Organisation, Role
+from accounts.states import MandateKind
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of members is narrowed to; empty means all."""
+
+    words: str = ""
+    kind: str = ""
+    section: str = ""
+    wave: str = ""
+    state: str = ""
+
+
+def listed(wanted: Wanted, at: datetime) -> QuerySet[Organisation]:
+    """Members with how many people hold mandates and invitations, and their delegates as `delegates`."""
+    holding = Q(mandates__since__lte=at) & (Q(mandates__ended=None) | Q(mandates__ended__gt=at))
+    holding &= Q(mandates__until=None) | Q(mandates__until__gt=at)
+    delegates = Mandate.objects.holding(at).filter(kind=MandateKind.DELEGATE).select_related("person")
+    rows = Organisation.objects.with_names().prefetch_related(
+        Prefetch("mandates", queryset=delegates, to_attr="delegates")
+    )
+    rows = rows.annotate(people=Count("mandates__person", filter=holding, distinct=True))
+    return _narrowed(rows, wanted, at).order_by("country", "slug")
+
+
+def _narrowed(rows: QuerySet[Organisation], wanted: Wanted, at: datetime) -> QuerySet[Organisation]:
+    if wanted.words:
+        named = Q(name__text__icontains=wanted.words) | Q(name__translations__text__icontains=wanted.words)
+        rows = rows.filter(pk__in=Organisation.objects.filter(named | Q(slug__icontains=wanted.words)).values("pk"))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.section:
+        # A JSON list of short codes: the code in quotation marks is found as text on either database.
+        rows = rows.filter(sections__icontains=f'"{wanted.section}"')
+    if wanted.wave.isdigit():
+        rows = rows.filter(wave=int(wanted.wave))
+    return _in_state(rows, wanted.state, at)
+
+
+def _in_state(rows: QuerySet[Organisation], state: str, at: datetime) -> QuerySet[Organisation]:
+    delegate = Mandate.objects.holding(at).filter(organisation=OuterRef("pk"), kind=MandateKind.DELEGATE)
+    invited = Invitation.objects.open().filter(organisation=OuterRef("pk"))
+    ways = {
+        "": Q(left_on=None),
+        "no_delegate": Q(left_on=None) & ~Exists(delegate),
+        "away": Q(left_on=None) & Exists(delegate.filter(away_since__isnull=False)),
+        "invited": Q(left_on=None) & Exists(invited),
+        "withheld": Q(name_withheld=True),
+        "left": Q(left_on__isnull=False),
+    }
+    return rows.filter(ways.get(state, ways[""]))
+
+
+def roles(at: datetime) -> QuerySet[Role]:
+    """The roles that are held now, with their people."""
+    return Role.objects.holding(at).select_related("person").order_by("kind", "person__name", "pk")
+
+
+def roles_before(at: datetime) -> QuerySet[Role]:
+    """Roles that have ended, the latest first."""
+    return Role.objects.filter(ended__lte=at).select_related("person").order_by("-ended")

@@ -1,0 +1,29 @@
+"""People and members: a city's people, invitations, joining, the desk's list, privacy."""
+
+from django.urls import path
+
+from accounts.views import desk_joining, desk_members, desk_roles, invitations, joining, people, privacy
+
+urlpatterns = [
+    path("city/people/", people.index, name="people"),
+    path("city/people/<slug:slug>/invite/", people.invite, name="people_invite"),
+    path("city/people/<slug:slug>/away/", people.away, name="people_away"),
+    path("city/people/invitations/<int:pk>/<slug:act>/", people.invitation, name="invitation_act"),
+    path("city/people/mandates/<int:pk>/end/", people.end, name="mandate_end"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("desk/members/", desk_members.index, name="desk_members"),
+    path("desk/members/<slug:slug>/", desk_members.show, name="desk_member"),
+    path("desk/members/<slug:slug>/mandate/", desk_members.mandate, name="desk_mandate"),
+    path("desk/evidence/<int:pk>/", desk_members.evidence, name="desk_evidence"),
+    path("desk/roles/", desk_roles.index, name="desk_roles"),
+    path("desk/roles/<int:pk>/end/", desk_roles.end, name="desk_role_end"),
+    path("desk/joining/", desk_joining.index, name="desk_joining"),
+    path("desk/joining/<int:pk>/", desk_joining.show, name="desk_pledge"),
+    path("desk/joining/<int:pk>/letter/", desk_joining.letter, name="desk_pledge_letter"),
+    path("join/", joining.begin, name="join"),
+    path("join/paper/", joining.sheet, name="join_sheet"),
+    path("join/<str:token>/<int:number>/", joining.page, name="join_page"),
+    path("join/<str:token>/check/", joining.check, name="join_check"),
+    path("join/<str:token>/delete/", joining.delete, name="join_delete"),
+    path("privacy/", privacy.privacy, name="privacy"),
+]

@@ -1,0 +1,112 @@
+"""Joining forms at the desk: pledged, incomplete, complete; reminded, asked back, accepted, declined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazily
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import rules
+from accounts.actions import pledges
+from accounts.forms.desk import AnswerForm, WaveForm
+from accounts.forms.people import DeedForm
+from accounts.models import Pledge
+from accounts.queries import joining
+from accounts.rules import require
+from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
+
+from .acting import answers_refusals
+from .deeds import do
+from .joining import answered
+
+PAGE = 50
+SAID = {
+    "remind": lazily("Reminded. The letter carries a new private link."),
+    "ask": lazily("Asked back. The letter carries a new private link."),
+    "decline": lazily("Declined. The reason is mailed."),
+    "delete": lazily("The form is deleted."),
+}
+
+
+@login_required
+@require_GET
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """All forms, by where they stand."""
+    require(rules.may_keep_members(request.user))
+    state = request.GET.get("state", "")
+    page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "state": state, "counts": joining.counts(), "here": "joining"}
+    return render(request, "members/desk/joining.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One form with its answers, and what can be done with it."""
+    require(rules.may_keep_members(request.user))
+    pledge = get_object_or_404(Pledge.objects.select_related("organisation", "decided_by"), pk=pk)
+    act = request.POST.get("act", "")
+    forms = {
+        "ask": AnswerForm(request.POST if act in ("ask", "decline") else None, prefix="ask"),
+        "accept": WaveForm(request.POST if act == "accept" else None, prefix="accept"),
+        "deed": DeedForm(request.POST if act in ("remind", "delete") else None),
+    }
+    if request.method == "POST":
+        answer = _act(request, pledge, act, forms)
+        if answer is not None:
+            return answer
+    context = {
+        "pledge": pledge,
+        "pages": answered(pledge),
+        "forms": forms,
+        "missing": [pledges.NEEDED[name] for name in pledges.missing(pledge)],
+        "is_open": pledge.state in OPEN_PLEDGES,
+        "is_undecided": pledge.state in UNDECIDED_PLEDGES,
+        "is_complete": pledge.state == PledgeState.COMPLETE,
+        "here": "joining",
+    }
+    return render(request, "members/desk/pledge.html", context)
+
+
+def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) -> HttpResponse | None:
+    form = forms["ask" if act in ("ask", "decline") else "accept" if act == "accept" else "deed"]
+    by: Any = request.user
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    deeds: dict[str, Callable[[], object]] = {
+        "remind": lambda: pledges.remind(pledge=pledge, by=by),
+        "ask": lambda: pledges.ask_back(pledge=pledge, by=by, words=data["words"]),
+        "decline": lambda: pledges.decline(pledge=pledge, by=by, words=data["words"]),
+        "accept": lambda: pledges.accept(pledge=pledge, by=by, wave=int(data["wave"])),
+        "delete": lambda: pledges.delete(pledge=pledge, by=by),
+    }
+    if act not in deeds:
+        raise Http404
+    here = reverse("desk_pledge", args=[pledge.pk])
+    if act == "accept":
+        there: Any = lambda made: reverse("desk_member", args=[made.slug])  # noqa: E731
+        return do(request, form, deeds[act], there, _("Accepted. The first invitations leave within minutes."))
+    return do(request, form, deeds[act], reverse("desk_joining") if act == "delete" else here, SAID[act])
+
+
+@login_required
+@require_GET
+@answers_refusals
+def letter(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The signed letter, for the secretariat alone."""
+    require(rules.may_keep_members(request.user))
+    pledge = get_object_or_404(Pledge, pk=pk)
+    if not pledge.letter:
+        raise Http404(_("There is no letter."))
+    return FileResponse(pledge.letter.open("rb"), as_attachment=True)  # type: ignore[return-value]

@@ -1,0 +1,111 @@
+"""The secretariat's list of members, and one member with its people and their history."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import rules
+from accounts.actions import members as acts
+from accounts.forms.desk import MandateForm, MemberFilter
+from accounts.models import Mandate, Organisation
+from accounts.queries import members, people
+from accounts.rules import require
+
+from .acting import answers_refusals
+from .deeds import do
+from .people import context
+from .posting import posted, uploaded
+
+PAGE = 50
+
+
+@login_required
+@require_GET
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """All members, narrowed by what is asked."""
+    require(rules.may_keep_members(request.user))
+    form = MemberFilter(request.GET)
+    wanted = members.Wanted(**form.cleaned_data) if form.is_valid() else members.Wanted()
+    page = Paginator(members.listed(wanted, timezone.now()), PAGE).get_page(request.GET.get("page"))
+    return render(request, "members/desk/index.html", {"form": form, "page": page, "here": "members"})
+
+
+@login_required
+@require_GET
+@answers_refusals
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """One member: people, invitations, absences, mandates that are over."""
+    require(rules.may_keep_members(request.user))
+    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    page = {
+        **context(request, organisation),
+        "over": people.before(organisation, timezone.now()),
+        "absences": people.absences(organisation),
+        "at_the_desk": True,
+        "here": "members",
+    }
+    return render(request, "members/desk/member.html", page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def mandate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enters a mandate for somebody who has an account."""
+    require(rules.may_keep_members(request.user))
+    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    initial = {"since": timezone.localdate()}
+    form = MandateForm(posted(request), uploaded(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer = _give(request, form, organisation)
+        if answer is not None:
+            return answer
+    page = {"form": form, "organisation": organisation, "back": reverse("desk_member", args=[slug])}
+    return render(request, "members/desk/mandate.html", page, status=422 if form.errors else 200)
+
+
+def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -> HttpResponse | None:
+    data = form.cleaned_data
+
+    def deed() -> object:
+        return acts.give_mandate(
+            person=data["person"],
+            organisation=organisation,
+            kind=data["kind"],
+            since=_morning(data["since"]),
+            until=_morning(data["until"]),
+            office=data["office"],
+            evidence=data["evidence"],
+            evidence_file=data["evidence_file"] or "",
+            by=request.user,  # type: ignore[arg-type]
+        )
+
+    there = reverse("desk_member", args=[organisation.slug])
+    return do(request, form, deed, there, _("Entered. The people of the member are told."))
+
+
+@login_required
+@require_GET
+@answers_refusals
+def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The file on which a mandate stands, for the secretariat alone."""
+    require(rules.may_keep_members(request.user))
+    held = get_object_or_404(Mandate, pk=pk)
+    if not held.evidence_file:
+        raise Http404(_("There is no file."))
+    return FileResponse(held.evidence_file.open("rb"), as_attachment=True)  # type: ignore[return-value]
+
+
+def _morning(day: Any) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

@@ -1,0 +1,38 @@
+"""What belongs to the person who asks: the organisations, and their mandates and invitations."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts import rules
+from accounts.models import Invitation, Mandate, Organisation, Person
+from accounts.rules import Refusal
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """The organisations a person belongs to, each once."""
+    return list({mandate.organisation_id: mandate.organisation for mandate in rules.mandates_of(person)}.values())
+
+
+def organisation(request: HttpRequest, slug: str) -> Organisation:
+    """An organisation whose people this person may see; to everybody else there is none."""
+    found = Organisation.objects.with_names().filter(slug=slug).first()
+    return _seen(request, found, found)  # type: ignore[return-value]
+
+
+def mandate(request: HttpRequest, pk: int) -> Mandate:
+    found = Mandate.objects.select_related("organisation__name", "person").filter(pk=pk).first()
+    return _seen(request, found, found and found.organisation)  # type: ignore[return-value]
+
+
+def invitation(request: HttpRequest, pk: int) -> Invitation:
+    found = Invitation.objects.select_related("organisation__name").filter(pk=pk).first()
+    return _seen(request, found, found and found.organisation)  # type: ignore[return-value]
+
+
+def _seen(request: HttpRequest, found: object, of: Organisation | None) -> object:
+    answer = of is not None and rules.may_see_people(request.user, of)  # type: ignore[arg-type]
+    if not answer or isinstance(answer, Refusal):
+        raise Http404(_("There is no such page."))
+    return found

@@ -1,0 +1,130 @@
+"""Mandates, absence and roles: who may, who is told, what the record keeps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import rules
+from accounts.actions import members
+from accounts.models import Letter, Mandate, Record
+from accounts.rules import Refused
+from tests import factories
+
+
+def held_by(person):
+    return Mandate.objects.get(person=person)
+
+
+def give(city, kind, by, **more):
+    return members.give_mandate(
+        person=factories.person(), organisation=city, kind=kind, since=timezone.now(), by=by, **more
+    )
+
+
+def test_the_secretariat_enters_a_delegate_on_evidence(city, moderator):
+    with pytest.raises(Refused, match="Say on what evidence"):
+        give(city, "delegate", moderator)
+    assert give(city, "delegate", moderator, evidence="Decision 12").evidence == "Decision 12"
+
+
+def test_a_focal_point_enters_no_substitute(city):
+    with pytest.raises(Refused, match="The secretariat enters"):
+        give(city, "substitute", factories.member(city, "focal_point"), evidence="a letter")
+
+
+def test_a_second_delegate_is_refused_in_words_and_by_the_database(city, delegate, moderator):
+    with pytest.raises(Refused, match="has a delegate already"):
+        give(city, "delegate", moderator, evidence="a letter")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mandate.objects.create(organisation=city, person=moderator, kind="delegate", since=timezone.now())
+
+
+def test_a_focal_point_removes_an_officer_and_no_delegate(city, officer, delegate):
+    focal = factories.member(city, "focal_point")
+    members.end_mandate(mandate=held_by(officer), by=focal)
+    assert rules.member_mandate(officer, city) is None
+    with pytest.raises(Refused, match="The secretariat ends"):
+        members.end_mandate(mandate=held_by(delegate), by=focal)
+
+
+def test_nobody_removes_people_of_another_city(stranger, city):
+    with pytest.raises(Refused) as refused:
+        members.end_mandate(mandate=held_by(stranger), by=factories.member(city, "focal_point"))
+    assert refused.value.refusal.hidden
+
+
+def test_one_may_leave(officer, city):
+    members.end_mandate(mandate=held_by(officer), by=officer)
+    assert held_by(officer).ended is not None
+
+
+def test_ended_twice_it_keeps_its_first_day(officer, moderator):
+    members.end_mandate(mandate=held_by(officer), by=moderator)
+    first = held_by(officer).ended
+    members.end_mandate(mandate=held_by(officer), by=moderator)
+    assert held_by(officer).ended == first
+    assert Record.objects.filter(act="mandate ended").count() == 1
+
+
+def test_all_are_told_that_the_delegate_is_away(city, officer, delegate):
+    members.mark_away(mandate=held_by(delegate), by=delegate, note="Back on 3 June.")
+    told = Letter.objects.filter(key__startswith="away:")
+    assert {letter.to for letter in told} == {officer, delegate}
+    assert all("Back on 3 June." in letter.body for letter in told)
+
+
+def test_the_secretariat_says_who_told_it(city, delegate, moderator):
+    with pytest.raises(Refused, match="Say who told you"):
+        members.mark_away(mandate=held_by(delegate), by=moderator)
+    members.mark_away(mandate=held_by(delegate), by=moderator, note="The cabinet called.")
+    assert held_by(delegate).away_note == "The cabinet called."
+
+
+def test_an_officer_and_a_stranger_mark_nobody(city, officer, delegate, stranger):
+    for who in (officer, stranger):
+        with pytest.raises(Refused):
+            members.mark_away(mandate=held_by(delegate), by=who)
+
+
+def test_marked_twice_it_is_one_absence(delegate):
+    members.mark_away(mandate=held_by(delegate), by=delegate)
+    members.mark_away(mandate=held_by(delegate), by=delegate)
+    assert Record.objects.filter(act="delegate away").count() == 1
+
+
+def test_the_record_says_by_which_mandate_the_absence_was_marked(city, delegate):
+    focal = factories.member(city, "focal_point")
+    members.mark_away(mandate=held_by(delegate), by=focal)
+    members.mark_away(mandate=held_by(delegate), by=delegate, away=False)
+    found = Record.objects.filter(about=f"mandate:{held_by(delegate).pk}").values_list("act", "person", "mandate")
+    assert list(found) == [
+        ("delegate away", focal.pk, held_by(focal).pk),
+        ("delegate back", delegate.pk, held_by(delegate).pk),
+    ]
+
+
+def test_moderators_are_made_by_administrators_alone(moderator, officer):
+    with pytest.raises(Refused, match="Only an administrator"):
+        members.give_role(person=officer, kind="moderator", since=timezone.now(), by=moderator)
+    members.give_role(person=officer, kind="moderator", since=timezone.now(), by=factories.holder("administrator"))
+    assert rules.is_moderator(officer)
+
+
+def test_who_loses_a_role_with_power_is_signed_out(client, officer):
+    administrator = factories.holder("administrator")
+    moderator = factories.secretariat()
+    client.force_login(moderator)
+    client.get("/en/desk/members/")
+    members.end_role(role=moderator.roles.get(), by=administrator)
+    assert client.get("/en/desk/members/").status_code == 302
+
+
+def test_a_mandate_holds_from_its_day(city):
+    person = factories.person()
+    later = timezone.now() + timedelta(days=3)
+    members.give_mandate(person=person, organisation=city, kind="officer", since=later)
+    assert rules.member_mandate(person, city) is None

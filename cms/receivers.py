@@ -14,8 +14,8 @@ from wagtail_localize.models import TranslationSource
 from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused
 from charter.actions import wordings
-from charter.models import Arrangement, Charter, Wording
-from cms.actions import groups, sections
+from charter.models import Arrangement, Charter, CharterLanguage, Wording
+from cms.actions import groups, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
 from cms.models.closed import refuse
 
@@ -28,6 +28,12 @@ def words_moved(moves: list[tuple[Wording | None, Wording]], **kwargs: Any) -> N
 @receiver(wordings.arrangement_moved)
 def arrangement_moved(charter: Charter, old: Arrangement, new: Arrangement, **kwargs: Any) -> None:
     sections.arrangement_moved(charter, old, new)
+
+
+@receiver(post_save, sender=CharterLanguage)
+def language_added(instance: CharterLanguage, created: bool, **kwargs: Any) -> None:
+    if created:
+        sites.follow(instance.charter)
 
 
 @receiver(page_published, sender=SectionPage)

@@ -231,6 +231,7 @@ def _meet(page: SectionPage, meetings: Iterable[Meeting]) -> None:
 def _go_live(page: SectionPage, text: tuple[Drafted, ...]) -> None:
     _fill(page, text, text)
     _empty(page)
+    page.title = page.draft_title = _name(text, page.article)
     revision = page.save_revision(clean=False, log_action=False)
     with _under_way(page):
         PublishPageRevisionAction(revision, user=None).execute(skip_permission_checks=True)
@@ -240,7 +241,10 @@ def _write_row(page: SectionPage, text: tuple[Drafted, ...]) -> None:
     """The live row alone, without a revision: the words are the same, or what was published is undone."""
     _fill(page, text, text)
     _empty(page)
+    name = _name(text, page.article)
     SectionPage.objects.filter(pk=page.pk).update(
+        title=name,
+        draft_title=name,
         body=page.body,
         bases=page.bases,
         meetings=[],
@@ -303,9 +307,8 @@ def _page(parent: CharterPage, article: Article) -> SectionPage | None:
 def _make_page(parent: CharterPage, article: Article) -> SectionPage:
     """Our own action makes a language's page: translation by synchronising would write over published words."""
     text = working(article.charter, str(article.key), parent.locale.language_code)
-    title = next((b.html for b in text if b.html), "") or article.slug
     page = SectionPage(
-        title=texts.plain(title)[:255],
+        title=_name(text, article),
         slug=article.slug,
         article=article,
         locale=Locale.objects.get(pk=parent.locale_id),
@@ -316,6 +319,11 @@ def _make_page(parent: CharterPage, article: Article) -> SectionPage:
     revision = page.save_revision(clean=False, log_action=False)
     Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
     return page
+
+
+def _name(text: Iterable[Drafted], article: Article) -> str:
+    """The page is called as its first words say: the article's title."""
+    return texts.plain(next((block.html for block in text if block.html), "") or article.slug)[:255]
 
 
 def _tell(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:

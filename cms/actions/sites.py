@@ -36,6 +36,12 @@ def found_site(*, languages: Sequence[str] = (), charter: Charter | None = None)
     return first
 
 
+def follow(charter: Charter) -> None:
+    """A language was added to a charter: where the charter has pages, the language gets them too."""
+    if CharterPage.objects.filter(charter=charter).exists():
+        found_site(charter=charter)
+
+
 @transaction.atomic
 def write_home(*, language: str, headline: str, opening: str = "", introduction: str = "") -> HomePage:
     """Words of the home page in a language; `introduction` is HTML."""

@@ -77,7 +77,6 @@ def test_a_language_added_later_gets_its_pages(db):
     from charter.actions import editions
 
     editions.add_language(charter=charter, edition=factories.edition("fr", charter), by=None, at=charter.made_at)
-    sites.found_site(charter=charter)
     french = SectionPage.objects.get(slug="water-for-all", locale__language_code="fr")
     assert french.blocks[0].html == "L’eau pour tous"
 

@@ -17,7 +17,7 @@ from charter.actions import amendment_texts, notices
 from charter.actions import changes as asked
 from charter.actions.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, AmendmentText, Round
-from charter.states import AMENDMENT_STEPS, AmendmentState, CoProposalState
+from charter.states import AMENDMENT_STEPS, AmendmentState, CarryState, CoProposalState
 
 __all__ = ["ChangeInput", "Fault", "Faults"]
 TO_UNDO = timedelta(hours=1)
@@ -107,6 +107,7 @@ def take_back(*, amendment: Amendment, by: Person, at: datetime | None = None) -
     held = lock(amendment)
     require(rules.may_take_back(by, held))
     _step(amendment, held, AmendmentState.DRAFT, sent_at=None)
+    notices.nothing_to_confirm(held)
     append(Act("amendment taken back", held, by, member_mandate(by, held.organisation)), at=at)
     return amendment
 
@@ -120,6 +121,7 @@ def send_back(*, amendment: Amendment, by: Person, word: str, at: datetime | Non
     if not word.strip():
         raise Faults(Fault("word", _("Say in a word what should change.")))
     _step(amendment, held, AmendmentState.DRAFT, sent_at=None, sent_back_with=word.strip())
+    assert held.text is not None
     notices.sent_back(held, held.text, by, word.strip(), at)
     append(Act("amendment sent back", held, by, rules.commitment(by, held.organisation)), at=at)
     return amendment
@@ -136,6 +138,9 @@ def confirm(*, amendment: Amendment, by: Person, seen_text: int, at: datetime | 
     require(rules.may_confirm(by, held, at))
     if held.text_id != seen_text:
         raise Faults(Fault("", _("The words changed since you opened this page. Read them again, then confirm.")))
+    found = faults(held)
+    if found:
+        raise Faults(*found)
     _confirm(amendment, held, by, at)
     append(_confirmation(held, by), at=at)
     return amendment
@@ -230,6 +235,7 @@ def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) ->
     assert text is not None
     text.confirmed_by, text.confirmed_on = by, rules.commitment(by, held.organisation)
     text.save(update_fields=["confirmed_by", "confirmed_on"])
+    text.changes.filter(carry=CarryState.CHECK).update(carry=CarryState.CLEAN)
     amendment_texts.give_identities(text)
     _step(amendment, held, AmendmentState.UNDER_REVIEW, number=round_.last_number, confirmed_at=at)
     notices.confirmed(held, text, by)

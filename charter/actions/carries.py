@@ -6,7 +6,7 @@ Nothing is ever shown against a text it was not written for: a change that could
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -82,7 +82,7 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
         return None
     held = next(iter(_pending(Q(pk=amendment.pk), ())))
     assert held.text is not None
-    bases = {c.base_id: c for c in held.text.changes.all() if c.base is not None}
+    bases = {c.base.pk: c for c in held.text.changes.all() if c.base is not None}
     standing = Standing.objects.filter(
         provision__in=[c.provision_id for c in bases.values()], language=held.text.language
     ).select_related("wording")
@@ -135,13 +135,21 @@ def _carry(amendment: Amendment, new: dict[int, Wording], at: datetime) -> Amend
     """A new text where words differ; where only the wording's row is another, its base is set and no more."""
     assert amendment.text is not None
     changes = list(amendment.text.changes.all())
-    moved = {c.pk: (c, new[c.base_id]) for c in changes if c.base_id in new}
-    if all(c.base.html == to.html for c, to in moved.values()):
-        for change, to in moved.values():
+    moved = [(c, c.base, new[c.base.pk]) for c in changes if c.base is not None and c.base.pk in new]
+    if all(base.html == to.html for _change, base, to in moved):
+        for change, _base, to in moved:
             Change.objects.filter(pk=change.pk).update(base=to)
         return None
-    fates = {pk: over(c.kind, c.html, c.base, to) for pk, (c, to) in moved.items() if c.carry != CarryState.VOID}
+    fates = {c.pk: _fate(c, base, to) for c, base, to in moved if c.carry != CarryState.VOID}
     return _follow(amendment, changes, fates, at) if fates else None
+
+
+def _fate(change: Change, base: Wording, new: Wording) -> Carried:
+    """A change that waits to be looked at goes on waiting, however cleanly it is carried further."""
+    fate = over(change.kind, change.html, base, new)
+    if change.carry == CarryState.CHECK and fate.state == CarryState.CLEAN:
+        return replace(fate, state=CarryState.CHECK, note=fate.note or change.carry_note)
+    return fate
 
 
 def _follow(amendment: Amendment, changes: list[Change], fates: dict[int, Carried], at: datetime) -> AmendmentText:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from charter import clean, texts
 from charter.models import AmendmentText, Change, Charter, Provision, Standing, VersionWording, Wording
-from charter.states import ChangeKind, ProvisionKind
+from charter.states import CarryState, ChangeKind, ProvisionKind
 from charter.text import Diff, diff, retype
 
 LONGEST = 20_000
@@ -120,8 +120,8 @@ def _change(
 ) -> Change:
     has_base = given.kind in (ChangeKind.REPLACE, ChangeKind.DELETE)
     base = standing.get(given.provision.pk) if has_base else None
-    if has_base and before is not None and before.base is not None and not given.present:
-        base = before.base if before.base.language == text.language else base
+    if has_base and before is not None and _keeps_base(before, text) and not given.present:
+        base = before.base
     html = ""
     if given.kind in (ChangeKind.REPLACE, ChangeKind.INSERT):
         html = clean.inline(given.html) if given.html is not None else typed_over(base, given.text)
@@ -140,6 +140,11 @@ def _change(
     )
 
 
+def _keeps_base(before: Change, text: AmendmentText) -> bool:
+    """A change that could not be carried to the present words is written over them when it is saved again."""
+    return before.base is not None and before.base.language == text.language and before.carry != CarryState.VOID
+
+
 def _faults_of(change: Change, text: AmendmentText, stands: set[str], standing: dict[int, Wording]) -> Iterator[Fault]:
     if str(change.provision.key) not in stands:
         yield Fault("provision", _left(change.provision), change.place)
@@ -154,7 +159,7 @@ def _faults_of(change: Change, text: AmendmentText, stands: set[str], standing: 
         yield from _faults_of_words(change, text)
     now = standing.get(change.provision_id)
     if change.base is not None and now is not None and now.html != change.base.html:
-        yield Fault("text", _("The text has moved under this change. Open the draft again."), change.place)
+        yield Fault("text", _("The text has moved under this change. Look at it and save it again."), change.place)
 
 
 def _faults_of_words(change: Change, text: AmendmentText) -> Iterator[Fault]:

@@ -159,7 +159,7 @@ class ChangeForm(forms.Form):
             values["text"] = ""
         return values
 
-    def as_input(self, take_present: bool = False) -> ChangeInput:
+    def as_input(self) -> ChangeInput:
         values = self.cleaned_data
         return ChangeInput(
             kind=values["kind"],
@@ -167,7 +167,6 @@ class ChangeForm(forms.Form):
             text=values.get("text", ""),
             new_kind=values.get("new_kind", ""),
             after=values.get("after"),
-            present=take_present,
         )
 
 
@@ -185,7 +184,7 @@ class Proposal:
         return bool(self.whole.errors) or any(part.errors for part in self.parts)
 
     def non_field_errors(self) -> list[str]:
-        return list(chain(self.whole.non_field_errors(), *(part.non_field_errors() for part in self.parts)))
+        return [str(error) for one in (self.whole, *self.parts) for error in one.non_field_errors()]
 
     def is_valid(self) -> bool:
         return all([self.whole.is_valid(), *(part.is_valid() for part in self.parts)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
@@ -164,7 +165,7 @@ def find(person: Person | None, number: int, round_number: int) -> Amendment | N
     return amendment if amendment is not None and rules.may_read(person, amendment) else None
 
 
-def own(person: Person, key: object) -> Amendment | None:
+def own(person: Person, key: UUID | str) -> Amendment | None:
     """An amendment of one of the person's organisations by its key, in whatever state."""
     organisations = [mandate.organisation_id for mandate in mandates_of(person)]
     return for_page().filter(key=key, organisation__in=organisations).first()

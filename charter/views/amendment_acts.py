@@ -25,7 +25,7 @@ from charter.forms.positions import WordForm
 from charter.models import Amendment
 from charter.templatetags.charter_text import naming
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .own import own
 
 Deed = Callable[[HttpRequest, Amendment, Person], str]
@@ -64,7 +64,7 @@ def send_back(request: HttpRequest, key: str) -> HttpResponse:
     amendment = own(request, key)
     form = WordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        amendments.send_back(amendment=amendment, by=_person(request), word=form.cleaned_data["word"])
+        amendments.send_back(amendment=amendment, by=signed_in(request), word=form.cleaned_data["word"])
         messages.success(request, _("Sent back. It is a draft again, with your word."))
         return redirect(_room(amendment))
     context = {"form": form, "amendment": amendment, "back": _home_of(amendment)}
@@ -73,7 +73,7 @@ def send_back(request: HttpRequest, key: str) -> HttpResponse:
 
 def _do(request: HttpRequest, amendment: Amendment, act: str) -> str:
     """The act and its token in one transaction; gives the address it leads to."""
-    person = _person(request)
+    person = signed_in(request)
     with transaction.atomic():
         token = tokens.use(request.POST.get("token") or new_token(), person)
         token.outcome = DEEDS[act](request, amendment, person)
@@ -135,11 +135,6 @@ DEEDS: dict[str, Deed] = {
     "withdraw": _withdraw,
     "keep": _keep,
 }
-
-
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def _seen(request: HttpRequest) -> int:

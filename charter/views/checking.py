@@ -22,7 +22,7 @@ from charter.queries.city import deciders
 from charter.states import AmendmentState
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .own import own, supporters
 
 
@@ -49,7 +49,7 @@ def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[s
 
 
 def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
-    text = amendment.text
+    person, text = signed_in(request), amendment.text
     assert text is not None
     language = interface()
     labels = queries.labels_of(amendment.round, language)
@@ -64,11 +64,11 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "view": view,
         "views": views,
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
-        "may_commit": rules.may_commit(request.user, amendment.organisation) is True,
+        "may_commit": rules.may_commit(person, amendment.organisation) is True,
         "may_support": supporters(request),
         "mine": [amendment.organisation_id],
-        "may_send": rules.may_send(request.user, amendment),
-        "may_confirm": rules.may_confirm(request.user, amendment),
+        "may_send": rules.may_send(person, amendment),
+        "may_confirm": rules.may_confirm(person, amendment),
         "deciders": deciders(amendment.organisation, timezone.now()),
         "sent": amendment.state != AmendmentState.DRAFT,
         "token": new_token(),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation
 from accounts.rules import Refusal, mandates_of
 from charter import rules
 from charter.actions import amendments as acts
@@ -24,7 +24,7 @@ from charter.queries.comparing import redline
 from charter.queries.rounds import running
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals, refuse
+from .acting import answers_refusals, refuse, signed_in
 from .own import organisations_of
 
 Labels = dict[int, dict[str, Label]]
@@ -35,8 +35,8 @@ Labels = dict[int, dict[str, Label]]
 @answers_refusals
 def room(request: HttpRequest) -> HttpResponse:
     """The room of one organisation; who belongs to several chooses."""
-    person = request.user
-    mine = organisations_of(person)  # type: ignore[arg-type]
+    person = signed_in(request)
+    mine = organisations_of(person)
     if not mine:
         return refuse(request, Refusal(_("This room belongs to the people of a member or a partner.")))
     slug = request.GET.get("as", "")
@@ -49,7 +49,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, organisation: Organisation, mine: list[Organisation]) -> dict[str, Any]:
-    person: Person = request.user  # type: ignore[assignment]
+    person = signed_in(request)
     now = timezone.now()
     charter = charters.current()
     round_ = running(charter) if charter else None
@@ -58,7 +58,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     commits = rules.may_commit(person, organisation) is True
     labels: Labels = {}
     confirm = city.to_confirm(organisation) if commits else []
-    waiting = {
+    waiting: dict[str, list[Any]] = {
         "to_confirm": [_with_changes(one, labels) for one in confirm],
         "to_look_at": [_moved(one, labels) for one in city.to_look_at(organisation)] if commits else [],
         "to_answer": [_compromise(one, labels) for one in city.to_answer(organisation)] if commits else [],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,8 @@ from accounts.rules import mandates_of
 from charter import rules
 from charter.models import Amendment
 from charter.queries import amendments
+
+from .acting import signed_in
 
 
 def organisations_of(person: Person) -> list[Organisation]:
@@ -25,9 +29,9 @@ def supporters(request: HttpRequest) -> list[Organisation]:
     return [city for city in organisations_of(person) if rules.may_commit(person, city) is True]
 
 
-def own(request: HttpRequest, key: object) -> Amendment:
+def own(request: HttpRequest, key: UUID | str) -> Amendment:
     """An amendment of one of the person's organisations; to everybody else there is none."""
-    amendment = amendments.own(request.user, key)  # type: ignore[arg-type]
+    amendment = amendments.own(signed_in(request), key)
     if amendment is None:
         raise Http404(_("There is no such amendment."))
     return amendment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -22,7 +24,7 @@ from charter.models import Amendment, AmendmentText
 from charter.queries import amendments
 from charter.templatetags.charter_text import interface, naming
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .own import organisations_of
 
 
@@ -44,7 +46,7 @@ def position(request: HttpRequest, round_number: int, number: int) -> HttpRespon
         with transaction.atomic():
             _use_token(request, amendment)
             said = {"stance": values["stance"], "line": values["line"], "language": interface()}
-            positions.take(organisation=city, text=text, by=request.user, **said)
+            positions.take(organisation=city, text=text, by=signed_in(request), **said)
     except (Faults, Refused) as found:
         return _back(request, amendment, _sentences(found))
     messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": naming(city)})
@@ -68,41 +70,41 @@ def together(request: HttpRequest, round_number: int, number: int, act: str) -> 
 
 
 def _act(request: HttpRequest, amendment: Amendment, city: Organisation, act: str) -> str:
-    asked = {"amendment": amendment, "organisation": city, "by": request.user}
+    asked: dict[str, Any] = {"amendment": amendment, "organisation": city, "by": signed_in(request)}
     name = {"city": naming(city)}
     if act == "join":
-        joined = positions.join(**asked)  # type: ignore[arg-type]
+        joined = positions.join(**asked)
         if joined.state == "asked":
             return _("Your delegate is asked to join for %(city)s.") % name
         return _("%(city)s asks for it together with the first member.") % name
     if act == "leave":
-        positions.leave(**asked)  # type: ignore[arg-type]
+        positions.leave(**asked)
         return _("%(city)s no longer asks for it.") % name
     if act == "carry-on":
-        positions.carry_on(**asked)  # type: ignore[arg-type]
+        positions.carry_on(**asked)
         return _("%(city)s carries it on under its number.") % name
     if act == "retire" and amendment.text is not None:
-        positions.retire(organisation=city, text=amendment.text, by=request.user)  # type: ignore[arg-type]
+        positions.retire(organisation=city, text=amendment.text, by=signed_in(request))
         return _("%(city)s says nothing to it any more.") % name
     raise Http404
 
 
 def _amendment(request: HttpRequest, round_number: int, number: int) -> Amendment:
-    found = amendments.find(request.user, number, round_number)  # type: ignore[arg-type]
+    found = amendments.find(signed_in(request), number, round_number)
     if found is None:
         raise Http404(_("There is no such amendment."))
     return found
 
 
 def _organisation(request: HttpRequest, slug: str) -> Organisation:
-    for city in organisations_of(request.user):  # type: ignore[arg-type]
+    for city in organisations_of(signed_in(request)):
         if city.slug == slug:
             return city
     raise Http404
 
 
 def _use_token(request: HttpRequest, amendment: Amendment) -> None:
-    token = tokens.use(request.POST.get("token") or new_token(), request.user)  # type: ignore[arg-type]
+    token = tokens.use(request.POST.get("token") or new_token(), signed_in(request))
     token.outcome = _address(amendment)
     token.save(update_fields=["outcome"])
 

@@ -29,7 +29,7 @@ from charter.queries.rounds import running
 from charter.states import AmendmentState, Phase
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals, refuse
+from .acting import answers_refusals, refuse, signed_in
 from .frame import words_language
 from .keeping import keeps_text
 from .own import organisations_of, own, supporters
@@ -72,7 +72,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     sheet.organisations = [amendment.organisation]
     if request.method == "POST":
         return _post(request, sheet, amendment)
-    if carries.open_draft(amendment=amendment, by=request.user) is not None:
+    if carries.open_draft(amendment=amendment, by=signed_in(request)) is not None:
         amendment = own(request, key)
     return _show_draft(request, sheet, amendment)
 
@@ -85,7 +85,7 @@ def rewrite(request: HttpRequest, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _signed_out(request)
     amendment = own(request, key)
-    require(revisions.may_look_again(request.user, amendment))
+    require(revisions.may_look_again(signed_in(request), amendment))
     sheet = _sheet(request, amendment.round)
     sheet.organisations = [amendment.organisation]
     if request.method == "POST":
@@ -125,18 +125,18 @@ def _store(
     """Saves what was typed in one transaction with the form's token, then leads on."""
     values = proposal.whole.cleaned_data
     with transaction.atomic():
-        token = tokens.use(values["token"] or blank_token({})["token"], request.user)
+        token = tokens.use(values["token"] or blank_token({})["token"], signed_in(request))
         if amendment is not None and amendment.is_public:
             return _rewrite(request, proposal, amendment, token)
         if amendment is None:
             city = next(one for one in sheet.organisations if one.slug == values["organisation"])
             amendment = amendments.begin(
-                round_=sheet.round, organisation=city, by=request.user, language=values["language"]
+                round_=sheet.round, organisation=city, by=signed_in(request), language=values["language"]
             )
         names = ("title", "reason", "source", "language", "wish", "wish_language")
         amendments.save_draft(
             amendment=amendment,
-            by=request.user,
+            by=signed_in(request),
             changes=proposal.inputs(),
             revision=values["revision"],
             **{name: values[name] for name in names},
@@ -154,7 +154,7 @@ def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, tok
     _say_removed(request, proposal)
     revisions.revise(
         amendment=amendment,
-        by=request.user,
+        by=signed_in(request),
         changes=proposal.inputs(),
         title=values["title"],
         reason=values["reason"],
@@ -208,24 +208,24 @@ def _show(
     proposal = proposal or sheet.forms(typed, bound=False)
     provisions = [part.provision for part in proposal.parts]
     first = provision or (provisions[0] if provisions else None)
-    signed_in = request.user.is_authenticated
+    known = request.user.is_authenticated
     context = {
         "form": proposal,
         "amendment": amendment,
         "provision": first,
         "citation": sheet.citation(first) if first else "",
         "round": sheet.round,
-        "similar": _similar(request, sheet, provisions, amendment) if signed_in else [],
+        "similar": _similar(request, sheet, provisions, amendment) if known else [],
         "may_support": supporters(request),
         "mine": [city.pk for city in sheet.organisations],
         "wrong_citation": sheet.wrong_citation,
         "loaded": loaded,
-        "signed_out": not signed_in,
-        "again": request.method == "POST" and getattr(request, "must_not_act", False) and signed_in,
+        "signed_out": not known,
+        "again": request.method == "POST" and getattr(request, "must_not_act", False) and known,
         "rewriting": amendment is not None and amendment.is_public,
         "moved": _moved(amendment, sheet),
         "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
-        "commits": signed_in and sheet.organisations[:1] == supporters(request)[:1],
+        "commits": known and sheet.organisations[:1] == supporters(request)[:1],
         "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",
     }
     return render(request, "charter/proposing/write.html", context, status=status)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Letter
-from charter.actions import carries, positions
-from charter.actions.amendments import ChangeInput
+from charter.actions import amendments, carries, positions
+from charter.actions.amendments import ChangeInput, Faults
 from charter.states import CarryState, CoProposalState
 from tests import factories
 
@@ -168,3 +168,39 @@ def test_a_decision_follows_with_the_secretariats_words(amendment, provision, mo
     decision.refresh_from_db()
     assert (decision.text, words.change.text) == (now(amendment), amendment.text)
     assert words.html == APART.replace("fifth", "fourth")
+
+
+BOTH = "The city keeps one third of new homes for people with low incomes and large families."
+
+
+def test_what_waits_to_be_looked_at_goes_on_waiting_however_often_the_text_moves(round_, city, delegate, provision):
+    amendment = factories.confirmed(round_, city, delegate, BOTH)
+    adopt(provision, SAME)
+    adopt(provision, SAME.replace("The city", "Each city"))
+    change = now(amendment).changes.get()
+    assert (change.carry, amendment.text.number) == (CarryState.CHECK, 3)
+    assert change.html == "Each city keeps one quarter of new homes for people with low incomes and large families."
+
+
+def test_a_delegate_does_not_confirm_what_can_no_longer_stand(round_, city, officer, delegate, provision):
+    sent = factories.sent(round_, city, officer)
+    adopt(provision, SAME)
+    with pytest.raises(Faults, match="has moved under this change"):
+        amendments.confirm(amendment=sent, by=delegate, seen_text=now(sent).pk)
+
+
+def test_confirming_what_was_to_be_checked_is_the_answer(round_, city, officer, delegate, provision):
+    sent = factories.sent(round_, city, officer, BOTH)
+    adopt(provision, SAME)
+    amendments.confirm(amendment=sent, by=delegate, seen_text=now(sent).pk)
+    assert (sent.number, sent.text.changes.get().carry) == (1, CarryState.CLEAN)
+
+
+def test_a_draft_that_could_not_be_carried_is_saved_again_over_the_present_words(round_, city, officer, provision):
+    draft = factories.draft(round_, city, officer)
+    moved = adopt(provision, SAME)
+    carries.open_draft(amendment=draft, by=officer)
+    assert draft.text.changes.get().carry == CarryState.VOID
+    change = ChangeInput("replace", provision, SAME.replace("quarter", "third"))
+    amendments.save_draft(amendment=draft, by=officer, changes=[change], reason="Why.", language="en")
+    assert (draft.text.changes.get().base, amendments.faults(draft)) == (moved, ())

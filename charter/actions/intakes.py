@@ -228,9 +228,12 @@ def _homes(sections: Iterable[Section]) -> dict[str, str]:
 
 
 def moved(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    """Keys that stand in another article or in another order than before; both map keys in order to their article."""
-    old = [key for key in before if key in after]
-    new = [key for key in after if key in before]
-    match = SequenceMatcher(None, old, new, autojunk=False)
-    kept = {key for one in match.get_matching_blocks() for key in old[one.a : one.a + one.size]}
-    return {key for key in new if key not in kept or before[key] != after[key]}
+    """Keys that stand in another article than before, or in another order in it; both map keys to their article."""
+    stayed = {key: article for key, article in after.items() if before.get(key) == article}
+    kept: set[str] = set()
+    for article in set(stayed.values()):
+        old = [key for key, home in before.items() if home == article and key in stayed]
+        new = [key for key, home in stayed.items() if home == article]
+        match = SequenceMatcher(None, old, new, autojunk=False)
+        kept |= {key for one in match.get_matching_blocks() for key in old[one.a : one.a + one.size]}
+    return {key for key in after if key in before and key not in kept}

@@ -68,6 +68,7 @@ class Plan:
     founding: bool = False
     was_title: str = ""
     beside: Edition | None = None
+    reordered: bool = False  # articles stand in another order, or are of another kind
 
     @property
     def counts(self) -> Counter[str]:
@@ -78,7 +79,7 @@ class Plan:
     @property
     def changes_nothing(self) -> bool:
         retitled = bool(self.title) and self.title != self.was_title
-        rearranged = any(one.moved or one.reshaped for one in self.provisions())
+        rearranged = self.reordered or any(one.moved or one.reshaped for one in self.provisions())
         return not (self.counts[ADD] or self.counts[CHANGE] or self.removed or retitled or rearranged)
 
     @property
@@ -150,7 +151,12 @@ def _later(alignment: Alignment, stored: Sequence[Edition]) -> Plan:
         findings=tuple(finding for other in others for finding in parity(other)),
         renumbered=tuple(_counted_anew(alignment.incoming)),
         was_title=alignment.base.title,
+        reordered=_order(alignment.base.articles) != _order(edition.articles),
     )
+
+
+def _order(articles: Iterable[ArticleDraft]) -> list[tuple[str, str]]:
+    return [(article.key, article.kind) for article in articles]
 
 
 def _with_moves(base: Edition, carried: Sequence[PlannedArticle]) -> tuple[PlannedArticle, ...]:

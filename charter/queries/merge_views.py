@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,12 +94,15 @@ class MergeView:
             before = block.key
         return tuple(order)
 
+    def _labels(self, blocks: Sequence[Block]) -> list[Label]:
+        section = self.ground.section
+        kinds, depths = [block.kind for block in blocks], [block.depth for block in blocks]
+        return labels(section.kind, section.number, kinds, self.ground.language, depths)
+
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         section = self.ground.section
-        kinds = [block.kind for block in self.blocks]
-        found = labels(section.kind, section.number, kinds, self.ground.language)
-        old = labels(section.kind, section.number, [b.kind for b in section.blocks], self.ground.language)
+        found, old = self._labels(self.blocks), self._labels(section.blocks)
         left = {b.key: (b, label) for b, label in zip(section.blocks, old, strict=True)}
         rows = [self._row(block, label) for block, label in zip(self.blocks, found, strict=True)]
         here = {row.key for row in rows}

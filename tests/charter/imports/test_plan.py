@@ -102,3 +102,75 @@ def test_the_report_can_be_handed_back() -> None:
     assert report["counts"]["add"] == len(
         [row for article in report["articles"] for row in article["provisions"] if row["action"] == "add"]
     )
+
+
+TWO = (
+    "<h1>Charter</h1><h2>Article 1. Water</h2><p>Water is for all here.</p><h2>Article 2. Bread</h2><p>Bread too.</p>"
+)
+
+
+def test_articles_that_change_places_are_a_change() -> None:
+    head, water, bread = TWO.replace("<h2>", "|<h2>").split("|")
+    made = plan(edition(head + bread + water), [keyed(edition(TWO))])
+    assert (made.reordered, made.changes_nothing, made.counts["leave"]) == (True, False, 4)
+
+
+def test_another_title_is_a_change() -> None:
+    assert not plan(edition(ONE.replace("Charter", "Carta")), [keyed(edition(ONE))]).changes_nothing
+
+
+def test_another_kind_is_a_change() -> None:
+    made = plan(edition(ONE.replace("<p>Bread", "<p>1. Bread")), [keyed(edition(ONE))])
+    assert [one.reshaped for one in made.provisions()] == [False, True]
+    assert "     it was: Paragraph without number" in as_text(made).splitlines()
+
+
+def test_a_provision_that_moves_is_marked() -> None:
+    later = ONE.replace("<p>Water is for all who live here.</p>", "") + "<p>Water is for all who live here.</p>"
+    lines = as_text(plan(edition(later), [keyed(edition(ONE))])).splitlines()
+    assert sum(line.startswith(">") for line in lines) == 1
+
+
+def test_articles_counted_otherwise_are_said() -> None:
+    made = plan(edition(TWO.replace("Article 2", "Article 5")))
+    assert [(one.citation, one.base, one.incoming) for one in made.renumbered] == [("5", "5", "2")]
+
+
+def test_headings_of_groups_are_left_out_once_each() -> None:
+    grouped = "<h1>C</h1><h2>Land</h2><h3>Article 1</h3><p>x</p><h3>Article 2</h3><p>y</p>"
+    grouped += "<h2>Sea</h2><h3>Article 3</h3><p>z</p>"
+    assert [(one.what, one.words) for one in plan(edition(grouped)).left_out] == [("group", "Land"), ("group", "Sea")]
+
+
+SPANISH = "<h2>Artículo 1</h2><p>El agua es para todos los que viven aquí.</p><p>El pan es para todos también.</p>"
+
+
+def languages() -> tuple[Edition, Edition]:
+    """The charter in English and, under the same keys, in Spanish."""
+    return keyed(edition(ONE)), keyed(edition(SPANISH, "es"))
+
+
+def test_a_later_further_language_is_found_again_by_its_words() -> None:
+    later = edition(SPANISH.replace("viven aquí", "viven o están aquí"), "es")
+    assert [(action, key) for action, key, _text in done(later, *languages())] == [
+        ("change", "key 1.1"),
+        ("leave", "key 1.2"),
+    ]
+
+
+def test_a_later_further_language_that_lacks_a_provision_cannot_be_done() -> None:
+    made = plan(edition(SPANISH.partition("<p>El pan")[0], "es"), languages())
+    assert ([one.key for one in made.lost], made.may_be_done) == (["key 1.2"], False)
+    assert as_report(made)["lost"] == [{"citation": "1.2", "text": "El pan es para todos también."}]
+
+
+def test_words_for_what_the_language_lacked_are_placed_by_a_person() -> None:
+    english = keyed(edition(ONE + "<p>Peace is for all, and it is kept by all who live here together.</p>"))
+    longer = SPANISH + "<p>La paz es para todos, y la guardan todos los que viven aquí juntos.</p>"
+    made = plan(edition(longer, "es"), [english, languages()[1]])
+    placed = plan(edition(longer, "es"), [english, languages()[1]], placements=made.to_place)
+    assert [(one.action, one.draft.key) for one in placed.provisions()][-1] == ("add", "key 1.3")
+
+
+def test_the_same_further_language_again_changes_nothing() -> None:
+    assert plan(edition(SPANISH, "es"), languages()).changes_nothing

@@ -37,6 +37,11 @@ def single(html: str, key: str = "one") -> Document:
     return parse(f'<p data-key="{key}">{html}</p>' if html else "")
 
 
+def stretch(doc: Document, start: int, end: int) -> str:
+    """Inner HTML of the characters from start to end of a document of one block, with their formats."""
+    return inner(Document((doc.blocks[0].cut(start, end),)).html) if doc.blocks and start < end else ""
+
+
 def words_of(doc: Document) -> dict[str, str]:
     """Inner HTML by key of every block that has one, in reading order."""
     out = {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from accounts.models import Said
+from charter import texts
 from charter.models import Adoption, Amendment, Decision, Position, Source, Version, VersionWording, Wording
 from charter.queries.reading import Line
 from charter.states import CameFrom, Stance
@@ -44,16 +46,19 @@ class Asker:
         """Why it was asked for: the amendment's reason, else the one given with the change."""
         if self.adoption is None:
             return None
-        change = self.adoption.change
-        return change.text.reason if change else self.adoption.reason
+        change, compromise = self.adoption.change, self.adoption.compromise
+        if change:
+            return change.text.reason
+        return compromise.reason if compromise else self.adoption.reason
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of words and who asked for it, the first one first."""
+    """A stretch of words, with its formats, and who asked for it, the first one first."""
 
     text: str
     askers: tuple[Asker, ...]
+    html: str = ""
 
     @property
     def first(self) -> Asker | None:
@@ -80,7 +85,13 @@ def askers(marks: Iterable[str]) -> dict[str, Asker]:
 
 def runs(wording: Wording, known: Mapping[str, Asker]) -> tuple[Run, ...]:
     """The runs of a wording with their askers; they spell its text."""
-    return tuple(Run(run["text"], tuple(known[m] for m in run["by"] if m in known)) for run in wording.runs)
+    words = texts.single(wording.html)
+    found, start = [], 0
+    for text, by in _joined(wording.runs):
+        end = start + len(text)
+        found.append(Run(text, tuple(known[m] for m in by if m in known), texts.stretch(words, start, end)))
+        start = end
+    return tuple(found)
 
 
 def adoptions(ids: Iterable[int]) -> list[Adoption]:
@@ -110,6 +121,21 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
         wanted[provision] = (carried.get(wording.pk, set()) | _ids_in(wording.runs)) - had
     known = {adoption.pk: adoption for adoption in _short(set().union(*wanted.values()))}
     return {pk: [known[i] for i in sorted(ids) if i in known] for pk, ids in wanted.items() if ids}
+
+
+def _joined(runs_: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """Runs as one reads them: those of the same askers with nothing but a space between them are one."""
+    out: list[tuple[str, list[str]]] = []
+    for place, run in enumerate(runs_):
+        text, by = run["text"], run["by"]
+        follows = runs_[place + 1]["by"] if place + 1 < len(runs_) else None
+        if out and not text.strip() and out[-1][1] == follows:
+            by = follows
+        if out and out[-1][1] == by:
+            out[-1] = (out[-1][0] + text, by)
+        else:
+            out.append((text, by))
+    return out
 
 
 def _earlier(lines: list[Line], version: Version) -> dict[int, Wording]:
@@ -166,6 +192,7 @@ def _full() -> QuerySet[Adoption]:
         "change__text__reason__translations",
         "asked_by__name__translations",
         "reason__translations",
+        "compromise__reason__translations",
         Prefetch("change__text__amendment__decisions", queryset=decided),
         "change__text__amendment__decisions__reason__translations",
     )

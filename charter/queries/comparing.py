@@ -119,9 +119,18 @@ class Comparison:
         return [Row(line, "", mark_safe(line.html), ()) for line in (self.new.lines if self.new else ())]
 
     def sentences(self, language: str) -> tuple[str, ...]:
-        """The amending sentences, one a change, in the order of the old text."""
+        """The amending sentences that make the new article of the old one, in the order of the old text."""
+        return self.diff.sentences(language, self._citations)
+
+    def told(self, language: str) -> list[tuple[int, str]]:
+        """Each change by its place with a sentence of its own, so that a reader can go from it to the words."""
+        alone = (self.diff.only([change]).sentences(language, self._citations) for change in self.diff.changes)
+        return [(place, said[0]) for place, said in enumerate(alone) if said]
+
+    @property
+    def _citations(self) -> dict[str, str]:
         lines = (*(self.new.lines if self.new else ()), *(self.old.lines if self.old else ()))
-        return self.diff.sentences(language, {str(line.provision.key): line.citation for line in lines})
+        return {str(line.provision.key): line.citation for line in lines}
 
     @property
     def provision_ids(self) -> list[int]:

@@ -92,6 +92,11 @@ class Reading:
         return [line.provision.pk for line in self.lines]
 
     @property
+    def is_missing(self) -> bool:
+        """Whether no provision of the article has words in the language that was asked for."""
+        return bool(self.lines) and all(line.missing for line in self.lines)
+
+    @property
     def before(self) -> Chapter | None:
         place = self.chapters.index(self.chapter)
         return self.chapters[place - 1] if place else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import get_language_info
 
 SCRIPTS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
@@ -25,5 +26,5 @@ def tongue(code: str) -> Tongue:
         info = get_language_info(code)
     except KeyError:
         return Tongue(code, code, code, "ltr")
-    name = str(info["name_local"])
+    name = dict(settings.LANGUAGES).get(code) or str(info["name_local"])
     return Tongue(code, SCRIPTS.get(code, code), name[:1].upper() + name[1:], "rtl" if info["bidi"] else "ltr")

@@ -8,6 +8,7 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -106,5 +107,5 @@ def _counter(count: int) -> dict[str, Any] | None:
         "count": count,
         "today": _("%(n)s today") % {"n": count},
         "ticks": list(members.TICKS),
-        "text": said % {"n": count, "aim": members.AIM},
+        "text": said % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }

@@ -169,8 +169,8 @@ def _sides(pair: tuple[Row | None, Row | None]) -> dict[str, Any]:
 
 def _sentences(comparison: Comparison) -> list[dict[str, Any]]:
     """The changes in words; each leads to its place."""
-    said = comparison.sentences(interface())
-    return [{"text": sentence, "url": f"#{comparison.prefix}-{place + 1}"} for place, sentence in enumerate(said)]
+    said = comparison.told(interface())
+    return [{"text": sentence, "url": f"#{comparison.prefix}-{place + 1}"} for place, sentence in said]
 
 
 def _said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
@@ -207,7 +207,8 @@ def _head(comparison: Comparison) -> dict[str, Any]:
     side = comparison.side
     over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
     language = next((line.language for line in side.lines), interface())
-    return {"over": over, "title": side.title, "prefix": comparison.prefix, **attributes(language)}
+    title = "" if side.title == over else side.title
+    return {"over": over, "title": title, "prefix": comparison.prefix, **attributes(language)}
 
 
 def _contents(every: list[Comparison], one: Comparison, old: Version, new: Version) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def _run(asked_: Asked, place: int, base: str, fragment: str) -> str:
     """A run that nobody's amendment brought stays plain, unless its note is the open one."""
     run = asked_.runs[place]
     if not run.text.strip() or not (_is_numbered(run) or place == asked_.open):
-        return run.text
-    head, words, tail = _bare(run.text)
+        return mark_safe(run.html)
+    head, words, tail = _bare(run)
     number = " ".join(str(asker.number) for asker in run.askers if asker.number)
     if not number:
         return format_html('{}<span class="run" aria-current="true">{}</span>{}', head, words, tail)
@@ -81,11 +81,12 @@ def _run(asked_: Asked, place: int, base: str, fragment: str) -> str:
     return format_html("{}{}{}", head, mark_safe(render_to_string("components/run.html", link).strip()), tail)
 
 
-def _bare(text: str) -> tuple[str, str, str]:
-    """The spaces before, the words, the spaces after."""
-    words = text.strip()
-    start = text.index(words)
-    return text[:start], words, text[start + len(words) :]
+def _bare(run: Run) -> tuple[str, str, str]:
+    """The spaces before, the words with their formats, the spaces after; a link within a link is left out."""
+    words = run.text.strip()
+    start = run.text.index(words)
+    html = run.text.strip() if "<a " in run.html else mark_safe(run.html.strip())
+    return run.text[:start], html, run.text[start + len(words) :]
 
 
 def _neighbours(asked_: Asked, base: str, fragment: str) -> list[dict[str, str]]:
@@ -122,7 +123,8 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
     assert adoption is not None
     if amendment is None:
         name = naming(adoption.asked_by) or adoption.asked_by_words or _("the secretariat")
-        return format_html("<strong>{}</strong>", name)
+        put = _(", as a compromise put to the members") if adoption.compromise_id else ""
+        return format_html("<strong>{}</strong>{}", name, put)
     count = supports.get(amendment.pk, 0)
     support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
     return format_html(

@@ -36,6 +36,7 @@ class Beside:
     remarks: dict[int, int] = field(default_factory=dict)
     asked: tuple[int, Asked] | None = None
     address: str = ""
+    all_missing: bool = False
 
 
 def place(line: Line, beside: Beside) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _acts(line: Line, beside: Beside) -> list[dict[str, str]]:
 def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
     pk, life = line.provision.pk, reverse("provision", args=[line.provision.short])
     notes: list[dict[str, Any]] = []
-    if line.missing:
+    if line.missing and not beside.all_missing:
         notes.append({"text": _missing(line)})
     adoptions = beside.brought.get(pk, [])
     if adoptions:

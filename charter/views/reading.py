@@ -89,6 +89,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         pending=counting.pending_on(read.provision_ids, round_),
         remarks=remarks.counts(Provision, read.provision_ids),
         asked=_asked(request, read),
+        all_missing=read.is_missing,
         address=reverse("article", args=[context["version"], read.chapter.address]),
     )
 

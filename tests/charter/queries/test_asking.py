@@ -1,0 +1,43 @@
+"""Runs of words and who asked for them."""
+
+from __future__ import annotations
+
+from charter.models import Source, Wording
+from charter.queries import asking
+from tests import factories
+
+
+def wording(charter, html, *runs):
+    provision = factories.provision(charter, 5)
+    stored = [{"text": text, "by": by} for text, by in runs]
+    return Wording(provision=provision, language="en", html=html, text="".join(t for t, _ in runs), runs=stored)
+
+
+def test_runs_spell_the_words_with_their_formats(charter):
+    found = asking.runs(
+        wording(charter, "Ask <i>before any</i> move.", ("Ask before", ["a"]), (" any move.", ["b"])), {}
+    )
+    assert [run.html for run in found] == ["Ask <i>before</i>", "<i> any</i> move."]
+
+
+def test_runs_of_one_asker_with_only_a_space_between_are_one(charter):
+    runs = (("planned", ["a"]), (" ", ["s"]), ("or", ["a"]), (" not", ["s"]))
+    found = asking.runs(wording(charter, "planned or not", *runs), {})
+    assert [run.text for run in found] == ["planned or", " not"]
+
+
+def test_a_space_between_two_askers_stays_with_its_own(charter):
+    runs = (("planned", ["a"]), (" ", ["s"]), ("or", ["b"]))
+    found = asking.runs(wording(charter, "planned or", *runs), {})
+    assert [run.text for run in found] == ["planned", " ", "or"]
+
+
+def test_marks_are_resolved_to_what_they_stand_for(charter):
+    source = Source.objects.get(language="en")
+    found = asking.askers({f"source:{source.pk}", "adoption:999", "nonsense"})
+    assert {mark: asker.source for mark, asker in found.items()} == {f"source:{source.pk}": source}
+
+
+def test_taken_in_words_were_brought_by_nobody(charter):
+    new = factories.working(factories.provision(charter, 5)).wording
+    assert asking.between({}, {new.provision_id: new}) == {}

@@ -80,8 +80,8 @@ class DecisionForm(ActingForm):
         label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the decisions.")}
     )
     because_of = forms.IntegerField(
-        label=_("No."),
-        help_text=_("For “taken up in” and “falls because of”: the number of the other amendment."),
+        label=_("Number of the other amendment"),
+        help_text=_("For “taken up in” and “falls because of”."),
         required=False,
         min_value=1,
     )
@@ -94,7 +94,9 @@ class DecisionForm(ActingForm):
         self.fields["outcome"].choices = outcome_choices(amendment.round)  # type: ignore[attr-defined]
         self.fields["revision"].initial = amendment.revision
         for place, code in enumerate(languages):
-            self.fields[f"reason_{code}"] = _reason_field(code, place == 0)
+            self.fields[f"reason_{code}"] = _reason_field(
+                code, "" if place else _("Printed in the table of decisions.")
+            )
         for change in changes:
             self._add(change)
         self._begin(amendment.decision)
@@ -240,7 +242,7 @@ class CompromiseForm(ActingForm):
         ]
         self.fields["amendments"].choices = list(dict.fromkeys(rows))  # type: ignore[attr-defined]
         for place, code in enumerate(languages):
-            self.fields[f"reason_{code}"] = _reason_field(code, place == 0)
+            self.fields[f"reason_{code}"] = _reason_field(code, "" if place else _("The members read it first."))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -251,15 +253,19 @@ class CompromiseForm(ActingForm):
     def reason(self) -> dict[str, str]:
         return {code: self.cleaned_data.get(f"reason_{code}", "") for code in self.languages}
 
+    @property
+    def reasons(self) -> list[Any]:
+        return [self[f"reason_{code}"] for code in self.languages]
+
     def until(self) -> datetime:
         return datetime.combine(self.cleaned_data["answer_by"], time(23, 59, 59), self.round_.tz)
 
 
-def _reason_field(code: str, first: bool) -> forms.CharField:
+def _reason_field(code: str, hint: Any) -> forms.CharField:
     language = tongue(code)
     return forms.CharField(
         label=_("Reason, %(language)s") % {"language": language.name},
-        help_text=_("Printed in the table of decisions.") if first else "",
-        widget=forms.Textarea(attrs={"rows": 4 if first else 2, "lang": language.tag, "dir": language.dir}),
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": language.tag, "dir": language.dir}),
         required=False,
     )

@@ -157,15 +157,21 @@ def ground(charter: Charter, article: Article, language: str) -> Ground | None:
 
 def candidates(charter: Charter, language: str | None = None) -> list[Amendment]:
     """Accepted amendments with changes that are not in the text yet, in the order of their numbers."""
-    rows = Amendment.objects.filter(
-        round__charter=charter,
-        state=AmendmentState.DECIDED,
-        decisions__superseded_at=None,
-        decisions__outcome__in=sorted(MERGING_OUTCOMES),
-    )
+    rows = _waiting(charter)
     if language:
         rows = rows.filter(text__language=language)
-    return list(with_changes(rows.distinct()))
+    return list(with_changes(rows))
+
+
+def count(charter: Charter) -> int:
+    """How many accepted amendments are not in the text yet."""
+    return int(_waiting(charter).count())
+
+
+def _waiting(charter: Charter) -> Any:
+    accepted = {"decisions__superseded_at": None, "decisions__outcome__in": sorted(MERGING_OUTCOMES)}
+    rows = Amendment.objects.filter(round__charter=charter, state=AmendmentState.DECIDED)
+    return rows.filter(**accepted).distinct()
 
 
 def with_changes(rows: Any) -> Any:

@@ -31,6 +31,7 @@ from .deeds import do
 from .desk_frame import (
     address_of,
     articles_of,
+    kind_in_words,
     labels_of,
     name_of,
     support_in_words,
@@ -202,13 +203,12 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
 
 
 def _shown(change: Change, labels: dict[str, Any]) -> dict[str, Any]:
-    label, after = labels.get(str(change.provision.key)), labels.get(str(change.after.key)) if change.after else None
-    kind = str(change.get_kind_display()) if change.kind != ChangeKind.REPLACE else ""
+    label = labels.get(str(change.provision.key))
     return {
         "pk": change.pk,
         "cite": label.citation if label else _("left the text"),
         "url": reverse("desk_provision", args=[change.provision.short]),
-        "kind": f"{kind} {after.citation}" if after else kind,
+        "kind": kind_in_words(change, labels),
         "words": what_changes(change, short=False),
         "note": change.carry_note,
         **attributes(change.language),
@@ -226,7 +226,7 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "desk_url": address_of(amendment),
         "city": naming(amendment.organisation),
         "cites": cites,
-        "asked": [{"words": what_changes(c), **attributes(c.language)} for c in changes],
+        "asked": [_asked(c, labels) for c in changes],
         "status": outcome(decision),
         "reason": in_words(decision.reason),
         "note": in_words(decision.note) if decision.note else "",
@@ -235,6 +235,11 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "places": changes,
         "outcome": decision.outcome,
     }
+
+
+def _asked(change: Change, labels: dict[str, Any]) -> dict[str, Any]:
+    kind = "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels)
+    return {"kind": kind, "words": what_changes(change), **attributes(change.language)}
 
 
 def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:

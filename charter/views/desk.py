@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from accounts.rules import require
 from charter import rules
 from charter.citations import Label
 from charter.forms.desk import DecisionForm, QueueForm
-from charter.models import Amendment, Change, Compromise, Provision
+from charter.models import Amendment, Compromise, Provision
 from charter.queries import charters, desk, ledger
 from charter.queries.desk import Entry, Group, Meeting
 from charter.states import ChangeKind, LedgerState
@@ -29,6 +30,7 @@ from .desk_frame import (
     articles_of,
     chosen_round,
     desk_status,
+    kind_in_words,
     labels_of,
     name_of,
     numbers,
@@ -116,7 +118,7 @@ def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
         "cite": cite,
         "place_url": reverse("desk_provision", args=[change.provision.short]) + f"?round={amendment.round.number}",
         "words": what_changes(change),
-        "kind": "" if change.kind in (ChangeKind.REPLACE, ChangeKind.INSERT) else change.get_kind_display(),
+        "kind": "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels),
         "meta": " · ".join(meta),
         "status": desk_status(amendment, change),
         "since": amendment.confirmed_at,
@@ -174,7 +176,7 @@ def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
 def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label]) -> dict[str, Any]:
     first = group.first
     return {
-        "title": str(first.text.title) if first.text.title else str(first.get_kind_display()),
+        "title": capfirst(str(first.text.title) if first.text.title else first.get_kind_display()),
         "amendments": [
             {
                 "number": a.number,
@@ -189,20 +191,12 @@ def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str,
         ],
         "same": len(group.changes) > 1,
         "words": what_changes(first, short=False),
-        "kind": _kind_in_words(first, labels),
+        "kind": kind_in_words(first, labels),
         "clashes": numbers(group.clashes),
-        "on": ", ".join(f"“{words}”" for words in group.on),
+        "on": ", ".join(f"“{words.strip()}”" for words in group.on),
         "decide_url": "?" + f"for={first.text.amendment.number}#decide",
         **attributes(first.language),
     }
-
-
-def _kind_in_words(change: Change, labels: dict[str, Label]) -> str:
-    if change.kind == ChangeKind.REPLACE:
-        return ""
-    after = labels.get(str(change.after.key)) if change.after else None
-    where = f" {after.citation}" if after else ""
-    return f"{change.get_kind_display()}{where}"
 
 
 def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:

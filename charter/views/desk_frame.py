@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
-from charter.queries import charters, decisions, desk, ledger, merging, reading
-from charter.states import CarryState, CompromiseState, CoProposalState, Stance
+from charter.queries import charters, decisions, desk, merging, reading
+from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
 from .excerpts import excerpt, redline_of
@@ -68,6 +68,14 @@ def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str,
     return outcome(amendment.decision) if amendment.decision is not None else status(amendment)
 
 
+def kind_in_words(change: Change, labels: dict[str, Label]) -> str:
+    """What a change does besides replacing words, with the place that it names."""
+    if change.kind == ChangeKind.REPLACE:
+        return ""
+    after = labels.get(str(change.after.key)) if change.after else None
+    return f"{change.get_kind_display()} {after.citation}" if after else str(change.get_kind_display())
+
+
 def what_changes(change: Change, short: bool = True) -> str:
     """A change as a redline, cut to what is near it where `short`."""
     made = redline_of(change)
@@ -93,8 +101,8 @@ def rooms(charter: Charter, round_: Round | None, current: str) -> list[dict[str
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
         (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
         (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
-        (_("Merge"), len(merging.candidates(charter)), reverse("desk_merges"), "merges"),
-        (_("Languages"), len(ledger.out_of_step(charter)), reverse("languages"), "languages"),
+        (_("Merge"), merging.count(charter), reverse("desk_merges"), "merges"),
+        (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
         (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest
@@ -65,7 +66,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
             {"word": _("Merge"), "url": reverse("desk_merges")},
             {"word": f"{section.address}, {tongue(merge.language).name}", "url": ""},
         ],
-        "rows": [_row(row, view, shown, resolving) for row in view.rows],
+        "rows": _rows(view, shown, resolving),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),
         "chosen": [_chosen(a, view) for a in view.chosen],
@@ -90,6 +91,14 @@ def _saved(merge: Merge, person: Person) -> str:
     if merge.saved_by_id == person.pk:
         return _("Saved at %(hour)s.") % {"hour": hour}
     return _("Saved at %(hour)s by %(person)s.") % {"hour": hour, "person": merge.saved_by}
+
+
+def _rows(view: MergeView, shown: str, resolving: ResolveForm | None) -> list[dict[str, Any]]:
+    """All blocks; one that follows a conflict stands apart from its frame."""
+    rows = [_row(row, view, shown, resolving) for row in view.rows]
+    for before, row in pairwise(rows):
+        row["apart"] = bool(before["clashes"])
+    return rows
 
 
 def _row(row: Row, view: MergeView, shown: str, resolving: ResolveForm | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from charter import texts
@@ -16,6 +17,8 @@ from charter.text import Credit, Document, Merge, merge
 
 Run = dict[str, Any]
 NEW = "new"
+# A shared stretch of fewer letters says nothing of who asked: "of", "the".
+CHANCE = 4
 
 
 def runs(parent: Wording | None, html: str, marks: Sequence[str]) -> list[Run]:
@@ -69,15 +72,42 @@ def joined(found: Iterable[Run]) -> list[Run]:
 def askers(whole: str, base: str, asked: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
     """For each character of a text the marks of those who asked for it, else the mark that is left.
 
-    `asked` are texts with their marks. What stood in the base already is nobody's asking.
+    `asked` are texts with their marks. What stood in the base already is nobody's asking. The longest stretch that
+    somebody asked for is given first, to all who asked for the whole of it; then the rest is looked at without it.
     """
     found: list[list[str]] = [[] for _ in whole]
     stood = _kept(base, whole)
-    for text, mark in asked:
-        for place, kept in enumerate(_kept(text, whole)):
-            if kept and not stood[place] and mark not in found[place]:
-                found[place].append(mark)
+    left = list(range(len(whole)))
+    while stretch := _longest(whole, left, stood, asked):
+        places, marks = stretch
+        for place in places:
+            found[place] = marks
+        left = [place for place in left if place not in set(places)]
     return [marks or [otherwise] for marks in found]
+
+
+def _longest(
+    whole: str, left: Sequence[int], stood: Sequence[bool], asked: Sequence[tuple[str, str]]
+) -> tuple[list[int], list[str]] | None:
+    """The longest stretch of the places left that somebody asked for, and all who asked for the whole of it."""
+    rest = "".join(whole[place] for place in left)
+    claims = {mark: {p for p, kept in zip(left, _kept(text, rest), strict=True) if kept} for text, mark in asked}
+    pieces = [piece for claim in claims.values() for piece in _pieces(left, claim, stood)]
+    best = max(pieces, key=lambda piece: _weight(whole, piece), default=[])
+    if _weight(whole, best) < CHANCE:
+        return None
+    return best, [mark for mark, claim in claims.items() if claim.issuperset(best)]
+
+
+def _pieces(left: Sequence[int], claim: set[int], stood: Sequence[bool]) -> Iterator[list[int]]:
+    """The claimed places that follow each other, without those that stood before."""
+    for asked, places in groupby(left, key=lambda place: place in claim and not stood[place]):
+        if asked:
+            yield list(places)
+
+
+def _weight(whole: str, places: Sequence[int]) -> int:
+    return sum(not whole[place].isspace() for place in places)
 
 
 def stretches(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:

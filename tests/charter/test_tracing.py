@@ -71,3 +71,14 @@ def test_no_mark_is_lost_or_made_up_over_two_steps(first, second, third):
     runs = tracing.over(b, runs, c, ["adoption:2"])
     assert tracing.spells(runs, texts.plain(c))
     assert {mark for run in runs for mark in run["by"]} <= {"source:1", "adoption:1", "adoption:2"}
+
+
+def test_the_longest_stretch_goes_to_who_asked_for_the_whole_of_it():
+    base = "It does not depend on papers."
+    one, other = "It does not depend on papers or on the length of stay.", "It does not depend on papers or on tenure."
+    settled = "It does not depend on papers, on the length of stay or on tenure."
+    marks = tracing.askers(settled, base, [(one, "one"), (other, "other"), (other, "third")], "desk")
+    assert [(words, by) for words, by in tracing.stretches(settled, marks) if by != ["desk"]] == [
+        (" on the length of stay", ["one"]),
+        (" or on tenure", ["other", "third"]),
+    ]

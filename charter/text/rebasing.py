@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
@@ -214,8 +215,9 @@ class _Adoption:
     def holds(self, edit: Edit) -> bool:
         """Whether the new base has what the edit asks for."""
         spans = self.spans.get(self.numbers[edit], [])
-        if any(_spoils(other, span, edit) for other in self.further.edits for span in spans):
-            return False
+        for other in self.further.edits:
+            if any(_spoils(other, span, edit) and not self._slides_out(other, span) for span in spans):
+                return False
         if not isinstance(edit, Replace) or edit.inserts:
             return True
         return self._unbordered(edit, spans) and not self._back(edit, spans)
@@ -227,6 +229,14 @@ class _Adoption:
         there = _size(self.mine.old, close)
         onward = _size(self.mine.new, self.further.edits) - _size(self.mine.old, far)
         return _size(self.mine.old, near) + max(onward, 0.0) <= DETOUR * there
+
+    def _slides_out(self, other: Edit, span: tuple[int, int]) -> bool:
+        """Whether words put in among those of the edit can as well be read as standing before or behind them."""
+        if not (isinstance(other, Replace) and other.inserts and len(other.content) == 1):
+            return False
+        text, put = self.mine.new.blocks[block_of(span[0])].text, other.content[0].text
+        before, after = (text[char_of(a) : char_of(b)] for a, b in pairwise((span[0], other.start, span[1])))
+        return put.startswith(after) or put.endswith(before)
 
     def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether borders that went stay away, and no other words came into a block that was to go."""

@@ -1,0 +1,86 @@
+"""The redline and the other views of a difference."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from charter.text import diff, parse
+from tests.charter.text.test_laws import drawn, seeds
+
+OLD = parse("<p>The board meets twice a year.</p><p>It may vote.</p>")
+NEW = parse("<p>The board meets monthly.</p><p>It may vote. All may speak.</p>")
+HIDDEN = re.compile(r'<span class="vh"[^>]*>.*?</span>', re.DOTALL)
+
+
+def without(html, tag):
+    """The page without one sort of mark and what is in it, nested ones too."""
+    out, depth = [], 0
+    for part in re.split(rf"(<{tag}\b[^>]*>|</{tag}>)", HIDDEN.sub("", html)):
+        if re.match(rf"<{tag}\b", part):
+            depth += 1
+        elif part == f"</{tag}>":
+            depth -= 1
+        elif not depth:
+            out.append(part)
+    return re.sub(r"</?(?:ins|del)\b[^>]*>", "", "".join(out))
+
+
+def lines(html):
+    """What a reader sees, block by block."""
+    return [block.text for block in parse(html).blocks]
+
+
+def test_words_come_and_go_with_hidden_words_that_say_so():
+    assert (
+        '<del id="change-1"><span class="vh" lang="en">[deleted: </span>twice a year<span class="vh" lang="en">]</span>'
+        '</del> <ins><span class="vh" lang="en">[inserted: </span>monthly<span class="vh" lang="en">]</span></ins>.'
+    ) in diff(OLD, NEW).html
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr-CA", "[inséré : "), ("es", "[insertado: "), ("ar", "[أُضيف: "), ("de", "[inserted: ")]
+)
+def test_hidden_words_are_in_the_language_asked_for(lang, said):
+    assert said in diff(OLD, NEW).redline(lang)
+
+
+def test_plain_text_and_mail_have_their_own_form():
+    assert diff(OLD, NEW).plain == "The board meets [-twice a year-] {+monthly+}.\nIt may vote. {+All may speak.+}"
+    assert "[deleted: twice a year]" in diff(OLD, NEW).mail_html("en")
+    assert 'class="vh"' not in diff(OLD, NEW).mail_html("en")
+
+
+def test_text_is_escaped_and_links_lead_nowhere_else():
+    old, new = (
+        parse("<p>x</p>"),
+        parse('<p>&lt;script&gt; "&amp;" <a href="https://example.org/?a=1&amp;b=&quot;">y</a></p>'),
+    )
+    shown = diff(old, new).html
+    assert "<script" not in shown
+    assert set(re.findall(r'href="([^"]*)"', shown)) == {"https://example.org/?a=1&amp;b=&quot;"}
+
+
+def test_side_by_side_rows_stand_beside_each_other():
+    rows = diff(OLD, NEW).side_by_side("en")
+    assert [(bool(row.before), bool(row.after), row.changed) for row in rows] == [(True, True, True)] * 2
+
+
+@given(seeds)
+def test_law_10_the_page_without_deletions_reads_as_the_new_text(seed):
+    base, proposals = drawn(seed, most=1)
+    found = diff(base, proposals["A"])
+    for shown in (found.html, found.after()):
+        assert lines(without(shown, "del")) == [block.text for block in proposals["A"].blocks]
+    assert lines(without(found.before(), "ins")) == [block.text for block in base.blocks]
+
+
+@given(seeds)
+def test_every_view_is_well_formed(seed):
+    base, proposals = drawn(seed, most=1)
+    found = diff(base, proposals["A"])
+    for shown in (found.html, found.before(), found.after(), found.mail_html(), *map(str, found.side_by_side())):
+        for tag in ("ins", "del", "span", "p", "li", "ul", "ol", "a", "b", "i"):
+            assert len(re.findall(rf"<{tag}\b", shown)) == shown.count(f"</{tag}>")
+    ids = re.findall(r'id="([^"]+)"', found.html)
+    assert len(ids) == len(set(ids))

@@ -160,15 +160,12 @@ def _adoptions(
     charter: Charter, edition: Edition, words: Mapping[str, str], by: Person | None, at: datetime
 ) -> dict[str, Adoption]:
     """Where words of the first language change, the others have to follow: an adoption for each provision."""
-    first = charter.languages.first()
-    others = Standing.objects.filter(provision__charter=charter, provision__key__in=words)
-    if first is None or first.code != edition.language or not others.filter(language=first.code).exists():
+    provisions = _followed(charter, edition.language, words)
+    if not provisions:
         return {}
-    followed = others.exclude(language=first.code).values("provision")
-    provisions = Provision.objects.filter(pk__in=followed, key__in=standing(charter, first.code))
-    if provisions and by is None:
+    if by is None:
         raise Refused(Refusal(NAMELESS))
-    reason = say(str(LATER % {"document": edition.origin.document}), get_language() or "en") if provisions else None
+    reason = say(str(LATER % {"document": edition.origin.document}), get_language() or "en", by=by)
     return {
         str(provision.key): Adoption.objects.create(
             provision=provision,
@@ -180,6 +177,17 @@ def _adoptions(
         )
         for provision in provisions
     }
+
+
+def _followed(charter: Charter, language: str, words: Mapping[str, str]) -> list[Provision]:
+    """Of the provisions that change, those with words in this language, the charter's first, and in another."""
+    first = charter.languages.first()
+    if first is None or first.code != language:
+        return []
+    standing_ = Standing.objects.filter(provision__charter=charter, provision__key__in=words)
+    here, others = standing_.filter(language=language), standing_.exclude(language=language)
+    found = Provision.objects.filter(pk__in=here.values("provision")).filter(pk__in=others.values("provision"))
+    return list(found)
 
 
 def _retitle(title: Said, edition: Edition) -> None:

@@ -30,7 +30,7 @@ from charter.imports.blocks import Blocks
 from charter.imports.drafts import Edition
 from charter.imports.placements import Misplaced, Placement
 from charter.imports.plan import CHANGE, Plan, plan
-from charter.imports.printing import difference, sentence
+from charter.imports.printing import difference, sentence, unplaced
 from charter.imports.refusals import Unreadable
 from charter.imports.storing import Unplaced, stored, take
 from charter.imports.structure import understand
@@ -167,7 +167,7 @@ def _apply(request: HttpRequest, seen: _Look) -> HttpResponse:
 
 def _sentence(refused: Exception) -> str:
     if isinstance(refused, Unplaced):
-        return _("The text has changed since you looked. Please place what is left.")
+        return unplaced(refused.plan)
     return str(refused)
 
 

@@ -157,7 +157,7 @@ def test_a_file_without_title_is_told_when_applied(desk: Client) -> None:
 def test_a_second_language_waits_until_it_is_placed(desk: Client, founded: Charter) -> None:
     look = send(desk, UNO, language="es").url
     before = Wording.objects.count()
-    assert said(apply(desk, look)) == ["The text has changed since you looked. Please place what is left."]
+    assert said(apply(desk, look)) == ["Nothing is stored: a person must place I.2 (→ missing)."]
     assert Wording.objects.count() == before
 
 

@@ -73,7 +73,7 @@ def join(*, amendment: Amendment, organisation: Organisation, by: Person, at: da
     at = at or timezone.now()
     held = lock(amendment)
     may = rules.may_join(by, organisation, held, at)
-    officer = isinstance(may, Refusal) and _only_lacks_the_delegate(by, organisation, held)
+    officer = isinstance(may, Refusal) and _only_lacks_the_delegate(by, organisation, held, at)
     if not officer:
         require(may)
     state = CoProposalState.ASKED if officer else CoProposalState.JOINED
@@ -141,9 +141,9 @@ def _supersede(organisation: Organisation, text: AmendmentText, at: datetime) ->
     Position.objects.filter(organisation=organisation, text=text, superseded_at=None).update(superseded_at=at)
 
 
-def _only_lacks_the_delegate(by: Person, organisation: Organisation, amendment: Amendment) -> bool:
+def _only_lacks_the_delegate(by: Person, organisation: Organisation, amendment: Amendment, at: datetime) -> bool:
     if not organisation.is_government or not rules.may_prepare(by, organisation):
         return False
     commit = rules.may_commit(by, organisation)
     pending = amendment.state == AmendmentState.UNDER_REVIEW and amendment.organisation_id != organisation.pk
-    return isinstance(commit, Refusal) and pending and amendment.round.text_stands_still(timezone.now())
+    return isinstance(commit, Refusal) and pending and amendment.round.text_stands_still(at)

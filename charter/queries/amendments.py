@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,9 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from accounts.rules import mandates_of
+from accounts.states import Membership
 from charter import rules, texts
 from charter.citations import Label
 from charter.models import (
@@ -203,15 +205,18 @@ def positions(text: AmendmentText) -> list[Position]:
     return sorted(held.prefetch_related("organisation__name__translations"), key=lambda p: str(p.organisation))
 
 
+def is_counted(organisation: Organisation, round_: Round) -> bool:
+    """Whether the round counts this organisation's stances; partners are never counted with the members."""
+    flag = round_.who_is_counted
+    return organisation.is_government and (flag == Membership.ANY or bool(getattr(organisation, flag)))
+
+
 def supported(amendment_ids: Iterable[int]) -> dict[int, int]:
-    """How many governments support the present words, by amendment id; partners are not counted."""
+    """How many counted members support the present words, by amendment id."""
     found = Position.objects.filter(
         text__amendment__in=list(amendment_ids), superseded_at=None, stance=Stance.SUPPORT
-    ).filter(organisation__kind="government")
-    counts: dict[int, int] = {}
-    for pk in found.values_list("text__amendment", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    return counts
+    ).select_related("organisation", "text__amendment__round")
+    return Counter(p.text.amendment_id for p in found if is_counted(p.organisation, p.text.amendment.round))
 
 
 def in_article(found: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:

@@ -21,12 +21,12 @@ class Similar:
     identical: bool
 
 
-def on_provision(provision: Provision, round_: Round, but: int | None = None) -> list[Amendment]:
-    """Public amendments of a round that wait for a decision and want to change this provision."""
+def on_provisions(provisions: Iterable[Provision], round_: Round, but: int | None = None) -> list[Amendment]:
+    """Public amendments of a round that wait for a decision and want to change one of these provisions."""
     found = Amendment.objects.filter(
         round=round_,
         state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED),
-        text__changes__provision=provision,
+        text__changes__provision__in=list(provisions),
     )
     if but is not None:
         found = found.exclude(pk=but)
@@ -50,14 +50,13 @@ def similar(
     """Other amendments to these provisions, each once, identical ones first."""
     asked = {_identity(change) for change in text.changes.all()} if text else set()
     but = text.amendment_id if text else None
-    found: dict[int, Similar] = {}
-    for provision in provisions:
-        for amendment in on_provision(provision, round_, but):
-            assert amendment.text is not None
-            rows = tuple(shown(amendment.text, labels, language))
-            same = bool(asked) and {_identity(row.change) for row in rows} == asked
-            found.setdefault(amendment.pk, Similar(amendment, rows, same))
-    return sorted(found.values(), key=lambda one: (not one.identical, one.amendment.number))
+    found = []
+    for amendment in on_provisions(provisions, round_, but):
+        assert amendment.text is not None
+        rows = tuple(shown(amendment.text, labels, language))
+        same = bool(asked) and {_identity(row.change) for row in rows} == asked
+        found.append(Similar(amendment, rows, same))
+    return sorted(found, key=lambda one: (not one.identical, one.amendment.number))
 
 
 def _identity(change: Change) -> tuple:

@@ -19,7 +19,7 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Amendment, Decision, Position
+from charter.models import Amendment, Decision, Position, Round
 from charter.queries import amendments as queries
 from charter.queries import charters, similarity, stories
 from charter.states import CoProposalState, Stance
@@ -93,7 +93,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),
         "joined": [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED],
-        **_stances(queries.positions(text)),
+        **_stances(queries.positions(text), amendment.round),
         **_acts(person, amendment),
     }
 
@@ -104,11 +104,13 @@ def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:
     return (asked, ("decided", _("As decided")), *rest) if decision is not None else (asked, *rest)
 
 
-def _stances(held: list[Position]) -> dict[str, Any]:
-    """Governments by stance, partners apart, since these are never counted with them."""
-    own = [position for position in held if position.organisation.is_government]
+def _stances(held: list[Position], round_: Round) -> dict[str, Any]:
+    """Counted members by stance; members that this round does not count and partners stand apart."""
+    own = [position for position in held if queries.is_counted(position.organisation, round_)]
     by = {str(stance): [position for position in own if position.stance == stance] for stance in Stance}
-    return {"stances": by, "partners": [position for position in held if not position.organisation.is_government]}
+    apart = [position for position in held if position not in own]
+    partners = [position for position in apart if not position.organisation.is_government]
+    return {"stances": by, "partners": partners, "uncounted": [one for one in apart if one not in partners]}
 
 
 def _acts(person: Person | None, amendment: Amendment) -> dict[str, Any]:

@@ -122,6 +122,18 @@ def test_positions_are_told_and_partners_stand_apart(client, amendment, other_ci
     assert "Partners, not counted:" in page and "How?" in page
 
 
+def test_a_round_that_counts_the_voting_members_names_others_apart(
+    client, amendment, round_, other_city, other_delegate
+):
+    round_.who_is_counted = "is_voting_member"
+    round_.save()
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    assert "Not counted in this round: <bdi>Velmora</bdi> (Support)" in page_of(client, amendment)
+    other_city.is_voting_member = True
+    other_city.save()
+    assert "<strong>1 member</strong> supports it." in page_of(client, amendment)
+
+
 def test_a_delegate_of_another_member_speaks_by_buttons_of_equal_weight(client, amendment, other_city, other_delegate):
     client.force_login(other_delegate)
     page = page_of(client, amendment)
@@ -219,3 +231,17 @@ def test_the_page_asks_as_often_with_three_similar_ones_as_with_one(
     with CaptureQueriesContext(connection) as three:
         page_of(client, amendment)
     assert len(three) == len(one)
+
+
+def test_the_page_asks_as_often_for_three_changes_as_for_one(client, round_, city, delegate, charter):
+    places = [factories.provision(charter, place) for place in (5, 6, 8)]
+    changes = [amendments.ChangeInput("replace", place, "Other words.") for place in places]
+    one = factories.confirmed(round_, city, delegate, changes=changes[:1])
+    three = factories.confirmed(round_, city, delegate, changes=changes)
+    page_of(client, one)
+    counts = []
+    for amendment in (one, three):
+        with CaptureQueriesContext(connection) as asked:
+            page_of(client, amendment)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

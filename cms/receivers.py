@@ -15,7 +15,7 @@ from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused
 from charter.actions import wordings
 from charter.models import Arrangement, Charter, CharterLanguage, Wording
-from cms.actions import groups, sections, sites
+from cms.actions import groups, publications, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
 from cms.models.closed import refuse
 
@@ -42,15 +42,15 @@ def published(instance: SectionPage, revision: Revision, **kwargs: Any) -> None:
     if sections.is_under_way(instance):
         return
     try:
-        sections.hand_down(instance, revision)
+        publications.hand_down(instance, revision)
     except Refused:
-        sections.restore(instance)
+        publications.restore(instance)
         raise
 
 
 @receiver(turned_back)
 def scheduled_in_vain(page: SectionPage, revision: Revision, refusal: Refusal, **kwargs: Any) -> None:
-    sections.turn_back(page, revision, refusal)
+    publications.turn_back(page, revision, refusal)
 
 
 @receiver(page_unpublished, sender=SectionPage)

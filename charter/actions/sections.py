@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +19,7 @@ from accounts.rules import Refusal, Refused, require
 from charter import clean, rules, texts
 from charter.actions import editions, entries, wordings
 from charter.models import Adoption, Article, Block, Charter, Provision, Section, Standing, Wording
-from charter.queries import rounds
+from charter.queries import fates, rounds
 from charter.states import AdoptionScope, CameFrom, ProvisionKind
 
 
@@ -124,16 +123,8 @@ def publish_section(
     if not changed and after == found.section.blocks:
         return Published()
     _check_scope(scope, after, found)
-    why = _Why(
-        by=by,
-        agreed_by=agreed_by,
-        reason=_reason(reason, by),
-        asked_by=asked_by,
-        asked_by_words=clean.typed(asked_by_words).text[:300],
-        scope=scope,
-        language=language,
-        at=at,
-    )
+    who = clean.typed(asked_by_words).text[:300]
+    why = _Why(by, agreed_by, _reason(reason, by), asked_by, who, scope, language, at)
     return _publish(charter, article, found, changed, after, why)
 
 
@@ -145,11 +136,11 @@ def _publish(
     after: tuple[Block, ...],
     why: _Why,
 ) -> Published:
-    fates = _fates(found.section.blocks, after)
+    moved = fates.of(found.section.blocks, after)
     provisions = _with_new(charter, found.provisions, after)
     written = [_write(provisions[block.key], found.standing.get(block.key), block.html, why) for block in changed]
     rewritten = {block.key for block in changed}
-    for key in fates.keys() - rewritten:
+    for key in moved.keys() - rewritten:
         _adopt(provisions[key], why)
     arranged = after != found.section.blocks
     if arranged:
@@ -158,7 +149,7 @@ def _publish(
             replace(section, blocks=after) if section.key == found.section.key else section
             for section in charter.arrangement.sections
         )
-        editions.arrange(charter=charter, sections=sections, at=why.at, fates=fates)
+        editions.arrange(charter=charter, sections=sections, at=why.at, fates=moved)
     stand = entries.admit(charter=charter, words=written, at=why.at) if written else True
     records.append(_act(article, written, charter, why), at=why.at)
     return Published(tuple(written), arranged, stand)
@@ -275,22 +266,6 @@ def _adopt(provision: Provision, why: _Why) -> Adoption:
         reason=why.reason,
         at=why.at,
     )
-
-
-def _fates(before: Sequence[Block], after: Sequence[Block]) -> dict[str, dict[str, object]]:
-    """What became of each key; one that kept its place among the others has no fate."""
-    old, new = [b.key for b in before], [b.key for b in after]
-    stayed = [key for key in old if key in new]
-    order = [key for key in new if key in old]
-    kept = {
-        key
-        for match in SequenceMatcher(None, stayed, order, autojunk=False).get_matching_blocks()
-        for key in stayed[match.a : match.a + match.size]
-    }
-    fates = {key: "moved" for key in order if key not in kept}
-    fates |= {key: "inserted" for key in new if key not in old}
-    fates |= {key: "deleted" for key in old if key not in new}
-    return {key: {"fate": fate, "into": []} for key, fate in fates.items()}
 
 
 def _act(article: Article, written: Sequence[Wording], charter: Charter, why: _Why) -> records.Act:

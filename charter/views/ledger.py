@@ -55,7 +55,7 @@ def languages(request: HttpRequest) -> HttpResponse:
         "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
         "waiting": len({one.provision.pk for one in lines if one.required and one.is_open}),
-        "obstacles": _obstacles(lines),
+        "obstacles": _obstacles(lines, codes),
         "exceptions": _exceptions(charter),
         "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
     }
@@ -108,10 +108,15 @@ def _work(person: Person, line: Line) -> str:
     return ""
 
 
-def _obstacles(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _obstacles(lines: Iterable[Line], codes: Sequence[str]) -> list[dict[str, Any]]:
     """For each language that is not in step: how many provisions, and whether that holds a version up."""
     counts: Counter[tuple[str, bool]] = Counter((one.language, one.required) for one in lines if one.is_open)
-    return [{"tongue": tongue(code), "required": required, "count": n} for (code, required), n in counts.items()]
+    return [
+        {"tongue": tongue(code), "required": required, "count": counts[code, required]}
+        for code in codes
+        for required in (True, False)
+        if counts[code, required]
+    ]
 
 
 def _exceptions(charter: Charter) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Pages and the charter: publishing hands words down, what happens to the charter comes up."""
+"""The pages of the draft sections: made by our own action, and brought up to the text whenever it moves."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page
 
 from accounts.actions import letters
 from accounts.models import Person
-from accounts.rules import Refusal, Refused
 from charter import texts
-from charter.actions.sections import Published, SectionBlock, publish_section
 from charter.models import Arrangement, Article, Charter, Section, Standing, Wording
 from charter.states import AdoptionScope
 from cms.blocks import stream
@@ -28,7 +26,6 @@ from cms.carrying import Drafted, Meeting, carry
 from cms.models import CharterPage, SectionPage
 
 COMPARE = _("Words came in where you were writing. Compare both texts, and tick “I have compared both texts”.")
-SAY_WHO = _("Say who asked for it: a member, or in words another body, group or person.")
 
 # The page whose own publication is under way: its words are on it already.
 _publishing: ContextVar[int | None] = ContextVar("publishing", default=None)
@@ -52,45 +49,6 @@ def make_pages(charter: Charter) -> None:
             for article in charter.articles.all():
                 if charter.arrangement and charter.arrangement.section(article.key):
                     _page(parent, article) or _make_page(parent, article)
-
-
-@transaction.atomic
-def hand_down(page: SectionPage, revision: Revision) -> Published | None:
-    """A page was published: its words become wordings. None where the page says what the text says."""
-    charter = Charter.objects.select_for_update().get(pk=page.article.charter_id)
-    if _same(page.blocks, working(charter, str(page.article.key), page.language)):
-        return None
-    if page.meetings and not page.compared:
-        raise Refused(Refusal(COMPARE))
-    writer, agreed_by = _two_people(page, revision)
-    with _under_way(page):
-        published = publish_section(
-            article=page.article,
-            language=page.language,
-            blocks=[SectionBlock(b.key, b.kind, b.depth, b.html, b.base) for b in page.blocks],
-            by=writer,
-            reason=page.reason,
-            asked_by=page.asked_by,
-            asked_by_words=_who(page),
-            scope=page.scope,
-            agreed_by=agreed_by,
-        )
-    bring_up(page.article, page.language) if published.stand else restore(page)
-    return published
-
-
-def restore(page: SectionPage) -> None:
-    """Puts the live page back to the working text, where its words were refused or wait; a draft they stay."""
-    text = working(page.article.charter, str(page.article.key), page.language)
-    _write_row(page, text)
-    SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
-
-
-def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
-    """A scheduled publication was refused: it is scheduled no more, and its editor is told why."""
-    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-    SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
-    _tell(revision.user, page, "section not published", _("Your section was not published"), refusal.why, revision.pk)
 
 
 def words_moved(moves: Iterable[tuple[Wording | None, Wording]]) -> None:
@@ -131,8 +89,8 @@ def bring_up(article: Article, language: str) -> None:
     before, text = page.blocks, working(charter, str(article.key), language)
     latest = page.latest_revision
     draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
-    if _same(page.blocks, text):
-        _write_row(page, text)
+    if same(page.blocks, text):
+        write_row(page, text)
     else:
         _go_live(page, text)
     if draft is not None and latest is not None:
@@ -160,6 +118,7 @@ def carried_over(page: SectionPage) -> bool:
 
 
 def bases_of(text: Iterable[Drafted]) -> list[list[Any]]:
+    """What a page remembers of the text it was drawn from, as JSON holds it."""
     return [[b.key, b.base, b.kind, b.depth] for b in text]
 
 
@@ -169,31 +128,13 @@ def is_under_way(page: SectionPage) -> bool:
 
 
 @contextmanager
-def _under_way(page: SectionPage) -> Iterator[None]:
+def under_way(page: SectionPage) -> Iterator[None]:
+    """While this lasts, what moves in the text leaves the page alone, and its publishing hands nothing down."""
     token = _publishing.set(page.pk)
     try:
         yield
     finally:
         _publishing.reset(token)
-
-
-def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:
-    """Who wrote, and for a misprint who agrees: the publisher, to words that another person saved before."""
-    publisher = getattr(revision, "publisher", None) or revision.user
-    if publisher is None:
-        raise Refused(Refusal(_("Nobody is named as the one who publishes.")))
-    if page.scope != AdoptionScope.THIS_LANGUAGE:
-        return publisher, None
-    for other in page.revisions.exclude(user=publisher).exclude(user=None).order_by("-created_at", "-pk"):
-        if _same(other.as_object().blocks, page.blocks):
-            return other.user, publisher
-    return publisher, None
-
-
-def _who(page: SectionPage) -> str:
-    if page.reason.strip() and not (page.asked_by or page.asked_by_words.strip()):
-        raise Refused(Refusal(SAY_WHO))
-    return page.asked_by_words
 
 
 def _carry_draft(
@@ -204,7 +145,7 @@ def _carry_draft(
     text: tuple[Drafted, ...],
 ) -> None:
     carried = carry(draft.blocks, before, text)
-    if _same(carried.blocks, text) and not carried.meetings:
+    if same(carried.blocks, text) and not carried.meetings:
         SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
         return
     _fill(draft, carried.blocks, text)
@@ -212,7 +153,7 @@ def _carry_draft(
     revision = draft.save_revision(user=editor, clean=False, log_action=False)
     if carried.meetings:
         subject = _("Words came in where you were writing")
-        _tell(editor, page, "section met", subject, COMPARE, revision.pk)
+        tell(editor, page, "section met", subject, COMPARE, revision.pk)
 
 
 def _fill(page: SectionPage, blocks: Iterable[Drafted], text: Iterable[Drafted]) -> None:
@@ -233,11 +174,11 @@ def _go_live(page: SectionPage, text: tuple[Drafted, ...]) -> None:
     _empty(page)
     page.title = page.draft_title = _name(text, page.article)
     revision = page.save_revision(clean=False, log_action=False)
-    with _under_way(page):
+    with under_way(page):
         PublishPageRevisionAction(revision, user=None).execute(skip_permission_checks=True)
 
 
-def _write_row(page: SectionPage, text: tuple[Drafted, ...]) -> None:
+def write_row(page: SectionPage, text: tuple[Drafted, ...]) -> None:
     """The live row alone, without a revision: the words are the same, or what was published is undone."""
     _fill(page, text, text)
     _empty(page)
@@ -261,7 +202,8 @@ def _empty(page: SectionPage) -> None:
     page.scope = AdoptionScope.ALL_LANGUAGES
 
 
-def _same(one: Iterable[Drafted], other: Iterable[Drafted]) -> bool:
+def same(one: Iterable[Drafted], other: Iterable[Drafted]) -> bool:
+    """Whether both say the same words in the same order, whatever they were written over."""
     return [_said(b) for b in one] == [_said(b) for b in other]
 
 
@@ -326,7 +268,8 @@ def _name(text: Iterable[Drafted], article: Article) -> str:
     return texts.plain(next((block.html for block in text if block.html), "") or article.slug)[:255]
 
 
-def _tell(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:
+def tell(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:
+    """A letter about a page; `number` tells one occasion from another."""
     if person is not None:
         letters.write(
             to=[person],

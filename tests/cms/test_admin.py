@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import rich_text
 
@@ -68,6 +69,11 @@ def test_publishing_in_the_administration_writes_a_wording(admin, section, chart
     assert answer.status_code == 200
     assert factories.working(factories.provision(charter, 5)).wording.html == THIRD
     assert "The words are in the working text." in answer.content.decode()
+
+
+def test_the_form_remembers_the_text_it_was_drawn_from(admin, section):
+    html = admin.get(edit(section)).content.decode()
+    assert f'name="bases" value="{escape(json.dumps(section.bases))}"' in html
 
 
 def test_formats_of_the_charter_survive_the_editor(admin, section, charter):

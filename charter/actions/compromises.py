@@ -125,4 +125,6 @@ def _ask(compromise: Compromise, amendments: Sequence[Amendment], at: datetime) 
         )
         key = f"compromise:{compromise.pk}:{city.pk}"
         address = ("compromise_answer", compromise.pk)
-        notices.tell(deciders(city, at), "compromise", subject, body, key, address)
+        people = deciders(city, at)
+        about = notices.About(organisation=city, provision=compromise.provision, ends_at=compromise.answer_by)
+        notices.tell(people, "compromise", subject, body, key, address, about)

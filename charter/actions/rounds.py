@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.records import Act, append
 from accounts.models import Person, Said, say_in_each
 from accounts.rules import Refusal, Refused, require
-from accounts.states import Membership
-from charter import rules
-from charter.actions import amendments
+from accounts.states import MailKind, Membership
+from charter import messages, rules
+from charter.actions import amendments, announcements
 from charter.models import Round, Version
 from charter.queries import rounds as known
 
@@ -88,6 +88,13 @@ def extend(*, round_: Round, by: Person, at: datetime | None = None, **windows: 
         setattr(held, name, end)
     _in_order(held.opens_at, held.proposals_until, held.confirm_until, held.support_until)
     held.save(update_fields=list(windows))
+    announcements.to_all(
+        round_=held,
+        kind=MailKind.TIMETABLE_MOVED,
+        key=f"{now.timestamp()}",
+        message=messages.timetable_moved(held),
+        at=now,
+    )
     content: dict[str, Any] = {name: end.isoformat() for name, end in windows.items()}
     append(Act("round extended", held, by, content=content), at=at)
     return held

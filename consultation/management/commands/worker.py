@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import signal
 import threading
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts import tasks as mail
 from charter import tasks as due
 
 log = logging.getLogger(__name__)
 PAUSE = 5.0
+QUEUE = "django_tasks_db.DatabaseBackend"
 
 
 def jobs() -> list[tuple[str, Callable[[], Any]]]:
     """What one turn of the worker does, in order. Each job may fail without stopping the others."""
     return [
-        ("background tasks", lambda: call_command("db_worker", batch=True, queue_name="*", verbosity=0)),
+        ("background tasks", run_tasks),
         ("what falls due", lambda: due.run(timezone.now())),
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("mail", mail.send_waiting),
@@ -38,13 +42,15 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one turn, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            turn()
+            return
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
-        while True:
+        turn()
+        while not stop.wait(PAUSE):
             turn()
-            if options["once"] or stop.wait(PAUSE):
-                return
 
 
 def turn() -> None:
@@ -55,3 +61,23 @@ def turn() -> None:
             job()
         except Exception:
             log.exception("The worker could not do: %s", name)
+
+
+def run_tasks() -> None:
+    """All tasks that wait in the database.
+
+    The package's own command would take the signals to itself, and end this one in the middle of a mail.
+    """
+    if settings.TASKS["default"]["BACKEND"] != QUEUE:
+        return
+    queue = Worker(
+        queue_names=["*"],
+        interval=1,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=secrets.token_hex(8),
+        excluded_queue_names=[],
+    )
+    queue.run()

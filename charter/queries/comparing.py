@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html as lxml_html
 
@@ -16,6 +17,7 @@ from charter.clean import inner
 from charter.models import Adoption, Block, Version, VersionWording, Wording
 from charter.queries.asking import between
 from charter.queries.reading import Line, anchors
+from charter.states import ProvisionKind
 from charter.text import Diff, Document, diff
 
 GONE = frozenset({"del", "left"})
@@ -141,18 +143,35 @@ class Comparison:
         return Counter(change.kind for change in self.diff.changes)
 
 
-def compare(old: Version, new: Version, language: str) -> list[Comparison]:
-    """Every article of two versions, in the order of the newer one; those that are gone stand at the end."""
-    before, after = sides(old, language), sides(new, language)
+def compare(old: Version, new: Version, language: str, address: str = "") -> list[Comparison]:
+    """Every article of two versions, in the order of the newer one; those that are gone stand at the end.
+
+    Where an address is given, only the articles that have it in one of the versions come with more than their titles.
+    """
+    if address:
+        before, after = (_narrowed(version, language, (old, new), address) for version in (old, new))
+    else:
+        before, after = sides(old, language), sides(new, language)
     keys = [*after, *(key for key in before if key not in after)]
     return [Comparison(before.get(key), after.get(key), f"change-{n}") for n, key in enumerate(keys, 1)]
 
 
 def sides(version: Version, language: str) -> dict[str, Side]:
     """The articles of a version in one language by key, in reading order."""
-    rows = VersionWording.objects.filter(version=version, language=language).order_by("place")
+    return _sides_of(VersionWording.objects.filter(version=version, language=language))
+
+
+def _narrowed(version: Version, language: str, both: tuple[Version, Version], address: str) -> dict[str, Side]:
+    """Titles of all articles, and the lines of those that have this address in either version."""
+    here = Q(article_number=address) | Q(article__slug=address)
+    wanted = VersionWording.objects.filter(here, version__in=both).values("article")
+    rows = VersionWording.objects.filter(version=version, language=language)
+    return _sides_of(rows.filter(Q(article__in=wanted) | Q(kind=ProvisionKind.TITLE)))
+
+
+def _sides_of(rows: QuerySet[VersionWording]) -> dict[str, Side]:
     found: dict[str, list[VersionWording]] = {}
-    for row in rows.select_related("article", "provision", "wording"):
+    for row in rows.order_by("place").select_related("article", "provision", "wording"):
         found.setdefault(str(row.article.key), []).append(row)
     return {key: _side(key, own) for key, own in found.items()}
 

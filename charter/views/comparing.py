@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,7 +46,7 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
     if old > new:
         return redirect("compare_article", new, old, article)
     pair = _pair(old, new)
-    found = comparing.compare(*pair[1:], charters.edition_in(words_language(request)))
+    found = comparing.compare(*pair[1:], charters.edition_in(words_language(request)), article)
     one = _find(found, article)
     if one is None:
         raise Http404(_("Neither version has such an article."))
@@ -141,6 +143,7 @@ def _place(row: Row, brought: Brought, first: int) -> dict[str, Any]:
 
 def _numbered(numbers: list[int], state: str) -> str:
     said = ngettext("Change %(first)s", "Changes %(first)s to %(last)s", len(numbers))
+    said = _("Changes %(first)s and %(last)s") if len(numbers) == 2 else said
     said %= {"first": numbers[0], "last": numbers[-1]}
     kinds = {"ins": _("new"), "del": _("deleted"), "moved": _("moved here"), "left": _("moved away")}
     return f"{said}: {kinds[state]}" if state in kinds else said
@@ -162,9 +165,14 @@ def _sides(pair: tuple[Row | None, Row | None]) -> dict[str, Any]:
     return {
         "cite": row.line.citation,
         "url": reverse("provision", args=[row.line.provision.short]),
-        "left": old.words if old else "",
-        "right": new.words if new else "",
+        "left": _printed(old) if old else "",
+        "right": _printed(new) if new else "",
     }
+
+
+def _printed(row: Row) -> SafeString:
+    """The words behind their printed label."""
+    return format_html("{} {}", row.line.printed, row.words) if row.line.printed else row.words
 
 
 def _sentences(comparison: Comparison) -> list[dict[str, Any]]:

@@ -184,10 +184,16 @@ def _entry(step: Step, life: Life) -> dict[str, Any]:
         "text": text,
         "version": version is not None,
         "words": redline(step.before.html, wording.html, interface()) if step.before else words(wording.html),
-        "rows": [_adopted(Asker("", adoption=adoption)) for adoption in step.adoptions],
+        "rows": [_adopted(asker) for asker in _once(step)],
         "note": _first_note(step, life),
         **attributes(wording.language),
     }
+
+
+def _once(step: Step) -> list[Asker]:
+    """Who brought this wording; an amendment that asked for it by several changes is named once."""
+    askers = [Asker(f"{asking.ADOPTION}:{adoption.pk}", adoption=adoption) for adoption in step.adoptions]
+    return list({asker.amendment.pk if asker.amendment else asker.mark: asker for asker in askers}.values())
 
 
 def _came(step: Step) -> tuple[str, str]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and members")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts import receivers  # models are ready only now
+
+        user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")

@@ -1,17 +1,45 @@
-"""Moderators and administrators set up a second factor before they do anything else."""
+"""How long one stays signed in, and the second factor that moderators and administrators set up first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts import rules
+from accounts import devices, rules
 from accounts.states import SECOND_FACTOR_ROLES
+
+
+class SessionAgeMiddleware:
+    """Signs out whose time is over, counted from signing in, and remembers the device of who is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not person.is_authenticated:
+            return self.get_response(request)
+        if self._is_over(request):
+            logout(request)
+            return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not devices.is_known(request, person.pk):
+            devices.remember(response, person.pk)
+        return response
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        now = timezone.now()
+        since = request.session.setdefault("signed_in_at", now.timestamp())
+        length = rules.session_length(request.user, bool(request.session.get("known_device")))
+        return now - datetime.fromtimestamp(since, UTC) > length
 
 
 class SecondFactorMiddleware:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -194,3 +195,12 @@ def may_give_role(person: Person | None, kind: str) -> Answer:
     if kind in SECOND_FACTOR_ROLES:
         return is_administrator(person) or Refusal(_("Only an administrator gives or ends this role."))
     return may_keep_members(person)
+
+
+def session_length(person: Person, known_device: bool) -> timedelta:
+    """How long a person stays signed in: delegates longest, on a device they used before; the secretariat shortest."""
+    if any(role.kind in SECOND_FACTOR_ROLES for role in roles_of(person)):
+        return timedelta(hours=settings.SECRETARIAT_SESSION_HOURS)
+    if known_device and any(mandate.kind in COMMITTING for mandate in mandates_of(person)):
+        return timedelta(days=settings.DELEGATE_SESSION_DAYS)
+    return timedelta(days=settings.SESSION_DAYS)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import desk_joining, desk_members, desk_roles, invitations, joining, people, privacy
+from accounts.views import (
+    account,
+    desk_changes,
+    desk_files,
+    desk_joining,
+    desk_members,
+    desk_roles,
+    invitations,
+    joining,
+    people,
+    privacy,
+)
 
 urlpatterns = [
     path("city/people/", people.index, name="people"),
@@ -12,8 +23,11 @@ urlpatterns = [
     path("city/people/mandates/<int:pk>/end/", people.end, name="mandate_end"),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
     path("desk/members/", desk_members.index, name="desk_members"),
+    path("desk/members/file/", desk_files.index, name="desk_members_file"),
+    path("desk/members/file/members.<slug:ending>", desk_files.export, name="desk_members_export"),
     path("desk/members/<slug:slug>/", desk_members.show, name="desk_member"),
     path("desk/members/<slug:slug>/mandate/", desk_members.mandate, name="desk_mandate"),
+    path("desk/members/<slug:slug>/change/<slug:act>/", desk_changes.change, name="desk_member_change"),
     path("desk/evidence/<int:pk>/", desk_members.evidence, name="desk_evidence"),
     path("desk/roles/", desk_roles.index, name="desk_roles"),
     path("desk/roles/<int:pk>/end/", desk_roles.end, name="desk_role_end"),
@@ -26,4 +40,7 @@ urlpatterns = [
     path("join/<str:token>/check/", joining.check, name="join_check"),
     path("join/<str:token>/delete/", joining.delete, name="join_delete"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("account/", account.account, name="account"),
+    path("account/data/", account.data, name="account_data"),
+    path("account/erase/", account.erase, name="account_erase"),
 ]

@@ -174,8 +174,8 @@ def by_token(token: str) -> Pledge | None:
 
 
 def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation:
-    copied = ("official_kind", "country", "sections", "population_band", "website", "language")
-    return members.register(
+    copied = ("official_kind", "country", "sections", "population_band", "website")
+    organisation = members.register(
         name=pledge.name,
         language=pledge.name_language,
         kind=OrganisationKind.GOVERNMENT,
@@ -187,6 +187,9 @@ def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation
         withheld_because="" if pledge.may_be_named else str(_("Asked for in the joining form.")),
         **{name: getattr(pledge, name) for name in copied},
     )
+    organisation.language = pledge.language
+    organisation.save(update_fields=["language"])
+    return organisation
 
 
 def _first_invitations(pledge: Pledge, organisation: Organisation, by: Person, at: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.imports.sheets import MOST_ROWS, Row
 from accounts.models import Person
 from accounts.queries.people import by_address
 from accounts.states import WAVES, MandateKind, OrganisationKind, RoleKind, Section
@@ -131,3 +133,27 @@ class WaveForm(ActingForm):
     wave = forms.ChoiceField(
         label=_("Wave"), choices=[(str(wave), str(wave)) for wave in WAVES], initial=str(WAVES[-1])
     )
+
+
+class FileForm(forms.Form):
+    """A table of members."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CSV in UTF-8, or XLSX. The first line names the columns."))
+
+
+class TakeForm(ActingForm):
+    """The rows of a previewed file, so that what is taken in is what was seen."""
+
+    rows = forms.CharField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def packed(rows: list[Row]) -> str:
+        return json.dumps([[row.number, row.cells] for row in rows], ensure_ascii=False)
+
+    def clean_rows(self) -> list[Row]:
+        try:
+            packed = json.loads(self.cleaned_data["rows"])
+            rows = [Row(int(number), {str(k): str(v) for k, v in cells.items()}) for number, cells in packed]
+        except (ValueError, TypeError, AttributeError):
+            raise forms.ValidationError(_("The preview was damaged on its way. Send the file again.")) from None
+        return rows[:MOST_ROWS]

@@ -62,6 +62,11 @@ class Organisation(models.Model):
         """The name in the organisation's own language; `Said` brings the language for `lang`."""
         return self.name
 
+    def name_on(self, at: datetime) -> str:
+        """The name it bore at that moment, in the language of the page; asks for its former names."""
+        former = self.former_names.on(at).select_related("name").prefetch_related("name__translations").first()  # type: ignore[attr-defined]
+        return str(former) if former else str(self)
+
     @property
     def country_name(self) -> str:
         """The country in the language of the page."""

@@ -1,0 +1,126 @@
+"""A person's own data: taken away as a file, and erased so that the record stays true."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.actions import records, sessions
+from accounts.models import Invitation, Letter, Mandate, Person, Pledge, RequestToken
+from accounts.rules import Refusal, require
+
+SECRETS = frozenset({"password", "digest", "data", "session_key", "token"})
+PERSONAL = {"user_name": "", "user_email": "", "user_url": "", "ip_address": None}
+NOT_YOURS = _("Only the person, or the secretariat at the person’s request, erases an account.")
+
+
+def export(person: Person) -> dict[str, Any]:
+    """Everything that the database ties to the person, by model; secrets are named and not given."""
+    told: dict[str, Any] = {"person": _row(person)}
+    for relation in Person._meta.related_objects:
+        model, field = relation.related_model, relation.field.name
+        rows = model._base_manager.filter(**{field: person})  # type: ignore[union-attr]
+        key = f"{model._meta.label}.{field}"  # type: ignore[union-attr]
+        told[key] = [_row(row) for row in rows.order_by("pk")]
+    written = Invitation.objects.filter(email__iexact=person.email)
+    told["accounts.Invitation.email"] = [_row(row) for row in written]
+    told["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
+    return told
+
+
+@transaction.atomic
+def erase(*, person: Person, by: Person | None = None, at: datetime | None = None) -> None:
+    """Name, addresses, sessions and letters go; what was done stays, as done by a former officer of a member."""
+    require(by is None or by == person or rules.is_secretariat(by) or Refusal(NOT_YOURS))
+    at = at or timezone.now()
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.erased_at:
+        return
+    old_name, old_addresses = person.name, _addresses(person)
+    acts = _end_everything(person, by, at)
+    person.former = _former(person)
+    _forget_account(person)
+    person.email, person.name, person.zone = f"erased-{person.pk}@erased.invalid", "", ""
+    person.erased_at, person.is_active, person.name_is_public = at, False, False
+    person.is_staff = person.is_superuser = False
+    person.set_unusable_password()
+    person.save()
+    _forget_addresses(old_addresses)
+    _forget_name(person, old_name)
+    records.append(*acts, records.Act("person erased", person, by if by != person else None), at=at)
+
+
+def _row(row: models.Model) -> dict[str, Any]:
+    fields = (field for field in row._meta.concrete_fields)
+    return {f.attname: "(secret)" if f.attname in SECRETS else str(getattr(row, f.attname)) for f in fields}
+
+
+def _addresses(person: Person) -> list[str]:
+    more = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return list({person.email, *more})
+
+
+def _former(person: Person) -> dict[str, Any]:
+    """The last mandate, with the member's name in each language, so that no page has to look it up."""
+    held = Mandate.objects.filter(person=person).select_related("organisation__name").order_by("-since").first()
+    if held is None or held.organisation.name_withheld:
+        return {}
+    said = held.organisation.name
+    names = {said.language: said.text, **{one.language: one.text for one in said.translations.all()}}
+    return {"kind": held.kind, "names": names}
+
+
+def _end_everything(person: Person, by: Person | None, at: datetime) -> list[records.Act]:
+    acts = []
+    for held in [*person.mandates.filter(ended=None), *person.roles.filter(ended=None)]:  # type: ignore[attr-defined]
+        held.ended = at
+        held.save(update_fields=["ended"])
+        acts.append(records.Act("mandate ended" if isinstance(held, Mandate) else "role ended", held, by))
+    rules.forget(person)
+    return acts
+
+
+def _forget_account(person: Person) -> None:
+    sessions.end_all(person)
+    for model in (Authenticator, EmailAddress):
+        model.objects.filter(user=person).delete()
+    RequestToken.objects.filter(person=person).delete()
+    for relation in Person._meta.related_objects:
+        model = relation.related_model
+        emptied = {k: v for k, v in PERSONAL.items() if k in {f.name for f in model._meta.concrete_fields}}  # type: ignore[union-attr]
+        if emptied:
+            model._base_manager.filter(**{relation.field.name: person}).update(**emptied)  # type: ignore[union-attr]
+        elif model._meta.app_label in ("accounts", "socialaccount") and relation.on_delete is models.CASCADE:  # type: ignore[union-attr]
+            model._base_manager.filter(**{relation.field.name: person}).delete()  # type: ignore[union-attr]
+
+
+def _forget_addresses(addresses: list[str]) -> None:
+    for address in addresses:
+        Invitation.objects.open().filter(email__iexact=address).delete()
+        Invitation.objects.filter(email__iexact=address).update(email="", name="")
+        Pledge.objects.filter(email__iexact=address).update(email="", contact_name="", phone="")
+        Pledge.objects.filter(head_email__iexact=address).update(head_email="")
+        Letter.objects.filter(address__iexact=address).delete()
+
+
+def _forget_name(person: Person, name: str) -> None:
+    """Takes the name out of letters to others and of notes of evidence; short or empty names stand for nobody."""
+    if len(name.strip()) < 3:
+        return
+    for letter in Letter.objects.filter(Q(subject__contains=name) | Q(body__contains=name)):
+        letter.subject, letter.body = (text.replace(name, str(person)) for text in (letter.subject, letter.body))
+        letter.save(update_fields=["subject", "body"])
+    for model, field in ((Mandate, "evidence"), (Mandate, "away_note"), (Invitation, "evidence")):
+        for row in model.objects.filter(**{f"{field}__contains": name}):  # type: ignore[attr-defined]
+            setattr(row, field, getattr(row, field).replace(name, str(person)))
+            row.save(update_fields=[field])
+    for held in Mandate.objects.filter(person=person).exclude(evidence_file=""):
+        held.evidence_file.delete(save=True)

@@ -1,0 +1,45 @@
+"""Deleting what is older than the settings say it may be."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.actions import pledges
+from accounts.models import Invitation, Letter, Pledge
+from accounts.states import LetterState
+
+
+def old(at: datetime) -> dict[str, QuerySet]:
+    """What is too old at that moment, by the name under which its time is set."""
+    before = {name: at - timedelta(days=days) for name, days in settings.KEEP_DAYS.items()}
+    settled = (LetterState.SENT, LetterState.FAILED, LetterState.KEPT)
+    return {
+        "joining forms": Pledge.objects.filter(organisation=None, changed_at__lt=before["joining forms"]),
+        "invitations": Invitation.objects.filter(accepted_at=None, expires_at__lt=before["invitations"]),
+        "letters": Letter.objects.filter(state__in=settled, written_at__lt=before["letters"]),
+        "sessions": UserSession.objects.filter(last_seen_at__lt=before["sessions"]),
+    }
+
+
+@transaction.atomic
+def delete_old(*, at: datetime) -> dict[str, int]:
+    """Deletes it, and says how much of each."""
+    counted = {}
+    for name, rows in old(at).items():
+        counted[name] = rows.count()
+        if rows.model is Pledge:
+            for pledge in rows:
+                pledges.delete(pledge=pledge, at=at)
+        elif rows.model is UserSession:
+            for session in rows:
+                session.end()
+        else:
+            rows.delete()
+    Session.objects.filter(expire_date__lt=at).delete()
+    return counted

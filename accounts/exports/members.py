@@ -1,0 +1,50 @@
+"""The list of members as CSV and XLSX: the same columns that an import reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import openpyxl
+
+from accounts.imports.members import COLUMNS, NAMES
+from accounts.imports.sheets import guarded
+from accounts.models import Organisation
+
+HEAD = ["address", "name", "name_language", *NAMES, *COLUMNS]
+
+
+def rows() -> Iterator[list[str]]:
+    """A line for each member, by address."""
+    for one in Organisation.objects.with_names().order_by("slug"):
+        names = {said.language: said.text for said in one.name.translations.all()}
+        translated = [names.get(column.removeprefix("name_"), "") for column in NAMES]
+        values = [_text(getattr(one, name)) for name, _way in COLUMNS.values()]
+        yield [guarded(cell) for cell in (one.slug, one.name.text, one.name.language, *translated, *values)]
+
+
+def as_csv() -> bytes:
+    """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([HEAD, *rows()])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx() -> bytes:
+    """Every cell is text, whatever it begins with."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("members")
+    for line in [HEAD, *rows()]:
+        sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(value)
+    return "" if value is None else str(value)

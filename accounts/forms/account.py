@@ -1,0 +1,32 @@
+"""What a person says of oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from .acting import ActingForm
+
+
+class AccountForm(ActingForm):
+    """Name, language, time zone, and whether the name may stand on public pages."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(label=_("Language in which we write to you"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    name_is_public = forms.BooleanField(
+        label=_("Show my name on public pages beside what I prepare or confirm"),
+        help_text=_("Without it the public reads your office and your city."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        self.fields["zone"].choices = [("", _("As the site"))] + [(z, z.replace("_", " ")) for z in places]  # type: ignore[attr-defined]

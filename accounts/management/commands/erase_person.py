@@ -1,0 +1,30 @@
+"""Erases a person's name and addresses; what was done stays done, by a former officer of a member."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from accounts.actions import erasures
+from accounts.queries.people import by_address
+
+
+class Command(BaseCommand):
+    help = "Erases a person. This cannot be undone; --apply does it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--apply", action="store_true", help="do it")
+
+    def handle(self, *args: Any, email: str, apply: bool, **options: Any) -> None:
+        person = by_address(email)
+        if person is None:
+            raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
+        if not apply:
+            self.stdout.write(_("Person %(n)s would be erased. Say --apply to do it.") % {"n": person.pk})
+            return
+        erasures.erase(person=person)
+        self.stdout.write(_("Person %(n)s is erased. The record says so.") % {"n": person.pk})

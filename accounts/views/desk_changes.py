@@ -1,0 +1,56 @@
+"""Renaming a member, withholding its name, ending its membership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import rules
+from accounts.actions import organisations
+from accounts.forms.changing import LeaveForm, RenameForm, WithholdForm
+from accounts.models import Organisation
+from accounts.rules import require
+
+from .acting import answers_refusals
+from .deeds import do
+from .posting import posted
+
+FORMS = {"rename": RenameForm, "withhold": WithholdForm, "show": WithholdForm, "leave": LeaveForm}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+    """One change, with a page that says what follows from it."""
+    require(rules.may_keep_members(request.user))
+    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    if act not in FORMS:
+        raise Http404
+    form = FORMS[act](posted(request))
+    back = reverse("desk_member", args=[slug])
+    if request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name not in ("token", "revision")}
+        deed = lambda: _deed(act)(organisation=organisation, by=request.user, **said)  # noqa: E731
+        answer = do(request, form, deed, back, _("Done. It stands in the record."))
+        if answer is not None:
+            return answer
+    page = {"form": form, "organisation": organisation, "act": act, "back": back}
+    return render(request, "members/desk/change.html", page, status=422 if form.errors else 200)
+
+
+def _deed(act: str) -> Callable[..., Any]:
+    ways: dict[str, Callable[..., Any]] = {
+        "rename": organisations.rename,
+        "withhold": organisations.withhold_name,
+        "show": lambda **said: organisations.withhold_name(withheld=False, **said),
+        "leave": organisations.leave,
+    }
+    return ways[act]

@@ -1,0 +1,84 @@
+"""Members in and out by file: a preview that names every row, then one button."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import rules
+from accounts.actions import organisations
+from accounts.exports import members as exports
+from accounts.forms.desk import FileForm, TakeForm
+from accounts.imports import members, sheets
+from accounts.rules import require
+
+from .acting import answers_refusals
+from .deeds import do
+
+TYPES = {
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """Upload, preview, take in. The preview carries the file's rows, so that what is taken in is what was seen."""
+    require(rules.may_keep_members(request.user))
+    if request.method == "POST" and "rows" in request.POST:
+        return _take(request)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    context = {"form": form, "columns": exports.HEAD, "here": "files"}
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            context |= _preview(sheets.read(upload.read(), upload.name))
+        except sheets.Unreadable as refused:
+            form.add_error("file", str(refused))
+    return render(request, "members/desk/file.html", context, status=422 if form.errors else 200)
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    take = TakeForm(request.POST)
+    if take.is_valid():
+        rows = take.cleaned_data["rows"]
+        planned = members.plan(rows)
+        entries = [one.entry for one in planned if one.entry]
+        deed = lambda: organisations.take(entries=entries, by=request.user)  # type: ignore[arg-type]  # noqa: E731
+        answer = do(request, take, deed, reverse("desk_members"), _("The file is taken in."))
+        if answer is not None:
+            return answer
+    context = {"form": FileForm(), "columns": exports.HEAD, "here": "files", "refused": take.errors}
+    return render(request, "members/desk/file.html", context, status=422)
+
+
+def _preview(rows: list[sheets.Row]) -> dict[str, object]:
+    planned = members.plan(rows)
+    return {
+        "planned": planned,
+        "faulty": [one for one in planned if one.faults],
+        "new": [one for one in planned if one.is_new and one.entry],
+        "changed": [one for one in planned if one.entry and not one.is_new and one.changes],
+        "same": sum(1 for one in planned if one.entry and not one.is_new and not one.changes),
+        "take": TakeForm(initial={"rows": TakeForm.packed(rows)}),
+    }
+
+
+@login_required
+@require_GET
+@answers_refusals
+def export(request: HttpRequest, ending: str) -> HttpResponse:
+    """All members as a file."""
+    require(rules.may_keep_members(request.user))
+    if ending not in TYPES:
+        raise Http404
+    way, kind = TYPES[ending]
+    answer = HttpResponse(way(), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="members.{ending}"'
+    return answer

@@ -1,0 +1,90 @@
+"""One's own data: the copy is complete, the erasure leaves nothing but what was done."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from accounts.actions import erasures, invitations, members, records
+from accounts.models import Letter, Mandate, Person
+from accounts.rules import Refused
+from tests import factories
+
+NAME, EMAIL = "Zoraida Quintanilla", "zoraida.quintanilla@example.org"
+
+
+@pytest.fixture
+def zoraida(city, delegate):
+    """An officer who accepted an invitation, invited another, and is named in letters."""
+    _, token = factories.invited(city, delegate, email=EMAIL)
+    person = invitations.accept(token=token, name=NAME, password="a river through the town").person
+    members.give_mandate(person=person, organisation=city, kind="focal_point", since=city.mandates.first().since)
+    factories.invited(city, person, email="other@example.org")
+    return Person.objects.get(pk=person.pk)
+
+
+def everywhere(words: str) -> list[str]:
+    """Columns of any table in which the words stand."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+            found += [f"{table}.{n}" for row in rows for n, v in zip(names, row, strict=True) if words in str(v)]
+    return found
+
+
+def test_the_copy_names_every_table_tied_to_the_person(zoraida):
+    told = erasures.export(zoraida)
+    tied = {f"{r.related_model._meta.label}.{r.field.name}" for r in Person._meta.related_objects}
+    assert tied - told.keys() == set()
+    assert [row["kind"] for row in told["accounts.Mandate.person"]] == ["officer", "focal_point"]
+    assert told["person"]["password"] == "(secret)"
+
+
+def test_erased_nothing_of_name_and_address_is_in_any_table(zoraida):
+    assert everywhere(NAME) != [] and everywhere(EMAIL) != []
+    erasures.erase(person=zoraida)
+    assert everywhere(NAME) == []
+    assert everywhere(EMAIL) == []
+
+
+def test_the_acts_stay_and_are_a_former_focal_points(zoraida, city):
+    erasures.erase(person=zoraida)
+    person = Person.objects.get(pk=zoraida.pk)
+    assert str(person) in ("a former focal point of Tamanrit", "a former officer of Tamanrit")
+    assert Mandate.objects.filter(person=person, ended=None).count() == 0
+    assert Mandate.objects.filter(person=person).count() == 2
+    assert Letter.objects.get(address="other@example.org").body.startswith(str(person))
+
+
+def test_the_record_holds_after_it(zoraida):
+    erasures.erase(person=zoraida)
+    assert list(records.faults()) == []
+
+
+def test_who_is_erased_cannot_sign_in(client, zoraida):
+    client.force_login(zoraida)
+    erasures.erase(person=zoraida)
+    assert client.get("/en/account/").status_code == 302
+    assert Person.objects.get(pk=zoraida.pk).has_usable_password() is False
+
+
+def test_erased_twice_it_is_one_act(zoraida):
+    erasures.erase(person=zoraida)
+    first = Person.objects.get(pk=zoraida.pk).erased_at
+    erasures.erase(person=zoraida)
+    assert Person.objects.get(pk=zoraida.pk).erased_at == first
+
+
+def test_a_colleague_erases_nobody(zoraida, officer):
+    with pytest.raises(Refused, match="Only the person"):
+        erasures.erase(person=zoraida, by=officer)
+
+
+def test_a_withheld_member_is_not_named_by_an_erased_person(zoraida, city):
+    city.name_withheld = True
+    city.save()
+    erasures.erase(person=zoraida)
+    assert str(Person.objects.get(pk=zoraida.pk)) == "a former user"

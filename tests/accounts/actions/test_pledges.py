@@ -1,0 +1,131 @@
+"""Joining: saved half-way, sent, asked back, reminded, accepted, deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.actions import pledges
+from accounts.models import Invitation, Letter, Organisation, Pledge, Record
+from accounts.rules import Refused
+from tests import factories
+
+BEGUN = {"name": "Tamanrit", "name_language": "fr", "email": "amina@example.org"}
+REST = {
+    "country": "MA",
+    "official_kind": "city",
+    "population_band": "250k_1m",
+    "sections": ["africa"],
+    "head_name": "Salma Idrissi",
+    "head_office": "Présidente du conseil",
+    "pledges": True,
+    "contact_name": "Amina Diarra",
+    "themes": ["housing"],
+    "may_be_named": True,
+    "agrees_to_keep": True,
+}
+
+
+@pytest.fixture
+def begun(db):
+    return pledges.begin(language="fr", **BEGUN)
+
+
+@pytest.fixture
+def sent(begun):
+    pledges.save(pledge=begun[0], **REST)
+    return pledges.send(pledge=begun[0])
+
+
+def test_a_begun_form_is_pledged_and_its_link_is_mailed_in_its_language(begun):
+    pledge, token = begun
+    letter = Letter.objects.get(address="amina@example.org")
+    assert (pledge.state, letter.language, letter.link) == ("pledged", "fr", f"/fr/join/{token}/1/")
+    assert pledges.by_token(token) == pledge
+    assert token not in str(vars(pledge))
+
+
+def test_it_is_not_sent_before_everything_needed_is_there(begun):
+    with pytest.raises(Refused, match="Still missing: the country, the kind of government"):
+        pledges.send(pledge=begun[0])
+    assert Pledge.objects.get().state == "pledged"
+
+
+def test_sent_it_is_complete_and_closed(sent):
+    assert (sent.state, sent.sent_at is not None) == ("complete", True)
+    with pytest.raises(Refused, match="sent already"):
+        pledges.save(pledge=sent, name="Another")
+
+
+def test_asked_back_it_is_open_again_by_a_new_link(begun, sent, moderator):
+    token = pledges.ask_back(pledge=sent, by=moderator, words="Qui signe ?")
+    assert pledges.by_token(begun[1]) is None
+    assert (pledges.by_token(token).state, pledges.by_token(token).asked) == ("incomplete", "Qui signe ?")
+    assert Letter.objects.filter(body="Qui signe ?", link=f"/fr/join/{token}/1/").count() == 1
+
+
+def test_a_reminder_carries_a_new_link(begun, moderator):
+    token = pledges.remind(pledge=begun[0], by=moderator)
+    assert pledges.by_token(token).reminded_at is not None
+
+
+def test_acceptance_makes_the_member_its_wave_and_first_invitations(sent, moderator):
+    city = pledges.accept(pledge=sent, by=moderator, wave=100)
+    assert (str(city.name), city.wave, city.country, city.sections) == ("Tamanrit", 100, "MA", ["africa"])
+    assert list(Invitation.objects.values_list("kind", "email")) == [("focal_point", "amina@example.org")]
+    assert Record.objects.get(act="joining accepted").content == {"member": city.pk}
+
+
+def test_the_political_head_is_invited_as_delegate_where_an_address_is_given(begun, moderator):
+    pledges.save(pledge=begun[0], head_email="head@example.org", **REST)
+    pledges.accept(pledge=pledges.send(pledge=begun[0]), by=moderator, wave=1000)
+    assert Invitation.objects.get(kind="delegate").email == "head@example.org"
+
+
+def test_who_may_not_be_named_is_withheld(begun, moderator):
+    pledges.save(pledge=begun[0], **{**REST, "may_be_named": False})
+    assert pledges.accept(pledge=pledges.send(pledge=begun[0]), by=moderator, wave=1000).name_withheld
+
+
+def test_accepted_twice_it_makes_one_member(sent, moderator):
+    pledges.accept(pledge=sent, by=moderator, wave=10)
+    with pytest.raises(Refused, match="decided upon already"):
+        pledges.accept(pledge=sent, by=moderator, wave=10)
+    assert Organisation.objects.count() == 1
+
+
+def test_only_the_secretariat_decides(sent, officer):
+    for deed in (
+        lambda: pledges.accept(pledge=sent, by=officer, wave=10),
+        lambda: pledges.decline(pledge=sent, by=officer, words="no"),
+        lambda: pledges.delete(pledge=sent, by=officer),
+    ):
+        with pytest.raises(Refused):
+            deed()
+
+
+def test_declined_with_a_reason(sent, moderator):
+    pledges.decline(pledge=sent, by=moderator, words="It is no government.")
+    assert Letter.objects.filter(body="It is no government.").count() == 1
+
+
+def test_deleted_nothing_of_it_is_left_but_numbers(begun):
+    number = begun[0].pk
+    pledges.delete(pledge=begun[0])
+    assert (Pledge.objects.count(), Letter.objects.count()) == (0, 0)
+    assert Record.objects.get(act="joining form deleted").about == f"pledge:{number}"
+
+
+def test_an_unnamed_member_stays_out_of_the_public_list(begun, moderator, client, charter):
+    pledges.save(pledge=begun[0], **{**REST, "may_be_named": False})
+    city = pledges.accept(pledge=pledges.send(pledge=begun[0]), by=moderator, wave=1000)
+    assert "Tamanrit" not in client.get("/en/cities/").content.decode()
+    assert client.get(f"/en/cities/{city.slug}/").status_code == 404
+
+
+def test_two_governments_of_one_name_get_two_addresses(moderator, db):
+    from accounts.actions import members
+
+    common = {"name": "جماعة", "language": "ar", "kind": "government", "by": moderator}
+    slugs = [members.register(**common).slug, members.register(**common).slug]
+    assert slugs == ["member", "member-2"]
+    assert factories.organisation().slug not in slugs

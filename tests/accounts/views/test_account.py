@@ -1,0 +1,58 @@
+"""One's own account, and the page about privacy."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import Person, Record
+
+
+@pytest.fixture(autouse=True)
+def forgotten(db):
+    cache.clear()
+
+
+def sure(client, person):
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": "a good long password"})
+
+
+def test_the_name_becomes_public_by_consent_and_the_record_says_so(client, officer):
+    client.force_login(officer)
+    said = {"name": "Ines Costa", "language": "fr", "name_is_public": "on", "token": "a"}
+    client.post(reverse("account"), said)
+    person = Person.objects.get(pk=officer.pk)
+    assert (person.name, person.language, person.name_is_public) == ("Ines Costa", "fr", True)
+    assert Record.objects.filter(act="name made public").count() == 1
+
+
+def test_ones_data_are_one_press_away_after_the_password(client, officer, stranger):
+    client.force_login(officer)
+    assert client.get(reverse("account_data")).status_code == 302
+    sure(client, officer)
+    told = client.get(reverse("account_data"))
+    assert told.json()["person"]["email"] == officer.email
+    assert stranger.email not in told.content.decode()
+
+
+def test_erasing_asks_for_the_password_and_then_once_more(client, officer):
+    client.force_login(officer)
+    assert client.post(reverse("account_erase")).status_code == 302
+    assert Person.objects.get(pk=officer.pk).erased_at is None
+    sure(client, officer)
+    client.get(reverse("account_erase"))
+    assert Person.objects.get(pk=officer.pk).erased_at is None
+    client.post(reverse("account_erase"))
+    assert Person.objects.get(pk=officer.pk).erased_at is not None
+
+
+def test_the_privacy_page_says_the_times_of_the_settings(client, settings):
+    settings.KEEP_DAYS = {**settings.KEEP_DAYS, "joining forms": 77}
+    assert "77 days" in client.get(reverse("privacy")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["account", "account_data", "account_erase"])
+def test_without_an_account_one_is_asked_to_sign_in(client, name):
+    assert client.get(reverse(name))["Location"].startswith("/en/accounts/login/")

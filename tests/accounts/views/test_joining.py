@@ -1,0 +1,148 @@
+"""The joining form without script, without an account, and at the desk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Organisation, Pledge
+from tests import factories
+
+ONE = {
+    "name": "Tamanrit",
+    "name_language": "fr",
+    "official_kind": "city",
+    "country": "MA",
+    "population_band": "250k_1m",
+    "sections": ["africa"],
+    "email": "amina@example.org",
+}
+TWO = {"head_name": "Salma Idrissi", "head_office": "Présidente", "pledges": "on"}
+THREE = {"contact_name": "Amina Diarra", "language": "fr"}
+FOUR = {"themes": ["housing"], "may_be_named": "on", "agrees_to_keep": "on"}
+
+
+@pytest.fixture(autouse=True)
+def forgotten(db):
+    cache.clear()
+
+
+def begin(client, **more):
+    answer = client.post(reverse("join"), {**ONE, **more})
+    return answer["Location"].split("/")[3] if answer.status_code == 302 else answer
+
+
+def fill(client, token):
+    for number, answers in enumerate((TWO, THREE, FOUR), 2):
+        client.post(reverse("join_page", args=[token, number]), answers)
+
+
+def test_from_the_first_page_to_sent_without_an_account(client):
+    token = begin(client)
+    fill(client, token)
+    page = client.get(reverse("join_check", args=[token])).content.decode()
+    assert "Everything needed is here" in page and "Morocco" in page
+    done = client.post(reverse("join_check", args=[token])).content.decode()
+    assert "Sent. Thank you." in done
+    assert Pledge.objects.get().state == "complete"
+
+
+def test_saved_half_way_and_resumed_by_the_link_on_another_device(client):
+    token = begin(client, later="1", country="", official_kind="", population_band="")
+    client.cookies.clear()
+    page = client.get(reverse("join_page", args=[token, 1])).content.decode()
+    assert 'value="Tamanrit"' in page
+    assert Pledge.objects.get().country == ""
+
+
+def test_what_is_missing_is_named_with_its_page(client):
+    token = begin(client)
+    page = client.post(reverse("join_check", args=[token]))
+    assert page.status_code == 422
+    assert reverse("join_page", args=[token, 2]) in page.content.decode()
+    assert Pledge.objects.get().state == "pledged"
+
+
+def test_bad_answers_come_back_with_a_sentence_and_what_was_typed(client):
+    answer = begin(client, email="none")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="none"' in page and 'value="Tamanrit"' in page
+    assert Pledge.objects.count() == 0
+
+
+def test_a_robot_that_fills_everything_is_refused(client):
+    assert "it is there for robots" in begin(client, trap="http://spam.example").content.decode()
+    assert Pledge.objects.count() == 0
+
+
+def test_too_many_forms_are_stopped(client, settings):
+    settings.LIMITS = {**settings.LIMITS, "joining": "2/m/ip"}
+    assert [client.post(reverse("join"), {}).status_code for _ in range(3)] == [422, 422, 429]
+
+
+def test_a_letter_is_kept_when_the_page_is_sent_again_without_one(client):
+    token = begin(client)
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4")
+    client.post(reverse("join_page", args=[token, 2]), {**TWO, "letter": letter})
+    client.post(reverse("join_page", args=[token, 2]), TWO)
+    assert Pledge.objects.get().letter.name.endswith(".pdf")
+
+
+def test_deleting_asks_first_and_then_nothing_is_left(client):
+    token = begin(client)
+    client.get(reverse("join_delete", args=[token]))
+    assert Pledge.objects.count() == 1
+    client.post(reverse("join_delete", args=[token]))
+    assert Pledge.objects.count() == 0
+    assert client.get(reverse("join_page", args=[token, 1])).status_code == 404
+
+
+def test_the_paper_asks_what_the_pages_ask(client):
+    paper = client.get(reverse("join_sheet")).content.decode()
+    token = begin(client)
+    for number in range(1, 5):
+        page = client.get(reverse("join_page", args=[token, number])).content.decode()
+        labels = set(re.findall(r'<label for="id_\w+">([^<]+?) ?<', page)) - {"Leave this empty", "The signed letter"}
+        assert {label for label in labels if label not in paper} == set()
+
+
+def test_pages_have_no_script_of_their_own(client):
+    assert "<script" not in client.get(reverse("join")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["desk_joining"])
+def test_the_desk_is_not_there_for_others(client, officer, name):
+    client.force_login(officer)
+    assert client.get(reverse(name)).status_code == 404
+
+
+def test_at_the_desk_it_is_seen_asked_back_and_accepted(client):
+    token = begin(client)
+    fill(client, token)
+    client.post(reverse("join_check", args=[token]))
+    client.force_login(factories.secretariat())
+    pledge = Pledge.objects.get()
+    assert "Tamanrit" in client.get(reverse("desk_joining"), {"state": "complete"}).content.decode()
+    here = reverse("desk_pledge", args=[pledge.pk])
+    client.post(here, {"act": "accept", "accept-wave": "100", "accept-token": "a"})
+    assert Organisation.objects.get().wave == 100
+
+
+def test_asking_back_without_a_word_is_refused_beside_the_field(client):
+    begin(client)
+    client.force_login(factories.secretariat())
+    page = client.post(reverse("desk_pledge", args=[Pledge.objects.get().pk]), {"act": "ask"}).content.decode()
+    assert "This field is required" in page
+    assert Pledge.objects.get().state == "pledged"
+
+
+def test_a_deleted_form_leads_back_to_the_list(client):
+    begin(client)
+    client.force_login(factories.secretariat())
+    here = reverse("desk_pledge", args=[Pledge.objects.get().pk])
+    assert client.post(here, {"act": "delete", "token": "b"})["Location"] == reverse("desk_joining")

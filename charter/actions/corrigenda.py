@@ -111,13 +111,14 @@ def sign(
     Version.objects.select_for_update().get(pk=version.pk)
     line = _printed(version, provision, language)
     words = _right_words(line, html)
+    said = reason if isinstance(reason, Said) else _reason(reason, by)
     adoption = Adoption.objects.create(
         provision=provision,
         scope=AdoptionScope.THIS_LANGUAGE,
         language=language,
         by=by,
         agreed_by=agreed_by,
-        reason=reason if isinstance(reason, Said) else _reason(reason, by),
+        reason=said,
         at=at,
     )
     wording = _write(line.wording, words, adoption, by, agreed_by, at)
@@ -127,7 +128,7 @@ def sign(
         provision=provision,
         language=language,
         wording=wording,
-        reason=adoption.reason,
+        reason=said,
         signed_by=by,
         agreed_by=agreed_by,
         at=at,

@@ -15,7 +15,7 @@ from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions import merge_results
-from charter.models import Amendment, Article, Merge, Round
+from charter.models import Amendment, Article, Charter, Merge, Round
 from charter.queries import merge_views
 from charter.queries.merge_views import MergeView
 from charter.states import MergeState
@@ -134,6 +134,7 @@ def preview(merge: Merge) -> MergeView:
 def apply(*, merge: Merge, by: Person, at: datetime | None = None) -> Merge:
     """Brings the result into the working text, once, and all that follows from it in the same transaction."""
     at = at or timezone.now()
+    Charter.objects.select_for_update().get(pk=merge.charter_id)  # one arrangement at a time
     held = _locked(merge)
     require(rules.may_apply(by, held.state, held.round, at))
     view = merge_views.view(held)

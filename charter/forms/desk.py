@@ -159,8 +159,7 @@ class DecisionForm(ActingForm):
             self.add_error(first, _("Change the words here, or choose “accepted”."))
         if data.get("revision") not in (None, self.amendment.revision):
             self.add_error(None, _("This amendment changed since you opened the page. Look at it below, then decide."))
-            self.data = self.data.copy()
-            self.data["revision"] = str(self.amendment.revision)
+            self.data = {**self.data.dict(), "revision": str(self.amendment.revision)}  # type: ignore[attr-defined]
         return data
 
     def _clean_pointing(self, number: int | None) -> None:

@@ -64,7 +64,7 @@ class OpenForm(ActingForm):
         given = {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
         return {code: text for code, text in given.items() if text}
 
-    def windows(self) -> dict[str, datetime]:
+    def windows(self) -> dict[str, Any]:
         """The windows in the zone that was given: a form's hours are those of the round."""
         zone = ZoneInfo(self.cleaned_data["zone"])
         return {name: _there(self.cleaned_data[name], zone) for name in ("opens_at", *ENDS)}
@@ -88,7 +88,7 @@ class RoundForm(ActingForm):
         for name in ENDS:
             self.fields[name].initial = getattr(round_, name).astimezone(round_.tz).replace(tzinfo=None)
 
-    def moved(self) -> dict[str, datetime]:
+    def moved(self) -> dict[str, Any]:
         """Ends that were given and are other than before, to the minute."""
         given = {name: _there(self.cleaned_data[name], self.round_.tz) for name in ENDS if self.cleaned_data.get(name)}
         before = {name: getattr(self.round_, name).replace(second=0, microsecond=0) for name in given}

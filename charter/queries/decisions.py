@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from accounts.models import Organisation
 from charter.models import Adoption, Amendment, Charter, Decision, Round
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
@@ -47,23 +48,34 @@ def ended(round_: Round) -> QuerySet[Amendment]:
 
 def cities(round_: Round) -> list[tuple[str, str]]:
     """Slug and name of each member with a public decision in the round, by name."""
-    found = {d.amendment.organisation.slug: str(d.amendment.organisation) for d in released(round_)}
-    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+    decided = Decision.objects.filter(amendment__round=round_, superseded_at=None, release__isnull=False)
+    found = Organisation.objects.filter(pk__in=decided.values("amendment__organisation")).with_names()
+    named = [(city.slug, str(city)) for city in found if not city.name_withheld]
+    return sorted(named, key=lambda pair: pair[1].casefold())
 
 
-def narrowed(
-    found: QuerySet[Decision], *, charter: Charter, article: str = "", decision: str = "", city: str = ""
-) -> list[Decision]:
-    """Decisions on an article, of an outcome, on the amendments of a member."""
+def narrowed(round_: Round, *, article: str = "", decision: str = "", city: str = "") -> list[int]:
+    """Ids of public decisions on an article, of an outcome, of a member, in the order of the text."""
+    found = Decision.objects.filter(amendment__round=round_, superseded_at=None, release__isnull=False)
     if decision:
         found = found.filter(outcome=decision)
     if city:
-        found = found.filter(amendment__organisation__slug=city)
-    if not article or charter.arrangement is None:
-        return list(found)
-    section = next((s for s in charter.arrangement.sections if s.address == article), None)
-    keys = {block.key for block in section.blocks} if section else set()
-    return [d for d in found if any(str(c.provision.key) in keys for c in d.text.changes.all())]
+        found = found.filter(amendment__organisation__slug=city, amendment__organisation__name_withheld=False)
+    sections = round_.charter.arrangement.sections if round_.charter.arrangement else ()
+    places = {block.key: n for n, block in enumerate(b for section in sections for b in section.blocks)}
+    inside = {b.key for section in sections if section.address == article for b in section.blocks}
+    first: dict[int, int] = {}
+    rows = found.order_by("amendment__number").values_list("pk", "text__changes__provision__key")
+    for pk, key in rows:
+        if not article or str(key) in inside:
+            first[pk] = min(places.get(str(key), len(places)), first.get(pk, len(places)))
+    return sorted(first, key=first.__getitem__)
+
+
+def those(ids: Sequence[int]) -> list[Decision]:
+    """The decisions with these ids, in that order, with all that a row shows."""
+    found = {decision.pk: decision for decision in _with_all(Decision.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def without_amendment(charter: Charter) -> QuerySet[Adoption]:

@@ -108,9 +108,9 @@ def tally(round_: Round) -> Tally:
 
 def queue(
     round_: Round, *, state: str = TO_DECIDE, article: str = "", language: str = "", words: str = ""
-) -> list[Change]:
-    """Changes on the desk in the order of the text; an amendment with several stands at each of its places."""
-    rows = _changes(round_).filter(_in_state(state))
+) -> list[int]:
+    """Ids of changes on the desk in the order of the text; an amendment with several stands at each of its places."""
+    rows = _changes(round_).filter(_in_state(state)).prefetch_related(None)
     if language:
         rows = rows.filter(language=language)
     if words:
@@ -120,14 +120,24 @@ def queue(
             | Q(text__title__text__icontains=words)
             | Q(text__amendment__organisation__name__text__icontains=words)
         )
+    keys = _keys_of(round_.charter, article) if article else None
     places = order(round_.charter)
-    found = list(rows)
-    if article and round_.charter.arrangement:
-        section = next((s for s in round_.charter.arrangement.sections if s.address == article), None)
-        keys = {block.key for block in section.blocks} if section else set()
-        found = [change for change in found if str(change.provision.key) in keys]
-    last = len(places)
-    return sorted(found, key=lambda c: (places.get(str(c.provision.key), last), c.text.amendment.number or 0))
+    found = rows.values_list("pk", "provision__key", "text__amendment__number")
+    wanted = [row for row in found if keys is None or str(row[1]) in keys]
+    wanted.sort(key=lambda row: (places.get(str(row[1]), len(places)), row[2] or 0))
+    return [pk for pk, _key, _number in wanted]
+
+
+def those(round_: Round, ids: Sequence[int]) -> list[Change]:
+    """The changes with these ids, in that order, with all that a row shows."""
+    found = {change.pk: change for change in _changes(round_).filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _keys_of(charter: Charter, address: str) -> set[str]:
+    """Keys of the provisions of an article, by its address."""
+    sections = charter.arrangement.sections if charter.arrangement else ()
+    return {block.key for section in sections if section.address == address for block in section.blocks}
 
 
 def order(charter: Charter) -> dict[str, int]:
@@ -170,12 +180,11 @@ def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:
 
 def next_undecided(round_: Round, after: Change | None = None) -> Amendment | None:
     """The next amendment that waits for a decision, in the order of the text, the ones behind a place first."""
-    rows = queue(round_)
-    if after is not None:
-        places = order(round_.charter)
-        here = places.get(str(after.provision.key), 0)
-        rows.sort(key=lambda c: places.get(str(c.provision.key), 0) < here)
-    return next((change.text.amendment for change in rows), None)
+    changes = Change.objects.filter(pk__in=(ids := queue(round_))).values_list("pk", "provision__key")
+    places, keys = order(round_.charter), {pk: str(key) for pk, key in changes}
+    here = places.get(str(after.provision.key), 0) if after else 0
+    ids.sort(key=lambda pk: places.get(keys[pk], len(places)) < here)
+    return next((change.text.amendment for change in those(round_, ids[:1])), None)
 
 
 def _changes(round_: Round) -> QuerySet[Change]:

@@ -24,7 +24,7 @@ from charter.templatetags.charter_text import attributes, in_words, interface
 from charter.templatetags.moments import day
 
 from .acting import answers_refusals
-from .deeds import do
+from .deeds import do, person_of
 from .desk_frame import the_charter
 
 
@@ -33,7 +33,7 @@ from .desk_frame import the_charter
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for a second signature, what is printed, and where to correct a provision."""
-    require(rules.may_moderate(request.user))
+    require(rules.may_moderate(person_of(request)))
     charter = the_charter()
     version = charter.versions.order_by("-number").first()
     form = SignForm(request.POST or None)
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "version": version,
         "form": form,
         "crumbs": _crumbs(_("Corrigenda")),
-        "waiting": [_waiting(one, request.user) for one in waiting],
+        "waiting": [_waiting(one, person_of(request)) for one in waiting],
         "signed": [
             _signed(one)
             for one in (version.corrigenda.select_related("provision", "wording", "reason") if version else ())
@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpResponse:
     """The printed words in a box, to be put right, with a reason."""
-    require(rules.may_moderate(request.user))
+    require(rules.may_moderate(person_of(request)))
     number = get_object_or_404(Version, charter=the_charter(), number=version)
     place = get_object_or_404(Provision, short=short)
     line = get_object_or_404(
@@ -70,7 +70,7 @@ def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpRe
     begin = {"short": short, "language": code, "words": line.wording.text if line.wording else ""}
     form = CorrigendumForm(request.POST or None, initial=begin)
     if request.method == "POST" and form.is_valid():
-        said = {"version": number, "provision": place, "language": code, "by": request.user}
+        said: dict[str, Any] = {"version": number, "provision": place, "language": code, "by": person_of(request)}
         html = typed_over(line.wording, form.cleaned_data["words"])
         answer = do(
             request,
@@ -95,7 +95,9 @@ def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpRe
 def _sign(request: HttpRequest, form: SignForm) -> HttpResponse | None:
     proposed = get_object_or_404(ProposedCorrigendum, pk=form.cleaned_data["proposed"])
     act = corrigenda.agree if form.cleaned_data["act"] == "sign" else corrigenda.drop
-    return do(request, form, lambda: act(proposed=proposed, by=request.user), reverse("desk_corrigenda"), _("Done."))
+    return do(
+        request, form, lambda: act(proposed=proposed, by=person_of(request)), reverse("desk_corrigenda"), _("Done.")
+    )
 
 
 def _waiting(one: ProposedCorrigendum, person: Person) -> dict[str, Any]:

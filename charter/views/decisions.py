@@ -27,7 +27,7 @@ from charter.templatetags.charter_text import attributes, in_words, naming, outc
 from charter.templatetags.moments import day
 
 from .acting import answers_refusals
-from .deeds import do
+from .deeds import do, person_of
 from .desk_frame import (
     address_of,
     articles_of,
@@ -50,11 +50,11 @@ PAGE = 50
 @answers_refusals
 def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """One amendment with all its changes, and the form to decide on it or to correct what is public."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     amendment = get_object_or_404(found.for_page(), round__number=round, number=number)
     form = _form(request, amendment)
     if request.method == "POST":
-        require(rules.may_moderate(request.user))
+        require(rules.may_moderate(person_of(request)))
         answer = _decide(request, amendment, form) if form is not None and form.is_valid() else None
         if answer is not None:
             return answer
@@ -68,20 +68,20 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
 @answers_refusals
 def release(request: HttpRequest, round: int) -> HttpResponse:
     """What would become public, and the button."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     round_ = get_object_or_404(Round.objects.select_related("charter", "body"), number=round)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = do(
             request,
             form,
-            lambda: decisions.release(round_=round_, by=request.user, body=form.cleaned_data["body"]),
+            lambda: decisions.release(round_=round_, by=person_of(request), body=form.cleaned_data["body"]),
             reverse("desk_release", args=[round]),
             _("Released. Each member gets a letter."),
         )
         if answer is not None:
             return answer
-    may = rules.may_release(request.user, round_)
+    may = rules.may_release(person_of(request), round_)
     labels = labels_of(round_)
     context = {
         "round": round_,
@@ -117,7 +117,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, amendment: Amendment) -> DecisionForm | None:
     """The form that fits: to decide, to correct, or none."""
     decision = amendment.decision
-    if not rules.may_moderate(request.user) or amendment.text is None:
+    if not rules.may_moderate(person_of(request)) or amendment.text is None:
         return None
     public = decision is not None and decision.is_released
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
@@ -132,13 +132,13 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
     together = list(found.for_page().filter(pk__in=[pk for pk in request.POST.getlist("together") if pk.isdecimal()]))
 
     def deed() -> object:
-        if isinstance(form, CorrectionForm):
+        if isinstance(form, CorrectionForm) and amendment.decision is not None:
             return decisions.correct(
-                decision=amendment.decision, note=form.cleaned_data["note"], by=request.user, **_said(form)
+                decision=amendment.decision, note=form.cleaned_data["note"], by=person_of(request), **_said(form)
             )
         for other in together:
             _alike(other, amendment, form, request)
-        return decisions.decide(amendment=amendment, by=request.user, **_said(form))
+        return decisions.decide(amendment=amendment, by=person_of(request), **_said(form))
 
     def there(made: object) -> str:
         if "next" in request.POST:
@@ -170,7 +170,7 @@ def _alike(other: Amendment, amendment: Amendment, form: DecisionForm, request: 
     said = _said(form)
     said["words"] = {pairs[pk]: html for pk, html in said["words"].items() if pk in pairs}
     said["taken"] = {pairs[pk]: taken for pk, taken in said["taken"].items() if pk in pairs}
-    decisions.decide(amendment=other, by=request.user, **said)
+    decisions.decide(amendment=other, by=person_of(request), **said)
 
 
 def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
@@ -245,12 +245,7 @@ def _asked(change: Change, labels: dict[str, Any]) -> dict[str, Any]:
 def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
     labels, tally = labels_of(round_), decided.tally(round_)
     form = TableForm(request.GET, articles=articles_of(round_.charter), cities=decided.cities(round_))
-    rows = decided.released(round_)
-    keys = desk.order(round_.charter)
-    wanted = decided.narrowed(rows, **form.chosen(), charter=round_.charter)
-    wanted.sort(
-        key=lambda d: min((keys.get(str(c.provision.key), len(keys)) for c in d.text.changes.all()), default=0)
-    )
+    wanted = decided.narrowed(round_, **form.chosen())
     page = Paginator(wanted, PAGE).get_page(request.GET.get("page"))
     last = round_.releases.order_by("-at").first()
     return {
@@ -260,7 +255,7 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "endorsed": last.body if last else "",
         "page": page,
         "count": len(wanted),
-        "rows": [_row(decision, labels) for decision in page.object_list],
+        "rows": [_row(decision, labels) for decision in decided.those(list(page.object_list))],
         "withdrawn": [
             {
                 "number": a.number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from accounts.actions import tokens
+from accounts.models import Person
 from accounts.rules import Refused
 
 Deed = Callable[[], object]
@@ -21,7 +23,7 @@ def do(
     request: HttpRequest,
     form: forms.Form,
     deed: Deed,
-    there: str | Callable[[object], str],
+    there: str | Callable[[Any], str],
     said: str | Promise = "",
 ) -> HttpResponse | None:
     """Uses the form's token and does the deed in one transaction; None where it was refused, the reason in the form.
@@ -30,7 +32,7 @@ def do(
     """
     try:
         with transaction.atomic():
-            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), request.user)
+            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), person_of(request))
             made = deed()
             used.outcome = there if isinstance(there, str) else there(made)
             used.save(update_fields=["outcome"])
@@ -47,3 +49,9 @@ def do(
 def tokenless(request: HttpRequest) -> str:
     """For a form that came without a token: one that holds for this very request."""
     return f"none-{id(request)}-{request.META.get('CSRF_COOKIE', '')[:20]}"
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; for pages that only who is signed in can reach."""
+    assert isinstance(request.user, Person)
+    return request.user

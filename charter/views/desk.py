@@ -25,6 +25,7 @@ from charter.states import ChangeKind, LedgerState
 from charter.templatetags.charter_text import attributes, words
 
 from .acting import answers_refusals
+from .deeds import person_of
 from .desk_frame import (
     address_of,
     articles_of,
@@ -47,14 +48,14 @@ PAGE = 50
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The queue in the order of the text."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     charter = the_charter()
     round_ = chosen_round(request, charter)
     if round_ is None:
         return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk")})
     form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
-    changes = desk.queue(round_, **form.chosen())
-    page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
+    found = desk.queue(round_, **form.chosen())
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     labels, tally = labels_of(round_), desk.tally(round_)
     context = {
         "round": round_,
@@ -63,8 +64,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "views": rooms(charter, round_, "desk"),
         "filters": form,
         "page": page,
-        "count": len(changes),
-        "rows": [_row(entry, labels) for entry in desk.entries(round_, list(page.object_list))],
+        "count": len(found),
+        "rows": [_row(entry, labels) for entry in desk.entries(round_, desk.those(round_, list(page.object_list)))],
     }
     return render(request, "charter/desk/index.html", context)
 
@@ -73,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def provision(request: HttpRequest, short: str) -> HttpResponse:
     """One provision: its words, where wordings meet, each group with its reasons and support, and the decision."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
     round_ = chosen_round(request, place.charter)
     if round_ is None:
@@ -206,10 +207,10 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     named = [g for g in groups if any(str(a.number) == wanted for a in g.amendments)]
     open_ones = [g for g in groups if any(a.decision is None for a in g.amendments)]
     group = next(iter(named or open_ones or groups), None)
-    if group is None or not rules.may_moderate(request.user):
+    if group is None or not rules.may_moderate(person_of(request)):
         return {"group": None}
     lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])
-    if rules.may_decide(request.user, lead) is not True or (lead.decision and lead.decision.is_released):
+    if rules.may_decide(person_of(request), lead) is not True or (lead.decision and lead.decision.is_released):
         return {"group": None}
     others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
     whole = Amendment.objects.select_related("text", "round__body").get(pk=lead.pk)

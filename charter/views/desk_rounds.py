@@ -18,7 +18,7 @@ from charter.queries import charters
 from charter.queries.rounds import running
 
 from .acting import answers_refusals
-from .deeds import do
+from .deeds import do, person_of
 from .desk_frame import the_charter, views_of
 
 
@@ -27,7 +27,7 @@ from .desk_frame import the_charter, views_of
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The round that runs and its windows; where none runs, the form that opens one."""
-    require(rules.may_moderate(request.user))
+    require(rules.may_moderate(person_of(request)))
     charter = the_charter()
     round_ = running(charter)
     posted = request.POST or None
@@ -58,7 +58,7 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
         form,
         lambda: rounds.open_(
             version=version,
-            by=request.user,
+            by=person_of(request),
             title=form.said("title"),
             body=form.said("body"),
             **form.windows(),
@@ -70,11 +70,11 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
 
 
 def _move(request: HttpRequest, form: RoundForm) -> HttpResponse | None:
-    here = reverse("desk_rounds")
+    here, by = reverse("desk_rounds"), person_of(request)
     if form.cleaned_data["act"] == "close":
-        return do(request, form, lambda: rounds.close(round_=form.round_, by=request.user), here, _("Closed."))
+        return do(request, form, lambda: rounds.close(round_=form.round_, by=by), here, _("Closed."))
     moved = form.moved()
     if not moved:
         form.add_error(None, _("No end was moved."))
         return None
-    return do(request, form, lambda: rounds.extend(round_=form.round_, by=request.user, **moved), here, _("Moved."))
+    return do(request, form, lambda: rounds.extend(round_=form.round_, by=by, **moved), here, _("Moved."))

@@ -27,6 +27,7 @@ from charter.queries.tongues import tongue
 from charter.states import HEADINGS, ProvisionKind
 from charter.templatetags.charter_text import attributes, interface, words
 
+from .deeds import person_of
 from .desk_frame import address_of, name_of, support_in_words
 from .excerpts import excerpt
 
@@ -48,7 +49,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
     candidates = merge_views.candidates(merge)
     chosen = ChosenForm(candidates=candidates, initial={"amendments": [str(a.pk) for a in view.chosen]})
     problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
-    may = rules.may_moderate(request.user)
+    may = rules.may_moderate(person_of(request))
     return {
         "merge": merge,
         "view": view,
@@ -58,7 +59,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
         "from_version": merge.round.version.number,
         "next_version": merge.round.version.number + 1,
         "language": tongue(merge.language),
-        "saved": _saved(merge, request.user),
+        "saved": _saved(merge, person_of(request)),
         "views": _view_bar(shown),
         "printed": shown == PRINTED,
         "crumbs": [
@@ -73,7 +74,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
         "chosen_form": chosen,
         "candidates": len(candidates),
         "forecast": _forecast(forecast(view), view),
-        "apply": _button(request.user, view),
+        "apply": _button(person_of(request), view),
         "token": form.fields["token"].initial,
         "may": bool(may),
         "problem": problem,
@@ -203,11 +204,13 @@ def _chosen(amendment: Amendment, view: MergeView) -> dict[str, Any]:
     own = [one for one in view.asked if one.amendment.pk == amendment.pk]
     faults = " ".join(dict.fromkeys(str(one.fault) for one in own if one.fault))
     clashing = {mark for clash in view.clashes for mark in clash.conflict.marks}
+    clashes = any(one.change.pk in clashing for one in own)
     return {
         "number": amendment.number,
         "url": address_of(amendment),
         "cities": name_of(amendment),
-        "clashes": any(one.change.pk in clashing for one in own),
+        "clashes": clashes,
+        "left_out": not clashes and not faults and not any(one.change.pk in view.taken for one in own),
         "fault": faults,
         "words": _whose(own),
     }

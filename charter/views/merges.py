@@ -25,7 +25,7 @@ from charter.states import MergeState
 
 from . import merge_pages
 from .acting import answers_refusals
-from .deeds import do
+from .deeds import do, person_of
 from .desk_frame import address_of, name_of, the_charter, views_of
 
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
@@ -36,7 +36,7 @@ APPLIED = gettext_lazy("Applied. The words are in the working text.")
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """Articles with accepted amendments that are not in the text, by language, and the merges that are open."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     charter = the_charter()
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
         "rows": _to_merge(charter),
         "done": list(merging.merges(charter).filter(state=MergeState.APPLIED)[:20]),
-        "may": bool(rules.may_moderate(request.user)),
+        "may": bool(rules.may_moderate(person_of(request))),
     }
     return render(request, "charter/desk/merges.html", context)
 
@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One merge: result, changes or as printed; conflicts where they are; the forecast and the button."""
-    require(rules.may_read_decisions_before_release(request.user))
+    require(rules.may_read_decisions_before_release(person_of(request)))
     rows = Merge.objects.select_related("charter__arrangement", "article", "round__version", "saved_by", "applied_by")
     merge = get_object_or_404(rows, key=key)
     if merge.state != MergeState.OPEN:
@@ -81,13 +81,13 @@ def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpRespo
     article = get_object_or_404(Article, charter=charter, key=form.cleaned_data["article"])
     round_ = desk.current_round(charter)
     assert round_ is not None
-    said = {"article": article, "language": form.cleaned_data["language"], "round_": round_, "by": request.user}
+    said = {"article": article, "language": form.cleaned_data["language"], "round_": round_, "by": person_of(request)}
     return do(request, form, lambda: merges.begin(**said), lambda made: reverse("desk_merge", args=[made.key]))
 
 
 def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, ResolveForm | None]:
     """Does what the button says; a form of its own comes back where it was refused."""
-    act, by, revision = form.cleaned_data["act"], request.user, form.cleaned_data["revision"]
+    act, by, revision = form.cleaned_data["act"], person_of(request), form.cleaned_data["revision"]
     here = reverse("desk_merge", args=[merge.key])
     said: dict[str, Any] = {"merge": merge, "by": by}
     if act == "resolve":
@@ -112,7 +112,7 @@ def _resolve(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpRespons
     resolving = ResolveForm(request.POST, view=merges.preview(merge))
     if not resolving.is_valid():
         return None, resolving
-    said: dict[str, Any] = {"merge": merge, "by": request.user, "revision": resolving.cleaned_data["revision"]}
+    said: dict[str, Any] = {"merge": merge, "by": person_of(request), "revision": resolving.cleaned_data["revision"]}
     said["conflict_id"] = resolving.cleaned_data["conflict"]
     if resolving.cleaned_data["choice"] == WRITE:
         said["html"] = resolving.html()

@@ -261,3 +261,44 @@ def test_a_merged_change_is_marked_so(merge, ask, moderator):
     merges.choose(merge=merge, amendments=[asked], by=moderator)
     merges.apply(merge=merge, by=moderator)
     assert asked.text.changes.get().carry == CarryState.MERGED
+
+
+def test_what_waits_is_carried_over_and_what_was_applied_is_not(merge, ask, homes, deciding, moderator, officer):
+    applied = ask(THIRD)
+    pending = factories.under_review(deciding, factories.organisation("Karasu"), officer, homes, RENT)
+    merges.choose(merge=merge, amendments=[applied], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    old = pending.text
+    pending.refresh_from_db()
+    change = pending.text.changes.get()
+    assert (pending.text.carried_from, change.base, change.carry) == (old, words(homes), CarryState.CLEAN)
+    assert change.html == RENT.replace("fifth", "third")
+    assert applied.texts.count() == 1
+
+
+def test_an_accepted_one_that_lost_can_be_decided_anew(merge, ask, moderator, other_city):
+    from charter.actions import decisions
+
+    first, second = ask(THIRD), ask(QUARTER, other_city)
+    merges.choose(merge=merge, amendments=[first, second], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    merges.resolve(merge=merge, conflict_id=clash.id, html=THIRD, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    second.refresh_from_db()
+    decisions.correct(
+        decision=second.decision,
+        by=moderator,
+        outcome="falls",
+        because_of=first,
+        reason={"en": "The other wording was chosen."},
+        note="Two accepted wordings met.",
+    )
+    second.refresh_from_db()
+    assert second.decision.outcome == "falls"
+
+
+def test_an_amendment_in_another_language_stays_outside(merge, deciding, city, officer, homes, moderator):
+    asked = factories.under_review(deciding, city, officer, homes, "La ville réserve un tiers.", language="fr")
+    asked = factories.accepted(asked, moderator)
+    with pytest.raises(Refused, match="in this language"):
+        merges.choose(merge=merge, amendments=[asked], by=moderator)

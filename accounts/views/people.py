@@ -17,7 +17,7 @@ from accounts.actions import invitations, members
 from accounts.forms.acting import new_token
 from accounts.forms.people import AwayForm, DeedForm, InviteForm
 from accounts.models import Organisation, Person
-from accounts.queries import people
+from accounts.queries import outbox, people
 from accounts.rules import Refusal, require
 from accounts.states import MandateKind
 
@@ -166,9 +166,17 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     held = people.holding(organisation, now)
     delegate = next((m for m in held if m.kind == MandateKind.DELEGATE), None)
     may_invite = rules.may_invite(person, organisation) is True
+    refusing = outbox.refusing_in(organisation, now) if may_invite else set()
     return {
         "organisation": organisation,
-        "held": [{"mandate": m, "may_end": rules.may_end_mandate(person, m) is True} for m in held],
+        "held": [
+            {
+                "mandate": m,
+                "may_end": rules.may_end_mandate(person, m) is True,
+                "refuses_mail": m.person_id in refusing,
+            }
+            for m in held
+        ],
         "delegate": delegate,
         "has_substitute": any(m.kind == MandateKind.SUBSTITUTE for m in held),
         "invitations": [{"row": one, "state": one.state(now)} for one in people.invitations(organisation)]

@@ -233,9 +233,8 @@ def _tell(made: Release, decisions: Iterable[Decision]) -> None:
         city = rows[0].amendment.organisation
         subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
         body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
-        notices.tell(
-            deciders(city, made.at), "decisions", subject, body, f"decisions:{made.pk}:{city.pk}", ("decisions",)
-        )
+        key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
+        notices.tell(deciders(city, made.at), "decisions", subject, body, key, ("decisions",), about)
 
 
 def _line(decision: Decision) -> Words:

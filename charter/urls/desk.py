@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, importing, merges, publishing
+from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, importing, letters, merges, publishing
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/release/<int:round>/", decisions.release, name="desk_release"),
     path("desk/merges/", merges.index, name="desk_merges"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
+    path("desk/letters/", letters.index, name="desk_letters"),
+    path("desk/letters/<int:pk>/again/", letters.again, name="desk_letter_again"),
     path("desk/publish/", publishing.publish, name="desk_publish"),
     path("desk/exceptions/<slug:code>/<slug:short>/", publishing.exception, name="desk_exception"),
     path("desk/corrigenda/", corrigenda.index, name="desk_corrigenda"),

@@ -1,0 +1,46 @@
+"""The outbox as the desk sees it: states and errors, never the words of a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from accounts.models import Letter, Mailbox, Mandate, Organisation, Person
+from accounts.states import LetterState
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many letters are late and since when, and how many failed."""
+
+    late: int
+    since: datetime | None
+    failed: int
+
+
+def listed() -> QuerySet[Letter]:
+    """All letters, the latest first, with whom they go to."""
+    return Letter.objects.select_related("to").defer("body", "link").order_by("-written_at", "-pk")
+
+
+def tally(now: datetime) -> Tally:
+    late = Q(state=LetterState.WAITING, due_at__lte=now)
+    found = Letter.objects.aggregate(
+        late=Count("pk", filter=late),
+        since=Min("due_at", filter=late),
+        failed=Count("pk", filter=Q(state=LetterState.FAILED)),
+    )
+    return Tally(**found)
+
+
+def refusing() -> list[Person]:
+    """People whose address has refused mail twice."""
+    return list(Person.objects.filter(mailbox__in=Mailbox.objects.refusing()).order_by("name", "pk"))
+
+
+def refusing_in(organisation: Organisation, now: datetime) -> set[int]:
+    """Ids of those among the people of an organisation."""
+    held = Mandate.objects.holding(now).filter(organisation=organisation).values("person")
+    return set(Mailbox.objects.refusing().filter(person__in=held).values_list("person", flat=True))

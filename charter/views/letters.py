@@ -1,0 +1,82 @@
+"""The outbox on the desk: what was mailed, what waits, what failed and why. The words stay with their readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.actions import mailboxes
+from accounts.models import Letter
+from accounts.queries import outbox
+from accounts.rules import require
+from accounts.states import LetterState
+from charter import rules
+from charter.forms.letters import LetterFilters
+
+from .acting import answers_refusals
+from .deeds import person_of
+
+A_PAGE = 50
+SHAPES = {
+    LetterState.WAITING: "waiting",
+    LetterState.SENDING: "review",
+    LetterState.SENT: "accepted",
+    LetterState.FAILED: "refused",
+    LetterState.KEPT: "withdrawn",
+}
+
+
+@login_required
+@require_GET
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """All letters, the latest first."""
+    require(rules.may_moderate(person_of(request)))
+    form = LetterFilters(request.GET)
+    page = Paginator(form.narrow(outbox.listed()), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Letters"), "url": ""}],
+        "filters": form,
+        "page": page,
+        "rows": [_row(letter) for letter in page],
+        "tally": outbox.tally(timezone.now()),
+        "refusing": outbox.refusing(),
+        "here": request.get_full_path(),
+    }
+    return render(request, "charter/desk/letters.html", context)
+
+
+@login_required
+@require_POST
+@answers_refusals
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends a letter again that failed or was kept; a second press finds it waiting and does nothing."""
+    by = person_of(request)
+    require(rules.may_moderate(by))
+    letter = get_object_or_404(Letter, pk=pk)
+    if letter.state in (LetterState.FAILED, LetterState.KEPT):
+        mailboxes.send_again(letter=letter, by=by)
+    messages.success(request, _("It is mailed at the next turn, in less than a minute."))
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if safe else reverse("desk_letters"))
+
+
+def _row(letter: Letter) -> dict[str, Any]:
+    return {
+        "letter": letter,
+        "shape": SHAPES[LetterState(letter.state)],
+        "to": str(letter.to) if letter.to else _("somebody without an account"),
+        "waits": letter.state == LetterState.WAITING,
+        "again": letter.state in (LetterState.FAILED, LetterState.KEPT),
+    }

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import amendments, announcements, entries
+from charter.actions import amendments, announcements, entries, uploads
 from charter.models import Compromise, Round
 from charter.states import CompromiseState
 
@@ -57,12 +57,18 @@ def end_answers(now: datetime) -> None:
         announcements.tell_that_answers_ended(compromise=compromise, at=now)
 
 
+def forget_files(now: datetime) -> None:
+    """Files that were sent to be taken in, and left."""
+    uploads.forget_old(now=now)
+
+
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("words that waited enter", let_words_in),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
     ("letters about rounds", announce_rounds),
     ("reminders", remind),
     ("compromises whose time is over", end_answers),
+    ("files that were left", forget_files),
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from charter import citations
 from charter.models import Charter, Section
-from charter.queries import reading
+from charter.queries import working
 from charter.queries.reading import anchor_of
 from charter.states import HEADINGS, TERM_HEADINGS, ProvisionKind
 from charter.templatetags.charter_text import words
@@ -19,7 +19,7 @@ def shown(charter: Charter, section: Section, blocks: Iterable[Drafted], languag
     """`contents`, `title` and `places`; a new block has its citation already and no address of its own yet."""
     blocks = list(blocks)
     kind, number = section.kind, section.number
-    read = reading.working_article(charter, language, section.address)
+    read = working.article(charter, language, section.address)
     kinds, depths = [block.kind for block in blocks], [block.depth for block in blocks]
     labels = citations.labels(kind, number, kinds, language, depths)
     title = next((block.html for block in blocks if block.kind == ProvisionKind.TITLE), "")

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.rules import is_body_member, is_language_editor, is_moderator, mandates_of
+from accounts.queries import joining
+from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of
 from charter.queries import charters, counting
 from charter.queries.tongues import tongue
 
@@ -37,6 +38,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "person": _person(request),
         "sign_in_url": _sign_in(request),
         "search_url": _url("search"),
+        "join_url": _url("join"),
         "foot": _foot(menu, languages),
     }
 
@@ -102,6 +104,8 @@ def _own_places(request: HttpRequest, person: Person) -> list[Link]:
         places.append(_link(request, _("My city"), _url("city"), ("city",), counting.waiting_for(person)))
     if is_moderator(person) or is_body_member(person):
         places.append(_link(request, _("Desk"), _url("desk"), ("desk",), counting.waiting_at_the_desk(person)))
+    if is_secretariat(person):
+        places.append(_link(request, _("Membership"), _url("desk_members"), (), joining.waiting()))
     if is_language_editor(person) or is_moderator(person):
         count = counting.waiting_for_approval(person)
         places.append(_link(request, _("Languages"), _url("languages"), ("languages", "alignment"), count))
@@ -115,6 +119,7 @@ def _sign_in(request: HttpRequest) -> str:
 
 def _foot(menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
     take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds")), (_("Languages"), _url("languages"))]
+    ways = [(_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
     return [
         {"title": _("Read"), "links": menu},
         {
@@ -122,6 +127,7 @@ def _foot(menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
             "links": [{"word": row["name"], "url": row["url"], "lang": row["tag"]} for row in languages],
         },
         {"title": _("The work"), "links": [{"word": word, "url": url} for word, url in take if url]},
+        {"title": _("Help"), "links": [{"word": word, "url": url} for word, url in ways if url]},
     ]
 
 

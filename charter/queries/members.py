@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Organisation
+from accounts.models import FormerName, Organisation
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Position
 from charter.models.amendments import AmendmentQuerySet
@@ -16,13 +16,30 @@ AIM = 1000
 TICKS = (10, 100, AIM)
 
 
-def directory() -> QuerySet[Organisation]:
-    """Members that have not left, with how many public amendments each has proposed."""
-    return _listed().filter(kind=OrganisationKind.GOVERNMENT)
+def directory(words: str = "", section: str = "", country: str = "") -> QuerySet[Organisation]:
+    """Members that have not left, with how many public amendments each has proposed; narrowed by what is asked."""
+    rows = _listed().filter(kind=OrganisationKind.GOVERNMENT)
+    if words:
+        named = Q(name__text__icontains=words) | Q(name__translations__text__icontains=words)
+        rows = rows.filter(pk__in=Organisation.objects.filter(named).values("pk"))
+    if section:
+        rows = rows.filter(sections__icontains=f'"{section}"')
+    return rows.filter(country=country) if country else rows
 
 
 def partners() -> QuerySet[Organisation]:
     return _listed().filter(kind=OrganisationKind.PARTNER)
+
+
+def countries() -> list[str]:
+    """Codes of the countries that have members."""
+    rows = _listed().filter(kind=OrganisationKind.GOVERNMENT).order_by("country")
+    return [code for code in rows.values_list("country", flat=True).distinct() if code]
+
+
+def former_names(organisation: Organisation) -> list[FormerName]:
+    """Names it bore before, the latest first."""
+    return list(FormerName.objects.filter(organisation=organisation).select_related("name").order_by("-until"))
 
 
 def count() -> int:

@@ -15,9 +15,7 @@ from charter.models import (
     Corrigendum,
     Decision,
     Provision,
-    Section,
     SignedException,
-    Standing,
     Version,
     VersionStatusAct,
     VersionWording,
@@ -142,44 +140,6 @@ def article(version: Version, language: str, address: str) -> Reading | None:
     return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost)))
 
 
-def working_article(charter: Charter, language: str, address: str) -> Reading | None:
-    """One article of the working text."""
-    words = _standing(charter, language)
-    arrangement = charter.arrangement
-    if arrangement is None:
-        return None
-    section = next((s for s in arrangement.sections if address in (s.number, s.slug)), None)
-    if section is None:
-        return None
-    provisions = {str(p.key): p for p in charter.provisions.all()}
-    chapters = {s.key: _working_chapter(s, words, language) for s in arrangement.sections}
-    labels = arrangement.labels(language)
-    lines = []
-    for block, anchor in zip(section.blocks, anchors(section.kind, section.number, section.blocks), strict=True):
-        wording = words.get(block.key)
-        lines.append(
-            Line(
-                provision=provisions[block.key],
-                kind=block.kind,
-                depth=block.depth,
-                printed=labels[block.key].printed,
-                citation=labels[block.key].citation,
-                anchor=anchor,
-                language=wording.language if wording else language,
-                wording=wording,
-                missing=wording is None or wording.language != language,
-            )
-        )
-    return Reading(tuple(chapters.values()), chapters[section.key], tuple(lines))
-
-
-def working_contents(charter: Charter, language: str) -> tuple[Chapter, ...]:
-    """The chapters of the working text."""
-    words = _standing(charter, language)
-    sections = charter.arrangement.sections if charter.arrangement else ()
-    return tuple(_working_chapter(section, words, language) for section in sections)
-
-
 def anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> list[str]:
     """Anchors of an article's provisions: their citations without spaces, the same in every language."""
     places = [(block.kind, block.depth) for block in blocks]
@@ -278,33 +238,6 @@ def _chapter_of(rows: list[VersionWording], lost: dict[int, Wording]) -> Chapter
         slug=head.article.slug,
         title=words.text if titled and words else str(ArticleKind(head.article_kind).label),
         language=words.language if titled and words else head.language,
-        first=first,
-        provisions=len(body),
-    )
-
-
-def _standing(charter: Charter, language: str) -> dict[str, Wording]:
-    """Working words by provision key; those of the first language where this one has none."""
-    source = charters.first_language()
-    rows = Standing.objects.filter(provision__charter=charter, language__in=(language, source))
-    out: dict[str, Wording] = {}
-    for row in rows.select_related("wording", "provision"):
-        if row.language == language or str(row.provision.key) not in out:
-            out[str(row.provision.key)] = row.wording
-    return out
-
-
-def _working_chapter(section: Section, words: dict[str, Wording], language: str) -> Chapter:
-    title = next((words.get(b.key) for b in section.blocks if b.kind == ProvisionKind.TITLE), None)
-    body = [block for block in section.blocks if block.kind not in HEADINGS]
-    first = next((words[b.key].text for b in body if b.key in words), "")
-    return Chapter(
-        key=section.key,
-        kind=section.kind,
-        number=section.number,
-        slug=section.slug,
-        title=title.text if title else str(ArticleKind(section.kind).label),
-        language=title.language if title else language,
         first=first,
         provisions=len(body),
     )

@@ -1,4 +1,4 @@
-"""Two versions beside each other: changes, before, after, side by side; whole or one article; and the change log."""
+"""Two versions beside each other: changes, before, after, side by side; whole or one article."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter.models import Adoption, Charter, Version
-from charter.queries import asking, charters, comparing, reading
+from charter.queries import charters, comparing, reading
 from charter.queries.comparing import Comparison, Row
 from charter.states import ArticleKind
-from charter.templatetags.charter_text import attributes, in_words, interface, naming
-from charter.templatetags.moments import day
-from charter.views.frame import version_line, words_language
+from charter.templatetags.charter_text import attributes, interface
+from charter.views.frame import words_language
 from charter.views.places import amendments_linked, amendments_of
 from charter.views.publicly import publicly
 
@@ -53,24 +51,6 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
     return _show(request, pair, [one], one, found)
 
 
-@publicly
-def log(request: HttpRequest, version: str) -> HttpResponse:
-    """What a version changed since the one before it: every change in words, with who asked and why."""
-    _charter, published = _published()
-    new = next((v for v in published if str(v.number) == version), None)
-    if new is None:
-        raise Http404(_("There is no version with that number."))
-    old = next((v for v in published if v.number == new.number - 1), None)
-    context: dict[str, Any] = {"version": new, "line": version_line(published, new), "old": old}
-    if old is not None:
-        found = comparing.compare(old, new, charters.edition_in(words_language(request)))
-        changed = [c for c in found if c.changed]
-        askers, numbers = _askers(changed), (old.number, new.number)
-        context |= {"total": _said(found), "articles": [_logged(c, askers, numbers) for c in changed]}
-        context["compare_url"] = reverse("compare", args=[old.number, new.number])
-    return render(request, "charter/comparing/log.html", context)
-
-
 def _show(
     request: HttpRequest,
     pair: tuple[Charter, Version, Version],
@@ -89,9 +69,9 @@ def _show(
     context = {
         "old": old,
         "new": new,
-        "one": _head(one) if one else None,
+        "one": headed(one) if one else None,
         "contents": _contents(every, one, old, new) if one and every else None,
-        "total": _said(shown),
+        "total": numbers_said(shown),
         "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
         "view": view,
         "views": _views(request, view, everything),
@@ -110,7 +90,7 @@ def _article(
         rows = [row for row in rows if row.changed]
     address = comparison.side.address
     return {
-        **_head(comparison),
+        **headed(comparison),
         "url": reverse("compare_article", args=[*numbers, address]),
         "places": [] if view == SIDE else [_place(row, brought, first) for row in rows],
         "sides": [_sides(pair) for pair in _side_rows(comparison)] if view == SIDE else [],
@@ -181,7 +161,7 @@ def _sentences(comparison: Comparison) -> list[dict[str, Any]]:
     return [{"text": sentence, "url": f"#{comparison.prefix}-{place + 1}"} for place, sentence in said]
 
 
-def _said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
+def numbers_said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
     """`7 changes in 4 provisions: 4 insertions, 2 wordings, 1 deletion.`"""
     comparisons = list(comparisons)
     kinds = comparing.totals(comparisons)
@@ -211,7 +191,7 @@ def _kinds(kinds: Counter[str]) -> list[str]:
     return [said % {"n": kinds[kind]} for kind, said in ways.items() if kinds[kind]]
 
 
-def _head(comparison: Comparison) -> dict[str, Any]:
+def headed(comparison: Comparison) -> dict[str, Any]:
     side = comparison.side
     over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
     language = next((line.language for line in side.lines), interface())
@@ -231,36 +211,6 @@ def _contents(every: list[Comparison], one: Comparison, old: Version, new: Versi
     ]
     count = sum(bool(c.side.number) for c in every)
     return {"articles": articles, "place": f"{one.side.address} / {count}"}
-
-
-def _logged(comparison: Comparison, askers: Brought, numbers: tuple[int, int]) -> dict[str, Any]:
-    """One article of the change log: its amending sentences, and the adoptions behind them."""
-    own = {adoption.pk: adoption for pk in comparison.provision_ids for adoption in askers.get(pk, [])}
-    return {
-        **_head(comparison),
-        "url": reverse("compare_article", args=[*numbers, comparison.side.address]),
-        "sentences": comparison.sentences(interface()),
-        "askers": [_asker(asking.Asker("", adoption=adoption)) for adoption in own.values()],
-    }
-
-
-def _askers(changed: list[Comparison]) -> Brought:
-    """What brought the changes, by provision id, with all that is said of it."""
-    brought = comparing.brought(changed)
-    full = {a.pk: a for a in asking.adoptions({a.pk for found in brought.values() for a in found})}
-    return {pk: [full[a.pk] for a in found] for pk, found in brought.items()}
-
-
-def _asker(asker: asking.Asker) -> dict[str, Any]:
-    adoption = asker.adoption
-    assert adoption is not None
-    who = naming(asker.amendment.organisation) if asker.amendment else naming(adoption.asked_by)
-    return {
-        "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
-        "who": who or adoption.asked_by_words or _("the secretariat"),
-        "reason": in_words(asker.reason),
-        "day": day(timezone.localtime(adoption.at)),
-    }
 
 
 def _views(request: HttpRequest, view: str, everything: bool) -> list[dict[str, Any]]:
@@ -286,7 +236,7 @@ def _find(found: list[Comparison], address: str) -> Comparison | None:
     return next((way[0] for way in ways if way), None)
 
 
-def _published() -> tuple[Charter, list[Version]]:
+def versions_published() -> tuple[Charter, list[Version]]:
     charter = charters.current()
     if charter is None:
         raise Http404(_("There is no charter here yet."))
@@ -294,7 +244,7 @@ def _published() -> tuple[Charter, list[Version]]:
 
 
 def _pair(old: int, new: int) -> tuple[Charter, Version, Version]:
-    charter, published = _published()
+    charter, published = versions_published()
     numbers = {version.number: version for version in published}
     if old not in numbers or new not in numbers:
         raise Http404(_("There is no version with that number."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
-from charter.queries import charters, decisions, desk, merging, reading
+from charter.queries import charters, decisions, desk, merging, working
 from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
@@ -36,13 +36,13 @@ def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
 def labels_of(round_: Round) -> dict[str, Label]:
     """Citations of the working text, and those of the round's version for provisions that left it."""
     language = interface()
-    working = round_.charter.arrangement
-    return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
+    standing = round_.charter.arrangement
+    return {**round_.version.arrangement.labels(language), **(standing.labels(language) if standing else {})}
 
 
 def articles_of(charter: Charter) -> list[tuple[str, str]]:
     """Articles as the filters offer them."""
-    chapters = reading.working_contents(charter, charters.edition_in(interface()))
+    chapters = working.contents(charter, charters.edition_in(interface()))
     return [(chapter.address, chapter.name) for chapter in chapters]
 
 

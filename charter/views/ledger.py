@@ -17,7 +17,7 @@ from accounts.models import Person
 from accounts.rules import is_moderator, require
 from charter import rules
 from charter.models import Charter
-from charter.queries import charters, ledger, reading
+from charter.queries import charters, ledger, working
 from charter.queries.ledger import Line
 from charter.queries.reading import Chapter
 from charter.queries.tongues import tongue
@@ -67,7 +67,7 @@ def _rows(person: Person, charter: Charter, lines: Sequence[Line], codes: Sequen
     found: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in lines:
         found[str(line.provision.key), line.language].append(line)
-    chapters = {c.key: c for c in reading.working_contents(charter, charters.edition_in(get_language() or ""))}
+    chapters = {c.key: c for c in working.contents(charter, charters.edition_in(get_language() or ""))}
     rows = []
     for section in charter.arrangement.sections:
         chapter = chapters.get(section.key)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from charter.forms.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries import members
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, status
@@ -23,15 +24,22 @@ PAGE = 50
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
     """All members, by country; then the partners."""
-    page = Paginator(members.directory(), PAGE).get_page(request.GET.get("page"))
-    count = page.paginator.count
+    form = MemberFilters(request.GET, countries=members.countries())
+    asked = form.asked()
+    page = Paginator(members.directory(**asked), PAGE).get_page(request.GET.get("page"))
+    count = members.count()
     said = ngettext(
         "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
     )
     context = {
         "page": page,
         "rows": [_listed(organisation) for organisation in page],
-        "partners": [_listed(organisation) for organisation in members.partners()] if page.number == 1 else [],
+        "partners": [_listed(one) for one in members.partners()]
+        if page.number == 1 and not any(asked.values())
+        else [],
+        "form": form,
+        "narrowed": any(asked.values()),
+        "found": page.paginator.count,
         "count": count,
         "today": _("%(n)s today") % {"n": count},
         "ticks": list(members.TICKS),
@@ -49,6 +57,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     proposed = members.proposed(organisation)
     context = {
         "organisation": organisation,
+        "former_names": members.former_names(organisation),
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
         "joined": [_row(amendment) for amendment in members.joined(organisation)],
@@ -75,7 +84,7 @@ def _listed(organisation: Organisation) -> dict[str, Any]:
     return {
         **_names(organisation),
         "url": reverse("member", args=[organisation.slug]),
-        "meta": [part for part in (organisation.official_kind, organisation.country, said if count else "") if part],
+        "meta": [part for part in (organisation.kind_name, organisation.country_name, said if count else "") if part],
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.rules import Refusal
 from charter import rules
 from charter.models import Charter, Provision, Version
-from charter.queries import asking, charters, counting, reading, remarks, rounds
+from charter.queries import asking, charters, counting, reading, remarks, rounds, working
 from charter.queries.reading import Reading
 from charter.views.frame import contents_nav, languages_also, reader, title_of, version_line, view_bar, words_language
 from charter.views.notes import Asked, asked
@@ -143,7 +143,7 @@ def _contents(
     request: HttpRequest, charter: Charter, published: list[Version], chosen: Version | None
 ) -> HttpResponse:
     language = charters.edition_in(words_language(request))
-    chapters = reading.contents(chosen, language) if chosen else reading.working_contents(charter, language)
+    chapters = reading.contents(chosen, language) if chosen else working.contents(charter, language)
     round_ = rounds.running(charter)
     context = {
         **_text_context(request, charter, published, chosen, language),
@@ -195,7 +195,7 @@ def _chosen(request: HttpRequest, charter: Charter, published: list[Version], wa
 
 def _read(charter: Charter, chosen: Version | None, language: str, address: str) -> Reading | None:
     if chosen is None:
-        return reading.working_article(charter, language, address)
+        return working.article(charter, language, address)
     return reading.article(chosen, language, address)
 
 

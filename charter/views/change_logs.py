@@ -1,0 +1,68 @@
+"""What a version changed: every change in words, with who asked and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from charter.queries import asking, charters, comparing
+from charter.queries.comparing import Comparison
+from charter.templatetags.charter_text import in_words, interface, naming
+from charter.templatetags.moments import day
+from charter.views.comparing import Brought, headed, numbers_said, versions_published
+from charter.views.frame import version_line, words_language
+from charter.views.places import amendments_linked
+from charter.views.publicly import publicly
+
+
+@publicly
+def log(request: HttpRequest, version: str) -> HttpResponse:
+    """What a version changed since the one before it: every change in words, with who asked and why."""
+    _charter, published = versions_published()
+    new = next((v for v in published if str(v.number) == version), None)
+    if new is None:
+        raise Http404(_("There is no version with that number."))
+    old = next((v for v in published if v.number == new.number - 1), None)
+    context: dict[str, Any] = {"version": new, "line": version_line(published, new), "old": old}
+    if old is not None:
+        found = comparing.compare(old, new, charters.edition_in(words_language(request)))
+        changed = [c for c in found if c.changed]
+        askers, numbers = _askers(changed), (old.number, new.number)
+        context |= {"total": numbers_said(found), "articles": [_logged(c, askers, numbers) for c in changed]}
+        context["compare_url"] = reverse("compare", args=[old.number, new.number])
+    return render(request, "charter/comparing/log.html", context)
+
+
+def _logged(comparison: Comparison, askers: Brought, numbers: tuple[int, int]) -> dict[str, Any]:
+    """One article of the change log: its amending sentences, and the adoptions behind them."""
+    own = {adoption.pk: adoption for pk in comparison.provision_ids for adoption in askers.get(pk, [])}
+    return {
+        **headed(comparison),
+        "url": reverse("compare_article", args=[*numbers, comparison.side.address]),
+        "sentences": comparison.sentences(interface()),
+        "askers": [_asker(asking.Asker("", adoption=adoption)) for adoption in own.values()],
+    }
+
+
+def _askers(changed: list[Comparison]) -> Brought:
+    """What brought the changes, by provision id, with all that is said of it."""
+    brought = comparing.brought(changed)
+    full = {a.pk: a for a in asking.adoptions({a.pk for found in brought.values() for a in found})}
+    return {pk: [full[a.pk] for a in found] for pk, found in brought.items()}
+
+
+def _asker(asker: asking.Asker) -> dict[str, Any]:
+    adoption = asker.adoption
+    assert adoption is not None
+    who = naming(asker.amendment.organisation) if asker.amendment else naming(adoption.asked_by)
+    return {
+        "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
+        "who": who or adoption.asked_by_words or _("the secretariat"),
+        "reason": in_words(asker.reason),
+        "day": day(timezone.localtime(adoption.at)),
+    }

@@ -17,6 +17,8 @@ LARGEST = 20_000 * 20_000
 WORTH = 0.5
 # A change that weighs no more than this is light: it makes no neighbour look like chance.
 LIGHT = 2.0
+# So much in a row is never kept by chance, however large the changes around it.
+SURE = 2.5
 
 
 class Gap(NamedTuple):
@@ -150,7 +152,7 @@ def _chance(between: Sequence[str], left: float, right: float) -> bool:
         return False
     held = sum(map(weight, between))
     smaller = min(left, right)
-    if held and smaller <= LIGHT and max(left, right) <= 2 * LIGHT:
+    if held >= SURE or (held and smaller <= LIGHT and max(left, right) <= 2 * LIGHT):
         return False
     return held == 0.0 or held < WORTH * smaller
 

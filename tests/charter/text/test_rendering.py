@@ -33,8 +33,8 @@ def lines(html):
 
 def test_words_come_and_go_with_hidden_words_that_say_so():
     assert (
-        '<del id="change-1"><span class="vh" lang="en">[deleted: </span>twice a year<span class="vh" lang="en">]</span>'
-        '</del> <ins><span class="vh" lang="en">[inserted: </span>monthly<span class="vh" lang="en">]</span></ins>.'
+        '<del id="change-1"><span class="vh" lang="en">[deleted: </span>twice a year'
+        '<span class="vh" lang="en">]</span></del> <ins><span class="vh" lang="en">[inserted: </span>monthly<span class="vh" lang="en">]</span></ins>.'
     ) in diff(OLD, NEW).html
 
 

@@ -109,7 +109,7 @@ class DecisionForm(ActingForm):
             field = forms.CharField(
                 label=_("Words that are accepted instead"),
                 help_text=_("For “accepted with changes” and “in part”. They are marked as the secretariat’s."),
-                widget=forms.Textarea(attrs={"rows": 4, "lang": tongue(change.language).tag}),
+                widget=forms.Textarea(attrs={"rows": 4, **_written_in(change.language)}),
                 required=False,
             )
             field.initial = texts.plain(change.html)
@@ -236,6 +236,7 @@ class CompromiseForm(ActingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.round_, self.changes, self.languages = round_, changes, languages
+        self.fields["words"].widget.attrs |= _written_in(changes[0].language)
         rows = [
             (str(c.text.amendment.pk), f"{c.text.amendment.number} {c.text.amendment.organisation}") for c in changes
         ]
@@ -260,11 +261,15 @@ class CompromiseForm(ActingForm):
         return datetime.combine(self.cleaned_data["answer_by"], time(23, 59, 59), self.round_.tz)
 
 
-def _reason_field(code: str, hint: Any) -> forms.CharField:
+def _written_in(code: str) -> dict[str, str]:
     language = tongue(code)
+    return {"lang": language.tag, "dir": language.dir}
+
+
+def _reason_field(code: str, hint: Any) -> forms.CharField:
     return forms.CharField(
-        label=_("Reason, %(language)s") % {"language": language.name},
+        label=_("Reason, %(language)s") % {"language": tongue(code).name},
         help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 4, "lang": language.tag, "dir": language.dir}),
+        widget=forms.Textarea(attrs={"rows": 4, **_written_in(code)}),
         required=False,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import Organisation
@@ -50,7 +51,7 @@ def cities(round_: Round) -> list[tuple[str, str]]:
     """Slug and name of each member with a public decision in the round, by name."""
     decided = Decision.objects.filter(amendment__round=round_, superseded_at=None, release__isnull=False)
     found = Organisation.objects.filter(pk__in=decided.values("amendment__organisation")).with_names()
-    named = [(city.slug, str(city)) for city in found if not city.name_withheld]
+    named = [(city.slug, Truncator(str(city)).chars(40)) for city in found if not city.name_withheld]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 

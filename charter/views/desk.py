@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +23,7 @@ from charter.forms.desk import DecisionForm, QueueForm
 from charter.models import Amendment, Compromise, Provision
 from charter.queries import charters, desk, ledger
 from charter.queries.desk import Entry, Group, Meeting
+from charter.queries.tongues import tongue
 from charter.states import ChangeKind, LedgerState
 from charter.templatetags.charter_text import attributes, words
 
@@ -139,15 +142,23 @@ def _met(meeting: Meeting, labels: dict[str, Label]) -> dict[str, Any]:
     return {
         "base": meeting.base,
         "language": meeting.language,
-        "stretches": [_stretch(stretch) for stretch in meeting.stretches],
+        "stretches": [_stretch(stretch, meeting.language) for stretch in meeting.stretches],
         "wordings": _wordings(meeting),
         "groups": [_grouped(group, stances, labels) for group in meeting.groups],
         **attributes(meeting.language),
     }
 
 
-def _stretch(stretch: desk.Stretch) -> dict[str, str]:
-    words = stretch.base or (_("after “%(words)s”") % {"words": stretch.after} if stretch.after else _("here"))
+def _of_the_charter(text: str, language: str) -> str:
+    """Words of the charter inside a sentence of the page, in their own language and direction."""
+    spoken = tongue(language)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', spoken.tag, spoken.dir, text) if text else ""
+
+
+def _stretch(stretch: desk.Stretch, language: str) -> dict[str, str]:
+    after = _of_the_charter(stretch.after, language)
+    behind = format_html(_("after “{words}”"), words=after) if after else _("here")
+    words = _of_the_charter(stretch.base, language) or behind
     count = len({*stretch.wordings.values()})
     said = ngettext("%(n)d wording clashes", "%(n)d wordings clash", count) % {"n": count} if stretch.clash else ""
     return {"words": words, "said": said or _("no clash")}
@@ -160,9 +171,7 @@ def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
         ids = [change.pk for change in group.changes]
         cells = [
             {
-                "words": (next((s.wordings[pk] for pk in ids if pk in s.wordings), None) or _("left out"))
-                if any(pk in s.wordings for pk in ids)
-                else "",
+                "words": _cell(s, ids, meeting.language),
                 "cities": ngettext("%(n)d member", "%(n)d members", len(ids)) % {"n": len(ids)},
                 "clash": s.clash,
                 "stretch": s.base,
@@ -172,6 +181,14 @@ def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
         names = [{"word": a.number, "url": address_of(a)} for a in group.amendments]
         rows.append({"numbers": names, "cells": cells})
     return rows
+
+
+def _cell(stretch: desk.Stretch, ids: Sequence[int], language: str) -> str:
+    """A wording's words for a stretch; empty where it leaves the present ones."""
+    found = [stretch.wordings[pk] for pk in ids if pk in stretch.wordings]
+    if not found:
+        return ""
+    return _of_the_charter(found[0], language) or _("left out")
 
 
 def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label]) -> dict[str, Any]:

@@ -56,12 +56,19 @@ class GovernmentKind(TextChoices):
     MUNICIPALITY = "municipality", _("Municipality")
     TOWN = "town", _("Town")
     RURAL = "rural_municipality", _("Rural municipality")
-    BOROUGH = "borough", _("Borough or district")
+    BOROUGH = "borough", _("Borough")
+    DISTRICT = "district", _("District")
     INTERMUNICIPAL = "inter_municipal", _("Inter-municipal body")
     COUNTY = "county", _("County")
     PROVINCE = "province", _("Province or department")
     REGION = "region", _("Region or state")
     ASSOCIATION = "association", _("Association of local governments")
+
+
+class PartnerKind(TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    UNIVERSITY = "university", _("University")
+    INTERNATIONAL = "international", _("International organisation")
 
 
 class Section(TextChoices):
@@ -171,3 +178,4 @@ MARKING_AWAY = INVITING
 OPEN_PLEDGES = frozenset({PledgeState.PLEDGED, PledgeState.INCOMPLETE})
 UNDECIDED_PLEDGES = OPEN_PLEDGES | {PledgeState.COMPLETE}
 WAVES = (10, 100, 1000)
+KIND_NAMES = {**dict(GovernmentKind.choices), **dict(PartnerKind.choices)}

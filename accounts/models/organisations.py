@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from accounts import countries
-from accounts.states import GovernmentKind, OrganisationKind
+from accounts.states import KIND_NAMES, OrganisationKind
 
 from .said import Said
 
@@ -75,8 +75,7 @@ class Organisation(models.Model):
     @property
     def kind_name(self) -> str:
         """What sort of government it is, in words; a kind of its own stands as it was typed."""
-        listed = self.official_kind in GovernmentKind.values
-        return str(GovernmentKind(self.official_kind).label) if listed else self.official_kind
+        return str(KIND_NAMES.get(self.official_kind, self.official_kind))
 
     @property
     def is_government(self) -> bool:

@@ -69,3 +69,27 @@ def test_a_round_that_hides_what_is_pending_hides_it_here_too(client, version, c
     factories.under_review(round_, city, officer, factories.provision(version.charter, 5), "Homes.")
     assert "Amendment 1/1" not in page(client, f"/en/cities/{city.slug}/")
     assert "1 amendment" not in page(client, "/en/cities/")
+
+
+def test_narrowed_by_name_section_and_country(client, charter):
+    factories.organisation("Aville", country="ES", sections=["europe"])
+    factories.organisation("Bville", country="MA", sections=["africa"])
+
+    def found(**asked):
+        page = client.get("/en/cities/", asked).content.decode()
+        return [name for name in ("Aville", "Bville") if f"<bdi>{name}</bdi>" in page]
+
+    assert found() == ["Aville", "Bville"]
+    assert found(words="avi") == ["Aville"]
+    assert found(section="africa") == ["Bville"]
+    assert found(country="ES") == ["Aville"]
+    assert found(country="XX", section="nowhere") == ["Aville", "Bville"]
+
+
+def test_a_renamed_member_shows_the_name_it_bore(client, charter, city, moderator):
+    from accounts.actions import organisations
+
+    organisations.rename(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
+    page = client.get(f"/en/cities/{city.slug}/").content.decode()
+    assert "Greater Tamanrit</bdi>" in page
+    assert '<bdi lang="en">Tamanrit</bdi>' in page

@@ -70,8 +70,11 @@ def second_moderator(db):
 
 
 @pytest.fixture
-def guarded_tables(transactional_db) -> Iterator[None]:
-    """For tests that commit: the database guards are there during the test and lifted before tables are emptied."""
+def guarded_tables(django_db_serialized_rollback, transactional_db) -> Iterator[None]:
+    """For tests that commit: the database guards are there during the test and lifted before tables are emptied.
+
+    What migrations wrote (Wagtail's first page, permissions) is there again for each such test.
+    """
     from accounts import triggers
     from charter import receivers
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from charter import texts
 from charter.models import Amendment, Change, Position
 from charter.queries.merge_views import MergeView
-from charter.states import PENDING_STATES, CarryState, ChangeKind
+from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind
 from charter.text import Document, rebase
 
 
@@ -56,8 +56,16 @@ def _pending(view: MergeView, provisions: object) -> list[Change]:
     ).exclude(carry__in=[CarryState.VOID, CarryState.MERGED])
     rows = rows.select_related("text__amendment__organisation__name", "text__amendment__round", "base")
     rows = rows.prefetch_related("text__amendment__organisation__name__translations")
-    held = [change for change in rows if change.text.amendment.text_id == change.text_id and change.pk not in inside]
+    rows = rows.prefetch_related("text__amendment__decisions")
+    held = [change for change in rows if _waits(change) and change.pk not in inside]
     return sorted(held, key=lambda change: (change.text.amendment.round.number, change.text.amendment.number or 0))
+
+
+def _waits(change: Change) -> bool:
+    """Whether something may still become of a change: not decided, or accepted."""
+    amendment = change.text.amendment
+    decision = amendment.decision
+    return amendment.text_id == change.text_id and (decision is None or decision.outcome in MERGING_OUTCOMES)
 
 
 def _state(change: Change, before: str, after: str, gone: bool) -> str:

@@ -60,7 +60,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "former_names": members.former_names(organisation),
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
-        "joined": [_row(amendment) for amendment in members.joined(organisation)],
+        "joined": [_row(amendment, named=True) for amendment in members.joined(organisation)],
         "positions": [_position(position) for position in members.positions(organisation)],
         "decided": members.ends(proposed),
     }
@@ -88,14 +88,14 @@ def _listed(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _row(amendment: Amendment) -> dict[str, Any]:
+def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
     text = amendment.text
     return {
         "status": status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f": {in_words(text.title)}" if text and text.title else "",
-        "meta": naming(amendment.organisation),
+        "meta": naming(amendment.organisation) if named else "",
     }
 
 

@@ -19,14 +19,16 @@ The values are frozen, and the files build on each other in this order:
     values, tokens, spacing      blocks and documents; words, spaces, signs; white space as a browser shows it
     reading, writing             HTML in, canonical HTML out
     alignment, matching          which block is which; which token is which, chance matches given up, changes slid
-    edits, editing               what an edit is; the edits that turn one row of blocks into another
+    edits, flat                  what an edit is; blocks as one flat row of tokens
+    editing, keeping             the edits that turn one row of blocks into another; edits of words that stay
     applying, assembling         edits carried out: one walk gives steps, steps give a document and its trace
     difference                   the difference of two documents as a value
     collisions, conflicts        which edits of different proposals cannot stand together; a conflict as a value
     kinds, notices, merging      every kind of conflict and notice; what is told; the merge
     rebasing, origins, retyping  a proposal on a new base; who brought which words; plain words typed over a text
     rows, rendering              a difference made readable, and printed
-    orders, sentences, phrases   a difference as orders, and as sentences in four languages
+    quoting, orders, sentences   a difference as orders that quote the old text, and as sentences
+    phrases                      the words of redlines and sentences in four languages
 
 Six rules carry the rest.
 

@@ -237,34 +237,26 @@ class _Aligner:
         one, other = self.old[group.a], self.new[group.c]
         if one.text == other.text:
             return
-        used = other.text
-        while (
-            group.d < len(self.new)
-            and group.d not in self.back
-            and self._takes(self.new[group.d].text, one.text, used)
-        ):
-            used += " " + self.new[group.d].text
-            self.back[group.d] = group.a
-            group.d += 1
-        while group.c > 0 and group.c - 1 not in self.back and self._takes(self.new[group.c - 1].text, one.text, used):
-            group.c -= 1
-            used += " " + self.new[group.c].text
-            self.back[group.c] = group.a
-        used = one.text
-        while (
-            group.b < len(self.old)
-            and group.b not in self.pair
-            and self._takes(self.old[group.b].text, other.text, used)
-        ):
-            used += " " + self.old[group.b].text
-            self.pair[group.b] = group.c
-            group.b += 1
-        while (
-            group.a > 0 and group.a - 1 not in self.pair and self._takes(self.old[group.a - 1].text, other.text, used)
-        ):
-            group.a -= 1
-            used += " " + self.old[group.a].text
-            self.pair[group.a] = group.c
+        first, last = self._parts(self.new, self.back, (group.c, group.d), one.text)
+        self.back.update(dict.fromkeys(range(first, last), group.a))
+        group.c, group.d = first, last
+        first, last = self._parts(self.old, self.pair, (group.a, group.b), other.text)
+        self.pair.update(dict.fromkeys(range(first, last), group.c))
+        group.a, group.b = first, last
+
+    def _parts(
+        self, blocks: Sequence[Block], taken: dict[int, int], span: tuple[int, int], whole: str
+    ) -> tuple[int, int]:
+        """The span with the free neighbours whose words come from the whole and are not used up."""
+        first, last = span
+        used = blocks[first].text
+        while last < len(blocks) and last not in taken and self._takes(blocks[last].text, whole, used):
+            used += " " + blocks[last].text
+            last += 1
+        while first and first - 1 not in taken and self._takes(blocks[first - 1].text, whole, used):
+            first -= 1
+            used += " " + blocks[first].text
+        return first, last
 
     def _takes(self, text: str, whole: str, used: str) -> bool:
         return self.like.part(text, whole, used) >= PART

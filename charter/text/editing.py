@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from charter.text.alignment import Group, align
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
+from charter.text.edits import Edit, Move, Replace, Retag, block_of, border, place
+from charter.text.flat import Row
+from charter.text.keeping import formats_between, same_words
 from charter.text.matching import BORDER, Gap, match
-from charter.text.tokens import keys, tokens
-from charter.text.values import Block, pieces
+from charter.text.values import Block
 
 
 def edits_between(old: Sequence[Block], new: Sequence[Block]) -> tuple[tuple[Edit, ...], bool]:
@@ -137,77 +137,12 @@ def _retag(old: Block, new: Block, number: int, used: _Keys) -> Iterator[Edit]:
         yield Retag(border(number), new.kind, new.depth, key, silent)
 
 
-class _Row:
-    """Blocks as one row of tokens, with the place each token stands at."""
-
-    def __init__(self, blocks: Sequence[Block], first: int, last: int) -> None:
-        self.blocks = blocks
-        self.first, self.last = first, last
-        self.keys: list[str] = []
-        self.tokens: list[str] = []
-        self.places: list[int] = []
-        for number in range(first, last):
-            if number > first:
-                self._add(BORDER, BORDER, border(number))
-            here = place(number, 0)
-            self.keys += keys(blocks[number].text)
-            found = tokens(blocks[number].text)
-            self.tokens += found
-            for token in found:
-                self.places.append(here)
-                here += len(token)
-
-    def _add(self, key: str, token: str, where: int) -> None:
-        self.keys.append(key)
-        self.tokens.append(token)
-        self.places.append(where)
-
-    def at_border(self, index: int) -> bool:
-        """Whether a block begins at the index, or the row ends."""
-        return index == len(self.keys) or self.keys[index] == BORDER
-
-    def inside(self, index: int) -> int:
-        """The place of the index, before the border rather than behind it."""
-        if not self.at_border(index):
-            return self.places[index]
-        number = (self.last if index == len(self.keys) else block_of(self.places[index])) - 1
-        return place(number, len(self.blocks[number].text))
-
-    def border(self, index: int) -> int:
-        """The border at the index."""
-        return border(self.last) if index == len(self.keys) else self.places[index]
-
-    def cut(self, start: int, end: int) -> tuple[Block, ...]:
-        """The blocks of a stretch of the row; a border first makes an empty one before it."""
-        parts: list[Block] = []
-        while start < end:
-            fresh = self.keys[start] == BORDER
-            if fresh and not parts:
-                parts.append(replace(self.blocks[block_of(self.places[start])], text="", formats=(), key=None))
-            start += fresh
-            stop = start
-            while stop < end and self.keys[stop] != BORDER:
-                stop += 1
-            parts.append(self._part(start, stop, fresh))
-            start = stop
-        return tuple(parts)
-
-    def _part(self, start: int, stop: int, fresh: bool) -> Block:
-        if start == stop:
-            number = block_of(self.places[start - 1])
-            return replace(self.blocks[number], text="", formats=())
-        number, char = block_of(self.places[start]), char_of(self.places[start])
-        end = char_of(self.places[stop - 1]) + len(self.tokens[stop - 1])
-        piece = self.blocks[number].cut(char, end)
-        return piece if fresh else replace(piece, key=None)
-
-
 def _words(old: Sequence[Block], new: Sequence[Block], group: Group, used: _Keys) -> tuple[list[Edit], bool]:
     single = group.b - group.a == 1 == group.d - group.c
     if single and old[group.a].text == new[group.c].text:
         length = len(old[group.a].text)
-        return list(_formats(old[group.a], new[group.c], place(group.a, 0), (0, length), (0, length))), False
-    before, after = _Row(old, group.a, group.b), _Row(new, group.c, group.d)
+        return list(formats_between(old[group.a], new[group.c], place(group.a, 0), (0, length), (0, length))), False
+    before, after = Row(old, group.a, group.b), Row(new, group.c, group.d)
     gaps, coarse = match(before.keys, after.keys)
     found: list[Edit] = []
     a = c = 0
@@ -219,7 +154,7 @@ def _words(old: Sequence[Block], new: Sequence[Block], group: Group, used: _Keys
     return found, coarse
 
 
-def _replaced(before: _Row, after: _Row, gap: Gap) -> Iterator[Edit]:
+def _replaced(before: Row, after: Row, gap: Gap) -> Iterator[Edit]:
     if gap.c == gap.d:
         yield from _deleted(before, gap)
     elif gap.a == gap.b and before.at_border(gap.a):
@@ -228,7 +163,7 @@ def _replaced(before: _Row, after: _Row, gap: Gap) -> Iterator[Edit]:
         yield Replace(before.inside(gap.a), before.inside(gap.b), after.cut(gap.c, gap.d))
 
 
-def _deleted(before: _Row, gap: Gap) -> Iterator[Edit]:
+def _deleted(before: Row, gap: Gap) -> Iterator[Edit]:
     start = gap.a
     whole = before.at_border(gap.b) and BORDER in before.keys[gap.a : gap.b]
     if not whole:
@@ -241,7 +176,7 @@ def _deleted(before: _Row, gap: Gap) -> Iterator[Edit]:
         yield Replace(border(number), border(number + 1))
 
 
-def _inserted_at_border(before: _Row, after: _Row, gap: Gap) -> Iterator[Edit]:
+def _inserted_at_border(before: Row, after: Row, gap: Gap) -> Iterator[Edit]:
     """Words put in before a border end the block there; whole blocks stand on their own."""
     c = gap.c
     if not after.at_border(gap.d) or BORDER not in after.keys[c : gap.d]:
@@ -255,7 +190,7 @@ def _inserted_at_border(before: _Row, after: _Row, gap: Gap) -> Iterator[Edit]:
         yield Replace(where, where, (after.blocks[number],), opens=True, order=number)
 
 
-def _kept(before: _Row, after: _Row, stretch: tuple[int, int], c: int, used: _Keys) -> Iterator[Edit]:
+def _kept(before: Row, after: Row, stretch: tuple[int, int], c: int, used: _Keys) -> Iterator[Edit]:
     a, b = stretch
     while a < b:
         if before.keys[a] == BORDER:
@@ -266,60 +201,6 @@ def _kept(before: _Row, after: _Row, stretch: tuple[int, int], c: int, used: _Ke
         stop = a
         while stop < b and before.keys[stop] != BORDER:
             stop += 1
-        yield from _same_words(before, after, (a, stop), c)
+        yield from same_words(before, after, (a, stop), c)
         c += stop - a
         a = stop
-
-
-def _same_words(before: _Row, after: _Row, stretch: tuple[int, int], c: int) -> Iterator[Edit]:
-    a, b = stretch
-    one, other = before.blocks[block_of(before.places[a])], after.blocks[block_of(after.places[c])]
-    start, there = char_of(before.places[a]), char_of(after.places[c])
-    end = char_of(before.places[b - 1]) + len(before.tokens[b - 1])
-    length = end - start
-    if before.tokens[a:b] == after.tokens[c : c + b - a]:
-        yield from _formats(one, other, before.places[a], (start, end), (there, there + length))
-        return
-    for n in range(b - a):
-        yield from _respelled(before, after, a + n, c + n, one, other)
-
-
-def _respelled(before: _Row, after: _Row, a: int, c: int, one: Block, other: Block) -> Iterator[Edit]:
-    mine, theirs, where = before.tokens[a], after.tokens[c], before.places[a]
-    here, there = char_of(where), char_of(after.places[c])
-    was, now = pieces(one, here, here + len(mine)), pieces(other, there, there + len(theirs))
-    if mine != theirs and len(was) == 1 == len(now):
-        yield Respell(where, where + len(mine), theirs)
-        if was[0][2] != now[0][2]:
-            yield Format(where, where + len(mine), now[0][2] - was[0][2], was[0][2] - now[0][2])
-    elif mine != theirs:
-        yield Replace(where, where + len(mine), (replace(other.cut(there, there + len(theirs)), key=None),))
-    else:
-        yield from _formats(one, other, where, (here, here + len(mine)), (there, there + len(mine)))
-
-
-def _formats(one: Block, other: Block, where: int, was: tuple[int, int], now: tuple[int, int]) -> Iterator[Edit]:
-    """Formats that differ over words that stay, the longest runs of one difference."""
-    if not one.formats and not other.formats:
-        return
-    shift = now[0] - was[0]
-    old = pieces(one, *was)
-    new = [(a - shift, b - shift, formats) for a, b, formats in pieces(other, *now)]
-    run: Format | None = None
-    points = sorted({a for a, _, _ in old} | {a for a, _, _ in new} | {was[1]})
-    i = j = 0
-    for start, end in pairwise(points):
-        while old[i][1] <= start:
-            i += 1
-        while new[j][1] <= start:
-            j += 1
-        added, removed = new[j][2] - old[i][2], old[i][2] - new[j][2]
-        here, there = where + start - was[0], where + end - was[0]
-        if run and (run.end, run.added, run.removed) == (here, added, removed):
-            run = replace(run, end=there)
-            continue
-        if run and (run.added or run.removed):
-            yield run
-        run = Format(here, there, added, removed)
-    if run and (run.added or run.removed):
-        yield run

@@ -12,29 +12,12 @@ from typing import TYPE_CHECKING
 from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
-from charter.text.tokens import is_blank, is_space, is_unspaced, tokens
+from charter.text.quoting import CONTEXT, Quote, following, glue, preceding, quoted, tight, wider
+from charter.text.tokens import is_blank, is_space
 from charter.text.values import PLAIN, Block, Document
 
 if TYPE_CHECKING:
     from charter.text.difference import Diff
-
-# A quotation is made longer until it stands once in its block, up to this many tokens more.
-CONTEXT = 6
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Words of a block, the nth of so many places where they stand."""
-
-    text: str
-    nth: int
-    of: int
-    start: int
-
-    @property
-    def end(self) -> int:
-        """The character behind the words."""
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -169,40 +152,17 @@ def _of_edit(old: Document, edit: Edit) -> Iterator[Order]:
         yield _replaced(old.blocks[block_of(edit.start)], edit)
 
 
-def quoted(text: str, start: int, end: int) -> Quote | None:
-    """The words from start to end as a quotation, counted among the places where they stand as whole words."""
-    row = tokens(text)
-    places, here = [], 0
-    for token in row:
-        places.append(here)
-        here += len(token)
-    edges = {*places, len(text)}
-    if start not in edges or end not in edges or start >= end:
-        return None
-    words = text[start:end]
-    found = [at for at in places if text.startswith(words, at) and at + len(words) in edges]
-    return Quote(words, found.index(start) + 1, len(found), start)
-
-
 def _formatted(text: str, edit: Format) -> Order:
-    start, end = _tight(text, char_of(edit.start), char_of(edit.end))
+    start, end = tight(text, char_of(edit.start), char_of(edit.end))
     quote = quoted(text, start, end)
     if quote is None:
         return UNSAID
     return Order("format", block_of(edit.start), quote=quote, added=edit.added, removed=edit.removed)
 
 
-def _tight(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and is_space(text[start]):
-        start += 1
-    while start < end and is_space(text[end - 1]):
-        end -= 1
-    return start, end
-
-
 def _respelt(text: str, edit: Respell) -> Order:
     start, end = char_of(edit.start), char_of(edit.end)
-    left, right = _wider(text, start, end, 1)
+    left, right = wider(text, start, end, 1)
     quote = quoted(text, left, right)
     if quote is None:
         return UNSAID
@@ -215,7 +175,7 @@ def _divided(text: str, edit: Replace) -> Order:
     start, end = char_of(edit.start), char_of(edit.end)
     if len(edit.content) > 2 or not is_blank(text[start:end]) or any(block.text.strip() for block in edit.content):
         return UNSAID
-    quote = _following(text, end)
+    quote = following(text, end)
     return Order("divide", block_of(edit.start), quote=quote, content=edit.content[1:]) if quote else UNSAID
 
 
@@ -244,18 +204,18 @@ def _ways(text: str, start: int, end: int, content: Block) -> Iterator[Order]:
     if start == end:
         yield from _insertions(text, start, core)
     elif not core.text:
-        low, high = _tight(text, start, end)
+        low, high = tight(text, start, end)
         yield _order("delete", quoted(text, low, high))
-    low, high = _tight(text, start, end)
+    low, high = tight(text, start, end)
     if low < high and core.text:
         yield _order("replace", quoted(text, low, high), core)
     for more in range(1, CONTEXT):
-        left, right = _wider(text, start, end, more)
+        left, right = wider(text, start, end, more)
         yield _order("replace", quoted(text, left, right), _between(text, (left, start), content, (end, right)))
 
 
 def _core(content: Block) -> Block:
-    start, end = _tight(content.text, 0, len(content.text))
+    start, end = tight(content.text, 0, len(content.text))
     return content.cut(start, end)
 
 
@@ -276,56 +236,8 @@ def _insertions(text: str, where: int, core: Block) -> Iterator[Order]:
         yield Order("insert at end", 0, content=(core,))
     if is_blank(text[:where]):
         yield Order("insert at start", 0, content=(core,))
-    yield _order("insert after", _preceding(text, where), core)
-    yield _order("insert before", _following(text, where), core)
-
-
-def _preceding(text: str, where: int) -> Quote | None:
-    """Words that end before a place, as many as it takes to stand once."""
-    _, end = _tight(text, 0, where)
-    return _once(text, [(left, end) for left, _ in _widening(text, end, end)])
-
-
-def _following(text: str, where: int) -> Quote | None:
-    start, _ = _tight(text, where, len(text))
-    return _once(text, [(start, right) for _, right in _widening(text, start, start)])
-
-
-def _once(text: str, spans: Sequence[tuple[int, int]]) -> Quote | None:
-    found = [quote for span in spans if (quote := quoted(text, *span)) and any(map(str.isalnum, quote.text))]
-    return next((quote for quote in found if quote.of == 1), found[0] if found else None)
-
-
-def _widening(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for more in range(1, CONTEXT):
-        yield _wider(text, start, end, more)
-
-
-def _wider(text: str, start: int, end: int, more: int) -> tuple[int, int]:
-    """The stretch with so many tokens more on each side, spaces not counted."""
-    left, right = tokens(text[:start]), tokens(text[end:])
-    low, high, wanted = start, end, more
-    for token in reversed(left):
-        if not wanted:
-            break
-        low -= len(token)
-        wanted -= not is_space(token)
-    wanted = more
-    for token in right:
-        if not wanted:
-            break
-        high += len(token)
-        wanted -= not is_space(token)
-    return _tight(text, low, high)
-
-
-def glue(left: str, right: str) -> str:
-    """What stands between two pieces side by side: a space, save at signs that take none and in scripts without."""
-    if not left or not right or is_space(left[-1]) or is_space(right[0]):
-        return ""
-    if is_unspaced(left[-1]) or is_unspaced(right[0]):
-        return ""
-    return "" if left[-1] in "([{«“‘¿¡'’-/" or not (right[0].isalnum() or right[0] in "([{«“‘¿¡&§") else " "
+    yield _order("insert after", preceding(text, where), core)
+    yield _order("insert before", following(text, where), core)
 
 
 def _edit(block: Block, order: Order) -> Edit:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from charter.text.orders import Order, Quote, orders
+from charter.text.orders import Order, orders
 from charter.text.phrases import AMEND, CONTRACTIONS, REDLINE, language, ordinal
+from charter.text.quoting import Quote
 from charter.text.values import Block
 
 if TYPE_CHECKING:

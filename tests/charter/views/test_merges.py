@@ -153,3 +153,8 @@ def test_the_list_asks_the_same_for_one_and_for_three(desk, asked, deciding, cha
         )
         factories.accepted(more, moderator)
     assert count() == before
+
+
+def test_every_form_of_a_merge_carries_its_protection(desk, merge):
+    page = show(desk, merge)
+    assert page.count('method="post"') == page.count("csrfmiddlewaretoken") == 4

@@ -258,6 +258,7 @@ MANAGERS: list[tuple[str, str]] = []
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="consultation@localhost")
 MAIL_URL = env.str("MAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}")
 MAIL = env.email_url_config(MAIL_URL)
+MAIL_TIMEOUT = 20
 if DJANGO_HAS_CSP:
     MAILERS = {
         "default": {
@@ -271,6 +272,7 @@ if DJANGO_HAS_CSP:
                     "username": MAIL.get("EMAIL_HOST_USER"),
                     "password": MAIL.get("EMAIL_HOST_PASSWORD"),
                     "use_tls": MAIL.get("EMAIL_USE_TLS"),
+                    "timeout": MAIL_TIMEOUT if MAIL.get("EMAIL_HOST") else None,
                 }.items()
                 if value
             },
@@ -278,7 +280,7 @@ if DJANGO_HAS_CSP:
     }
 else:
     vars().update(MAIL)
-    EMAIL_TIMEOUT = 20
+    EMAIL_TIMEOUT = MAIL_TIMEOUT
 
 # --- Security ---------------------------------------------------------------------------------------------------
 

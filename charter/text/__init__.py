@@ -56,6 +56,7 @@ Beyond the contract, values carry what their readers need:
     Diff.before(lang), .after(lang), .side_by_side(lang), .plain, .mail_html(lang)     the other views
     Diff.redline(lang, prefix)    ids are `prefix-N`, N the place of the change in `.changes`, counted from 1
     Diff.sentences(lang, citations)   citations: block key to citation; "paragraph N" where there is none
+    Diff.listed(lang, citations)  the same with `.sentence` and `.change`: a list can lead to `prefix-(change + 1)`
     Merge.deleted                 credits for words that went; Merge.settled, the conflicts resolved and how
     Merge.resolve(conflict, wording)  wording: a Document, or one of `conflict.sides`, which also carries moves
     Side.text, .marks, .document, .to     a wording, who asks for it, and before which words a move puts it

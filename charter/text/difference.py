@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from charter.text import rendering, sentences
+from charter.text import rendering
 from charter.text.applying import Applied, Step, plan, walk
 from charter.text.assembling import assemble
 from charter.text.editing import edits_between
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of
+from charter.text.sentences import Listed, listed
 from charter.text.tokens import is_blank
 from charter.text.values import Block, Document
 
@@ -129,7 +130,11 @@ class Diff:
 
     def sentences(self, lang: str = "en", citations: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """The changes as amending sentences about the old text; `citations` names blocks by their key."""
-        return sentences.sentences(self, lang, citations or {})
+        return tuple(line.sentence for line in self.listed(lang, citations))
+
+    def listed(self, lang: str = "en", citations: Mapping[str, str] | None = None) -> tuple[Listed, ...]:
+        """The amending sentences, each with the place of its change, so that a list can lead to the redline."""
+        return listed(self, lang, citations or {})
 
     def only(self, changes: Iterable[Change]) -> Diff:
         """The same difference with some of its changes alone, their edits known."""

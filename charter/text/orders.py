@@ -33,6 +33,7 @@ class Order:
     removed: frozenset[str] = PLAIN
     gap: int = -1
     order: int = 0
+    change: int = -1
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -49,14 +50,16 @@ def orders(diff: Diff) -> tuple[Order, ...]:
             whole.append(edit)
         else:
             rows.setdefault(block_of(edit.start), []).append(edit)
+    number = {edit: n for n, edit in enumerate(diff.edits)}
     found: list[Order] = []
     for first, last, edits in _runs(rows):
         tags = [edit for edit in whole if isinstance(edit, Retag) and first <= block_of(edit.start) <= last]
         made = _of_words(diff.old, (first, last), edits, tags)
-        found += made
+        same = len(made) == len(edits)
+        found += [replace(o, change=number[edits[n if same else 0]]) for n, o in enumerate(made)]
         if made and made[0].verb == "replace blocks":
             whole = [edit for edit in whole if edit not in tags]
-    found += [order for edit in whole for order in _of_blocks(edit)]
+    found += [replace(order, change=number[edit]) for edit in whole for order in _of_blocks(edit)]
     return tuple(sorted(_settled(found), key=lambda order: order.place))
 
 
@@ -82,8 +85,8 @@ def _moved(move: Order, remade: dict[int, Order]) -> Iterator[Order]:
             yield replace(move, block=number, last=number)
             number += 1
             continue
-        yield Order("delete block", number, new.last)
-        yield Order("put", move.gap, content=new.content, gap=move.gap, order=move.order)
+        yield Order("delete block", number, new.last, change=new.change)
+        yield Order("put", move.gap, content=new.content, gap=move.gap, order=move.order, change=move.change)
         number = new.last + 1
 
 

@@ -116,7 +116,7 @@ class _Reader:
         self.now = frozenset(one for one in self.now if one.partition("=")[0] != sort) | {name}
 
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
-        key = attributes.get("data-key")
+        key = attributes.get("data-key") or None
         if tag in LISTS:
             self.lists.append(tag)
         elif tag == "li":

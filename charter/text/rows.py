@@ -51,7 +51,8 @@ class _Layout:
         for step in self.diff.steps:
             getattr(self, f"_{step.name}")(step)
         for row in self.rows:
-            row.parts = list(_spread(row.parts, row.state))
+            parts = row.parts if self.old and self.new else map(_unmarked, row.parts)
+            row.parts = list(_spread(list(parts), row.state))
         return [row for row in self.rows if row.parts]
 
     def _row(self, head: Block, state: str = "", change: int = -1, was: Block | None = None) -> None:
@@ -159,6 +160,13 @@ def _spread(parts: Sequence[Part], state: str) -> Iterator[Part]:
             space = " " if _space_at(parts, first - 1, -1) else ""
             yield Part("gap", replace(part.block, text=space, formats=()))
         yield from _trimmed(part) if free else (part,)
+
+
+def _unmarked(part: Part) -> Part:
+    """Where one text alone is shown, a space that came or went is a space."""
+    if part.name in ("ins", "del") and not part.block.text.strip(" "):
+        return replace(part, name="keep", change=-1)
+    return part
 
 
 def _cluster(parts: Sequence[Part], n: int) -> tuple[int, int]:

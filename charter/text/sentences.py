@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from charter.text.difference import Diff
 
 
-def sentences(diff: Diff, lang: str, citations: Mapping[str, str]) -> tuple[str, ...]:
-    """One sentence an order; citations name the old blocks by their keys, numbers where there is none."""
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of changes: the sentence, and the place of its change in `Diff.changes` (-1: of none)."""
+
+    sentence: str
+    change: int
+
+
+def listed(diff: Diff, lang: str, citations: Mapping[str, str]) -> tuple[Listed, ...]:
+    """One line an order; citations name the old blocks by their keys, numbers where there is none."""
     found = orders(diff)
     writer = _Writer(language(lang, AMEND), diff.old.blocks, citations, _steady(diff, found))
-    said = [writer.sentence(order) for order in found]
+    lines = [Listed(writer.sentence(order), order.change) for order in found]
     if citations and any(_renumbers(order, len(diff.old.blocks)) for order in found):
-        said.append(writer.say("renumber"))
-    return tuple(said)
+        lines.append(Listed(writer.say("renumber"), -1))
+    return tuple(lines)
 
 
 def _steady(diff: Diff, found: Sequence[Order]) -> frozenset[int]:

@@ -310,10 +310,10 @@ COLLIDING = [
     ),
     (
         "one block moved to two places",
-        "<p>Alpha stands first.</p><p>Beta comes second.</p><p>Gamma comes third.</p><p>Delta comes last.</p>",
+        "<p>Alpha goes first.</p><p>Beta comes second.</p><p>Gamma comes third.</p><p>Delta comes last.</p>",
         {
-            "A": "<p>Beta comes second.</p><p>Gamma comes third.</p><p>Alpha stands first.</p><p>Delta comes last.</p>",
-            "B": "<p>Beta comes second.</p><p>Gamma comes third.</p><p>Delta comes last.</p><p>Alpha stands first.</p>",
+            "A": "<p>Beta comes second.</p><p>Gamma comes third.</p><p>Alpha goes first.</p><p>Delta comes last.</p>",
+            "B": "<p>Beta comes second.</p><p>Gamma comes third.</p><p>Delta comes last.</p><p>Alpha goes first.</p>",
         },
         [("A", "B")],
     ),

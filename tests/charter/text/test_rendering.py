@@ -32,10 +32,10 @@ def lines(html):
 
 
 def test_words_come_and_go_with_hidden_words_that_say_so():
-    assert (
-        '<del id="change-1"><span class="vh" lang="en">[deleted: </span>twice a year'
-        '<span class="vh" lang="en">]</span></del> <ins><span class="vh" lang="en">[inserted: </span>monthly<span class="vh" lang="en">]</span></ins>.'
-    ) in diff(OLD, NEW).html
+    end = '<span class="vh" lang="en">]</span>'
+    gone = f'<del id="change-1"><span class="vh" lang="en">[deleted: </span>twice a year{end}</del>'
+    come = f'<ins><span class="vh" lang="en">[inserted: </span>monthly{end}</ins>'
+    assert f"meets {gone} {come}." in diff(OLD, NEW).html
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,12 @@ def test_plain_text_and_mail_have_their_own_form():
     assert diff(OLD, NEW).plain == "The board meets [-twice a year-] {+monthly+}.\nIt may vote. {+All may speak.+}"
     assert "[deleted: twice a year]" in diff(OLD, NEW).mail_html("en")
     assert 'class="vh"' not in diff(OLD, NEW).mail_html("en")
+
+
+def test_each_line_of_the_list_leads_to_its_place_in_the_redline():
+    found = diff(OLD, NEW)
+    for line in found.listed("en"):
+        assert f'id="change-{line.change + 1}"' in found.html
 
 
 def test_text_is_escaped_and_links_lead_nowhere_else():

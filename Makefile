@@ -92,6 +92,7 @@ system-test:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v git >/dev/null || missing="$$missing git"; \
+	command -v xgettext >/dev/null || missing="$$missing gettext"; \
 	fc-list 2>/dev/null | grep -qi "noto naskh" || missing="$$missing fonts-noto-core"; \
 	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ]; then echo "Installing$$missing …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \

@@ -1,0 +1,84 @@
+"""A real server, a real Chromium, and people who sign in as people do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from playwright.sync_api import Browser, Page
+
+from accounts.models import Person
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium; the library's own download is never used."""
+    if not BROWSER:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": BROWSER, "args": QUIET}
+
+
+class Reader:
+    """One person with a browser of their own. What the policy of the site forbids fails the test at its end."""
+
+    def __init__(self, browser: Browser, url: str, **options: object) -> None:
+        self.url = url
+        self.context = browser.new_context(base_url=url, **options)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.violations: list[str] = []
+        self.page.on("console", lambda said: self._heard(said.text))
+
+    def _heard(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.violations.append(text)
+
+    def go(self, path: str) -> Page:
+        answer = self.page.goto(path)
+        assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
+        return self.page
+
+    def press(self, name: str, exact: bool = False) -> Page:
+        """Presses the button of that name and waits for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=exact).first.click()
+        return self.page
+
+    def follow(self, name: str, exact: bool = False) -> Page:
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, exact=exact).first.click()
+        return self.page
+
+    def sign_in(self, person: Person, password: str = "a good long password") -> Page:
+        EmailAddress.objects.get_or_create(
+            user=person, email=person.email, defaults={"verified": True, "primary": True}
+        )
+        self.go("/en/accounts/login/")
+        self.page.locator("input[name=login]").fill(person.email)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("input[name=password]").press("Enter")
+        self.page.wait_for_url(lambda url: "/login/" not in url)
+        return self.page
+
+
+@pytest.fixture
+def reader(browser, live_server) -> Iterator[object]:
+    """Makes people with browsers; closes them and looks at violations of the policy when the test is over."""
+    made: list[Reader] = []
+
+    def make(person: Person | None = None, **options: object) -> Reader:
+        one = Reader(browser, live_server.url, **options)
+        made.append(one)
+        if person is not None:
+            one.sign_in(person)
+        return one
+
+    yield make
+    for one in made:
+        one.context.close()
+    assert [violation for one in made for violation in one.violations] == []

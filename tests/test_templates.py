@@ -1,0 +1,34 @@
+"""What holds of every template, read as text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+INCLUDED_ALONE = re.compile(r'\{% include "([^"]+)"[^%]* only %\}')
+FILES = sorted(TEMPLATES.rglob("*.html"))
+PAGES = [path for path in FILES if "email" not in path.parts]
+
+
+def needs_token(path: Path, seen: frozenset[Path] = frozenset()) -> bool:
+    text = path.read_text(encoding="utf-8")
+    if "{% csrf_token %}" in text:
+        return True
+    inner = [TEMPLATES / name for name in re.findall(r'\{% include "([^"]+)"', text)]
+    return any(needs_token(one, seen | {path}) for one in inner if one.exists() and one not in seen)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(TEMPLATES)))
+def test_a_form_is_never_cut_off_from_its_token(path):
+    names = INCLUDED_ALONE.findall(path.read_text(encoding="utf-8"))
+    assert [name for name in names if (TEMPLATES / name).exists() and needs_token(TEMPLATES / name)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(TEMPLATES)))
+def test_no_style_or_script_stands_in_a_page(path):
+    text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text) == []
+    assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))[^>]*>", text) == []

@@ -23,7 +23,7 @@ The values are frozen, and the files build on each other in this order:
     editing, keeping             the edits that turn one row of blocks into another; edits of words that stay
     applying, assembling         edits carried out: one walk gives steps, steps give a document and its trace
     difference                   the difference of two documents as a value
-    collisions, conflicts        which edits of different proposals cannot stand together; a conflict as a value
+    collisions, yielding, conflicts  which edits of different proposals cannot stand together; a conflict as a value
     kinds, notices, merging      every kind of conflict and notice; what is told; the merge
     rebasing, origins, retyping  a proposal on a new base; who brought which words; plain words typed over a text
     rows, rendering              a difference made readable, and printed

@@ -17,6 +17,7 @@ from charter.text.kinds import NoticeKind
 from charter.text.notices import Notice, notices_of
 from charter.text.tokens import is_blank
 from charter.text.values import Document, padded
+from charter.text.yielding import yielded
 
 Mark = Hashable
 Resolution = tuple[str, Document | Side]
@@ -84,9 +85,10 @@ class Met(NamedTuple):
 
 def meet(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -> Met:
     """The conflicts among some asks, and the asks outside of them."""
+    asks = yielded(base.blocks, asks)
     found = clashes(asks)
     if not found:
-        return Met((), list(asks))
+        return Met((), asks)
     ranks: dict[object, int] = {mark: rank for rank, mark in enumerate(marks)}
     conflicts = tuple(conflict_of(base, clash, ranks) for clash in found)
     blocked = {id(ask) for clash in found for ask in clash.asks}

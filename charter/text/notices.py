@@ -11,11 +11,12 @@ from charter.text.collisions import Ask
 from charter.text.difference import Diff, words_at
 from charter.text.edits import Format, Move, Replace, block_of, char_of, place
 from charter.text.kinds import NoticeKind
-from charter.text.tokens import ends_sentence, tokens, weight
+from charter.text.tokens import ends_sentence, is_blank, tokens, weight
 from charter.text.values import Document
 
-# From this share of a sentence's words on a sentence counts as rewritten.
+# From this share of its words on a sentence counts as rewritten around a change, and from the higher one as a whole.
 REWRITTEN = 0.4
+MOSTLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,15 @@ def _deletions(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
 
 
 def _overlap(base: Document, row: Sequence[Ask]) -> Iterator[Notice]:
-    if len(row) > 1:
+    if any(_share_words(base, one, other) for n, one in enumerate(row) for other in row[n + 1 :]):
         start, end = row[0].edit.start, max(ask.edit.end for ask in row)
         yield Notice(NoticeKind.DELETIONS, _all_marks(row), words_at(base.blocks, start, end))
+
+
+def _share_words(base: Document, one: Ask, other: Ask) -> bool:
+    """Whether two deletions have more in common than a space between two sentences."""
+    start, end = max(one.edit.start, other.edit.start), min(one.edit.end, other.edit.end)
+    return start < end and not is_blank(words_at(base.blocks, start, end))
 
 
 def _formats(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
@@ -103,30 +110,30 @@ def _lost(style: Format, other: Ask) -> bool:
 
 
 def _rewrites(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
-    """Law 7: a change between two changes of a sentence that another mostly rewrote is told."""
+    """Law 7: a change in a sentence that another rewrote, mostly or on both sides of it, is told."""
     rows: dict[int, list[Ask]] = defaultdict(list)
     for ask in asks:
         if isinstance(ask.edit, Replace) and char_of(ask.edit.start) >= 0 and not ask.edit.puts_blocks:
             rows[block_of(ask.edit.start)].append(ask)
     for number, row in sorted(rows.items()):
-        if len(row) > 2 and len(_all_marks(row)) > 1:
+        if len(_all_marks(row)) > 1:
             for start, end in sentences(base.blocks[number].text):
                 low, high = place(number, start), place(number, end)
-                yield from _mixed(base, [ask for ask in row if low <= ask.edit.start <= high], (low, high))
+                inside = [ask for ask in row if low + ask.edit.inserts <= ask.edit.start < high]
+                yield from _mixed(base, inside, (low, high))
 
 
 def _mixed(base: Document, row: Sequence[Ask], where: tuple[int, int]) -> Iterator[Notice]:
+    marks = _all_marks(row)
     whole = _heavy(words_at(base.blocks, *where)) or 1.0
-    for mark in _all_marks(row):
+    for mark in marks if len(marks) > 1 else ():
         mine = [ask for ask in row if mark in ask.marks]
-        if (
-            len(mine) < 2
-            or sum(_heavy(words_at(base.blocks, a.edit.start, a.edit.end)) for a in mine) < REWRITTEN * whole
-        ):
-            continue
+        gone = (words_at(base.blocks, ask.edit.start, min(ask.edit.end, where[1])) for ask in mine)
+        share = sum(map(_heavy, gone)) / whole
         first, last = mine[0].edit.end, mine[-1].edit.start
         for ask in row:
-            if mark not in ask.marks and first <= ask.edit.start and ask.edit.end <= last:
+            between = first <= ask.edit.start and ask.edit.end <= last
+            if mark not in ask.marks and (share >= MOSTLY or (between and share >= REWRITTEN)):
                 yield Notice(NoticeKind.REWRITE, (mark, *ask.marks), words_at(base.blocks, *where))
 
 

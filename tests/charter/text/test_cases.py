@@ -256,6 +256,18 @@ CLEAN = [
         "<p>Keep one. Add this. Keep three.</p>",
     ),
     (
+        "a sentence put in behind one that another deletes",
+        "<p>Drop this. Keep that.</p>",
+        {"A": "<p>Keep that.</p>", "B": "<p>Drop this. Add those. Keep that.</p>"},
+        "<p>Add those. Keep that.</p>",
+    ),
+    (
+        "two neighbouring sentences deleted by two",
+        "<p>Drop one. Drop two. Keep three.</p>",
+        {"A": "<p>Drop two. Keep three.</p>", "B": "<p>Drop one. Keep three.</p>"},
+        "<p>Keep three.</p>",
+    ),
+    (
         "marks over a border: bold on both sides of a split",
         "<p>Water is free. Bread is cheap.</p>",
         {
@@ -429,6 +441,12 @@ def test_proposals_merge(name, base, proposals, wanted):
     assert merged.conflicts == ()
     assert merged.document.html == parse(wanted).html
     assert same(merged.document, parse(wanted))
+
+
+def test_neighbouring_sentences_deleted_by_two_make_no_noise():
+    base = parse("<p>Drop one. Drop two. Keep three.</p>")
+    proposals = {"A": parse("<p>Drop two. Keep three.</p>"), "B": parse("<p>Drop one. Keep three.</p>")}
+    assert merge(base, proposals).notices == ()
 
 
 @pytest.mark.parametrize(("name", "base", "proposals", "pairs"), COLLIDING, ids=[case[0] for case in COLLIDING])

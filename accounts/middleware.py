@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import devices, rules
+from accounts.models import Person
 from accounts.states import SECOND_FACTOR_ROLES
 
 
@@ -27,7 +28,7 @@ class SessionAgeMiddleware:
         person = request.user
         if not person.is_authenticated:
             return self.get_response(request)
-        if self._is_over(request):
+        if self._is_over(request, person):
             logout(request)
             return self.get_response(request)
         response = self.get_response(request)
@@ -35,10 +36,10 @@ class SessionAgeMiddleware:
             devices.remember(response, person.pk)
         return response
 
-    def _is_over(self, request: HttpRequest) -> bool:
+    def _is_over(self, request: HttpRequest, person: Person) -> bool:
         now = timezone.now()
         since = request.session.setdefault("signed_in_at", now.timestamp())
-        length = rules.session_length(request.user, bool(request.session.get("known_device")))
+        length = rules.session_length(person, bool(request.session.get("known_device")))
         return now - datetime.fromtimestamp(since, UTC) > length
 
 

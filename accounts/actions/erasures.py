@@ -80,6 +80,7 @@ def _former(person: Person) -> dict[str, Any]:
 
 def _end_everything(person: Person, by: Person | None, at: datetime) -> list[records.Act]:
     acts = []
+    held: Any
     for held in [*person.mandates.filter(ended=None), *person.roles.filter(ended=None)]:  # type: ignore[attr-defined]
         held.ended = at
         held.save(update_fields=["ended"])

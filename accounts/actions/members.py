@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import notices, records, sessions
-from accounts.models import Mandate, Organisation, Person, Role, say
+from accounts.models import Mandate, Organisation, Person, Role, say_in_each
 from accounts.queries.people import delegate_of
 from accounts.rules import Refusal, Refused, require
 from accounts.states import COMMITTING, SECOND_FACTOR_ROLES, MandateKind
@@ -38,7 +38,8 @@ def register(
     """A government or partner under its official name in its own `language`; `names` in others, by code."""
     if by is not None:
         require(rules.may_keep_members(by))
-    said = say(name, language, **{code.replace("-", "_"): text for code, text in (names or {}).items()})
+    others = {code: text for code, text in (names or {}).items() if code != language}
+    said = say_in_each({language: name, **others})
     organisation = Organisation.objects.create(slug=slug or free_slug(name), kind=kind, name=said, **fields)
     records.append(records.Act("member registered", organisation, by), at=at)
     return organisation

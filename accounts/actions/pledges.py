@@ -163,7 +163,8 @@ def delete(*, pledge: Pledge, by: Person | None = None, at: datetime | None = No
     require(by is None or rules.may_keep_members(by))
     act = records.Act("joining form deleted", Pledge(pk=pledge.pk), by)
     if pledge.letter:
-        transaction.on_commit(lambda: pledge.letter.storage.delete(pledge.letter.name))
+        kept, name = pledge.letter.storage, str(pledge.letter.name)
+        transaction.on_commit(lambda: kept.delete(name))
     strangers.forget(pledge.email)
     Pledge.objects.filter(pk=pledge.pk).delete()
     records.append(act, at=at)
@@ -194,11 +195,11 @@ def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation
 
 def _first_invitations(pledge: Pledge, organisation: Organisation, by: Person, at: datetime) -> None:
     """The technical contact as focal point; the political head as delegate where the form gives an address."""
-    common = {"organisation": organisation, "language": pledge.language, "by": by, "at": at}
-    contact = {"email": pledge.email, "name": pledge.contact_name, "office": pledge.contact_office}
+    common: dict[str, Any] = {"organisation": organisation, "language": pledge.language, "by": by, "at": at}
+    contact: dict[str, Any] = {"email": pledge.email, "name": pledge.contact_name, "office": pledge.contact_office}
     invitations.invite(kind=MandateKind.FOCAL_POINT, **contact, **common)
     if pledge.head_email and pledge.head_email.lower() != pledge.email:
-        head = {"email": pledge.head_email, "name": pledge.head_name, "office": pledge.head_office}
+        head: dict[str, Any] = {"email": pledge.head_email, "name": pledge.head_name, "office": pledge.head_office}
         evidence = str(_("Joining form %(number)s")) % {"number": pledge.pk}
         invitations.invite(kind=MandateKind.DELEGATE, evidence=evidence, **head, **common)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
@@ -20,6 +21,7 @@ CHOOSE = [("", _("Choose"))]
 class JoiningPage(forms.Form):
     """A page of the form; `partly` leaves every answer open but the ones without which nothing can be kept."""
 
+    title: str | Promise = ""
     kept_anyway: tuple[str, ...] = ()
     trap = forms.CharField(
         label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1"})

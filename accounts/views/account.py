@@ -18,6 +18,7 @@ from accounts.rules import mandates_of
 
 from .acting import answers_refusals
 from .deeds import do
+from .own import me
 from .posting import posted
 
 
@@ -27,16 +28,16 @@ from .posting import posted
 @answers_refusals
 def account(request: HttpRequest) -> HttpResponse:
     """What one says of oneself, and the mandates one holds."""
-    person = request.user
+    person = me(request)
     known = {name: getattr(person, name) for name in ("name", "language", "zone", "name_is_public")}
     form = AccountForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in known}
-        deed = lambda: accounts.change(person=person, **said)  # type: ignore[arg-type]  # noqa: E731
+        deed = lambda: accounts.change(person=person, **said)  # noqa: E731
         answer = do(request, form, deed, reverse("account"), _("Saved."))
         if answer is not None:
             return answer
-    context = {"form": form, "mandates": mandates_of(person)}  # type: ignore[arg-type]
+    context = {"form": form, "mandates": mandates_of(person)}
     return render(request, "members/account.html", context, status=422 if form.errors else 200)
 
 
@@ -46,7 +47,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about who asks, as a file."""
-    answer = JsonResponse(erasures.export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})  # type: ignore[arg-type]
+    answer = JsonResponse(erasures.export(me(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
@@ -57,9 +58,9 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases the own account, after a page that says what goes and what stays."""
-    person = request.user
+    person = me(request)
     if request.method == "POST":
-        erasures.erase(person=person, by=person)  # type: ignore[arg-type]
+        erasures.erase(person=person, by=person)
         logout(request)
         return render(request, "members/erased.html")
-    return render(request, "members/erase.html", {"mandates": mandates_of(person)})  # type: ignore[arg-type]
+    return render(request, "members/erase.html", {"mandates": mandates_of(person)})

@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from accounts.actions import tokens
 from accounts.rules import Refused
 
+from .own import me
+
 Deed = Callable[[], object]
 
 
@@ -30,7 +32,7 @@ def do(
     """
     try:
         with transaction.atomic():
-            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), request.user)
+            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), me(request))
             made = deed()
             used.outcome = there if isinstance(there, str) else there(made)
             used.save(update_fields=["outcome"])

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
 from .acting import answers_refusals
 from .deeds import do
 from .joining import answered
+from .own import me
 
 PAGE = 50
 SAID = {
@@ -41,7 +43,7 @@ SAID = {
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All forms, by where they stand."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     state = request.GET.get("state", "")
     page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "counts": joining.counts(), "here": "joining"}
@@ -53,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One form with its answers, and what can be done with it."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     pledge = get_object_or_404(Pledge.objects.select_related("organisation", "decided_by"), pk=pk)
     act = request.POST.get("act", "")
     forms = {
@@ -80,7 +82,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) -> HttpResponse | None:
     form = forms["ask" if act in ("ask", "decline") else "accept" if act == "accept" else "deed"]
-    by: Any = request.user
+    by = me(request)
     if not form.is_valid():
         return None
     data = form.cleaned_data
@@ -103,10 +105,10 @@ def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) 
 @login_required
 @require_GET
 @answers_refusals
-def letter(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The signed letter, for the secretariat alone."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     pledge = get_object_or_404(Pledge, pk=pk)
     if not pledge.letter:
         raise Http404(_("There is no letter."))
-    return FileResponse(pledge.letter.open("rb"), as_attachment=True)  # type: ignore[return-value]
+    return FileResponse(pledge.letter.open("rb"), as_attachment=True)

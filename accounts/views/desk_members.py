@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from accounts.rules import require
 
 from .acting import answers_refusals
 from .deeds import do
+from .own import me
 from .people import context
 from .posting import posted, uploaded
 
@@ -34,7 +36,7 @@ PAGE = 50
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All members, narrowed by what is asked."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     form = MemberFilter(request.GET)
     wanted = members.Wanted(**form.cleaned_data) if form.is_valid() else members.Wanted()
     page = Paginator(members.listed(wanted, timezone.now()), PAGE).get_page(request.GET.get("page"))
@@ -46,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One member: people, invitations, absences, mandates that are over."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
     page = {
         **context(request, organisation),
@@ -63,7 +65,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     """Enters a mandate for somebody who has an account."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
     initial = {"since": timezone.localdate()}
     form = MandateForm(posted(request), uploaded(request), initial=initial)
@@ -83,12 +85,12 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
             person=data["person"],
             organisation=organisation,
             kind=data["kind"],
-            since=_morning(data["since"]),
+            since=_morning(data["since"]) or timezone.now(),
             until=_morning(data["until"]),
             office=data["office"],
             evidence=data["evidence"],
             evidence_file=data["evidence_file"] or "",
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
         )
 
     there = reverse("desk_member", args=[organisation.slug])
@@ -98,13 +100,13 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
 @login_required
 @require_GET
 @answers_refusals
-def evidence(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on which a mandate stands, for the secretariat alone."""
-    require(rules.may_keep_members(request.user))
+    require(rules.may_keep_members(me(request)))
     held = get_object_or_404(Mandate, pk=pk)
     if not held.evidence_file:
         raise Http404(_("There is no file."))
-    return FileResponse(held.evidence_file.open("rb"), as_attachment=True)  # type: ignore[return-value]
+    return FileResponse(held.evidence_file.open("rb"), as_attachment=True)
 
 
 def _morning(day: Any) -> datetime | None:

@@ -19,6 +19,7 @@ from accounts.queries.people import by_address
 from accounts.rules import Refused
 
 from .limiting import limited
+from .own import me
 from .posting import posted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -58,12 +59,12 @@ def _newly(request: HttpRequest, form: AcceptForm, token: str) -> HttpResponse:
 
 def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Who has an account signs in first, with the address to which the invitation was sent."""
-    person = request.user if request.user.is_authenticated else None
+    person = me(request) if request.user.is_authenticated else None
     mine = person is not None and by_address(invitation.email) == person
     page = {"invitation": invitation, "mine": mine, "signed_in": person is not None, "refused": ""}
     if request.method == "POST" and mine:
         try:
-            mandate = invitations.accept(token=token, by=person)  # type: ignore[arg-type]
+            mandate = invitations.accept(token=token, by=person)
             return _welcome(request, mandate.organisation.slug)
         except Refused as refused:
             page["refused"] = str(refused.refusal.why)

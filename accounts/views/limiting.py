@@ -8,15 +8,16 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 
-def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def limited(action: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Answers 429 to who posts more often than `settings.LIMITS[action]` allows."""
 
-    def wrapper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrapper(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             rate = settings.LIMITS[action]
             if request.method == "POST" and not _may(request, action, rate):
                 return ratelimit.respond_429(request)

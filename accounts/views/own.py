@@ -10,6 +10,12 @@ from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.rules import Refusal
 
 
+def me(request: HttpRequest) -> Person:
+    """Who asks, on a page that asks for signing in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
 def organisations_of(person: Person) -> list[Organisation]:
     """The organisations a person belongs to, each once."""
     return list({mandate.organisation_id: mandate.organisation for mandate in rules.mandates_of(person)}.values())
@@ -23,16 +29,16 @@ def organisation(request: HttpRequest, slug: str) -> Organisation:
 
 def mandate(request: HttpRequest, pk: int) -> Mandate:
     found = Mandate.objects.select_related("organisation__name", "person").filter(pk=pk).first()
-    return _seen(request, found, found and found.organisation)  # type: ignore[return-value]
+    return _seen(request, found, found.organisation if found else None)  # type: ignore[return-value]
 
 
 def invitation(request: HttpRequest, pk: int) -> Invitation:
     found = Invitation.objects.select_related("organisation__name").filter(pk=pk).first()
-    return _seen(request, found, found and found.organisation)  # type: ignore[return-value]
+    return _seen(request, found, found.organisation if found else None)  # type: ignore[return-value]
 
 
 def _seen(request: HttpRequest, found: object, of: Organisation | None) -> object:
-    answer = of is not None and rules.may_see_people(request.user, of)  # type: ignore[arg-type]
+    answer = of is not None and rules.may_see_people(me(request), of)
     if not answer or isinstance(answer, Refusal):
         raise Http404(_("There is no such page."))
     return found

@@ -16,7 +16,7 @@ from accounts import rules
 from accounts.actions import invitations, members
 from accounts.forms.acting import new_token
 from accounts.forms.people import AwayForm, DeedForm, InviteForm
-from accounts.models import Organisation, Person
+from accounts.models import Organisation
 from accounts.queries import outbox, people
 from accounts.rules import Refusal, require
 from accounts.states import MandateKind
@@ -25,6 +25,7 @@ from . import own
 from .acting import answers_refusals, refuse
 from .deeds import do
 from .limiting import limited
+from .own import me
 from .posting import posted
 
 
@@ -33,7 +34,7 @@ from .posting import posted
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The people of one's organisation; who belongs to several chooses."""
-    mine = own.organisations_of(request.user)  # type: ignore[arg-type]
+    mine = own.organisations_of(me(request))
     if not mine:
         return refuse(request, Refusal(_("This page belongs to the people of a member or a partner.")))
     slug = request.GET.get("as", "")
@@ -52,9 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that invites a colleague; the secretariat may offer any mandate."""
     organisation = own.organisation(request, slug)
-    require(rules.may_invite(request.user, organisation))
-    outside = rules.is_secretariat(request.user)  # type: ignore[arg-type]
-    initial = {"language": organisation.language or request.user.language, "kind": MandateKind.OFFICER}
+    require(rules.may_invite(me(request), organisation))
+    outside = rules.is_secretariat(me(request))
+    initial = {"language": organisation.language or me(request).language, "kind": MandateKind.OFFICER}
     form = InviteForm(posted(request), by_secretariat=outside, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = _invite(request, form, organisation)
@@ -77,7 +78,7 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
             name=data["name"],
             office=data["office"],
             evidence=data.get("evidence", ""),
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
         )
 
     return do(request, form, deed, address(request, organisation), said)
@@ -98,10 +99,8 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     way, said = ways[act]
     form = DeedForm(request.POST)
-    answer = do(
-        request, form, lambda: way(invitation=found, by=request.user), _back(request, found.organisation), said
-    )
-    return answer or refuse(request, Refusal(" ".join(form.non_field_errors())))
+    answer = do(request, form, lambda: way(invitation=found, by=me(request)), _back(request, found.organisation), said)
+    return answer or refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
 
 
 @login_required
@@ -110,13 +109,13 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a mandate, after a page that says what follows from it."""
     mandate = own.mandate(request, pk)
-    require(rules.may_end_mandate(request.user, mandate))
+    require(rules.may_end_mandate(me(request), mandate))
     form = DeedForm(posted(request))
     back = address(request, mandate.organisation)
     if request.method == "POST" and form.is_valid():
         leaves = mandate.person_id == request.user.pk
         said = _("The mandate has ended. What was said on it stays said.")
-        deed = lambda: members.end_mandate(mandate=mandate, by=request.user)  # noqa: E731
+        deed = lambda: members.end_mandate(mandate=mandate, by=me(request))  # noqa: E731
         answer = do(request, form, deed, "/" if leaves else back, said)
         if answer is not None:
             return answer
@@ -129,16 +128,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def away(request: HttpRequest, slug: str) -> HttpResponse:
     """Marks the delegate as away with a word, or as back."""
     organisation = own.organisation(request, slug)
-    require(rules.may_mark_away(request.user, organisation))
+    require(rules.may_mark_away(me(request), organisation))
     delegate = people.delegate_of(organisation, timezone.now())
     if delegate is None:
         raise Http404(_("There is no delegate."))
-    outside = not rules.member_mandate(request.user, organisation)  # type: ignore[arg-type]
+    outside = not rules.member_mandate(me(request), organisation)
     leaves = delegate.away_since is None
     form = AwayForm(posted(request), must_say=outside and leaves)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
-        deed = lambda: members.mark_away(mandate=delegate, by=request.user, away=leaves, note=note)  # noqa: E731
+        deed = lambda: members.mark_away(mandate=delegate, by=me(request), away=leaves, note=note)  # noqa: E731
         said = _("Marked as away. The substitute may act.") if leaves else _("Marked as back.")
         answer = do(request, form, deed, address(request, organisation), said)
         if answer is not None:
@@ -150,7 +149,7 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
 
 def address(request: HttpRequest, organisation: Organisation) -> str:
     """Where one comes from: the people of the own member, or the member at the desk."""
-    if rules.member_mandate(request.user, organisation):  # type: ignore[arg-type]
+    if rules.member_mandate(me(request), organisation):
         return f"{reverse('people')}?as={organisation.slug}"
     return reverse("desk_member", args=[organisation.slug])
 
@@ -161,7 +160,7 @@ def _back(request: HttpRequest, organisation: Organisation) -> str:
 
 def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """What the list of people shows, at the member's own page and at the desk."""
-    person: Person = request.user  # type: ignore[assignment]
+    person = me(request)
     now = timezone.now()
     held = people.holding(organisation, now)
     delegate = next((m for m in held if m.kind == MandateKind.DELEGATE), None)

@@ -107,6 +107,8 @@ class Outcome(TextChoices):
 
 
 MERGING_OUTCOMES = frozenset({Outcome.ACCEPTED, Outcome.WITH_CHANGES, Outcome.IN_PART})
+# Released, these end an amendment: what moves in the text afterwards is no concern of it.
+ENDING_OUTCOMES = frozenset(Outcome) - MERGING_OUTCOMES - {Outcome.REFERRED}
 POINTING_OUTCOMES = frozenset({Outcome.TAKEN_UP, Outcome.FALLS})
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ from charter.models import (
     Standing,
     Wording,
 )
-from charter.states import PENDING_STATES, AmendmentState, CarryState, ChangeKind, CoProposalState
+from charter.states import AmendmentState, CarryState, ChangeKind, CoProposalState
 from charter.text import Conflict, Document, rebase
 
 Moves = Sequence[tuple[Wording | None, Wording]]
@@ -56,8 +56,8 @@ def carry(moves: Moves, but: Collection[int] = ()) -> list[AmendmentText]:
     if not new:
         return []
     at = max(wording.at for wording in new.values())
-    asking = Q(state__in=PENDING_STATES, text__changes__base__in=list(new))
-    return [text for amendment in _pending(asking, but) if (text := _carry(amendment, new, at)) is not None]
+    asking = Amendment.objects.pending().filter(text__changes__base__in=list(new))
+    return [text for amendment in _locked(asking, but) if (text := _carry(amendment, new, at)) is not None]
 
 
 @transaction.atomic
@@ -68,9 +68,9 @@ def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collect
     if not gone:
         return []
     named = Q(text__changes__provision__key__in=gone) | Q(text__changes__after__key__in=gone)
-    asking = Q(state__in=PENDING_STATES, round__charter=charter) & named
+    asking = Amendment.objects.pending().filter(named, round__charter=charter)
     places = _places(charter, old, stands)
-    found = (_replace(amendment, places, new.made_at) for amendment in _pending(asking, but))
+    found = (_replace(amendment, places, new.made_at) for amendment in _locked(asking, but))
     return [text for text in found if text is not None]
 
 
@@ -80,7 +80,7 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
     at = at or timezone.now()
     if amendment.state != AmendmentState.DRAFT or amendment.text is None:
         return None
-    held = next(iter(_pending(Q(pk=amendment.pk), ())))
+    held = next(iter(_locked(Amendment.objects.filter(pk=amendment.pk), ())))
     assert held.text is not None
     bases = {c.base.pk: c for c in held.text.changes.all() if c.base is not None}
     standing = Standing.objects.filter(
@@ -120,8 +120,8 @@ def _meets(conflicts: Iterable[Conflict]) -> str:
     return _("The new text has put other words in the same place.")
 
 
-def _pending(asking: Q, but: Collection[int]) -> Iterable[Amendment]:
-    found = Amendment.objects.filter(asking).exclude(pk__in=list(but)).values_list("pk", flat=True).distinct()
+def _locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendment]:
+    found = asking.exclude(pk__in=list(but)).values_list("pk", flat=True).distinct()
     return (
         Amendment.objects.select_for_update(of=("self",))
         .filter(pk__in=list(found))

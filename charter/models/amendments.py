@@ -9,7 +9,15 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Mandate, Organisation, Person, Said
-from charter.states import PUBLIC_STATES, AmendmentState, CarryState, ChangeKind, CoProposalState
+from charter.states import (
+    ENDING_OUTCOMES,
+    PENDING_STATES,
+    PUBLIC_STATES,
+    AmendmentState,
+    CarryState,
+    ChangeKind,
+    CoProposalState,
+)
 
 from .charters import Provision
 from .rounds import Round
@@ -35,12 +43,21 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         """Public ones, and those of the organisations a person belongs to; moderators see no drafts either."""
         return self.filter(models.Q(state__in=PUBLIC_STATES) | models.Q(organisation__in=organisations))
 
+    def pending(self) -> Self:
+        """Those of which something may still become: a released decision against the words ends an amendment."""
+        ended = _current_decisions().filter(
+            amendment=models.OuterRef("pk"), outcome__in=sorted(ENDING_OUTCOMES), release__isnull=False
+        )
+        return self.filter(~models.Exists(ended), state__in=PENDING_STATES)
+
     def on(self, provision: Provision) -> Self:
         return self.filter(text__changes__provision=provision).distinct()
 
     def for_rows(self) -> Self:
         """With all that a row of a list shows, in a constant number of queries."""
-        return self.select_related("round__body", "organisation__name", "text__title", "text__reason").prefetch_related(
+        return self.select_related(
+            "round__body", "organisation__name", "text__title", "text__reason"
+        ).prefetch_related(
             "round__body__translations",
             "organisation__name__translations",
             "text__title__translations",
@@ -54,7 +71,9 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 def _current_decisions() -> models.QuerySet[models.Model]:
     from .decisions import Decision  # decisions point at amendments, so the name comes late
 
-    return Decision.objects.filter(superseded_at=None).select_related("reason").prefetch_related("reason__translations")
+    return (
+        Decision.objects.filter(superseded_at=None).select_related("reason").prefetch_related("reason__translations")
+    )
 
 
 class Amendment(models.Model):

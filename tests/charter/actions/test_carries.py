@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Letter
-from charter.actions import amendments, carries, positions
+from charter.actions import amendments, carries, decisions, positions
 from charter.actions.amendments import ChangeInput, Faults
+from charter.models import Round
 from charter.states import CarryState, CoProposalState
 from tests import factories
 
@@ -204,3 +208,17 @@ def test_a_draft_that_could_not_be_carried_is_saved_again_over_the_present_words
     change = ChangeInput("replace", provision, SAME.replace("quarter", "third"))
     amendments.save_draft(amendment=draft, by=officer, changes=[change], reason="Why.", language="en")
     assert (draft.text.changes.get().base, amendments.faults(draft)) == (moved, ())
+
+
+@pytest.mark.parametrize(("outcome", "texts"), [("not_accepted", 1), ("referred", 2)])
+def test_a_released_refusal_ends_an_amendment_and_a_referral_does_not(
+    round_, amendment, provision, moderator, outcome, texts
+):
+    now, day = timezone.now(), timedelta(days=1)
+    ended = {"proposals_until": now - 3 * day, "confirm_until": now - 2 * day, "support_until": now - day}
+    Round.objects.filter(pk=round_.pk).update(**ended)
+    round_.refresh_from_db()
+    decisions.decide(amendment=amendment, by=moderator, outcome=outcome, reason={"en": "For the body."})
+    decisions.release(round_=round_, by=moderator)
+    adopt(provision, APART)
+    assert amendment.texts.count() == texts

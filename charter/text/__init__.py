@@ -25,6 +25,7 @@ The values are frozen, and the files build on each other in this order:
     difference                   the difference of two documents as a value
     collisions, yielding, conflicts  which edits of different proposals cannot stand together; a conflict as a value
     kinds, notices, merging      every kind of conflict and notice; what is told; the merge
+    adopting                     which edits of a proposal a new base has already
     rebasing, origins, retyping  a proposal on a new base; who brought which words; plain words typed over a text
     rows, rendering              a difference made readable, and printed
     quoting, orders, sentences   a difference as orders that quote the old text, and as sentences

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from charter.text.applying import Marks
 from charter.text.collisions import Ask
@@ -91,10 +93,13 @@ def _share_words(base: Document, one: Ask, other: Ask) -> bool:
 def _formats(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
     """Formats over words that another takes out, where nothing in their place takes them on."""
     taken = [ask for ask in asks if isinstance(ask.edit, Replace) and not ask.edit.inserts]
+    reach = list(accumulate((ask.edit.end for ask in taken), max))
     for ask in asks:
         if not isinstance(ask.edit, Format):
             continue
-        for other in taken:
+        for other in taken[bisect_right(reach, ask.edit.start) :]:
+            if other.edit.start >= ask.edit.end:
+                break
             if _lost(ask.edit, other) and not set(ask.marks) & set(other.marks):
                 words = words_at(base.blocks, ask.edit.start, ask.edit.end)
                 yield Notice(NoticeKind.FORMAT_GONE, _all_marks([ask, other]), words)
@@ -119,7 +124,7 @@ def _rewrites(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
         if len(_all_marks(row)) > 1:
             for start, end in sentences(base.blocks[number].text):
                 low, high = place(number, start), place(number, end)
-                inside = [ask for ask in row if low + ask.edit.inserts <= ask.edit.start < high]
+                inside = [ask for ask in row if low + (ask.edit.start == ask.edit.end) <= ask.edit.start < high]
                 yield from _mixed(base, inside, (low, high))
 
 

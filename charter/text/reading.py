@@ -10,7 +10,7 @@ from lxml import etree
 from charter.text.spacing import tidy
 from charter.text.values import PLAIN, Block, Document, Span
 
-FORMATS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "s": "s", "strike": "s", "del": "s", "ins": "u"}
+FORMATS = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "s": "s", "strike": "s"}
 FORMATS |= {"sup": "sup", "sub": "sub"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LISTS = frozenset({"ul", "ol"})

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
+from charter.text.adopting import adopted
 from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
-from charter.text.collisions import gather, within
+from charter.text.collisions import gather
 from charter.text.conflicts import Conflict
-from charter.text.difference import Diff, apply, borders_in, diff, remembered, words_at
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
-from charter.text.matching import LIGHT
+from charter.text.difference import Diff, apply, borders_in, diff, remembered
+from charter.text.edits import Edit, Move, Replace, block_of, border, place
 from charter.text.merging import carried_out, meet
-from charter.text.tokens import keys, weight, wordless
 from charter.text.values import Document
 
 PROPOSAL, BASE = "proposal", "base"
-# Edits within this many characters of each other may be one.
-NEAR = 24
-# A way over the proposal that is no longer than this many times the straight one is no detour.
-DETOUR = 1.5
-# More words than this in place of others may be a rewrite of all that stood there.
-MANY = 2 * LIGHT
 
 
 @dataclass(frozen=True)
 class Rebase:
     """What became of a proposal: `clean`, `adopted`, `partly adopted`, `check` or `void`.
 
-    `document` is the proposal on the new base; where it meets something, the new base's words stand. None when void.
+    `document` is the proposal on the new base; where it meets something, the new base's words stand. It is void, and
+    its document None, when all it would change is gone.
     """
 
     state: str
@@ -55,7 +46,7 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     sides = [(one, next(side for side in one.sides if BASE in side.marks)) for one in met.conflicts]
     document = _keyed(carried_out(base, met, sides).document, theirs, new_base)
     if met.conflicts:
-        void = document == new_base and not taken
+        void = document == new_base and not any(side.text for _, side in sides)
         return Rebase("void" if void else "check", None if void else document, met.conflicts)
     if document == new_base:
         return Rebase("adopted", new_base)
@@ -69,12 +60,8 @@ def _beside(base: Document, left: list[Edit], theirs: Diff, new_base: Document) 
     for edit in left:
         number = block_of(edit.start)
         inside = place(number, 0) <= edit.start and edit.end < border(number + 1)
-        if (
-            number not in untouched
-            or not inside
-            or isinstance(edit, Move)
-            or (isinstance(edit, Replace) and borders_in(edit))
-        ):
+        simple = not isinstance(edit, Move) and not (isinstance(edit, Replace) and borders_in(edit))
+        if not (simple and inside and number in untouched):
             return None
         rows.setdefault(number, []).append(edit)
     blocks = list(new_base.blocks)
@@ -105,193 +92,4 @@ def _keyed(document: Document, theirs: Diff, new_base: Document) -> Document:
 def _other_keys(theirs: Diff, new_base: Document) -> dict[str | None, str | None]:
     same = apply(theirs.old, theirs.edits)
     pairs = zip(same.blocks, new_base.blocks, strict=True)
-    return {one.key: other.key for one, other in pairs if one.key != other.key}
-
-
-def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:
-    """The edits of a proposal that are in the new base already. Law 5.
-
-    Equal edits are. For those that merely stand near one, what turns the proposal into the new base tells: an edit is
-    adopted when that leaves its words alone and brings back nothing it took out.
-    """
-    theirs_by = {edit.identity for edit in theirs.edits}
-    equal = {edit for edit in mine.edits if edit.identity in theirs_by}
-    near = [edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(edit, theirs.edits)]
-    likely = [edit for edit in near if _likely(mine.old, edit, theirs.edits)]
-    if near:
-        check = _Adoption(mine, theirs)
-        holding = [edit for edit in near if check.holds(edit)]
-        on_the_way = len(holding) == len(near) and check.on_the_way(near)
-        equal |= {edit for edit in holding if on_the_way or edit in likely}
-    return frozenset(equal)
-
-
-def _loud(edit: Edit) -> bool:
-    return not (isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent))
-
-
-def _size(base: Document, edits: Sequence[Edit]) -> float:
-    """What some edits take out and put in, in weights of words."""
-    replaced = [edit for edit in edits if isinstance(edit, Replace)]
-    texts = [words_at(base.blocks, edit.start, edit.end) for edit in replaced]
-    texts += [block.text for edit in replaced for block in edit.content]
-    return sum(weight(key) for text in texts for key in keys(text))
-
-
-def _possible(edit: Edit, theirs: Sequence[Edit]) -> bool:
-    """Whether an edit of the new base stands near and has a word in common, or takes one out as well."""
-    near = [other for other in theirs if _meet(edit, other)]
-    if not isinstance(edit, Replace):
-        return bool(near)
-    replaced = [other for other in near if isinstance(other, Replace)]
-    put = {word for other in replaced for block in other.content for word in keys(block.text)}
-    wanted = {word for block in edit.content for word in keys(block.text) if not wordless(word)}
-    return bool(wanted & put) if wanted else any(not other.inserts or other.content for other in replaced)
-
-
-def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
-    """Whether the new base has an edit nearby that could hold this one: with all its words, and taking out as much."""
-    near = [other for other in theirs if _meet(edit, other)]
-    if isinstance(edit, Move):
-        return any(isinstance(other, Move) and other.start == edit.start for other in near)
-    if not isinstance(edit, Replace):
-        return bool(near)
-    replaced = [other for other in near if isinstance(other, Replace)]
-    put = Counter(word for other in replaced for block in other.content for word in keys(block.text))
-    wanted = Counter(word for block in edit.content for word in keys(block.text) if not wordless(word))
-    return bool(near) and wanted <= put and (edit.inserts or _gone(base, edit, replaced))
-
-
-def _gone(base: Document, edit: Replace, theirs: Sequence[Replace]) -> bool:
-    """Whether the new base took out all words that the edit takes out."""
-    here = edit.start
-    for other in theirs:
-        if here < other.end and other.start < edit.end and not other.inserts:
-            if not wordless(words_at(base.blocks, here, max(other.start, here))):
-                return False
-            here = other.end
-    return here >= edit.end or wordless(words_at(base.blocks, here, edit.end))
-
-
-def _meet(one: Edit, other: Edit) -> bool:
-    """Whether two edits stand near each other: repetition lets the same words come in a little further on."""
-    if isinstance(one, Move) or isinstance(other, Move):
-        return True
-    return max(_low(one), _low(other)) <= min(_high(one), _high(other)) + NEAR
-
-
-def _low(edit: Edit) -> int:
-    return edit.start if char_of(edit.start) >= 0 else border(max(block_of(edit.start) - 1, 0))
-
-
-def _high(edit: Edit) -> int:
-    return edit.end if char_of(edit.end) >= 0 else border(block_of(edit.end) + 1)
-
-
-class _Adoption:
-    """Where each edit of a proposal stands in the proposed text, and what the new base makes of it there."""
-
-    def __init__(self, mine: Diff, theirs: Diff) -> None:
-        self.mine, self.theirs, self.further = mine, theirs, diff(mine.new, theirs.new)
-        further = self.further
-        numbered = (Applied(edit, (n,)) for n, edit in enumerate(mine.edits))
-        made = assemble(walk(plan(mine.old.blocks, numbered)))
-        self.spans: dict[int, list[tuple[int, int]]] = {}
-        for number, about in enumerate(made.trace):
-            self._trace(number, about.pieces, (*about.moved, *about.tagged, *about.opened))
-        self.put = [words for edit in further.edits for words in _put_in(edit)]
-        self.numbers = {edit: n for n, edit in enumerate(mine.edits)}
-
-    def _trace(self, number: int, pieces: tuple[object, ...], heads: tuple[object, ...]) -> None:
-        for n in heads:
-            self.spans.setdefault(n, []).append((border(number), border(number) + 1))  # type: ignore[arg-type]
-        here = 0
-        for piece in pieces:
-            there = here + piece.length  # type: ignore[attr-defined]
-            for n in (*piece.marks, *piece.styled):  # type: ignore[attr-defined]
-                self.spans.setdefault(n, []).append((place(number, here), place(number, there)))
-            here = there
-
-    def holds(self, edit: Edit) -> bool:
-        """Whether the new base has what the edit asks for."""
-        spans = self.spans.get(self.numbers[edit], [])
-        for other in self.further.edits:
-            if any(_spoils(other, span, edit) and not self._slides_out(other, span) for span in spans):
-                return False
-        if not isinstance(edit, Replace) or edit.inserts:
-            return True
-        return self._unbordered(edit, spans) and not self._back(edit, spans)
-
-    def on_the_way(self, near: Sequence[Edit]) -> bool:
-        """Whether the proposal lies between the old base and the new one, words that come twice aside."""
-        far = [other for other in self.theirs.edits if not any(_meet(edit, other) for edit in near)]
-        close = [other for other in self.theirs.edits if other not in far]
-        there = _size(self.mine.old, close)
-        onward = _size(self.mine.new, self.further.edits) - _size(self.mine.old, far)
-        return _size(self.mine.old, near) + max(onward, 0.0) <= DETOUR * there
-
-    def _slides_out(self, other: Edit, span: tuple[int, int]) -> bool:
-        """Whether words put in among those of the edit can as well be read as standing before or behind them."""
-        if not (isinstance(other, Replace) and other.inserts and len(other.content) == 1):
-            return False
-        text, put = self.mine.new.blocks[block_of(span[0])].text, other.content[0].text
-        before, after = (text[char_of(a) : char_of(b)] for a, b in pairwise((span[0], other.start, span[1])))
-        return put.startswith(after) or put.endswith(before)
-
-    def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
-        """Whether borders that went stay away, and no other words came into a block that was to go."""
-        if char_of(edit.start) < 0:
-            return not any(_rewrites(other) and within(other, edit.start, edit.end) for other in self.theirs.edits)
-        if block_of(edit.start) == block_of(edit.end):
-            return True
-        cuts = [other for other in self.further.edits if isinstance(other, Replace) and borders_in(other)]
-        return not any(cut.start <= end and start <= cut.end for cut in cuts for start, end in spans)
-
-    def _back(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
-        """Whether words that the edit took out are put in again where they stood."""
-        gone = _taken_out(self.mine.old, edit)
-        return any(_contains(words, gone) for where, words in self.put if _near(where, spans))
-
-
-def _near(where: int, spans: list[tuple[int, int]]) -> bool:
-    return not spans or any(block_of(start) - 1 <= block_of(where) <= block_of(end) + 1 for start, end in spans)
-
-
-def _spoils(other: Edit, span: tuple[int, int], edit: Edit) -> bool:
-    start, end = span
-    if isinstance(other, Format):
-        return isinstance(edit, Format) and max(other.start, start) < min(other.end, end)
-    if isinstance(other, Move):
-        return isinstance(edit, Move) and other.start <= start < other.end
-    if isinstance(other, Retag):
-        return isinstance(edit, Retag) and not other.silent and start == other.start
-    if isinstance(other, Respell):
-        return False
-    if start == end:
-        return other.start < start < other.end or (other.start <= start <= other.end and _rewrites(other))
-    return within(other, start, end)
-
-
-def _rewrites(edit: Edit) -> bool:
-    """Whether an edit may have taken in what stood beside it: it puts many words in place of others."""
-    if not isinstance(edit, Replace) or edit.inserts or edit.deletes:
-        return False
-    return sum(weight(key) for block in edit.content for key in keys(block.text)) > MANY
-
-
-def _put_in(edit: Edit) -> Iterator[tuple[int, tuple[str, ...]]]:
-    if isinstance(edit, Replace):
-        for block in edit.content:
-            yield edit.start, keys(block.text)
-
-
-def _taken_out(base: Document, edit: Replace) -> tuple[str, ...]:
-    number = block_of(edit.start)
-    text = base.blocks[number].text
-    end = char_of(edit.end) if block_of(edit.end) == number else len(text)
-    return keys(text[max(char_of(edit.start), 0) : end].strip())
-
-
-def _contains(words: tuple[str, ...], gone: tuple[str, ...]) -> bool:
-    size = len(gone)
-    return bool(size) and any(words[n : n + size] == gone for n in range(len(words) - size + 1))
+    return {one.key: other.key for one, other in pairs if one.key is not None and one.key != other.key}

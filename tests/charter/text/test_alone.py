@@ -49,3 +49,33 @@ def test_the_public_names_are_those_of_the_contract():
     functions = ["parse", "retype", "diff", "merge", "rebase", "origins"]
     values = ["Document", "UnreadableText", "Diff", "Merge", "Conflict", "Credit", "Notice", "Rebase", "Origin"]
     assert sorted(charter.text.__all__) == sorted(functions + values)
+
+
+ANSWERS = """
+import hashlib
+from charter.text import diff, merge
+from tests.charter.text.test_laws import drawn
+said = hashlib.sha256()
+for seed in range(25):
+    base, proposals = drawn(seed)
+    merged = merge(base, proposals)
+    said.update(repr((merged.document, merged.conflicts, merged.credits, merged.notices)).encode())
+    said.update(diff(base, proposals["A"]).html.encode())
+print(said.hexdigest())
+"""
+
+
+def test_law_12_no_order_of_a_hash_is_in_the_answer():
+    root = str(SOURCE.parents[1])
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", ANSWERS],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=root,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": root},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(answers) == 1

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from typing import cast
+
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
@@ -24,7 +26,7 @@ class Message:
 
 def later(words: Callable[[], str]) -> Promise:
     """Words that are made when they are written down, in the language of that moment."""
-    return lazy(words, str)()
+    return cast(Promise, lazy(words, str)())
 
 
 def moment(at: datetime, round_: Round) -> str:

@@ -32,6 +32,8 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
 SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
+# Where weaknesses are reported: a mail address or a page. Stands in /.well-known/security.txt; without it, no such page.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 # --- How the consultation works --------------------------------------------------------------------------------
 
@@ -256,8 +258,15 @@ MANAGERS: list[tuple[str, str]] = []
 # --- Mail -------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="consultation@localhost")
-MAIL_URL = env.str("MAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}")
-MAIL = env.email_url_config(MAIL_URL)
+MAIL_URL = env.str("MAIL_URL", default="")
+MAIL = (
+    env.email_url_config(MAIL_URL)
+    if MAIL_URL
+    else {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(VAR_DIR / "mail"),
+    }
+)
 MAIL_TIMEOUT = 20
 if DJANGO_HAS_CSP:
     MAILERS = {

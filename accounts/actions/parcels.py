@@ -41,7 +41,7 @@ class Parcel:
 
 def addressees(now: datetime, limit: int) -> list[tuple[int | None, str]]:
     """To whom something is due, as pairs of person and address, who waits longest first."""
-    rows = Letter.objects.due(now).values_list("to", "address")
+    rows: QuerySet[Letter, tuple[int | None, str]] = Letter.objects.due(now).values_list("to", "address")
     return list(dict.fromkeys(rows.iterator()))[:limit]
 
 

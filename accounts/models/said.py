@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -46,7 +46,7 @@ class Said(models.Model):
         return next((said for said in self.translations.all() if said.language == code), self)
 
 
-def say(text: str, language: str, *, by: models.Model | None = None, **translations: str) -> Said:
+def say(text: str, language: str, *, by: Any = None, **translations: str) -> Said:
     """Stores a text and, by language code, its translations (`_` stands for `-` in the code)."""
     said = Said.objects.create(text=text, language=language, by=by)
     for code, words in translations.items():
@@ -56,7 +56,7 @@ def say(text: str, language: str, *, by: models.Model | None = None, **translati
     return said
 
 
-def say_in_each(words: Mapping[str, str], *, by: models.Model | None = None) -> Said:
+def say_in_each(words: Mapping[str, str], *, by: Any = None) -> Said:
     """Stores what is said in one language or several, by code; the first one given is the original."""
     (code, text), *others = words.items()
     return say(text, code, by=by, **{other.replace("-", "_"): said for other, said in others})

@@ -73,7 +73,7 @@ def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[
     """Makes wordings the working text and tells everything written for the words before them (`words_moved`)."""
     moves: list[tuple[Wording | None, Wording]] = []
     for wording in wordings:
-        where = {"provision": wording.provision, "language": wording.language}
+        where: dict[str, Any] = {"provision": wording.provision, "language": wording.language}
         standing = Standing.objects.select_for_update().filter(**where).select_related("wording").first()
         if standing and standing.wording_id == wording.pk:
             continue

@@ -16,10 +16,8 @@ class Remark(XtdComment):
 
     kind = models.CharField(max_length=12, choices=RemarkKind.choices, default=RemarkKind.ARGUMENT)
     language = models.CharField(max_length=12)
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks"
-    )
-    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     quote = models.TextField(blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

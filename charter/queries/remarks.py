@@ -44,7 +44,7 @@ def thread(
 ) -> list[Node]:
     """Comments as trees. `standing`: by language the id of the wording that stands now."""
     nodes = {remark.pk: Node(remark) for remark in of(target)}
-    roots = []
+    roots: list[Node] = []
     for node in nodes.values():
         remark = node.remark
         _mark(node, standing or {}, person, moderates)

@@ -101,7 +101,7 @@ def _about(node: remarks.Node) -> str:
         return ""
     if remark.quote:
         return _("About the words: “%(words)s”") % {"words": remark.quote}
-    if node.words_changed:
+    if node.words_changed and remark.wording is not None:
         return _("Written about earlier words: “%(words)s”") % {"words": remark.wording.text}
     return ""
 

@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 
-def keeps_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def keeps_text(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Gives the view `request.must_not_act` where a form comes from nobody, or from before one signed in again.
 
     Signing in changes the form's secret, so a page left open would be answered with a bare 403 and its text lost. The
@@ -20,7 +21,7 @@ def keeps_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @csrf_exempt
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         forged = CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {}) is not None
         request.must_not_act = forged or not request.user.is_authenticated  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)

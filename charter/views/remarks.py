@@ -20,7 +20,8 @@ from charter.forms.remarks import RemarkForm
 from charter.models import Amendment, Provision, Remark, Round, Standing
 from charter.queries.rounds import running
 
-from .acting import answers_refusals, refuse
+from .acting import answers_refusals, refuse, signed_in
+from .frame import reader
 
 
 @login_required
@@ -30,7 +31,7 @@ def post(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """A new comment, or an answer where `?answer=` names one."""
     target = _target(request, kind, ref)
     round_ = target.round if isinstance(target, Amendment) else running(target.charter)
-    allowed = rules.may_comment(request.user, round_)
+    allowed = rules.may_comment(signed_in(request), round_)
     if isinstance(allowed, people.Refusal) and request.method == "GET":
         return refuse(request, allowed)
     parent = _parent(request, target)
@@ -46,11 +47,11 @@ def post(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @answers_refusals
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     remark = _remark(request, pk)
-    people.require(rules.may_edit_remark(request.user, remark))
+    people.require(rules.may_edit_remark(signed_in(request), remark))
     target = remark.content_object
     form = _form(request, target, None, remark)
     if request.method == "POST" and form.is_valid():
-        remarks.edit(remark=remark, by=request.user, text=form.cleaned_data["comment"])
+        remarks.edit(remark=remark, by=signed_in(request), text=form.cleaned_data["comment"])
         return redirect(f"{address(target)}#comment-{remark.pk}")
     return render(
         request,
@@ -64,9 +65,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     remark = _remark(request, pk)
-    people.require(rules.may_remove_remark(request.user, remark))
+    people.require(rules.may_remove_remark(signed_in(request), remark))
     if request.method == "POST":
-        remarks.remove(remark=remark, by=request.user, because=request.POST.get("because", "")[:300])
+        remarks.remove(remark=remark, by=signed_in(request), because=request.POST.get("because", "")[:300])
         return redirect(address(remark.content_object))
     return render(request, "charter/remarks/remove.html", {"remark": remark, "back": address(remark.content_object)})
 
@@ -77,7 +78,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     remark = _remark(request, pk)
     if request.method == "POST":
-        remarks.report(remark=remark, by=request.user)
+        remarks.report(remark=remark, by=signed_in(request))
     return render(
         request,
         "charter/remarks/report.html",
@@ -106,7 +107,7 @@ def _target(request: HttpRequest, kind: str, ref: str) -> Provision | Amendment:
         raise Http404
     amendments = Amendment.objects.select_related("round", "organisation")
     amendment = get_object_or_404(amendments, round__number=number, number=rest)
-    people.require(rules.may_read(request.user, amendment))
+    people.require(rules.may_read(signed_in(request), amendment))
     return amendment
 
 
@@ -114,7 +115,7 @@ def _remark(request: HttpRequest, pk: int) -> Remark:
     """A comment that this person may see: public, not removed, on something they may read."""
     remark = get_object_or_404(Remark.objects.filter(is_public=True, is_removed=False), pk=pk)
     target = remark.content_object
-    if target is None or (isinstance(target, Amendment) and not rules.may_read(request.user, target)):
+    if target is None or (isinstance(target, Amendment) and not rules.may_read(reader(request), target)):
         raise Http404
     return remark
 
@@ -141,7 +142,7 @@ def _form(
         request.POST or None,
         initial=initial,
         languages=settings.LANGUAGES,
-        organisations=[mandate.organisation_id for mandate in people.mandates_of(request.user)],
+        organisations=[mandate.organisation_id for mandate in people.mandates_of(signed_in(request))],
         words=words.get(language, ""),
     )
 
@@ -150,10 +151,10 @@ def _form(
 def _act(
     request: HttpRequest, form: RemarkForm, target: Provision | Amendment, round_: Round | None, parent: Remark | None
 ) -> HttpResponse:
-    token = tokens.use(form.cleaned_data["token"], request.user) if form.cleaned_data["token"] else None
+    token = tokens.use(form.cleaned_data["token"], signed_in(request)) if form.cleaned_data["token"] else None
     remark = remarks.post(
         target=target,
-        by=request.user,
+        by=signed_in(request),
         text=form.cleaned_data["comment"],
         kind=form.cleaned_data["kind"],
         language=form.cleaned_data["language"],

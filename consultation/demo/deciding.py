@@ -46,6 +46,7 @@ def decide(stage: Stage, entry: Entry) -> None:
         return
     made = stage.amendments[entry["id"]]
     made.refresh_from_db()
+    assert made.text is not None
     changes = list(made.text.changes.order_by("place"))
     words, taken = _words_and_taken(entry, [change.pk for change in changes])
     decisions.decide(
@@ -72,5 +73,5 @@ def _words_and_taken(entry: Entry, pks: list[int]) -> tuple[dict[int, str], dict
     if entry["outcome"] == Outcome.IN_PART and isinstance(take, list):
         return {}, {pk: place in take for place, pk in enumerate(pks)}
     if entry["outcome"] == Outcome.IN_PART:
-        return {pks[0]: take}, {}
+        return {pks[0]: str(take)}, {}
     return {}, {}

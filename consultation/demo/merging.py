@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from charter import texts
 from charter.actions import alignments, merges
 from charter.models import Article, Merge, Round, Standing
@@ -19,7 +21,7 @@ def merge_all(stage: Stage, round_: Round, data: Entry, by: str) -> None:
 
 
 def _merge(
-    stage: Stage, round_: Round, article: Article, language: str, data: Entry, by: str, at: object
+    stage: Stage, round_: Round, article: Article, language: str, data: Entry, by: str, at: datetime
 ) -> Merge | None:
     moderator = stage.people[by]
     article.charter.refresh_from_db()

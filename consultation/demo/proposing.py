@@ -55,6 +55,7 @@ def speak(stage: Stage, entry: Entry) -> None:
             at=files.day(entry["confirmed"], 15),
         )
     made.refresh_from_db()
+    assert made.text is not None
     for said in sorted(entry["positions"], key=lambda said: said["day"]):
         positions.take(
             organisation=stage.organisations[said["organisation"]],
@@ -89,6 +90,7 @@ def _send(stage: Stage, entry: Entry, made: Amendment) -> None:
         )
     elif entry["confirmed_by"]:
         made.refresh_from_db()
+        assert made.text_id is not None
         amendments.confirm(
             amendment=made,
             by=stage.people[entry["confirmed_by"]],

@@ -78,11 +78,10 @@ class Command(BaseCommand):
     def _wait(self, children: list[subprocess.Popen[bytes]]) -> None:
         """Until a signal, or until one of them ends; then all of them end."""
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: [child.terminate() for child in children])
+            signal.signal(name, lambda *_: _end(children))
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
-        for child in children:
-            child.terminate()
+        _end(children)
         for child in children:
             child.wait(timeout=20)
         self._say("Stopped.")
@@ -91,3 +90,8 @@ class Command(BaseCommand):
         self.stdout.write(words)
         self.stdout.flush()
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
+
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()

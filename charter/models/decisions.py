@@ -94,7 +94,7 @@ class Merge(models.Model):
     `resolutions` is `{conflict id: {"html": of the block} | {"side": id of a change} | {"base": true}}`; `base` holds the
     digest of the article's working text that the merge was last shown against, `seen` the text and decision of each
     chosen amendment by its id; `past` and `future` hold earlier and undone choices; `revision` counts saves, so that a
-    second moderator is told.
+    second moderator is told. A merge that `undoes` an applied one is applied from the start, for a `reason`.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -119,6 +119,10 @@ class Merge(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     applied_at = models.DateTimeField(null=True, blank=True)
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]

@@ -17,7 +17,9 @@ from .wordings import Wording
 class Compromise(models.Model):
     """A counter-wording of the secretariat for a provision that several amendments want to change.
 
-    Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged.
+    Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged. Where the
+    text moved under it, `earlier` holds the words before, `[{"base": id, "html": words, "at": hour}]`, and `note` says to
+    the moderators what came of it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")
@@ -31,6 +33,8 @@ class Compromise(models.Model):
     answer_by = models.DateTimeField()
     agreed = models.BooleanField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    earlier = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,10 +1,10 @@
 """Settings, read from the environment. Names, meanings and defaults stand in one table in the README."""
 
+import sys
 from pathlib import Path
 
 import django
 import environ
-from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,11 +20,9 @@ DEMO_SECOND_FACTOR = env.bool("DEMO_SECOND_FACTOR", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "Set SECRET_KEY to a long random text: without DEBUG the site does not start without it."
-    )
+    sys.exit("Set SECRET_KEY to a long random text: without DEBUG the site does not start without it.")
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.")
+    sys.exit("Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # --- The identity of the installation ---------------------------------------------------------------------------

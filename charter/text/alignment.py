@@ -81,6 +81,8 @@ def align(old: Sequence[Block], new: Sequence[Block], carried: bool) -> list[Gro
 
     Old blocks in no group are gone, new ones in none are put in. `carried` says that the new text has keys of the old.
     """
+    if len(old) == 1 == len(new) and (old[0].key == new[0].key or not carried):
+        return [Group(0, 1, 0, 1)]
     return _Aligner(old, new, carried).align()
 
 
@@ -199,20 +201,21 @@ class _Aligner:
                 self._put(i, j)
 
     def _rest(self, olds: list[int], news: list[int]) -> None:
-        """What is left in one gap, as many on both sides: each was rewritten in its place."""
-        olds = [
-            i for i in olds if not self._known(self.old[i]) and not self._is_part(i, self.old, self.new, self.pair)
-        ]
-        news = [
-            j for j in news if not self._known(self.new[j]) and not self._is_part(j, self.new, self.old, self.back)
-        ]
+        """What is left in one gap: blocks of one key, then, if as many on both sides, each rewritten in its place."""
+        here = {self.new[j].key: j for j in news if self.new[j].key is not None}
+        for i in olds:
+            if self.old[i].key in here:
+                self._put(i, here[self.old[i].key])
+        olds, news = self._unknown(olds, self.old, self.pair), self._unknown(news, self.new, self.back)
+        olds = [i for i in olds if not self._is_part(i, self.old, self.new, self.pair)]
+        news = [j for j in news if not self._is_part(j, self.new, self.old, self.back)]
         if len(olds) == len(news):
             for i, j in zip(olds, news, strict=True):
                 self._put(i, j)
 
-    def _known(self, block: Block) -> bool:
-        """Whether a key tells that the block has no counterpart: the new text carries keys, and not this one."""
-        return self.carried and block.key is not None
+    def _unknown(self, numbers: Iterable[int], blocks: Sequence[Block], paired: dict[int, int]) -> list[int]:
+        """Those of which no key tells that they have no counterpart: the new text carries keys, and not theirs."""
+        return [n for n in numbers if n not in paired and not (self.carried and blocks[n].key is not None)]
 
     def _is_part(self, n: int, mine: Sequence[Block], theirs: Sequence[Block], pair: dict[int, int]) -> bool:
         """Whether the block's words come from the other side of a neighbour that is paired."""
@@ -266,8 +269,8 @@ class _Aligner:
         a = c = 0
         still = [group for group in groups if not group.moved]
         for group in [*sorted(still, key=lambda one: one.c), Group(len(self.old), 0, len(self.new), 0)]:
-            olds = [n for n in range(a, group.a) if n not in self.pair and not self._known(self.old[n])]
-            news = [n for n in range(c, group.c) if n not in self.back and not self._known(self.new[n])]
+            olds = self._unknown(range(a, group.a), self.old, self.pair)
+            news = self._unknown(range(c, group.c), self.new, self.back)
             if olds and news and _row(olds) and _row(news):
                 groups.append(Group(olds[0], olds[-1] + 1, news[0], news[-1] + 1, unlike=True))
             a, c = group.b, group.d

@@ -407,6 +407,15 @@ COLLIDING = [
         [("A", "B")],
     ),
     (
+        "a keyed provision rewritten by two, other keys around it",
+        '<p data-key="a">One.</p><p data-key="b">The mayor names the clerk.</p><p data-key="c">Six.</p>',
+        {
+            "A": '<p data-key="a">One.</p><p data-key="b">Lots decide who writes.</p><p data-key="c">Six.</p>',
+            "B": '<p data-key="a">One.</p><p data-key="b">Residents elect some person.</p><p data-key="c">Six.</p>',
+        },
+        [("A", "B")],
+    ),
+    (
         "a paragraph rewritten by two in different ways",
         "<p>The mayor names the clerk every year in spring.</p>",
         {

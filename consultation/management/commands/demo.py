@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Person
+from consultation.demo import factors
 
 STALE = timedelta(days=1)
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Person.objects.filter(is_demonstration=True).exists():
             call_command("load_demo")
+        factors.settle()
         call_command("demo_people")
         self._serve(options["port"])
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from consultation.demo import files
+from accounts.states import SECOND_FACTOR_ROLES
+from consultation.demo import factors, files
 from consultation.demo.people import PASSWORD
 
 
@@ -41,7 +42,13 @@ def listed() -> list[dict[str, str]]:
             "email": entry["email"],
             "password": PASSWORD,
             "city": names[entry["mandates"][0]["organisation"]] if entry["mandates"] else "",
+            **_secret(entry),
         }
         for entry in files.load("people.json")
         if entry["character"]
     ]
+
+
+def _secret(entry: dict[str, Any]) -> dict[str, str]:
+    obliged = any(role["role"] in SECOND_FACTOR_ROLES for role in entry["roles"])
+    return {"secret": factors.secret_of(entry["email"])} if obliged and settings.DEMO_SECOND_FACTOR else {}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from charter.models import Charter
+from consultation.demo import factors
 from consultation.demo.play import play
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             play(self._say)
+        factors.settle()
         self._leave_a_date()
         self._say(f"The demonstration stands, in {time.monotonic() - began:.0f} seconds.")
 

@@ -1,0 +1,34 @@
+"""Second factors of the demonstration's secretariat, where DEMO_SECOND_FACTOR asks for them."""
+
+from __future__ import annotations
+
+import base64
+from hashlib import sha256
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+
+from accounts.models import Person, Role
+from accounts.states import SECOND_FACTOR_ROLES
+
+
+def secret_of(email: str) -> str:
+    """The same secret for a person at every start; it guards invented data alone."""
+    return base64.b32encode(sha256(f"demonstration {email}".encode()).digest())[:32].decode()
+
+
+def obliged() -> list[Person]:
+    """The demonstration's people who need a second factor."""
+    holders = Role.objects.filter(kind__in=sorted(SECOND_FACTOR_ROLES)).values("person")
+    return list(Person.objects.filter(pk__in=holders, is_demonstration=True))
+
+
+def settle() -> None:
+    """Gives second factors where the setting asks for them, and takes them away where it does not."""
+    for person in obliged():
+        held = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+        if settings.DEMO_SECOND_FACTOR and not held.exists():
+            TOTP.activate(person, secret_of(person.email))
+        elif not settings.DEMO_SECOND_FACTOR:
+            held.delete()

@@ -39,7 +39,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": _sign_in(request),
         "search_url": _url("search"),
         "join_url": _url("join"),
-        "foot": _foot(menu, languages),
+        "foot": _foot(_home(request), menu, languages),
     }
 
 
@@ -117,9 +117,9 @@ def _sign_in(request: HttpRequest) -> str:
     return url if _room(request) in ("", "accounts") else f"{url}?next={request.path_info}"
 
 
-def _foot(menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
+def _foot(home: str, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
     take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds")), (_("Languages"), _url("languages"))]
-    ways = [(_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
+    ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
     return [
         {"title": _("Read"), "links": menu},
         {

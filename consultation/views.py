@@ -1,11 +1,15 @@
-"""Addresses that stand outside every language: health, robots."""
+"""Addresses that stand outside every language: health, robots, the contact for weaknesses, the little picture."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
@@ -20,6 +24,8 @@ Disallow: /*/desk/
 Disallow: /*/search/
 Sitemap: {site}/sitemap.xml
 """
+
+SECURITY_HOLDS = timedelta(days=180)
 
 
 @never_cache
@@ -41,3 +47,19 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines that read everything should leave alone."""
     return HttpResponse(ROBOTS.format(site=settings.SITE_URL), content_type="text/plain")
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Where weaknesses are reported, as RFC 9116 has it; good for half a year from now."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    address = f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
+    until = (timezone.now() + SECURITY_HOLDS).strftime("%Y-%m-%dT00:00:00Z")
+    lines = (f"Contact: {address}", f"Expires: {until}", f"Canonical: {settings.SITE_URL}/.well-known/security.txt")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For those who ask for it without reading a page first."""
+    return redirect(static("img/favicon.ico"), permanent=True)

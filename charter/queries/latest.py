@@ -26,14 +26,22 @@ class Now:
     members: int
 
 
-def now(charter: Charter | None, language: str) -> Now:
-    """The sentence of the charter, the round, the last decisions, the number of members."""
+def now(charter: Charter | None, language: str, chosen: str = "") -> Now:
+    """The sentence of the charter (`chosen` words where a provision holds them), the round, decisions, members."""
     published = reading.versions(charter) if charter else []
     version = next(iter(published), None)
-    line = sentence(version, language) if version else None
+    line = holding(version, language, chosen) or sentence(version, language) if version else None
     anchor = reading.anchors_of(version).get(str(line.provision.key), "") if version and line else ""
     made, count = last_decisions(charter) if charter else ((), 0)
     return Now(version, line, anchor, rounds.running(charter) if charter else None, made, count, members.count())
+
+
+def holding(version: Version, language: str, words: str) -> VersionWording | None:
+    """The first provision of that version in which those words stand as they are."""
+    if not words:
+        return None
+    rows = VersionWording.objects.filter(version=version, language=language, wording__text__contains=words)
+    return rows.select_related("wording", "provision", "article").order_by("place").first()
 
 
 def sentence(version: Version, language: str) -> VersionWording | None:

@@ -23,20 +23,23 @@ register = template.Library()
 
 
 @register.inclusion_tag("charter/home/_now.html", takes_context=True)
-def consultation_now(context: RequestContext, headline: str = "", introduction: str = "") -> dict[str, Any]:
+def consultation_now(
+    context: RequestContext, headline: str = "", opening: str = "", introduction: str = ""
+) -> dict[str, Any]:
     """The page of what happens now: opening sentence, round, what one can do, decisions, members.
 
-    `headline` and `introduction` (safe HTML) are what the page's editors say of it beside the opening sentence.
+    `opening` is the sentence the page's editors chose, where they did; `headline` and `introduction` (safe HTML)
+    are what they say of it beside the sentence.
     """
     request = context["request"]
     asked = getattr(request, "words_language", None) or interface()
-    now = latest.now(charters.current(), charters.edition_in(asked))
+    now = latest.now(charters.current(), charters.edition_in(asked), opening.strip())
     return {
         "request": request,
         "site": context.get("site"),
         "headline": headline,
         "introduction": introduction,
-        "opening": _opening(now),
+        "opening": _opening(now, opening.strip()),
         "round": _round(now, request.user),
         "languages": len(charters.languages()),
         "decisions": [_decision(decision) for decision in now.decisions],
@@ -46,14 +49,15 @@ def consultation_now(context: RequestContext, headline: str = "", introduction: 
     }
 
 
-def _opening(now: Now) -> dict[str, Any] | None:
+def _opening(now: Now, chosen: str) -> dict[str, Any] | None:
+    """The sentence set large. Words of the editors that no provision holds stand without a place."""
     line = now.line
-    if line is None or line.wording is None or now.version is None:
-        return None
+    if line is None or line.wording is None or now.version is None or (chosen and chosen not in line.wording.text):
+        return {"words": chosen} if chosen else None
     article = reverse("article", args=[now.version.number, line.article_number or line.article.slug])
     where = {"citation": line.citation, "number": now.version.number}
     return {
-        "words": line.wording.text,
+        "words": chosen or line.wording.text,
         "where": _("%(citation)s, version %(number)s.") % where,
         "who_url": f"{article}?who={now.anchor}#{now.anchor}",
         **attributes(line.language),

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     charter = the_charter()
     round_ = chosen_round(request, charter)
     if round_ is None:
-        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk")})
+        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk", person_of(request))})
     form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
     found = desk.queue(round_, **form.chosen())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "tally": tally,
         "oldest": _waits(tally.oldest),
-        "views": rooms(charter, round_, "desk"),
+        "views": rooms(charter, round_, "desk", person_of(request)),
         "filters": form,
         "page": page,
         "count": len(found),

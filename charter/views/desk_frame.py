@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
+from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
 from charter.queries import charters, decisions, desk, merging, working
 from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
+from .deeds import person_of
 from .excerpts import excerpt, redline_of
 
 CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
@@ -92,8 +95,8 @@ def support_in_words(stances: dict[str, Any]) -> str:
     return " ".join(said) or _("No positions yet.")
 
 
-def rooms(charter: Charter, round_: Round | None, current: str) -> list[dict[str, Any]]:
-    """The rooms of the desk with the number of what waits in each."""
+def rooms(charter: Charter, round_: Round | None, current: str, person: Person) -> list[dict[str, Any]]:
+    """The rooms of the desk that this person may open, with the number of what waits in each."""
     to_decide = desk.tally(round_).to_decide if round_ else 0
     waiting = decisions.waiting(round_).count() if round_ else 0
     asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
@@ -105,6 +108,8 @@ def rooms(charter: Charter, round_: Round | None, current: str) -> list[dict[str
         (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
         (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
+        (_("Letters"), 0, reverse("desk_letters") if rules.may_moderate(person) is True else "", "letters"),
+        (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
     ]
     return [
         {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
@@ -116,4 +121,4 @@ def rooms(charter: Charter, round_: Round | None, current: str) -> list[dict[str
 def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     """The rooms of the desk, for their other pages."""
     charter = the_charter()
-    return rooms(charter, chosen_round(request, charter), current)
+    return rooms(charter, chosen_round(request, charter), current, person_of(request))

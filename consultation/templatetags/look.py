@@ -19,6 +19,15 @@ def our_site(context: Context) -> Any:
     return next(said, context.get("site"))
 
 
+@register.filter
+def cite_parts(cite: str) -> tuple[str, str]:
+    """A long citation, `VI.3, plan, short-term, a`, as what the headings above it say and what is left to show."""
+    *above, last, own = ["", *cite.split(", ")]
+    if len(above) < 2:
+        return "", cite
+    return ", ".join(above[1:]) + ", ", f"{last}, {own}"
+
+
 @register.simple_tag
 def scale(count: int, ticks: list[int], mirrored: bool = False) -> dict[str, Any]:
     """A logarithmic bar from 1 to the last tick: where it ends and where its ticks stand, in per cent."""

@@ -38,3 +38,22 @@ def test_public_decisions_stand_with_their_reasons(version, city, officer, moder
     factories.accepted(amendment, moderator, outcome="not_accepted")
     html = home()
     assert "Latest decisions" in html and "“It is clear.”" in html
+
+
+def chosen(opening):
+    request = RequestFactory().get("/en/")
+    request.user = AnonymousUser()
+    context = Context({"request": request, "opening": opening})
+    return Template("{% load home %}{% consultation_now opening=opening %}").render(context)
+
+
+def test_the_editors_sentence_opens_it_with_its_place_in_the_charter(version):
+    html = chosen("a home that is safe")
+    assert "“a home that is safe”" in html
+    assert "/en/charter/1/I/?who=I.1#I.1" in html
+
+
+def test_a_sentence_that_no_provision_holds_stands_without_a_place(version):
+    html = chosen("Nobody wrote this.")
+    assert "“Nobody wrote this.”" in html
+    assert "?who=" not in html

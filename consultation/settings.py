@@ -30,7 +30,7 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
 SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
-# Where weaknesses are reported: a mail address or a page. Stands in /.well-known/security.txt; without it, no such page.
+# Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, there is none.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 # --- How the consultation works --------------------------------------------------------------------------------

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import Any
 
 from charter.text.applying import Marks
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, char_of
+from charter.text.tokens import is_word, tokens
+from charter.text.values import Block
 
 Range = tuple[int, int]
 
@@ -132,16 +134,37 @@ def by_source(move: Move, edit: Edit) -> bool:
     return not inside and max(edit.start, move.start) < min(edit.end, move.end)
 
 
-def clashes(asks: Sequence[Ask]) -> list[Clash]:
+def clashes(blocks: Sequence[Block], asks: Sequence[Ask]) -> list[Clash]:
     """All groups of colliding asks. Law 8: a group holds every ask within its stretch and no other."""
     sets = _Sets()
     struck: set[int] = set()
     _sweep(asks, sets, struck)
     _sweep_formats(asks, sets, struck)
     _sweep_moves(asks, sets, struck)
+    number = {id(ask): n for n, ask in enumerate(asks)}
+    for put, before, after, _ in pincers(asks):
+        _strike(number[id(put)], number[id(before)], sets, struck)
+        _strike(number[id(put)], number[id(after)], sets, struck)
     if not struck:
         return []
-    return _closed(asks, sets, struck)
+    return _closed(blocks, asks, sets, struck)
+
+
+def pincers(asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ask, Ask, Marks]]:
+    """Blocks put between two that one proposal deletes: the ask, the two deletions, and who deletes both."""
+    gone = [ask for ask in asks if isinstance(ask.edit, Replace) and ask.edit.deletes and char_of(ask.edit.end) < 0]
+    ends: dict[int, list[Ask]] = defaultdict(list)
+    starts: dict[int, list[Ask]] = defaultdict(list)
+    for ask in gone:
+        ends[ask.edit.end].append(ask)
+        starts[ask.edit.start].append(ask)
+    for ask in asks if gone else ():
+        gap = ask.edit.gap if isinstance(ask.edit, Move) else ask.edit.start
+        if isinstance(ask.edit, Move) or (isinstance(ask.edit, Replace) and ask.edit.puts_blocks):
+            for before, after in product(ends[gap], starts[gap]):
+                both = tuple(mark for mark in before.marks if mark in after.marks and mark not in ask.marks)
+                if both and not set(ask.marks) & {*before.marks, *after.marks}:
+                    yield ask, before, after, both
 
 
 def _sweep(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> None:
@@ -224,7 +247,7 @@ def _inside(one: Edit, other: Edit) -> bool:
     return isinstance(one, Move) and isinstance(other, Move) and other.start < one.gap < other.end
 
 
-def _closed(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
+def _closed(blocks: Sequence[Block], asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
     """Grows each group until every ask within its stretch is in it."""
     # The furthest end so far grows, so the first ask that can reach into a stretch is found by halving.
     reach = list(accumulate((ask.edit.end for ask in asks), max))
@@ -232,17 +255,33 @@ def _closed(asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
         members: dict[int, list[int]] = defaultdict(list)
         for n in sorted(struck):
             members[sets.find(n)].append(n)
-        found = [(ns, *_stretch([asks[n] for n in ns])) for ns in members.values()]
+        found = [(ns, *_stretch(blocks, [asks[n] for n in ns])) for ns in members.values()]
         if not any(_pull(asks, reach, row, sets, struck) for row in found):
             return [Clash([asks[n] for n in ns], start, end) for ns, start, end in sorted(found, key=lambda r: r[1:])]
 
 
-def _stretch(members: list[Ask]) -> Range:
+def _stretch(blocks: Sequence[Block], members: list[Ask]) -> Range:
     edits = [ask.edit for ask in members]
     rest: list[Edit] = [edit for edit in edits if not isinstance(edit, Move)]
     sources = [m for m in edits if isinstance(m, Move) and (not rest or any(by_source(m, edit) for edit in rest))]
     rest += sources
-    return min(edit.start for edit in rest), max(edit.end for edit in rest)
+    start, end = min(edit.start for edit in rest), max(edit.end for edit in rest)
+    bordered = any(isinstance(edit, Replace) and (len(edit.content) > 1 or touches_join(edit)) for edit in rest)
+    return _with_words(blocks, start, end) if bordered and char_of(start) >= 0 <= char_of(end) else (start, end)
+
+
+def _with_words(blocks: Sequence[Block], start: int, end: int) -> Range:
+    """A stretch about a border, with a word on each side: without them its wordings could not be told apart."""
+    before, after = blocks[block_of(start)].text[: char_of(start)], blocks[block_of(end)].text[char_of(end) :]
+    for token in reversed(tokens(before)):
+        start -= len(token)
+        if is_word(token):
+            break
+    for token in tokens(after):
+        end += len(token)
+        if is_word(token):
+            break
+    return start, end
 
 
 def _pull(

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations, product
 
 from charter.text.applying import Applied, Marks, Plan, Step, plan, walk
 from charter.text.assembling import assemble
-from charter.text.collisions import Ask, Clash, collide, touches_join
+from charter.text.collisions import Ask, Clash, collide, pincers, touches_join
 from charter.text.difference import words_at
 from charter.text.edits import Edit, Format, Move, Replace, Retag, block_of, border, char_of, nfc, place
 from charter.text.kinds import ConflictKind
@@ -46,13 +47,14 @@ class Conflict:
         """Which proposals collide with which."""
         found: dict[tuple[object, object], None] = {}
         order = {mark: n for n, mark in enumerate(self.marks)}
-        for n, one in enumerate(self.asks):
-            for other in self.asks[n + 1 :]:
-                if collide(one.edit, other.edit):
-                    for a in one.marks:
-                        for b in other.marks:
-                            if a != b:
-                                found[(a, b) if order[a] < order[b] else (b, a)] = None
+        meeting = [
+            (one.marks, other.marks) for one, other in combinations(self.asks, 2) if collide(one.edit, other.edit)
+        ]
+        meeting += [(put.marks, marks) for put, _, _, marks in pincers(self.asks)]
+        for one, other in meeting:
+            for a, b in product(one, other):
+                if a != b:
+                    found[(a, b) if order[a] < order[b] else (b, a)] = None
         return tuple(found)
 
 
@@ -105,8 +107,7 @@ def _bounded(made: Plan, start: int, end: int) -> Iterator[Step]:
     made.edges |= {start, end}
     stop = last if char_of(end) < 0 else last + 1
     for step in walk(made, first, min(stop, len(made.base)), whole=char_of(end) < 0):
-        where = place(step.source, step.start) if step.name in ("keep", "del", "block") else start
-        if start <= where < end or where == start:
+        if step.name not in ("keep", "del", "block") or start <= place(step.source, step.start) < end:
             yield step
 
 

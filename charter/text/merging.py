@@ -86,7 +86,7 @@ class Met(NamedTuple):
 def meet(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -> Met:
     """The conflicts among some asks, and the asks outside of them."""
     asks = yielded(base.blocks, asks)
-    found = clashes(asks)
+    found = clashes(base.blocks, asks)
     if not found:
         return Met((), asks)
     ranks: dict[object, int] = {mark: rank for rank, mark in enumerate(marks)}

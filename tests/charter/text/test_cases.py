@@ -416,6 +416,21 @@ COLLIDING = [
         [("A", "B")],
     ),
     (
+        "split alike by two, into a paragraph and into an item",
+        "<p>Alpha is one. Beta is two.</p>",
+        {"A": "<p>Alpha is one.</p><p>Beta is two.</p>", "B": "<p>Alpha is one.</p><ul><li>Beta is two.</li></ul>"},
+        [("A", "B")],
+    ),
+    (
+        "a block put between two that another deletes",
+        "<p>One a.</p><p>Two b.</p><p>Three c.</p><p>Four d.</p>",
+        {
+            "A": "<p>One a.</p><p>Four d.</p>",
+            "B": "<p>One a.</p><p>Two b.</p><p>Inserted e.</p><p>Three c.</p><p>Four d.</p>",
+        },
+        [("A", "B")],
+    ),
+    (
         "a paragraph rewritten by two in different ways",
         "<p>The mayor names the clerk every year in spring.</p>",
         {

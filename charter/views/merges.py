@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "views": views_of(request, "merges"),
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
         "rows": _to_merge(charter),
-        "done": list(merging.merges(charter).filter(state=MergeState.APPLIED)[:20]),
+        "done": [_applied(charter, merge) for merge in merging.merges(charter).filter(state=MergeState.APPLIED)[:20]],
         "may": bool(rules.may_moderate(person_of(request))),
     }
     return render(request, "charter/desk/merges.html", context)
@@ -150,6 +150,12 @@ def _to_merge(charter: Charter) -> list[dict[str, Any]]:
         for key, language in places
         if key in titles
     ]
+
+
+def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
+    section = charter.arrangement.section(merge.article.key) if charter.arrangement else None
+    title = section.address if section else merge.article.slug
+    return {"merge": merge, "title": title, "language": tongue(merge.language)}
 
 
 def _done(merge: Merge) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
 from accounts.models import Record
-from charter.actions import alignments, carries, indexing
+from charter.actions import alignments, carries, compromise_carries, indexing
 from charter.models import (
     Amendment,
     Arrangement,
@@ -41,8 +41,9 @@ def silence_the_comments_package() -> None:
 
 
 def carry(moves: carries.Moves, but: Collection[int] = (), **kwargs: Any) -> None:
-    """Words moved: pending amendments follow."""
+    """Words moved: pending amendments follow, and compromises on them."""
     carries.carry(moves, but)
+    compromise_carries.carry(moves)
 
 
 def carry_alignments(moves: carries.Moves, **kwargs: Any) -> None:
@@ -51,8 +52,9 @@ def carry_alignments(moves: carries.Moves, **kwargs: Any) -> None:
 
 
 def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = (), **kwargs: Any) -> None:
-    """The order moved: amendments on what left the text are looked at."""
+    """The order moved: amendments and compromises on what left the text are looked at."""
     carries.rearrange(charter, old, new, but)
+    compromise_carries.close_gone(charter, old, new)
 
 
 def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -101,11 +101,13 @@ def over(kind: str, html: str, base: Wording, new: Wording) -> Carried:
     if base.html == new.html:
         return Carried(CarryState.CLEAN, new, html)
     proposal = Document() if kind == ChangeKind.DELETE else texts.single(html)
-    found = rebase(proposal, texts.single(base.html), texts.single(new.html))
+    now = texts.single(new.html)
+    found = rebase(proposal, texts.single(base.html), now)
     words = "" if found.document is None else texts.words_of(found.document).get("one", "")
     if found.state == "adopted":
         return Carried(CarryState.VOID, base, html, _("The text already says what it asks for."), False)
-    if found.document is None:
+    if found.document is None or (found.state == "check" and found.document == now):
+        # Nothing of it is left: it keeps the words it was written for.
         return Carried(CarryState.VOID, base, html, _meets(found.conflicts), False)
     if found.state == "check":
         return Carried(CarryState.CHECK, new, words, _meets(found.conflicts), False)

@@ -74,8 +74,11 @@ def _state(change: Change, before: str, after: str, gone: bool) -> str:
     if gone:
         return "falls"
     proposal = Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
-    found = rebase(proposal, texts.single(before), texts.single(after)).state
-    return {"check": "checks", "void": "falls", "adopted": "falls"}.get(found, "stays")
+    now = texts.single(after)
+    found = rebase(proposal, texts.single(before), now)
+    if found.state == "check" and found.document == now:  # nothing of it is left
+        return "falls"
+    return {"check": "checks", "void": "falls", "adopted": "falls"}.get(found.state, "stays")
 
 
 def _positions(amendments: tuple[Amendment, ...]) -> int:

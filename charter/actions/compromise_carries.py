@@ -1,0 +1,115 @@
+"""When words move, compromises that run on them are written for the new words, or closed with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions.records import Act, append
+from accounts.models import Organisation, Person, Role
+from accounts.states import MailKind, RoleKind
+from charter import texts
+from charter.actions import carries, notices
+from charter.actions.carries import Carried, Moves
+from charter.models import Arrangement, Charter, Compromise, Wording
+from charter.queries.city import deciders
+from charter.states import PENDING_STATES, CarryState, CompromiseState
+
+RUNNING = Q(state=CompromiseState.ASKED) | Q(agreed=True, amendments__state__in=sorted(PENDING_STATES))
+
+
+@transaction.atomic
+def carry(moves: Moves) -> list[Compromise]:
+    """Rebases every running compromise on words that moved: asked, or agreed and not all in the text."""
+    new = {old.pk: to for old, to in moves if old is not None}
+    held = _locked(Compromise.objects.filter(base__in=list(new)))
+    return [_carry(compromise, new[compromise.base_id]) for compromise in held]
+
+
+@transaction.atomic
+def close_gone(charter: Charter, old: Arrangement, new: Arrangement) -> list[Compromise]:
+    """Closes every running compromise on a provision that has left the text."""
+    gone = set(old.keys()) - set(new.keys())
+    held = _locked(Compromise.objects.filter(round__charter=charter, provision__key__in=gone))
+    return [_close(compromise, _("This provision has left the text."), new.made_at) for compromise in held]
+
+
+def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
+    found = asking.filter(RUNNING).values_list("pk", flat=True).distinct()
+    rows = Compromise.objects.select_for_update(of=("self",)).filter(pk__in=list(found))
+    return list(rows.select_related("base", "provision").order_by("pk"))
+
+
+def _carry(compromise: Compromise, new: Wording) -> Compromise:
+    if compromise.base.html == new.html:
+        return _put(compromise, compromise.html, new)
+    fate = carries.over("replace", compromise.html, compromise.base, new)
+    if fate.state == CarryState.CLEAN:
+        return _follow(compromise, fate, new)
+    if compromise.agreed and texts.single(compromise.html) == texts.single(new.html):
+        return _follow(compromise, Carried(CarryState.CLEAN, new, new.html), new)
+    return _close(compromise, fate.note, new.at)
+
+
+def _follow(compromise: Compromise, fate: Carried, new: Wording) -> Compromise:
+    """The words over the new text; answers hold for the same words alone, else they lapse and are asked again."""
+    before = {"base": compromise.base_id, "html": compromise.html, "at": new.at.isoformat()}
+    compromise.earlier = [*compromise.earlier, before]
+    if not fate.same_words:
+        _ask_again(compromise, new.at)
+    compromise.note = fate.note
+    _put(compromise, fate.html, new)
+    content = {"base": new.digest, "same": fate.same_words}
+    append(Act("compromise carried over", compromise, content=content), at=new.at)
+    return compromise
+
+
+def _put(compromise: Compromise, html: str, new: Wording) -> Compromise:
+    compromise.base, compromise.html = new, html
+    compromise.save()
+    return compromise
+
+
+def _ask_again(compromise: Compromise, at: datetime) -> None:
+    """Members have as long again as they had; an agreement on other words holds no more."""
+    compromise.assents.filter(superseded_at=None).update(superseded_at=at)
+    compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
+    if compromise.answer_by <= at:
+        compromise.answer_by = at + (compromise.answer_by - compromise.at)
+    body = gettext_lazy("The text has moved under it, and its words are not the same any more. Please answer again.")
+    for city in _asked(compromise):
+        subject = format_lazy(gettext_lazy("A compromise that was put to {city} has new words"), city=city)
+        concerns = notices.About(organisation=city, provision=compromise.provision, ends_at=compromise.answer_by)
+        key = f"compromise_again:{compromise.pk}:{city.pk}:{len(compromise.earlier)}"
+        address = ("compromise_answer", compromise.pk)
+        notices.tell(deciders(city, at), MailKind.COMPROMISE, subject, body, key, address, concerns)
+
+
+def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
+    """It cannot be written for the new words: it ends without agreement, and the moderators are told why."""
+    compromise.state, compromise.agreed, compromise.note = CompromiseState.CLOSED, False, note
+    compromise.closed_at = at
+    compromise.save()
+    moderators = Role.objects.holding(at).filter(kind=RoleKind.MODERATOR).values("person")
+    notices.tell(
+        Person.objects.filter(pk__in=moderators, is_active=True),
+        MailKind.COMPROMISE_OVER,
+        gettext_lazy("The text has moved under a compromise, and it was closed"),
+        note,
+        f"compromise_closed:{compromise.pk}:{at.timestamp()}",
+        ("desk_compromise_answers", compromise.pk),
+        notices.About(provision=compromise.provision),
+    )
+    append(Act("compromise closed", compromise, content={"agreed": False, "moved": True}), at=at)
+    return compromise
+
+
+def _asked(compromise: Compromise) -> QuerySet[Organisation]:
+    found = compromise.amendments.values("organisation")
+    return Organisation.objects.filter(pk__in=found).with_names()

@@ -28,7 +28,7 @@ from accounts.rules import (
     roles_of,
 )
 from accounts.states import Membership, RoleKind
-from charter.models import Alignment, Amendment, Charter, Compromise, Publication, Remark, Round
+from charter.models import Alignment, Amendment, Charter, Compromise, Merge, Publication, Remark, Round
 from charter.states import AmendmentState, CompromiseState, MergeState, Phase
 
 NOT_A_MEMBER = _("You do not belong to this member.")
@@ -249,6 +249,20 @@ def may_apply(person: Person | None, merge_state: str, round_: Round, now: datet
     if merge_state != MergeState.OPEN:
         return Refusal(_("This merge was applied already."))
     if round_.text_stands_still(_now(now)):
+        return Refusal(_("The text stands still until the time for support has ended."))
+    return True
+
+
+def may_take_merge_back(person: Person | None, merge: Merge, now: datetime | None = None) -> Answer:
+    """An applied merge is taken back once, and not while the text stands still; an undoing is not undone."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if merge.state != MergeState.APPLIED or merge.undoes_id:
+        return Refusal(_("Only an applied merge can be taken back."))
+    if Merge.objects.filter(undoes=merge.pk).exists():
+        return Refusal(_("This merge was taken back already."))
+    if merge.round.text_stands_still(_now(now)):
         return Refusal(_("The text stands still until the time for support has ended."))
     return True
 

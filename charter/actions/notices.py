@@ -12,8 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters
-from accounts.models import Organisation, Person
-from charter.models import Amendment, AmendmentText, Change, Provision
+from accounts.models import Organisation, Person, Said
+from charter.models import Amendment, AmendmentText, Change, Merge, Provision
 from charter.queries.city import deciders
 from charter.states import AmendmentState, ArticleKind
 
@@ -129,6 +129,17 @@ def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentT
     concerns = about(amendment, organisation=organisation)
     key = f"ask_again:{text.pk}:{organisation.pk}"
     tell(deciders(organisation, at), "ask_again", subject, body, key, _page(amendment), concerns)
+
+
+def taken_out(amendment: Amendment, reason: Said, merge: Merge, at: datetime) -> None:
+    """To its organisation: a merge was taken back, so its words have left the text and it is decided as before."""
+    subject = format_lazy(_("The words of your amendment {name} have left the text again"), name=str(amendment))
+    body = format_lazy(
+        _("The merge that brought them in was taken back: “{reason}” The decision on it holds."), reason=reason.text
+    )
+    people = deciders(amendment.organisation, at)
+    key = f"taken_out:{merge.pk}:{amendment.pk}"
+    tell(people, "moved", subject, body, key, _page(amendment), about(amendment))
 
 
 def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime) -> None:

@@ -84,6 +84,16 @@ class ResolveForm(ActingForm):
         return typed_over(base, self.cleaned_data["words"])
 
 
+class TakeBackForm(ActingForm):
+    """Why an applied merge is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the merge is taken back.")},
+    )
+
+
 def value_of(option: Option) -> str:
     """How an option is named in the form."""
     return "base" if option.is_base else f"side:{option.choice['side']}"

@@ -120,7 +120,15 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
         had = carried.get(before.pk, set()) | _ids_in(before.runs) if before else set()
         wanted[provision] = (carried.get(wording.pk, set()) | _ids_in(wording.runs)) - had
     known = {adoption.pk: adoption for adoption in _short(set().union(*wanted.values()))}
-    return {pk: [known[i] for i in sorted(ids) if i in known] for pk, ids in wanted.items() if ids}
+    found = {pk: _not_undone([known[i] for i in sorted(ids) if i in known]) for pk, ids in wanted.items() if ids}
+    return {pk: adoptions for pk, adoptions in found.items() if adoptions}
+
+
+def _not_undone(found: list[Adoption]) -> list[Adoption]:
+    """Without what came in and was taken back between the two: neither says anything of the words."""
+    merges = {a.merge_id for a in found}
+    undoing = {a.merge_id: a.merge.undoes_id for a in found if a.merge and a.merge.undoes_id in merges}
+    return [a for a in found if a.merge_id not in undoing and a.merge_id not in undoing.values()]
 
 
 def _joined(runs_: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
@@ -174,7 +182,8 @@ def _each(rows: QuerySet, ids: list[int]) -> list:
 def _short(ids: Iterable[int]) -> list[Adoption]:
     """Adoptions with no more than the number of their amendment."""
     ids = list(ids)
-    return list(Adoption.objects.filter(pk__in=ids).select_related("change__text__amendment__round")) if ids else []
+    rows = Adoption.objects.filter(pk__in=ids).select_related("change__text__amendment__round", "merge")
+    return list(rows) if ids else []
 
 
 def _full() -> QuerySet[Adoption]:

@@ -72,7 +72,7 @@ def _named(amendment: Amendment) -> Organisation:
 
 def _versions(amendment: Amendment) -> list[Event]:
     """The first version in which words of this amendment stand."""
-    adoptions = Adoption.objects.filter(change__text__amendment=amendment)
+    adoptions = Adoption.objects.filter(change__text__amendment=amendment, merge__undone_by=None)
     lines = VersionWording.objects.filter(wording__carries__in=adoptions).select_related("version", "wording")
     first = lines.order_by("version__number").first()
     if first is None:

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.rules import require
+from accounts.rules import Refusal, require
 from charter import rules
-from charter.actions import merges
-from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm
+from charter.actions import merge_returns, merges
+from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm, TakeBackForm
 from charter.models import Amendment, Article, Charter, Merge
 from charter.queries import desk, merge_views, merging
+from charter.queries import merge_returns as returns
 from charter.queries.tongues import tongue
 from charter.states import MergeState
+from charter.templatetags.charter_text import in_words
 
 from . import merge_pages
 from .acting import answers_refusals
@@ -29,6 +31,7 @@ from .deeds import do, person_of
 from .desk_frame import address_of, name_of, the_charter, views_of
 
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
+TAKEN_BACK = gettext_lazy("Taken back. The words before stand in the working text.")
 
 
 @login_required
@@ -63,7 +66,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     rows = Merge.objects.select_related("charter__arrangement", "article", "round__version", "saved_by", "applied_by")
     merge = get_object_or_404(rows, key=key)
     if merge.state != MergeState.OPEN:
-        return render(request, "charter/desk/merge_done.html", _done(merge))
+        return _ended(request, merge)
     form = MergeForm(request.POST or None)
     resolving: ResolveForm | None = None
     if request.method == "POST":
@@ -158,8 +161,27 @@ def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
     return {"merge": merge, "title": title, "language": tongue(merge.language)}
 
 
+def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
+    """What an applied merge brought in, and taking it back."""
+    by, form = person_of(request), TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {by.language: form.cleaned_data["reason"]}
+        answer = do(
+            request,
+            form,
+            lambda: merge_returns.take_back(merge=merge, reason=said, by=by),
+            lambda made: reverse("desk_merge", args=[made.key]),
+            TAKEN_BACK,
+        )
+        if answer is not None:
+            return answer
+    may = rules.may_take_merge_back(by, merge)
+    faults = [] if isinstance(may, Refusal) else returns.hindrances(merge)
+    context = {**_done(merge), "form": form, "may": may is True, "hindrances": faults}
+    return render(request, "charter/desk/merge_done.html", context, status=422 if form.errors else 200)
+
+
 def _done(merge: Merge) -> dict[str, Any]:
-    adoptions = merge.adoptions.select_related("provision", "change__text__amendment__round", "asked_by__name")
     section = merge.charter.arrangement.section(merge.article.key) if merge.charter.arrangement else None
     return {
         "merge": merge,
@@ -174,6 +196,8 @@ def _done(merge: Merge) -> dict[str, Any]:
             {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
             for a in merging.with_changes(merge.amendments.all())
         ],
-        "adoptions": len(adoptions),
+        "undoes": merge.undoes,
+        "undone_by": Merge.objects.filter(undoes=merge).first(),
+        "reason": in_words(merge.reason),
         "article_url": reverse("article", args=["working", section.address]) if section else "",
     }

@@ -158,3 +158,16 @@ def test_the_list_asks_the_same_for_one_and_for_three(desk, asked, deciding, cha
 def test_every_form_of_a_merge_carries_its_protection(desk, merge):
     page = show(desk, merge)
     assert page.count('method="post"') == page.count("csrfmiddlewaretoken") == 4
+
+
+def test_an_applied_merge_is_taken_back_by_its_page_with_a_reason(desk, merge):
+    settle(desk, merge, choice="base")
+    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"})
+    assert "Take the merge back" in show(desk, merge)
+    without = desk.post(reverse("desk_merge", args=[merge.key]), {"reason": "", "token": "back"})
+    assert (without.status_code, "Say why the merge is taken back." in without.content.decode()) == (422, True)
+    answer = desk.post(reverse("desk_merge", args=[merge.key]), {"reason": "Too soon.", "token": "back"}, follow=True)
+    undoing = Merge.objects.get(undoes=merge)
+    assert answer.redirect_chain == [(reverse("desk_merge", args=[undoing.key]), 302)]
+    assert "Too soon." in answer.content.decode()
+    assert "It was taken back." in show(desk, merge)

@@ -1,0 +1,95 @@
+"""Taking an applied merge back, as a merge of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Letter, Record
+from accounts.rules import Refused
+from charter.actions import merge_returns, merges
+from charter.models import Article
+from charter.queries import faults, ledger
+from charter.states import AmendmentState, CarryState
+from tests import factories
+
+FIFTH = "The city keeps one fifth of new homes for people with low incomes."
+THIRD = FIFTH.replace("fifth", "third")
+WHY = {"en": "It was applied too soon."}
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def apply(deciding, city, officer, moderator):
+    """Merges one change of the paragraph on homes, or of another provision."""
+
+    def applied(provision, html, **more):
+        asked = factories.accepted(factories.under_review(deciding, city, officer, provision, html, **more), moderator)
+        article = Article.objects.get(slug="a-home-one-can-keep")
+        merge = merges.begin(article=article, language="en", round_=deciding, by=moderator)
+        merges.choose(merge=merge, amendments=[asked], by=moderator)
+        return merges.apply(merge=merge, by=moderator), asked
+
+    return applied
+
+
+def test_the_words_before_are_written_anew_and_the_amendment_is_decided_again(apply, homes, moderator, delegate):
+    before = factories.working(homes).wording
+    merge, asked = apply(homes, THIRD)
+    undoing = merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+    asked.refresh_from_db()
+    now, change = factories.working(homes).wording, asked.text.changes.get()
+    assert (now.html, now.runs, now.parent.html) == (before.html, before.runs, THIRD)
+    assert (asked.state, change.carry, change.base) == (AmendmentState.DECIDED, CarryState.CLEAN, now)
+    assert [a.reason.text for a in undoing.adoptions.all()] == ["It was applied too soon."]
+    assert Record.objects.latest("number").act == "merge taken back"
+    assert Letter.objects.filter(key__startswith="taken_out", to=delegate).count() == 1
+    assert list(faults.all_faults()) == []
+
+
+def test_other_languages_are_behind_by_both_and_the_words_can_be_merged_again(apply, homes, charter, moderator):
+    merge, asked = apply(homes, THIRD)
+    undoing = merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+    line = ledger.line(charter, homes, "fr")
+    assert {a.merge for a in line.lacking} == {merge, undoing}
+    again = merges.begin(article=merge.article, language="en", round_=merge.round, by=moderator)
+    merges.choose(merge=again, amendments=[asked], by=moderator)
+    merges.apply(merge=again, by=moderator)
+    assert factories.working(homes).wording.html == THIRD
+
+
+def test_words_that_moved_since_are_named(apply, homes, moderator):
+    merge, _asked = apply(homes, THIRD)
+    factories.reword(homes, THIRD.replace("low", "small"), by=moderator)
+    with pytest.raises(Refused, match=r"The words of I\.1\.1 have changed since."):
+        merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+
+
+def test_it_is_taken_back_once_with_a_reason_and_by_a_moderator(apply, homes, moderator, officer):
+    merge, _asked = apply(homes, THIRD)
+    with pytest.raises(Refused, match="Say why"):
+        merge_returns.take_back(merge=merge, reason={"en": " "}, by=moderator)
+    with pytest.raises(Refused, match="Only moderators"):
+        merge_returns.take_back(merge=merge, reason=WHY, by=officer)
+    undoing = merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+    for one, why in ((merge, "taken back already"), (undoing, "Only an applied merge")):
+        with pytest.raises(Refused, match=why):
+            merge_returns.take_back(merge=one, reason=WHY, by=moderator)
+
+
+def test_a_provision_that_was_deleted_stands_again_in_its_place(apply, homes, charter, moderator):
+    order = charter.arrangement.tree
+    merge, _asked = apply(homes, "", kind="delete")
+    charter.refresh_from_db()
+    assert str(homes.key) not in list(charter.arrangement.keys())
+    merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+    charter.refresh_from_db()
+    assert charter.arrangement.tree == order

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Person
 from accounts.rules import require
@@ -133,8 +133,12 @@ def _crumbs(last: str) -> list[dict[str, str]]:
     return [*crumbs, {"word": last, "url": ""}]
 
 
+@login_required
+@require_GET
+@answers_refusals
 def start(request: HttpRequest) -> HttpResponse:
     """From a citation and a language to the words that are to be corrected."""
+    require(rules.may_moderate(person_of(request)))
     version = the_charter().versions.order_by("-number").first()
     cite, code = request.GET.get("at", "").strip(), request.GET.get("language", "")
     rows = VersionWording.objects.filter(version=version, language=code, wording__isnull=False)

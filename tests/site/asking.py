@@ -1,0 +1,153 @@
+"""Asking every address as every person, and putting the answer into one of a few classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.site.stage import Stage
+
+SIGN_IN, AGAIN = "/accounts/login/", "/accounts/reauthenticate/"
+OURS = ("admin/", "documents/")
+
+
+def named_addresses() -> set[str]:
+    """The names of all addresses of the site but those within Wagtail's rooms, which Wagtail guards and tests."""
+    return {name for name, path in _walk(get_resolver().url_patterns) if name and not path.startswith(OURS)}
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        path = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield one.name or "", path
+        else:
+            yield from _walk(one.url_patterns, path)
+
+
+def addresses(stage: Stage) -> dict[str, str]:
+    """Every address by its row in the table, with things of the stage in it."""
+    things, number = stage.things, stage.round.number
+    short = stage.things["compromise"].provision.short
+    behind = stage.things["merged"].text.changes.get().provision.short
+    confirmed, theirs, undone = (things[name].number for name in ("confirmed", "theirs", "undone"))
+    own, hidden = things["own"].slug, things["hidden"].slug
+    keys = {name: things[name].key for name in ("draft", "sent", "confirmed", "second", "theirs")}
+    args: dict[str, list[object]] = {
+        "account_confirm_email": ["nothing"],
+        "account_reset_password_from_key": ["1", "nothing"],
+        "mfa_remove_webauthn": [things["factor"].pk],
+        "mfa_edit_webauthn": [things["factor"].pk],
+        "openid_connect_login": ["nobody"],
+        "openid_connect_callback": ["nobody"],
+        "wagtailcore_authenticate_with_password": [1, 1],
+        "wagtail_serve": [""],
+        "mail_stop": [things["stop"]],
+        "invitation": [things["invitation token"]],
+        "join_page": [things["pledge token"], 1],
+        "join_check": [things["pledge token"]],
+        "join_delete": [things["pledge token"]],
+        "people_invite": [own],
+        "people_away": [own],
+        "invitation_act": [things["invitation"].pk, "revoke"],
+        "mandate_end": [things["mandate"].pk],
+        "desk_members_export": ["csv"],
+        "desk_member": [own],
+        "desk_mandate": [own],
+        "desk_member_change": [own, "withhold"],
+        "desk_evidence": [things["mandate"].pk],
+        "desk_role_end": [things["role"].pk],
+        "desk_pledge": [things["pledge"].pk],
+        "desk_pledge_letter": [things["pledge"].pk],
+        "version": [2],
+        "version:working": ["working"],
+        "change_log": [2],
+        "article": [2, "I"],
+        "article:working": ["working", "I"],
+        "compare": [1, 2],
+        "compare_article": [1, 2, "I"],
+        "provision": [short],
+        "round": [number],
+        "amendment": [number, confirmed],
+        "amendment:theirs": [number, theirs],
+        "amendment:undone": [number, undone],
+        "member": [own],
+        "member:withheld": [hidden],
+        "propose": [short],
+        **{f"draft:{name}": [key] for name, key in keys.items()},
+        **{f"draft_check:{name}": [key] for name, key in keys.items()},
+        "amendment_edit": [keys["confirmed"]],
+        "amendment_send_back": [keys["sent"]],
+        **{
+            f"amendment_act:{act}": [keys[of], act]
+            for act, of in (
+                ("send", "draft"),
+                ("confirm", "sent"),
+                ("take-back", "sent"),
+                ("discard", "draft"),
+                ("undo", "confirmed"),
+                ("withdraw", "confirmed"),
+                ("keep", "confirmed"),
+            )
+        },
+        "position": [number, confirmed],
+        **{f"amendment_together:{act}": [number, confirmed, act] for act in ("join", "leave", "carry-on", "retire")},
+        "desk_provision": [short],
+        "desk_compromise": [short],
+        "desk_compromise_answers": [things["compromise"].pk],
+        "compromise_answer": [things["compromise"].pk],
+        "desk_decide": [number, theirs],
+        "desk_release": [number],
+        "desk_merge": [things["merge"].key],
+        "desk_letter_again": [things["letter"].pk],
+        "desk_exception": ["fr", behind],
+        "desk_corrigendum": [2, "en", short],
+        "desk_import_look": [things["upload"].key],
+        "alignment": ["fr", behind],
+        "remark": [things["remark"].pk],
+        "remark_edit": [things["remark"].pk],
+        "remark_remove": [things["remark"].pk],
+        "remark_report": [things["remark"].pk],
+        "remark_post:provision": ["provision", short],
+        "remark_post:amendment": ["amendment", f"{number}-{confirmed}"],
+    }
+    several = {name.partition(":")[0] for name in args}
+    found = {name: reverse(name.partition(":")[0], args=given) for name, given in args.items()}
+    return found | {name: reverse(name) for name in named_addresses() - several}
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Whatever a page does is taken back, signing out too."""
+    cache.clear()
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
+def client_of(stage: Stage, role: str) -> Client:
+    client, person = Client(), stage.people[role]
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def answer_of(response) -> str:
+    """Its class: `in`, `sign in`, `again` (with the password), `hidden`, `refused`, `no` (not by this method)."""
+    to = response.get("Location", "")
+    if response.status_code in (301, 302, 303):
+        return "sign in" if SIGN_IN in to else "again" if AGAIN in to else "in"
+    return {404: "hidden", 403: "refused", 405: "no"}.get(response.status_code, "in")
+
+
+def text_of(response) -> str:
+    """What the person was sent, files too."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")

@@ -1,0 +1,372 @@
+"""Who may open which address, and who may read which secret: the tables the tests compare every answer with.
+
+`TABLE` gives for each address, by its name (`name:which` for another thing at the same address), a letter a role for
+opening it and one for sending it an empty form:
+
+    o  an answer, be it a page, a way on, or a form with its faults     h  hidden: there is no such thing
+    s  signs in first                                                   r  refused, with the reason
+    a  gives the password again                                         -  not by this method
+"""
+
+from __future__ import annotations
+
+ROLES = (
+    "anonymous",
+    "officer",
+    "delegate",
+    "stranger",
+    "expired",
+    "partner",
+    "moderator",
+    "editor",
+    "drafter",
+    "body",
+    "administrator",
+)
+
+# The columns stand in the order of ROLES.
+TABLE = """
+account                                  get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_change_password                  get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_confirm_email                    get   o o o o o o o o o o o
+                                         post  h h h h h h h h h h h
+account_confirm_login_code               get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_data                             get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+account_email                            get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_email_verification_sent          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+account_erase                            get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+account_inactive                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+account_login                            get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+account_logout                           get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+account_reauthenticate                   get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_request_login_code               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+account_reset_password                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+account_reset_password_done              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+account_reset_password_from_key          get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+account_reset_password_from_key_done     get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+account_set_password                     get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+account_signup                           get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+alignment                                get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
+amendment                                get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+amendment:theirs                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+amendment:undone                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+amendment_act:confirm                    get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:discard                    get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:keep                       get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:send                       get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:take-back                  get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:undo                       get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_act:withdraw                   get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_edit                           get   s r r h h h h h h h h
+                                         post  s r r h h h h h h h h
+amendment_send_back                      get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+amendment_together:carry-on              get   s - - - - - - - - - -
+                                         post  s h h h h h h h h h h
+amendment_together:join                  get   s - - - - - - - - - -
+                                         post  s h h h h h h h h h h
+amendment_together:leave                 get   s - - - - - - - - - -
+                                         post  s h h h h h h h h h h
+amendment_together:retire                get   s - - - - - - - - - -
+                                         post  s h h h h h h h h h h
+amendments                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+article                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+article:working                          get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+change_log                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+charter                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+city                                     get   s o o o r o r r r r r
+                                         post  s - - - - - - - - - -
+compare                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+compare_article                          get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+compromise_answer                        get   s o o o h h h h h h h
+                                         post  s o o o h h h h h h h
+decisions                                get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+desk                                     get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_compromise                          get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_compromise_answers                  get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_compromises                         get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_corrigenda                          get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_corrigendum                         get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_corrigendum_start                   get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+desk_decide                              get   s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
+desk_evidence                            get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_exception                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_import                              get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_import_look                         get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_joining                             get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_letter_again                        get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h h
+desk_letters                             get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+desk_mandate                             get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_member                              get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_member_change                       get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_members                             get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_members_export                      get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_members_file                        get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_merge                               get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_merges                              get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_pledge                              get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_pledge_letter                       get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_provision                           get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_publish                             get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_release                             get   s h h h h h o h h o h
+                                         post  s h h h h h o h h o h
+desk_role_end                            get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
+desk_roles                               get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_rounds                              get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+draft:confirmed                          get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft:draft                              get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft:second                             get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft:sent                               get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft:theirs                             get   s h h o h h h h h h h
+                                         post  s h h o h h h h h h h
+draft_check:confirmed                    get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_check:draft                        get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_check:second                       get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_check:sent                         get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_check:theirs                       get   s h h o h h h h h h h
+                                         post  s - - - - - - - - - -
+health                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+invitation                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+invitation_act                           get   s - - - - - - - - - -
+                                         post  s r o h h h o h h h o
+join                                     get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+join_check                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+join_delete                              get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+join_page                                get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+join_sheet                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+languages                                get   s h h h h h o o o o o
+                                         post  s h h h h h o o o o o
+mail_preferences                         get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+mail_stop                                get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+mandate_end                              get   s r o h h h o h h h o
+                                         post  s r o h h h o h h h o
+member                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+member:withheld                          get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+members                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+mfa_activate_totp                        get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_add_webauthn                         get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_authenticate                         get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+mfa_deactivate_totp                      get   s h h h h h a h h h a
+                                         post  s h h h h h a h h h a
+mfa_download_recovery_codes              get   s h h h h h h h h h h
+                                         post  s h h h h h h h h h h
+mfa_edit_webauthn                        get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_generate_recovery_codes              get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_index                                get   s o o o o o o o o o o
+                                         post  s - - - - - - - - - -
+mfa_list_webauthn                        get   s o o o o o o o o o o
+                                         post  s - - - - - - - - - -
+mfa_login_webauthn                       get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+mfa_reauthenticate                       get   s a a a a a o a a a o
+                                         post  s a a a a a o a a a o
+mfa_reauthenticate_webauthn              get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_remove_webauthn                      get   s a a a a a a a a a a
+                                         post  s a a a a a a a a a a
+mfa_view_recovery_codes                  get   s h h h h h h h h h h
+                                         post  s - - - - - - - - - -
+openid_connect_callback                  get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+openid_connect_login                     get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+people                                   get   s o o o r o r r r r r
+                                         post  s - - - - - - - - - -
+people_away                              get   s r o h h h o h h h o
+                                         post  s r o h h h o h h h o
+people_invite                            get   s r o h h h o h h h o
+                                         post  s r o h h h o h h h o
+position                                 get   s - - - - - - - - - -
+                                         post  s o o o o o o o o o o
+privacy                                  get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+propose                                  get   s o o o r r r r r r r
+                                         post  r o o o o o o o o o o
+provision                                get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+remark                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+remark_edit                              get   s h h o h h h h h h h
+                                         post  s h h o h h h h h h h
+remark_post:amendment                    get   s o o o r o o o o o o
+                                         post  s o o o o o o o o o o
+remark_post:provision                    get   s o o o r o o o o o o
+                                         post  s o o o o o o o o o o
+remark_remove                            get   s h h o h h o h h h h
+                                         post  s h h o h h o h h h h
+remark_report                            get   s o o o o o o o o o o
+                                         post  s o o o r o o o o o o
+robots                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+round                                    get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+rounds                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+search                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+security                                 get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+sitemap                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+socialaccount_connections                get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+socialaccount_login_cancelled            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+socialaccount_login_error                get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+socialaccount_signup                     get   s s s s s s s s s s s
+                                         post  s s s s s s s s s s s
+usersessions_list                        get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+version                                  get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+version:working                          get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+versions                                 get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+wagtail_serve                            get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+wagtailcore_authenticate_with_password   get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+wagtailcore_login                        get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+"""
+
+DESK, KEEPERS, OWN = {"moderator", "body"}, {"moderator", "administrator"}, {"officer", "delegate"}
+
+# Words that stand in hidden things alone, and who may be sent them.
+SECRETS: dict[str, set[str]] = {
+    "numbat": OWN,  # a draft
+    "quokka": OWN,  # one that waits for its delegate
+    "wombat": OWN,  # the draft of one whose confirmation was taken back
+    "dugong": DESK,  # decisions before their release
+    "pangolin": DESK | OWN | {"stranger"},  # a compromise: those it was put to
+    "okapi": DESK | {"stranger"},  # a member's answer to it
+    "narval": {"moderator", "editor"},  # words of a language before approval
+    "tapir": {"moderator"},  # a file on its way in: its sender
+    "caracal": {"moderator"},  # a corrigendum before its signature
+    "gharial": KEEPERS,  # evidence of a mandate
+    "lemming": KEEPERS | OWN,  # why a delegate is away
+    "bilby": KEEPERS | {"delegate"},  # an invitation
+    "ocelot": KEEPERS,  # a form to join
+    "Saigaville": KEEPERS,  # a member that withholds its name
+    "tarsier": {"moderator", "delegate"},  # a letter
+    "kinkajou": set(),  # a comment that was removed
+    "Zorilla": KEEPERS | OWN,  # the name of an officer who does not show it
+    "zorilla@": KEEPERS | {"officer"},
+    "delegate-of-velmora": set(),  # an e-mail address of another member, whose page is not asked for
+    "officer-of-union": KEEPERS | {"partner"},
+    "language_editor-fr": KEEPERS | {"editor"},
+}
+# Who has the private link may read what it opens.
+BY_LINK = {
+    "invitation": {"bilby"},
+    "join_page": {"ocelot"},
+    "join_check": {"ocelot"},
+    "join_delete": {"ocelot"},
+}
+LETTERS = {"o": "in", "s": "sign in", "a": "again", "h": "hidden", "r": "refused", "-": "no"}
+
+
+def read() -> dict[tuple[str, str, str], str]:
+    """The class of answer by address, method and role."""
+    found: dict[tuple[str, str, str], str] = {}
+    name = ""
+    for line in filter(None, TABLE.splitlines()):
+        *named, method = line[:46].split()
+        name = named[0] if named else name
+        for role, letter in zip(ROLES, line[46:].split(), strict=True):
+            found[name, method, role] = LETTERS[letter]
+    return found

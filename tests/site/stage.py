@@ -1,0 +1,269 @@
+"""One consultation in which there is one of everything that somebody must not see, and a person in each role.
+
+Each hidden thing carries a secret word that stands nowhere else, so that any page can be searched for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.actions import letters, pledges
+from accounts.messages import stop_token
+from accounts.models import Mandate, Person
+from charter.actions import (
+    alignments,
+    amendments,
+    compromises,
+    corrigenda,
+    decisions,
+    merges,
+    positions,
+    remarks,
+    rounds,
+    uploads,
+)
+from charter.actions import versions as publishing
+from charter.actions.amendments import ChangeInput
+from charter.models import Article, Charter, Round
+from charter.queries import ledger
+from cms.actions import sites
+from tests import factories
+from tests.site.permissions import ROLES
+
+HOMES, HEARD, WATER = 5, 6, 8
+FIFTH = factories.WORDS["en"][HOMES]
+
+
+@dataclass
+class Stage:
+    """The charter, its people by role, and every other thing by name."""
+
+    charter: Charter
+    round: Round
+    people: dict[str, Person | None]
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> Stage:
+    """A second version, and a round that is open on it."""
+    charter = factories.charter(languages=("en", "fr"))
+    sites.found_site(charter=charter)
+    own, other, partner = (
+        factories.organisation("Tamanrit"),
+        factories.organisation("Velmora"),
+        factories.organisation("Union of tenants", "partner"),
+    )
+    people = _people(own, other, partner)
+    first = factories.version(charter)
+    merged = _second_version(charter, first, people, own)
+    round_ = factories.round_(charter.versions.get(number=2))
+    stage = Stage(Charter.objects.get(pk=charter.pk), round_, people)
+    stage.things |= {"own": own, "other": other, "partner": partner, "merged": merged}
+    _amendments(stage)
+    _desk(stage)
+    _people_and_letters(stage)
+    return stage
+
+
+def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
+    year = timezone.now() - timedelta(days=365)
+    people: dict[str, Person | None] = {
+        "anonymous": None,
+        "officer": factories.member(own, "officer"),
+        "delegate": factories.member(own, "delegate"),
+        "stranger": factories.member(other, "officer"),
+        "expired": factories.member(own, "officer", ended=year + timedelta(days=30)),
+        "partner": factories.member(partner, "officer"),
+        "moderator": factories.secretariat("moderator"),
+        "editor": factories.holder("language_editor", "fr"),
+        "drafter": factories.holder("drafter"),
+        "body": factories.holder("body_member"),
+        "administrator": factories.secretariat("administrator"),
+        "other delegate": factories.member(other, "delegate"),
+        "second editor": factories.holder("language_editor", "fr"),
+        "second moderator": factories.secretariat("moderator"),
+    }
+    assert list(people)[: len(ROLES)] == list(ROLES)
+    people["officer"].name, people["officer"].email = "Marta Zorilla", "m.zorilla@example.org"
+    people["officer"].save(update_fields=["name", "email"])
+    for person in filter(None, people.values()):
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return people
+
+
+def _second_version(charter: Charter, first: Any, people: dict[str, Any], own: Any) -> Any:
+    round_ = factories.deciding(first)
+    moderator = people["moderator"]
+    [merged] = factories.merged(
+        round_,
+        {HEARD: "The city answers each request within twenty days."},
+        by=moderator,
+        city=own,
+        who=people["officer"],
+    )
+    factories.excepted(charter, "fr", HEARD)
+    publication = publishing.propose(charter=Charter.objects.get(pk=charter.pk), by=moderator)
+    publishing.publish(publication=publication, by=people["second moderator"])
+    rounds.close(round_=round_, by=moderator)
+    return merged
+
+
+def words(secret: str) -> str:
+    return FIFTH.replace("fifth", secret)
+
+
+def _amendments(stage: Stage) -> None:
+    own, other, people, round_ = stage.things["own"], stage.things["other"], stage.people, stage.round
+    officer, delegate, colleague = people["officer"], people["delegate"], people["other delegate"]
+    assert officer and delegate and colleague
+    said = {"title": "numbat of a title", "reason": "numbat of a reason", "source": "numbat of a source"}
+    stage.things["draft"] = factories.draft(round_, own, officer, words("numbat"), HOMES, **said)
+    stage.things["sent"] = factories.sent(round_, own, officer, words("quokka"), HOMES)
+    stage.things["confirmed"] = factories.confirmed(round_, own, delegate, words("third"), HOMES)
+    undone = factories.confirmed(round_, own, delegate, words("quarter"), HOMES)
+    second = amendments.undo_confirmation(amendment=undone, by=delegate)
+    change = ChangeInput("replace", factories.provision(stage.charter, HOMES), words("wombat"))
+    amendments.save_draft(amendment=second, by=officer, changes=[change], title="t", reason="r", language="en")
+    theirs = factories.confirmed(round_, other, colleague, words("half"), HOMES)
+    stage.things |= {"undone": undone, "second": second, "theirs": theirs}
+    positions.take(organisation=other, text=stage.things["confirmed"].text, by=colleague, stance="support")
+    stage.things["remark"] = remarks.post(
+        target=stage.things["confirmed"], by=people["stranger"], text="Who pays?", language="en", round_=round_
+    )
+    removed = remarks.post(target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_)
+    remarks.remove(remark=removed, by=people["moderator"], because="rude")
+
+
+def _desk(stage: Stage) -> None:
+    people, things, round_ = stage.people, stage.things, stage.round
+    moderator, place = people["moderator"], factories.provision(stage.charter, HOMES)
+    changed = things["theirs"].text.changes.get()
+    decide = {"by": moderator, "reason": {"en": "A reason of the dugong."}}
+    taken = {changed.pk: words("dugong")}
+    decisions.decide(amendment=things["theirs"], outcome="accepted_with_changes", words=taken, **decide)
+    decisions.decide(amendment=things["confirmed"], outcome="not_accepted", **decide)
+    things["compromise"] = _put(stage, [things["theirs"], things["confirmed"]], place, "pangolin")
+    compromises.answer(
+        compromise=things["compromise"],
+        organisation=things["other"],
+        by=people["other delegate"],
+        answer="yes_with_a_word",
+        word="only with the okapi",
+    )
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    things["merge"] = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    merges.choose(merge=things["merge"], amendments=[things["theirs"]], by=moderator)
+    _languages(stage)
+    things["upload"] = uploads.keep(
+        by=moderator,
+        filename="tapir.html",
+        data=b"<h1>T</h1><h2>Article I. A</h2><p>1. The tapir.</p>",
+        language="en",
+        at=timezone.now(),
+    )
+    corrigenda.propose(
+        version=stage.charter.versions.get(number=2),
+        provision=place,
+        language="en",
+        html=words("caracal"),
+        reason={"en": "A misprint of the caracal."},
+        by=moderator,
+    )
+
+
+def _put(stage: Stage, among: list[Any], place: Any, secret: str) -> Any:
+    return compromises.put(
+        round_=stage.round,
+        amendments=among,
+        provision=place,
+        language="en",
+        html=words(secret),
+        reason={"en": f"Because of the {secret}."},
+        by=stage.people["moderator"],
+        answer_by=timezone.now() + timedelta(days=9),
+    )
+
+
+def _languages(stage: Stage) -> None:
+    behind = factories.provision(stage.charter, HEARD)
+    line = ledger.line(stage.charter, behind, "fr")
+    written = alignments.write(
+        provision=behind,
+        language="fr",
+        source=line.source,
+        by=stage.people["editor"],
+        words="La ville répond au narval dans les vingt jours.",
+    )
+    alignments.submit(alignment=written, by=stage.people["editor"])
+
+
+def _people_and_letters(stage: Stage) -> None:
+    things, people = stage.things, stage.people
+    mandate = Mandate.objects.get(person=people["delegate"])
+    mandate.away_since = timezone.now()
+    mandate.evidence, mandate.away_note = "The gharial of a letter of credence", "on leave with the lemming"
+    mandate.evidence_file.save("evidence.txt", ContentFile(b"the gharial in a file"))
+    things["mandate"] = mandate
+    things["invitation"], things["invitation token"] = factories.invited(
+        things["own"], people["moderator"], email="bilby@example.org", evidence="evidence of the bilby"
+    )
+    things["pledge"], things["pledge token"] = pledges.begin(
+        language="en", name="ocelot of a town", name_language="en", email="ocelot@example.org"
+    )
+    things["pledge"].letter.save("letter.txt", ContentFile(b"the ocelot signs"))
+    hidden = factories.organisation("Saigaville", name_withheld=True, withheld_because="it is in danger")
+    things["hidden"] = hidden
+    letters.write(to=[people["delegate"]], kind="decisions", subject="A tarsier", body="Of a tarsier.", key="one")
+    things["letter"] = people["delegate"].letters.get(key__startswith="one")
+    things["role"] = people["drafter"].roles.get()
+    things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
+    things["factor"] = Authenticator.objects.get(user=people["moderator"])
+
+
+def grow(stage: Stage) -> None:
+    """One more of everything that lists show."""
+    things, people, round_, charter = stage.things, stage.people, stage.round, stage.charter
+    turn = charter.provisions.count() - round_.amendments.count() % 3
+    city = factories.organisation()
+    speaker, colleague = factories.member(city, "delegate"), factories.member(things["own"], "officer")
+    factories.draft(round_, things["own"], colleague, words(f"draft {turn}"), HOMES)
+    factories.sent(round_, things["own"], colleague, words(f"sent {turn}"), HOMES)
+    mine = factories.confirmed(round_, things["own"], people["delegate"], words(f"own {city.pk}"), HOMES)
+    asked = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)
+    positions.take(organisation=city, text=things["confirmed"].text, by=speaker, stance="support")
+    positions.take(organisation=things["own"], text=asked.text, by=people["delegate"], stance="objection")
+    positions.join(amendment=mine, organisation=city, by=speaker)
+    for target in (things["confirmed"], factories.provision(charter, HOMES)):
+        said = {"target": target, "language": "en", "round_": round_}
+        first = remarks.post(by=speaker, text=f"Of {city.pk}?", **said)
+        remarks.post(by=colleague, text=f"An answer to {city.pk}.", reply_to=first, **said)
+    decisions.decide(amendment=asked, outcome="accepted", by=people["moderator"], reason={"en": "It is clear."})
+    chosen = [amendment for amendment in (*round_.amendments.filter(decisions__outcome="accepted"), things["theirs"])]
+    merges.choose(merge=things["merge"], amendments=chosen, by=people["moderator"])
+    _put(stage, [asked, mine], things["compromise"].provision, f"compromise {city.pk}")
+    _more_of_the_desk(stage, city)
+
+
+def _more_of_the_desk(stage: Stage, city: Any) -> None:
+    things, people = stage.things, stage.people
+    moderator, number = people["moderator"], city.pk
+    corrigenda.propose(
+        version=stage.charter.versions.get(number=2),
+        provision=factories.provision(stage.charter, HOMES),
+        language="fr",
+        html=f"La ville réserve {number} logements neufs.",
+        reason={"en": "A misprint."},
+        by=moderator,
+    )
+    letters.write(to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}")
+    pledges.begin(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
+    factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
+    factories.holder("drafter")
+    factories.holder("moderator")

@@ -1,0 +1,31 @@
+"""No page asks the database more often when there is more to show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.site import asking
+from tests.site import stage as stages
+
+
+def asked(stage, role):
+    """How often each page of the site asks."""
+    client, counts = asking.client_of(stage, role), {}
+    for name, url in asking.addresses(stage).items():
+        with asking.undone(client), CaptureQueriesContext(connection) as caught:
+            if asking.answer_of(client.get(url)) == "in":
+                counts[name] = len(caught)
+    return counts
+
+
+@pytest.mark.parametrize("role", ["anonymous", "delegate", "moderator", "editor"])
+def test_no_page_asks_more_for_three_of_everything_than_for_one(stage, role):
+    stages.grow(stage)
+    asked(stage, role)
+    one = asked(stage, role)
+    stages.grow(stage)
+    stages.grow(stage)
+    three = asked(stage, role)
+    assert {name: (one[name], count) for name, count in three.items() if count > one[name]} == {}

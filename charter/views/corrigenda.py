@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -47,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "version": version,
         "form": form,
         "crumbs": _crumbs(_("Corrigenda")),
-        "waiting": [_waiting(one, person_of(request)) for one in waiting],
+        "waiting": [_waiting(one, printed, person_of(request)) for one, printed in _with_printed(waiting)],
         "signed": [
             _signed(one)
             for one in (version.corrigenda.select_related("provision", "wording", "reason") if version else ())
@@ -100,10 +101,17 @@ def _sign(request: HttpRequest, form: SignForm) -> HttpResponse | None:
     )
 
 
-def _waiting(one: ProposedCorrigendum, person: Person) -> dict[str, Any]:
-    printed = VersionWording.objects.select_related("wording").get(
-        version=one.version, provision=one.provision, language=one.language
+def _with_printed(waiting: Iterable[ProposedCorrigendum]) -> list[tuple[ProposedCorrigendum, VersionWording]]:
+    """Each with the line of its version that it would correct."""
+    proposed = list(waiting)
+    lines = VersionWording.objects.filter(
+        version__in=[one.version_id for one in proposed], provision__in=[one.provision_id for one in proposed]
     )
+    by_place = {(row.version_id, row.provision_id, row.language): row for row in lines.select_related("wording")}
+    return [(one, by_place[one.version_id, one.provision_id, one.language]) for one in proposed]
+
+
+def _waiting(one: ProposedCorrigendum, printed: VersionWording, person: Person) -> dict[str, Any]:
     before = printed.wording.html if printed.wording else ""
     return {
         "pk": one.pk,

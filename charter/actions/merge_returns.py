@@ -36,7 +36,7 @@ class _Undoing:
 def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: datetime | None = None) -> Merge:
     """Writes the words before an applied merge anew, where its own still stand; its amendments are decided again."""
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update().select_related("arrangement").get(pk=merge.charter_id)
+    charter = Charter.objects.select_for_update(of=("self",)).select_related("arrangement").get(pk=merge.charter_id)
     held = Merge.objects.select_for_update(of=("self",)).select_related("article", "round").get(pk=merge.pk)
     require(rules.may_take_merge_back(by, held, at))
     given = {code: text.strip() for code, text in reason.items() if text.strip()}

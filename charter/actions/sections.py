@@ -112,7 +112,7 @@ def publish_section(
     refused from the opening of a round until its version is out. Where nothing changed, nothing is written.
     """
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update().select_related("arrangement").get(pk=article.charter_id)
+    charter = Charter.objects.select_for_update(of=("self",)).select_related("arrangement").get(pk=article.charter_id)
     _ask(charter, article, by, agreed_by, scope, at)
     found = _find(charter, article, language)
     blocks = [replace(block, html=clean.inline(block.html)) for block in blocks]

@@ -74,7 +74,7 @@ def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[
     moves: list[tuple[Wording | None, Wording]] = []
     for wording in wordings:
         where: dict[str, Any] = {"provision": wording.provision, "language": wording.language}
-        standing = Standing.objects.select_for_update().filter(**where).select_related("wording").first()
+        standing = Standing.objects.select_for_update(of=("self",)).filter(**where).select_related("wording").first()
         if standing and standing.wording_id == wording.pk:
             continue
         moves.append((standing.wording if standing else None, wording))

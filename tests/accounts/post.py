@@ -82,8 +82,13 @@ def _drop(server: socket.socket, heard: list[bytes]) -> None:
 
 
 def point(settings: Any, port: int, timeout: float = 5) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, timeout
+    backend, host = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    if hasattr(settings, "MAILERS"):  # from Django 6.1 on
+        options = {"host": host, "port": port, "timeout": timeout}
+        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
+    else:
+        settings.EMAIL_BACKEND = backend
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = host, port, timeout
 
 
 def free_port() -> int:

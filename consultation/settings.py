@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 SITE_ID = 1
 
 DJANGO_HAS_CSP = django.VERSION >= (6, 0)
+DJANGO_HAS_MAILERS = django.VERSION >= (6, 1)
 CSP_MIDDLEWARE = (
     "django.middleware.csp.ContentSecurityPolicyMiddleware" if DJANGO_HAS_CSP else "csp.middleware.CSPMiddleware"
 )
@@ -266,7 +267,7 @@ MAIL = (
     }
 )
 MAIL_TIMEOUT = 20
-if DJANGO_HAS_CSP:
+if DJANGO_HAS_MAILERS:
     MAILERS = {
         "default": {
             "BACKEND": MAIL["EMAIL_BACKEND"],
@@ -279,6 +280,7 @@ if DJANGO_HAS_CSP:
                     "username": MAIL.get("EMAIL_HOST_USER"),
                     "password": MAIL.get("EMAIL_HOST_PASSWORD"),
                     "use_tls": MAIL.get("EMAIL_USE_TLS"),
+                    "use_ssl": MAIL.get("EMAIL_USE_SSL"),
                     "timeout": MAIL_TIMEOUT if MAIL.get("EMAIL_HOST") else None,
                 }.items()
                 if value

@@ -1,0 +1,1 @@
+"""What stays true where a process dies in the middle of an act, and where many write at once."""

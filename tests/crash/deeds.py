@@ -1,0 +1,106 @@
+"""The deeds that are killed: each function makes what stands before and gives the deed back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from charter.actions import amendments, decisions, intakes, merges, versions
+from charter.models import Article, Round, Version
+from tests import factories
+from tests.crash.forks import Deed
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+QUARTER = FIFTH.replace("fifth", "quarter")
+
+
+def confirm() -> Deed:
+    round_, city = factories.round_(_version()), factories.organisation("Tamanrit")
+    delegate = factories.member(city, "delegate")
+    asked = factories.sent(round_, city, factories.member(city, "officer"))
+    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+
+
+def apply_a_merge() -> Deed:
+    """Two amendments enter, a third one on the same words waits and is carried over."""
+    round_, city = factories.deciding(_version()), factories.organisation("Tamanrit")
+    officer, moderator = factories.member(city, "officer"), factories.holder("moderator")
+    homes = factories.provision(round_.charter, 5)
+    asked = [factories.under_review(round_, city, officer, homes, words) for words in (THIRD, THIRD)]
+    factories.under_review(round_, city, officer, homes, FIFTH.replace("people", "families"))
+    asked = [factories.accepted(amendment, moderator) for amendment in asked]
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    merges.choose(merge=merge, amendments=asked, by=moderator)
+    return lambda: merges.apply(merge=merge, by=moderator)
+
+
+def release() -> Deed:
+    round_, moderator = factories.deciding(_version()), factories.holder("moderator")
+    _decided(round_, moderator)
+    return lambda: decisions.release(round_=round_, by=moderator)
+
+
+def publish() -> Deed:
+    charter, first, second = factories.charter(), factories.holder("moderator"), factories.holder("moderator")
+    publication = versions.propose(charter=charter, by=first)
+    return lambda: versions.publish(publication=publication, by=second)
+
+
+def publish_a_page() -> Deed:
+    """An editor's draft becomes words, and the page says what the text says."""
+    from cms.actions import sites
+    from cms.models import SectionPage
+
+    sites.found_site(charter=factories.charter(languages=("en", "fr")))
+    editor = factories.holder("moderator")
+    page = SectionPage.objects.get(slug="a-home-one-can-keep", locale__language_code="en")
+    draft = factories.edited(page, 3, THIRD, by=editor)
+    return lambda: draft.publish(user=editor)
+
+
+def import_a_first_file() -> Deed:
+    file = Path(settings.BASE_DIR, "consultation", "demo", "charter.en.html")
+    return lambda: call_command("import_charter", file, charter="charter", lang="en", apply=True)
+
+
+def import_a_later_edition() -> Deed:
+    """New words in the first language: the other language is behind afterwards."""
+    charter, moderator = factories.charter(languages=("en", "fr")), factories.holder("moderator")
+    edition = factories.edition("en", charter)
+    homes = edition.sections[1]
+    blocks = tuple(replace(block, html=block.html.replace("fifth", "third")) for block in homes.blocks)
+    later = replace(edition, sections=(edition.sections[0], replace(homes, blocks=blocks), edition.sections[2]))
+    return lambda: intakes.take_in(slug="charter", edition=later, by=moderator, at=timezone.now())
+
+
+def _version() -> Version:
+    return factories.version(factories.charter(languages=("en", "fr")))
+
+
+def _decided(round_: Round, moderator: factories.Person) -> None:
+    for name, words in (("Tamanrit", THIRD), ("Velmora", QUARTER)):
+        city = factories.organisation(name)
+        officer, _ = factories.member(city, "officer"), factories.member(city, "delegate")
+        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), words)
+        factories.accepted(asked, moderator, release=False)
+
+
+DEEDS: dict[str, Callable[[], Deed]] = {
+    deed.__name__: deed
+    for deed in (
+        confirm,
+        apply_a_merge,
+        release,
+        publish,
+        publish_a_page,
+        import_a_first_file,
+        import_a_later_edition,
+    )
+}

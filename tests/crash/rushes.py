@@ -1,0 +1,96 @@
+"""Many people at the same thing at once, each in a process with a connection of its own; says as JSON what became.
+
+`python -m tests.crash.rushes NAME`
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from charter.actions import amendments, positions  # noqa: E402
+from charter.models import Adoption, Amendment, Position, Wording  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.crash import forks  # noqa: E402
+from tests.crash.deeds import DEEDS, THIRD  # noqa: E402
+from tests.crash.states import wrong  # noqa: E402
+
+WRITERS = 24
+Became = dict[str, Any]
+
+
+def numbers() -> Became:
+    """So many delegates confirm so many amendments of one round."""
+    round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
+    ends = forks.together([_confirming(round_) for _ in range(WRITERS)])
+    given = list(Amendment.objects.order_by("number").values_list("number", flat=True))
+    round_.refresh_from_db()
+    return {"ends": _counted(ends), "given": given, "last": round_.last_number}
+
+
+def _confirming(round_: Any) -> forks.Deed:
+    city = factories.organisation()
+    delegate = factories.member(city, "delegate")
+    asked = factories.sent(round_, city, factories.member(city, "officer"))
+    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+
+
+def one_confirmation() -> Became:
+    """One amendment is confirmed by its delegate from many tabs."""
+    deed = DEEDS["confirm"]()
+    ends = forks.together([deed] * WRITERS)
+    return {"ends": _counted(ends), "given": list(Amendment.objects.values_list("number", flat=True))}
+
+
+def one_position() -> Became:
+    """An organisation takes the same position many times."""
+    round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
+    city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
+    asked = factories.under_review(
+        round_, city, factories.member(city, "officer"), factories.provision(round_.charter, 5), THIRD
+    )
+    by = factories.member(other, "delegate")
+    taking = {"organisation": other, "text": asked.text, "by": by, "stance": "support"}
+    ends = forks.together([lambda: positions.take(**taking)] * WRITERS)
+    return {"ends": _counted(ends), "held": Position.objects.filter(superseded_at=None).count()}
+
+
+def one_merge() -> Became:
+    """Moderators apply the same merge."""
+    deed = DEEDS["apply_a_merge"]()
+    words = Wording.objects.count()
+    ends = forks.together([deed] * WRITERS)
+    return {
+        "ends": _counted(ends),
+        "adoptions": Adoption.objects.count(),
+        "words": Wording.objects.count() - words,
+        "merged": Amendment.objects.filter(state="merged").count(),
+    }
+
+
+def one_version() -> Became:
+    deed = DEEDS["publish"]()
+    ends = forks.together([deed] * WRITERS)
+    from charter.models import Version
+
+    return {"ends": _counted(ends), "versions": list(Version.objects.values_list("number", flat=True))}
+
+
+def _counted(ends: list[int]) -> list[tuple[int, int]]:
+    return sorted(Counter(ends).items())
+
+
+RUSHES: dict[str, Callable[[], Became]] = {
+    rush.__name__: rush for rush in (numbers, one_confirmation, one_position, one_merge, one_version)
+}
+
+if __name__ == "__main__":
+    _, asked = sys.argv
+    print(json.dumps({**RUSHES[asked](), "wrong": list(wrong())}))

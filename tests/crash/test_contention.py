@@ -1,0 +1,38 @@
+"""Many at once: numbers are given once each, and what is done once is done once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.crash.forks import DONE, REFUSED
+
+pytestmark = pytest.mark.large
+WRITERS = 24
+
+
+def test_amendments_confirmed_at_once_get_each_number_once(run):
+    said = run("rushes", "numbers")
+    assert said["ends"] == [[DONE, WRITERS]]
+    assert (said["given"], said["last"]) == (list(range(1, WRITERS + 1)), WRITERS)
+    assert said["wrong"] == []
+
+
+def test_one_amendment_confirmed_by_many_gets_one_number(run):
+    said = run("rushes", "one_confirmation")
+    assert said == {"ends": [[DONE, 1], [REFUSED, WRITERS - 1]], "given": [1], "wrong": []}
+
+
+def test_a_position_taken_many_times_at_once_holds_once(run):
+    said = run("rushes", "one_position")
+    assert said == {"ends": [[DONE, WRITERS]], "held": 1, "wrong": []}
+
+
+def test_a_merge_applied_by_many_enters_once(run):
+    said = run("rushes", "one_merge")
+    assert said["ends"] == [[DONE, 1], [REFUSED, WRITERS - 1]]
+    assert (said["adoptions"], said["words"], said["merged"], said["wrong"]) == (2, 1, 2, [])
+
+
+def test_a_version_agreed_to_by_many_is_published_once(run):
+    said = run("rushes", "one_version")
+    assert said == {"ends": [[DONE, 1], [REFUSED, WRITERS - 1]], "versions": [1], "wrong": []}

@@ -18,7 +18,7 @@ from . import deciding, files, merging, people, proposing, speaking
 from .stage import Entry, Stage
 
 Say = Callable[[str], None]
-BODY = "World Assembly"
+BODY = "the World Assembly"
 
 
 def play(say: Say) -> Stage:

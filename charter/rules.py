@@ -87,6 +87,16 @@ def may_send(person: Person | None, amendment: Amendment, now: datetime | None =
     return edit if isinstance(edit, Refusal) else may_propose(amendment.organisation, amendment.round, now)
 
 
+def may_copy(person: Person | None, amendment: Amendment) -> Answer:
+    """Into a new draft, by its own people, where it was not confirmed in time."""
+    prepare = may_prepare(person, amendment.organisation)
+    if isinstance(prepare, Refusal):
+        return prepare
+    if amendment.state == AmendmentState.NOT_CONFIRMED:
+        return True
+    return Refusal(_("Only an amendment that was not confirmed in time is copied into a new draft."))
+
+
 def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
     """An officer may take a sent one back until it is confirmed."""
     prepare = may_prepare(person, amendment.organisation)

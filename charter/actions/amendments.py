@@ -172,6 +172,21 @@ def undo_confirmation(*, amendment: Amendment, by: Person, at: datetime | None =
 
 
 @transaction.atomic
+def copy(*, amendment: Amendment, by: Person, round_: Round | None = None, at: datetime | None = None) -> Amendment:
+    """A new draft with the words of one that was not confirmed in time, in the round given, else in its own."""
+    at = at or timezone.now()
+    held = lock(amendment)
+    require(rules.may_copy(by, held))
+    draft = Amendment.objects.create(
+        round=round_ or held.round, organisation=held.organisation, begun_by=by, begun_at=at
+    )
+    amendment_texts.copy(held.text, draft, by, at)
+    content = {"copied": held.pk}
+    append(Act("amendment begun", draft, by, member_mandate(by, held.organisation), content), at=at)
+    return draft
+
+
+@transaction.atomic
 def withdraw(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Amendment:
     """Ends a public amendment until its decision is released; its co-proposers may carry it on."""
     at = at or timezone.now()

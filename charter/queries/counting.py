@@ -8,8 +8,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from accounts.rules import is_language_editor, is_moderator, mandates_of, roles_of
-from accounts.states import COMMITTING, RoleKind
+from accounts.states import RoleKind
+from charter import rules
 from charter.models import Alignment, Amendment, Change, Decision, Round
+from charter.queries import city
 from charter.states import AlignmentState, AmendmentState
 
 
@@ -30,9 +32,9 @@ def pending_on(provision_ids: Iterable[int], round_: Round | None) -> dict[int, 
 
 
 def waiting_for(person: Person) -> int:
-    """How many amendments wait for this person's confirmation."""
-    bound = [m.organisation_id for m in mandates_of(person) if m.kind in COMMITTING]
-    return Amendment.objects.filter(organisation__in=bound, state=AmendmentState.SENT).count() if bound else 0
+    """How much waits for this person in the rooms of the members that it may bind now, as the rooms say it."""
+    own = {m.organisation_id: m.organisation for m in mandates_of(person)}.values()
+    return city.waiting([one for one in own if rules.may_commit(person, one) is True])
 
 
 def waiting_at_the_desk(person: Person) -> int:

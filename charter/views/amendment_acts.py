@@ -23,6 +23,7 @@ from charter.actions.amendments import Faults
 from charter.forms.acting import new_token
 from charter.forms.positions import WordForm
 from charter.models import Amendment
+from charter.queries.rounds import running
 from charter.templatetags.charter_text import naming
 
 from .acting import answers_refusals, signed_in
@@ -114,6 +115,12 @@ def _undo(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     return reverse("draft", args=[draft.key])
 
 
+def _copy(request: HttpRequest, amendment: Amendment, person: Person) -> str:
+    draft = amendments.copy(amendment=amendment, by=person, round_=running(amendment.round.charter))
+    messages.success(request, _("Copied. The words stand here as a new draft."))
+    return reverse("draft", args=[draft.key])
+
+
 def _withdraw(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     amendments.withdraw(amendment=amendment, by=person)
     messages.success(request, _("Withdrawn. The page stays and says so."))
@@ -132,6 +139,7 @@ DEEDS: dict[str, Deed] = {
     "take-back": _take_back,
     "discard": _discard,
     "undo": _undo,
+    "copy": _copy,
     "withdraw": _withdraw,
     "keep": _keep,
 }

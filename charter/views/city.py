@@ -73,7 +73,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "mandate": next((m for m in mandates_of(person) if m.organisation_id == organisation.pk), None),
         "commits": commits,
         **waiting,
-        "count": sum(len(rows) for rows in waiting.values()),
+        "count": city.waiting([organisation]) if commits else 0,
         "drafts": [_with_changes(one, labels) for one in city.drafts(organisation) if one not in confirm],
         "amendments": [_row(one, labels, supports) for one in own],
         "stances": city.stances(organisation),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from charter.models import Amendment
 from charter.states import CarryState
@@ -146,3 +147,26 @@ def test_it_can_be_written_anew_on_its_sheet(client, moved, delegate, charter):
     client.post(address, sent)
     moved.refresh_from_db()
     assert (moved.text.number, moved.text.changes.get().html) == (3, "The city keeps one third of new homes.")
+
+
+def test_what_was_not_confirmed_in_time_is_copied_into_a_new_draft(client, round_, city, officer, stranger):
+    sent = factories.sent(round_, city, officer)
+    Amendment.objects.filter(pk=sent.pk).update(state="not_confirmed", ended_at=timezone.now())
+    client.force_login(stranger)
+    assert client.post(act(sent, "copy")).status_code == 404
+    client.force_login(officer)
+    assert "Copy into a new draft" in client.get(reverse("draft_check", args=[sent.key])).content.decode()
+    for _again in range(2):
+        client.post(act(sent, "copy"), {"token": "once"})
+    copy = Amendment.objects.exclude(pk=sent.pk).get()
+    assert (copy.state, copy.round, copy.organisation) == ("draft", round_, city)
+    assert copy.text.changes.get().html == sent.text.changes.get().html
+    assert copy.text.reason.text == "Families still leave the city."
+
+
+def test_only_what_was_not_confirmed_in_time_is_copied(client, round_, city, officer):
+    draft = factories.draft(round_, city, officer)
+    client.force_login(officer)
+    response = client.post(act(draft, "copy"), follow=True)
+    assert "was not confirmed in time" in response.content.decode()
+    assert Amendment.objects.count() == 1

@@ -42,6 +42,21 @@ def stretch(doc: Document, start: int, end: int) -> str:
     return inner(Document((doc.blocks[0].cut(start, end),)).html) if doc.blocks and start < end else ""
 
 
+def in_order(documents: Iterable[Document]) -> Document:
+    """Words of several documents of one block, one behind the other, as one block."""
+    html, last = "", ""
+    for doc in documents:
+        apart = bool(last) and doc.text[:1].isalnum() and not _runs_on(last)
+        html += (" " if apart else "") + inner(doc.html)
+        last = doc.text[-1:]
+    return single(html)
+
+
+def _runs_on(letter: str) -> bool:
+    """Whether a script is written without spaces between words."""
+    return "\u0e00" <= letter <= "\u0fff" or "\u1780" <= letter <= "\u17ff" or "\u3000" <= letter <= "\u9fff"
+
+
 def words_of(doc: Document) -> dict[str, str]:
     """Inner HTML by key of every block that has one, in reading order."""
     out = {}

@@ -13,7 +13,7 @@ from charter.actions import editions, wordings
 from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
 from charter.queries import merging
 from charter.queries.merge_views import MergeView
-from charter.queries.merging import Asked
+from charter.queries.to_merge import Asked
 from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind
 
 Adoptions = Mapping[str, Adoption]
@@ -148,6 +148,8 @@ def _mark(view: MergeView) -> list[Amendment]:
 def _settled_against(view: MergeView) -> Iterable[list[Asked]]:
     """For each settled conflict the changes whose wording was not chosen there."""
     for conflict, side in view.result.merged.settled:
+        if conflict.id in view.result.together:
+            continue
         chosen = set(getattr(side, "marks", ()))
         yield [one for one in view.asked if one.change.pk in conflict.marks and one.change.pk not in chosen]
     for name in view.result.written:

@@ -96,4 +96,6 @@ class TakeBackForm(ActingForm):
 
 def value_of(option: Option) -> str:
     """How an option is named in the form."""
-    return "base" if option.is_base else f"side:{option.choice['side']}"
+    if option.is_base or option.is_both:
+        return "base" if option.is_base else "both"
+    return f"side:{option.choice['side']}"

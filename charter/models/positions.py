@@ -18,8 +18,8 @@ class Compromise(models.Model):
     """A counter-wording of the secretariat for a provision that several amendments want to change.
 
     Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged. Where the
-    text moved under it, `earlier` holds the words before, `[{"base": id, "html": words, "at": hour}]`, and `note` says to
-    the moderators what came of it.
+    text moved under it, `earlier` holds the words before, `[{"base": id, "html": words, "at": hour}]`, and `note` says
+    to the moderators what came of it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")

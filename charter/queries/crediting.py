@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charter import texts, tracing
-from charter.queries.merging import SETTLED, Asked, Ground, Result
+from charter.queries.merging import SETTLED, Result
+from charter.queries.to_merge import Asked, Ground
 from charter.text import Credit, diff
 
 
@@ -27,6 +28,7 @@ def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.
     found = {mark for c in (*made.merged.credits, *made.merged.deleted) for mark in c.marks if isinstance(mark, int)}
     found |= {pk for pk, known in made.merged.proposals if isinstance(pk, int) and not known.edits}
     marks = {mark for found_runs in traced.values() for run in found_runs for mark in run["by"]}
+    found |= {pk for sides in made.together.values() for side in sides for pk in side.marks if isinstance(pk, int)}
     for one in ask:
         if one.key in made.written and (one.mark in marks or one.otherwise in marks or _gone_too(one, made)):
             found.add(one.change.pk)
@@ -59,14 +61,33 @@ class _Names:
     def _marks(self, mark: Any, text: str, key: str) -> list[list[str]]:
         whole, marks = self._whole(mark, key)
         start = whole.find(text)
+        if start < 0 and text.strip() == whole and marks:  # spaces that the core put around it
+            before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+            return [marks[0]] * before + marks + [marks[-1]] * after
         if start < 0:
             return [marks[0] if marks else [str(mark)]] * len(text)
         return marks[start : start + len(text)]
 
     def _whole(self, mark: Any, key: str) -> tuple[str, list[list[str]]]:
         if (mark, key) not in self.known:
-            self.known[mark, key] = self._settled(mark[1], key) if isinstance(mark, tuple) else self._decided(mark)
+            self.known[mark, key] = self._named(mark, key) if isinstance(mark, tuple) else self._decided(mark)
         return self.known[mark, key]
+
+    def _named(self, mark: tuple[str, str], key: str) -> tuple[str, list[list[str]]]:
+        name = mark[1]
+        return self._together(name, key) if name in self.made.together else self._settled(name, key)
+
+    def _together(self, name: str, key: str) -> tuple[str, list[list[str]]]:
+        """Wordings that stand one behind the other: to each its own askers, a space between to those before it."""
+        sides = self.made.together[name]
+        text = texts.in_order(side.document for side in sides).text
+        marks: list[list[str]] = []
+        for side in sides:
+            rows = [self._marks(pk, side.text, key) for pk in side.marks]
+            start = text.find(side.text, len(marks))
+            marks += [marks[-1]] * (start - len(marks)) if marks else []
+            marks += [list(dict.fromkeys(m for row in rows for m in row[n])) for n in range(len(side.text))]
+        return text, marks
 
     def _decided(self, pk: int) -> tuple[str, list[list[str]]]:
         one = self.by_pk[pk]

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import Organisation
-from charter.models import Adoption, Amendment, Charter, Decision, Round
+from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
 
@@ -87,6 +87,12 @@ def without_amendment(charter: Charter) -> QuerySet[Adoption]:
         .prefetch_related("asked_by__name__translations", "reason__translations", "wordings__parent")
         .order_by("-at", "-id")
     )
+
+
+def without_amendment_between(old: Version, new: Version) -> QuerySet[Adoption]:
+    """The same for what came in after one version and stands in the next, in the order in which it came."""
+    found = without_amendment(new.charter).filter(at__gt=old.published_at, at__lte=new.published_at)
+    return found.order_by("at", "id")
 
 
 def one_language_only(adoption: Adoption) -> bool:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
 from accounts.states import OrganisationKind
-from charter import texts
 from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
+from charter.queries import desk_meetings
+from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
     CarryState,
-    ChangeKind,
     CoProposalState,
     Stance,
 )
-from charter.text import Document, merge
-from charter.text import Merge as Merged
 
 ON_THE_DESK = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
 TO_DECIDE, DECIDED, CHECK, ALL = "to_decide", "decided", "check", "all"
@@ -48,43 +45,6 @@ class Entry:
     @property
     def amendment(self) -> Amendment:
         return self.change.text.amendment
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A column of the collation: the present words, and each wording's by id of a change."""
-
-    base: str
-    clash: bool
-    wordings: dict[int, str]
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Amendments that ask for the very same words of a provision, and those they clash with."""
-
-    changes: tuple[Change, ...]
-    clashes: tuple[Amendment, ...]
-    on: tuple[str, ...]
-
-    @property
-    def first(self) -> Change:
-        return self.changes[0]
-
-    @property
-    def amendments(self) -> tuple[Amendment, ...]:
-        return tuple(change.text.amendment for change in self.changes)
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """All that is asked of one provision in one language, and where it meets."""
-
-    language: str
-    base: str
-    groups: tuple[Group, ...]
-    stretches: tuple[Stretch, ...] = field(default=())
 
 
 def current_round(charter: Charter, number: int | None = None) -> Round | None:
@@ -151,7 +111,7 @@ def entries(round_: Round, changes: Sequence[Change]) -> list[Entry]:
     rows = _changes(round_).filter(_in_state(ALL), provision__in={c.provision_id for c in changes})
     for change in rows:
         beside[change.provision_id, change.language].append(change)
-    met = {place: _met(found) for place, found in beside.items()}
+    met = {place: desk_meetings.met(found) for place, found in beside.items()}
     return [_entry(change, beside[change.provision_id, change.language], met) for change in changes]
 
 
@@ -163,7 +123,7 @@ def meetings(round_: Round, provision: Provision) -> list[Meeting]:
     standing = {
         s.language: s.wording.html for s in Standing.objects.filter(provision=provision).select_related("wording")
     }
-    made = [_meeting(language, standing.get(language, ""), rows) for language, rows in found.items()]
+    made = [desk_meetings.meeting(language, standing.get(language, ""), rows) for language, rows in found.items()]
     return sorted(made, key=lambda m: -sum(len(group.changes) for group in m.groups))
 
 
@@ -231,74 +191,3 @@ def _entry(change: Change, beside: Sequence[Change], met: dict[tuple[int, str], 
     clashing = met.get((change.provision_id, change.language), {}).get(change.pk, set())
     clashes = tuple(o.text.amendment for o in others if o.pk in clashing)
     return Entry(change, same, clashes)
-
-
-def identity(change: Change) -> tuple[object, ...]:
-    """What two changes have in common that ask for the same thing."""
-    return (change.kind, change.provision_id, change.language, change.html, change.after_id)
-
-
-def _worded(changes: Iterable[Change]) -> dict[int, Change]:
-    """Changes of words that were all written for the same base, by id."""
-    rows = [c for c in changes if c.kind in (ChangeKind.REPLACE, ChangeKind.DELETE) and c.base is not None]
-    newest = max((c.base_id or 0 for c in rows), default=0)
-    return {c.pk: c for c in rows if c.base_id == newest}
-
-
-def _together(changes: dict[int, Change]) -> Merged:
-    base = next(iter(changes.values())).base
-    assert base is not None
-    documents: dict[Any, Document] = {
-        pk: Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
-        for pk, change in changes.items()
-    }
-    return merge(texts.single(base.html), documents)
-
-
-def _met(changes: Iterable[Change]) -> dict[Any, set[Any]]:
-    """For each change the ids of those it collides with, as the text core says."""
-    worded = _worded(changes)
-    found: dict[Any, set[Any]] = defaultdict(set)
-    if len(worded) > 1:
-        for conflict in _together(worded).conflicts:
-            for one, other in conflict.pairs:
-                found[one].add(other)
-                found[other].add(one)
-    return found
-
-
-def _meeting(language: str, base: str, changes: list[Change]) -> Meeting:
-    by_words: dict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in changes:
-        by_words[identity(change)].append(change)
-    met = _met(changes)
-    worded = _worded(changes)
-    stretches = tuple(_stretches(worded)) if len(by_words) > 1 and worded else ()
-    by_pk = {change.pk: change for change in changes}
-    groups = [_group(rows, by_pk, met, stretches) for rows in by_words.values()]
-    return Meeting(language, base, tuple(groups), stretches)
-
-
-def _group(
-    rows: list[Change], by_pk: dict[int, Change], met: dict[int, set[int]], stretches: Sequence[Stretch]
-) -> Group:
-    own = {change.pk for change in rows}
-    others = sorted(set().union(*(met.get(pk, set()) for pk in own)) - own)
-    on = tuple(dict.fromkeys(s.base for s in stretches if s.clash and s.base and own & s.wordings.keys()))
-    return Group(tuple(rows), tuple(dict.fromkeys(by_pk[pk].text.amendment for pk in others)), on)
-
-
-def _stretches(worded: dict[int, Change]) -> Iterable[Stretch]:
-    """The contested stretches first, then those that one wording alone changes."""
-    made = _together(worded)
-    for conflict in made.conflicts:
-        wordings = {mark: side.text for side in conflict.sides for mark in side.marks}
-        yield Stretch(conflict.base, True, wordings)
-    gone = {credit.start: credit for credit in made.deleted}
-    for credit in made.credits:
-        if credit.kind == "inserted":
-            base = gone.pop(credit.start).text if credit.start in gone else ""
-            before = made.document.text[: credit.start].split()[-3:]
-            yield Stretch(base.strip(), False, dict.fromkeys(credit.marks, credit.text.strip()), " ".join(before))
-    for credit in gone.values():
-        yield Stretch(credit.text.strip(), False, dict.fromkeys(credit.marks, ""))

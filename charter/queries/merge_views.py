@@ -14,8 +14,9 @@ from django.utils.translation import ngettext_lazy
 from charter import texts, tracing
 from charter.citations import Label, labels
 from charter.models import Amendment, Block, Merge, Provision
-from charter.queries import crediting, merging
-from charter.queries.merging import Asked, Clash, Ground, Result
+from charter.queries import crediting, merging, to_merge
+from charter.queries.merging import Clash, Result
+from charter.queries.to_merge import Asked, Ground
 from charter.states import AmendmentState
 from charter.text import Diff, diff
 
@@ -157,10 +158,10 @@ class MergeView:
 
 def view(merge: Merge) -> MergeView:
     """Computes the merge anew from the text and the decisions that stand."""
-    found = merging.ground(merge.charter, merge.article, merge.language)
+    found = to_merge.ground(merge.charter, merge.article, merge.language)
     assert found is not None
-    chosen = tuple(merging.with_changes(merge.amendments.all()))
-    ask = merging.asked(chosen, found)
+    chosen = tuple(to_merge.with_changes(merge.amendments.all()))
+    ask = to_merge.asked(chosen, found)
     made = merging.result(found, ask, merge.resolutions)
     runs = crediting.runs(made, found, ask)
     return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen))
@@ -168,16 +169,16 @@ def view(merge: Merge) -> MergeView:
 
 def candidates(merge: Merge) -> list[Amendment]:
     """Accepted amendments that have something to bring into this article in this language."""
-    found = merging.ground(merge.charter, merge.article, merge.language)
+    found = to_merge.ground(merge.charter, merge.article, merge.language)
     if found is None:
         return []
-    rows = merging.candidates(merge.charter)
-    return [amendment for amendment in rows if merging.asked([amendment], found)]
+    rows = to_merge.candidates(merge.charter)
+    return [amendment for amendment in rows if to_merge.asked([amendment], found)]
 
 
 def base_digest(merge: Merge) -> str:
     """The digest of the article's working text as it stands."""
-    found = merging.ground(merge.charter, merge.article, merge.language)
+    found = to_merge.ground(merge.charter, merge.article, merge.language)
     return found.digest if found else ""
 
 

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charter.queries import asking, charters, comparing
+from charter.models import Version
+from charter.queries import asking, charters, comparing, numbering
+from charter.queries import decisions as decided
 from charter.queries.comparing import Comparison
 from charter.templatetags.charter_text import in_words, interface, naming
 from charter.templatetags.moments import day
 from charter.views.comparing import Brought, headed, numbers_said, versions_published
+from charter.views.decisions import without_amendment
 from charter.views.frame import version_line, words_language
 from charter.views.places import amendments_linked
 from charter.views.publicly import publicly
@@ -34,8 +37,16 @@ def log(request: HttpRequest, version: str) -> HttpResponse:
         changed = [c for c in found if c.changed]
         askers, numbers = _askers(changed), (old.number, new.number)
         context |= {"total": numbers_said(found), "articles": [_logged(c, askers, numbers) for c in changed]}
+        context["others"] = _others(old, new)
+        context["renumbered"] = numbering.changed(old, new, charters.edition_in(words_language(request)))
         context["compare_url"] = reverse("compare", args=[old.number, new.number])
     return render(request, "charter/comparing/log.html", context)
+
+
+def _others(old: Version, new: Version) -> list[dict[str, Any]]:
+    """What changed without an amendment: where, in which language, why and for whom."""
+    labels = new.arrangement.labels()
+    return [without_amendment(adoption, labels) for adoption in decided.without_amendment_between(old, new)]
 
 
 def _logged(comparison: Comparison, askers: Brought, numbers: tuple[int, int]) -> dict[str, Any]:

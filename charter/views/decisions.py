@@ -22,6 +22,7 @@ from charter.models import Adoption, Amendment, Change, Decision, Round
 from charter.queries import amendments as found
 from charter.queries import charters, desk
 from charter.queries import decisions as decided
+from charter.queries.desk_meetings import identity
 from charter.states import AmendmentState, ChangeKind
 from charter.templatetags.charter_text import attributes, in_words, naming, outcome, status
 from charter.templatetags.moments import day
@@ -107,7 +108,9 @@ def table(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "round": round_,
         "rounds": [{"word": _("Round %(n)d") % {"n": r.number}, "url": f"?round={r.number}"} for r in rounds],
-        "others": [_without(a, labels) for labels in [_labels(charter)] for a in decided.without_amendment(charter)],
+        "others": [
+            without_amendment(a, labels) for labels in [_labels(charter)] for a in decided.without_amendment(charter)
+        ],
     }
     if round_ is not None:
         context |= _table(request, round_)
@@ -162,8 +165,8 @@ def _said(form: DecisionForm) -> dict[str, Any]:
 def _alike(other: Amendment, amendment: Amendment, form: DecisionForm, request: HttpRequest) -> None:
     """The same decision on another amendment that asks for the same words of the same provisions."""
     assert other.text is not None
-    mine = {desk.identity(change): change.pk for change in form.changes}
-    theirs = {desk.identity(change): change.pk for change in other.text.changes.all()}
+    mine = {identity(change): change.pk for change in form.changes}
+    theirs = {identity(change): change.pk for change in other.text.changes.all()}
     if other.round_id != amendment.round_id or not mine.keys() & theirs.keys():
         return
     pairs = {mine[key]: theirs[key] for key in mine.keys() & theirs.keys()}
@@ -272,7 +275,7 @@ def _labels(charter: Any) -> dict[str, Any]:
     return charter.arrangement.labels() if charter.arrangement else {}
 
 
-def _without(adoption: Adoption, labels: dict[str, Any]) -> dict[str, Any]:
+def without_amendment(adoption: Adoption, labels: dict[str, Any]) -> dict[str, Any]:
     """A change that no amendment asked for: where, why, and for whom."""
     label = labels.get(str(adoption.provision.key))
     return {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.rules import require
 from charter import rules
@@ -22,7 +22,8 @@ from charter.citations import Label
 from charter.forms.desk import DecisionForm, QueueForm
 from charter.models import Amendment, Compromise, Provision
 from charter.queries import charters, desk, ledger
-from charter.queries.desk import Entry, Group, Meeting
+from charter.queries.desk import Entry
+from charter.queries.desk_meetings import Group, Meeting, Stretch
 from charter.queries.tongues import tongue
 from charter.states import ChangeKind, LedgerState
 from charter.templatetags.charter_text import attributes, words
@@ -45,6 +46,7 @@ from .desk_frame import (
 )
 
 PAGE = 50
+THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 
 
 @login_required
@@ -68,6 +70,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": form,
         "page": page,
         "count": len(found),
+        "keys": [
+            *THROUGH,
+            {"keys": [_("Enter")], "word": _("open")},
+            {"keys": ["A"], "word": _("all on this provision")},
+        ],
         "rows": [_row(entry, labels) for entry in desk.entries(round_, desk.those(round_, list(page.object_list)))],
     }
     return render(request, "charter/desk/index.html", context)
@@ -99,6 +106,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "compromises": _compromises(place),
         "compromise_url": reverse("desk_compromise", args=[short]) if count else "",
         "life_url": reverse("provision", args=[short]),
+        "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
         **panel,
     }
     return render(request, "charter/desk/provision.html", context)
@@ -155,7 +163,7 @@ def _of_the_charter(text: str, language: str) -> str:
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', spoken.tag, spoken.dir, text) if text else ""
 
 
-def _stretch(stretch: desk.Stretch, language: str) -> dict[str, str]:
+def _stretch(stretch: Stretch, language: str) -> dict[str, str]:
     after = _of_the_charter(stretch.after, language)
     behind = format_html(_("after “{words}”"), words=after) if after else _("here")
     words = _of_the_charter(stretch.base, language) or behind
@@ -183,7 +191,7 @@ def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
     return rows
 
 
-def _cell(stretch: desk.Stretch, ids: Sequence[int], language: str) -> str:
+def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
     """A wording's words for a stretch; empty where it leaves the present ones."""
     found = [stretch.wordings[pk] for pk in ids if pk in stretch.wordings]
     if not found:

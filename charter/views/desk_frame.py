@@ -13,7 +13,7 @@ from accounts.models import Person
 from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
-from charter.queries import charters, decisions, desk, merging, working
+from charter.queries import charters, decisions, desk, to_merge, working
 from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
@@ -104,7 +104,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
         (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
         (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
-        (_("Merge"), merging.count(charter), reverse("desk_merges"), "merges"),
+        (_("Merge"), to_merge.count(charter), reverse("desk_merges"), "merges"),
         (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
         (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),

@@ -22,7 +22,8 @@ from charter.queries import desk, merge_views
 from charter.queries.comparing import redline
 from charter.queries.forecasts import Forecast, forecast
 from charter.queries.merge_views import MergeView, Row
-from charter.queries.merging import Asked, Clash, Option
+from charter.queries.merging import Clash, Option
+from charter.queries.to_merge import Asked
 from charter.queries.tongues import tongue
 from charter.states import HEADINGS, ProvisionKind
 from charter.templatetags.charter_text import attributes, interface, words
@@ -79,6 +80,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
         "may": bool(may),
         "problem": problem,
         "stale": view.stale,
+        "keys": [{"keys": ["J", "K"], "word": _("next and previous conflict")}] if view.clashes else [],
     }
 
 
@@ -157,6 +159,7 @@ def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: Re
     }
     typed = resolving.data.get("words", "") if resolving is not None and mine else ""
     base = view.ground.standing.get(clash.key)
+    wordings = len([option for option in clash.options if not (option.is_base or option.is_both)])
     more = {
         "clash": clash,
         "merge": view.merge,
@@ -169,10 +172,8 @@ def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: Re
         "number": number,
         "total": total,
         "stretch": clash.stretch or _("the same place"),
-        "text": ngettext(
-            "%(n)d wording wants this place.", "%(n)d wordings want the same place.", len(clash.options) - 1
-        )
-        % {"n": len(clash.options) - 1},
+        "text": ngettext("%(n)d wording wants this place.", "%(n)d wordings want the same place.", wordings)
+        % {"n": wordings},
         "open_url": reverse("desk_provision", args=[clash.provision.short]) if clash.provision else "",
         "options": [*options, write],
         "more": more,
@@ -187,11 +188,18 @@ def _option(
     support = " ".join(support_in_words(stances.get(a.text_id or 0, {})) for a in asked)
     return {
         "value": value_of(option),
-        "numbers": _("As it stands") if option.is_base else ", ".join(str(a.number) for a in asked),
+        "numbers": _named(option, [a.number or 0 for a in asked]),
         "cities": "" if option.is_base else f"{', '.join(name_of(a) for a in asked)}. {support}",
         "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
         "checked": chosen == value_of(option),
     }
+
+
+def _named(option: Option, numbers: list[int]) -> str:
+    said = ", ".join(map(str, numbers))
+    if option.is_both:
+        return _("Both in order: %(numbers)s") % {"numbers": said}
+    return _("As it stands") if option.is_base else said
 
 
 def _notice(notice: Any, view: MergeView) -> dict[str, str]:

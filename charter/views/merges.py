@@ -19,7 +19,7 @@ from charter import rules
 from charter.actions import merge_returns, merges
 from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm, TakeBackForm
 from charter.models import Amendment, Article, Charter, Merge
-from charter.queries import desk, merge_views, merging
+from charter.queries import desk, merge_views, to_merge
 from charter.queries import merge_returns as returns
 from charter.queries.tongues import tongue
 from charter.states import MergeState
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "views": views_of(request, "merges"),
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
         "rows": _to_merge(charter),
-        "done": [_applied(charter, merge) for merge in merging.merges(charter).filter(state=MergeState.APPLIED)[:20]],
+        "done": [_applied(charter, merge) for merge in to_merge.merges(charter).filter(state=MergeState.APPLIED)[:20]],
         "may": bool(rules.may_moderate(person_of(request))),
     }
     return render(request, "charter/desk/merges.html", context)
@@ -130,13 +130,13 @@ def _to_merge(charter: Charter) -> list[dict[str, Any]]:
     """For each article and language: the accepted amendments that wait, and the merge that is open."""
     assert charter.arrangement is not None
     found: dict[tuple[str, str], list[Amendment]] = defaultdict(list)
-    for amendment in merging.candidates(charter):
+    for amendment in to_merge.candidates(charter):
         for change in amendment.text.changes.all() if amendment.text else ():
             section = charter.arrangement.section_of(change.provision.key)
             row = found[section.key if section else "", change.language]
             if amendment not in row:
                 row.append(amendment)
-    open_ones = {(str(m.article.key), m.language): m for m in merging.merges(charter).filter(state=MergeState.OPEN)}
+    open_ones = {(str(m.article.key), m.language): m for m in to_merge.merges(charter).filter(state=MergeState.OPEN)}
     order = [section.key for section in charter.arrangement.sections]
     places = sorted(found.keys() | open_ones.keys(), key=lambda p: (order.index(p[0]) if p[0] in order else -1, p[1]))
     titles = {section.key: section.address for section in charter.arrangement.sections}
@@ -194,7 +194,7 @@ def _done(merge: Merge) -> dict[str, Any]:
         ],
         "amendments": [
             {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
-            for a in merging.with_changes(merge.amendments.all())
+            for a in to_merge.with_changes(merge.amendments.all())
         ],
         "undoes": merge.undoes,
         "undone_by": Merge.objects.filter(undoes=merge).first(),

@@ -302,3 +302,31 @@ def test_an_amendment_in_another_language_stays_outside(merge, deciding, city, o
     asked = factories.accepted(asked, moderator)
     with pytest.raises(Refused, match="in this language"):
         merges.choose(merge=merge, amendments=[asked], by=moderator)
+
+
+NEAR = "The city keeps one fifth of new homes near transport for people with low incomes."
+
+
+def test_words_put_in_at_one_point_may_stand_both_in_order(merge, ask, homes, moderator, other_city):
+    first, second = ask(RENT), ask(NEAR, other_city)
+    merges.choose(merge=merge, amendments=[first, second], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    both = clash.options[-1]
+    words_of_both = FIFTH.replace("homes", "homes at a fair rent near transport")
+    assert (both.is_both, both.html, [one.amendment for one in both.asked]) == (True, words_of_both, [first, second])
+    merges.resolve(merge=merge, conflict_id=clash.id, choice={"both": True}, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    by = {a.asked_by: f"adoption:{a.pk}" for a in Adoption.objects.all()}
+    of = {run["text"].strip(): run["by"] for run in words(homes).runs}
+    assert words(homes).html == words_of_both
+    assert of["at a fair rent"] == [by[first.organisation]]
+    assert of["near transport"] == [by[other_city]]
+    assert set(Amendment.objects.values_list("state", flat=True)) == {AmendmentState.MERGED}
+
+
+def test_other_conflicts_offer_no_order(merge, ask, moderator, other_city):
+    merges.choose(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
+    clash = merges.preview(merge).clashes[0]
+    assert [option.is_both for option in clash.options] == [False, False, False]
+    with pytest.raises(Refused, match="Choose one of the wordings"):
+        merges.resolve(merge=merge, conflict_id=clash.id, choice={"both": True}, by=moderator)

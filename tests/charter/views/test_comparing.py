@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import say
+from charter.models import Adoption
+from charter.queries import numbering
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
@@ -91,3 +97,39 @@ def test_questions_do_not_grow_with_changes(client, db, moderator, city, officer
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
     assert len(asked) <= (20 if "changes" in path else 9)
+
+
+@pytest.fixture
+def renumbered(db, moderator, city, officer):
+    """A second version in which the secretariat left a paragraph out and mended another one's words."""
+    first = factories.version(factories.charter(languages=("en",)))
+    charter = first.charter
+    adoption = Adoption.objects.create(
+        provision=factories.provision(charter, 8),
+        language="en",
+        by=moderator,
+        at=timezone.now() - timedelta(days=1),
+        asked_by_words="The drafting group",
+        reason=say("It was misspelt.", "en"),
+    )
+    factories.reword(adoption.provision, "Water for all.", by=moderator, adoptions=[adoption])
+    factories.without(charter, 5)
+    first.charter.refresh_from_db()
+    return factories.second_version(first, {5: "The city answers at once."}, by=moderator, city=city, who=officer)
+
+
+def test_the_change_log_has_what_changed_without_an_amendment(client, renumbered):
+    html = page(client, "/en/charter/2/changes/")
+    others = html.split("Changed without an amendment")[1]
+    assert "It was misspelt." in others and "The drafting group" in others
+
+
+def test_the_change_log_has_old_and_new_numbers(client, renumbered):
+    found = numbering.changed(renumbered.charter.versions.get(number=1), renumbered, "en")
+    assert [(row.old, row.new) for row in found] == [("I.1.2", "I.1.1")]
+    assert "Old and new numbers" in page(client, "/en/charter/2/changes/")
+
+
+def test_numbers_of_an_old_version_keep_answering(client, renumbered):
+    assert 'id="I.1.2"' in page(client, "/en/charter/1/I/")
+    assert 'id="I.1.2"' not in page(client, "/en/charter/2/I/")

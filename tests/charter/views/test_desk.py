@@ -57,12 +57,19 @@ def test_a_member_of_the_body_reads_and_cannot_decide(client, asked):
 
 @pytest.mark.parametrize(
     ("query", "shown"),
-    [("?state=decided", False), ("?article=I", True), ("?article=II", False), ("?words=third", True), ("?language=fr", False)],
+    [
+        ("?state=decided", False),
+        ("?article=I", True),
+        ("?article=II", False),
+        ("?words=third", True),
+        ("?language=fr", False),
+    ],
 )
 def test_filters_stand_in_the_address(desk, asked, query, shown):
-    assert ("third</ins>" in desk.get(reverse("desk") + query).content.decode().replace(
-        '<span class="vh" lang="en">]</span>', ""
-    )) is shown
+    assert (
+        "third</ins>"
+        in desk.get(reverse("desk") + query).content.decode().replace('<span class="vh" lang="en">]</span>', "")
+    ) is shown
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -138,3 +145,9 @@ def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer
     desk.post(reverse("desk_decide", args=[1, 1]), said)
     states = [type(third).objects.get(number=number).state for number in (1, 2, 3)]
     assert states == [AmendmentState.DECIDED, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED]
+
+
+def test_keys_go_through_the_queue_and_can_be_switched_off(desk, asked):
+    page = desk.get(reverse("desk")).content.decode()
+    assert page.count("<tr data-keys-row>") == page.count('data-key="a"') > 0
+    assert "Switch keys off" in page and "js/keys.js" in page

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -171,3 +173,21 @@ def test_an_applied_merge_is_taken_back_by_its_page_with_a_reason(desk, merge):
     assert answer.redirect_chain == [(reverse("desk_merge", args=[undoing.key]), 302)]
     assert "Too soon." in answer.content.decode()
     assert "It was taken back." in show(desk, merge)
+
+
+def test_both_in_order_is_offered_with_its_words(
+    desk, deciding, homes, city, other_city, officer, stranger, moderator
+):
+    asked = [
+        factories.under_review(deciding, by_city, by, homes, FIFTH.replace("homes", f"homes {words}"))
+        for by_city, by, words in ((city, officer, "at a fair rent"), (other_city, stranger, "near transport"))
+    ]
+    for amendment in asked:
+        factories.accepted(amendment, moderator)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
+    desk.post(answer.url, {"act": "choose", "amendments": [a.pk for a in asked], "token": "choose", "revision": 1})
+    merge = Merge.objects.get()
+    assert "Both in order: 1, 2" in show(desk, merge)
+    settle(desk, merge, choice="both")
+    assert "at a fair rent near transport" in re.sub(r"<[^>]+>", "", show(desk, merge, "?view=printed"))

@@ -1,0 +1,191 @@
+"""What waits to be merged: accepted amendments, and the article's working text that they are brought into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from charter import texts
+from charter.models import (
+    Amendment,
+    Article,
+    Change,
+    Charter,
+    Compromise,
+    Decision,
+    Merge,
+    Provision,
+    Section,
+    Standing,
+    Wording,
+)
+from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind, CompromiseState
+from charter.text import Document
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An article's working text in one language: its place, its wordings by key, and both as a document."""
+
+    charter: Charter
+    section: Section
+    language: str
+    standing: Mapping[str, Wording]
+    provisions: Mapping[str, Provision]
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        return {key: wording.html for key, wording in self.standing.items()}
+
+    @cached_property
+    def document(self) -> Document:
+        return texts.document(self.section.blocks, self.words)
+
+    @property
+    def digest(self) -> str:
+        return texts.digest([self.language, self.document.html])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One change of a chosen amendment: the words to merge, those the proposer asked for, and why it does not fit.
+
+    `otherwise` marks words of it that the proposer did not ask for.
+    """
+
+    change: Change
+    amendment: Amendment
+    decision: Decision | None
+    html: str
+    otherwise: str
+    fault: Words = ""
+
+    @property
+    def mark(self) -> str:
+        return f"change:{self.change.pk}"
+
+    @property
+    def new_key(self) -> str:
+        return str(self.change.new_provision.key) if self.change.new_provision else ""
+
+    @property
+    def key(self) -> str:
+        """The provision that the change is about; the new one where it puts one in."""
+        return self.new_key or str(self.change.provision.key)
+
+
+def ground(charter: Charter, article: Article, language: str) -> Ground | None:
+    """The working text of an article in a language; None where the article left the text."""
+    section = charter.arrangement.section(article.key) if charter.arrangement else None
+    if section is None:
+        return None
+    keys = [block.key for block in section.blocks]
+    provisions = {str(p.key): p for p in charter.provisions.filter(key__in=keys)}
+    rows = Standing.objects.filter(provision__in=provisions.values(), language=language)
+    standing = {str(s.provision.key): s.wording for s in rows.select_related("wording", "provision")}
+    return Ground(charter, section, language, standing, provisions)
+
+
+def candidates(charter: Charter, language: str | None = None) -> list[Amendment]:
+    """Accepted amendments with changes that are not in the text yet, in the order of their numbers."""
+    rows = _waiting(charter)
+    if language:
+        rows = rows.filter(text__language=language)
+    return list(with_changes(rows))
+
+
+def count(charter: Charter) -> int:
+    """How many accepted amendments are not in the text yet."""
+    return int(_waiting(charter).count())
+
+
+def _waiting(charter: Charter) -> Any:
+    accepted = {"decisions__superseded_at": None, "decisions__outcome__in": sorted(MERGING_OUTCOMES)}
+    rows = Amendment.objects.filter(round__charter=charter, state=AmendmentState.DECIDED)
+    return rows.filter(**accepted).distinct()
+
+
+def with_changes(rows: Any) -> Any:
+    """With all that a merge asks of an amendment, in a constant number of queries."""
+    return (
+        rows.select_related("round", "organisation__name", "text")
+        .prefetch_related(
+            "organisation__name__translations",
+            "co_proposals__organisation__name__translations",
+            "decisions__words",
+            "text__changes__provision",
+            "text__changes__base",
+            "text__changes__after",
+            "text__changes__new_provision",
+            "compromises",
+        )
+        .order_by("round__number", "number")
+    )
+
+
+def asked(amendments: Iterable[Amendment], found: Ground) -> list[Asked]:
+    """The changes of amendments that are about this article in this language, in the order of the amendments."""
+    return [
+        one
+        for amendment in amendments
+        for change in (amendment.text.changes.all() if amendment.text else ())
+        if change.language == found.language and str(change.provision.key) in found.provisions
+        if (one := _asked(amendment, change, found)) is not None
+    ]
+
+
+def merges(charter: Charter) -> Any:
+    """Merges of a charter with what a list shows of them, the open ones first."""
+    rows = Merge.objects.filter(charter=charter).select_related("article", "round", "saved_by", "begun_by")
+    return rows.prefetch_related("amendments").order_by("state", "-saved_at")
+
+
+def _asked(amendment: Amendment, change: Change, found: Ground) -> Asked | None:
+    """The change with the words that were accepted; None where a decision in part left it out or it is in the text."""
+    decision = next((d for d in amendment.decisions.all() if d.superseded_at is None), None)
+    given = {w.change_id: w for w in decision.words.all()} if decision else {}
+    row = given.get(change.pk)
+    if (row is not None and not row.taken) or change.carry == CarryState.MERGED:
+        return None
+    made = Asked(change, amendment, decision, change.html, f"change:{change.pk}")
+    compromise = _agreed(amendment, change)
+    if row is not None and row.html:
+        made = replace(made, html=row.html, otherwise=f"decided:{change.pk}")
+    if compromise is not None and change.kind == ChangeKind.REPLACE:
+        made = replace(made, html=compromise.html, otherwise=f"compromise:{compromise.pk}")
+    return replace(made, fault=_fault(made, found))
+
+
+def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
+    """The agreed compromise on the provision of a change, the last one where there are several."""
+    found = [
+        c
+        for c in amendment.compromises.all()
+        if c.state == CompromiseState.CLOSED and c.agreed
+        if (c.provision_id, c.language) == (change.provision_id, change.language)
+    ]
+    return found[-1] if found else None
+
+
+def _fault(one: Asked, found: Ground) -> Words:
+    """Why a change cannot be merged into the text that stands."""
+    change = one.change
+    now = found.standing.get(str(change.provision.key))
+    if one.decision is None or one.decision.outcome not in MERGING_OUTCOMES:
+        return _("It is not accepted.")
+    if change.carry == CarryState.CHECK:
+        return _("The text has moved under it, and its member has not checked it yet.")
+    if change.carry == CarryState.VOID:
+        return _("The words it wanted to change are no longer in the text.")
+    if change.base is not None and (now is None or now.html != change.base.html):
+        return _("The text has moved under it.")
+    if change.kind == ChangeKind.INSERT and change.new_provision is None:
+        return _("Its new provision has no identity yet.")
+    return ""

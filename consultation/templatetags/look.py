@@ -3,7 +3,7 @@
 from math import log10
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.template import Context
 from django.utils.formats import number_format
 
@@ -26,6 +26,13 @@ def cite_parts(cite: str) -> tuple[str, str]:
     if len(above) < 2:
         return "", cite
     return ", ".join(above[1:]) + ", ", f"{last}, {own}"
+
+
+@register.filter
+def said_of(error: str, field: forms.BoundField) -> str:
+    """An error in the summary; one that would be said of every field alike names its own."""
+    alike = str(forms.Field.default_error_messages["required"])
+    return f"{field.label}: {error}" if error == alike else error
 
 
 @register.simple_tag

@@ -1,10 +1,11 @@
-"""Long citations are shown by what the headings above them do not say."""
+"""Long citations are shown by what the headings above them do not say; errors in a summary say of what they speak."""
 
 from __future__ import annotations
 
 import pytest
+from django import forms
 
-from consultation.templatetags.look import cite_parts
+from consultation.templatetags.look import cite_parts, said_of
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,16 @@ from consultation.templatetags.look import cite_parts
 )
 def test_the_shown_part_ends_the_citation(cite, parts):
     assert cite_parts(cite) == parts
+
+
+class Form(forms.Form):
+    name = forms.CharField(label="Your name")
+    why = forms.CharField(label="Why", error_messages={"required": "Say why."})
+
+
+def test_an_error_that_any_field_could_have_names_its_field_in_the_summary():
+    form = Form({})
+    assert [said_of(form[name].errors[0], form[name]) for name in ("name", "why")] == [
+        "Your name: This field is required.",
+        "Say why.",
+    ]

@@ -74,9 +74,11 @@ def import_a_later_edition() -> Deed:
     """New words in the first language: the other language is behind afterwards."""
     charter, moderator = factories.charter(languages=("en", "fr")), factories.holder("moderator")
     edition = factories.edition("en", charter)
-    homes = edition.sections[1]
+    assert charter.arrangement
+    keys = [section.key for section in charter.arrangement.sections]
+    first, homes, water = (replace(new, key=key) for new, key in zip(edition.sections, keys, strict=True))
     blocks = tuple(replace(block, html=block.html.replace("fifth", "third")) for block in homes.blocks)
-    later = replace(edition, sections=(edition.sections[0], replace(homes, blocks=blocks), edition.sections[2]))
+    later = replace(edition, sections=(first, replace(homes, blocks=blocks), water))
     return lambda: intakes.take_in(slug="charter", edition=later, by=moderator, at=timezone.now())
 
 

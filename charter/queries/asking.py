@@ -126,9 +126,10 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
 
 def _not_undone(found: list[Adoption]) -> list[Adoption]:
     """Without what came in and was taken back between the two: neither says anything of the words."""
-    merges = {a.merge_id for a in found}
+    merges = {a.merge_id for a in found if a.merge_id}
     undoing = {a.merge_id: a.merge.undoes_id for a in found if a.merge and a.merge.undoes_id in merges}
-    return [a for a in found if a.merge_id not in undoing and a.merge_id not in undoing.values()]
+    gone = {*undoing, *undoing.values()}
+    return [a for a in found if a.merge_id not in gone]
 
 
 def _joined(runs_: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:

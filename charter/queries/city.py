@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -125,7 +126,7 @@ def _to_look_at(organisations: Sequence[Organisation]) -> QuerySet[Amendment]:
     return found.filter(Exists(moved))
 
 
-def _to_answer(organisations: Sequence[Organisation]) -> QuerySet[Compromise]:
+def _to_answer(organisations: Sequence[Organisation]) -> Any:
     """A row for each organisation that was asked: `asked` is its id."""
     rows = Compromise.objects.filter(state=CompromiseState.ASKED).annotate(asked=F("amendments__organisation"))
     answered = Assent.objects.filter(compromise=OuterRef("pk"), organisation=OuterRef("asked"), superseded_at=None)

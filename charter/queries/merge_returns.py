@@ -16,6 +16,7 @@ Words = str | Promise
 
 def written(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
     """Each wording that an applied merge wrote, with the one that stands there now."""
+    assert merge.applied_at is not None
     rows = Wording.objects.filter(carries__merge=merge, came_from=CameFrom.MERGE, at=merge.applied_at)
     rows = rows.filter(language=merge.language).select_related("provision", "parent").distinct().order_by("pk")
     provisions = {wording.provision_id: wording for wording in rows}
@@ -27,6 +28,7 @@ def written(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
 
 def arrangement_of(merge: Merge) -> Arrangement | None:
     """The order that an applied merge made; None where it left the order alone."""
+    assert merge.applied_at is not None
     rows = Arrangement.objects.filter(charter=merge.charter, made_at=merge.applied_at).select_related("previous")
     return rows.exclude(previous=None).order_by("pk").first()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Letter, Record
 from accounts.rules import Refused
-from charter.actions import merge_returns, merges
+from charter.actions import compromises, merge_returns, merges
 from charter.models import Article
-from charter.queries import faults, ledger
+from charter.queries import asking, faults, ledger
 from charter.states import AmendmentState, CarryState
 from tests import factories
 
@@ -83,6 +86,37 @@ def test_it_is_taken_back_once_with_a_reason_and_by_a_moderator(apply, homes, mo
     for one, why in ((merge, "taken back already"), (undoing, "Only an applied merge")):
         with pytest.raises(Refused, match=why):
             merge_returns.take_back(merge=one, reason=WHY, by=moderator)
+
+
+def test_readers_are_told_neither_of_what_came_nor_of_its_going(apply, homes, moderator):
+    before = factories.working(homes).wording
+    merge, _asked = apply(homes, THIRD)
+    between = factories.working(homes).wording
+    undoing = merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+    now = factories.working(homes).wording
+    edited = factories.adopt(homes, FIFTH.replace("low", "small"), by=moderator)
+    steps = [asking.between({homes.pk: old}, {homes.pk: new}) for old, new in ((before, now), (between, now))]
+    assert steps == [{}, {homes.pk: list(undoing.adoptions.all())}]
+    told = asking.between({homes.pk: before}, {homes.pk: edited})[homes.pk]
+    assert [adoption.merge for adoption in told] == [None]
+
+
+def test_a_compromise_that_was_applied_can_be_applied_again(deciding, homes, city, officer, moderator):
+    amendment = factories.under_review(deciding, city, officer, homes, FIFTH.replace("fifth", "half"))
+    said = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
+    asked = {"round_": deciding, "amendments": [amendment], "provision": homes, "language": "en", "html": THIRD}
+    compromise = compromises.close(compromise=compromises.put(**asked, **said), by=moderator)
+    amendment = factories.accepted(amendment, moderator)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    for again in (False, True):
+        merge = merges.begin(article=article, language="en", round_=deciding, by=moderator)
+        merges.choose(merge=merge, amendments=[amendment], by=moderator)
+        merges.apply(merge=merge, by=moderator)
+        assert factories.working(homes).wording.html == THIRD
+        if not again:
+            merge_returns.take_back(merge=merge, reason=WHY, by=moderator)
+            compromise.refresh_from_db()
+            assert (compromise.agreed, compromise.base) == (True, factories.working(homes).wording)
 
 
 def test_a_provision_that_was_deleted_stands_again_in_its_place(apply, homes, charter, moderator):

@@ -12,6 +12,16 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """What migrations wrote is kept where every connection finds it: once a browser runs, tests have another one."""
+    from django.db import connections
+
+    contents = getattr(connections["default"], "_test_serialized_contents", None)
+    if contents is not None:
+        type(connections["default"])._test_serialized_contents = contents
+
+
 @pytest.fixture
 def charter(db):
     """A charter of one preamble and two articles in English, French and Spanish."""

@@ -21,3 +21,8 @@ SECURE_SSL_REDIRECT = False
 DEMONSTRATION = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3")}  # noqa: F405
+if REDIS_URL:  # noqa: F405
+    # Each worker of the tests has a Redis database of its own, since clearing a cache empties the whole of one.
+    base, _, number = REDIS_URL.rpartition("/")  # noqa: F405
+    worker = int("".join(c for c in os.environ.get("PYTEST_XDIST_WORKER", "0") if c.isdigit()))
+    CACHES["default"]["LOCATION"] = f"{base}/{int(number) + worker}"  # noqa: F405

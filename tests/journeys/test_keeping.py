@@ -1,0 +1,53 @@
+"""What was typed is there again: after a reload, and when the sign-in has ended meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from tests import factories
+from tests.journeys.walking import CHECK, TEXT, act, enter, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+THIRD = factories.WORDS["en"][5].replace("fifth", "third")
+
+
+@pytest.fixture
+def writer(guarded_tables, reader):
+    """An officer who has typed into the form and saved nothing."""
+    round_ = factories.round_(factories.version(factories.charter()))
+    one = enter(reader(), factories.member(factories.organisation("Tamanrit"), "officer"))
+    one.go(f"/en/provisions/{factories.provision(round_.charter, 5).short}/propose/")
+    one.page.locator(TEXT).fill(THIRD)
+    one.page.locator("textarea[name=reason]").fill("One fifth is too few.")
+    return one
+
+
+def typed(page):
+    return page.locator(TEXT).input_value(), page.locator("textarea[name=reason]").input_value()
+
+
+def test_it_is_there_after_a_reload_and_the_page_says_where_it_was_kept(writer):
+    writer.page.reload()
+    assert typed(writer.page) == (THIRD, "One fifth is too few.")
+    assert "not yet saved here" in writer.page.locator("[data-kept-said]").inner_text()
+
+
+def test_it_can_be_put_back_to_what_the_site_has(writer):
+    writer.page.reload()
+    writer.page.locator("[data-kept-undo]").click()
+    assert typed(writer.page) == (factories.WORDS["en"][5], "")
+
+
+def test_it_comes_back_when_the_sign_in_has_ended(writer):
+    Session.objects.all().delete()
+    with writer.page.expect_navigation():
+        writer.page.locator(CHECK).click()
+    assert typed(writer.page) == (THIRD, "One fifth is too few.")
+
+
+def test_what_the_site_has_is_forgotten_by_the_browser(writer):
+    press(writer, CHECK)
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('kept:')).length"
+    writer.page.wait_for_selector(act("send"))
+    assert writer.page.evaluate(kept) == 0

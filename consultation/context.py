@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.queries import joining
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of
+from charter import rules
 from charter.queries import charters, counting
 from charter.queries.tongues import tongue
 
@@ -39,7 +40,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": _sign_in(request),
         "search_url": _url("search"),
         "join_url": _url("join"),
-        "foot": _foot(_home(request), menu, languages),
+        "foot": _foot(request, menu, languages),
     }
 
 
@@ -117,8 +118,11 @@ def _sign_in(request: HttpRequest) -> str:
     return url if _room(request) in ("", "accounts") else f"{url}?next={request.path_info}"
 
 
-def _foot(home: str, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
-    take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds")), (_("Languages"), _url("languages"))]
+def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
+    home, person = _home(request), getattr(request, "user", None)
+    take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds"))]
+    if isinstance(person, Person) and rules.may_see_languages(person) is True:
+        take.append((_("Languages"), _url("languages")))
     ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
     return [
         {"title": _("Read"), "links": menu},

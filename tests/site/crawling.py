@@ -1,0 +1,68 @@
+"""Following every link of the site, as somebody, from the home pages on."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.test import Client
+from lxml import html as parsing
+
+# Signing out ends the walk; files of the theme are served by another; the admin is Wagtail's own.
+LEFT_OUT = re.compile(r"^/(static|admin|media)/|/accounts/logout/")
+
+
+class Crawl:
+    """Pages seen by one client: `faults` has what is wrong, by the address it is wrong at."""
+
+    def __init__(self, client: Client, most: int = 5000) -> None:
+        self.client, self.most = client, most
+        self.seen: dict[str, int] = {}
+        self.ids: dict[str, set[str]] = {}
+        self.wanted: list[tuple[str, str, str]] = []
+        self.faults: dict[str, str] = {}
+
+    def walk(self, *starts: str) -> Crawl:
+        waiting = deque((start, "") for start in starts)
+        while waiting and len(self.seen) < self.most:
+            url, found_at = waiting.popleft()
+            if url not in self.seen:
+                waiting.extend((link, url) for link in self._open(url, found_at))
+        self._check_fragments()
+        return self
+
+    def _open(self, url: str, found_at: str) -> list[str]:
+        response = self.client.get(url)
+        self.seen[url] = response.status_code
+        if response.status_code >= 400:
+            self.faults[url] = f"{response.status_code}, linked from {found_at}"
+        if response.status_code in (301, 302):
+            return [link for link, _at in [self._split(url, response["Location"])] if link]
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            return []
+        tree = parsing.fromstring(response.content)
+        self.ids[url] = {*tree.xpath("//@id"), *tree.xpath("//a/@name")}
+        return [link for link in self._links(url, tree) if link]
+
+    def _links(self, url: str, tree: parsing.HtmlElement) -> list[str]:
+        found = []
+        for href in tree.xpath("//a/@href | //area/@href | //link[@rel='alternate']/@href"):
+            link, fragment = self._split(url, href)
+            if fragment and (link or href.startswith("#")):
+                self.wanted.append((url, link or url, fragment))
+            found.append(link)
+        return found
+
+    def _split(self, url: str, href: str) -> tuple[str, str]:
+        """The address on this site, empty for others, and the fragment."""
+        absolute, fragment = urldefrag(urljoin(f"http://testserver{url}", href))
+        parts = urlsplit(absolute)
+        if parts.netloc != "testserver" or parts.scheme not in ("http", "https") or LEFT_OUT.search(parts.path):
+            return "", fragment
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path, fragment
+
+    def _check_fragments(self) -> None:
+        for at, link, fragment in self.wanted:
+            if link in self.ids and fragment not in self.ids[link]:
+                self.faults[f"{link}#{fragment}"] = f"no such place, linked from {at}"

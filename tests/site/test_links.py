@@ -1,0 +1,53 @@
+"""Every link leads somewhere: no page of the site points at what is not there."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command, get_commands
+
+from accounts.models import Person
+from tests.site import asking
+from tests.site.crawling import Crawl
+
+HOMES = ("/en/", "/fr/", "/es/", "/ar/")
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "anonymous",
+        "delegate",
+        "moderator",
+        pytest.param("second editor", marks=pytest.mark.large),
+        pytest.param("administrator", marks=pytest.mark.large),
+    ],
+)
+def test_no_link_of_a_small_consultation_is_broken(stage, role):
+    crawl = Crawl(asking.client_of(stage, role), most=400).walk("/en/")
+    assert crawl.faults == {}
+
+
+@pytest.fixture
+def demonstration(db, settings):
+    if "load_demo" not in get_commands():
+        pytest.skip("There is no demonstration yet.")
+    settings.DEMONSTRATION = True
+    call_command("load_demo", verbosity=0)
+
+
+@pytest.mark.large
+def test_no_link_of_the_demonstration_is_broken(demonstration, client):
+    faults = Crawl(client).walk(*HOMES).faults
+    for person in _one_of_each_kind():
+        client.force_login(person)
+        faults |= {f"{person.email} {url}": why for url, why in Crawl(client, most=1500).walk("/en/").faults.items()}
+    assert faults == {}
+
+
+def _one_of_each_kind() -> list[Person]:
+    """A person for each mandate and each role."""
+    found = {}
+    for person in Person.objects.prefetch_related("mandates", "roles").order_by("pk"):
+        for held in (*person.mandates.all(), *person.roles.all()):
+            found.setdefault(held.kind, person)
+    return list({person.pk: person for person in found.values()}.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,18 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     contents = getattr(connections["default"], "_test_serialized_contents", None)
     if contents is not None:
         type(connections["default"])._test_serialized_contents = contents
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium; the library's own download is never used."""
+    if not BROWSER:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": BROWSER, "args": QUIET}
 
 
 @pytest.fixture

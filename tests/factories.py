@@ -381,7 +381,9 @@ def secretariat(kind: str = "moderator") -> Person:
     return who
 
 
-def invited(city: Organisation, by: Person, email: str = "colleague@example.org", kind: str = "officer", **more: Any) -> Any:
+def invited(
+    city: Organisation, by: Person, email: str = "colleague@example.org", kind: str = "officer", **more: Any
+) -> Any:
     """An invitation and the token of its link, as the letter has it."""
     from accounts.actions import invitations
     from accounts.models import Letter

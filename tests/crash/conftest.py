@@ -23,7 +23,7 @@ def python(*arguments: str, url: str, mail: Path) -> str:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url, "REDIS_URL": ""}
     run = subprocess.run(
         [sys.executable, *arguments],
-        env={**env, "MAIL_URL": f"filemail://{mail}"},
+        env={**env, "MAIL_URL": f"filemail:///{mail}"},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,

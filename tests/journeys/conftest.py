@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,17 +9,6 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page
 
 from accounts.models import Person
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """Debian's Chromium; the library's own download is never used."""
-    if not BROWSER:
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    return {**browser_type_launch_args, "executable_path": BROWSER, "args": QUIET}
 
 
 class Reader:

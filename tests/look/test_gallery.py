@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from tests.look import sample
-from tests.look.browsing import chromium, page_of
+from tests.look.browsing import page_of
 
 SHOTS = Path(os.environ.get("SHOTS", "/tmp/shots"))
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
@@ -49,12 +49,6 @@ def gallery(language: str) -> str:
         return engine.get_template("gallery.html").render(
             sample.gallery(language), RequestFactory().get("/gallery/?page=2")
         )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.browser

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.look.browsing import chromium
 from tests.look.test_accounts import signed_in
 
 KEY = {
@@ -28,20 +27,19 @@ def page_with_key(browser):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_passkey_is_added_and_signs_in(live_server, client, officer, settings):
+def test_a_passkey_is_added_and_signs_in(guarded_tables, live_server, browser, client, officer, settings):
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     signed_in(client, officer)
-    with chromium() as browser:
-        page = page_with_key(browser)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + reverse("mfa_add_webauthn"))
-        page.check("[name=passwordless]")
-        page.click("#mfa_webauthn_add")
-        page.wait_for_url("**/recovery-codes/**")
-        page.context.clear_cookies()
-        page.goto(live_server.url + reverse("account_login"))
-        page.click("#passkey_login")
-        page.wait_for_url(lambda url: "login" not in url)
-        signed = {cookie["name"] for cookie in page.context.cookies()}
+    page = page_with_key(browser)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(live_server.url + reverse("mfa_add_webauthn"))
+    page.check("[name=passwordless]")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/recovery-codes/**")
+    page.context.clear_cookies()
+    page.goto(live_server.url + reverse("account_login"))
+    page.click("#passkey_login")
+    page.wait_for_url(lambda url: "login" not in url)
+    signed = {cookie["name"] for cookie in page.context.cookies()}
     assert "sessionid" in signed

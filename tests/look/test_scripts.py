@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.look.browsing import HOST, chromium, page_of
+from tests.look.browsing import HOST, page_of
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +26,6 @@ def document(body: str, script: str, direction: str = "ltr") -> str:
         f'<!doctype html><html lang="en" dir="{direction}"><title>x</title><body>{body}'
         f'<script type="module" src="/static/js/{script}.js"></script></body></html>'
     )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def typed(page, words: str) -> None:

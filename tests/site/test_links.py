@@ -28,10 +28,10 @@ def test_no_link_of_a_small_consultation_is_broken(stage, role):
 
 
 @pytest.fixture
-def demonstration(db, settings):
+def demonstration(db, settings, tmp_path):
     if "load_demo" not in get_commands():
         pytest.skip("There is no demonstration yet.")
-    settings.DEMONSTRATION = True
+    settings.DEMONSTRATION, settings.VAR_DIR = True, tmp_path
     call_command("load_demo", verbosity=0)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from urllib.parse import urldefrag, urljoin, urlsplit
+from collections import Counter, deque
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from lxml import html as parsing
 
+A_SORT = 4
 # Signing out ends the walk; files of the theme are served by another; the admin is Wagtail's own.
 LEFT_OUT = re.compile(r"^/(static|admin|media)/|/accounts/logout/")
 
@@ -16,9 +17,10 @@ LEFT_OUT = re.compile(r"^/(static|admin|media)/|/accounts/logout/")
 class Crawl:
     """Pages seen by one client: `faults` has what is wrong, by the address it is wrong at."""
 
-    def __init__(self, client: Client, most: int = 5000) -> None:
+    def __init__(self, client: Client, most: int = 2000) -> None:
         self.client, self.most = client, most
         self.seen: dict[str, int] = {}
+        self.sorts: Counter[tuple[str, tuple[str, ...]]] = Counter()
         self.ids: dict[str, set[str]] = {}
         self.wanted: list[tuple[str, str, str]] = []
         self.faults: dict[str, str] = {}
@@ -27,10 +29,17 @@ class Crawl:
         waiting = deque((start, "") for start in starts)
         while waiting and len(self.seen) < self.most:
             url, found_at = waiting.popleft()
-            if url not in self.seen:
+            if url not in self.seen and self._is_new(url):
                 waiting.extend((link, url) for link in self._open(url, found_at))
         self._check_fragments()
         return self
+
+    def _is_new(self, url: str) -> bool:
+        """Whether few pages of its sort were seen: the same page asked for otherwise, in any language."""
+        parts = urlsplit(url)
+        sort = re.sub(r"^/\w\w/", "/", parts.path), tuple(sorted(parse_qs(parts.query)))
+        self.sorts[sort] += 1
+        return not parts.query or self.sorts[sort] <= A_SORT
 
     def _open(self, url: str, found_at: str) -> list[str]:
         response = self.client.get(url)

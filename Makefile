@@ -26,16 +26,16 @@ run: $(VENV)/.run messages-compiled ## gunicorn with two workers, debug off, on 
 	$(DEMO) $(BIN)/gunicorn consultation.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --worker-class sync
 
 test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: under ten minutes on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large and not browser" $(ARGS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not large" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large and not browser and not commits" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "(browser or commits) and not large" $(ARGS)
 
 check: test check-rest ## everything: the suite, lint, types, messages, and what takes long
 
 check-rest: lint types messages-check ## what `make check` adds to `make test`
 	SECRET_KEY=a-long-enough-text-that-signs-nothing-but-this-one-check-of-settings ALLOWED_HOSTS=localhost SITE_URL=https://localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/python manage.py makemigrations --check --dry-run
-	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser" $(ARGS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and browser" $(ARGS)
+	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser and not commits" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and (browser or commits)" $(ARGS)
 
 lint: $(VENV)/.dev ## style of code and templates
 	$(BIN)/ruff check .

@@ -13,6 +13,16 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+COMMITTING = {"live_server", "transactional_db", "guarded_tables"}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Tests that commit empty the tables behind them, so they run by themselves (`make test`)."""
+    for item in items:
+        if COMMITTING & set(item.fixturenames):
+            item.add_marker("commits")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """What migrations wrote is kept where every connection finds it: once a browser runs, tests have another one."""
@@ -109,7 +119,10 @@ def guarded_tables(django_db_serialized_rollback, transactional_db) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """What pages remember for a minute is forgotten between tests."""
+    """What pages remember for a minute is forgotten between tests, and the language of the last one too."""
+    from django.conf import settings
     from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)

@@ -59,7 +59,8 @@ class Command(BaseCommand):
     def _handle(self, *, file: Path, lang: str, apply: bool, report: Path | None, **options: Any) -> None:
         code, slug = reading.language(lang), self._slug(options["charter"])
         data = self._bytes(file)
-        origin = Origin(file.name, hashlib.sha256(data).hexdigest(), options["body"][:300], self._day(options["dated"]))
+        body, dated = options["body"][:300], self._day(options["dated"])
+        origin = Origin(file.name, hashlib.sha256(data).hexdigest(), body, dated)
         by, placed = self._person(options["by"]), self._placements(options["place"])
         document = reading.read(data, file.name, tracked=options["tracked"])
         edition = understand(document, code, options["title"])

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import Person
 from accounts.rules import require
 from charter import rules
 from charter.citations import Label
@@ -95,16 +96,17 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
     cite = label.citation if label else short
     panel = _panel(request, meetings)
+    person, moderates = person_of(request), rules.may_moderate(person_of(request)) is True
     context = {
         "round": round_,
         "cite": cite,
         "title": ngettext("%(cite)s: %(count)d amendment", "%(cite)s: %(count)d amendments", count)
         % {"cite": cite, "count": count},
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": cite, "url": ""}],
-        "meetings": [_met(meeting, labels) for meeting in meetings],
-        "languages": _out_of_step(place),
+        "meetings": [_met(meeting, labels, person) for meeting in meetings],
+        "languages": _out_of_step(place, moderates),
         "compromises": _compromises(place),
-        "compromise_url": reverse("desk_compromise", args=[short]) if count else "",
+        "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
         "life_url": reverse("provision", args=[short]),
         "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
         **panel,
@@ -145,14 +147,14 @@ def _waits(oldest: Any) -> str:
     return ngettext("Oldest waits %(n)d day.", "Oldest waits %(n)d days.", days) % {"n": days}
 
 
-def _met(meeting: Meeting, labels: dict[str, Label]) -> dict[str, Any]:
+def _met(meeting: Meeting, labels: dict[str, Label], person: Person) -> dict[str, Any]:
     stances = desk.stances(change.text_id for group in meeting.groups for change in group.changes)
     return {
         "base": meeting.base,
         "language": meeting.language,
         "stretches": [_stretch(stretch, meeting.language) for stretch in meeting.stretches],
         "wordings": _wordings(meeting),
-        "groups": [_grouped(group, stances, labels) for group in meeting.groups],
+        "groups": [_grouped(group, stances, labels, person) for group in meeting.groups],
         **attributes(meeting.language),
     }
 
@@ -199,7 +201,9 @@ def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
     return _of_the_charter(found[0], language) or _("left out")
 
 
-def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label]) -> dict[str, Any]:
+def _grouped(
+    group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label], person: Person
+) -> dict[str, Any]:
     first = group.first
     return {
         "title": capfirst(str(first.text.title) if first.text.title else first.get_kind_display()),
@@ -220,9 +224,16 @@ def _grouped(group: Group, stances: dict[int, dict[str, Any]], labels: dict[str,
         "kind": kind_in_words(first, labels),
         "clashes": numbers(group.clashes),
         "on": ", ".join(f"“{words.strip()}”" for words in group.on),
-        "decide_url": "?" + f"for={first.text.amendment.number}#decide",
+        "decide_url": f"?for={first.text.amendment.number}#decide" if _lead(person, group) else "",
         **attributes(first.language),
     }
+
+
+def _lead(person: Person, group: Group) -> Amendment | None:
+    """The amendment by which this person decides on the group now; None where all is public, over, or not theirs."""
+    lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])
+    public = lead.decision is not None and lead.decision.is_released
+    return lead if rules.may_decide(person, lead) is True and not public else None
 
 
 def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
@@ -232,10 +243,8 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     named = [g for g in groups if any(str(a.number) == wanted for a in g.amendments)]
     open_ones = [g for g in groups if any(a.decision is None for a in g.amendments)]
     group = next(iter(named or open_ones or groups), None)
-    if group is None or not rules.may_moderate(person_of(request)):
-        return {"group": None}
-    lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])
-    if rules.may_decide(person_of(request), lead) is not True or (lead.decision and lead.decision.is_released):
+    lead = _lead(person_of(request), group) if group else None
+    if group is None or lead is None:
         return {"group": None}
     others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
     whole = Amendment.objects.select_related("text", "round__body").get(pk=lead.pk)
@@ -250,7 +259,7 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     }
 
 
-def _out_of_step(place: Provision) -> list[dict[str, Any]]:
+def _out_of_step(place: Provision, moderates: bool) -> list[dict[str, Any]]:
     """Languages of the provision that moved each in its own way, or are behind: the desk settles the first."""
     found = [ledger.line(place.charter, place, code) for code in charters.languages()]
     return [
@@ -258,7 +267,7 @@ def _out_of_step(place: Provision) -> list[dict[str, Any]]:
             "language": line.language,
             "state": line.state,
             "meets": line.state == LedgerState.MEETS,
-            "url": reverse("desk_exception", args=[line.language, place.short]),
+            "url": reverse("desk_exception", args=[line.language, place.short]) if moderates else "",
         }
         for line in found
         if line is not None and line.is_open

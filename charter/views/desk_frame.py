@@ -107,7 +107,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
         (_("Merge"), to_merge.count(charter), reverse("desk_merges"), "merges"),
         (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
-        (_("Rounds"), 0, reverse("desk_rounds"), "rounds"),
+        (_("Rounds"), 0, reverse("desk_rounds") if rules.may_moderate(person) is True else "", "rounds"),
         (_("Letters"), 0, reverse("desk_letters") if rules.may_moderate(person) is True else "", "letters"),
         (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
     ]

@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. `make help` lists the rest.
 SHELL := /bin/bash
-PYTHON ?= $(shell command -v python3.13 python3.12 python3.11 python3 2>/dev/null | while read p; do "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+PYTHON ?= $(shell command -v python3 python3.13 python3.12 python3.11 2>/dev/null | while read p; do "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
@@ -11,7 +11,7 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1} SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} \
 	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
 
-.PHONY: help demo run test check check-large check-browser lint types messages messages-check lock bench clean system-demo system-test
+.PHONY: help demo run test check check-rest check-code check-large lint types messages messages-check lock bench clean system-demo system-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -31,9 +31,13 @@ test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys 
 
 check: test check-rest ## everything: the suite, lint, types, messages, and what takes long
 
-check-rest: lint types messages-check ## what `make check` adds to `make test`
+check-rest: check-code check-large ## what `make check` adds to `make test`
+
+check-code: lint types messages-check ## style, types, messages, settings of a real site, migrations
 	SECRET_KEY=a-long-enough-text-that-signs-nothing-but-this-one-check-of-settings ALLOWED_HOSTS=localhost SITE_URL=https://localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/python manage.py makemigrations --check --dry-run
+
+check-large: $(VENV)/.dev system-test messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
 	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser and not commits" $(ARGS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and (browser or commits)" $(ARGS)
 

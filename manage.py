@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Runs Django's and our own management commands."""
+
 import os
 import sys
 

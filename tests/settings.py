@@ -20,7 +20,9 @@ WHITENOISE_USE_FINDERS = True
 SECURE_SSL_REDIRECT = False
 DEMONSTRATION = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3")}  # noqa: F405
+    # A name of one's own lets `--reuse-db` find the migrated database of the run before.
+    name = os.environ.get("TEST_DATABASE", os.getpid())
+    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / f"test-{name}.sqlite3")}  # noqa: F405
 if REDIS_URL:  # noqa: F405
     # Each worker of the tests has a Redis database of its own, since clearing a cache empties the whole of one.
     base, _, number = REDIS_URL.rpartition("/")  # noqa: F405

@@ -16,9 +16,8 @@ from accounts.actions import accounts, erasures
 from accounts.forms.account import AccountForm
 from accounts.rules import mandates_of
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .deeds import do
-from .own import me
 from .posting import posted
 
 
@@ -28,7 +27,7 @@ from .posting import posted
 @answers_refusals
 def account(request: HttpRequest) -> HttpResponse:
     """What one says of oneself, and the mandates one holds."""
-    person = me(request)
+    person = signed_in(request)
     known = {name: getattr(person, name) for name in ("name", "language", "zone", "name_is_public")}
     form = AccountForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about who asks, as a file."""
-    answer = JsonResponse(erasures.export(me(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer = JsonResponse(erasures.export(signed_in(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
@@ -58,7 +57,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erases the own account, after a page that says what goes and what stays."""
-    person = me(request)
+    person = signed_in(request)
     if request.method == "POST":
         erasures.erase(person=person, by=person)
         logout(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.functional import Promise
 from accounts.actions import tokens
 from accounts.rules import Refused
 
-from .own import me
+from .acting import signed_in
 
 Deed = Callable[[], object]
 
@@ -23,7 +24,7 @@ def do(
     request: HttpRequest,
     form: forms.Form,
     deed: Deed,
-    there: str | Callable[[object], str],
+    there: str | Callable[[Any], str],
     said: str | Promise = "",
 ) -> HttpResponse | None:
     """Uses the form's token and does the deed in one transaction; None where it was refused, the reason in the form.
@@ -32,7 +33,7 @@ def do(
     """
     try:
         with transaction.atomic():
-            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), me(request))
+            used = tokens.use(form.data.get(form.add_prefix("token"), "") or tokenless(request), signed_in(request))
             made = deed()
             used.outcome = there if isinstance(there, str) else there(made)
             used.save(update_fields=["outcome"])

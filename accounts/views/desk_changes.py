@@ -18,9 +18,8 @@ from accounts.forms.changing import LeaveForm, RenameForm, WithholdForm
 from accounts.models import Organisation
 from accounts.rules import require
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .deeds import do
-from .own import me
 from .posting import posted
 
 FORMS = {"rename": RenameForm, "withhold": WithholdForm, "show": WithholdForm, "leave": LeaveForm}
@@ -31,7 +30,7 @@ FORMS = {"rename": RenameForm, "withhold": WithholdForm, "show": WithholdForm, "
 @answers_refusals
 def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """One change, with a page that says what follows from it."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
     if act not in FORMS:
         raise Http404
@@ -39,7 +38,7 @@ def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     back = reverse("desk_member", args=[slug])
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name not in ("token", "revision")}
-        deed = lambda: _deed(act)(organisation=organisation, by=me(request), **said)  # noqa: E731
+        deed = lambda: _deed(act)(organisation=organisation, by=signed_in(request), **said)  # noqa: E731
         answer = do(request, form, deed, back, _("Done. It stands in the record."))
         if answer is not None:
             return answer

@@ -16,9 +16,8 @@ from accounts.forms.desk import FileForm, TakeForm
 from accounts.imports import members, sheets
 from accounts.rules import require
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .deeds import do
-from .own import me
 
 TYPES = {
     "csv": (exports.as_csv, "text/csv; charset=utf-8"),
@@ -31,7 +30,7 @@ TYPES = {
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """Upload, preview, take in. The preview carries the file's rows, so that what is taken in is what was seen."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     if request.method == "POST" and "rows" in request.POST:
         return _take(request)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
@@ -51,7 +50,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         rows = take.cleaned_data["rows"]
         planned = members.plan(rows)
         entries = [one.entry for one in planned if one.entry]
-        deed = lambda: organisations.take(entries=entries, by=me(request))  # noqa: E731
+        deed = lambda: organisations.take(entries=entries, by=signed_in(request))  # noqa: E731
         answer = do(request, take, deed, reverse("desk_members"), _("The file is taken in."))
         if answer is not None:
             return answer
@@ -76,7 +75,7 @@ def _preview(rows: list[sheets.Row]) -> dict[str, object]:
 @answers_refusals
 def export(request: HttpRequest, ending: str) -> HttpResponse:
     """All members as a file."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     if ending not in TYPES:
         raise Http404
     way, kind = TYPES[ending]

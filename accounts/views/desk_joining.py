@@ -24,10 +24,9 @@ from accounts.queries import joining
 from accounts.rules import require
 from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .deeds import do
 from .joining import answered
-from .own import me
 
 PAGE = 50
 SAID = {
@@ -43,7 +42,7 @@ SAID = {
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All forms, by where they stand."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     state = request.GET.get("state", "")
     page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "counts": joining.counts(), "here": "joining"}
@@ -55,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One form with its answers, and what can be done with it."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     pledge = get_object_or_404(Pledge.objects.select_related("organisation", "decided_by"), pk=pk)
     act = request.POST.get("act", "")
     forms = {
@@ -82,7 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) -> HttpResponse | None:
     form = forms["ask" if act in ("ask", "decline") else "accept" if act == "accept" else "deed"]
-    by = me(request)
+    by = signed_in(request)
     if not form.is_valid():
         return None
     data = form.cleaned_data
@@ -107,7 +106,7 @@ def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) 
 @answers_refusals
 def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The signed letter, for the secretariat alone."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     pledge = get_object_or_404(Pledge, pk=pk)
     if not pledge.letter:
         raise Http404(_("There is no letter."))

@@ -22,9 +22,8 @@ from accounts.models import Mandate, Organisation
 from accounts.queries import members, people
 from accounts.rules import require
 
-from .acting import answers_refusals
+from .acting import answers_refusals, signed_in
 from .deeds import do
-from .own import me
 from .people import context
 from .posting import posted, uploaded
 
@@ -36,7 +35,7 @@ PAGE = 50
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All members, narrowed by what is asked."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     form = MemberFilter(request.GET)
     wanted = members.Wanted(**form.cleaned_data) if form.is_valid() else members.Wanted()
     page = Paginator(members.listed(wanted, timezone.now()), PAGE).get_page(request.GET.get("page"))
@@ -48,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One member: people, invitations, absences, mandates that are over."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
     page = {
         **context(request, organisation),
@@ -65,7 +64,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     """Enters a mandate for somebody who has an account."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
     initial = {"since": timezone.localdate()}
     form = MandateForm(posted(request), uploaded(request), initial=initial)
@@ -90,7 +89,7 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
             office=data["office"],
             evidence=data["evidence"],
             evidence_file=data["evidence_file"] or "",
-            by=me(request),
+            by=signed_in(request),
         )
 
     there = reverse("desk_member", args=[organisation.slug])
@@ -102,7 +101,7 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
 @answers_refusals
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on which a mandate stands, for the secretariat alone."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     held = get_object_or_404(Mandate, pk=pk)
     if not held.evidence_file:
         raise Http404(_("There is no file."))

@@ -19,9 +19,8 @@ from accounts.models import Role
 from accounts.queries import members
 from accounts.rules import Refusal, require
 
-from .acting import answers_refusals, refuse
+from .acting import answers_refusals, refuse, signed_in
 from .deeds import do
-from .own import me
 from .posting import posted
 
 
@@ -30,7 +29,7 @@ from .posting import posted
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """Roles held now and before, and the form that gives one."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     form = RoleForm(posted(request))
     if request.method == "POST" and form.is_valid():
         answer = _give(request, form)
@@ -38,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
             return answer
     now = timezone.now()
     held = [
-        {"role": role, "may_end": rules.may_give_role(me(request), role.kind) is True} for role in members.roles(now)
+        {"role": role, "may_end": rules.may_give_role(signed_in(request), role.kind) is True}
+        for role in members.roles(now)
     ]
     page = {"form": form, "held": held, "over": members.roles_before(now)[:50], "token": new_token(), "here": "roles"}
     return render(request, "members/desk/roles.html", page, status=422 if form.errors else 200)
@@ -53,7 +53,7 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
             kind=data["kind"],
             language=data["language"],
             since=timezone.now(),
-            by=me(request),
+            by=signed_in(request),
         )
 
     return do(request, form, deed, reverse("desk_roles"), _("The role is given."))
@@ -64,9 +64,9 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
 @answers_refusals
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a role; the person is signed out where the role held power over others."""
-    require(rules.may_keep_members(me(request)))
+    require(rules.may_keep_members(signed_in(request)))
     role = get_object_or_404(Role.objects.select_related("person"), pk=pk)
     form = DeedForm(request.POST)
-    deed = lambda: acts.end_role(role=role, by=me(request))  # noqa: E731
+    deed = lambda: acts.end_role(role=role, by=signed_in(request))  # noqa: E731
     answer = do(request, form, deed, reverse("desk_roles"), _("The role has ended."))
     return answer or refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))

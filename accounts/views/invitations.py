@@ -18,8 +18,8 @@ from accounts.models import Invitation
 from accounts.queries.people import by_address
 from accounts.rules import Refused
 
+from .acting import signed_in
 from .limiting import limited
-from .own import me
 from .posting import posted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -59,7 +59,7 @@ def _newly(request: HttpRequest, form: AcceptForm, token: str) -> HttpResponse:
 
 def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """Who has an account signs in first, with the address to which the invitation was sent."""
-    person = me(request) if request.user.is_authenticated else None
+    person = signed_in(request) if request.user.is_authenticated else None
     mine = person is not None and by_address(invitation.email) == person
     page = {"invitation": invitation, "mine": mine, "signed_in": person is not None, "refused": ""}
     if request.method == "POST" and mine:

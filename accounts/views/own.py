@@ -9,11 +9,7 @@ from accounts import rules
 from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.rules import Refusal
 
-
-def me(request: HttpRequest) -> Person:
-    """Who asks, on a page that asks for signing in."""
-    assert isinstance(request.user, Person)
-    return request.user
+from .acting import signed_in
 
 
 def organisations_of(person: Person) -> list[Organisation]:
@@ -38,7 +34,7 @@ def invitation(request: HttpRequest, pk: int) -> Invitation:
 
 
 def _seen(request: HttpRequest, found: object, of: Organisation | None) -> object:
-    answer = of is not None and rules.may_see_people(me(request), of)
+    answer = of is not None and rules.may_see_people(signed_in(request), of)
     if not answer or isinstance(answer, Refusal):
         raise Http404(_("There is no such page."))
     return found

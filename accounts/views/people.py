@@ -22,10 +22,9 @@ from accounts.rules import Refusal, require
 from accounts.states import MandateKind
 
 from . import own
-from .acting import answers_refusals, refuse
+from .acting import answers_refusals, refuse, signed_in
 from .deeds import do
 from .limiting import limited
-from .own import me
 from .posting import posted
 
 
@@ -34,7 +33,7 @@ from .posting import posted
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The people of one's organisation; who belongs to several chooses."""
-    mine = own.organisations_of(me(request))
+    mine = own.organisations_of(signed_in(request))
     if not mine:
         return refuse(request, Refusal(_("This page belongs to the people of a member or a partner.")))
     slug = request.GET.get("as", "")
@@ -53,9 +52,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that invites a colleague; the secretariat may offer any mandate."""
     organisation = own.organisation(request, slug)
-    require(rules.may_invite(me(request), organisation))
-    outside = rules.is_secretariat(me(request))
-    initial = {"language": organisation.language or me(request).language, "kind": MandateKind.OFFICER}
+    require(rules.may_invite(signed_in(request), organisation))
+    outside = rules.is_secretariat(signed_in(request))
+    initial = {"language": organisation.language or signed_in(request).language, "kind": MandateKind.OFFICER}
     form = InviteForm(posted(request), by_secretariat=outside, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer = _invite(request, form, organisation)
@@ -78,7 +77,7 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
             name=data["name"],
             office=data["office"],
             evidence=data.get("evidence", ""),
-            by=me(request),
+            by=signed_in(request),
         )
 
     return do(request, form, deed, address(request, organisation), said)
@@ -99,7 +98,9 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     way, said = ways[act]
     form = DeedForm(request.POST)
-    answer = do(request, form, lambda: way(invitation=found, by=me(request)), _back(request, found.organisation), said)
+    answer = do(
+        request, form, lambda: way(invitation=found, by=signed_in(request)), _back(request, found.organisation), said
+    )
     return answer or refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
 
 
@@ -109,13 +110,13 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a mandate, after a page that says what follows from it."""
     mandate = own.mandate(request, pk)
-    require(rules.may_end_mandate(me(request), mandate))
+    require(rules.may_end_mandate(signed_in(request), mandate))
     form = DeedForm(posted(request))
     back = address(request, mandate.organisation)
     if request.method == "POST" and form.is_valid():
         leaves = mandate.person_id == request.user.pk
         said = _("The mandate has ended. What was said on it stays said.")
-        deed = lambda: members.end_mandate(mandate=mandate, by=me(request))  # noqa: E731
+        deed = lambda: members.end_mandate(mandate=mandate, by=signed_in(request))  # noqa: E731
         answer = do(request, form, deed, "/" if leaves else back, said)
         if answer is not None:
             return answer
@@ -128,16 +129,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def away(request: HttpRequest, slug: str) -> HttpResponse:
     """Marks the delegate as away with a word, or as back."""
     organisation = own.organisation(request, slug)
-    require(rules.may_mark_away(me(request), organisation))
+    require(rules.may_mark_away(signed_in(request), organisation))
     delegate = people.delegate_of(organisation, timezone.now())
     if delegate is None:
         raise Http404(_("There is no delegate."))
-    outside = not rules.member_mandate(me(request), organisation)
+    outside = not rules.member_mandate(signed_in(request), organisation)
     leaves = delegate.away_since is None
     form = AwayForm(posted(request), must_say=outside and leaves)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
-        deed = lambda: members.mark_away(mandate=delegate, by=me(request), away=leaves, note=note)  # noqa: E731
+        deed = lambda: members.mark_away(mandate=delegate, by=signed_in(request), away=leaves, note=note)  # noqa: E731
         said = _("Marked as away. The substitute may act.") if leaves else _("Marked as back.")
         answer = do(request, form, deed, address(request, organisation), said)
         if answer is not None:
@@ -149,7 +150,7 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
 
 def address(request: HttpRequest, organisation: Organisation) -> str:
     """Where one comes from: the people of the own member, or the member at the desk."""
-    if rules.member_mandate(me(request), organisation):
+    if rules.member_mandate(signed_in(request), organisation):
         return f"{reverse('people')}?as={organisation.slug}"
     return reverse("desk_member", args=[organisation.slug])
 
@@ -160,7 +161,7 @@ def _back(request: HttpRequest, organisation: Organisation) -> str:
 
 def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """What the list of people shows, at the member's own page and at the desk."""
-    person = me(request)
+    person = signed_in(request)
     now = timezone.now()
     held = people.holding(organisation, now)
     delegate = next((m for m in held if m.kind == MandateKind.DELEGATE), None)

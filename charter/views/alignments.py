@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import tokens
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, is_moderator, require
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules, texts
 from charter.actions import alignments
 from charter.forms.alignments import AlignmentForm, ReturnForm
@@ -26,8 +27,6 @@ from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
 from charter.states import AlignmentState, LedgerState
 from charter.text import diff
-
-from .acting import answers_refusals, signed_in
 
 SAVED = {
     "send": gettext_lazy("Sent to a second editor for approval."),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import tokens
 from accounts.models import Person
 from accounts.rules import Refused
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.actions import amendments, revisions
 from charter.actions.amendments import Faults
@@ -26,7 +27,6 @@ from charter.models import Amendment
 from charter.queries.rounds import running
 from charter.templatetags.charter_text import naming
 
-from .acting import answers_refusals, signed_in
 from .own import own
 
 Deed = Callable[[HttpRequest, Amendment, Person], str]

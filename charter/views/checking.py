@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.actions import amendments
 from charter.forms.acting import new_token
@@ -22,7 +23,6 @@ from charter.queries.city import deciders
 from charter.states import AmendmentState
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals, signed_in
 from .own import own, supporters
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
 from accounts.rules import Refusal, mandates_of
+from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import amendments as acts
 from charter.actions.revisions import looked_at
@@ -24,7 +25,6 @@ from charter.queries.comparing import redline
 from charter.queries.rounds import running
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals, refuse, signed_in
 from .own import organisations_of
 
 Labels = dict[int, dict[str, Label]]

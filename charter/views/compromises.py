@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation
 from accounts.rules import Refusal, mandates_of, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules, texts
 from charter.actions import compromises
 from charter.actions.changes import typed_over
@@ -26,8 +28,6 @@ from charter.states import Answer, CompromiseState
 from charter.templatetags.charter_text import attributes, in_words, interface, words
 from charter.templatetags.moments import moment
 
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
 
 
@@ -36,7 +36,7 @@ from .desk_frame import address_of, chosen_round, labels_of, name_of, the_charte
 @answers_refusals
 def put(request: HttpRequest, short: str) -> HttpResponse:
     """Present words, each amendment's redline, the box, the members asked and the day."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
     round_ = chosen_round(request, place.charter)
     meetings = desk.meetings(round_, place) if round_ else []
@@ -77,7 +77,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
 @answers_refusals
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What the members said, and closing it."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     compromise = _compromise(pk)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             form,
             lambda: compromises.close(
-                compromise=compromise, by=person_of(request), agreed=form.cleaned_data["act"] == "agreed"
+                compromise=compromise, by=signed_in(request), agreed=form.cleaned_data["act"] == "agreed"
             ),
             reverse("desk_compromise_answers", args=[pk]),
             _("Closed."),
@@ -101,7 +101,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All compromises of the round on the desk."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     round_ = chosen_round(request, the_charter())
     found = Compromise.objects.filter(round=round_).select_related("provision", "base").prefetch_related("amendments")
     labels = labels_of(round_) if round_ else {}
@@ -131,14 +131,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a member that was asked: three answers of equal weight."""
     compromise = _compromise(pk)
     city = _asked_city(request, compromise)
-    may = rules.may_assent(person_of(request), city, compromise)
+    may = rules.may_assent(signed_in(request), city, compromise)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"answer": form.cleaned_data["act"], "word": form.cleaned_data["word"]}
         made = do(
             request,
             form,
-            lambda: compromises.answer(compromise=compromise, organisation=city, by=person_of(request), **said),
+            lambda: compromises.answer(compromise=compromise, organisation=city, by=signed_in(request), **said),
             reverse("compromise_answer", args=[pk]),
             _("Your answer is kept. You can change it until the time to answer is over."),
         )
@@ -171,7 +171,7 @@ def _put(request: HttpRequest, place: Provision, language: str, form: Compromise
             language=language,
             html=typed_over(standing.wording if standing else None, form.cleaned_data["words"]),
             reason=form.reason(),
-            by=person_of(request),
+            by=signed_in(request),
             answer_by=form.until(),
         )
 
@@ -188,10 +188,10 @@ def _compromise(pk: int) -> Compromise:
 def _asked_city(request: HttpRequest, compromise: Compromise) -> Organisation:
     """The person's own member among those that were asked; to all others the page is not there."""
     asked = {amendment.organisation_id for amendment in compromise.amendments.all()}
-    mine = [m.organisation for m in mandates_of(person_of(request)) if m.organisation_id in asked]
+    mine = [m.organisation for m in mandates_of(signed_in(request)) if m.organisation_id in asked]
     if not mine:
         raise Http404(_("There is no such compromise."))
-    return next((city for city in mine if rules.may_commit(person_of(request), city) is True), mine[0])
+    return next((city for city in mine if rules.may_commit(signed_in(request), city) is True), mine[0])
 
 
 def _asked(change: Change) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
         ],
         "redline": redline(compromise.base.html, compromise.html, interface()),
         "reason": in_words(compromise.reason),
-        "until": moment(compromise.answer_by, compromise.round, person_of(request)),
+        "until": moment(compromise.answer_by, compromise.round, signed_in(request)),
         "state": _state(compromise),
         "is_open": compromise.state == CompromiseState.ASKED,
         "amendments": [

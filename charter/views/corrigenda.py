@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Person
 from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import corrigenda
 from charter.actions.changes import typed_over
@@ -24,8 +26,6 @@ from charter.queries.tongues import tongue
 from charter.templatetags.charter_text import attributes, in_words, interface
 from charter.templatetags.moments import day
 
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import the_charter
 
 
@@ -34,7 +34,7 @@ from .desk_frame import the_charter
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for a second signature, what is printed, and where to correct a provision."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     charter = the_charter()
     version = charter.versions.order_by("-number").first()
     form = SignForm(request.POST or None)
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "version": version,
         "form": form,
         "crumbs": _crumbs(_("Corrigenda")),
-        "waiting": [_waiting(one, printed, person_of(request)) for one, printed in _with_printed(waiting)],
+        "waiting": [_waiting(one, printed, signed_in(request)) for one, printed in _with_printed(waiting)],
         "signed": [
             _signed(one)
             for one in (version.corrigenda.select_related("provision", "wording", "reason") if version else ())
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpResponse:
     """The printed words in a box, to be put right, with a reason."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     number = get_object_or_404(Version, charter=the_charter(), number=version)
     place = get_object_or_404(Provision, short=short)
     line = get_object_or_404(
@@ -71,7 +71,7 @@ def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpRe
     begin = {"short": short, "language": code, "words": line.wording.text if line.wording else ""}
     form = CorrigendumForm(request.POST or None, initial=begin)
     if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = {"version": number, "provision": place, "language": code, "by": person_of(request)}
+        said: dict[str, Any] = {"version": number, "provision": place, "language": code, "by": signed_in(request)}
         html = typed_over(line.wording, form.cleaned_data["words"])
         answer = do(
             request,
@@ -97,7 +97,7 @@ def _sign(request: HttpRequest, form: SignForm) -> HttpResponse | None:
     proposed = get_object_or_404(ProposedCorrigendum, pk=form.cleaned_data["proposed"])
     act = corrigenda.agree if form.cleaned_data["act"] == "sign" else corrigenda.drop
     return do(
-        request, form, lambda: act(proposed=proposed, by=person_of(request)), reverse("desk_corrigenda"), _("Done.")
+        request, form, lambda: act(proposed=proposed, by=signed_in(request)), reverse("desk_corrigenda"), _("Done.")
     )
 
 
@@ -146,7 +146,7 @@ def _crumbs(last: str) -> list[dict[str, str]]:
 @answers_refusals
 def start(request: HttpRequest) -> HttpResponse:
     """From a citation and a language to the words that are to be corrected."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     version = the_charter().versions.order_by("-number").first()
     cite, code = request.GET.get("at", "").strip(), request.GET.get("language", "")
     rows = VersionWording.objects.filter(version=version, language=code, wording__isnull=False)

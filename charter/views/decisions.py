@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import decisions
 from charter.forms.decisions import TableForm
@@ -27,8 +29,6 @@ from charter.states import AmendmentState, ChangeKind
 from charter.templatetags.charter_text import attributes, in_words, naming, outcome, status
 from charter.templatetags.moments import day
 
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import (
     address_of,
     articles_of,
@@ -51,11 +51,11 @@ PAGE = 50
 @answers_refusals
 def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """One amendment with all its changes, and the form to decide on it or to correct what is public."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     amendment = get_object_or_404(found.for_page(), round__number=round, number=number)
     form = _form(request, amendment)
     if request.method == "POST":
-        require(rules.may_moderate(person_of(request)))
+        require(rules.may_moderate(signed_in(request)))
         answer = _decide(request, amendment, form) if form is not None and form.is_valid() else None
         if answer is not None:
             return answer
@@ -69,20 +69,20 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
 @answers_refusals
 def release(request: HttpRequest, round: int) -> HttpResponse:
     """What would become public, and the button."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     round_ = get_object_or_404(Round.objects.select_related("charter", "body"), number=round)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = do(
             request,
             form,
-            lambda: decisions.release(round_=round_, by=person_of(request), body=form.cleaned_data["body"]),
+            lambda: decisions.release(round_=round_, by=signed_in(request), body=form.cleaned_data["body"]),
             reverse("desk_release", args=[round]),
             _("Released. Each member gets a letter."),
         )
         if answer is not None:
             return answer
-    may = rules.may_release(person_of(request), round_)
+    may = rules.may_release(signed_in(request), round_)
     labels = labels_of(round_)
     context = {
         "round": round_,
@@ -120,7 +120,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, amendment: Amendment) -> DecisionForm | None:
     """The form that fits: to decide, to correct, or none."""
     decision = amendment.decision
-    if not rules.may_moderate(person_of(request)) or amendment.text is None:
+    if not rules.may_moderate(signed_in(request)) or amendment.text is None:
         return None
     public = decision is not None and decision.is_released
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
@@ -137,11 +137,11 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
     def deed() -> object:
         if isinstance(form, CorrectionForm) and amendment.decision is not None:
             return decisions.correct(
-                decision=amendment.decision, note=form.cleaned_data["note"], by=person_of(request), **_said(form)
+                decision=amendment.decision, note=form.cleaned_data["note"], by=signed_in(request), **_said(form)
             )
         for other in together:
             _alike(other, amendment, form, request)
-        return decisions.decide(amendment=amendment, by=person_of(request), **_said(form))
+        return decisions.decide(amendment=amendment, by=signed_in(request), **_said(form))
 
     def there(made: object) -> str:
         if "next" in request.POST:
@@ -173,7 +173,7 @@ def _alike(other: Amendment, amendment: Amendment, form: DecisionForm, request: 
     said = _said(form)
     said["words"] = {pairs[pk]: html for pk, html in said["words"].items() if pk in pairs}
     said["taken"] = {pairs[pk]: taken for pk, taken in said["taken"].items() if pk in pairs}
-    decisions.decide(amendment=other, by=person_of(request), **said)
+    decisions.decide(amendment=other, by=signed_in(request), **said)
 
 
 def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:

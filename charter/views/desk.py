@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Person
 from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.citations import Label
 from charter.forms.desk import DecisionForm, QueueForm
@@ -29,8 +30,6 @@ from charter.queries.tongues import tongue
 from charter.states import ChangeKind, LedgerState
 from charter.templatetags.charter_text import attributes, words
 
-from .acting import answers_refusals
-from .deeds import person_of
 from .desk_frame import (
     address_of,
     articles_of,
@@ -54,11 +53,11 @@ THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The queue in the order of the text."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     round_ = chosen_round(request, charter)
     if round_ is None:
-        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk", person_of(request))})
+        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk", signed_in(request))})
     form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
     found = desk.queue(round_, **form.chosen())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -67,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "tally": tally,
         "oldest": _waits(tally.oldest),
-        "views": rooms(charter, round_, "desk", person_of(request)),
+        "views": rooms(charter, round_, "desk", signed_in(request)),
         "filters": form,
         "page": page,
         "count": len(found),
@@ -85,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def provision(request: HttpRequest, short: str) -> HttpResponse:
     """One provision: its words, where wordings meet, each group with its reasons and support, and the decision."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
     round_ = chosen_round(request, place.charter)
     if round_ is None:
@@ -96,7 +95,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
     cite = label.citation if label else short
     panel = _panel(request, meetings)
-    person, moderates = person_of(request), rules.may_moderate(person_of(request)) is True
+    person, moderates = signed_in(request), rules.may_moderate(signed_in(request)) is True
     context = {
         "round": round_,
         "cite": cite,
@@ -243,7 +242,7 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     named = [g for g in groups if any(str(a.number) == wanted for a in g.amendments)]
     open_ones = [g for g in groups if any(a.decision is None for a in g.amendments)]
     group = next(iter(named or open_ones or groups), None)
-    lead = _lead(person_of(request), group) if group else None
+    lead = _lead(signed_in(request), group) if group else None
     if group is None or lead is None:
         return {"group": None}
     others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
@@ -17,7 +18,6 @@ from charter.queries import charters, decisions, desk, to_merge, working
 from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
-from .deeds import person_of
 from .excerpts import excerpt, redline_of
 
 CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
@@ -121,4 +121,4 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
 def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     """The rooms of the desk, for their other pages."""
     charter = the_charter()
-    return rooms(charter, chosen_round(request, charter), current, person_of(request))
+    return rooms(charter, chosen_round(request, charter), current, signed_in(request))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import rounds
 from charter.forms.desk_rounds import OpenForm, RoundForm
@@ -17,8 +19,6 @@ from charter.models import Charter, Round
 from charter.queries import charters
 from charter.queries.rounds import running
 
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import the_charter, views_of
 
 
@@ -27,7 +27,7 @@ from .desk_frame import the_charter, views_of
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The round that runs and its windows; where none runs, the form that opens one."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     charter = the_charter()
     round_ = running(charter)
     posted = request.POST or None
@@ -58,7 +58,7 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
         form,
         lambda: rounds.open_(
             version=version,
-            by=person_of(request),
+            by=signed_in(request),
             title=form.said("title"),
             body=form.said("body"),
             **form.windows(),
@@ -70,7 +70,7 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
 
 
 def _move(request: HttpRequest, form: RoundForm) -> HttpResponse | None:
-    here, by = reverse("desk_rounds"), person_of(request)
+    here, by = reverse("desk_rounds"), signed_in(request)
     if form.cleaned_data["act"] == "close":
         return do(request, form, lambda: rounds.close(round_=form.round_, by=by), here, _("Closed."))
     moved = form.moved()

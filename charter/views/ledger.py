@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.rules import is_moderator, require
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.models import Charter
 from charter.queries import charters, ledger, working
@@ -23,8 +24,6 @@ from charter.queries.reading import Chapter
 from charter.queries.tongues import tongue
 from charter.states import LedgerState
 from charter.templatetags.charter_text import ledger_status
-
-from .acting import answers_refusals, signed_in
 
 # The states in the order in which they ask for somebody, and what each of them means.
 MEANINGS = {

@@ -20,11 +20,9 @@ from accounts.models import Letter
 from accounts.queries import outbox
 from accounts.rules import require
 from accounts.states import LetterState
+from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.forms.letters import LetterFilters
-
-from .acting import answers_refusals
-from .deeds import person_of
 
 A_PAGE = 50
 SHAPES = {
@@ -41,7 +39,7 @@ SHAPES = {
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All letters, the latest first."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     form = LetterFilters(request.GET)
     page = Paginator(form.narrow(outbox.listed()), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -61,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends a letter again that failed or was kept; a second press finds it waiting and does nothing."""
-    by = person_of(request)
+    by = signed_in(request)
     require(rules.may_moderate(by))
     letter = get_object_or_404(Letter, pk=pk)
     if letter.state in (LetterState.FAILED, LetterState.KEPT):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Person
+from accounts.views.acting import signed_in
 from charter import rules
 from charter.forms.desk_merges import WRITE, ChosenForm, MergeForm, ResolveForm, value_of
 from charter.models import Amendment, Merge
@@ -28,7 +29,6 @@ from charter.queries.tongues import tongue
 from charter.states import HEADINGS, ProvisionKind
 from charter.templatetags.charter_text import attributes, interface, words
 
-from .deeds import person_of
 from .desk_frame import address_of, name_of, support_in_words
 from .excerpts import excerpt
 
@@ -50,7 +50,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
     candidates = merge_views.candidates(merge)
     chosen = ChosenForm(candidates=candidates, initial={"amendments": [str(a.pk) for a in view.chosen]})
     problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
-    may = rules.may_moderate(person_of(request))
+    may = rules.may_moderate(signed_in(request))
     return {
         "merge": merge,
         "view": view,
@@ -60,7 +60,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
         "from_version": merge.round.version.number,
         "next_version": merge.round.version.number + 1,
         "language": tongue(merge.language),
-        "saved": _saved(merge, person_of(request)),
+        "saved": _saved(merge, signed_in(request)),
         "views": _view_bar(shown),
         "printed": shown == PRINTED,
         "crumbs": [
@@ -75,7 +75,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: R
         "chosen_form": chosen,
         "candidates": len(candidates),
         "forecast": _forecast(forecast(view), view),
-        "apply": _button(person_of(request), view),
+        "apply": _button(signed_in(request), view),
         "token": form.fields["token"].initial,
         "may": bool(may),
         "problem": problem,

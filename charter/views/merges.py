@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.rules import Refusal, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import merge_returns, merges
 from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm, TakeBackForm
@@ -26,8 +28,6 @@ from charter.states import MergeState
 from charter.templatetags.charter_text import in_words
 
 from . import merge_pages
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import address_of, name_of, the_charter, views_of
 
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
@@ -39,7 +39,7 @@ TAKEN_BACK = gettext_lazy("Taken back. The words before stand in the working tex
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """Articles with accepted amendments that are not in the text, by language, and the merges that are open."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
         "rows": _to_merge(charter),
         "done": [_applied(charter, merge) for merge in to_merge.merges(charter).filter(state=MergeState.APPLIED)[:20]],
-        "may": bool(rules.may_moderate(person_of(request))),
+        "may": bool(rules.may_moderate(signed_in(request))),
     }
     return render(request, "charter/desk/merges.html", context)
 
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One merge: result, changes or as printed; conflicts where they are; the forecast and the button."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     rows = Merge.objects.select_related("charter__arrangement", "article", "round__version", "saved_by", "applied_by")
     merge = get_object_or_404(rows, key=key)
     if merge.state != MergeState.OPEN:
@@ -84,13 +84,13 @@ def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpRespo
     article = get_object_or_404(Article, charter=charter, key=form.cleaned_data["article"])
     round_ = desk.current_round(charter)
     assert round_ is not None
-    said = {"article": article, "language": form.cleaned_data["language"], "round_": round_, "by": person_of(request)}
+    said = {"article": article, "language": form.cleaned_data["language"], "round_": round_, "by": signed_in(request)}
     return do(request, form, lambda: merges.begin(**said), lambda made: reverse("desk_merge", args=[made.key]))
 
 
 def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, ResolveForm | None]:
     """Does what the button says; a form of its own comes back where it was refused."""
-    act, by, revision = form.cleaned_data["act"], person_of(request), form.cleaned_data["revision"]
+    act, by, revision = form.cleaned_data["act"], signed_in(request), form.cleaned_data["revision"]
     here = reverse("desk_merge", args=[merge.key])
     said: dict[str, Any] = {"merge": merge, "by": by}
     if act == "resolve":
@@ -115,7 +115,7 @@ def _resolve(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpRespons
     resolving = ResolveForm(request.POST, view=merges.preview(merge))
     if not resolving.is_valid():
         return None, resolving
-    said: dict[str, Any] = {"merge": merge, "by": person_of(request), "revision": resolving.cleaned_data["revision"]}
+    said: dict[str, Any] = {"merge": merge, "by": signed_in(request), "revision": resolving.cleaned_data["revision"]}
     said["conflict_id"] = resolving.cleaned_data["conflict"]
     if resolving.cleaned_data["choice"] == WRITE:
         said["html"] = resolving.html()
@@ -163,7 +163,7 @@ def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
 
 def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
     """What an applied merge brought in, and taking it back."""
-    by, form = person_of(request), TakeBackForm(request.POST or None)
+    by, form = signed_in(request), TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {by.language: form.cleaned_data["reason"]}
         answer = do(

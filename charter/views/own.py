@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from accounts.rules import mandates_of
+from accounts.views.acting import signed_in
 from charter import rules
 from charter.models import Amendment
 from charter.queries import amendments
-
-from .acting import signed_in
 
 
 def organisations_of(person: Person) -> list[Organisation]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions import tokens
 from accounts.models import Organisation
 from accounts.rules import Refused
+from accounts.views.acting import answers_refusals, signed_in
 from charter.actions import positions
 from charter.actions.amendments import Faults
 from charter.forms.acting import new_token
@@ -24,7 +25,6 @@ from charter.models import Amendment, AmendmentText
 from charter.queries import amendments
 from charter.templatetags.charter_text import interface, naming
 
-from .acting import answers_refusals, signed_in
 from .own import organisations_of
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
 from accounts.rules import Refusal, require
+from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import amendments, carries, revisions
 from charter.actions.amendments import Faults
@@ -29,7 +30,6 @@ from charter.queries.rounds import running
 from charter.states import AmendmentState, Phase
 from charter.templatetags.charter_text import interface
 
-from .acting import answers_refusals, refuse, signed_in
 from .frame import words_language
 from .keeping import keeps_text
 from .own import organisations_of, own, supporters

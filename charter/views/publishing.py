@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
 from accounts.rules import Refusal, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import exceptions, versions
 from charter.forms.desk_publishing import AgreeForm, ExceptionForm, PublishForm
@@ -24,8 +26,6 @@ from charter.queries.tongues import tongue
 from charter.states import LedgerState
 from charter.templatetags.charter_text import interface, ledger_status
 
-from .acting import answers_refusals
-from .deeds import do, person_of
 from .desk_frame import the_charter, views_of
 
 PLACES = {"merges": "desk_merges", "decisions": "desk", "merged": "desk_merges", "languages": "languages"}
@@ -36,7 +36,7 @@ PLACES = {"merges": "desk_merges", "decisions": "desk", "merged": "desk_merges",
 @answers_refusals
 def publish(request: HttpRequest) -> HttpResponse:
     """What is asked before a version goes out, done or not; then two people."""
-    require(rules.may_read_decisions_before_release(person_of(request)))
+    require(rules.may_read_decisions_before_release(signed_in(request)))
     charter = the_charter()
     waiting = Publication.objects.filter(charter=charter, version=None, dropped_at=None).first()
     agree = AgreeForm(request.POST if request.POST.get("act") in ("agree", "drop") else None)
@@ -58,9 +58,9 @@ def publish(request: HttpRequest) -> HttpResponse:
         "form": form,
         "agree": agree,
         "waiting": waiting,
-        "may": bool(rules.may_moderate(person_of(request))),
+        "may": bool(rules.may_moderate(signed_in(request))),
         "needs_two": settings.PUBLISH_NEEDS_TWO,
-        **(_waiting(person_of(request), waiting) if waiting else {}),
+        **(_waiting(signed_in(request), waiting) if waiting else {}),
     }
     refused = form.errors or agree.errors
     return render(request, "charter/desk/publish.html", context, status=422 if refused else 200)
@@ -71,14 +71,14 @@ def publish(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def exception(request: HttpRequest, code: str, short: str) -> HttpResponse:
     """Lets a language of a provision go out behind, signed."""
-    require(rules.may_moderate(person_of(request)))
+    require(rules.may_moderate(signed_in(request)))
     place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
     line = ledger.line(place.charter, place, code)
     if line is None:
         raise Http404
     form = ExceptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = {"provision": place, "language": code, "by": person_of(request)}
+        said: dict[str, Any] = {"provision": place, "language": code, "by": signed_in(request)}
         answer = do(
             request,
             form,
@@ -114,7 +114,7 @@ def _act(
         if not form.is_valid():
             return None
         said = {name: form.cleaned_data[name] for name in ("status", "body", "on", "notes")}
-        deed = lambda: versions.propose(charter=charter, by=person_of(request), carried_over=form.carried(), **said)  # noqa: E731
+        deed = lambda: versions.propose(charter=charter, by=signed_in(request), carried_over=form.carried(), **said)  # noqa: E731
         return do(request, form, deed, here, _("Proposed. A second person must agree."))
     if not agree.is_bound or not agree.is_valid():
         return None
@@ -123,12 +123,12 @@ def _act(
         return None
     if request.POST["act"] == "drop":
         return do(
-            request, agree, lambda: versions.drop(publication=waiting, by=person_of(request)), here, _("Taken back.")
+            request, agree, lambda: versions.drop(publication=waiting, by=signed_in(request)), here, _("Taken back.")
         )
     return do(
         request,
         agree,
-        lambda: versions.publish(publication=waiting, by=person_of(request)),
+        lambda: versions.publish(publication=waiting, by=signed_in(request)),
         lambda made: reverse("version", args=[made.number]),
         _("Published."),
     )

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import rules as people
 from accounts.actions import tokens
+from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import remarks
 from charter.forms.remarks import RemarkForm
 from charter.models import Amendment, Provision, Remark, Round, Standing
 from charter.queries.rounds import running
 
-from .acting import answers_refusals, refuse, signed_in
 from .frame import reader
 
 

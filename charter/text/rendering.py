@@ -68,7 +68,7 @@ class _Printer:
         inner = "".join(self.part(part, seen) for part in row.parts)
         if row.was is not None:
             told = self.word("kind", what=self.kind(row.head), was=self.kind(row.was))
-            inner = f'<span class="kind"{anchor}>{self.said(told)}</span>{inner}'
+            inner = f'<span class="kind"{self.anchor(row.retag, seen)}>{self.said(told)}</span>{inner}'
         if state == "moved":
             inner = self.mark(state, inner, anchor)
         return row.head.kind, row.head.depth, attributes, inner

@@ -27,13 +27,17 @@ class Part:
 
 @dataclass
 class Row:
-    """A block as shown; `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here)."""
+    """A block as shown; `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here).
+
+    `change` numbers the edit that brought that state, `retag` the one that made it another kind than it `was`.
+    """
 
     head: Block
     pair: int
     state: str = ""
     change: int = -1
     was: Block | None = None
+    retag: int = -1
     parts: list[Part] = field(default_factory=list)
 
 
@@ -55,8 +59,8 @@ class _Layout:
             row.parts = list(_spread(list(parts), row.state))
         return [row for row in self.rows if row.parts]
 
-    def _row(self, head: Block, state: str = "", change: int = -1, was: Block | None = None) -> None:
-        self.rows.append(Row(head, self.pair, state, change, was))
+    def _row(self, head: Block, state: str = "", change: int = -1) -> None:
+        self.rows.append(Row(head, self.pair, state, change))
 
     def _part(self, step: Step, name: str, block: Block, change: int) -> None:
         if not self.rows:
@@ -82,9 +86,9 @@ class _Layout:
         was = self.diff.old.blocks[step.source]
         head = step.block if self.new else was
         told = was if (was.kind, was.depth) != (head.kind, head.depth) else None
-        change = step.marks[0] if step.marks and self.state != "moved" else self.change
         if not self.hide:
-            self._row(head, self.state, change, told)
+            retag = step.marks[0] if step.marks else -1
+            self.rows.append(Row(head, self.pair, self.state, self.change, told, retag))
         self.state, self.change = "", -1
 
     def _came(self, step: Step) -> None:

@@ -16,48 +16,103 @@ from charter.text.values import Block
 
 DECLARATION = Path(__file__).parents[4] / "shared" / "data" / "udhr"
 FILES = {"en": "eng", "fr": "fra", "es": "spa", "ar": "arb", "zh": "cmn_hans"}
-OWN = {
-    "en": [
-        "The council publishes its budget every spring.",
-        "Tenants may appeal to the board within ten days of the notice.",
-        "Libraries, baths and parks stay open to all who live in the city.",
-        "No one pays for water twice.",
-        "The right to rest and the right to quiet are one right (see Article 5).",
-    ],
-    "fr": [
-        "Le conseil publie son budget chaque printemps.",
-        "Toute personne peut saisir l’ombudsman : la réponse est due sous dix jours.",
-        "Les bains, les parcs et les bibliothèques restent ouverts à tous ; nul n’en est exclu.",
-        "L’eau n’est payée qu’une fois.",
-    ],
-    "es": [
-        "El concejo publica su presupuesto cada primavera.",
-        "¿Quién responde ante los vecinos? La alcaldía, en diez días.",
-        "Los baños, los parques y las bibliotecas quedan abiertos a todas las personas.",
-        "Nadie paga el agua dos veces.",
-    ],
-    "ar": [
-        "تنشر المدينة ميزانيتها كل سنة.",
-        "لكل ساكن أن يطعن في القرار خلال عشرة أيام من الإشعار.",
-        "تبقى المكتبات والحدائق مفتوحة للجميع.",
-        "لا يدفع أحد ثمن الماء مرتين.",
-    ],
-    "zh": [
+OWN = Path(__file__).parents[3] / "consultation" / "demo"
+MORE = {
+    "ar": (
+        "تفتح الأسواق أبوابها عند الفجر وتغلقها عند الغروب.",
+        "في كل شارع مصباح لا ينطفئ قبل الصباح.",
+        "تحفظ المدرسة مقعدا لكل طفل يصل خلال العام.",
+        "أرض النهر ملك لأهل الضفتين معا.",
+        "يركب كبار السن الترام من غير أجرة.",
+        "يخبر المؤجر المستأجر بتغير الإيجار قبل ثلاثة أشهر.",
+        "يتكلم الطبيب في العيادة لغة المريض أو يستعين بمترجم.",
+        "جلسات المجلس علنية ومحاضرها متاحة لمن يطلبها.",
+        "يلتقي ممثلو الشباب بالعمدة مرة كل فصل.",
+        "لمن يعمل ليلا حق في هدوء النهار.",
+        "تجمع النفايات وتستعمل من جديد قدر الإمكان.",
+        "يذكر كل قرار أسبابه وطريق الاعتراض عليه.",
+        "تحصى البيوت الخالية في خريف كل سنة.",
+        "يحصل الساكن الجديد على خريطة للحي.",
+        "للمكفوفين أن يدخلوا أي مبنى مع كلابهم المرشدة.",
+        "لا تقطع شجرة قبل سؤال الجيران.",
+        "لا تقف السيارات في الساحة أيام العيد.",
+        "ملعب الأطفال لا يبعد عن البيوت أكثر من ثلاثمئة متر.",
+        "يتعلم الوافدون اللغة في أسبوعهم الأول.",
+        "تؤجر دكاكين البلدية للتعاونيات أولا.",
+        "يسقى البستان بماء المطر الذي تجمعه السقوف.",
+        "المتحف مفتوح للطلاب بلا ثمن يوم الأحد.",
+        "تنظف ممرات الدراجات من الثلج في الشتاء.",
+        "تحفظ دار الوثائق خرائط مئة عام.",
+        "تعبر العبارة النهر كل عشرين دقيقة.",
+        "تعير مدرسة الموسيقى آلاتها للأسر الفقيرة.",
+        "تبقى النوافير مفتوحة طوال ليالي الصيف الحارة.",
+        "لا يمنع أحد من دخول السوق بسبب ثيابه.",
+        "يضع النحالون خلاياهم عند أطراف الحديقة.",
+        "تعد قائمة الطعام خبيرة تغذية مع الأهالي.",
+    ),
+    "zh": (
         "市政府每年春天公布预算。",
         "居民可以在十日内向委员会申诉。",
         "图书馆和公园向所有人开放。",
         "没有人应当为水付两次钱。",
-    ],
+        "市场在黎明时开门，在日落时关门。",
+        "每条街道都有一盏彻夜不灭的灯。",
+        "学校为新来的孩子保留座位。",
+        "河边的土地属于全体居民。",
+        "老人乘坐电车不必付费。",
+        "房东须在三个月前告知租金的变动。",
+        "医生在诊所里使用病人的语言。",
+        "议会的会议公开举行，记录可供查阅。",
+        "青年代表每季度与市长会面一次。",
+        "夜间工作的人有权安静地休息。",
+        "垃圾由市里收集，并尽可能再次利用。",
+        "任何决定都应写明理由和申诉的途径。",
+        "每年秋天，市里统计空置的房屋。",
+        "搬进新居的人会收到一张社区地图。",
+        "桥下的空间留给练习音乐的人。",
+        "面包店可以在清晨五点开炉。",
+        "失业者到办事处登记后得到一位顾问。",
+        "消防队每半年检查一次高楼的楼梯。",
+        "盲人有权带着导盲犬进入任何建筑。",
+        "树木砍伐之前必须征求邻居的意见。",
+        "节日期间，广场上不得停放车辆。",
+        "孩子们的游戏场离住处不超过三百米。",
+        "旧书可以放在车站的架子上交换。",
+        "水源保护区内禁止使用农药。",
+        "移民在抵达后一周内可以上语言课。",
+        "合作社优先承租市属的店铺。",
+        "屋顶的雨水应当用来浇灌花园。",
+        "谁发现危险的电线，谁就应当报告。",
+        "博物馆在星期日对学生免费。",
+        "租约到期前六十天，双方可以协商续约。",
+        "自行车道在冬天也要清扫积雪。",
+        "公共厕所的位置标在每张市区图上。",
+        "志愿者照顾独居者时享有保险。",
+        "档案馆保存一百年来的全部地图。",
+        "食堂的菜单由营养师和家长共同拟定。",
+        "夏季高温时，喷泉整夜开放。",
+        "渡船每二十分钟往返两岸一次。",
+        "音乐学校把乐器借给付不起钱的家庭。",
+        "拍卖所得的一半用于修缮老城墙。",
+        "听证会的记录在五天之内发布到网上。",
+        "任何人不得因衣着而被拒绝进入市场。",
+        "养蜂人可以在公园的边缘放置蜂箱。",
+    ),
 }
 END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
 
 
 @cache
 def sentences(lang: str) -> tuple[str, ...]:
-    """Real sentences of a language: from the Declaration where it is at hand, else our own."""
+    """Real sentences of a language: from the Declaration where it is at hand, else from our own charter."""
     path = DECLARATION / f"{FILES[lang]}.html"
-    if not path.exists():
-        return tuple(OWN[lang])
+    if path.exists():
+        return _in_file(path)
+    ours = OWN / f"charter.{lang}.html"
+    return (_in_file(ours) if ours.exists() else ()) + MORE.get(lang, ())
+
+
+def _in_file(path: Path) -> tuple[str, ...]:
     paragraphs = re.findall(r"<(?:p|li)[^>]*>(.*?)</(?:p|li)>", path.read_text(encoding="utf-8"), re.DOTALL)
     texts = (re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text)).strip() for text in paragraphs)
     return tuple(part for text in texts for part in END.split(text) if len(part) > 3)

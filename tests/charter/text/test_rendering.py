@@ -72,6 +72,12 @@ def test_side_by_side_rows_stand_beside_each_other():
     assert [(bool(row.before), bool(row.after), row.changed) for row in rows] == [(True, True, True)] * 2
 
 
+def test_a_moved_block_of_another_kind_shows_two_changes_each_once():
+    old = parse('<p data-key="a">One.</p><p data-key="b">Two.</p>')
+    found = diff(old, parse('<h3 data-key="b">Two.</h3><p data-key="a">One.</p>'))
+    assert sorted(re.findall(r'id="([^"]+)"', found.html)) == ["change-1", "change-2"]
+
+
 @given(seeds)
 def test_law_10_the_page_without_deletions_reads_as_the_new_text(seed):
     base, proposals = drawn(seed, most=1)

@@ -102,7 +102,7 @@ def misses(law, articles, light):
     return missed
 
 
-# Two articles in a thousand made of the Declaration; one in a hundred made of our own charter, whose sentences are lists:
+# Two articles in a thousand made of the Declaration; one in a hundred made of our own charter, which is full of lists:
 # two deletions with a comma between them read as one replacement.
 SELDOM = 500 if DECLARATION.exists() else 100
 

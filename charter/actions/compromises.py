@@ -39,16 +39,13 @@ def put(
     base = Standing.objects.filter(provision=provision, language=language).select_related("wording").first()
     words = clean.inline(html)
     given = {code: text.strip() for code, text in reason.items() if text.strip()}
-    for holds, why in (
-        (base is not None, _("This provision has no words in this language.")),
-        (bool(words), _("Write the words of the compromise.")),
-        (bool(given), _("Say why these words could bring the members together.")),
-        (bool(amendments), _("Choose the amendments that it would settle.")),
-        (all(a.round_id == round_.pk and a.is_public for a in amendments), _("Choose amendments of this round.")),
-        (answer_by > at, _("The day to answer by must be in the future.")),
-    ):
-        if not holds:
-            raise Refused(Refusal(why))
+    of_round = all(a.round_id == round_.pk and a.is_public for a in amendments)
+    require(base is not None or Refusal(_("This provision has no words in this language.")))
+    require(bool(words) or Refusal(_("Write the words of the compromise.")))
+    require(bool(given) or Refusal(_("Say why these words could bring the members together.")))
+    require(bool(amendments) or Refusal(_("Choose the amendments that it would settle.")))
+    require(of_round or Refusal(_("Choose amendments of this round.")))
+    require(answer_by > at or Refusal(_("The day to answer by must be in the future.")))
     assert base is not None
     compromise = Compromise.objects.create(
         round=round_,

@@ -112,15 +112,8 @@ def sign(
     line = _printed(version, provision, language)
     words = _right_words(line, html)
     said = reason if isinstance(reason, Said) else _reason(reason, by)
-    adoption = Adoption.objects.create(
-        provision=provision,
-        scope=AdoptionScope.THIS_LANGUAGE,
-        language=language,
-        by=by,
-        agreed_by=agreed_by,
-        reason=said,
-        at=at,
-    )
+    alone = {"scope": AdoptionScope.THIS_LANGUAGE, "language": language}
+    adoption = Adoption.objects.create(provision=provision, **alone, by=by, agreed_by=agreed_by, reason=said, at=at)
     wording = _write(line.wording, words, adoption, by, agreed_by, at)
     corrigendum = Corrigendum.objects.create(
         version=version,

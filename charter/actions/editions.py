@@ -147,24 +147,9 @@ def write_words(
     adoptions: Mapping[str, Adoption] | None = None,
 ) -> None:
     """Writes the edition's source, and a wording for each key whose words are not those that stand."""
-    source = Source.objects.create(
-        charter=charter,
-        language=edition.language,
-        document=edition.origin.document,
-        digest=edition.origin.digest,
-        body=edition.origin.body,
-        dated=edition.origin.dated,
-        by=by,
-        at=at,
-    )
+    source = _source(charter, edition, by, at)
     provisions = {str(p.key): p for p in charter.provisions.all()}
-    beside = _first_wordings(charter, edition.language)
-    standing = {
-        str(s.provision.key): s.wording
-        for s in Standing.objects.filter(provision__charter=charter, language=edition.language).select_related(
-            "provision", "wording"
-        )
-    }
+    beside, standing = _first_wordings(charter, edition.language), _standing(charter, edition.language)
     made = []
     for key, html in keyed:
         old = standing.get(key)
@@ -186,12 +171,29 @@ def write_words(
     wordings.stand(made)
 
 
+def _source(charter: Charter, edition: Edition, by: Person | None, at: datetime) -> Source:
+    origin = edition.origin
+    return Source.objects.create(
+        charter=charter,
+        language=edition.language,
+        document=origin.document,
+        digest=origin.digest,
+        body=origin.body,
+        dated=origin.dated,
+        by=by,
+        at=at,
+    )
+
+
 def _first_wordings(charter: Charter, language: str) -> dict[str, Wording]:
     """The wordings of the charter's first language, by key; none where that language itself is taken in."""
     first = charter.languages.first()
-    if first is None or first.code == language:
-        return {}
-    standings = Standing.objects.filter(provision__charter=charter, language=first.code)
+    return {} if first is None or first.code == language else _standing(charter, first.code)
+
+
+def _standing(charter: Charter, language: str) -> dict[str, Wording]:
+    """The wordings that stand in a language, by key."""
+    standings = Standing.objects.filter(provision__charter=charter, language=language)
     return {str(s.provision.key): s.wording for s in standings.select_related("provision", "wording")}
 
 

@@ -45,10 +45,9 @@ def open_(
     """A round on a version, its windows said beforehand; `title` and `body` in one language or several by code."""
     require(rules.may_moderate(by))
     _in_order(opens_at, proposals_until, confirm_until, support_until)
-    if known.running(version.charter) is not None:
-        raise Refused(Refusal(_("A round is running. Close it before you open another one.")))
-    if zone not in available_timezones():
-        raise Refused(Refusal(_("There is no such time zone.")))
+    running = known.running(version.charter) is not None
+    require(not running or Refusal(_("A round is running. Close it before you open another one.")))
+    require(zone in available_timezones() or Refusal(_("There is no such time zone.")))
     last = Round.objects.select_for_update().order_by("-number").first()
     round_ = Round.objects.create(
         number=last.number + 1 if last else 1,

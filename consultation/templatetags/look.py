@@ -1,11 +1,14 @@
 """What the look asks of the server: the site's own words on every page, and the lengths of its drawings."""
 
+from collections.abc import Iterable
 from math import log10
 from typing import Any
 
 from django import forms, template
 from django.template import Context
 from django.utils.formats import number_format
+
+from consultation.maps import world
 
 register = template.Library()
 
@@ -52,6 +55,14 @@ def bars_drawn(bars: list[dict[str, Any]], mirrored: bool = False) -> list[dict[
     """Each bar with its length and the place of its number; the longest value fills the line."""
     longest = max((bar["value"] for bar in bars), default=0) or 1
     return [_bar(bar, LONGEST_BAR * bar["value"] / longest, mirrored) for bar in bars]
+
+
+@register.simple_tag
+def map_drawn(places: Iterable[tuple[float, float]]) -> dict[str, str]:
+    """The paths of a world map: its land, and a dot of the grid for each place; places close together share one."""
+    dots = sorted({world.nearest(latitude, longitude) for latitude, longitude in places})
+    drawn = "".join("M{} {}h0".format(*world.at(dot)) for dot in dots)
+    return {"land": world.land(), "places": drawn, "view": world.VIEW}
 
 
 def _bar(bar: dict[str, Any], length: float, mirrored: bool) -> dict[str, Any]:

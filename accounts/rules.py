@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, Organisation, Person, Role
+from accounts.models import Mandate, Organisation, Person, Role, names_of
 from accounts.states import (
     COMMITTING,
     EVERY_MEMBER,
@@ -63,7 +63,7 @@ def mandates_of(person: Person | None, at: datetime | None = None) -> list[Manda
     if not hasattr(person, "_mandates_now"):
         held = Mandate.objects.of(person).holding(timezone.now())
         person._mandates_now = list(  # type: ignore[attr-defined]
-            held.select_related("organisation__name").prefetch_related("organisation__name__translations")
+            held.select_related("organisation__name").prefetch_related(*names_of("organisation"))
         )
     return person._mandates_now  # type: ignore[attr-defined]
 

@@ -48,29 +48,6 @@ class PledgeState(TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-class GovernmentKind(TextChoices):
-    """Kinds of local and regional governments that a form offers; a member may have another one typed."""
-
-    CITY = "city", _("City")
-    METROPOLIS = "metropolis", _("Metropolis or metropolitan government")
-    MUNICIPALITY = "municipality", _("Municipality")
-    TOWN = "town", _("Town")
-    RURAL = "rural_municipality", _("Rural municipality")
-    BOROUGH = "borough", _("Borough")
-    DISTRICT = "district", _("District")
-    INTERMUNICIPAL = "inter_municipal", _("Inter-municipal body")
-    COUNTY = "county", _("County")
-    PROVINCE = "province", _("Province or department")
-    REGION = "region", _("Region or state")
-    ASSOCIATION = "association", _("Association of local governments")
-
-
-class PartnerKind(TextChoices):
-    CIVIL_SOCIETY = "civil_society", _("Civil society")
-    UNIVERSITY = "university", _("University")
-    INTERNATIONAL = "international", _("International organisation")
-
-
 class Section(TextChoices):
     """The sections of the world organisation; a member may belong to several."""
 
@@ -178,4 +155,3 @@ MARKING_AWAY = INVITING
 OPEN_PLEDGES = frozenset({PledgeState.PLEDGED, PledgeState.INCOMPLETE})
 UNDECIDED_PLEDGES = OPEN_PLEDGES | {PledgeState.COMPLETE}
 WAVES = (10, 100, 1000)
-KIND_NAMES = {**dict(GovernmentKind.choices), **dict(PartnerKind.choices)}

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import invitations, members, records, strangers
+from accounts.actions import invitations, members, organisations, records, strangers
 from accounts.actions.invitations import digest
 from accounts.actions.notices import in_language
 from accounts.models import Organisation, Person, Pledge
@@ -175,7 +175,7 @@ def by_token(token: str) -> Pledge | None:
 
 
 def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation:
-    copied = ("official_kind", "country", "sections", "population_band", "website")
+    copied = ("country", "sections", "population_band", "website")
     organisation = members.register(
         name=pledge.name,
         language=pledge.name_language,
@@ -184,12 +184,14 @@ def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation
         at=at,
         wave=wave,
         joined_on=timezone.localdate(at),
-        name_withheld=not pledge.may_be_named,
-        withheld_because="" if pledge.may_be_named else str(_("Asked for in the joining form.")),
+        official_kind_id=pledge.official_kind or None,
         **{name: getattr(pledge, name) for name in copied},
     )
     organisation.language = pledge.language
     organisation.save(update_fields=["language"])
+    if not pledge.may_be_named:
+        because = str(_("Asked for in the joining form."))
+        organisations.withhold_name(organisation=organisation, by=by, because=because, at=at)
     return organisation
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from accounts.models import Pledge
-from accounts.states import GovernmentKind, PopulationBand, Section, Theme
+from accounts.queries import kinds
+from accounts.states import OrganisationKind, PopulationBand, Section, Theme
 
 from .desk import small_document
 
@@ -50,7 +51,7 @@ class GovernmentPage(JoiningPage):
 
     name = forms.CharField(label=_("Official name"), help_text=_("In your own language and script."), max_length=200)
     name_language = forms.ChoiceField(label=_("Language of the name"))
-    official_kind = forms.ChoiceField(label=_("Kind of government"), choices=CHOOSE + GovernmentKind.choices)
+    official_kind = forms.ChoiceField(label=_("Kind of government"))
     country = forms.ChoiceField(label=_("Country"))
     population_band = forms.ChoiceField(label=_("How many people live there"), choices=CHOOSE + PopulationBand.choices)
     sections = forms.MultipleChoiceField(
@@ -66,6 +67,8 @@ class GovernmentPage(JoiningPage):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_language"].choices = [*settings.LANGUAGES, ("und", _("Another language"))]  # type: ignore[attr-defined]
+        offered = kinds.choices(OrganisationKind.GOVERNMENT)
+        self.fields["official_kind"].choices = [*CHOOSE, *offered]  # type: ignore[attr-defined]
         self.fields["country"].choices = [*CHOOSE, *countries.choices()]  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import countries
 from accounts.actions.organisations import Entry, differences
 from accounts.models import Organisation
+from accounts.queries import kinds
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
 
 from .sheets import Row, is_formula, unguarded
@@ -41,13 +42,17 @@ def plan(rows: Iterable[Row]) -> list[Planned]:
     by_slug = {one.slug: one for one in known}
     by_name = {(one.name.text.casefold(), one.country): one for one in known}
     seen: dict[str, int] = {}
-    return [_planned(row, by_slug, by_name, seen) for row in rows]
+    listed = kinds.by_word()
+    return [_planned(row, by_slug, by_name, seen, listed) for row in rows]
 
 
-def _planned(row: Row, by_slug: dict[str, Any], by_name: dict[Any, Any], seen: dict[str, int]) -> Planned:
+def _planned(
+    row: Row, by_slug: dict[str, Any], by_name: dict[Any, Any], seen: dict[str, int], listed: dict[str, str]
+) -> Planned:
     faults: list[str] = []
     cells = {column: _plain(column, cell, faults) for column, cell in row.cells.items()}
     fields = _fields(cells, faults)
+    _name_kind(fields, listed, faults)
     slug, name = cells.get("address", ""), cells.get("name", "")
     found = by_slug.get(slug) if slug else by_name.get((name.casefold(), fields.get("country", "")))
     if found is None and not name:
@@ -71,6 +76,15 @@ def _entry(cells: dict[str, str], fields: dict[str, Any], slug: str, name: str, 
     if found is None:
         fields = {"kind": OrganisationKind.GOVERNMENT, **fields}
     return Entry(found.slug if found else slug, name or found.name.text, language, names, fields)  # type: ignore[union-attr]
+
+
+def _name_kind(fields: dict[str, Any], listed: dict[str, str], faults: list[str]) -> None:
+    """An official kind is found by its code, or by its name in any language."""
+    said = fields.get("official_kind_id")
+    if said and said not in listed:
+        faults.append(_("official_kind: “%(cell)s” is not in the list of kinds at the desk.") % {"cell": said})
+    elif said:
+        fields["official_kind_id"] = listed[said]
 
 
 def _plain(column: str, cell: str, faults: list[str]) -> str:
@@ -98,15 +112,6 @@ def _passes(validator: Callable[[str], object], value: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _text(length: int) -> Callable[[str], str]:
-    def way(cell: str) -> str:
-        if len(cell) > length:
-            raise ValueError(_("at most %(n)s signs.") % {"n": length})
-        return cell
-
-    return way
 
 
 def _one_of(values: Iterable[str], empty: bool = True) -> Callable[[str], str]:
@@ -168,7 +173,7 @@ def _flag(cell: str) -> bool:
 
 COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kind", _one_of(OrganisationKind.values, empty=False)),
-    "official_kind": ("official_kind", _text(80)),
+    "official_kind": ("official_kind_id", lambda cell: cell.strip().casefold() or None),
     "country": ("country", _country),
     "sections": ("sections", _sections),
     "wave": ("wave", _wave),

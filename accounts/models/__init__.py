@@ -1,7 +1,8 @@
 from .invitations import Invitation
+from .kinds import OfficialKind
 from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
-from .organisations import FormerName, Organisation
+from .organisations import FormerName, Organisation, names_of
 from .people import Person
 from .pledges import Pledge
 from .records import Record, RequestToken
@@ -13,6 +14,7 @@ __all__ = [
     "Letter",
     "Mailbox",
     "Mandate",
+    "OfficialKind",
     "Organisation",
     "Person",
     "Pledge",
@@ -20,6 +22,7 @@ __all__ = [
     "RequestToken",
     "Role",
     "Said",
+    "names_of",
     "say",
     "say_in_each",
 ]

@@ -9,9 +9,15 @@ from django.db import models
 from django.utils.translation import get_language
 
 from accounts import countries
-from accounts.states import KIND_NAMES, OrganisationKind
+from accounts.states import Membership, OrganisationKind, PopulationBand, Section
 
+from .kinds import OfficialKind
 from .said import Said
+
+
+def names_of(path: str) -> tuple[str, str]:
+    """What to prefetch so that each organisation at that path says its name of any day without asking again."""
+    return f"{path}__name__translations", f"{path}__former_names__name__translations"
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -22,7 +28,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind=OrganisationKind.PARTNER)
 
     def with_names(self) -> Self:
-        return self.select_related("name").prefetch_related("name__translations")
+        """With all that is needed to say name and kind, today's and those of any day."""
+        return self.select_related("name", "official_kind__name").prefetch_related(
+            "name__translations", "former_names__name__translations", "official_kind__name__translations"
+        )
 
 
 class Organisation(models.Model):
@@ -31,7 +40,14 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
     name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
-    official_kind = models.CharField(max_length=80, blank=True)
+    official_kind = models.ForeignKey(
+        OfficialKind,
+        to_field="code",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+    )
     country = models.CharField(max_length=80, blank=True)
     sections = models.JSONField(default=list, blank=True)
     wave = models.PositiveIntegerField(default=10)
@@ -63,9 +79,9 @@ class Organisation(models.Model):
         return self.name
 
     def name_on(self, at: datetime) -> str:
-        """The name it bore at that moment, in the language of the page; asks for its former names."""
-        former = self.former_names.on(at).select_related("name").prefetch_related("name__translations").first()  # type: ignore[attr-defined]
-        return str(former) if former else str(self)
+        """The name it bore at that moment, in the language of the page; reads prefetched former names."""
+        given_up = [former for former in self.former_names.all() if former.until > at]  # type: ignore[attr-defined]
+        return str(min(given_up, key=lambda former: former.until)) if given_up else str(self)
 
     @property
     def country_name(self) -> str:
@@ -74,18 +90,28 @@ class Organisation(models.Model):
 
     @property
     def kind_name(self) -> str:
-        """What sort of government it is, in words; a kind of its own stands as it was typed."""
-        return str(KIND_NAMES.get(self.official_kind, self.official_kind))
+        """What sort of government or partner it is, in the language of the page."""
+        return str(self.official_kind) if self.official_kind else ""
+
+    @property
+    def population(self) -> str:
+        """How many people live there, as a band in words."""
+        return str(dict(PopulationBand.choices).get(self.population_band, ""))
+
+    @property
+    def section_names(self) -> list[str]:
+        """The sections it belongs to, in words."""
+        words = dict(Section.choices)
+        return [str(words.get(code, code)) for code in self.sections]
+
+    @property
+    def membership_names(self) -> list[str]:
+        """What it is a member of, in words: the campaign, the committee, those with a vote."""
+        return [str(Membership(flag).label) for flag in Membership if flag != Membership.ANY and getattr(self, flag)]
 
     @property
     def is_government(self) -> bool:
         return self.kind == OrganisationKind.GOVERNMENT
-
-
-class FormerNameQuerySet(models.QuerySet["FormerName"]):
-    def on(self, at: datetime) -> Self:
-        """Names that were given up after that moment, the one of that day first."""
-        return self.filter(until__gt=at).order_by("until")
 
 
 class FormerName(models.Model):
@@ -94,8 +120,6 @@ class FormerName(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
     name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField()
-
-    objects = FormerNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["organisation", "until"]

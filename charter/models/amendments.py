@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Mandate, Organisation, Person, Said
+from accounts.models import Mandate, Organisation, Person, Said, names_of
 from charter.states import (
     ENDING_OUTCOMES,
     PENDING_STATES,
@@ -59,7 +59,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
             "round__body", "organisation__name", "text__title", "text__reason"
         ).prefetch_related(
             "round__body__translations",
-            "organisation__name__translations",
+            *names_of("organisation"),
             "text__title__translations",
             "text__reason__translations",
             "text__changes__provision",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, names_of
 from accounts.rules import mandates_of
 from accounts.states import Membership
 from charter import rules, texts
@@ -152,7 +152,7 @@ def for_page() -> QuerySet[Amendment]:
         "text__prepared_by",
         "text__confirmed_by",
     ).prefetch_related(
-        "organisation__name__translations",
+        *names_of("organisation"),
         "text__title__translations",
         "text__reason__translations",
         changes_of("text__changes"),
@@ -181,7 +181,7 @@ def listed(person: Person | None) -> QuerySet[Amendment]:
     return (
         found.select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
-            "organisation__name__translations",
+            *names_of("organisation"),
             "text__title__translations",
             "round__body__translations",
             changes_of("text__changes"),
@@ -202,7 +202,7 @@ def visible_decision(person: Person | None, amendment: Amendment) -> Decision | 
 def positions(text: AmendmentText) -> list[Position]:
     """Positions that hold on a text, in the order of their cities' names."""
     held = Position.objects.filter(text=text, superseded_at=None).select_related("organisation__name")
-    return sorted(held.prefetch_related("organisation__name__translations"), key=lambda p: str(p.organisation))
+    return sorted(held.prefetch_related(*names_of("organisation")), key=lambda p: str(p.organisation))
 
 
 def is_counted(organisation: Organisation, round_: Round) -> bool:
@@ -253,4 +253,4 @@ def _decisions() -> QuerySet[Decision]:
 
 def _joined() -> QuerySet[CoProposal]:
     held = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
-    return held.prefetch_related("organisation__name__translations")
+    return held.prefetch_related(*names_of("organisation"))

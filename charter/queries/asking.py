@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from accounts.models import Said
+from accounts.models import Said, names_of
 from charter import texts
 from charter.models import Adoption, Amendment, Decision, Position, Source, Version, VersionWording, Wording
 from charter.queries.reading import Line
@@ -197,10 +197,10 @@ def _full() -> QuerySet[Adoption]:
         "asked_by__name",
         "reason",
     ).prefetch_related(
-        "change__text__amendment__organisation__name__translations",
+        *names_of("change__text__amendment__organisation"),
         "change__text__amendment__round__body__translations",
         "change__text__reason__translations",
-        "asked_by__name__translations",
+        *names_of("asked_by"),
         "reason__translations",
         "compromise__reason__translations",
         Prefetch("change__text__amendment__decisions", queryset=decided),

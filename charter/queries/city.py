@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import Letter, Mandate, Organisation, Person
+from accounts.models import Letter, Mandate, Organisation, Person, names_of
 from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
 from charter.models import Amendment, AmendmentText, Assent, Change, Compromise, CoProposal, Position
@@ -145,7 +145,7 @@ def _to_carry_on(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:
 def _together(found: QuerySet[CoProposal]) -> list[CoProposal]:
     return list(
         found.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
-        .prefetch_related("amendment__organisation__name__translations")
+        .prefetch_related(*names_of("amendment__organisation"))
         .order_by("pk")
     )
 

@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from accounts.models import Organisation
+from accounts.models import Organisation, names_of
 from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
@@ -84,7 +84,7 @@ def without_amendment(charter: Charter) -> QuerySet[Adoption]:
     found = Adoption.objects.filter(provision__charter=charter, change=None, merge=None, compromise=None)
     return (
         found.select_related("provision", "by", "agreed_by", "asked_by__name", "reason")
-        .prefetch_related("asked_by__name__translations", "reason__translations", "wordings__parent")
+        .prefetch_related(*names_of("asked_by"), "reason__translations", "wordings__parent")
         .order_by("-at", "-id")
     )
 
@@ -132,7 +132,7 @@ def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
             "reason__translations",
             "note__translations",
             "amendment__round__body__translations",
-            "amendment__organisation__name__translations",
+            *names_of("amendment__organisation"),
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",

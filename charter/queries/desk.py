@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
+from accounts.models import names_of
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
 from charter.queries import desk_meetings
@@ -133,7 +134,7 @@ def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:
     rows = Position.objects.filter(
         text__in=list(texts_), superseded_at=None, organisation__kind=OrganisationKind.GOVERNMENT
     )
-    for position in rows.select_related("organisation__name").prefetch_related("organisation__name__translations"):
+    for position in rows.select_related("organisation__name").prefetch_related(*names_of("organisation")):
         out[position.text_id][position.stance].append(position)
     return out
 
@@ -163,13 +164,11 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "text__amendment__round__body",
         )
         .prefetch_related(
-            "text__amendment__organisation__name__translations",
+            *names_of("text__amendment__organisation"),
             "text__title__translations",
             "text__reason__translations",
             Prefetch("text__amendment__decisions", queryset=held),
-            Prefetch(
-                "text__amendment__co_proposals", queryset=joined.prefetch_related("organisation__name__translations")
-            ),
+            Prefetch("text__amendment__co_proposals", queryset=joined.prefetch_related(*names_of("organisation"))),
         )
         .order_by("text__amendment__number", "place")
     )

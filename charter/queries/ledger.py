@@ -14,6 +14,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import names_of
 from charter import texts
 from charter.models import Adoption, Alignment, Charter, Entry, Provision, SignedException, Standing, Wording
 from charter.states import AlignmentState, LedgerState
@@ -239,9 +240,9 @@ def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
         )
         .prefetch_related(
             "reason__translations",
-            "asked_by__name__translations",
+            *names_of("asked_by"),
             "change__text__reason__translations",
-            "change__text__amendment__organisation__name__translations",
+            *names_of("change__text__amendment__organisation"),
         )
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import FormerName, Organisation
+from accounts.models import FormerName, Organisation, names_of
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Position
 from charter.models.amendments import AmendmentQuerySet
@@ -16,24 +17,66 @@ AIM = 1000
 TICKS = (10, 100, AIM)
 
 
-def directory(words: str = "", section: str = "", country: str = "") -> QuerySet[Organisation]:
+@dataclass(frozen=True)
+class Place:
+    """Where a member is: the code of its country, and degrees where they are known."""
+
+    country: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the directory is narrowed to; empty means all."""
+
+    words: str = ""
+    kind: str = ""
+    section: str = ""
+    country: str = ""
+    population: str = ""
+    wave: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        return any(vars(self).values())
+
+
+def directory(wanted: Wanted) -> QuerySet[Organisation]:
     """Members that have not left, with how many public amendments each has proposed; narrowed by what is asked."""
-    rows = _listed().filter(kind=OrganisationKind.GOVERNMENT)
-    if words:
-        named = Q(name__text__icontains=words) | Q(name__translations__text__icontains=words)
+    return _with_proposals(_narrowed(wanted)).order_by("country", "slug")
+
+
+def places(wanted: Wanted) -> list[Place]:
+    """Where the members of the directory are; one without coordinates has a country alone."""
+    return [Place(*row) for row in _narrowed(wanted).values_list("country", "latitude", "longitude").order_by("pk")]
+
+
+def _narrowed(wanted: Wanted) -> QuerySet[Organisation]:
+    rows = _public().filter(kind=OrganisationKind.GOVERNMENT)
+    plain = {"official_kind": wanted.kind, "country": wanted.country, "population_band": wanted.population}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.words:
+        named = Q(name__text__icontains=wanted.words) | Q(name__translations__text__icontains=wanted.words)
         rows = rows.filter(pk__in=Organisation.objects.filter(named).values("pk"))
-    if section:
-        rows = rows.filter(sections__icontains=f'"{section}"')
-    return rows.filter(country=country) if country else rows
+    if wanted.section:
+        rows = rows.filter(sections__icontains=f'"{wanted.section}"')
+    return rows.filter(wave=int(wanted.wave)) if wanted.wave else rows
+
+
+def waves() -> dict[int, int]:
+    """How many governments joined with each wave and are members today."""
+    joined = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, left_on=None).order_by()
+    return dict(joined.values_list("wave").annotate(Count("pk")))
 
 
 def partners() -> QuerySet[Organisation]:
-    return _listed().filter(kind=OrganisationKind.PARTNER)
+    return _with_proposals(_public().filter(kind=OrganisationKind.PARTNER)).order_by("country", "slug")
 
 
 def countries() -> list[str]:
     """Codes of the countries that have members."""
-    rows = _listed().filter(kind=OrganisationKind.GOVERNMENT).order_by("country")
+    rows = _public().filter(kind=OrganisationKind.GOVERNMENT).order_by("country")
     return [code for code in rows.values_list("country", flat=True).distinct() if code]
 
 
@@ -72,7 +115,7 @@ def positions(organisation: Organisation) -> list[Position]:
         organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
     ).filter(text__amendment__in=Amendment.objects.open_to_all())
     rows = held.select_related("text__amendment__round__body", "text__amendment__organisation__name", "text__title")
-    return list(rows.prefetch_related("text__amendment__organisation__name__translations").order_by("-at")[:200])
+    return list(rows.prefetch_related(*names_of("text__amendment__organisation")).order_by("-at")[:200])
 
 
 def ends(amendments: Iterable[Amendment]) -> int:
@@ -84,7 +127,10 @@ def _shown(rows: AmendmentQuerySet) -> QuerySet[Amendment]:
     return rows.for_rows().order_by("-round__number", "number")
 
 
-def _listed() -> QuerySet[Organisation]:
+def _public() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(left_on=None, name_withheld=False)
+
+
+def _with_proposals(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     public = Q(amendments__in=Amendment.objects.open_to_all())
-    rows = Organisation.objects.with_names().filter(left_on=None, name_withheld=False)
-    return rows.annotate(proposals=Count("amendments", filter=public, distinct=True)).order_by("country", "slug")
+    return rows.with_names().annotate(proposals=Count("amendments", filter=public, distinct=True))  # type: ignore[attr-defined]

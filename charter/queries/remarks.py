@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Person, names_of
 from charter.models import Remark
 
 
@@ -34,7 +34,7 @@ def of(target: Model) -> Iterable[Remark]:
             content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk), is_public=True
         )
         .select_related("user", "organisation__name", "wording")
-        .prefetch_related("organisation__name__translations")
+        .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
     )
 

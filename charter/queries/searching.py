@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from accounts.models import names_of
 from charter.folding import terms
 from charter.models import Amendment, Decision, SearchText, Version, VersionWording
 from charter.states import FoundKind
@@ -33,8 +34,8 @@ def decisions(words: str) -> list[Decision]:
     rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
     rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
-    names = "amendment__organisation__name__translations"
-    return list(rows.prefetch_related(names).order_by("-pk")[:MOST])
+    names = names_of("amendment__organisation")
+    return list(rows.prefetch_related(*names).order_by("-pk")[:MOST])
 
 
 def _refs(kind: str, wanted: Sequence[str]) -> QuerySet:

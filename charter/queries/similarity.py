@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.models import names_of
 from charter.citations import Label
 from charter.models import Amendment, AmendmentText, Change, Provision, Round
 from charter.states import AmendmentState
@@ -33,7 +34,7 @@ def on_provisions(provisions: Iterable[Provision], round_: Round, but: int | Non
     return list(
         found.select_related("round", "organisation__name", "text__title")
         .prefetch_related(
-            "organisation__name__translations", "text__title__translations", changes_of("text__changes"), "decisions"
+            *names_of("organisation"), "text__title__translations", changes_of("text__changes"), "decisions"
         )
         .distinct()
         .order_by("number")

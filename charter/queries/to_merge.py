@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import names_of
 from charter import texts
 from charter.models import (
     Amendment,
@@ -117,8 +118,8 @@ def with_changes(rows: Any) -> Any:
     return (
         rows.select_related("round", "organisation__name", "text")
         .prefetch_related(
-            "organisation__name__translations",
-            "co_proposals__organisation__name__translations",
+            *names_of("organisation"),
+            *names_of("co_proposals__organisation"),
             "decisions__words",
             "text__changes__provision",
             "text__changes__base",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -73,11 +74,19 @@ def tongue_of(code: str) -> Tongue:
 
 
 @register.filter
-def naming(organisation: Organisation | None) -> str:
-    """The name an organisation goes by on public pages."""
+def naming(organisation: Organisation | None, at: datetime | None = None) -> str:
+    """The name an organisation goes by on public pages: that of the day of what it did, else today's."""
     if organisation is None:
         return ""
-    return _("A member that withholds its name") if organisation.name_withheld else str(organisation)
+    if organisation.name_withheld:
+        return _("A member that withholds its name")
+    return organisation.name_on(at) if at else str(organisation)
+
+
+@register.filter
+def proposer(amendment: Amendment) -> str:
+    """Who proposed it, under the name it bore when its delegate confirmed."""
+    return naming(amendment.organisation, amendment.confirmed_at)
 
 
 @register.filter

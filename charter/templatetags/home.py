@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from charter.models import Decision
 from charter.queries import charters, latest, members
 from charter.queries.latest import Now
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome
+from charter.templatetags.charter_text import attributes, in_words, interface, outcome, proposer
 from charter.templatetags.moments import day
 from charter.templatetags.rounds import now_possible, phase_said, timetable
 
@@ -83,7 +83,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "status": outcome(decision),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {naming(amendment.organisation)}",
+        "after": f", {proposer(amendment)}",
         "meta": f"“{in_words(decision.reason)}” {made}",
     }
 

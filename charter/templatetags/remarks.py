@@ -17,6 +17,7 @@ from charter import rules
 from charter.models import Amendment, Provision, Standing
 from charter.queries import remarks
 from charter.queries.rounds import running
+from charter.templatetags.charter_text import naming
 
 register = template.Library()
 
@@ -77,11 +78,13 @@ def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dic
 
 
 def _name(remark: Any) -> str:
+    if remark.organisation and remark.organisation.name_withheld:
+        return _("Name withheld")
     return str(remark.user) if remark.user else _("A former member")
 
 
 def _city(remark: Any) -> str:
-    return str(remark.organisation) if remark.organisation else _("secretariat")
+    return naming(remark.organisation, remark.submit_date) or _("secretariat")
 
 
 def _words(node: remarks.Node) -> str:

@@ -25,7 +25,6 @@ from charter.forms.acting import new_token
 from charter.forms.positions import WordForm
 from charter.models import Amendment
 from charter.queries.rounds import running
-from charter.templatetags.charter_text import naming
 
 from .own import own
 
@@ -152,7 +151,7 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _public(request: HttpRequest, amendment: Amendment) -> str:
-    values = {"city": naming(amendment.organisation), "number": amendment.number}
+    values = {"city": amendment.organisation, "number": amendment.number}
     messages.success(request, _("Confirmed for %(city)s. It has number %(number)s and everyone can read it.") % values)
     return reverse("amendment", args=[amendment.round.number, amendment.number])
 

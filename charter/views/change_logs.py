@@ -14,7 +14,7 @@ from charter.models import Version
 from charter.queries import asking, charters, comparing, numbering
 from charter.queries import decisions as decided
 from charter.queries.comparing import Comparison
-from charter.templatetags.charter_text import in_words, interface, naming
+from charter.templatetags.charter_text import in_words, interface, naming, proposer
 from charter.templatetags.moments import day
 from charter.views.comparing import Brought, headed, numbers_said, versions_published
 from charter.views.decisions import without_amendment
@@ -70,7 +70,7 @@ def _askers(changed: list[Comparison]) -> Brought:
 def _asker(asker: asking.Asker) -> dict[str, Any]:
     adoption = asker.adoption
     assert adoption is not None
-    who = naming(asker.amendment.organisation) if asker.amendment else naming(adoption.asked_by)
+    who = proposer(asker.amendment) if asker.amendment else naming(adoption.asked_by, adoption.at)
     return {
         "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
         "who": who or adoption.asked_by_words or _("the secretariat"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Organisation
+from accounts.models import Organisation, names_of
 from accounts.rules import Refusal, mandates_of, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -182,7 +182,7 @@ def _compromise(pk: int) -> Compromise:
     rows = Compromise.objects.select_related(
         "round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason"
     )
-    return get_object_or_404(rows.prefetch_related("amendments__organisation__name__translations"), pk=pk)
+    return get_object_or_404(rows.prefetch_related(*names_of("amendments__organisation")), pk=pk)
 
 
 def _asked_city(request: HttpRequest, compromise: Compromise) -> Organisation:

@@ -26,7 +26,7 @@ from charter.queries import charters, desk
 from charter.queries import decisions as decided
 from charter.queries.desk_meetings import identity
 from charter.states import AmendmentState, ChangeKind
-from charter.templatetags.charter_text import attributes, in_words, naming, outcome, status
+from charter.templatetags.charter_text import attributes, in_words, outcome, proposer, status
 from charter.templatetags.moments import day
 
 from .desk_frame import (
@@ -227,7 +227,7 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "number": amendment.number,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "desk_url": address_of(amendment),
-        "city": naming(amendment.organisation),
+        "city": proposer(amendment),
         "cites": cites,
         "asked": [_asked(c, labels) for c in changes],
         "status": outcome(decision),
@@ -263,7 +263,7 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
             {
                 "number": a.number,
                 "url": reverse("amendment", args=[round_.number, a.number]),
-                "city": naming(a.organisation),
+                "city": proposer(a),
             }
             for a in decided.ended(round_)
         ],

@@ -18,7 +18,7 @@ from charter.queries.comparing import redline
 from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
 from charter.states import AmendmentState, CameFrom
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, status, words
+from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
 from charter.templatetags.moments import day
 from charter.views.frame import reader, words_language
 from charter.views.notes import asked, note, words_with_runs
@@ -130,11 +130,13 @@ def _count(text: str, language: str) -> int:
 
 def _from(asker: Asker) -> str:
     if asker.amendment:
-        return naming(asker.amendment.organisation)
+        return proposer(asker.amendment)
     if asker.source:
         return _("the first text")
     adoption = asker.adoption
-    return (naming(adoption.asked_by) or adoption.asked_by_words if adoption else "") or _("the secretariat")
+    return (naming(adoption.asked_by, adoption.at) or adoption.asked_by_words if adoption else "") or _(
+        "the secretariat"
+    )
 
 
 def _pending(amendments: list[Amendment], round_: Round | None) -> list[dict[str, Any]]:
@@ -244,7 +246,7 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "status": status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {naming(amendment.organisation)}",
+        "after": f", {proposer(amendment)}",
         "meta": f"“{in_words(held.reason)}”" if released and held else "",
     }
 

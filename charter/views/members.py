@@ -8,14 +8,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from accounts.states import WAVES
 from charter.forms.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries import members
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, status
+from charter.templatetags.charter_text import attributes, in_words, interface, proposer, status
+from charter.views import member_maps
 from charter.views.publicly import publicly
 
 PAGE = 50
@@ -25,25 +28,26 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """All members, by country; then the partners."""
     form = MemberFilters(request.GET, countries=members.countries())
-    asked = form.asked()
-    page = Paginator(members.directory(**asked), PAGE).get_page(request.GET.get("page"))
-    count = members.count()
+    wanted = members.Wanted(**form.asked())
+    page = Paginator(members.directory(wanted), PAGE).get_page(request.GET.get("page"))
+    places, waves = members.places(wanted), members.waves()
+    count = sum(waves.values())
     said = ngettext(
         "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
     )
     context = {
         "page": page,
         "rows": [_listed(organisation) for organisation in page],
-        "partners": [_listed(one) for one in members.partners()]
-        if page.number == 1 and not any(asked.values())
-        else [],
+        "partners": [_listed(one) for one in members.partners()] if page.number == 1 and not wanted.narrows else [],
         "form": form,
-        "narrowed": any(asked.values()),
+        "narrowed": wanted.narrows,
         "found": page.paginator.count,
         "count": count,
         "today": _("%(n)s today") % {"n": count},
         "ticks": list(members.TICKS),
         "said": said % {"n": count},
+        "waves": _waves(waves),
+        "map": member_maps.drawn(places, 0 if wanted.narrows else count - len(places)),
     }
     return render(request, "charter/members/index.html", context)
 
@@ -58,6 +62,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "former_names": members.former_names(organisation),
+        "successor": _successor(organisation),
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
         "joined": [_row(amendment, named=True) for amendment in members.joined(organisation)],
@@ -65,6 +70,26 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "decided": members.ends(proposed),
     }
     return render(request, "charter/members/member.html", context)
+
+
+def _waves(counts: dict[int, int]) -> list[dict[str, str]]:
+    """How many joined with each wave, with the address of the list narrowed to it."""
+    word = _("Wave of %(wave)s: %(n)s")
+    return [
+        {
+            "url": f"{reverse('members')}?wave={wave}",
+            "word": word % {"wave": number_format(wave, use_l10n=True, force_grouping=True), "n": counts.get(wave, 0)},
+        }
+        for wave in WAVES
+    ]
+
+
+def _successor(organisation: Organisation) -> dict[str, str] | None:
+    """The member it merged into, where that one is named in public."""
+    into = organisation.merged_into
+    if into is None or into.name_withheld:
+        return None
+    return {"name": str(into), "url": reverse("member", args=[into.slug])}
 
 
 def _names(organisation: Organisation) -> dict[str, Any]:
@@ -84,8 +109,12 @@ def _listed(organisation: Organisation) -> dict[str, Any]:
     return {
         **_names(organisation),
         "url": reverse("member", args=[organisation.slug]),
-        "meta": [part for part in (organisation.kind_name, organisation.country_name, said if count else "") if part],
+        "meta": [part for part in _parts(organisation, said if count else "") if part],
     }
+
+
+def _parts(organisation: Organisation, said: str) -> tuple[str, ...]:
+    return organisation.kind_name, organisation.country_name, organisation.population, said
 
 
 def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
@@ -95,7 +124,7 @@ def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f": {in_words(text.title)}" if text and text.title else "",
-        "meta": naming(amendment.organisation) if named else "",
+        "meta": proposer(amendment) if named else "",
     }
 
 
@@ -104,6 +133,6 @@ def _position(position: Position) -> dict[str, Any]:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {naming(amendment.organisation)}: {position.get_stance_display()}",
+        "after": f", {proposer(amendment)}: {position.get_stance_display()}",
         "meta": position.line,
     }

@@ -17,7 +17,7 @@ from charter.models import Amendment, Wording
 from charter.queries import asking
 from charter.queries.asking import Asker, Run
 from charter.states import CameFrom
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome
+from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome, proposer
 from charter.templatetags.moments import day
 
 
@@ -122,14 +122,14 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
     adoption, amendment = asker.adoption, asker.amendment
     assert adoption is not None
     if amendment is None:
-        name = naming(adoption.asked_by) or adoption.asked_by_words or _("the secretariat")
+        name = naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
         put = _(", as a compromise put to the members") if adoption.compromise_id else ""
         return format_html("<strong>{}</strong>{}", name, put)
     count = supports.get(amendment.pk, 0)
     support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
     return format_html(
         '<strong>{}</strong>, <a href="{}">{}</a> {}{}',
-        naming(amendment.organisation),
+        proposer(amendment),
         amendment_address(amendment),
         _("amendment %(number)s") % {"number": amendment.number},
         _("of round %(round)s") % {"round": amendment.round.number},

@@ -23,7 +23,7 @@ from charter.forms.acting import new_token
 from charter.forms.positions import PositionForm
 from charter.models import Amendment, AmendmentText
 from charter.queries import amendments
-from charter.templatetags.charter_text import interface, naming
+from charter.templatetags.charter_text import interface
 
 from .own import organisations_of
 
@@ -49,7 +49,7 @@ def position(request: HttpRequest, round_number: int, number: int) -> HttpRespon
             positions.take(organisation=city, text=text, by=signed_in(request), **said)
     except (Faults, Refused) as found:
         return _back(request, amendment, _sentences(found))
-    messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": naming(city)})
+    messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": city})
     return _back(request, amendment, [])
 
 
@@ -71,7 +71,7 @@ def together(request: HttpRequest, round_number: int, number: int, act: str) -> 
 
 def _act(request: HttpRequest, amendment: Amendment, city: Organisation, act: str) -> str:
     asked: dict[str, Any] = {"amendment": amendment, "organisation": city, "by": signed_in(request)}
-    name = {"city": naming(city)}
+    name = {"city": city}
     if act == "join":
         joined = positions.join(**asked)
         if joined.state == "asked":

@@ -11,7 +11,7 @@ from accounts.states import MandateKind
 from . import files
 
 PASSWORD = "a city for everyone"
-PLAIN_FIELDS = {"wave": "wave", "country": "country", "population_band": "population", "official_kind": "kind"}
+PLAIN_FIELDS = {"wave": "wave", "country": "country", "population_band": "population", "official_kind_id": "kind"}
 
 
 def register_all() -> tuple[dict[str, Organisation], dict[str, Person]]:

@@ -10,7 +10,7 @@ from tests import factories
 
 @pytest.fixture
 def port(db):
-    member = factories.organisation("x", official_kind="City", country="Bahria")
+    member = factories.organisation("x", official_kind_id="city", country="Bahria")
     member.name = say("دار البحر", "ar", en="Dar el-Bahr")
     member.save()
     return member
@@ -60,7 +60,7 @@ def test_the_directory_asks_the_same_few_questions(client, db, count, django_ass
     for _ in range(count):
         factories.organisation()
     page(client, "/en/cities/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(11):
         page(client, "/en/cities/")
 
 
@@ -84,6 +84,62 @@ def test_narrowed_by_name_section_and_country(client, charter):
     assert found(section="africa") == ["Bville"]
     assert found(country="ES") == ["Aville"]
     assert found(country="XX", section="nowhere") == ["Aville", "Bville"]
+
+
+def test_narrowed_by_kind_population_and_wave(client, charter):
+    factories.organisation("Aville", official_kind_id="city", population_band="over_5m", wave=10)
+    factories.organisation("Bville", official_kind_id="county", population_band="under_50k", wave=100)
+
+    def found(**asked):
+        page = client.get("/en/cities/", asked).content.decode()
+        return [name for name in ("Aville", "Bville") if f"<bdi>{name}</bdi>" in page]
+
+    assert found(kind="city") == ["Aville"]
+    assert found(population="under_50k") == ["Bville"]
+    assert found(wave="10") == ["Aville"]
+    assert found(kind="city", wave="100") == []
+
+
+def test_the_map_shows_each_place_and_its_title_and_table_say_the_counts(client, charter):
+    factories.organisation("Aville", country="ES", latitude=41.4, longitude=2.2)
+    factories.organisation("Bville", country="MA", latitude=31.6, longitude=-8.0)
+    factories.organisation("Cville", country="MA")
+    html = page(client, "/en/cities/")
+    said = "2 members stand on the map. They come from 2 countries. 1 member has no place on it yet."
+    assert f'aria-label="{said}"' in html and f"<p>{said}</p>" in html
+    assert html.split('class="members" d="')[1].split('"')[0].count("M") == 2
+    row = '<a href="/en/cities/?country=MA">Morocco</a></th>'
+    numbers = '<span class="label">Members: </span>2</td>', '<span class="label">On the map: </span>1</td>'
+    assert all(part in html.split(row)[1].split("</tr>")[0] for part in numbers)
+
+
+def test_who_withholds_its_name_has_no_dot_and_no_row_on_the_map(client, charter):
+    factories.organisation("Aville", country="ES", latitude=41.4, longitude=2.2)
+    factories.organisation("Bville", country="MA", latitude=31.6, longitude=-8.0, name_withheld=True)
+    html = page(client, "/en/cities/")
+    assert "1 member stands on the map. They come from 1 country. 1 member withholds its name." in html
+    assert html.split('class="members" d="')[1].split('"')[0].count("M") == 1
+    assert "country=MA" not in html and "Morocco" not in html
+
+
+def test_waves_are_counted_and_lead_to_their_members(client, charter):
+    factories.organisation("Aville", wave=10)
+    factories.organisation("Bville", wave=1000)
+    html = page(client, "/en/cities/")
+    assert '<a href="/en/cities/?wave=10">Wave of 10: 1</a>' in html
+    assert '<a href="/en/cities/?wave=1000">Wave of 1,000: 1</a>' in html
+
+
+def test_the_facts_of_a_member(client, charter, other_city):
+    member = factories.organisation(
+        "Aville", sections=["africa", "metropolis"], population_band="1m_5m", is_voting_member=True
+    )
+    member.merged_into = other_city
+    member.save()
+    html = page(client, f"/en/cities/{member.slug}/")
+    for fact in ("Africa, Metropolis", "1 to 5 million", "Members of the campaign, Members with a vote"):
+        assert f"<dd>{fact}</dd>" in html
+    assert f'<a href="/en/cities/{other_city.slug}/"><bdi>Velmora</bdi></a>' in html
 
 
 def test_a_renamed_member_shows_the_name_it_bore(client, charter, city, moderator):

@@ -1,0 +1,57 @@
+"""A kind of the list: its name in each language of the site, its place, and whether forms offer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OfficialKind
+from accounts.states import OrganisationKind
+
+from .acting import ActingForm
+
+
+class KindForm(ActingForm):
+    """One name at least; an empty one is shown in the language of another."""
+
+    kind = forms.ChoiceField(label=_("Of"), choices=OrganisationKind.choices)
+    place = forms.IntegerField(
+        label=_("Place in the list"), help_text=_("Smaller numbers stand first."), min_value=0, max_value=9999
+    )
+    is_offered = forms.BooleanField(
+        label=_("Offered in forms"),
+        help_text=_("One that is not offered stays with the members that have it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, official_kind: OfficialKind | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(official_kind), **kwargs)
+        if official_kind:
+            del self.fields["kind"]
+        languages = dict(settings.LANGUAGES)
+        for code in settings.INTERFACE_LANGUAGES:
+            label = _("Name, %(language)s") % {"language": languages[code]}
+            needed = official_kind is not None and official_kind.name.language == code
+            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=120, required=needed)
+        self.order_fields([*(name for name in self.fields if name.startswith("name_")), "kind", "place", "is_offered"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(self.names().values()):
+            self.add_error(f"name_{settings.INTERFACE_LANGUAGES[0]}", _("Give the name in one language at least."))
+        return data
+
+    def names(self) -> dict[str, str]:
+        """The names that were typed, by language."""
+        return {code: self.cleaned_data.get(f"name_{code}", "") for code in settings.INTERFACE_LANGUAGES}
+
+
+def _initial(one: OfficialKind | None) -> dict[str, Any]:
+    if one is None:
+        return {"place": 100, "is_offered": True}
+    said = [one.name, *one.name.translations.all()]
+    names = {f"name_{name.language}": name.text for name in said}
+    return {"place": one.place, "is_offered": one.is_offered, **names}

@@ -1,0 +1,60 @@
+"""The world as dots: the projection's known values, the grid, and the cutting of the land."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from itertools import pairwise
+
+import pytest
+
+from consultation.maps import cut, world
+from consultation.templatetags.look import map_drawn
+
+
+@pytest.mark.parametrize(
+    ("degrees", "plane"),
+    [((0, 0), (0, 0)), ((90, 0), (0, 1.3173627591574)), ((0, 180), (2.7066299836961, 0)), ((0, -180), (-2.70663, 0))],
+)
+def test_the_projection_at_its_known_points(degrees, plane):
+    assert world.project(*degrees) == pytest.approx(plane, abs=1e-5)
+
+
+def test_every_region_keeps_its_share_of_the_area():
+    def area(south, north, steps=400):
+        edges = [world.project(south + (north - south) * n / steps, 1) for n in range(steps + 1)]
+        return sum((a[0] + b[0]) / 2 * (b[1] - a[1]) for a, b in pairwise(edges))
+
+    assert area(0, 30) == pytest.approx(area(30, 90), rel=1e-4)
+
+
+def test_a_place_stands_on_the_dot_nearest_to_it():
+    assert world.nearest(0, 0) == (54, 29)
+    assert world.nearest(90, 0)[1] == 0
+    assert world.nearest(-90, 0)[1] == world.TOP + world.BOTTOM
+
+
+def test_land_is_cut_from_shared_arcs_walked_either_way():
+    ring = [[0, 0], [0, 40], [40, 0], [0, -40], [-40, 0]]
+    shape = {"type": "MultiPolygon", "arcs": [[[0]]]}
+    topology = {"transform": {"scale": [1, 1], "translate": [-20, -20]}, "arcs": [ring]}
+    found = cut.runs(cut.rings(topology | {"objects": {"land": {"geometries": [shape]}}}))
+    back = cut.runs(cut.rings(topology | {"objects": {"land": {"geometries": [shape | {"arcs": [[[-1]]]}]}}}))
+    assert found == back
+    assert found[29] == [[48, 12]]
+    assert found[0] == [] and found[52] == []
+
+
+def test_the_land_has_as_many_dots_as_the_file_and_stays_small():
+    rows = json.loads(world.LAND.read_text(encoding="utf-8"))["rows"]
+    runs = [run for row in rows for run in row]
+    assert len(rows) == world.TOP + world.BOTTOM + 1
+    assert [int(n) for n in re.findall(r"h(\d+)\.1", world.land())] == [length - 1 for _start, length in runs]
+    assert len(zlib.compress(world.land().encode())) < 2000
+
+
+def test_places_close_together_share_a_dot():
+    drawn = map_drawn([(41.38, 2.17), (41.4, 2.2), (-33.4, -70.6)])
+    assert drawn["places"].count("M") == 2
+    assert drawn["view"] == "-1 -1 110 47"

@@ -58,6 +58,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "mandate_end": [things["mandate"].pk],
         "desk_members_export": ["csv"],
         "desk_member": [own],
+        "desk_kind": ["city"],
         "desk_mandate": [own],
         "desk_member_change": [own, "withhold"],
         "desk_evidence": [things["mandate"].pk],

@@ -144,6 +144,10 @@ desk_import_look                         get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_joining                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_kind                                get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_kinds                               get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_letter_again                        get   s - - - - - - - - - -
                                          post  s h h h h h o h h h h
 desk_letters                             get   s h h h h h o h h h h

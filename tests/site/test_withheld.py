@@ -1,0 +1,46 @@
+"""A name that is withheld for safety stands on no page, file or feed that the public can open."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.actions import organisations
+from accounts.models import Person
+from charter.actions import remarks
+from tests.site import asking
+from tests.site import stage as stages
+from tests.site.permissions import BY_LINK
+
+NAMES = ("Tamanrit", "Velmora", "Zorilla")
+
+
+@pytest.fixture
+def spoken(stage):
+    """A stage on which an officer lets the own name be public, and has commented for the member."""
+    stages.grow(stage)
+    Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
+    Person.objects.update(name_is_public=True)
+    said = {"by": stage.people["officer"], "organisation": stage.things["own"], "round_": stage.round}
+    remarks.post(target=stage.things["confirmed"], text="Ours.", language="en", **said)
+    return stage
+
+
+def leaks(stage):
+    """Names and slugs of the two members by the address where a reader finds them."""
+    client, found = asking.client_of(stage, "anonymous"), set()
+    slugs = [stage.things[name].slug for name in ("own", "other")]
+    for name, url in asking.addresses(stage).items():
+        with asking.undone(client):
+            text = asking.text_of(client.get(url))
+        found |= {(word, name) for word in (*NAMES, *slugs) if word in text and word not in url}
+    return {(word, name) for word, name in found if name not in BY_LINK}
+
+
+def test_the_public_reads_both_names_before_and_neither_after(spoken):
+    assert {"Tamanrit", "Velmora", "Zorilla"} <= {word for word, _address in leaks(spoken)}
+    by = spoken.people["moderator"]
+    for name in ("own", "other"):
+        member = spoken.things[name]
+        organisations.rename(organisation=member, name=f"{member} upon the sea", language="en", by=by)
+        organisations.withhold_name(organisation=member, by=by, because="threats")
+    assert leaks(spoken) == set()

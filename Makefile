@@ -16,10 +16,10 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
-demo: $(VENV)/.run messages-compiled ## the whole consultation at http://localhost:8000 (PORT=… for another)
+demo: $(VENV)/.run system-demo messages-compiled ## the whole consultation at http://localhost:8000 (PORT=… for another)
 	@$(DEMO) $(BIN)/python manage.py demo --port $(PORT)
 
-run: $(VENV)/.run messages-compiled ## gunicorn with two workers, debug off, on the demonstration's data or yours (.env)
+run: $(VENV)/.run system-demo messages-compiled ## gunicorn with two workers, debug off, on the demonstration's data or yours (.env)
 	@mkdir -p var
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(DEMO) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
@@ -94,8 +94,17 @@ $(VENV)/.dev: tests/requirements-dev.txt | $(VENV)/bin/python
 	@mkdir -p var
 	@touch $@ $(VENV)/.run
 
+PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core
+
+system-demo:
+	@$(BIN)/python -c 'import weasyprint' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing what draws PDF …"; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PDF_PACKAGES) >/dev/null; } || echo "That failed: the site runs, without PDF."; \
+	  else echo "For PDF install these Debian packages: $(PDF_PACKAGES). Everything else runs without them."; fi; }
+
 system-test:
 	@missing=""; \
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || missing="$$missing $(PDF_PACKAGES)"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v git >/dev/null || missing="$$missing git"; \
 	command -v xgettext >/dev/null || missing="$$missing gettext"; \

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import receivers  # models are ready only now
+        from accounts import checks, receivers  # models are ready only now
 
         user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")
+        register(checks.pdf_can_be_drawn, deploy=True)

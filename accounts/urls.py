@@ -12,6 +12,7 @@ from accounts.views import (
     desk_roles,
     invitations,
     joining,
+    joining_paper,
     people,
     privacy,
 )
@@ -38,7 +39,8 @@ urlpatterns = [
     path("desk/joining/<int:pk>/", desk_joining.show, name="desk_pledge"),
     path("desk/joining/<int:pk>/letter/", desk_joining.letter, name="desk_pledge_letter"),
     path("join/", joining.begin, name="join"),
-    path("join/paper/", joining.sheet, name="join_sheet"),
+    path("join/paper/", joining_paper.sheet, name="join_sheet"),
+    path("join/paper/<slug:what>.pdf", joining_paper.pdf, name="join_paper"),
     path("join/<str:token>/<int:number>/", joining.page, name="join_page"),
     path("join/<str:token>/check/", joining.check, name="join_check"),
     path("join/<str:token>/delete/", joining.delete, name="join_delete"),

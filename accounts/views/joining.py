@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import pledges
 from accounts.forms.joining import PAGES, JoiningPage, initial
@@ -96,13 +96,6 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
         pledges.delete(pledge=pledge)
         return render(request, "members/join/deleted.html")
     return render(request, "members/join/delete.html", {"pledge": pledge, "token": token})
-
-
-@require_GET
-def sheet(request: HttpRequest) -> HttpResponse:
-    """The same questions on paper."""
-    pages = [{"title": one.title, "form": one()} for one in PAGES]
-    return render(request, "members/join/sheet.html", {"pages": pages})
 
 
 def answered(pledge: Pledge) -> list[dict[str, Any]]:

@@ -50,6 +50,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "mail_stop": [things["stop"]],
         "invitation": [things["invitation token"]],
         "join_page": [things["pledge token"], 1],
+        "join_paper": ["letter"],
         "join_check": [things["pledge token"]],
         "join_delete": [things["pledge token"]],
         "people_invite": [own],

@@ -216,6 +216,8 @@ join_check                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_delete                              get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
+join_paper                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 join_page                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o

@@ -47,7 +47,7 @@ def test_who_withholds_its_name_withholds_the_names_it_bore(renamed, city, moder
 @pytest.mark.parametrize("address", ["amendments", "amendment"])
 def test_pages_say_the_name_that_was_borne_when_it_was_done(client, renamed, address):
     args = [renamed.round.number, renamed.number] if address == "amendment" else []
-    page = client.get(reverse(address, args=args)).content.decode().split('<main')[1]
+    page = client.get(reverse(address, args=args)).content.decode().split("<main")[1]
     assert "<bdi>Tamanrit</bdi>" in page and "<bdi>Greater Tamanrit</bdi>" not in page
     assert "Velmora upon Sea" not in page
 

@@ -1,0 +1,51 @@
+"""Joining on paper: the same questions to print, as a page and as PDF, and the letter of invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_GET
+
+from accounts.exports import paper
+from accounts.forms.joining import PAGES
+
+TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/letter_paper.html"}
+
+
+@require_GET
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The questions on a page that prints."""
+    return render(request, "members/join/sheet.html", context())
+
+
+@require_GET
+def pdf(request: HttpRequest, what: str) -> HttpResponse:
+    """The form or the letter as PDF; where none can be drawn, a page that says so and leads to the one that prints."""
+    if what not in TEMPLATES:
+        raise Http404
+    try:
+        drawn = paper.as_pdf(TEMPLATES[what], context())
+    except paper.NoPress:
+        return render(request, "members/join/no_press.html", status=503)
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{what}.pdf"'
+    return answer
+
+
+def context() -> dict[str, Any]:
+    """What both papers say: the questions, the site, and where the form is online."""
+    join = settings.SITE_URL + reverse("join")
+    return {
+        "pages": [{"title": one.title, "form": one()} for one in PAGES],
+        "site_name": settings.SITE_NAME,
+        "address": join,
+        "join": join,
+        "day": date_format(timezone.localdate(), "DATE_FORMAT"),
+        "contact": settings.DEFAULT_FROM_EMAIL,
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.actions import members, notices, records
 from accounts.models import Invitation, Mandate, Organisation, Person
+from accounts.queries import people
 from accounts.queries.people import by_address, delegate_of
 from accounts.rules import Refusal, Refused, require
 from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind
@@ -23,6 +26,23 @@ ALREADY = _("This person is %(what)s of %(name)s already.")
 WAITING = _("An invitation to this address is waiting already. Send it again, or take it back first.")
 SIGN_IN = _("This address has an account already. Sign in first, then open the link again.")
 ANOTHER = _("This invitation was sent to another address than the one you are signed in with.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom to invite, for which member, as what, in which language."""
+
+    organisation: Organisation
+    email: str
+    kind: str
+    language: str
+    name: str = ""
+    office: str = ""
+    evidence: str = ""
+
+    @property
+    def kind_name(self) -> str:
+        return str(MandateKind(self.kind).label)
 
 
 @transaction.atomic
@@ -61,6 +81,33 @@ def invite(
     notices.invited(invitation, token)
     records.append(_act("invitation sent", invitation, by), at=at)
     return invitation
+
+
+@transaction.atomic
+def invite_all(*, asked: Sequence[Asked], by: Person, at: datetime | None = None) -> dict[str, int]:
+    """Invites everybody of a list; who holds the mandate, or has an invitation that waits, gets no second letter."""
+    require(rules.may_keep_members(by))
+    at = at or timezone.now()
+    taken, done = people.offered(at), {"new": 0, "same": 0}
+    for one in asked:
+        if (one.email, one.organisation.pk, one.kind) in taken:
+            done["same"] += 1
+        else:
+            _invite_or_resend(one, by, at)
+            done["new"] += 1
+    return done
+
+
+def _invite_or_resend(asked: Asked, by: Person, at: datetime) -> None:
+    """An invitation that has expired is sent again, since one address has one for each mandate."""
+    before = Invitation.objects.open().filter(
+        organisation=asked.organisation, email=asked.email, kind=asked.kind, expires_at__lte=at
+    )
+    expired = before.first()
+    if expired:
+        resend(invitation=expired, by=by, at=at)
+    else:
+        invite(**vars(asked), by=by, at=at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from accounts.models import Organisation
 from accounts.queries import kinds
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
 
-from .sheets import Row, is_formula, unguarded
+from .sheets import Row, cells_of
 
 NAMES = tuple(f"name_{code}" for code, _name in settings.LANGUAGES)
 YES, NO = {"yes", "1", "true", "x"}, {"no", "0", "false", ""}
@@ -50,7 +50,7 @@ def _planned(
     row: Row, by_slug: dict[str, Any], by_name: dict[Any, Any], seen: dict[str, int], listed: dict[str, str]
 ) -> Planned:
     faults: list[str] = []
-    cells = {column: _plain(column, cell, faults) for column, cell in row.cells.items()}
+    cells = cells_of(row, faults)
     fields = _fields(cells, faults)
     _name_kind(fields, listed, faults)
     slug, name = cells.get("address", ""), cells.get("name", "")
@@ -85,13 +85,6 @@ def _name_kind(fields: dict[str, Any], listed: dict[str, str], faults: list[str]
         faults.append(_("official_kind: “%(cell)s” is not in the list of kinds at the desk.") % {"cell": said})
     elif said:
         fields["official_kind_id"] = listed[said]
-
-
-def _plain(column: str, cell: str, faults: list[str]) -> str:
-    if is_formula(cell):
-        faults.append(_("%(column)s: a formula. Write the value itself.") % {"column": column})
-        return ""
-    return unguarded(cell)
 
 
 def _fields(cells: dict[str, str], faults: list[str]) -> dict[str, Any]:

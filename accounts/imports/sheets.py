@@ -50,6 +50,16 @@ def read(data: bytes, name: str) -> list[Row]:
     return rows
 
 
+def cells_of(row: Row, faults: list[str]) -> dict[str, str]:
+    """The row's cells as they were meant; a formula is a fault, and empty."""
+    found = {}
+    for column, cell in row.cells.items():
+        if is_formula(cell):
+            faults.append(_("%(column)s: a formula. Write the value itself.") % {"column": column})
+        found[column] = "" if is_formula(cell) else unguarded(cell)
+    return found
+
+
 def unguarded(cell: str) -> str:
     """The cell without the mark that an export puts before what a spreadsheet would take for a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:2] in STARTS else cell

@@ -49,6 +49,23 @@ def absences(organisation: Organisation) -> list[Record]:
     return list(Record.objects.filter(about__in=names, act__in=ABSENCE).order_by("-number")[:20])
 
 
+def offered(at: datetime) -> set[tuple[str, int, str]]:
+    """Address, member and mandate of everybody who holds one or has an invitation that waits."""
+    held = Mandate.objects.holding(at)
+    further = held.filter(person__emailaddress__verified=True)
+    return {
+        *held.values_list("person__email", "organisation", "kind"),
+        *further.values_list("person__emailaddress__email", "organisation", "kind"),
+        *Invitation.objects.valid(at).values_list("email", "organisation", "kind"),
+    }
+
+
+def with_delegate(at: datetime) -> set[int]:
+    """Ids of the members that have a delegate."""
+    held = Mandate.objects.holding(at).filter(kind=MandateKind.DELEGATE)
+    return set(held.values_list("organisation", flat=True))
+
+
 def by_address(email: str) -> Person | None:
     """The person to whom the e-mail address belongs; further addresses count once they are confirmed."""
     same = Q(email__iexact=email) | Q(emailaddress__email__iexact=email, emailaddress__verified=True)

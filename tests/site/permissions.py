@@ -142,6 +142,8 @@ desk_import                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_import_look                         get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_invitations                         get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_joining                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_kind                                get   s h h h h h o h h h o

@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/roles/", desk_roles.index, name="desk_roles"),
     path("desk/roles/<int:pk>/end/", desk_roles.end, name="desk_role_end"),
     path("desk/joining/", desk_joining.index, name="desk_joining"),
+    path("desk/joining/remind/", desk_joining.remind, name="desk_joining_remind"),
     path("desk/joining/<int:pk>/", desk_joining.show, name="desk_pledge"),
     path("desk/joining/<int:pk>/letter/", desk_joining.letter, name="desk_pledge_letter"),
     path("join/", joining.begin, name="join"),

@@ -16,6 +16,7 @@ from accounts.actions import invitations, members, organisations, records, stran
 from accounts.actions.invitations import digest
 from accounts.actions.notices import in_language
 from accounts.models import Organisation, Person, Pledge
+from accounts.queries import joining
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (
     OPEN_PLEDGES,
@@ -108,6 +109,17 @@ def remind(*, pledge: Pledge, by: Person, at: datetime | None = None) -> Token:
     _write(pledge, subject, body, link=link, key=f"pledge_reminded:{pledge.pk}:{at.timestamp()}")
     records.append(records.Act("joining reminded", pledge, by), at=at)
     return token
+
+
+@transaction.atomic
+def remind_all(*, by: Person, at: datetime | None = None) -> int:
+    """Reminds the contact of each form that has lain unfinished for a week; says how many letters go."""
+    require(rules.may_keep_members(by))
+    at = at or timezone.now()
+    late = list(joining.to_remind(at))
+    for pledge in late:
+        remind(pledge=pledge, by=by, at=at)
+    return len(late)
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Pledge
-from accounts.states import UNDECIDED_PLEDGES, PledgeState
+from accounts.states import OPEN_PLEDGES, PledgeState
+
+PATIENCE = timedelta(days=7)
 
 
 def listed(state: str) -> QuerySet[Pledge]:
@@ -27,5 +30,8 @@ def waiting() -> int:
     return Pledge.objects.filter(state=PledgeState.COMPLETE).count()
 
 
-def to_remind() -> QuerySet[Pledge]:
-    return Pledge.objects.filter(state__in=UNDECIDED_PLEDGES - {PledgeState.COMPLETE})
+def to_remind(at: datetime) -> QuerySet[Pledge]:
+    """Unfinished forms that nobody touched for a week, and of whose contact nobody was reminded in it."""
+    week_ago = at - PATIENCE
+    rows = Pledge.objects.filter(state__in=OPEN_PLEDGES, changed_at__lte=week_ago)
+    return rows.filter(Q(reminded_at=None) | Q(reminded_at__lte=week_ago)).order_by("pk")

@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import rules
 from accounts.actions import pledges
@@ -46,7 +47,20 @@ def index(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "state": state, "counts": joining.counts(), "here": "joining"}
+    context |= {"late": joining.to_remind(timezone.now()).count(), "remind": DeedForm()}
     return render(request, "members/desk/joining.html", context)
+
+
+@login_required
+@require_POST
+@answers_refusals
+def remind(request: HttpRequest) -> HttpResponse:
+    """Reminds everybody whose form has lain for a week."""
+    person, there = signed_in(request), reverse("desk_joining")
+    require(rules.may_keep_members(person))
+    form = DeedForm(request.POST)
+    answer = do(request, form, lambda: pledges.remind_all(by=person), there, _("Reminded. The letters leave soon."))
+    return answer or redirect(there)
 
 
 @login_required

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,3 +67,13 @@ def test_a_moderator_without_a_second_factor_is_sent_to_set_one_up(client, moder
     client.force_login(moderator)
     answer = client.get(reverse("desk_members"))
     assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index"))
+
+
+def test_sessions_are_listed_and_all_others_ended(client, officer):
+    elsewhere = Client(headers={"user-agent": "The telephone"})
+    for browser in (client, elsewhere):
+        signed_in(browser, officer)
+    assert "The telephone" in client.get(reverse("usersessions_list")).content.decode()
+    client.post(reverse("usersessions_list"))
+    assert elsewhere.get(reverse("account")).status_code == 302
+    assert client.get(reverse("account")).status_code == 200

@@ -146,6 +146,8 @@ desk_invitations                         get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_joining                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_joining_remind                      get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
 desk_kind                                get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_kinds                               get   s h h h h h o h h h o

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.actions import pledges
 from accounts.models import Invitation, Letter, Organisation, Pledge, Record
@@ -68,9 +71,20 @@ def test_a_reminder_carries_a_new_link(begun, moderator):
     assert pledges.by_token(token).reminded_at is not None
 
 
+def test_forms_that_lay_for_a_week_are_reminded_together_and_not_again(begun, sent, moderator):
+    week = timedelta(days=7, minutes=1)
+    pledges.begin(language="en", **{**BEGUN, "email": "second@example.org"})
+    pledges.begin(language="en", at=timezone.now() + week, **{**BEGUN, "email": "fresh@example.org"})
+    at = timezone.now() + week
+    assert pledges.remind_all(by=moderator, at=at) == 1
+    assert Pledge.objects.exclude(reminded_at=None).get().email == "second@example.org"
+    assert pledges.remind_all(by=moderator, at=at) == 0
+
+
 def test_acceptance_makes_the_member_its_wave_and_first_invitations(sent, moderator):
     city = pledges.accept(pledge=sent, by=moderator, wave=100)
     assert (str(city.name), city.wave, city.country, city.sections) == ("Tamanrit", 100, "MA", ["africa"])
+    assert (str(city.official_kind), city.population_band) == ("City", "250k_1m")
     assert list(Invitation.objects.values_list("kind", "email")) == [("focal_point", "amina@example.org")]
     assert Record.objects.get(act="joining accepted").content == {"member": city.pk}
 
@@ -84,6 +98,7 @@ def test_the_political_head_is_invited_as_delegate_where_an_address_is_given(beg
 def test_who_may_not_be_named_is_withheld(begun, moderator):
     pledges.save(pledge=begun[0], **{**REST, "may_be_named": False})
     assert pledges.accept(pledge=pledges.send(pledge=begun[0]), by=moderator, wave=1000).name_withheld
+    assert Record.objects.get(act="name withheld").person == moderator.pk
 
 
 def test_accepted_twice_it_makes_one_member(sent, moderator):

@@ -123,3 +123,21 @@ def test_files_that_are_no_tables_are_refused_with_a_sentence(data, name, said):
 def test_semicolons_and_a_mark_of_encoding_are_read():
     (row,) = sheets.read("\ufeffname;country\nÉvora;PT\n".encode(), "a.csv")
     assert row.cells == {"name": "Évora", "country": "PT"}
+
+
+def test_a_kind_is_named_by_its_code_or_in_any_language(db):
+    head = "address,name,official_kind"
+    rows = planned("a,Aville,City", "b,Bville,ville", "c,Cville,rural_municipality", "d,Dville,", head=head)
+    assert [one.entry.fields["official_kind_id"] for one in rows] == ["city", "city", "rural_municipality", None]
+    assert take(rows)["new"] == 4
+    assert take(planned("a,Aville,City", head=head))["same"] == 1
+    (wrong,) = planned("e,Eville,empire", head=head)
+    assert wrong.faults == ["official_kind: “empire” is not in the list of kinds at the desk."]
+
+
+def test_an_export_that_is_imported_changes_nothing(db):
+    factories.organisation("Aville", official_kind_id="city", latitude=1.5, population_band="1m_5m", country="ES")
+    factories.organisation("=Bville", sections=["africa", "europe"])
+    for data, name in ((exports.as_csv(), "members.csv"), (exports.as_xlsx(), "members.xlsx")):
+        again = members.plan(sheets.read(data, name))
+        assert [(one.faults, one.changes, one.is_new) for one in again] == [([], [], False)] * 2

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Organisation, Pledge
+from accounts.models import Letter, Organisation, Pledge
 from tests import factories
 
 ONE = {
@@ -146,3 +148,14 @@ def test_a_deleted_form_leads_back_to_the_list(client):
     client.force_login(factories.secretariat())
     here = reverse("desk_pledge", args=[Pledge.objects.get().pk])
     assert client.post(here, {"act": "delete", "token": "b"})["Location"] == reverse("desk_joining")
+
+
+def test_late_forms_are_reminded_from_the_list_once(client):
+    begin(client)
+    Pledge.objects.update(changed_at=timezone.now() - timedelta(days=8))
+    client.force_login(factories.secretariat())
+    assert "1 form has lain unfinished for a week." in client.get(reverse("desk_joining")).content.decode()
+    for _time in range(2):
+        client.post(reverse("desk_joining_remind"), {"token": "a"})
+    assert Letter.objects.filter(key__startswith="pledge_reminded").count() == 1
+    assert "has lain" not in client.get(reverse("desk_joining")).content.decode()

@@ -17,7 +17,7 @@ from .acting import ActingForm
 class KindForm(ActingForm):
     """One name at least; an empty one is shown in the language of another."""
 
-    kind = forms.ChoiceField(label=_("Of"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(label=_("Governments or partners"), choices=OrganisationKind.choices)
     place = forms.IntegerField(
         label=_("Place in the list"), help_text=_("Smaller numbers stand first."), min_value=0, max_value=9999
     )

@@ -83,7 +83,7 @@ class _Reading:
         if len(found) == 1:
             return found[0]
         several = _("member: several are called “%(word)s”. Write the address instead.")
-        unknown = _("member: “%(word)s” is no member's address or name.")
+        unknown = _("member: “%(word)s” is no member’s address or name.")
         faults.append((several if found else unknown) % {"word": word})
         return None
 

@@ -15,9 +15,9 @@ from .kinds import OfficialKind
 from .said import Said
 
 
-def names_of(path: str) -> tuple[str, str]:
+def names_of(path: str) -> list[str]:
     """What to prefetch so that each organisation at that path says its name of any day without asking again."""
-    return f"{path}__name__translations", f"{path}__former_names__name__translations"
+    return [f"{path}__name__translations", f"{path}__former_names__name__translations"]
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -19,7 +19,7 @@ def choices(kind: str) -> list[tuple[str, str]]:
 
 def by_word() -> dict[str, str]:
     """The code of each kind by its code and by its names in every language, in small letters."""
-    found = {}
+    found: dict[str, str] = {}
     for one in OfficialKind.objects.with_names():
         said = [one.name, *one.name.translations.all()]
         found |= {word.casefold(): one.code for word in (one.code, *(name.text for name in said))}

@@ -46,8 +46,14 @@ def index(request: HttpRequest) -> HttpResponse:
     require(rules.may_keep_members(signed_in(request)))
     state = request.GET.get("state", "")
     page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "counts": joining.counts(), "here": "joining"}
-    context |= {"late": joining.to_remind(timezone.now()).count(), "remind": DeedForm()}
+    context = {
+        "page": page,
+        "state": state,
+        "counts": joining.counts(),
+        "late": joining.to_remind(timezone.now()).count(),
+        "remind": DeedForm(),
+        "here": "joining",
+    }
     return render(request, "members/desk/joining.html", context)
 
 

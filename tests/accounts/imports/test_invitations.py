@@ -66,7 +66,7 @@ def test_without_a_language_the_member_s_own_is_taken(city, moderator):
     ("line", "fault"),
     [
         ("nobody,,Tamanrit,officer,,,", "email: “nobody” is no e-mail address."),
-        ("a@example.org,,Nowhere,officer,,,", "member: “Nowhere” is no member's address or name."),
+        ("a@example.org,,Nowhere,officer,,,", "member: “Nowhere” is no member’s address or name."),
         ("a@example.org,,Twin,officer,,,", "member: several are called “Twin”. Write the address instead."),
         ("a@example.org,,Tamanrit,king,,,", "kind: “king” is none of: officer, focal_point, delegate, substitute."),
         ("a@example.org,,Tamanrit,delegate,,,", "evidence: needed for a delegate and a substitute."),

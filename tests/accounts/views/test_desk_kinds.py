@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import kinds
 from accounts.models import OfficialKind
 from tests import factories
 
@@ -46,3 +49,16 @@ def test_it_is_not_there_for_others(client, officer, address):
     client.force_login(officer)
     assert client.get(reverse(address[0], args=address[1:])).status_code == 404
     assert client.post(reverse(address[0], args=address[1:]), TYPED).status_code == 404
+
+
+def test_the_list_asks_no_more_for_three_new_kinds_than_for_one(desk, moderator):
+    def asked():
+        desk.get(reverse("desk_kinds"))
+        with CaptureQueriesContext(connection) as caught:
+            desk.get(reverse("desk_kinds"))
+        return len(caught)
+
+    few = asked()
+    for number in range(3):
+        kinds.add(names={"en": f"Kind {number}", "fr": f"Type {number}"}, by=moderator, kind="government")
+    assert asked() == few

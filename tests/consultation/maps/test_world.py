@@ -58,3 +58,15 @@ def test_places_close_together_share_a_dot():
     drawn = map_drawn([(41.38, 2.17), (41.4, 2.2), (-33.4, -70.6)])
     assert drawn["places"].count("M") == 2
     assert drawn["view"] == "-1 -1 86 37"
+
+
+def test_land_that_crosses_the_date_line_stands_on_both_sides_and_nowhere_between():
+    ring = [[170, -10], [20, 0], [-360, 0], [0, 20], [360, 0], [-20, 0], [0, -20]]
+    topology = {"transform": {"scale": [1, 1], "translate": [0, 0]}, "arcs": [ring]}
+    topology["objects"] = {"land": {"geometries": [{"arcs": [[[0]]]}]}}
+    assert cut.runs(cut.rings(topology))[22] == [[0, 3], [82, 3]]
+
+
+@pytest.mark.parametrize("latitude", [-56.0, 0.0, 41.4, 78.0])
+def test_the_latitude_of_a_height_is_the_projection_turned_round(latitude):
+    assert cut.latitude_at(world.project(latitude, 0)[1]) == pytest.approx(latitude, abs=1e-9)

@@ -117,15 +117,15 @@ class MailKind(TextChoices):
     COMPROMISE = "compromise", _("A compromise asks for your answer")
     COMPROMISE_OVER = "compromise_over", _("The time to answer a compromise is over")
     DECISIONS = "decisions", _("Decisions on your amendments")
-    COMMENT_ANSWERED = "comment answered", _("Your comment was answered")
+    COMMENT_ANSWERED = "comment_answered", _("Your comment was answered")
     ROUND_OPENS = "round_opens", _("A round opens")
     ROUND_CLOSES = "round_closes", _("A round closes in seven days")
     ROUND_CLOSED = "round_closed", _("A round has closed")
     TIMETABLE_MOVED = "timetable_moved", _("The days of a round have moved")
-    TO_APPROVE = "alignment to approve", _("Words in your language wait for your approval")
-    RETURNED = "alignment returned", _("Words you aligned came back")
-    SECTION_MET = "section met", _("Words came in where you were writing")
-    SECTION_NOT_PUBLISHED = "section not published", _("A section of yours was not published")
+    TO_APPROVE = "alignment_to_approve", _("Words in your language wait for your approval")
+    RETURNED = "alignment_returned", _("Words you aligned came back")
+    SECTION_MET = "section_met", _("Words came in where you were writing")
+    SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")
 
 
 class MailRhythm(TextChoices):

@@ -36,10 +36,10 @@ def in_language(language: str, name: str, *parts: object) -> str:
         return reverse(name, args=parts)
 
 
-def tell(people: Iterable[Person], subject: Words, body: Words, key: str) -> None:
+def tell(people: Iterable[Person], subject: Words, body: Words, key: str, at: datetime) -> None:
     """One letter a person, whose link opens the people of the member."""
     link = reverse_lazy("people")
-    letters.write(to=people, kind=MailKind.MANDATE, subject=subject, body=body, link=link, key=key)
+    letters.write(to=people, kind=MailKind.MANDATE, subject=subject, body=body, link=link, key=key, at=at)
 
 
 def invited(invitation: Invitation, token: str) -> None:
@@ -69,7 +69,7 @@ def given(mandate: Mandate, at: datetime) -> None:
     people = [person for person in everybody(city, at) if person.pk != mandate.person_id]
     subject = format_lazy(_("{person} now speaks with you for {city}"), person=mandate.person, city=city)
     body = format_lazy(_("{person} is {what} of {city}."), person=mandate.person, what=what(mandate.kind), city=city)
-    tell(people, subject, body, f"mandate:{mandate.pk}")
+    tell(people, subject, body, f"mandate:{mandate.pk}", at)
 
 
 def ended(mandate: Mandate, by: Person, at: datetime) -> None:
@@ -78,7 +78,7 @@ def ended(mandate: Mandate, by: Person, at: datetime) -> None:
     people = {p.pk: p for p in [*everybody(city, at), mandate.person] if p.pk != by.pk and p.is_active}
     subject = format_lazy(_("{person} no longer speaks for {city}"), person=mandate.person, city=city)
     body = format_lazy(_("The mandate as {what} has ended. What was said on it stays said."), what=what(mandate.kind))
-    tell(people.values(), subject, body, f"mandate_ended:{mandate.pk}")
+    tell(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
 
 
 def away(mandate: Mandate, by: Person, at: datetime) -> None:
@@ -92,11 +92,11 @@ def away(mandate: Mandate, by: Person, at: datetime) -> None:
         city=city,
         note=mandate.away_note,
     )
-    tell(everybody(city, at), subject, body, f"away:{mandate.pk}:{at.timestamp()}")
+    tell(everybody(city, at), subject, body, f"away:{mandate.pk}:{at.timestamp()}", at)
 
 
 def back(mandate: Mandate, by: Person, at: datetime) -> None:
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is back"), city=city)
     body = format_lazy(_("{by} marked {person} as back."), by=by, person=mandate.person)
-    tell(everybody(city, at), subject, body, f"back:{mandate.pk}:{at.timestamp()}")
+    tell(everybody(city, at), subject, body, f"back:{mandate.pk}:{at.timestamp()}", at)

@@ -7,6 +7,7 @@ from .people import Person
 from .pledges import Pledge
 from .records import Record, RequestToken
 from .said import Said, say, say_in_each
+from .visits import Visit
 
 __all__ = [
     "FormerName",
@@ -23,6 +24,7 @@ __all__ = [
     "Role",
     "Said",
     "names_of",
+    "Visit",
     "say",
     "say_in_each",
 ]

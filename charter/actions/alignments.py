@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions import letters, records
+from accounts.actions import records
 from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused, require
 from accounts.states import RoleKind
 from charter import clean, rules, texts
-from charter.actions import entries, wordings
+from charter.actions import entries, notices, wordings
 from charter.models import Alignment, Provision, Standing, Wording
 from charter.queries import ledger
 from charter.states import AlignmentState, CameFrom, LedgerState
@@ -68,7 +66,7 @@ def submit(*, alignment: Alignment, by: Person, at: datetime | None = None) -> A
     _must_be(alignment, AlignmentState.WRITING, _("These words wait for approval already."))
     alignment.state, alignment.returned_with = AlignmentState.TO_APPROVE, ""
     alignment.save(update_fields=["state", "returned_with"])
-    _tell_editors(alignment)
+    _tell_editors(alignment, at)
     records.append(_act("alignment sent", alignment, by), at=at)
     return alignment
 
@@ -113,7 +111,7 @@ def return_(*, alignment: Alignment, word: str, by: Person, at: datetime | None 
     alignment.state, alignment.returned_with = AlignmentState.WRITING, word
     alignment.revision += 1
     alignment.save(update_fields=["state", "returned_with", "revision"])
-    _tell_writer(alignment)
+    _tell_writer(alignment, at)
     records.append(_act("alignment returned", alignment, by), at=at)
     return alignment
 
@@ -193,35 +191,39 @@ def _typed_words(base: Wording | None, words: str) -> str:
     return html
 
 
-def _tell_editors(alignment: Alignment) -> None:
-    held = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR)
+def _tell_editors(alignment: Alignment, at: datetime) -> None:
+    held = Role.objects.holding(at).filter(kind=RoleKind.LANGUAGE_EDITOR)
     editors = {r.person for r in held.select_related("person") if r.language in ("", alignment.language)}
-    letters.write(
-        to=sorted(editors - {alignment.written_by}, key=lambda person: person.pk),
-        kind="alignment to approve",
-        subject=gettext_lazy("Words wait for your approval"),
-        body=gettext_lazy(
-            "Another editor of your language has aligned a provision. Read it and approve it or return it."
-        ),
-        link=_address(alignment),
-        key=f"alignment:{alignment.pk}:{alignment.revision}:to approve",
+    body = gettext_lazy(
+        "Another editor of your language has aligned a provision. Read it and approve it or return it."
+    )
+    notices.tell(
+        sorted(editors - {alignment.written_by}, key=lambda person: person.pk),
+        "alignment_to_approve",
+        gettext_lazy("Words wait for your approval"),
+        body,
+        f"alignment:{alignment.pk}:{alignment.revision}:to approve",
+        _page(alignment),
+        notices.About(provision=alignment.provision),
+        at=at,
     )
 
 
-def _tell_writer(alignment: Alignment) -> None:
-    letters.write(
-        to=[alignment.written_by],
-        kind="alignment returned",
-        subject=gettext_lazy("Your aligned words came back"),
-        body=alignment.returned_with,
-        link=_address(alignment),
-        key=f"alignment:{alignment.pk}:{alignment.revision}:returned",
+def _tell_writer(alignment: Alignment, at: datetime) -> None:
+    notices.tell(
+        [alignment.written_by],
+        "alignment_returned",
+        gettext_lazy("Your aligned words came back"),
+        alignment.returned_with,
+        f"alignment:{alignment.pk}:{alignment.revision}:returned",
+        _page(alignment),
+        notices.About(provision=alignment.provision),
+        at=at,
     )
 
 
-def _address(alignment: Alignment) -> str:
-    where = reverse("alignment", kwargs={"code": alignment.language, "short": alignment.provision.short})
-    return f"{settings.SITE_URL}{where}"
+def _page(alignment: Alignment) -> tuple:
+    return ("alignment", alignment.language, alignment.provision.short)
 
 
 def _act(name: str, alignment: Alignment, by: Person) -> records.Act:

@@ -59,7 +59,7 @@ def save_draft(
     held = lock(amendment)
     require(rules.may_edit(by, held))
     if revision is not None and revision != held.revision:
-        raise Faults(Fault("", _("Somebody saved this draft while you wrote. Your words stand below, not saved yet.")))
+        raise Faults(Fault("", _saved_meanwhile(held)))
     text = amendment_texts.open_(held, by, language, at)
     title, reason, source, wish = (clean.typed(words).text for words in (title, reason, source, wish))
     text.language, text.source, text.wish, text.wish_language = language, source, wish, wish_language
@@ -253,7 +253,17 @@ def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) ->
     text.changes.filter(carry=CarryState.CHECK).update(carry=CarryState.CLEAN)
     amendment_texts.give_identities(text)
     _step(amendment, held, AmendmentState.UNDER_REVIEW, number=round_.last_number, confirmed_at=at)
-    notices.confirmed(held, text, by)
+    notices.confirmed(held, text, by, at)
+
+
+def _saved_meanwhile(held: Amendment) -> str:
+    """Who saved it, and what becomes of both texts."""
+    who = held.text.prepared_by if held.text else held.begun_by
+    said = _(
+        "%(person)s saved this draft while you wrote. Your words stand below, not saved yet. "
+        "Save them, and the words of %(person)s are kept as a draft of their own."
+    )
+    return said % {"person": who}
 
 
 def _confirmation(held: Amendment, by: Person) -> Act:

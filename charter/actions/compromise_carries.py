@@ -88,7 +88,7 @@ def _ask_again(compromise: Compromise, at: datetime) -> None:
         concerns = notices.About(organisation=city, provision=compromise.provision, ends_at=compromise.answer_by)
         key = f"compromise_again:{compromise.pk}:{city.pk}:{len(compromise.earlier)}"
         address = ("compromise_answer", compromise.pk)
-        notices.tell(deciders(city, at), MailKind.COMPROMISE, subject, body, key, address, concerns)
+        notices.tell(deciders(city, at), MailKind.COMPROMISE, subject, body, key, address, concerns, at=at)
 
 
 def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
@@ -105,6 +105,7 @@ def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
         f"compromise_closed:{compromise.pk}:{at.timestamp()}",
         ("desk_compromise_answers", compromise.pk),
         notices.About(provision=compromise.provision),
+        at=at,
     )
     append(Act("compromise closed", compromise, content={"agreed": False, "moved": True}), at=at)
     return compromise

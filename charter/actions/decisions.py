@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append
@@ -29,6 +30,7 @@ from charter.states import (
 )
 
 Reasons = Mapping[str, str]
+_reason_in_the_readers_language = lazy(lambda said: said.in_language(get_language() or said.language).text, str)
 together = lazy(lambda lines: "\n".join(map(str, lines)), str)
 
 
@@ -234,7 +236,7 @@ def _tell(made: Release, decisions: Iterable[Decision]) -> None:
         subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
         body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
         key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
-        notices.tell(deciders(city, made.at), "decisions", subject, body, key, ("decisions",), about)
+        notices.tell(deciders(city, made.at), "decisions", subject, body, key, ("decisions",), about, at=made.at)
 
 
 def _line(decision: Decision) -> Words:
@@ -242,5 +244,5 @@ def _line(decision: Decision) -> Words:
         "{name}: {outcome}. {reason}",
         name=str(decision.amendment),
         outcome=decided.label(decision),
-        reason=decision.reason.text,
+        reason=_reason_in_the_readers_language(decision.reason),
     )

@@ -55,6 +55,8 @@ def tell(
     key: str,
     address: tuple,
     concerns: About | None = None,
+    *,
+    at: datetime,
 ) -> None:
     """One letter a person, its link in the person's language; `address` is the name of a page and its parts."""
     concerns = concerns or About()
@@ -70,6 +72,7 @@ def tell(
         organisation=concerns.organisation,
         heading=heading,
         place=place,
+        at=at,
     )
 
 
@@ -83,22 +86,31 @@ def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     )
     people = [person for person in deciders(city, at) if person.pk != text.prepared_by_id]
     concerns = about(amendment, amendment.round.confirm_until)
-    tell(people, "to_confirm", subject, body, f"to_confirm:{text.pk}:{at.timestamp()}", ("city",), concerns)
+    tell(
+        people,
+        "to_confirm",
+        subject,
+        body,
+        f"to_confirm:{text.pk}:{at.timestamp()}",
+        _draft(amendment),
+        concerns,
+        at=at,
+    )
 
 
 def sent_back(amendment: Amendment, text: AmendmentText, by: Person, word: str, at: datetime) -> None:
     subject = _("Your amendment was sent back with a word")
     body = format_lazy(_("{person} sent it back: “{word}” Your words are kept as a draft."), person=by, word=word)
     key = f"sent_back:{text.pk}:{at.timestamp()}"
-    tell([text.prepared_by], "sent_back", subject, body, key, ("draft", amendment.key), about(amendment))
+    tell([text.prepared_by], "sent_back", subject, body, key, ("draft", amendment.key), about(amendment), at=at)
     nothing_to_confirm(amendment)
 
 
-def confirmed(amendment: Amendment, text: AmendmentText, by: Person) -> None:
+def confirmed(amendment: Amendment, text: AmendmentText, by: Person, at: datetime) -> None:
     subject = format_lazy(_("Amendment {name} of {city} is public"), name=str(amendment), city=amendment.organisation)
     body = format_lazy(_("{person} confirmed it. Its number is {name}."), person=by, name=str(amendment))
     people = [text.prepared_by] if text.prepared_by_id != by.pk else []
-    tell(people, "confirmed", subject, body, f"confirmed:{amendment.pk}", _page(amendment), about(amendment))
+    tell(people, "confirmed", subject, body, f"confirmed:{amendment.pk}", _page(amendment), about(amendment), at=at)
     nothing_to_confirm(amendment)
 
 
@@ -106,7 +118,8 @@ def not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
     body = _("It got no number and is not public. Its words stay with you as a private draft.")
     people = {p.pk: p for p in [*deciders(amendment.organisation, at), amendment.begun_by]}.values()
-    tell(people, "not_confirmed", subject, body, f"not_confirmed:{amendment.pk}", ("city",), about(amendment))
+    key = f"not_confirmed:{amendment.pk}"
+    tell(people, "not_confirmed", subject, body, key, _draft(amendment), about(amendment), at=at)
 
 
 def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) -> None:
@@ -116,7 +129,8 @@ def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) 
     ask = _("Look at it again: keep it as it is now, change it, or withdraw it. Your old words are kept.")
     told = _("Your words were carried over to the new text without a change. There is nothing you must do.")
     people = {p.pk: p for p in [*deciders(amendment.organisation, at), text.prepared_by]}.values()
-    tell(people, "moved", subject, ask if check else told, f"moved:{text.pk}", ("city",), about(amendment))
+    key, address = f"moved:{text.pk}", _page(amendment)
+    tell(people, "moved", subject, ask if check else told, key, address, about(amendment), at=at)
 
 
 def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
@@ -128,7 +142,7 @@ def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentT
     )
     concerns = about(amendment, organisation=organisation)
     key = f"ask_again:{text.pk}:{organisation.pk}"
-    tell(deciders(organisation, at), "ask_again", subject, body, key, _page(amendment), concerns)
+    tell(deciders(organisation, at), "ask_again", subject, body, key, _page(amendment), concerns, at=at)
 
 
 def taken_out(amendment: Amendment, reason: Said, merge: Merge, at: datetime) -> None:
@@ -139,7 +153,7 @@ def taken_out(amendment: Amendment, reason: Said, merge: Merge, at: datetime) ->
     )
     people = deciders(amendment.organisation, at)
     key = f"taken_out:{merge.pk}:{amendment.pk}"
-    tell(people, "moved", subject, body, key, _page(amendment), about(amendment))
+    tell(people, "moved", subject, body, key, _page(amendment), about(amendment), at=at)
 
 
 def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime) -> None:
@@ -149,7 +163,7 @@ def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime)
     )
     concerns = about(amendment, organisation=organisation)
     key = f"may_carry_on:{amendment.pk}:{organisation.pk}:{at.timestamp()}"
-    tell(deciders(organisation, at), "may_carry_on", subject, body, key, _page(amendment), concerns)
+    tell(deciders(organisation, at), "may_carry_on", subject, body, key, _page(amendment), concerns, at=at)
 
 
 def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, at: datetime) -> None:
@@ -157,7 +171,7 @@ def asked_to_join(organisation: Organisation, amendment: Amendment, by: Person, 
     body = format_lazy(_("As a co-proposer {city} is named among those who ask for it."), city=organisation)
     concerns = about(amendment, organisation=organisation)
     key = f"asked_to_join:{amendment.pk}:{organisation.pk}:{at.timestamp()}"
-    tell(deciders(organisation, at), "asked_to_join", subject, body, key, _page(amendment), concerns)
+    tell(deciders(organisation, at), "asked_to_join", subject, body, key, _page(amendment), concerns, at=at)
 
 
 def nothing_to_confirm(amendment: Amendment) -> None:
@@ -167,6 +181,11 @@ def nothing_to_confirm(amendment: Amendment) -> None:
     left = Amendment.objects.filter(organisation=city, round=round_, state=AmendmentState.SENT)
     if not left.exclude(pk=amendment.pk).exists():
         letters.call_off(f"confirm_soon:{round_}:{city}")
+
+
+def _draft(amendment: Amendment) -> tuple:
+    """The item itself, with what may be done; signing in leads back to it."""
+    return ("draft_check", amendment.key)
 
 
 def _page(amendment: Amendment) -> tuple:

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_comments.models import CommentFlag
 
-from accounts.actions import letters, records
+from accounts.actions import records
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, member_mandate, require
 from charter import rules
+from charter.actions import notices
 from charter.models import Amendment, Provision, Remark, Round, Standing
 from charter.states import RemarkKind
 from charter.texts import digest
@@ -65,7 +66,7 @@ def post(
         followup=False,
     )
     if reply_to is not None and reply_to.user is not None and reply_to.user != by:
-        _tell(reply_to.user, remark)
+        _tell(reply_to.user, remark, target, at)
     records.append(records.Act("comment posted", remark, by, content={"text": digest(text)}), at=at)
     return remark
 
@@ -126,12 +127,16 @@ def _wording_of(target: Target, language: str) -> object | None:
     return found.get(language) or next(iter(found.values()), None)
 
 
-def _tell(person: Person, remark: Remark) -> None:
-    letters.write(
-        to=[person],
-        kind="comment answered",
-        subject=_("Your comment was answered"),
-        body=_("There is an answer to a comment of yours."),
-        link=f"/{person.language}/comments/{remark.pk}/",
-        key=f"answer:{remark.pk}",
+def _tell(person: Person, remark: Remark, target: Target, at: datetime) -> None:
+    """Under the article it is about; who wrote the comment need not belong to the amendment's member."""
+    provision = target if isinstance(target, Provision) else notices.about(target).provision
+    notices.tell(
+        [person],
+        "comment_answered",
+        _("Your comment was answered"),
+        _("There is an answer to a comment of yours."),
+        f"answer:{remark.pk}",
+        ("remark", remark.pk),
+        notices.About(provision=provision),
+        at=at,
     )

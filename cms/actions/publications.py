@@ -53,7 +53,7 @@ def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
     """A scheduled publication was refused: it is scheduled no more, and its editor is told why."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
-    tell(revision.user, page, "section not published", _("Your section was not published"), refusal.why, revision.pk)
+    tell(revision.user, page, "section_not_published", _("Your section was not published"), refusal.why, revision.pk)
 
 
 def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:

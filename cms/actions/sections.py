@@ -153,7 +153,7 @@ def _carry_draft(
     revision = draft.save_revision(user=editor, clean=False, log_action=False)
     if carried.meetings:
         subject = _("Words came in where you were writing")
-        tell(editor, page, "section met", subject, COMPARE, revision.pk)
+        tell(editor, page, "section_met", subject, COMPARE, revision.pk)
 
 
 def _fill(page: SectionPage, blocks: Iterable[Drafted], text: Iterable[Drafted]) -> None:

@@ -33,5 +33,5 @@ def kinds_of(call, package):
 
 def test_every_kind_of_letter_stands_in_the_list():
     written = set(literal_kinds())
-    assert {"to_confirm", "comment answered", "section met"} <= written
+    assert {"to_confirm", "comment_answered", "section_met"} <= written
     assert written <= set(MailKind.values)

@@ -112,7 +112,7 @@ def test_where_two_languages_meet_nothing_is_written(homes, source, editor, mode
 def test_a_returned_alignment_keeps_its_words_and_tells_its_writer(waiting, editor, second):
     back = alignments.return_(alignment=waiting, word="Un tiers de quoi ?", by=second)
     assert (back.state, back.html, back.returned_with) == ("writing", TIERS, "Un tiers de quoi ?")
-    assert Letter.objects.filter(to=editor, kind="alignment returned").count() == 1
+    assert Letter.objects.filter(to=editor, kind="alignment_returned").count() == 1
 
 
 def test_the_second_editor_is_told_and_the_writer_is_not(waiting, editor):
@@ -121,7 +121,7 @@ def test_the_second_editor_is_told_and_the_writer_is_not(waiting, editor):
         provision=waiting.provision, language="fr", source=waiting.source, words=TIERS + " Oui.", by=editor
     )
     alignments.submit(alignment=again, by=editor)
-    assert list(Letter.objects.filter(kind="alignment to approve").values_list("to", flat=True)) == [other.pk]
+    assert list(Letter.objects.filter(kind="alignment_to_approve").values_list("to", flat=True)) == [other.pk]
 
 
 def test_while_the_text_stands_still_approved_words_wait(round_, charter, homes, waiting, second):

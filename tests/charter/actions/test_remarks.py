@@ -110,7 +110,7 @@ def test_changing_a_comment_neither_counts_nor_publishes_its_replies(provision, 
 def test_who_is_answered_gets_a_letter_once(provision, officer, stranger, round_):
     first = post(provision, officer, round_)
     post(provision, stranger, round_, reply_to=first)
-    assert list(Letter.objects.values_list("to", "kind")) == [(officer.pk, "comment answered")]
+    assert list(Letter.objects.values_list("to", "kind")) == [(officer.pk, "comment_answered")]
 
 
 def test_many_comments_in_a_short_time_are_refused_with_the_reason(provision, officer, round_):

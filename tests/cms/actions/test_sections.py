@@ -157,7 +157,7 @@ def test_where_they_meet_the_editor_keeps_the_words_and_sees_both(section, homes
     here = draft(section)
     assert words(here) == quarter
     assert here.meetings == [{"key": str(homes.key), "yours": quarter, "theirs": THIRD}]
-    assert Letter.objects.filter(to=moderator, kind="section met").count() == 1
+    assert Letter.objects.filter(to=moderator, kind="section_met").count() == 1
 
 
 def test_a_meeting_is_published_only_when_both_texts_were_compared(section, homes, moderator):
@@ -210,5 +210,5 @@ def test_a_refused_scheduled_section_stays_a_draft_and_its_editor_is_told(sectio
     call_command("publish_scheduled")
     assert factories.working(homes).wording.html == FIFTH
     assert (words(reload(section)), words(draft(section))) == (FIFTH, THIRD)
-    assert Letter.objects.filter(to=moderator, kind="section not published").count() == 1
+    assert Letter.objects.filter(to=moderator, kind="section_not_published").count() == 1
     assert not reload(section).revisions.exclude(approved_go_live_at=None).exists()

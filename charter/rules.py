@@ -82,6 +82,11 @@ def may_edit(person: Person | None, amendment: Amendment) -> Answer:
     return Refusal(_("This amendment was sent. Take it back to change its words."))
 
 
+def may_note(person: Person | None, amendment: Amendment) -> Answer:
+    """People of its organisation speak among themselves about a draft; nobody else knows of it, moderators neither."""
+    return may_prepare(person, amendment.organisation)
+
+
 def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
     edit = may_edit(person, amendment)
     return edit if isinstance(edit, Refusal) else may_propose(amendment.organisation, amendment.round, now)

@@ -20,7 +20,18 @@ from charter.states import ChangeKind, ProvisionKind
 from .acting import ActingForm, new_token
 
 MOST = 20
-WHOLE = ("organisation", "title", "reason", "source", "language", "wish", "wish_language", "token", "revision")
+WHOLE = (
+    "organisation",
+    "title",
+    "reason",
+    "source",
+    "language",
+    "wish",
+    "wish_language",
+    "token",
+    "revision",
+    "keeps",
+)
 PART = ("short", "kind", "text", "new_kind", "after", "base")
 KINDS = (
     (ChangeKind.REPLACE, _("Change the words")),
@@ -56,6 +67,7 @@ class WholeForm(ActingForm):
     """What holds of all of an amendment."""
 
     count = forms.IntegerField(widget=forms.HiddenInput)
+    keeps = forms.CharField(widget=forms.HiddenInput, required=False)
     organisation = forms.ChoiceField(
         label=_("Which member do you write for?"),
         widget=forms.RadioSelect,

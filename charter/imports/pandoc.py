@@ -21,7 +21,6 @@ MEMORY = 2 * 1024**3
 OUTPUT = 50 * 1024**2
 # A paragraph in the style Title is no part of the body for pandoc.
 PAGE = "<title>$title$</title>$body$"
-OPTIONS = ("--sandbox", "--wrap=none", "--to=html5")
 
 
 @cache
@@ -39,26 +38,30 @@ def find() -> str | None:
 
 def to_html(data: bytes, reader: str, *options: str) -> str:
     """The HTML that pandoc makes of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "page.html")
+        page.write_text(PAGE, "utf-8")
+        arguments = ("--wrap=none", "--to=html5", f"--template={page}", *options, f"--from={reader}")
+        return _convert(data, folder, *arguments).decode("utf-8")
+
+
+def to_docx(page: str) -> bytes:
+    """A Word file of an HTML page: spans of the classes `insertion` and `deletion` become tracked changes.
+
+    Who changed what and when stands in their `data-author` and `data-date`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        return _convert(page.encode(), folder, "--standalone", "--from=html", "--to=docx", "--output=-")
+
+
+def _convert(data: bytes, folder: str, *arguments: str) -> bytes:
     program = find()
     if program is None:
         raise Unreadable(NO_PANDOC)
-    with tempfile.TemporaryDirectory() as folder:
-        source, made, page = Path(folder, "source"), Path(folder, "made.html"), Path(folder, "page.html")
-        source.write_bytes(data)
-        page.write_text(PAGE, "utf-8")
-        command = [
-            program,
-            "+RTS",
-            f"-M{HEAP}",
-            "-RTS",
-            *OPTIONS,
-            f"--template={page}",
-            *options,
-            f"--from={reader}",
-            str(source),
-        ]
-        _run(command, made, folder)
-        return made.read_text("utf-8")
+    source, made = Path(folder, "source"), Path(folder, "made")
+    source.write_bytes(data)
+    _run([program, "+RTS", f"-M{HEAP}", "-RTS", "--sandbox", *arguments, str(source)], made, folder)
+    return made.read_bytes()
 
 
 def _run(command: list[str], made: Path, folder: str) -> None:

@@ -3,6 +3,7 @@ from .amendments import Amendment, AmendmentText, Change, CoProposal
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
+from .drafting import DraftNote, Sitting
 from .positions import Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
@@ -28,6 +29,7 @@ __all__ = [
     "Corrigendum",
     "DecidedWords",
     "Decision",
+    "DraftNote",
     "Entry",
     "Merge",
     "Position",
@@ -40,6 +42,7 @@ __all__ = [
     "SearchText",
     "Section",
     "SignedException",
+    "Sitting",
     "Source",
     "Standing",
     "Upload",

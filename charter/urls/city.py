@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from charter.views import amendment_acts, checking, city, positions, proposing
+from charter.views import amendment_acts, checking, city, drafting, positions, proposing
 
 urlpatterns = [
     path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
     path("city/", city.room, name="city"),
     path("city/drafts/<uuid:key>/", proposing.draft, name="draft"),
     path("city/drafts/<uuid:key>/check/", checking.check, name="draft_check"),
+    path("city/drafts/<uuid:key>/notes/", drafting.notes, name="draft_notes"),
+    path("city/drafts/<uuid:key>/draft.docx", drafting.document, name="draft_document"),
     path("city/amendments/<uuid:key>/edit/", proposing.rewrite, name="amendment_edit"),
     path("city/amendments/<uuid:key>/send-back/", amendment_acts.send_back, name="amendment_send_back"),
     path("city/amendments/<uuid:key>/<slug:act>/", amendment_acts.act, name="amendment_act"),

@@ -18,7 +18,7 @@ from charter.actions import amendments
 from charter.forms.acting import new_token
 from charter.models import Amendment
 from charter.queries import amendments as queries
-from charter.queries import similarity
+from charter.queries import drafting, similarity
 from charter.queries.city import deciders
 from charter.states import AmendmentState
 from charter.templatetags.charter_text import interface
@@ -48,6 +48,12 @@ def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[s
     return now, bar
 
 
+def among(amendment: Amendment) -> dict[str, Any]:
+    """What colleagues said about it, and the last word."""
+    notes = drafting.notes(amendment)
+    return {"notes": notes, "notes_last": notes[-1] if notes else None}
+
+
 def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     person, text = signed_in(request), amendment.text
     assert text is not None
@@ -72,4 +78,5 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "deciders": deciders(amendment.organisation, timezone.now()),
         "sent": amendment.state != AmendmentState.DRAFT,
         "token": new_token(),
+        **among(amendment),
     }

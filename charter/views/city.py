@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import Organisation
+from accounts.actions import visits
+from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
@@ -20,7 +22,8 @@ from charter.actions.revisions import looked_at
 from charter.citations import Label
 from charter.forms.acting import new_token
 from charter.models import Amendment, Compromise, Round
-from charter.queries import amendments, charters, city
+from charter.queries import amendments, charters, city, drafting
+from charter.queries import since as new
 from charter.queries.comparing import redline
 from charter.queries.rounds import running
 from charter.templatetags.charter_text import interface
@@ -51,6 +54,7 @@ def room(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, organisation: Organisation, mine: list[Organisation]) -> dict[str, Any]:
     person = signed_in(request)
     now = timezone.now()
+    since = visits.enter(person=person, organisation=organisation, at=now)
     charter = charters.current()
     round_ = running(charter) if charter else None
     if round_ is not None:
@@ -74,15 +78,48 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "commits": commits,
         **waiting,
         "count": city.waiting([organisation]) if commits else 0,
-        "drafts": [_with_changes(one, labels) for one in city.drafts(organisation) if one not in confirm],
+        "drafts": _drafts(organisation, confirm, labels),
         "amendments": [_row(one, labels, supports) for one in own],
         "stances": city.stances(organisation),
         "people": city.people(organisation, now),
         "letters": city.letters(person),
         "round": round_,
         "now": now,
+        "since": since,
+        "news": _news(organisation, person, round_, since, now, labels),
         "token": new_token(),
     }
+
+
+def _drafts(organisation: Organisation, confirm: list[Amendment], known: Labels) -> list[dict[str, Any]]:
+    rows = [one for one in city.drafts(organisation) if one not in confirm]
+    noted = drafting.noted(rows, organisation)
+    return [{**_with_changes(one, known), "notes": noted.get(one.pk, 0)} for one in rows]
+
+
+def _news(
+    organisation: Organisation,
+    person: Person,
+    round_: Round | None,
+    since: datetime | None,
+    now: datetime,
+    known: Labels,
+) -> list[dict[str, Any]]:
+    """What is new since the last visit, each with the citation of what it is about; nothing on a first visit."""
+    if since is None:
+        return []
+    events = new.news(organisation, person, since, now) + (new.of_round(round_, since, now) if round_ else [])
+    found = []
+    for event in sorted(events, key=lambda event: event.at, reverse=True):
+        amendment = event.values.get("amendment")
+        found.append({"event": event, "citation": _citation(amendment, known) if amendment else ""})
+    return found
+
+
+def _citation(amendment: Amendment, known: Labels) -> str:
+    first = next(iter(amendment.text.changes.all()), None) if amendment.text else None
+    label = _labels(amendment.round, known).get(str(first.provision.key)) if first else None
+    return label.citation if label else ""
 
 
 def _labels(round_: Round, known: Labels) -> dict[str, Label]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
+from accounts.models import Organisation
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
-from charter.actions import amendments, carries, revisions
+from charter.actions import amendments, carries, drafting, revisions
 from charter.actions.amendments import Faults
 from charter.forms.proposing import Proposal, Typed, blank_token
 from charter.models import Amendment, Provision, Round
@@ -30,6 +32,7 @@ from charter.queries.rounds import running
 from charter.states import AmendmentState, Phase
 from charter.templatetags.charter_text import interface
 
+from . import sharing
 from .frame import words_language
 from .keeping import keeps_text
 from .own import organisations_of, own, supporters
@@ -61,11 +64,15 @@ def propose(request: HttpRequest, short: str) -> HttpResponse:
 @keeps_text
 @require_http_methods(["GET", "POST"])
 @answers_refusals
-def draft(request: HttpRequest, key: str) -> HttpResponse:
+def draft(request: HttpRequest, key: UUID | str) -> HttpResponse:
     """A draft on its sheet; opened, it is brought to the words that stand now."""
     if not request.user.is_authenticated:
         return _signed_out(request)
+    if sharing.lost_its_draft(request, key):
+        return _apart(request, sharing.round_of(Typed.of(request.POST.dict())), organisations_of(signed_in(request)))
     amendment = own(request, key)
+    if amendment.state != AmendmentState.DRAFT and request.method == "POST":
+        return _apart(request, amendment.round, [amendment.organisation])
     if amendment.state != AmendmentState.DRAFT:
         return redirect("draft_check", key=key)
     sheet = _sheet(request, amendment.round)
@@ -74,6 +81,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         return _post(request, sheet, amendment)
     if carries.open_draft(amendment=amendment, by=signed_in(request)) is not None:
         amendment = own(request, key)
+    sharing.sit(request, amendment)
     return _show_draft(request, sheet, amendment)
 
 
@@ -91,6 +99,16 @@ def rewrite(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _post(request, sheet, amendment)
     return _show(request, sheet, sheet.of(amendment), amendment)
+
+
+def _apart(request: HttpRequest, round_: Round | None, cities: list[Organisation]) -> HttpResponse:
+    """A colleague sent the draft, or threw it away, while this was typed: it becomes a draft of its own."""
+    if round_ is None or not cities:
+        raise Http404
+    sheet = _sheet(request, round_)
+    sheet.organisations = cities
+    messages.warning(request, _("A colleague sent or discarded this draft. Your words stay, as a draft of their own."))
+    return _post(request, sheet, None)
 
 
 def _post(
@@ -113,9 +131,7 @@ def _post(
         try:
             return _store(request, sheet, proposal, amendment, act)
         except Faults as found:
-            proposal.add(found.faults)
-            typed.whole["revision"] = Amendment.objects.get(pk=amendment.pk).revision if amendment else ""
-            proposal.whole.data["revision"] = typed.whole["revision"]  # type: ignore[index]
+            sharing.meet(proposal, typed, amendment, found)
     return _show(request, sheet, typed, amendment, provision, proposal=proposal, status=422)
 
 
@@ -128,19 +144,23 @@ def _store(
         token = tokens.use(values["token"] or blank_token({})["token"], signed_in(request))
         if amendment is not None and amendment.is_public:
             return _rewrite(request, proposal, amendment, token)
+        known = amendment is not None
         if amendment is None:
             city = next(one for one in sheet.organisations if one.slug == values["organisation"])
             amendment = amendments.begin(
                 round_=sheet.round, organisation=city, by=signed_in(request), language=values["language"]
             )
+        elif values["keeps"]:
+            drafting.set_apart(amendment=amendment, by=signed_in(request))
         names = ("title", "reason", "source", "language", "wish", "wish_language")
         amendments.save_draft(
             amendment=amendment,
             by=signed_in(request),
             changes=proposal.inputs(),
-            revision=values["revision"],
+            revision=values["revision"] if known else None,
             **{name: values[name] for name in names},
         )
+        (drafting.sit if act == "save" else drafting.rise)(amendment=amendment, by=signed_in(request))
         page = "draft" if act == "save" else "draft_check"
         token.outcome = reverse(page, args=[amendment.key])
         token.save(update_fields=["outcome"])
@@ -224,6 +244,8 @@ def _show(
         "again": request.method == "POST" and getattr(request, "must_not_act", False) and known,
         "rewriting": amendment is not None and amendment.is_public,
         "moved": _moved(amendment, sheet),
+        "saved_meanwhile": sharing.saved_meanwhile(typed, amendment, sheet),
+        "others": sharing.others(request, amendment),
         "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
         "commits": known and sheet.organisations[:1] == supporters(request)[:1],
         "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",
@@ -268,9 +290,7 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
     typed = Typed.of(request.POST.dict())
-    first = Provision.objects.filter(short__in=[part["short"] for part in typed.parts])
-    provision = first.select_related("charter").first()
-    round_ = running(provision.charter) if provision else None
-    if provision is None or round_ is None:
+    round_ = sharing.round_of(typed)
+    if round_ is None:
         return redirect_to_login(request.get_full_path())
-    return _show(request, _sheet(request, round_), typed, None, provision, status=403)
+    return _show(request, _sheet(request, round_), typed, None, status=403)

@@ -82,7 +82,11 @@ def addresses(stage: Stage) -> dict[str, str]:
         "member:withheld": [hidden],
         "propose": [short],
         **{f"draft:{name}": [key] for name, key in keys.items()},
-        **{f"draft_check:{name}": [key] for name, key in keys.items()},
+        **{
+            f"{page}:{name}": [key]
+            for page in ("draft_check", "draft_notes", "draft_document")
+            for name, key in keys.items()
+        },
         "amendment_edit": [keys["confirmed"]],
         "amendment_send_back": [keys["sent"]],
         **{

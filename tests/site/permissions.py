@@ -208,6 +208,26 @@ draft_check:sent                         get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
 draft_check:theirs                       get   s h h o h h h h h h h
                                          post  s - - - - - - - - - -
+draft_document:confirmed                 get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_document:draft                     get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_document:second                    get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_document:sent                      get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_document:theirs                    get   s h h o h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_notes:confirmed                    get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft_notes:draft                        get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft_notes:second                       get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft_notes:sent                         get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft_notes:theirs                       get   s h h o h h h h h h h
+                                         post  s h h o h h h h h h h
 health                                   get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 invitation                               get   o o o o o o o o o o o
@@ -341,6 +361,7 @@ SECRETS: dict[str, set[str]] = {
     "numbat": OWN,  # a draft
     "quokka": OWN,  # one that waits for its delegate
     "wombat": OWN,  # the draft of one whose confirmation was taken back
+    "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release
     "pangolin": DESK | OWN | {"stranger"},  # a compromise: those it was put to
     "okapi": DESK | {"stranger"},  # a member's answer to it

@@ -23,6 +23,7 @@ from charter.actions import (
     compromises,
     corrigenda,
     decisions,
+    drafting,
     merges,
     positions,
     remarks,
@@ -91,8 +92,11 @@ def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
         "second moderator": factories.secretariat("moderator"),
     }
     assert list(people)[: len(ROLES)] == list(ROLES)
-    people["officer"].name, people["officer"].email = "Marta Zorilla", "m.zorilla@example.org"
-    people["officer"].save(update_fields=["name", "email"])
+    for role, name in (("officer", "Marta Zorilla"), ("delegate", "Tarik Margay"), ("moderator", "Ilse Kowari")):
+        person = people[role]
+        assert person is not None
+        person.name, person.email = name, f"{name[0]}.{name.split()[1]}@example.org".lower()
+        person.save(update_fields=["name", "email"])
     for person in filter(None, people.values()):
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return people
@@ -126,6 +130,8 @@ def _amendments(stage: Stage) -> None:
     said = {"title": "numbat of a title", "reason": "numbat of a reason", "source": "numbat of a source"}
     stage.things["draft"] = factories.draft(round_, own, officer, words("numbat"), HOMES, **said)
     stage.things["sent"] = factories.sent(round_, own, officer, words("quokka"), HOMES)
+    for name in ("draft", "sent"):
+        drafting.note(amendment=stage.things[name], by=delegate, text="Ask the axolotl first.")
     stage.things["confirmed"] = factories.confirmed(round_, own, delegate, words("third"), HOMES)
     undone = factories.confirmed(round_, own, delegate, words("quarter"), HOMES)
     second = amendments.undo_confirmation(amendment=undone, by=delegate)
@@ -234,6 +240,8 @@ def grow(stage: Stage) -> None:
     city = factories.organisation()
     speaker, colleague = factories.member(city, "delegate"), factories.member(things["own"], "officer")
     factories.draft(round_, things["own"], colleague, words(f"draft {turn}"), HOMES)
+    for name in ("draft", "sent"):
+        drafting.note(amendment=things[name], by=colleague, text=f"A note on {city.pk}.")
     factories.sent(round_, things["own"], colleague, words(f"sent {turn}"), HOMES)
     mine = factories.confirmed(round_, things["own"], people["delegate"], words(f"own {city.pk}"), HOMES)
     asked = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)

@@ -62,7 +62,7 @@ def test_a_draft_that_a_colleague_saved_since_is_not_overwritten(round_, city, o
     seen = draft.revision
     again = {"changes": [], "language": "en", "revision": seen}
     amendments.save_draft(amendment=draft, by=factories.member(city, "officer"), **again)
-    with pytest.raises(Faults, match="Somebody saved this draft"):
+    with pytest.raises(Faults, match="saved this draft while you wrote"):
         amendments.save_draft(amendment=draft, by=officer, reason="Mine.", **again)
     assert draft.text.reason is None or draft.text.reason.text != "Mine."
 

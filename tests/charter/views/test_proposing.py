@@ -197,7 +197,7 @@ def test_a_colleagues_save_is_not_overwritten_and_the_text_stays_on_the_page(cli
     sent = data(provision, city, revision=draft.revision - 1, text="Mine.", act="save")
     response = client.post(reverse("draft", args=[draft.key]), sent)
     page = response.content.decode()
-    assert (response.status_code, "Somebody saved this draft" in page, "Mine." in page) == (422, True, True)
+    assert (response.status_code, "saved this draft while you wrote" in page, "Mine." in page) == (422, True, True)
     assert f'name="revision" value="{draft.revision}"' in page
 
 

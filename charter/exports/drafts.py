@@ -1,0 +1,56 @@
+"""A draft as a Word file for colleagues without an account: its words as tracked changes, the sentence, the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from lxml import html as lxml_html
+
+from charter.imports import pandoc
+from charter.models import Amendment, AmendmentText
+from charter.queries.amendments import Shown
+from charter.queries.tongues import tongue
+
+TRACKED = {"ins": "insertion", "del": "deletion"}
+UNSEEN = "vh"
+
+
+def docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
+    """The file; `changes` as the page shows them, `language` the one of the interface."""
+    author, when = str(amendment.organisation), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    rows = [{"row": change, "words": tracked(str(change.redline), author, when)} for change in changes]
+    context = {
+        "amendment": amendment,
+        "text": text,
+        "rows": rows,
+        "changes": changes,
+        "language": tongue(language),
+        "words": tongue(text.language),
+    }
+    return pandoc.to_docx(render_to_string("charter/proposing/document.html", context))
+
+
+def tracked(redline: str, author: str, when: str) -> str:
+    """A redline whose marks are changes of a word processor; what is said to who does not see them is left out."""
+    whole = lxml_html.fragment_fromstring(redline, create_parent="div")
+    for unseen in whole.find_class(UNSEEN):
+        unseen.drop_tree()
+    for gone in whole.iter("del"):
+        _close_up(gone)
+    for element in list(whole.iter(*TRACKED)):
+        element.attrib.clear()
+        element.set("class", TRACKED[str(element.tag)])
+        element.set("data-author", author)
+        element.set("data-date", when)
+        element.tag = "span"
+    inner = lxml_html.tostring(whole, encoding="unicode")
+    return inner.removeprefix("<div>").removesuffix("</div>")
+
+
+def _close_up(gone: lxml_html.HtmlElement) -> None:
+    """A redline sets a space between words that go and words that come, beside the one before them: once is enough."""
+    before, after = gone.getprevious(), gone.getnext()
+    said = (before.tail if before is not None else gone.getparent().text) or ""
+    if said.endswith(" ") and gone.tail == " " and after is not None and after.tag == "ins":
+        gone.tail = ""

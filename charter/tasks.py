@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import amendments, announcements, entries, uploads
+from charter.actions import amendments, announcements, drafting, entries, uploads
 from charter.models import Compromise, Round
 from charter.states import CompromiseState
 
@@ -62,6 +62,11 @@ def forget_files(now: datetime) -> None:
     uploads.forget_old(now=now)
 
 
+def forget_sittings(now: datetime) -> None:
+    """Who had which draft open yesterday concerns nobody."""
+    drafting.forget_sittings(now=now)
+
+
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("words that waited enter", let_words_in),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
@@ -69,6 +74,7 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("reminders", remind),
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
+    ("who sat at drafts", forget_sittings),
 ]
 
 

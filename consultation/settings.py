@@ -229,6 +229,7 @@ KEEP_DAYS = {
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
     "letters": env.int("KEEP_LETTERS_DAYS", default=365),
     "sessions": env.int("KEEP_SESSIONS_DAYS", default=30),
+    "form tokens": env.int("KEEP_FORM_TOKENS_DAYS", default=30),
 }
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"

@@ -25,11 +25,10 @@ NOT_YOURS = _("Only the person, or the secretariat at the person’s request, er
 def export(person: Person) -> dict[str, Any]:
     """Everything that the database ties to the person, by model; secrets are named and not given."""
     told: dict[str, Any] = {"person": _row(person)}
-    for relation in Person._meta.related_objects:
+    for relation in relations():
         model, field = relation.related_model, relation.field.name
-        rows = model._base_manager.filter(**{field: person})  # type: ignore[union-attr]
-        key = f"{model._meta.label}.{field}"  # type: ignore[union-attr]
-        told[key] = [_row(row) for row in rows.order_by("pk")]
+        rows = model._base_manager.filter(**{field: person})
+        told[f"{model._meta.label}.{field}"] = [_row(row) for row in rows.order_by("pk")]
     written = Invitation.objects.filter(email__iexact=person.email)
     told["accounts.Invitation.email"] = [_row(row) for row in written]
     told["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
@@ -56,6 +55,12 @@ def erase(*, person: Person, by: Person | None = None, at: datetime | None = Non
     _forget_addresses(old_addresses)
     _forget_name(person, old_name)
     records.append(*acts, records.Act("person erased", person, by if by != person else None), at=at)
+
+
+def relations() -> list[Any]:
+    """Every foreign key to a person, those too that have no name on the person's side."""
+    fields = Person._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
 
 
 def _row(row: models.Model) -> dict[str, Any]:
@@ -94,13 +99,13 @@ def _forget_account(person: Person) -> None:
     for model in (Authenticator, EmailAddress):
         model.objects.filter(user=person).delete()
     RequestToken.objects.filter(person=person).delete()
-    for relation in Person._meta.related_objects:
+    for relation in relations():
         model = relation.related_model
-        emptied = {k: v for k, v in PERSONAL.items() if k in {f.name for f in model._meta.concrete_fields}}  # type: ignore[union-attr]
+        emptied = {k: v for k, v in PERSONAL.items() if k in {f.name for f in model._meta.concrete_fields}}
         if emptied:
-            model._base_manager.filter(**{relation.field.name: person}).update(**emptied)  # type: ignore[union-attr]
-        elif model._meta.app_label in ("accounts", "socialaccount") and relation.on_delete is models.CASCADE:  # type: ignore[union-attr]
-            model._base_manager.filter(**{relation.field.name: person}).delete()  # type: ignore[union-attr]
+            model._base_manager.filter(**{relation.field.name: person}).update(**emptied)
+        elif model._meta.app_label in ("accounts", "socialaccount") and relation.on_delete is models.CASCADE:
+            model._base_manager.filter(**{relation.field.name: person}).delete()
 
 
 def _forget_addresses(addresses: list[str]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.actions import pledges
-from accounts.models import Invitation, Letter, Pledge
+from accounts.models import Invitation, Letter, Pledge, RequestToken
 from accounts.states import LetterState
 
 
@@ -23,6 +23,7 @@ def old(at: datetime) -> dict[str, QuerySet]:
         "joining forms": Pledge.objects.filter(organisation=None, changed_at__lt=before["joining forms"]),
         "invitations": Invitation.objects.filter(accepted_at=None, expires_at__lt=before["invitations"]),
         "letters": Letter.objects.filter(state__in=settled, written_at__lt=before["letters"]),
+        "form tokens": RequestToken.objects.filter(at__lt=before["form tokens"]),
         "sessions": UserSession.objects.filter(last_seen_at__lt=before["sessions"]),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,8 @@ from charter import clean, rules
 from charter.actions import amendment_texts
 from charter.models import Amendment, DraftNote, Sitting
 from charter.texts import digest
+
+KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -42,6 +44,11 @@ def sit(*, amendment: Amendment, by: Person, at: datetime | None = None) -> None
 def rise(*, amendment: Amendment, by: Person) -> None:
     """The person has left the sheet."""
     Sitting.objects.filter(amendment=amendment, person=by).delete()
+
+
+def forget_sittings(*, now: datetime) -> None:
+    """Who sat at which draft is kept for a day at most: it tells colleagues, and nobody later."""
+    Sitting.objects.filter(at__lt=now - KEPT).delete()
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.actions import pledges, retention
-from accounts.models import Invitation, Letter, Pledge
+from accounts.actions import pledges, retention, tokens
+from accounts.models import Invitation, Letter, Pledge, RequestToken
 from tests import factories
 
 
@@ -36,3 +36,10 @@ def test_letters(city, delegate, state, left):
     Letter.objects.update(state=state)
     retention.delete_old(at=later(366))
     assert Letter.objects.count() == left
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
+def test_tokens_of_forms(officer, days, left):
+    tokens.use("once", officer)
+    retention.delete_old(at=later(days))
+    assert RequestToken.objects.count() == left

@@ -85,3 +85,12 @@ def test_notes_are_counted_an_amendment(draft, city, officer):
     drafting.note(amendment=draft, by=officer, text="One.")
     drafting.note(amendment=draft, by=officer, text="Two.")
     assert found.noted([draft], city) == {draft.pk: 2}
+
+
+def test_who_sat_at_a_draft_is_forgotten_after_a_day(draft, officer):
+    now = timezone.now()
+    drafting.sit(amendment=draft, by=officer, at=now)
+    drafting.forget_sittings(now=now + timedelta(hours=23))
+    assert Sitting.objects.count() == 1
+    drafting.forget_sittings(now=now + timedelta(hours=25))
+    assert Sitting.objects.count() == 0

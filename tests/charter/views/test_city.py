@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Mandate
+from accounts.models import Mandate, Visit
 from charter.actions import amendments, positions
 from tests import factories
 
@@ -24,6 +24,30 @@ def test_an_empty_room_says_what_will_stand_there(client, delegate, round_):
     assert "Waiting for you: nothing" in page
     assert "When an officer of Tamanrit sends an amendment, it stands here for you to confirm." in page
     assert "Tamanrit has not proposed anything in this round. Members may propose until" in page
+
+
+def test_an_empty_room_says_what_to_do(client, delegate, round_):
+    page = room(client, delegate).content.decode()
+    assert "Read the charter and choose “Propose” beside a provision." in page
+    assert "See what others propose" in page and "You are the only person of Tamanrit here." in page
+
+
+def test_the_days_left_stand_first(client, delegate, round_):
+    page = room(client, delegate).content.decode()
+    assert page.index("Members may propose changes: 19 days left.") < page.index("Waiting for you")
+
+
+def test_without_a_round_the_room_says_so(client, delegate, charter):
+    assert "No round is open now." in room(client, delegate).content.decode()
+
+
+def test_what_is_new_since_the_last_visit_stands_before_what_waits(client, round_, city, officer, delegate):
+    assert "since" not in room(client, delegate).content.decode().split("Waiting for you")[0].split("<h1>")[1]
+    Visit.objects.update(at=timezone.now() - timedelta(days=2))
+    assert "Nothing new since" in room(client, delegate).content.decode()
+    factories.sent(round_, city, officer)
+    page = room(client, delegate).content.decode()
+    assert page.index(f"{officer} sent it to be confirmed") < page.index("Waiting for you: 1")
 
 
 def test_an_officer_sees_own_drafts_and_that_the_delegate_confirms(client, round_, city, officer):

@@ -129,7 +129,7 @@ def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) 
     ask = _("Look at it again: keep it as it is now, change it, or withdraw it. Your old words are kept.")
     told = _("Your words were carried over to the new text without a change. There is nothing you must do.")
     people = {p.pk: p for p in [*deciders(amendment.organisation, at), text.prepared_by]}.values()
-    key, address = f"moved:{text.pk}", _page(amendment)
+    key, address = f"moved:{text.pk}", _page(amendment) if amendment.is_public else _draft(amendment)
     tell(people, "moved", subject, ask if check else told, key, address, about(amendment), at=at)
 
 

@@ -41,10 +41,10 @@ def meet(proposal: Proposal, typed: Typed, amendment: Amendment | None, faults: 
     Where somebody saved it meanwhile, `keeps` says that those words go into a draft of their own first.
     """
     proposal.add(faults.faults)
-    now = Amendment.objects.get(pk=amendment.pk).revision if amendment else None
-    if now is None:
+    if amendment is None:
         return
-    if str(now) != str(typed.whole.get("revision", "")):
+    now, seen = Amendment.objects.get(pk=amendment.pk).revision, str(typed.whole.get("revision") or "")
+    if amendment.state == AmendmentState.DRAFT and seen not in ("", str(now)):
         typed.whole["keeps"] = "1"
     typed.whole["revision"] = now
     proposal.whole.data = {**proposal.whole.data, "revision": now, "keeps": typed.whole.get("keeps", "")}

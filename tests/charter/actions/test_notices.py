@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import Letter
@@ -37,6 +38,7 @@ def test_a_letter_leads_to_what_it_is_about(asked, officer, delegate):
 
 
 def test_its_link_leads_through_sign_in_and_back_to_the_item(client, asked, delegate):
+    EmailAddress.objects.create(user=delegate, email=delegate.email, verified=True, primary=True)
     link = letter("to_confirm").link
     there = client.get(link).url
     assert there == f"/en/accounts/login/?next={link}"

@@ -23,8 +23,8 @@ __all__ = [
     "RequestToken",
     "Role",
     "Said",
-    "names_of",
     "Visit",
+    "names_of",
     "say",
     "say_in_each",
 ]

@@ -19,6 +19,7 @@ from charter.models import (
     CharterLanguage,
     Corrigendum,
     Decision,
+    Receipt,
     Version,
     VersionStatusAct,
     VersionWording,
@@ -30,9 +31,10 @@ NEVER_CHANGE = (Record, Arrangement, Wording, Version, VersionWording, VersionSt
 
 
 def guard(**kwargs: Any) -> None:
-    """After `migrate`: rows of the record, of wordings and of versions refuse any change."""
+    """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change."""
     triggers.forbid(NEVER_CHANGE)
     triggers.forbid([Wording.carries.through], acts=("UPDATE", "DELETE"))
+    triggers.forbid([Receipt], acts=("UPDATE",))
 
 
 def silence_the_comments_package() -> None:

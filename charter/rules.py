@@ -48,14 +48,46 @@ def may_prepare(person: Person | None, organisation: Organisation) -> Answer:
     return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)
 
 
-def may_propose(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
-    """Whether this organisation may propose in this round, and now."""
+def may_write(person: Person | None, amendment: Amendment) -> Answer:
+    """Its own people; moderators what the secretariat entered on behalf of its member."""
+    if not amendment.on_behalf:
+        return may_prepare(person, amendment.organisation)
+    if is_moderator(person):
+        return True
+    why = _("The secretariat entered this amendment. Only moderators change it or take it back.")
+    return Refusal(why, hidden=not member_mandate(person, amendment.organisation))
+
+
+def may_enter(person: Person | None, organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
+    """A moderator enters what a member sent, where the member itself may propose; until proposals end."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if round_.phase(_now(now)) not in (Phase.ANNOUNCED, Phase.OPEN):
+        return Refusal(_("The round is closed for proposals. This can be entered in the next round."))
+    return _is_a_proposer(organisation, round_)
+
+
+def may_see_receipt(person: Person | None, amendment: Amendment) -> Answer:
+    """The note on what an entered amendment stands: moderators, and the people of its member."""
+    return is_moderator(person) or may_prepare(person, amendment.organisation)
+
+
+def _is_a_proposer(organisation: Organisation, round_: Round) -> Answer:
     if not organisation.is_government and not round_.partners_propose:
         return Refusal(_("In this round only member governments propose. Partners can comment."))
     flag = round_.who_proposes
     if organisation.is_government and flag != Membership.ANY and not getattr(organisation, flag):
         who = Membership(flag).label
         return Refusal(_("In this round these propose: %(who)s. Write to the secretariat to join.") % {"who": who})
+    return True
+
+
+def may_propose(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
+    """Whether this organisation may propose in this round, and now."""
+    proposer = _is_a_proposer(organisation, round_)
+    if isinstance(proposer, Refusal):
+        return proposer
     phase = round_.phase(_now(now))
     if phase == Phase.ANNOUNCED:
         return Refusal(_("The round has not opened yet. You can write a draft now and send it then."))
@@ -65,18 +97,21 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
 
 
 def may_read(person: Person | None, amendment: Amendment) -> Answer:
-    """Public ones by all; drafts and sent ones by the people of their organisation alone."""
+    """Public ones by all; drafts and sent ones by the people of their organisation, or who entered them for it."""
     if amendment.is_public and (amendment.round.pending_is_public or is_inside(person)):
         return True
-    if member_mandate(person, amendment.organisation):
+    if amendment.on_behalf and is_moderator(person):
+        return True
+    entering = amendment.on_behalf and amendment.state == AmendmentState.DRAFT
+    if member_mandate(person, amendment.organisation) and not entering:
         return True
     return Refusal(_("There is no such amendment."), hidden=True)
 
 
 def may_edit(person: Person | None, amendment: Amendment) -> Answer:
-    prepare = may_prepare(person, amendment.organisation)
-    if isinstance(prepare, Refusal):
-        return prepare
+    write = may_write(person, amendment)
+    if isinstance(write, Refusal):
+        return write
     if amendment.state == AmendmentState.DRAFT:
         return True
     return Refusal(_("This amendment was sent. Take it back to change its words."))
@@ -104,9 +139,9 @@ def may_copy(person: Person | None, amendment: Amendment) -> Answer:
 
 def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
     """An officer may take a sent one back until it is confirmed."""
-    prepare = may_prepare(person, amendment.organisation)
-    if isinstance(prepare, Refusal):
-        return prepare
+    write = may_write(person, amendment)
+    if isinstance(write, Refusal):
+        return write
     return amendment.state == AmendmentState.SENT or Refusal(_("Only an amendment that waits can be taken back."))
 
 

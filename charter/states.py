@@ -79,6 +79,15 @@ PUBLIC_STATES = frozenset(AmendmentState) - OWN_STATES
 PENDING_STATES = frozenset({AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED})
 
 
+class CameBy(TextChoices):
+    """By what an amendment came that the secretariat entered on behalf of a member."""
+
+    LETTER = "letter", _("Letter")
+    MAIL = "mail", _("E-mail")
+    CALL = "call", _("Call")
+    MEETING = "meeting", _("Meeting")
+
+
 class ChangeKind(TextChoices):
     REPLACE = "replace", _("Change the words")
     DELETE = "delete", _("Delete")

@@ -391,3 +391,24 @@ def invited(
     made = invitations.invite(organisation=city, email=email, kind=kind, language="en", by=by, **more)
     letter = Letter.objects.get(address=made.email, kind="invitation", key__startswith=f"invitation:{made.pk}:")
     return made, letter.link.strip("/").split("/")[-1]
+
+
+def entered(round_: Round, city: Organisation, by: Person, place: int = 5, **said: Any) -> Any:
+    """A draft that a moderator begins on behalf of a city, from a letter of today."""
+    from charter.actions import receipts
+
+    values = {"came_by": "letter", "came_on": timezone.localdate(), "note": "Signed by the mayor.", **said}
+    where = provision(round_.charter, place)
+    return receipts.enter(round_=round_, organisation=city, provision=where, by=by, language="en", **values)
+
+
+def laid_before(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **said: Any) -> Any:
+    """One that was entered on behalf of a city and waits for its delegate."""
+    from charter.actions import amendments
+
+    made = entered(round_, city, by, place, **said)
+    words = words or WORDS["en"][place].replace("fifth", "third")
+    changes = [amendments.ChangeInput("replace", provision(round_.charter, place), words)]
+    asked = {"title": "More homes", "reason": "Families still leave the city.", "language": "en"}
+    amendments.save_draft(amendment=made, by=by, changes=changes, **asked)
+    return amendments.send(amendment=made, by=by)

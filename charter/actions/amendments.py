@@ -13,7 +13,7 @@ from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, member_mandate, require
 from charter import clean, rules
-from charter.actions import amendment_texts, notices
+from charter.actions import amendment_texts, notices, receipts
 from charter.actions import changes as asked
 from charter.actions.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, AmendmentText, Round
@@ -210,6 +210,7 @@ def discard(*, amendment: Amendment, by: Person, at: datetime | None = None) -> 
     Amendment.objects.filter(pk=number).update(text=None)
     held.texts.update(carried_from=None)
     held.texts.all().delete()
+    receipts.throw_away(held)
     held.delete()
     append(Act("draft discarded", Amendment(pk=number), by, mandate), at=at)
 

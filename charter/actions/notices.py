@@ -79,11 +79,9 @@ def tell(
 def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     city = amendment.organisation
     subject = format_lazy(_("An amendment waits for you to confirm it for {city}"), city=city)
-    body = format_lazy(
-        _("{person} prepared an amendment for {city}. Read it, and confirm it or send it back with a word."),
-        person=text.prepared_by,
-        city=city,
-    )
+    entered = _("The secretariat entered what {city} sent. Read it, and confirm it or refuse it with a word.")
+    prepared = _("{person} prepared an amendment for {city}. Read it, and confirm it or send it back with a word.")
+    body = format_lazy(entered if amendment.on_behalf else prepared, person=text.prepared_by, city=city)
     people = [person for person in deciders(city, at) if person.pk != text.prepared_by_id]
     concerns = about(amendment, amendment.round.confirm_until)
     tell(
@@ -99,8 +97,11 @@ def to_confirm(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
 
 
 def sent_back(amendment: Amendment, text: AmendmentText, by: Person, word: str, at: datetime) -> None:
-    subject = _("Your amendment was sent back with a word")
+    subject: Words = _("Your amendment was sent back with a word")
     body = format_lazy(_("{person} sent it back: “{word}” Your words are kept as a draft."), person=by, word=word)
+    if amendment.on_behalf:
+        subject = format_lazy(_("{city} refuses an amendment that you entered"), city=amendment.organisation)
+        body = format_lazy(_("{person} says: “{word}” It is a draft at the desk again."), person=by, word=word)
     key = f"sent_back:{text.pk}:{at.timestamp()}"
     tell([text.prepared_by], "sent_back", subject, body, key, ("draft", amendment.key), about(amendment), at=at)
     nothing_to_confirm(amendment)
@@ -117,9 +118,11 @@ def confirmed(amendment: Amendment, text: AmendmentText, by: Person, at: datetim
 def not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
     body = _("It got no number and is not public. Its words stay with you as a private draft.")
-    people = {p.pk: p for p in [*deciders(amendment.organisation, at), amendment.begun_by]}.values()
-    key = f"not_confirmed:{amendment.pk}"
+    people, key = deciders(amendment.organisation, at), f"not_confirmed:{amendment.pk}"
     tell(people, "not_confirmed", subject, body, key, _draft(amendment), about(amendment), at=at)
+    if amendment.begun_by not in people:
+        there = ("draft_check", amendment.key)
+        tell([amendment.begun_by], "not_confirmed", subject, body, key, there, about(amendment), at=at)
 
 
 def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) -> None:

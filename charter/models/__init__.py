@@ -1,5 +1,5 @@
 from .alignments import Alignment
-from .amendments import Amendment, AmendmentText, Change, CoProposal
+from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
@@ -36,6 +36,7 @@ __all__ = [
     "ProposedCorrigendum",
     "Provision",
     "Publication",
+    "Receipt",
     "Release",
     "Remark",
     "Round",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Mandate, Organisation, Person, Said, names_of
+from accounts.models import Mandate, Organisation, Said, names_of
 from charter.states import (
     ENDING_OUTCOMES,
     PENDING_STATES,
     PUBLIC_STATES,
     AmendmentState,
+    CameBy,
     CarryState,
     ChangeKind,
     CoProposalState,
@@ -39,9 +41,14 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         shown = models.Q(round__pending_is_public=True) | models.Q(decisions__release__isnull=False)
         return self.public().numbered().filter(shown).distinct()
 
-    def visible_to(self, person: Person | None, organisations: list[int]) -> Self:
-        """Public ones, and those of the organisations a person belongs to; moderators see no drafts either."""
-        return self.filter(models.Q(state__in=PUBLIC_STATES) | models.Q(organisation__in=organisations))
+    def held_by(self, organisations: Iterable[int]) -> Self:
+        """Those of these organisations; what the secretariat enters for one belongs to it once it is sent."""
+        entered = self.entered().filter(state=AmendmentState.DRAFT)
+        return self.filter(organisation__in=organisations).exclude(pk__in=entered.values("pk"))
+
+    def entered(self) -> Self:
+        """Those that the secretariat entered on behalf of a member."""
+        return self.exclude(came_by="")
 
     def pending(self) -> Self:
         """Those of which something may still become: a released decision against the words ends an amendment."""
@@ -94,7 +101,8 @@ class Amendment(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     sent_back_with = models.TextField(blank=True)
-    on_behalf = models.TextField(blank=True)
+    came_by = models.CharField(max_length=8, choices=CameBy.choices, blank=True)
+    came_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     objects = AmendmentQuerySet.as_manager()
@@ -110,11 +118,21 @@ class Amendment(models.Model):
                 | models.Q(number__isnull=False),
                 name="amendment_public_has_a_number",
             ),
+            models.CheckConstraint(
+                condition=models.Q(came_by="", came_on=None)
+                | (~models.Q(came_by="") & models.Q(came_on__isnull=False)),
+                name="amendment_on_behalf_came_on_a_day",
+            ),
         ]
         indexes = [models.Index(fields=["round", "state"], name="amendment_round_state")]
 
     def __str__(self) -> str:
         return f"{self.round.number}/{self.number}" if self.number else str(self.key)[:8]
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the secretariat entered it from what its member sent."""
+        return bool(self.came_by)
 
     @property
     def is_public(self) -> bool:
@@ -124,6 +142,22 @@ class Amendment(models.Model):
     def decision(self) -> Decision | None:
         """The decision that holds, released or not; reads prefetched `decisions`."""
         return next((d for d in self.decisions.all() if d.superseded_at is None), None)
+
+
+class Receipt(models.Model):
+    """On what an amendment stands that the secretariat entered on behalf of a member. It never changes."""
+
+    amendment = models.OneToOneField(Amendment, on_delete=models.CASCADE, related_name="receipt")
+    note = models.TextField()
+    file = models.FileField(upload_to="receipts/%Y/", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"receipt of {self.amendment_id}"
 
 
 class AmendmentText(models.Model):

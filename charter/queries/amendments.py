@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Organisation, Person, names_of
-from accounts.rules import mandates_of
+from accounts.rules import is_moderator, mandates_of
 from accounts.states import Membership
 from charter import rules, texts
 from charter.citations import Label
@@ -151,6 +151,7 @@ def for_page() -> QuerySet[Amendment]:
         "text__reason",
         "text__prepared_by",
         "text__confirmed_by",
+        "receipt",
     ).prefetch_related(
         *names_of("organisation"),
         "text__title__translations",
@@ -168,9 +169,11 @@ def find(person: Person | None, number: int, round_number: int) -> Amendment | N
 
 
 def own(person: Person, key: UUID | str) -> Amendment | None:
-    """An amendment of one of the person's organisations by its key, in whatever state."""
-    organisations = [mandate.organisation_id for mandate in mandates_of(person)]
-    return for_page().filter(key=key, organisation__in=organisations).first()
+    """An amendment that the person has a part in by its key: of an own organisation, or entered at the desk."""
+    mine = Amendment.objects.held_by([mandate.organisation_id for mandate in mandates_of(person)])
+    entered = Amendment.objects.entered() if is_moderator(person) else Amendment.objects.none()
+    found = for_page().filter(Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk")), key=key)
+    return found.first()
 
 
 def listed(person: Person | None) -> QuerySet[Amendment]:

@@ -89,7 +89,7 @@ def waiting(organisations: Sequence[Organisation]) -> int:
 def drafts(organisation: Organisation) -> list[Amendment]:
     """What the organisation's people write, and what was not confirmed in time; the latest first."""
     states = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
-    found = _shown(Amendment.objects.filter(organisation=organisation, state__in=states))
+    found = _shown(Amendment.objects.held_by([organisation.pk]).filter(state__in=states))
     return list(found.order_by("-text__at", "-pk"))
 
 
@@ -161,6 +161,7 @@ def _shown(found: QuerySet[Amendment]) -> QuerySet[Amendment]:
         "text__title",
         "text__reason",
         "text__prepared_by",
+        "receipt",
     ).prefetch_related(
         Prefetch("text__changes", queryset=changes), Prefetch("text__carried_from", queryset=old), "decisions"
     )

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Person
+from charter.models import Amendment
 from charter.queries.tongues import tongue
+from charter.states import CameBy
 
 register = template.Library()
+
+CAME = {
+    CameBy.LETTER: _("Entered on behalf, from a letter of %(day)s"),
+    CameBy.MAIL: _("Entered on behalf, from an e-mail of %(day)s"),
+    CameBy.CALL: _("Entered on behalf, after a call on %(day)s"),
+    CameBy.MEETING: _("Entered on behalf, after a meeting on %(day)s"),
+}
 
 
 @register.filter
 def tongue_name(code: str) -> str:
     """The name of a language in that language."""
     return tongue(code).name
+
+
+@register.filter
+def came(amendment: Amendment) -> str:
+    """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
+    if not amendment.on_behalf:
+        return ""
+    day = date_format(amendment.came_on, "DATE_FORMAT")  # type: ignore[arg-type]
+    return str(CAME[CameBy(amendment.came_by)]) % {"day": day}
 
 
 @register.filter

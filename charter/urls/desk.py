@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from charter.views import compromises, corrigenda, decisions, desk, desk_rounds, importing, letters, merges, publishing
+from charter.views import (
+    compromises,
+    corrigenda,
+    decisions,
+    desk,
+    desk_rounds,
+    importing,
+    letters,
+    merges,
+    publishing,
+    receipts,
+)
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
@@ -27,6 +38,8 @@ urlpatterns = [
     ),
     path("desk/import/", importing.send, name="desk_import"),
     path("desk/import/<uuid:key>/", importing.look, name="desk_import_look"),
+    path("desk/on-behalf/", receipts.index, name="desk_on_behalf"),
+    path("desk/on-behalf/<uuid:key>/file/", receipts.file, name="desk_receipt_file"),
     path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
     path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),
     path("decisions/", decisions.table, name="decisions"),

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
 from accounts.models import Person
-from accounts.rules import Refused
+from accounts.rules import Refused, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
 from charter import rules
 from charter.actions import amendments, revisions
 from charter.actions.amendments import Faults
@@ -26,7 +27,7 @@ from charter.forms.positions import WordForm
 from charter.models import Amendment
 from charter.queries.rounds import running
 
-from .own import own
+from .own import home_of, own
 
 Deed = Callable[[HttpRequest, Amendment, Person], str]
 ASKED_FIRST = ("withdraw", "discard", "undo")
@@ -60,15 +61,24 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def send_back(request: HttpRequest, key: str) -> HttpResponse:
-    """The delegate gives it back with a word."""
-    amendment = own(request, key)
+    """The delegate gives it back with a word, or refuses with one what the secretariat entered."""
+    person, amendment = signed_in(request), own(request, key)
+    city = amendment.organisation
+    require(rules.may_confirm(person, amendment) if request.method == "GET" else rules.may_commit(person, city))
     form = WordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        amendments.send_back(amendment=amendment, by=signed_in(request), word=form.cleaned_data["word"])
-        messages.success(request, _("Sent back. It is a draft again, with your word."))
-        return redirect(_room(amendment))
+        deed = lambda: amendments.send_back(amendment=amendment, by=person, word=form.cleaned_data["word"])  # noqa: E731
+        answer = do(request, form, deed, home_of(person, amendment), _sent_back(amendment))
+        if answer is not None:
+            return answer
     context = {"form": form, "amendment": amendment, "back": _home_of(amendment)}
     return render(request, "charter/proposing/send_back.html", context, status=422 if form.errors else 200)
+
+
+def _sent_back(amendment: Amendment) -> str:
+    if amendment.on_behalf:
+        return _("Refused. Your word goes to the secretariat, and it is a draft there again.")
+    return _("Sent back. It is a draft again, with your word.")
 
 
 def _do(request: HttpRequest, amendment: Amendment, act: str) -> str:
@@ -104,7 +114,7 @@ def _take_back(request: HttpRequest, amendment: Amendment, person: Person) -> st
 def _discard(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     amendments.discard(amendment=amendment, by=person)
     messages.success(request, _("The draft is gone."))
-    return _room(amendment)
+    return home_of(person, amendment)
 
 
 def _undo(request: HttpRequest, amendment: Amendment, person: Person) -> str:
@@ -129,7 +139,7 @@ def _withdraw(request: HttpRequest, amendment: Amendment, person: Person) -> str
 def _keep(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     revisions.keep(amendment=amendment, by=person, seen_text=_seen(request))
     messages.success(request, _("Kept as it reads now."))
-    return _room(amendment)
+    return home_of(person, amendment)
 
 
 DEEDS: dict[str, Deed] = {
@@ -160,10 +170,6 @@ def _home_of(amendment: Amendment) -> str:
     if amendment.is_public:
         return reverse("amendment", args=[amendment.round.number, amendment.number])
     return reverse("draft_check", args=[amendment.key])
-
-
-def _room(amendment: Amendment) -> str:
-    return f"{reverse('city')}?as={amendment.organisation.slug}"
 
 
 def _tell(request: HttpRequest, sentences: list[Any]) -> None:

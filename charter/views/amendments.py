@@ -93,6 +93,8 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),
         "joined": [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED],
+        "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
+        "opens_file": rules.may_moderate(person) is True,
         **_stances(queries.positions(text), amendment.round),
         **_acts(person, amendment),
     }

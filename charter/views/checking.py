@@ -23,7 +23,7 @@ from charter.queries.city import deciders
 from charter.states import AmendmentState
 from charter.templatetags.charter_text import interface
 
-from .own import own, supporters
+from .own import home_of, own, supporters
 
 
 @login_required
@@ -73,6 +73,10 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "may_commit": rules.may_commit(person, amendment.organisation) is True,
         "may_support": supporters(request),
         "mine": [amendment.organisation_id],
+        "home": home_of(person, amendment),
+        "may_write": rules.may_write(person, amendment) is True,
+        "may_copy": rules.may_copy(person, amendment) is True,
+        "opens_file": rules.may_moderate(person) is True,
         "may_send": rules.may_send(person, amendment),
         "may_confirm": rules.may_confirm(person, amendment),
         "deciders": deciders(amendment.organisation, timezone.now()),

@@ -28,6 +28,7 @@ from charter.queries.desk_meetings import identity
 from charter.states import AmendmentState, ChangeKind
 from charter.templatetags.charter_text import attributes, in_words, outcome, proposer, status
 from charter.templatetags.moments import day
+from charter.templatetags.proposing import came
 
 from .desk_frame import (
     address_of,
@@ -194,6 +195,7 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         "form": form,
         "correcting": isinstance(form, CorrectionForm),
         "cities": name_of(amendment),
+        "came": came(amendment),
         "status": outcome(decision) if decision else status(amendment),
         "decision": decision,
         "released_on": day(decision.release.at) if decision and decision.release else "",
@@ -228,6 +230,7 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "desk_url": address_of(amendment),
         "city": proposer(amendment),
+        "came": came(amendment),
         "cites": cites,
         "asked": [_asked(c, labels) for c in changes],
         "status": outcome(decision),

@@ -29,6 +29,7 @@ from charter.queries.desk_meetings import Group, Meeting, Stretch
 from charter.queries.tongues import tongue
 from charter.states import ChangeKind, LedgerState
 from charter.templatetags.charter_text import attributes, words
+from charter.templatetags.proposing import came
 
 from .desk_frame import (
     address_of,
@@ -121,6 +122,8 @@ def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
         cite = _("%(cite)s, after") % {"cite": cite}
     same = len(entry.same) + 1
     meta = [", ".join([name_of(amendment), *(str(a.organisation) for a in entry.same)])]
+    if amendment.on_behalf:
+        meta.append(came(amendment))
     if entry.same:
         meta.append(ngettext("%(n)d member, same words", "%(n)d members, same words", same) % {"n": same})
     if entry.clashes:

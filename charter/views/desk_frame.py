@@ -14,7 +14,7 @@ from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
-from charter.queries import charters, decisions, desk, to_merge, working
+from charter.queries import charters, decisions, desk, receipts, to_merge, working
 from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
@@ -100,15 +100,18 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
     to_decide = desk.tally(round_).to_decide if round_ else 0
     waiting = decisions.waiting(round_).count() if round_ else 0
     asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
+    entered = receipts.to_finish(round_) if round_ else 0
+    moderates = rules.may_moderate(person) is True
     rows = [
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
+        (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
         (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
         (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
         (_("Merge"), to_merge.count(charter), reverse("desk_merges"), "merges"),
         (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
-        (_("Rounds"), 0, reverse("desk_rounds") if rules.may_moderate(person) is True else "", "rounds"),
-        (_("Letters"), 0, reverse("desk_letters") if rules.may_moderate(person) is True else "", "letters"),
+        (_("Rounds"), 0, reverse("desk_rounds") if moderates else "", "rounds"),
+        (_("Letters"), 0, reverse("desk_letters") if moderates else "", "letters"),
         (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
     ]
     return [

@@ -18,6 +18,7 @@ from charter.forms.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries import members
 from charter.templatetags.charter_text import attributes, in_words, interface, proposer, status
+from charter.templatetags.proposing import came
 from charter.views import member_maps
 from charter.views.publicly import publicly
 
@@ -124,7 +125,7 @@ def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f": {in_words(text.title)}" if text and text.title else "",
-        "meta": proposer(amendment) if named else "",
+        "meta": ". ".join(filter(None, [proposer(amendment) if named else "", came(amendment)])),
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
-from accounts.rules import mandates_of
+from accounts.rules import mandates_of, member_mandate
 from accounts.views.acting import signed_in
 from charter import rules
 from charter.models import Amendment
@@ -28,8 +29,15 @@ def supporters(request: HttpRequest) -> list[Organisation]:
     return [city for city in organisations_of(person) if rules.may_commit(person, city) is True]
 
 
+def home_of(person: Person, amendment: Amendment) -> str:
+    """Where one comes from: the room of its member, or the desk's list of what was entered on behalf of members."""
+    if member_mandate(person, amendment.organisation):
+        return f"{reverse('city')}?as={amendment.organisation.slug}"
+    return reverse("desk_on_behalf")
+
+
 def own(request: HttpRequest, key: UUID | str) -> Amendment:
-    """An amendment of one of the person's organisations; to everybody else there is none."""
+    """An amendment that the person has a part in; to everybody else there is none."""
     amendment = amendments.own(signed_in(request), key)
     if amendment is None:
         raise Http404(_("There is no such amendment."))

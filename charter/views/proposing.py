@@ -200,7 +200,11 @@ def _say_saved(request: HttpRequest, amendment: Amendment, act: str) -> None:
         messages.warning(request, _("The round has closed. What you typed is kept as a draft."))
     elif act == "save":
         now = time_format(timezone.localtime(), "H:i")
-        messages.success(request, _("Saved at %(time)s. Only people of your member see it.") % {"time": now})
+        city, desk = (
+            _("Saved at %(time)s. Only people of your member see it."),
+            _("Saved at %(time)s. Only moderators see it."),
+        )
+        messages.success(request, (desk if amendment.on_behalf else city) % {"time": now})
 
 
 def _show_draft(request: HttpRequest, sheet: Sheet, amendment: Amendment) -> HttpResponse:

@@ -179,8 +179,12 @@ class Sheet:
         return {(s.provision_id, s.language): s.wording for s in found.select_related("wording")}
 
     def _cited(self) -> dict[str, Provision]:
-        """Provisions of the working text by their citation."""
-        arrangement = self.charter.arrangement
-        assert arrangement is not None
-        by_key = {str(p.key): p for p in Provision.objects.filter(charter=self.charter)}
-        return {self.labels[key].citation.casefold(): by_key[key] for key in arrangement.keys()}  # noqa: SIM118
+        return cited(self.charter, self.labels)
+
+
+def cited(charter: Charter, labels: dict[str, Label]) -> dict[str, Provision]:
+    """Provisions of the working text by their citation, in small letters."""
+    arrangement = charter.arrangement
+    assert arrangement is not None
+    by_key = {str(p.key): p for p in Provision.objects.filter(charter=charter)}
+    return {labels[key].citation.casefold(): by_key[key] for key in arrangement.keys()}  # noqa: SIM118

@@ -37,7 +37,7 @@ def addresses(stage: Stage) -> dict[str, str]:
     behind = stage.things["merged"].text.changes.get().provision.short
     confirmed, theirs, undone = (things[name].number for name in ("confirmed", "theirs", "undone"))
     own, hidden = things["own"].slug, things["hidden"].slug
-    keys = {name: things[name].key for name in ("draft", "sent", "confirmed", "second", "theirs")}
+    keys = {name: things[name].key for name in ("draft", "sent", "confirmed", "second", "theirs", "entered", "laid")}
     args: dict[str, list[object]] = {
         "account_confirm_email": ["nothing"],
         "account_reset_password_from_key": ["1", "nothing"],
@@ -89,6 +89,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         },
         "amendment_edit": [keys["confirmed"]],
         "amendment_send_back": [keys["sent"]],
+        "desk_receipt_file": [keys["entered"]],
         **{
             f"amendment_act:{act}": [keys[of], act]
             for act, of in (

@@ -88,8 +88,8 @@ amendment_act:withdraw                   get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_edit                           get   s r r h h h h h h h h
                                          post  s r r h h h h h h h h
-amendment_send_back                      get   s o o h h h h h h h h
-                                         post  s o o h h h h h h h h
+amendment_send_back                      get   s r o h h h h h h h h
+                                         post  s r o h h h h h h h h
 amendment_together:carry-on              get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
 amendment_together:join                  get   s - - - - - - - - - -
@@ -176,10 +176,14 @@ desk_pledge                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_letter                       get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_on_behalf                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_provision                           get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_publish                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_receipt_file                        get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 desk_release                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_role_end                            get   s - - - - - - - - - -
@@ -192,6 +196,10 @@ draft:confirmed                          get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft:draft                              get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
+draft:entered                            get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+draft:laid                               get   s o o h h h o h h h h
+                                         post  s o o h h h o h h h h
 draft:second                             get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft:sent                               get   s o o h h h h h h h h
@@ -201,6 +209,10 @@ draft:theirs                             get   s h h o h h h h h h h
 draft_check:confirmed                    get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
 draft_check:draft                        get   s o o h h h h h h h h
+                                         post  s - - - - - - - - - -
+draft_check:entered                      get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+draft_check:laid                         get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 draft_check:second                       get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
@@ -360,6 +372,8 @@ DESK, KEEPERS, OWN = {"moderator", "body"}, {"moderator", "administrator"}, {"of
 SECRETS: dict[str, set[str]] = {
     "numbat": OWN,  # a draft
     "quokka": OWN,  # one that waits for its delegate
+    "bandicoot": {"moderator"},  # what the desk enters on behalf of a member
+    "mongoose": OWN | {"moderator"},  # the same, laid before the delegate
     "wombat": OWN,  # the draft of one whose confirmation was taken back
     "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release

@@ -138,6 +138,7 @@ def _amendments(stage: Stage) -> None:
     change = ChangeInput("replace", factories.provision(stage.charter, HOMES), words("wombat"))
     amendments.save_draft(amendment=second, by=officer, changes=[change], title="t", reason="r", language="en")
     theirs = factories.confirmed(round_, other, colleague, words("half"), HOMES)
+    _entered(stage)
     stage.things |= {"undone": undone, "second": second, "theirs": theirs}
     positions.take(organisation=other, text=stage.things["confirmed"].text, by=colleague, stance="support")
     stage.things["remark"] = remarks.post(
@@ -145,6 +146,16 @@ def _amendments(stage: Stage) -> None:
     )
     removed = remarks.post(target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_)
     remarks.remove(remark=removed, by=people["moderator"], because="rude")
+
+
+def _entered(stage: Stage) -> None:
+    """What the secretariat enters on behalf of a member: a draft at the desk, and one that waits for the delegate."""
+    own, moderator, round_ = stage.things["own"], stage.people["moderator"], stage.round
+    assert moderator
+    file = ContentFile(b"%PDF the bandicoot", name="document.pdf")
+    stage.things["entered"] = factories.entered(round_, own, moderator, HOMES, note="the bandicoot wrote", file=file)
+    note = "the mongoose wrote"
+    stage.things["laid"] = factories.laid_before(round_, own, moderator, words("mongoose"), HOMES, note=note)
 
 
 def _desk(stage: Stage) -> None:
@@ -244,6 +255,11 @@ def grow(stage: Stage) -> None:
         drafting.note(amendment=things[name], by=colleague, text=f"A note on {city.pk}.")
     factories.sent(round_, things["own"], colleague, words(f"sent {turn}"), HOMES)
     mine = factories.confirmed(round_, things["own"], people["delegate"], words(f"own {city.pk}"), HOMES)
+    factories.entered(round_, city, people["moderator"], HOMES)
+    factories.laid_before(round_, things["own"], people["moderator"], words(f"laid {city.pk}"), HOMES)
+    for whose, who in ((things["own"], people["delegate"]), (city, speaker)):
+        entered = factories.laid_before(round_, whose, people["moderator"], words(f"came {city.pk}"), HOMES)
+        amendments.confirm(amendment=entered, by=who, seen_text=entered.text_id)
     asked = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)
     positions.take(organisation=city, text=things["confirmed"].text, by=speaker, stance="support")
     positions.take(organisation=things["own"], text=asked.text, by=people["delegate"], stance="objection")

@@ -1,0 +1,72 @@
+"""What a member sent by letter or said in a call: entered on its behalf, for its delegate to confirm."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.records import Act, append
+from accounts.models import Organisation, Person
+from accounts.rules import require
+from charter import rules
+from charter.actions import amendment_texts, changes
+from charter.actions.changes import ChangeInput, Fault, Faults
+from charter.models import Amendment, Provision, Receipt, Round
+from charter.states import CameBy, ChangeKind
+
+
+@transaction.atomic
+def enter(
+    *,
+    round_: Round,
+    organisation: Organisation,
+    provision: Provision,
+    by: Person,
+    language: str,
+    came_by: str,
+    came_on: date,
+    note: str,
+    file: File | None = None,
+    at: datetime | None = None,
+) -> Amendment:
+    """A draft for a member with the present words of one provision, and on what it stands; only the desk sees it."""
+    at = at or timezone.now()
+    require(rules.may_enter(by, organisation, round_, at))
+    if not note.strip():
+        raise Faults(Fault("note", _("Say who sent it, and where it is kept.")))
+    if came_on > timezone.localdate(at):
+        raise Faults(Fault("came_on", _("This day has not come yet.")))
+    came = {"came_by": CameBy(came_by), "came_on": came_on}
+    amendment = Amendment.objects.create(round=round_, organisation=organisation, begun_by=by, begun_at=at, **came)
+    digest = _digest(file)
+    Receipt.objects.create(amendment=amendment, note=note.strip(), file=file or "", by=by, at=at)
+    text = amendment_texts.open_(amendment, by, language, at)
+    standing = changes.standing_words([provision], language).get(provision.pk)
+    words = standing.html if standing else ""
+    changes.write(text, [ChangeInput(ChangeKind.REPLACE, provision, html=words)])
+    content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "file": digest}
+    append(Act("amendment entered on behalf", amendment, by, content=content), at=at)
+    return amendment
+
+
+def throw_away(amendment: Amendment) -> None:
+    """The receipt of a draft that is discarded goes with it, and its file."""
+    receipt = Receipt.objects.filter(amendment=amendment).first()
+    if receipt is None:
+        return
+    receipt.delete()
+    if receipt.file:
+        transaction.on_commit(lambda: receipt.file.delete(save=False))
+
+
+def _digest(file: File | None) -> str:
+    if not file:
+        return ""
+    digest = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return digest

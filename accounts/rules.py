@@ -20,6 +20,7 @@ from accounts.states import (
     SECOND_FACTOR_ROLES,
     MandateKind,
     RoleKind,
+    Section,
 )
 
 
@@ -113,6 +114,17 @@ def is_body_member(person: Person | None) -> bool:
 def is_drafter_of(person: Person | None, article_key: str) -> bool:
     """Whether the person is a drafter to whom this article is assigned."""
     return any(role.kind == RoleKind.DRAFTER and article_key in role.scope for role in roles_of(person))
+
+
+def sections_of(person: Person | None) -> list[str]:
+    """The sections of the world organisation whose staff the person is, in the order of the list of sections."""
+    held = {code for role in roles_of(person) if role.kind == RoleKind.SECTION_STAFF for code in role.scope}
+    return [code for code in Section.values if code in held]
+
+
+def may_read_section(person: Person | None, section: str) -> Answer:
+    """Its own staff reads what concerns its members."""
+    return section in sections_of(person) or Refusal(_("Only staff of this section read this."), hidden=True)
 
 
 def member_mandate(person: Person | None, organisation: Organisation) -> Mandate | None:

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+ASSOCIATION = "association"
+"""The official kind whose members are associations of governments, never counted as one."""
+
 
 class OrganisationKind(TextChoices):
     GOVERNMENT = "government", _("Government")
@@ -111,6 +114,7 @@ class MailKind(TextChoices):
     CONFIRMED = "confirmed", _("An amendment you prepared was confirmed")
     NOT_CONFIRMED = "not_confirmed", _("An amendment was not confirmed in time")
     MOVED = "moved", _("The text moved under your amendment")
+    ADVICE = "advice", _("A colleague suggests what your city says, or your suggestion is answered")
     ASK_AGAIN = "ask_again", _("A position lapsed because the words changed")
     ASKED_TO_JOIN = "asked_to_join", _("A colleague asks that your city joins an amendment")
     MAY_CARRY_ON = "may_carry_on", _("An amendment was withdrawn that you may carry on")

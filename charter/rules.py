@@ -97,8 +97,11 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
 
 
 def may_read(person: Person | None, amendment: Amendment) -> Answer:
-    """Public ones by all; drafts and sent ones by the people of their organisation, or who entered them for it."""
-    if amendment.is_public and (amendment.round.pending_is_public or is_inside(person)):
+    """Public ones by all; drafts and sent ones by the people of their organisation, or who entered them for it.
+
+    Where a round does not show what is pending, the public reads an amendment once its decision is released.
+    """
+    if amendment.is_public and (_is_shown(amendment) or is_inside(person)):
         return True
     if amendment.on_behalf and is_moderator(person):
         return True
@@ -106,6 +109,11 @@ def may_read(person: Person | None, amendment: Amendment) -> Answer:
     if member_mandate(person, amendment.organisation) and not entering:
         return True
     return Refusal(_("There is no such amendment."), hidden=True)
+
+
+def _is_shown(amendment: Amendment) -> bool:
+    decision = amendment.decision
+    return amendment.round.pending_is_public or (decision is not None and decision.is_released)
 
 
 def may_edit(person: Person | None, amendment: Amendment) -> Answer:
@@ -196,6 +204,22 @@ def may_take_position(
     commit = may_commit(person, organisation)
     if isinstance(commit, Refusal):
         return commit
+    return _takes_positions(organisation, amendment, now)
+
+
+def may_advise(
+    person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
+) -> Answer:
+    """Any person of a government suggests a stance to the delegate, where the delegate may take one."""
+    prepare = may_prepare(person, organisation)
+    if isinstance(prepare, Refusal):
+        return prepare
+    if not organisation.is_government:
+        return Refusal(_("The people of a partner speak for it themselves."))
+    return _takes_positions(organisation, amendment, now)
+
+
+def _takes_positions(organisation: Organisation, amendment: Amendment, now: datetime | None) -> Answer:
     if amendment.organisation_id == organisation.pk:
         return Refusal(_("This is your own amendment."))
     if not amendment.is_public or amendment.state == AmendmentState.WITHDRAWN:

@@ -133,6 +133,16 @@ class Stance(TextChoices):
     OBJECTION = "objection", _("Objection")
 
 
+class AdviceState(TextChoices):
+    """What became of a position that an officer suggested to the delegate."""
+
+    WAITING = "waiting", _("Waiting for the delegate")
+    TAKEN = "taken", _("Confirmed by the delegate")
+    CHANGED = "changed", _("The delegate said something else")
+    DECLINED = "declined", _("The delegate says nothing to it")
+    REPLACED = "replaced", _("Replaced by another suggestion")
+
+
 class Answer(TextChoices):
     YES = "yes", _("Yes")
     YES_WITH_A_WORD = "yes_with_a_word", _("Yes, with a word")

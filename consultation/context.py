@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.queries import joining
-from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of
+from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
 from charter import rules
 from charter.queries import charters, counting
 from charter.queries.tongues import tongue
@@ -103,6 +103,8 @@ def _own_places(request: HttpRequest, person: Person) -> list[Link]:
     places = []
     if mandates_of(person):
         places.append(_link(request, _("My city"), _url("city"), ("city",), counting.waiting_for(person)))
+    if sections_of(person):
+        places.append(_link(request, _("My section"), _url("section"), ("section",)))
     if is_moderator(person) or is_body_member(person):
         places.append(_link(request, _("Desk"), _url("desk"), ("desk",), counting.waiting_at_the_desk(person)))
     if is_secretariat(person):

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.actions import notices, records, sessions
 from accounts.models import Mandate, Organisation, Person, Role, say_in_each
-from accounts.queries.people import delegate_of
 from accounts.rules import Refusal, Refused, require
 from accounts.states import COMMITTING, SECOND_FACTOR_ROLES, MandateKind
 
 ONE_DELEGATE = _("%(name)s has a delegate already. End that mandate first.")
 ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date.")
+HELD_ALREADY = _("This person holds the role already, for other sections. End it first.")
 AWAY_WORD = _("Say who told you that the delegate is away.")
 
 
@@ -79,9 +80,10 @@ def give_mandate(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if by is not None:
         require(rules.may_invite(by, organisation, kind))
-        require(bool(evidence.strip()) or kind not in COMMITTING or Refusal(ON_EVIDENCE))
-    if kind == MandateKind.DELEGATE and delegate_of(organisation, timezone.now()):
-        raise Refused(Refusal(ONE_DELEGATE % {"name": organisation}))
+        proven = bool(evidence.strip() or fields.get("evidence_file"))
+        require(proven or kind not in COMMITTING or Refusal(ON_EVIDENCE))
+    if kind == MandateKind.DELEGATE:
+        _make_room(organisation)
     mandate = Mandate.objects.create(
         person=person, organisation=organisation, kind=kind, since=since, office=office, evidence=evidence, **fields
     )
@@ -90,10 +92,22 @@ def give_mandate(
         notices.given(mandate, timezone.now())
     records.append(
         records.Act(
-            "mandate given", mandate, by, content={"person": person.pk, "kind": kind, "member": organisation.pk}
+            "mandate given",
+            mandate,
+            by,
+            rules.member_mandate(by, organisation),
+            {"person": person.pk, "kind": kind, "member": organisation.pk},
         )
     )
     return mandate
+
+
+def _make_room(organisation: Organisation) -> None:
+    """One delegate at a time: a mandate past its announced day ends by it; one that holds, or will, refuses."""
+    held = Mandate.objects.filter(organisation=organisation, kind=MandateKind.DELEGATE, ended=None)
+    held.filter(until__lte=timezone.now()).update(ended=F("until"))
+    if held.exists():
+        raise Refused(Refusal(ONE_DELEGATE % {"name": organisation}))
 
 
 @transaction.atomic
@@ -106,11 +120,12 @@ def end_mandate(*, mandate: Mandate, by: Person, at: datetime | None = None) -> 
     require(rules.may_end_mandate(by, mandate))
     if mandate.ended:
         return
+    stood_on = rules.member_mandate(by, mandate.organisation)
     mandate.ended = at
     mandate.save(update_fields=["ended"])
     rules.forget(mandate.person)
     notices.ended(mandate, by, at)
-    records.append(records.Act("mandate ended", mandate, by), at=at)
+    records.append(records.Act("mandate ended", mandate, by, stood_on), at=at)
 
 
 @transaction.atomic
@@ -146,6 +161,7 @@ def give_role(
         require(rules.may_give_role(by, kind))
     held = Role.objects.holding(timezone.now()).filter(person=person, kind=kind, language=language).first()
     if held is not None and by is not None:
+        require(sorted(held.scope) == sorted(scope or held.scope) or Refusal(HELD_ALREADY))
         return held
     role = Role.objects.create(person=person, kind=kind, language=language, scope=scope or [], since=since)
     rules.forget(person)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.imports.sheets import MOST_ROWS, Row
 from accounts.models import Person
 from accounts.queries.people import by_address
-from accounts.states import WAVES, MandateKind, OrganisationKind, RoleKind, Section
+from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind, Section
 
 from .acting import ActingForm
 
@@ -25,6 +25,7 @@ STATES = [
     ("withheld", _("Name withheld")),
     ("left", _("Left")),
 ]
+ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date. Or add a file.")
 NOBODY = _("Nobody has an account with this address. Invite the person instead.")
 
 
@@ -64,7 +65,7 @@ class MandateForm(ActingForm):
     )
     evidence = forms.CharField(
         label=_("Evidence"),
-        help_text=_("Needed for a delegate and a substitute. Only the secretariat reads it."),
+        help_text=_("Needed for a delegate and a substitute, here or as a file. Only the secretariat reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -80,6 +81,9 @@ class MandateForm(ActingForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        proven = data.get("evidence", "").strip() or data.get("evidence_file")
+        if data.get("kind") in COMMITTING and not proven and "evidence_file" not in self.errors:
+            self.add_error("evidence", ON_EVIDENCE)
         if data.get("until") and data.get("since") and data["until"] <= data["since"]:
             self.add_error("until", _("The end must come after the beginning."))
         return data
@@ -91,10 +95,27 @@ class RoleForm(ActingForm):
     person = KnownPerson(label=_("E-mail address of the person"))
     kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
     language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("For a language editor."))
+    sections = forms.MultipleChoiceField(
+        label=_("Sections"),
+        required=False,
+        help_text=_("For staff of a section: whose members they read about."),
+        widget=forms.CheckboxSelectMultiple,
+        choices=Section.choices,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [*ALL, *settings.LANGUAGES]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == RoleKind.SECTION_STAFF and not data.get("sections"):
+            self.add_error("sections", _("Choose at least one section."))
+        return data
+
+    def scope(self) -> list[str]:
+        """What narrows the role: sections, for their staff."""
+        return self.cleaned_data["sections"] if self.cleaned_data["kind"] == RoleKind.SECTION_STAFF else []
 
 
 SIGNS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg"}

@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.states import MandateKind, RoleKind
+from accounts.states import MandateKind, RoleKind, Section
 
 from .organisations import Organisation
 
@@ -63,7 +63,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
 
 class Role(models.Model):
-    """What a person is for the consultation; `scope` narrows it to a language, or to keys of articles."""
+    """What a person is for the consultation; `scope` narrows it to keys of articles, or to sections by their codes."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=20, choices=RoleKind.choices)
@@ -86,3 +86,9 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def section_names(self) -> list[str]:
+        """The sections to which a role of a section's staff is narrowed, in words."""
+        codes = self.scope if self.kind == RoleKind.SECTION_STAFF else []
+        return [str(Section(code).label) for code in codes]

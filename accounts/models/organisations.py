@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from accounts import countries
-from accounts.states import Membership, OrganisationKind, PopulationBand, Section
+from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section
 
 from .kinds import OfficialKind
 from .said import Said
@@ -112,6 +112,11 @@ class Organisation(models.Model):
     @property
     def is_government(self) -> bool:
         return self.kind == OrganisationKind.GOVERNMENT
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is one government: partners, and associations of governments, are shown apart when counting."""
+        return self.is_government and self.official_kind_id != ASSOCIATION
 
 
 class FormerName(models.Model):

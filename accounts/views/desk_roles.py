@@ -52,6 +52,7 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
             person=data["person"],
             kind=data["kind"],
             language=data["language"],
+            scope=form.scope(),
             since=timezone.now(),
             by=signed_in(request),
         )

@@ -118,11 +118,9 @@ def confirmed(amendment: Amendment, text: AmendmentText, by: Person, at: datetim
 def not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
     body = _("It got no number and is not public. Its words stay with you as a private draft.")
-    people, key = deciders(amendment.organisation, at), f"not_confirmed:{amendment.pk}"
+    people = {p.pk: p for p in [*deciders(amendment.organisation, at), amendment.begun_by]}.values()
+    key = f"not_confirmed:{amendment.pk}"
     tell(people, "not_confirmed", subject, body, key, _draft(amendment), about(amendment), at=at)
-    if amendment.begun_by not in people:
-        there = ("draft_check", amendment.key)
-        tell([amendment.begun_by], "not_confirmed", subject, body, key, there, about(amendment), at=at)
 
 
 def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) -> None:

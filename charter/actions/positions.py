@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person
-from accounts.rules import Answer, Refusal, require
+from accounts.rules import Answer, Refusal, member_mandate, require
 from charter import rules
 from charter.actions import notices
 from charter.actions.amendments import lock
 from charter.actions.changes import Fault, Faults
-from charter.models import Amendment, AmendmentText, CoProposal, Position
-from charter.states import AmendmentState, CoProposalState, Stance
+from charter.models import Advice, Amendment, AmendmentText, CoProposal, Position
+from charter.states import AdviceState, AmendmentState, CoProposalState, Stance
 
 LONGEST_LINE = 500
 
@@ -41,6 +41,7 @@ def take(
     if len(line) > LONGEST_LINE:
         raise Faults(Fault("line", _("This is longer than 500 characters. Shorten it.")))
     _supersede(organisation, text, at)
+    answer_advice(organisation, text, AdviceState.TAKEN, at, stance)
     mandate = rules.commitment(by, organisation)
     position = Position.objects.create(
         organisation=organisation,
@@ -84,7 +85,7 @@ def join(*, amendment: Amendment, organisation: Organisation, by: Person, at: da
         notices.asked_to_join(organisation, held, by, at)
     else:
         _supersede(organisation, held.text, at)
-    mandate = None if officer else rules.commitment(by, organisation)
+    mandate = member_mandate(by, organisation) if officer else rules.commitment(by, organisation)
     append(Act(f"co-proposing {state}", held, by, mandate, {"text": held.text.digest}), at=at)
     return joined
 
@@ -135,6 +136,16 @@ def carry_on(*, amendment: Amendment, organisation: Organisation, by: Person, at
     held.save(update_fields=["organisation", "state", "ended_at", "revision"])
     append(Act("amendment carried on", held, by, mandate, {"text": text.digest}), at=at)
     return amendment
+
+
+def answer_advice(
+    organisation: Organisation, text: AmendmentText, state: AdviceState, at: datetime, stance: str = ""
+) -> None:
+    """What was suggested for these words waits no more; taken with another `stance`, it counts as changed."""
+    waiting = Advice.objects.filter(organisation=organisation, text=text, state=AdviceState.WAITING)
+    if stance:
+        waiting.exclude(stance=stance).update(state=AdviceState.CHANGED, answered_at=at)
+    waiting.update(state=state, answered_at=at)
 
 
 def _supersede(organisation: Organisation, text: AmendmentText, at: datetime) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.models import CommentFlag
 
 from accounts.actions import records
-from accounts.models import Organisation, Person
+from accounts.models import Mandate, Organisation, Person
 from accounts.rules import Refusal, member_mandate, require
 from charter import rules
 from charter.actions import notices
@@ -67,7 +67,7 @@ def post(
     )
     if reply_to is not None and reply_to.user is not None and reply_to.user != by:
         _tell(reply_to.user, remark, target, at)
-    records.append(records.Act("comment posted", remark, by, content={"text": digest(text)}), at=at)
+    records.append(records.Act("comment posted", remark, by, _stood_on(remark, by), {"text": digest(text)}), at=at)
     return remark
 
 
@@ -77,7 +77,7 @@ def edit(*, remark: Remark, by: Person, text: str, at: datetime | None = None) -
     at = at or timezone.now()
     require(rules.may_edit_remark(by, remark, at))
     _update(remark, comment=text, edited_at=at)
-    records.append(records.Act("comment changed", remark, by, content={"text": digest(text)}), at=at)
+    records.append(records.Act("comment changed", remark, by, _stood_on(remark, by), {"text": digest(text)}), at=at)
     return remark
 
 
@@ -87,7 +87,7 @@ def remove(*, remark: Remark, by: Person, because: str = "", at: datetime | None
     at = at or timezone.now()
     require(rules.may_remove_remark(by, remark))
     _update(remark, is_removed=True, removed_at=at, removed_because=because)
-    records.append(records.Act("comment removed", remark, by), at=at)
+    records.append(records.Act("comment removed", remark, by, _stood_on(remark, by)), at=at)
     return remark
 
 
@@ -97,6 +97,11 @@ def report(*, remark: Remark, by: Person) -> None:
     require(rules.may_moderate(by) or bool(rules.is_inside(by)) or Refusal(_("Sign in to report a comment.")))
     CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
     records.append(records.Act("comment reported", remark, by))
+
+
+def _stood_on(remark: Remark, by: Person) -> Mandate | None:
+    """The mandate by which the person speaks for the organisation that the comment names."""
+    return member_mandate(by, remark.organisation) if remark.organisation else None
 
 
 def _update(remark: Remark, **values: object) -> None:

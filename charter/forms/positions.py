@@ -17,6 +17,7 @@ class PositionForm(ActingForm):
     text = forms.IntegerField()
     stance = forms.ChoiceField(choices=Stance.choices)
     line = forms.CharField(label=_("In a line, why"), required=False)
+    word = forms.CharField(label=_("A word to the delegate"), required=False)
 
 
 class WordForm(ActingForm):

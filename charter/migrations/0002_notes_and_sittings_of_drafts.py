@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_visits_and_one_style_of_mail_kinds'),
+        ('accounts', '0005_visits_and_one_style_of_mail_kinds'),
         ('charter', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
 from .drafting import DraftNote, Sitting
-from .positions import Assent, Compromise, Position
+from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
 from .searching import SearchText
@@ -14,6 +14,7 @@ from .wordings import Adoption, Entry, SignedException, Source, Standing, Wordin
 
 __all__ = [
     "Adoption",
+    "Advice",
     "Alignment",
     "Amendment",
     "AmendmentText",

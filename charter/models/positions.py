@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Mandate, Organisation, Said
-from charter.states import Answer, CompromiseState, Stance
+from charter.states import AdviceState, Answer, CompromiseState, Stance
 
 from .amendments import Amendment, AmendmentText
 from .charters import Provision
@@ -70,6 +70,34 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.stance
+
+
+class Advice(models.Model):
+    """A position that an officer suggests to the delegate, with a word for the delegate alone; its line is public."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="advice")
+    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="advice")
+    stance = models.CharField(max_length=12, choices=Stance.choices)
+    word = models.CharField(max_length=500, blank=True)
+    line = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=AdviceState.choices, default=AdviceState.WAITING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "text"],
+                condition=models.Q(state=AdviceState.WAITING),
+                name="advice_one_waiting_an_organisation_and_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stance} suggested"
 
 
 class Assent(models.Model):

@@ -29,7 +29,6 @@ from charter.models import (
 from charter.queries.comparing import redline
 from charter.states import (
     PENDING_STATES,
-    PUBLIC_STATES,
     AmendmentState,
     CarryState,
     ChangeKind,
@@ -178,9 +177,9 @@ def own(person: Person, key: UUID | str) -> Amendment | None:
 
 def listed(person: Person | None) -> QuerySet[Amendment]:
     """Public amendments that the person may see, for a table."""
-    found = Amendment.objects.filter(state__in=PUBLIC_STATES)
-    if not mandates_of(person) and not rules.may_read_decisions_before_release(person):
-        found = found.filter(round__pending_is_public=True)
+    found = Amendment.objects.public()
+    if not rules.is_inside(person):
+        found = found.filter(pk__in=Amendment.objects.open_to_all().values("pk"))
     return (
         found.select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
@@ -209,9 +208,9 @@ def positions(text: AmendmentText) -> list[Position]:
 
 
 def is_counted(organisation: Organisation, round_: Round) -> bool:
-    """Whether the round counts this organisation's stances; partners are never counted with the members."""
+    """Whether the round counts this organisation's stances; partners and associations are never added in."""
     flag = round_.who_is_counted
-    return organisation.is_government and (flag == Membership.ANY or bool(getattr(organisation, flag)))
+    return organisation.is_counted and (flag == Membership.ANY or bool(getattr(organisation, flag)))
 
 
 def supported(amendment_ids: Iterable[int]) -> dict[int, int]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Said, names_of
 from charter import texts
-from charter.models import Adoption, Amendment, Decision, Position, Source, Version, VersionWording, Wording
+from charter.models import Adoption, Amendment, Decision, Source, Version, VersionWording, Wording
 from charter.queries.reading import Line
-from charter.states import CameFrom, Stance
+from charter.states import CameFrom
 
 ADOPTION, SOURCE, WORDING = "adoption", "source", "wording"
 
@@ -206,13 +206,3 @@ def _full() -> QuerySet[Adoption]:
         Prefetch("change__text__amendment__decisions", queryset=decided),
         "change__text__amendment__decisions__reason__translations",
     )
-
-
-def supports(amendments: Iterable[Amendment]) -> dict[int, int]:
-    """How many organisations support the words of each amendment, by its id."""
-    texts = [amendment.text_id for amendment in amendments]
-    if not texts:
-        return {}
-    held = Position.objects.filter(text__in=texts, stance=Stance.SUPPORT, superseded_at=None)
-    rows = held.order_by().values_list("text__amendment").annotate(Count("organisation", distinct=True))
-    return dict(rows)

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Letter, Mandate, Organisation, Person, names_of
 from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
-from charter.models import Amendment, AmendmentText, Assent, Change, Compromise, CoProposal, Position
-from charter.states import AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
+from charter.models import Advice, Amendment, AmendmentText, Assent, Change, Compromise, CoProposal, Position
+from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
 LETTERS = 10
 
@@ -67,13 +68,29 @@ def to_join(organisation: Organisation) -> list[CoProposal]:
     return _together(_to_join([organisation]))
 
 
+def to_speak(organisation: Organisation) -> list[Advice]:
+    """Positions that officers suggest to who may bind the organisation, in the order of the amendments."""
+    changes = Change.objects.select_related("provision", "base", "after").order_by("place")
+    found = _to_speak([organisation]).select_related(
+        "by",
+        "text__title",
+        "text__reason",
+        "text__amendment__round__charter__arrangement",
+        "text__amendment__round__version__arrangement",
+        "text__amendment__organisation__name",
+    )
+    names = ("text__title__translations", "text__amendment__organisation__name__translations")
+    ordered = found.order_by("text__amendment__round__number", "text__amendment__number")
+    return list(ordered.prefetch_related(Prefetch("text__changes", queryset=changes), *names))
+
+
 def to_carry_on(organisation: Organisation) -> list[CoProposal]:
     """Withdrawn amendments that the organisation may carry on as a co-proposer."""
     return _together(_to_carry_on([organisation]))
 
 
 def waiting(organisations: Sequence[Organisation]) -> int:
-    """How much waits for who may bind these organisations: all that stands under these five names, in one query."""
+    """How much waits for who may bind these organisations: all that stands under these six names, in one query."""
     if not organisations:
         return 0
     first, *others = (
@@ -82,6 +99,7 @@ def waiting(organisations: Sequence[Organisation]) -> int:
         _to_answer(organisations).order_by().values_list("pk", "asked").distinct(),
         _to_join(organisations).order_by().values_list("pk", "organisation"),
         _to_carry_on(organisations).order_by().values_list("pk", "organisation"),
+        _to_speak(organisations).order_by().values_list("pk", "organisation"),
     )
     return int(first.union(*others, all=True).count())
 
@@ -135,6 +153,16 @@ def _to_answer(organisations: Sequence[Organisation]) -> Any:
 
 def _to_join(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:
     return CoProposal.objects.filter(organisation__in=organisations, state=CoProposalState.ASKED)
+
+
+def _to_speak(organisations: Sequence[Organisation]) -> QuerySet[Advice]:
+    """Suggestions on words that hold, while positions can be taken."""
+    states = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
+    still = Q(text=F("text__amendment__text"), text__amendment__state__in=states)
+    found = Advice.objects.filter(still, organisation__in=organisations, state=AdviceState.WAITING)
+    return found.filter(
+        text__amendment__round__support_until__gt=timezone.now(), text__amendment__round__closed_at=None
+    )
 
 
 def _to_carry_on(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:

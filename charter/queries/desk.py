@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db.models import F, Min, Prefetch, Q, QuerySet
 
 from accounts.models import names_of
-from accounts.states import OrganisationKind
 from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
 from charter.queries import desk_meetings
+from charter.queries.amendments import is_counted
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
@@ -129,12 +129,13 @@ def meetings(round_: Round, provision: Provision) -> list[Meeting]:
 
 
 def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:
-    """Positions of governments that hold, by text and stance, with their names."""
+    """Positions that hold of members that the round counts, by text and stance, with their names."""
     out: dict[int, dict[str, list[Position]]] = defaultdict(lambda: {stance: [] for stance in Stance.values})
-    rows = Position.objects.filter(
-        text__in=list(texts_), superseded_at=None, organisation__kind=OrganisationKind.GOVERNMENT
-    )
-    for position in rows.select_related("organisation__name").prefetch_related(*names_of("organisation")):
+    rows = Position.objects.filter(text__in=list(texts_), superseded_at=None)
+    rows = rows.select_related("organisation__name", "text__amendment__round")
+    for position in rows.prefetch_related(*names_of("organisation")):
+        if not is_counted(position.organisation, position.text.amendment.round):
+            continue
         out[position.text_id][position.stance].append(position)
     return out
 

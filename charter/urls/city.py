@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from charter.views import amendment_acts, checking, city, drafting, positions, proposing
+from charter.views import advice, amendment_acts, checking, city, drafting, positions, proposing, section_staff
 
 urlpatterns = [
     path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
+    path("section/", section_staff.show, name="section"),
     path("city/", city.room, name="city"),
     path("city/drafts/<uuid:key>/", proposing.draft, name="draft"),
     path("city/drafts/<uuid:key>/check/", checking.check, name="draft_check"),
@@ -15,5 +16,7 @@ urlpatterns = [
     path("city/amendments/<uuid:key>/send-back/", amendment_acts.send_back, name="amendment_send_back"),
     path("city/amendments/<uuid:key>/<slug:act>/", amendment_acts.act, name="amendment_act"),
     path("amendments/<int:round_number>/<int:number>/position/", positions.position, name="position"),
+    path("amendments/<int:round_number>/<int:number>/suggest/", advice.suggest, name="suggest"),
+    path("city/suggested/", advice.answer, name="suggested_answer"),
     path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),
 ]

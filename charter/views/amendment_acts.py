@@ -11,12 +11,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
 from accounts.models import Person
-from accounts.rules import Refused, require
+from accounts.rules import Answer, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules
@@ -30,7 +31,11 @@ from charter.queries.rounds import running
 from .own import home_of, own
 
 Deed = Callable[[HttpRequest, Amendment, Person], str]
-ASKED_FIRST = ("withdraw", "discard", "undo")
+ASKED_FIRST: dict[str, Callable[[Person, Amendment], Answer]] = {
+    "withdraw": rules.may_withdraw,
+    "discard": rules.may_edit,
+    "undo": lambda person, amendment: amendments.may_undo_confirmation(person, amendment, timezone.now()),
+}
 
 
 @login_required
@@ -44,6 +49,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     if request.method == "GET":
         if act not in ASKED_FIRST:
             return redirect(_home_of(amendment))
+        require(ASKED_FIRST[act](signed_in(request), amendment))
         context = {"amendment": amendment, "act": act, "back": _home_of(amendment), "token": new_token()}
         return render(request, "charter/proposing/ask.html", context)
     try:

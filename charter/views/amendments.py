@@ -19,10 +19,11 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Amendment, Decision, Position, Round
+from charter.models import Advice, Amendment, Decision, Position, Round
 from charter.queries import amendments as queries
 from charter.queries import charters, similarity, stories
-from charter.states import CoProposalState, Stance
+from charter.queries.city import deciders
+from charter.states import AdviceState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface
 
 from .checking import view_of
@@ -139,7 +140,15 @@ def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[s
         "may": may is True,
         "why": may.why if isinstance(may, Refusal) else "",
         "said": said,
+        **(_suggesting(city, amendment) if may is not True and rules.may_advise(person, city, amendment) else {}),
         "joined": joined,
         "may_join": city.is_government and amendment.state == "under_review",
         "may_carry_on": may_carry_on(person, city, amendment) is True,
     }
+
+
+def _suggesting(city: Organisation, amendment: Amendment) -> dict[str, Any]:
+    """What an officer needs to suggest a stance: to whom, and what waits already."""
+    waiting = Advice.objects.filter(organisation=city, text=amendment.text, state=AdviceState.WAITING)
+    delegate = next(iter(deciders(city, timezone.now())), None)
+    return {"may_suggest": True, "delegate": delegate, "suggested": waiting.select_related("by").first()}

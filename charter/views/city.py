@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,17 +16,19 @@ from django.views.decorators.http import require_GET
 from accounts.actions import visits
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
+from accounts.states import MandateKind
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import amendments as acts
 from charter.actions.revisions import looked_at
 from charter.citations import Label
 from charter.forms.acting import new_token
-from charter.models import Amendment, Compromise, Round
+from charter.models import Advice, Amendment, Compromise, Round
 from charter.queries import amendments, charters, city, drafting
 from charter.queries import since as new
 from charter.queries.comparing import redline
 from charter.queries.rounds import running
+from charter.states import Stance
 from charter.templatetags.charter_text import interface
 
 from .own import organisations_of
@@ -51,6 +54,14 @@ def room(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/city/room.html", _context(request, chosen or mine[0], mine))
 
 
+def again(request: HttpRequest, organisation: Organisation, why: list[str]) -> HttpResponse:
+    """The room once more, with what was typed and why nothing of it was done."""
+    for sentence in why:
+        messages.error(request, sentence)
+    context = _context(request, organisation, organisations_of(signed_in(request)))
+    return render(request, "charter/city/room.html", context, status=422)
+
+
 def _context(request: HttpRequest, organisation: Organisation, mine: list[Organisation]) -> dict[str, Any]:
     person = signed_in(request)
     now = timezone.now()
@@ -66,6 +77,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "to_confirm": [_with_changes(one, labels) for one in confirm],
         "to_look_at": [_moved(one, labels) for one in city.to_look_at(organisation)] if commits else [],
         "to_answer": [_compromise(one, labels) for one in city.to_answer(organisation)] if commits else [],
+        "to_speak": [_speak(one, labels, request) for one in city.to_speak(organisation)] if commits else [],
         "to_join": city.to_join(organisation) if commits else [],
         "to_carry_on": city.to_carry_on(organisation) if commits else [],
     }
@@ -81,7 +93,10 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "drafts": _drafts(organisation, confirm, labels),
         "amendments": [_row(one, labels, supports) for one in own],
         "stances": city.stances(organisation),
-        "people": city.people(organisation, now),
+        "stance_choices": Stance.choices,
+        "suggested": [] if commits else city.to_speak(organisation),
+        "people": (belonging := city.people(organisation, now)),
+        "delegate": next((one for one in belonging if one.kind == MandateKind.DELEGATE), None),
         "letters": city.letters(person),
         "round": round_,
         "now": now,
@@ -152,6 +167,21 @@ def _compromise(compromise: Compromise, known: Labels) -> dict[str, Any]:
     label = _labels(compromise.round, known).get(str(compromise.provision.key))
     words = redline(compromise.base.html, compromise.html, interface(), f"compromise-{compromise.pk}")
     return {"compromise": compromise, "citation": label.citation if label else "", "redline": words}
+
+
+def _speak(advice: Advice, known: Labels, request: HttpRequest) -> dict[str, Any]:
+    """A suggested position, as the form that came back has it."""
+    amendment, typed = advice.text.amendment, request.POST
+    changes = amendments.shown(advice.text, _labels(amendment.round, known), interface())
+    return {
+        "advice": advice,
+        "amendment": amendment,
+        "changes": changes,
+        "citation": changes[0].citation if changes else "",
+        "stance": typed.get(f"stance-{advice.pk}", advice.stance),
+        "line": typed.get(f"line-{advice.pk}", advice.line),
+        "chosen": str(advice.pk) in typed.getlist("chosen"),
+    }
 
 
 def _row(amendment: Amendment, known: Labels, supports: dict[int, int]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from charter.models import Amendment, Wording
 from charter.queries import asking
+from charter.queries.amendments import supported
 from charter.queries.asking import Asker, Run
 from charter.states import CameFrom
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome, proposer
@@ -38,7 +39,7 @@ def asked(wording: Wording, wanted: str = "", known: Mapping[str, Asker] | None 
     numbered = [place for place in spoken if _is_numbered(runs[place])]
     chosen = int(wanted) if wanted.isdigit() and int(wanted) in spoken else None
     last = next(iter(reversed(numbered or spoken)), None)
-    return Asked(runs, last if chosen is None else chosen, asking.supports(_amendments(runs)))
+    return Asked(runs, last if chosen is None else chosen, supported(one.pk for one in _amendments(runs)))
 
 
 def words_with_runs(asked_: Asked, base: str, fragment: str) -> SafeString:

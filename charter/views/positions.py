@@ -33,24 +33,24 @@ from .own import organisations_of
 @answers_refusals
 def position(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """A stance of one of the person's organisations to the words that the page showed."""
-    amendment = _amendment(request, round_number, number)
+    amendment = amendment_of(request, round_number, number)
     form = PositionForm(request.POST)
     if not form.is_valid():
-        return _back(request, amendment, [_("Choose support, reservation or objection.")])
+        return back_to(request, amendment, [_("Choose support, reservation or objection.")])
     values = form.cleaned_data
-    city = _organisation(request, values["organisation"])
+    city = organisation_of(request, values["organisation"])
     text = AmendmentText.objects.filter(amendment=amendment, pk=values["text"]).first()
     if text is None:
         raise Http404
     try:
         with transaction.atomic():
-            _use_token(request, amendment)
+            use_token(request, address_of(amendment))
             said = {"stance": values["stance"], "line": values["line"], "language": interface()}
             positions.take(organisation=city, text=text, by=signed_in(request), **said)
     except (Faults, Refused) as found:
-        return _back(request, amendment, _sentences(found))
+        return back_to(request, amendment, sentences(found))
     messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": city})
-    return _back(request, amendment, [])
+    return back_to(request, amendment, [])
 
 
 @login_required
@@ -58,15 +58,15 @@ def position(request: HttpRequest, round_number: int, number: int) -> HttpRespon
 @answers_refusals
 def together(request: HttpRequest, round_number: int, number: int, act: str) -> HttpResponse:
     """Joining, leaving, carrying on, or taking a stance back."""
-    amendment = _amendment(request, round_number, number)
-    city = _organisation(request, request.POST.get("organisation", ""))
+    amendment = amendment_of(request, round_number, number)
+    city = organisation_of(request, request.POST.get("organisation", ""))
     try:
         with transaction.atomic():
-            _use_token(request, amendment)
+            use_token(request, address_of(amendment))
             messages.success(request, _act(request, amendment, city, act))
     except (Faults, Refused) as found:
-        return _back(request, amendment, _sentences(found))
-    return _back(request, amendment, [])
+        return back_to(request, amendment, sentences(found))
+    return back_to(request, amendment, [])
 
 
 def _act(request: HttpRequest, amendment: Amendment, city: Organisation, act: str) -> str:
@@ -89,27 +89,31 @@ def _act(request: HttpRequest, amendment: Amendment, city: Organisation, act: st
     raise Http404
 
 
-def _amendment(request: HttpRequest, round_number: int, number: int) -> Amendment:
+def amendment_of(request: HttpRequest, round_number: int, number: int) -> Amendment:
+    """The amendment where the person may read it."""
     found = amendments.find(signed_in(request), number, round_number)
     if found is None:
         raise Http404(_("There is no such amendment."))
     return found
 
 
-def _organisation(request: HttpRequest, slug: str) -> Organisation:
+def organisation_of(request: HttpRequest, slug: str) -> Organisation:
+    """The organisation that the form names, among the person's own ones."""
     for city in organisations_of(signed_in(request)):
         if city.slug == slug:
             return city
     raise Http404
 
 
-def _use_token(request: HttpRequest, amendment: Amendment) -> None:
+def use_token(request: HttpRequest, outcome: str) -> None:
+    """Uses the form's token; a form sent twice leads to `outcome`."""
     token = tokens.use(request.POST.get("token") or new_token(), signed_in(request))
-    token.outcome = _address(amendment)
+    token.outcome = outcome
     token.save(update_fields=["outcome"])
 
 
-def _sentences(found: Faults | Refused) -> list[str]:
+def sentences(found: Faults | Refused) -> list[str]:
+    """Why nothing was done."""
     if isinstance(found, Refused):
         if found.refusal.hidden:
             raise Http404(str(found.refusal.why))
@@ -117,11 +121,13 @@ def _sentences(found: Faults | Refused) -> list[str]:
     return [str(fault.why) for fault in found.faults]
 
 
-def _back(request: HttpRequest, amendment: Amendment, sentences: list[str]) -> HttpResponse:
-    for sentence in sentences:
+def back_to(request: HttpRequest, amendment: Amendment, why: list[str]) -> HttpResponse:
+    """The amendment's page, which says why nothing was done."""
+    for sentence in why:
         messages.error(request, sentence)
-    return redirect(_address(amendment))
+    return redirect(address_of(amendment))
 
 
-def _address(amendment: Amendment) -> str:
+def address_of(amendment: Amendment) -> str:
+    """Where positions stand on the amendment's page."""
     return f"{reverse('amendment', args=[amendment.round.number, amendment.number])}#support"

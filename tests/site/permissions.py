@@ -82,9 +82,9 @@ amendment_act:send                       get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_act:take-back                  get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
-amendment_act:undo                       get   s o o h h h h h h h h
+amendment_act:undo                       get   s r r h h h h h h h h
                                          post  s o o h h h h h h h h
-amendment_act:withdraw                   get   s o o h h h h h h h h
+amendment_act:withdraw                   get   s r o h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_edit                           get   s r r h h h h h h h h
                                          post  s r r h h h h h h h h
@@ -338,6 +338,8 @@ rounds                                   get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 search                                   get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
+section                                  get   s h h h h h h h h h h
+                                         post  s - - - - - - - - - -
 security                                 get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
 sitemap                                  get   o o o o o o o o o o o
@@ -350,6 +352,10 @@ socialaccount_login_error                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 socialaccount_signup                     get   s s s s s s s s s s s
                                          post  s s s s s s s s s s s
+suggest                                  get   s - - - - - - - - - -
+                                         post  s o o o o o o o o o o
+suggested_answer                         get   s - - - - - - - - - -
+                                         post  s h h h h h h h h h h
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 version                                  get   o o o o o o o o o o o
@@ -374,6 +380,7 @@ SECRETS: dict[str, set[str]] = {
     "quokka": OWN,  # one that waits for its delegate
     "bandicoot": {"moderator"},  # what the desk enters on behalf of a member
     "mongoose": OWN | {"moderator"},  # the same, laid before the delegate
+    "platypus": OWN,  # an officer's advice to the delegate
     "wombat": OWN,  # the draft of one whose confirmation was taken back
     "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release

@@ -18,6 +18,7 @@ from accounts.actions import letters, pledges
 from accounts.messages import stop_token
 from accounts.models import Mandate, Person
 from charter.actions import (
+    advice,
     alignments,
     amendments,
     compromises,
@@ -57,7 +58,7 @@ def build() -> Stage:
     charter = factories.charter(languages=("en", "fr"))
     sites.found_site(charter=charter)
     own, other, partner = (
-        factories.organisation("Tamanrit"),
+        factories.organisation("Tamanrit", sections=["africa"]),
         factories.organisation("Velmora"),
         factories.organisation("Union of tenants", "partner"),
     )
@@ -88,6 +89,7 @@ def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
         "body": factories.holder("body_member"),
         "administrator": factories.secretariat("administrator"),
         "other delegate": factories.member(other, "delegate"),
+        "section staff": factories.holder("section_staff", scope=["africa"]),
         "second editor": factories.holder("language_editor", "fr"),
         "second moderator": factories.secretariat("moderator"),
     }
@@ -141,6 +143,7 @@ def _amendments(stage: Stage) -> None:
     _entered(stage)
     stage.things |= {"undone": undone, "second": second, "theirs": theirs}
     positions.take(organisation=other, text=stage.things["confirmed"].text, by=colleague, stance="support")
+    advice.give(organisation=own, text=theirs.text, by=officer, stance="support", word="because of the platypus")
     stage.things["remark"] = remarks.post(
         target=stage.things["confirmed"], by=people["stranger"], text="Who pays?", language="en", round_=round_
     )
@@ -248,7 +251,7 @@ def grow(stage: Stage) -> None:
     """One more of everything that lists show."""
     things, people, round_, charter = stage.things, stage.people, stage.round, stage.charter
     turn = charter.provisions.count() - round_.amendments.count() % 3
-    city = factories.organisation()
+    city = factories.organisation(sections=["africa"])
     speaker, colleague = factories.member(city, "delegate"), factories.member(things["own"], "officer")
     factories.draft(round_, things["own"], colleague, words(f"draft {turn}"), HOMES)
     for name in ("draft", "sent"):
@@ -263,6 +266,8 @@ def grow(stage: Stage) -> None:
     asked = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)
     positions.take(organisation=city, text=things["confirmed"].text, by=speaker, stance="support")
     positions.take(organisation=things["own"], text=asked.text, by=people["delegate"], stance="objection")
+    other = factories.confirmed(round_, city, speaker, words(f"other {city.pk}"), HOMES)
+    advice.give(organisation=things["own"], text=other.text, by=colleague, stance="support", word="a word")
     positions.join(amendment=mine, organisation=city, by=speaker)
     for target in (things["confirmed"], factories.provision(charter, HOMES)):
         said = {"target": target, "language": "en", "round_": round_}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -128,3 +129,40 @@ def test_a_mandate_holds_from_its_day(city):
     later = timezone.now() + timedelta(days=3)
     members.give_mandate(person=person, organisation=city, kind="officer", since=later)
     assert rules.member_mandate(person, city) is None
+
+
+def test_a_file_is_evidence_too(city, moderator):
+    file = ContentFile(b"%PDF", name="decision.pdf")
+    assert give(city, "delegate", moderator, evidence_file=file).evidence_file.read() == b"%PDF"
+
+
+def test_after_the_announced_day_another_delegate_is_entered(city, moderator):
+    over = timezone.now() - timedelta(days=1)
+    first = held_by(factories.member(city, "delegate", until=over))
+    give(city, "delegate", moderator, evidence="the election")
+    first.refresh_from_db()
+    assert (first.ended, Mandate.objects.filter(organisation=city).count()) == (over, 2)
+
+
+def test_a_delegate_to_come_keeps_the_place(city, moderator):
+    factories.member(city, "delegate", since=timezone.now() + timedelta(days=9))
+    with pytest.raises(Refused, match="has a delegate already"):
+        give(city, "delegate", moderator, evidence="a letter")
+
+
+def test_the_record_says_on_which_mandate_colleagues_come_and_go(city, officer):
+    focal = factories.member(city, "focal_point")
+    give(city, "officer", focal)
+    members.end_mandate(mandate=held_by(officer), by=focal)
+    acts = Record.objects.filter(act__in=("mandate given", "mandate ended"), person=focal.pk)
+    assert {act.mandate for act in acts} == {held_by(focal).pk} and acts.count() == 2
+
+
+def test_a_role_of_a_section_is_narrowed_to_it(moderator, officer):
+    role = {"person": officer, "kind": "section_staff", "since": timezone.now(), "by": moderator}
+    members.give_role(scope=["metropolis", "africa"], **role)
+    assert rules.sections_of(officer) == ["africa", "metropolis"]
+    assert rules.may_read_section(officer, "africa") is True
+    assert rules.may_read_section(officer, "europe").hidden
+    with pytest.raises(Refused, match="for other sections"):
+        members.give_role(scope=["europe"], **role)

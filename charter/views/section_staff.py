@@ -1,0 +1,89 @@
+"""The page of a section's staff: what concerns its members, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Person
+from accounts.rules import Refusal, may_read_section, require, sections_of
+from accounts.states import Section
+from accounts.views.acting import answers_refusals, refuse, signed_in
+from charter.models import Amendment
+from charter.queries import charters
+from charter.queries import section_staff as queries
+from charter.queries.amendments import shown, supported
+from charter.templatetags.charter_text import interface
+
+A_PAGE = 50
+
+
+@login_required
+@require_GET
+@answers_refusals
+def show(request: HttpRequest) -> HttpResponse:
+    """Members, their amendments, what they say, or who joins: of one section, the first of the person's own."""
+    person = signed_in(request)
+    mine = sections_of(person)
+    if not mine:
+        return refuse(request, Refusal(_("This page belongs to the staff of a section."), hidden=True))
+    section = request.GET.get("section", mine[0])
+    require(may_read_section(person, section))
+    views = _views()
+    asked = request.GET.get("view", "")
+    view = asked if asked in views else "members"
+    page = Paginator(_found(section, view, person), A_PAGE).get_page(request.GET.get("page"))
+    bar = [
+        {"word": word, "url": f"?section={section}&view={name}", "current": name == view}
+        for name, word in views.items()
+    ]
+    context = {
+        "section": Section(section).label,
+        "others": [{"code": code, "word": Section(code).label} for code in mine if code != section],
+        "view": view,
+        "views": bar,
+        "page": page,
+        "rows": _rows(list(page)) if view == "amendments" else [],
+    }
+    return render(request, "charter/section/show.html", context)
+
+
+def _views() -> dict[str, str]:
+    return {
+        "members": _("Members"),
+        "amendments": _("Amendments"),
+        "positions": _("What they say"),
+        "joining": _("Joining"),
+    }
+
+
+def _found(section: str, view: str, person: Person) -> Any:
+    ways = {
+        "members": lambda: queries.members(section, timezone.now()),
+        "amendments": lambda: queries.amendments(section, person),
+        "positions": lambda: queries.positions(section, person),
+        "joining": lambda: queries.joining(section),
+    }
+    return ways[view]()
+
+
+def _rows(found: list[Amendment]) -> list[dict[str, Any]]:
+    """Amendments as the table of all of them shows them."""
+    charter, language = charters.current(), interface()
+    labels = charter.arrangement.labels(language) if charter and charter.arrangement else {}
+    supports = supported(amendment.pk for amendment in found)
+    return [
+        {
+            "amendment": amendment,
+            "changes": shown(amendment.text, labels, language) if amendment.text else [],
+            "supported": supports.get(amendment.pk, 0),
+        }
+        for amendment in found
+    ]

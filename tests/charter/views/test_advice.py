@@ -1,0 +1,119 @@
+"""Suggesting on an amendment's page; answering in the room, one by one or the chosen ones at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.actions import advice
+from charter.models import Advice, Position
+from tests import factories
+
+
+@pytest.fixture
+def amendment(round_, city, delegate):
+    return factories.confirmed(round_, city, delegate)
+
+
+@pytest.fixture
+def two(round_, city, delegate, amendment, other_city, stranger):
+    """Two suggestions to the delegate of another city."""
+    second = factories.confirmed(round_, city, delegate, "The city answers within ten days.", 6)
+    said = {"organisation": other_city, "by": stranger, "stance": "support", "word": "It is our policy."}
+    return [advice.give(text=one.text, **said) for one in (amendment, second)]
+
+
+def page(client, person, amendment):
+    client.force_login(person)
+    return client.get(reverse("amendment", args=[amendment.round.number, amendment.number])).content.decode()
+
+
+def answer(client, city, **said):
+    return client.post(reverse("suggested_answer"), {"organisation": city.slug, **said}, follow=True)
+
+
+def test_the_buttons_of_an_officer_name_the_delegate(client, amendment, stranger, other_delegate):
+    text = page(client, stranger, amendment)
+    assert f"Suggest to {other_delegate} that we support this" in text
+    assert f"Suggest to {other_delegate} that we object" in text
+
+
+def test_without_a_delegate_they_say_so_plainly(client, amendment, stranger):
+    assert "Suggest to the delegate that we support this" in page(client, stranger, amendment)
+
+
+def test_a_delegate_has_no_button_to_suggest(client, amendment, other_delegate):
+    assert "Suggest to" not in page(client, other_delegate, amendment)
+
+
+def test_an_officer_suggests_with_a_word_and_a_line(client, amendment, stranger, other_city, other_delegate):
+    client.force_login(stranger)
+    said = {"organisation": other_city.slug, "text": amendment.text_id, "stance": "support"}
+    there = reverse("suggest", args=[amendment.round.number, amendment.number])
+    response = client.post(there, {**said, "word": "It is our policy.", "line": "It helps."}, follow=True)
+    assert "Suggested. It waits for the delegate of Velmora." in response.content.decode()
+    made = Advice.objects.get()
+    assert (made.stance, made.word, made.line, made.by) == ("support", "It is our policy.", "It helps.", stranger)
+
+
+def test_the_room_shows_what_is_suggested_by_whom_and_why(client, two, other_delegate, stranger):
+    client.force_login(other_delegate)
+    room = client.get(reverse("city")).content.decode()
+    assert "2 positions are suggested to you" in room and "Waiting for you: 2" in room
+    assert "It is our policy." in room and f"Suggested by {stranger}" in room
+
+
+def test_the_chosen_ones_are_said_at_once(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    response = answer(client, other_city, act="confirm", chosen=[one.pk for one in two])
+    assert "Said for Velmora: 2 positions." in response.content.decode()
+    assert Position.objects.count() == 2
+
+
+def test_one_is_said_alone_with_another_stance_and_a_line(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    first = two[0].pk
+    answer(
+        client, other_city, **{"act": f"confirm:{first}", f"stance-{first}": "reservation", f"line-{first}": "Cost."}
+    )
+    assert list(Position.objects.values_list("stance", "line")) == [("reservation", "Cost.")]
+
+
+def test_one_is_declined(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    assert "Declined." in answer(client, other_city, act=f"decline:{two[0].pk}").content.decode()
+    assert list(Advice.objects.order_by("pk").values_list("state", flat=True)) == ["declined", "waiting"]
+
+
+def test_none_chosen_says_so_and_keeps_what_was_typed(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    response = answer(client, other_city, act="confirm", **{f"line-{two[0].pk}": "A line half typed"})
+    text = response.content.decode()
+    assert (response.status_code, "Choose at least one." in text, "A line half typed" in text) == (422, True, True)
+
+
+def test_an_officer_cannot_answer(client, two, other_city, stranger):
+    client.force_login(stranger)
+    assert answer(client, other_city, act="confirm", chosen=[two[0].pk]).status_code == 403
+    assert Position.objects.count() == 0
+
+
+def test_suggestions_to_another_city_are_out_of_reach(client, two, city, delegate):
+    client.force_login(delegate)
+    assert answer(client, city, act=f"confirm:{two[0].pk}").status_code == 422
+    assert Position.objects.count() == 0
+
+
+def test_sent_twice_it_is_said_once(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    for _again in range(2):
+        answer(client, other_city, act="confirm", chosen=[one.pk for one in two], token="once")
+    assert Position.objects.count() == 2
+
+
+def test_the_public_line_of_a_supporter_is_shown(client, two, other_city, other_delegate, amendment):
+    client.force_login(other_delegate)
+    answer(client, other_city, **{"act": f"confirm:{two[0].pk}", f"line-{two[0].pk}": "It helps families."})
+    client.logout()
+    text = client.get(reverse("amendment", args=[amendment.round.number, amendment.number])).content.decode()
+    assert "It helps families." in text and "It is our policy." not in text

@@ -46,4 +46,4 @@ def joining(section: str) -> QuerySet[Pledge]:
 
 def _members(section: str) -> QuerySet[Organisation]:
     # A JSON list of short codes: the code in quotation marks is found as text on either database.
-    return Organisation.objects.filter(sections__icontains=f'"{section}"').values("pk")
+    return Organisation.objects.filter(sections__icontains=f'"{section}"')

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.states import MailKind
-from charter.actions.notices import about, tell
+from charter.actions.notices import Words, about, tell
 from charter.models import Advice, Amendment
 from charter.queries.city import deciders
 from charter.states import Stance
@@ -25,7 +25,7 @@ def suggested(advice: Advice, amendment: Amendment, at: datetime) -> None:
     )
     people = [person for person in deciders(advice.organisation, at) if person.pk != advice.by_id]
     concerns = about(amendment, amendment.round.support_until, organisation=advice.organisation)
-    tell(people, MailKind.ADVICE, subject, body, f"advice:{advice.pk}", ("city",), concerns)
+    tell(people, MailKind.ADVICE, subject, body, f"advice:{advice.pk}", ("city",), concerns, at=at)
 
 
 def changed(advice: Advice, stance: str, by: Person, at: datetime) -> None:
@@ -38,7 +38,7 @@ def changed(advice: Advice, stance: str, by: Person, at: datetime) -> None:
         city=advice.organisation,
         new=Stance(stance).label,
     )
-    _tell_back(advice, advice.text.amendment, by, subject, body)
+    _tell_back(advice, advice.text.amendment, by, subject, body, at)
 
 
 def declined(advice: Advice, amendment: Amendment, by: Person, at: datetime) -> None:
@@ -47,11 +47,11 @@ def declined(advice: Advice, amendment: Amendment, by: Person, at: datetime) -> 
     body = format_lazy(
         _("{city} says nothing to amendment {name} now."), city=advice.organisation, name=str(amendment)
     )
-    _tell_back(advice, amendment, by, subject, body)
+    _tell_back(advice, amendment, by, subject, body, at)
 
 
-def _tell_back(advice: Advice, amendment: Amendment, by: Person, subject: object, body: object) -> None:
+def _tell_back(advice: Advice, amendment: Amendment, by: Person, subject: Words, body: Words, at: datetime) -> None:
     there = ("amendment", amendment.round.number, amendment.number)
     people = [advice.by] if advice.by_id != by.pk else []
     concerns = about(amendment, organisation=advice.organisation)
-    tell(people, MailKind.ADVICE, subject, body, f"advice_answered:{advice.pk}", there, concerns)  # type: ignore[arg-type]
+    tell(people, MailKind.ADVICE, subject, body, f"advice_answered:{advice.pk}", there, concerns, at=at)

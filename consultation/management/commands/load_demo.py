@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +14,25 @@ from django.utils import timezone
 from accounts.models import Person
 from charter.models import Charter
 from consultation.demo import factors
+from consultation.demo.congress import play as congress
+from consultation.demo.congress.size import SIZES
 from consultation.demo.play import play
 
 
 class Command(BaseCommand):
     help = "Loads the demonstration: invented cities and people, a finished round and an open one."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=sorted(SIZES), help="a consultation of that size instead, for measuring")
+
+    def handle(self, *args: Any, size: str | None = None, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("The demonstration loads with DEMONSTRATION=1 alone.")
         if Charter.objects.exists() or Person.objects.exists():
             raise CommandError("There is data already. The demonstration is never loaded beside it.")
         began = time.monotonic()
         with transaction.atomic():
-            play(self._say)
+            congress.play(SIZES[size], self._say) if size else play(self._say)
         factors.settle()
         self._leave_a_date()
         self._say(f"The demonstration stands, in {time.monotonic() - began:.0f} seconds.")

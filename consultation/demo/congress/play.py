@@ -1,0 +1,91 @@
+"""A consultation of the size of a congress, in order: members, text, rounds that are over, the open one, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from charter.actions import rounds
+from charter.models import Provision, Round
+from cms.actions import sites
+from consultation.demo import files
+
+from . import asking, deciding, founding, people, speaking
+from .size import Size
+from .stage import Asked, Stage
+
+Say = Callable[[str], None]
+# Each round that is over took so many days; the open one began so many days ago.
+A_ROUND, OPEN_SINCE = 24, 20
+TOUCHED = 3
+
+
+def play(size: Size, say: Say) -> Stage:
+    """Builds everything; `say` is told of each step."""
+    say(f"{size.governments} governments, {size.people} people …")
+    cities, moderators = people.cities(size), people.secretariat()
+    say(f"A charter of {size.articles} articles …")
+    charter, articles = founding.found(size)
+    stage = Stage(size, cities, moderators, charter, articles)
+    deciding.publish(stage, files.day(_opening(size, 1) - 10))
+    asked = [_finished(stage, number, say) for number in size.rounds]
+    say(f"Round {size.versions}: {size.pending} amendments under review …")
+    asked.append(_open(stage))
+    say(f"{size.comments} comments …")
+    speaking.comment(stage, asked)
+    say("Pages …")
+    sites.found_site(charter=charter)
+    return stage
+
+
+def _opening(size: Size, number: int) -> int:
+    """The day on which a round opened."""
+    return -OPEN_SINCE - (size.versions - number) * A_ROUND
+
+
+def _finished(stage: Stage, number: int, say: Say) -> Asked:
+    """A round that gave the next version."""
+    count = stage.size.asked_in(number)
+    say(f"Round {number}: {count} amendments, version {number + 1} …")
+    opened = _opening(stage.size, number)
+    round_ = _round(stage, opened, days=10)
+    asked = asking.ask(stage, round_, _places(stage, number, count), files.day(opened + 5))
+    deciding.decide(stage, asked, files.day(opened + 17))
+    deciding.merge(stage, round_, files.day(opened + 18))
+    deciding.publish(stage, files.day(opened + 20))
+    deciding.close(stage, round_, files.day(opened + 21))
+    return asked
+
+
+def _open(stage: Stage) -> Asked:
+    """The round that runs: amendments on the measured article first, then on all others in turn."""
+    opened, size = _opening(stage.size, stage.size.versions), stage.size
+    first, *others = stage.articles
+    rest = [provision for article in others for provision in article]
+    places = [first[n % len(first)] for n in range(size.on_first)]
+    places += [rest[n % len(rest)] for n in range(size.pending - size.on_first)]
+    return asking.ask(stage, _round(stage, opened, days=60), places, files.day(opened + 5))
+
+
+def _places(stage: Stage, number: int, count: int) -> list[Provision]:
+    """Provisions of three articles, other ones in each round."""
+    chosen = [stage.articles[(number * TOUCHED + n) % len(stage.articles)] for n in range(TOUCHED)]
+    provisions = list(dict.fromkeys(provision for article in chosen for provision in article))
+    return [provisions[n % len(provisions)] for n in range(count)]
+
+
+def _round(stage: Stage, opened: int, days: int) -> Round:
+    """Open for proposals for so many days, then five more for support."""
+    opens = files.day(opened, 0, 1)
+    version = stage.charter.versions.order_by("-number")[0]
+    return rounds.open_(
+        version=version,
+        by=stage.moderators[0],
+        title={"en": "A round made for measuring", "fr": "Un tour fait pour mesurer"},
+        body={"en": "the assembly of members", "fr": "l’assemblée des membres"},
+        opens_at=opens,
+        proposals_until=opens + timedelta(days=days),
+        confirm_until=opens + timedelta(days=days + 2),
+        support_until=opens + timedelta(days=days + 5),
+        at=files.day(opened - 1),
+    )

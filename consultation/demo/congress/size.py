@@ -1,0 +1,37 @@
+"""How much of everything there is in a consultation that is made for measuring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """Counts. The first article is the one that is measured: `on_first` amendments and `said_on_first` comments.
+
+    Of the amendments, `pending` stand in the round that is open; the others are shared out over the rounds before.
+    """
+
+    governments: int = 1_000
+    people: int = 3_000
+    versions: int = 30
+    articles: int = 40
+    amendments: int = 2_000
+    pending: int = 600
+    on_first: int = 50
+    comments: int = 10_000
+    said_on_first: int = 600
+
+    @property
+    def rounds(self) -> range:
+        """The numbers of the rounds that are over: each gave the next version."""
+        return range(1, self.versions)
+
+    def asked_in(self, round_number: int) -> int:
+        """How many amendments a round that is over had."""
+        asked, over = self.amendments - self.pending, len(self.rounds)
+        return asked // over + (round_number <= asked % over)
+
+
+CONGRESS = Size()
+SIZES = {"congress": CONGRESS}

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from charter.queries import charters
@@ -28,6 +29,7 @@ Sitemap: {site}/sitemap.xml
 SECURITY_HOLDS = timedelta(days=180)
 
 
+@require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """Says that the site answers and its database does."""
@@ -36,6 +38,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @vary_on_headers("Accept-Language")
 def to_a_language(request: HttpRequest) -> HttpResponse:
     """The bare address leads to the home page in the reader's language, where the charter has it."""
@@ -44,11 +47,13 @@ def to_a_language(request: HttpRequest) -> HttpResponse:
     return redirect(f"/{asked if asked in codes else codes[0]}/")
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What machines that read everything should leave alone."""
     return HttpResponse(ROBOTS.format(site=settings.SITE_URL), content_type="text/plain")
 
 
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where weaknesses are reported, as RFC 9116 has it; good for half a year from now."""
     contact = settings.SECURITY_CONTACT
@@ -60,6 +65,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """For those who ask for it without reading a page first."""
     return redirect(static("img/favicon.ico"), permanent=True)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal
@@ -34,7 +33,6 @@ A_PAGE = 50
 
 
 @publicly
-@require_GET
 def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """One amendment: where it stands, what it asks, why, its story, who stands behind it."""
     amendment = queries.find(_reader(request), number, round_number)
@@ -44,7 +42,6 @@ def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
 
 
 @publicly
-@require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """All public amendments in the order of their numbers; filters stand in the address."""
     charter = charters.current()

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation, names_of
 from accounts.rules import Refusal, mandates_of, require
@@ -98,6 +98,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """All compromises of the round on the desk."""

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from accounts.rules import require
@@ -51,6 +52,7 @@ THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 
 
 @login_required
+@require_safe
 @answers_refusals
 def index(request: HttpRequest) -> HttpResponse:
     """The queue in the order of the text."""
@@ -82,6 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 @answers_refusals
 def provision(request: HttpRequest, short: str) -> HttpResponse:
     """One provision: its words, where wordings meet, each group with its reasons and support, and the decision."""

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from accounts.rules import is_moderator, require
@@ -40,6 +41,7 @@ LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.BEHIND)
 
 
 @login_required
+@require_safe
 @answers_refusals
 def languages(request: HttpRequest) -> HttpResponse:
     """Article by language, in words and shapes; each word leads to its work."""

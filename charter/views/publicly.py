@@ -10,20 +10,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
 
 FRESH = 60
 
 
 def publicly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Adds `max-age=60` and a strong ETag over the body for readers; who is signed in is never answered from a store.
+    """Takes reading alone. Adds `max-age=60` and a strong ETag over the body for readers without an account.
 
     The session sets `Vary: Cookie`. It stays, so that nobody who signs in is shown the page kept for readers.
     """
 
+    @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if response.status_code != 200 or response.streaming or request.method not in ("GET", "HEAD"):
+        if response.status_code != 200 or response.streaming:
             return response
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True, no_cache=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules as people
 from accounts.actions import tokens
@@ -86,6 +86,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment leads to its place."""
     remark = _remark(request, pk)

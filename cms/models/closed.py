@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import PagePermissionTester
 
 from accounts.models import Person
 from accounts.rules import Refusal, Refused
+
+from .read import ReadPage
 
 WHY = _("Pages of the charter follow the charter. They cannot be copied, moved, deleted, taken down or reverted.")
 
@@ -28,7 +30,7 @@ class ClosedPermissions(PagePermissionTester):
     can_unpublish = can_add_subpage = can_publish_subpage = can_reorder_children = can_set_view_restrictions = _no
 
 
-class ClosedPage(Page):
+class ClosedPage(ReadPage):
     """A page of the charter. What is called by name is refused here, the rest by `cms.receivers`."""
 
     permissions: type[PagePermissionTester] = ClosedPermissions

@@ -12,10 +12,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from .read import ReadPage
+
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
 
-class HomePage(Page):
+class HomePage(ReadPage):
     """The first page: what this is, and what happens now."""
 
     headline = models.CharField(_("headline"), max_length=200, blank=True)
@@ -29,7 +31,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
 
-class PlainPage(Page):
+class PlainPage(ReadPage):
     """About, help, and whatever else is only words."""
 
     body = RichTextField(_("text"), features=WORDS, blank=True)
@@ -45,7 +47,7 @@ class PlainPage(Page):
         refuse_the_charters_address(self)
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(ReadPage):
     """All news, the newest first."""
 
     parent_page_types = ["cms.HomePage"]
@@ -59,7 +61,7 @@ class NewsIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "news": news}
 
 
-class NewsPage(Page):
+class NewsPage(ReadPage):
     date = models.DateField(_("date"))
     introduction = models.TextField(_("introduction"), blank=True)
     body = RichTextField(_("text"), features=WORDS, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -153,6 +154,12 @@ def answer_of(response) -> str:
     if response.status_code in (301, 302, 303):
         return "sign in" if SIGN_IN in to else "again" if AGAIN in to else "in"
     return {404: "hidden", 403: "refused", 405: "no"}.get(response.status_code, "in")
+
+
+def words_of(response) -> str:
+    """The words of the page between the head and the foot of the site, without its tags."""
+    main = text_of(response).partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"<[^>]*>", " ", main)
 
 
 def text_of(response) -> str:

@@ -101,31 +101,31 @@ amendment_together:retire                get   s - - - - - - - - - -
 amendments                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 article:working                          get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 change_log                               get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 charter                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 city                                     get   s o o o r o r r r r r
                                          post  s - - - - - - - - - -
 compare                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 compare_article                          get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 compromise_answer                        get   s o o o h h h h h h h
                                          post  s o o o h h h h h h h
 decisions                                get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 desk                                     get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
 desk_compromise                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_compromise_answers                  get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_compromises                         get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
 desk_corrigenda                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_corrigendum                         get   s h h h h h o h h h h
@@ -179,7 +179,7 @@ desk_pledge_letter                       get   s h h h h h o h h h o
 desk_on_behalf                           get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_provision                           get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
 desk_publish                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_receipt_file                        get   s h h h h h o h h h h
@@ -241,7 +241,7 @@ draft_notes:sent                         get   s o o h h h h h h h h
 draft_notes:theirs                       get   s h h o h h h h h h h
                                          post  s h h o h h h h h h h
 health                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 invitation                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 invitation_act                           get   s - - - - - - - - - -
@@ -259,7 +259,7 @@ join_page                                get   o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 languages                                get   s h h h h h o o o o o
-                                         post  s h h h h h o o o o o
+                                         post  s - - - - - - - - - -
 mail_preferences                         get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 mail_stop                                get   o o o o o o o o o o o
@@ -267,11 +267,11 @@ mail_stop                                get   o o o o o o o o o o o
 mandate_end                              get   s r o h h h o h h h o
                                          post  s r o h h h o h h h o
 member                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 member:withheld                          get   h h h h h h h h h h h
-                                         post  h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 members                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 mfa_activate_totp                        get   s a a a a a a a a a a
                                          post  s a a a a a a a a a a
 mfa_add_webauthn                         get   s a a a a a a a a a a
@@ -317,9 +317,9 @@ privacy                                  get   o o o o o o o o o o o
 propose                                  get   s o o o r r r r r r r
                                          post  r o o o o o o o o o o
 provision                                get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 remark                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 remark_edit                              get   s h h o h h h h h h h
                                          post  s h h o h h h h h h h
 remark_post:amendment                    get   s o o o r o o o o o o
@@ -331,19 +331,19 @@ remark_remove                            get   s h h o h h o h h h h
 remark_report                            get   s o o o o o o o o o o
                                          post  s o o o r o o o o o o
 robots                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 round                                    get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 rounds                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 search                                   get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - -
 section                                  get   s h h h h h h h h h h
                                          post  s - - - - - - - - - -
 security                                 get   h h h h h h h h h h h
-                                         post  h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 sitemap                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 socialaccount_connections                get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 socialaccount_login_cancelled            get   o o o o o o o o o o o
@@ -359,13 +359,13 @@ suggested_answer                         get   s - - - - - - - - - -
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 version                                  get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 version:working                          get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 versions                                 get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 wagtail_serve                            get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 wagtailcore_authenticate_with_password   get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
 wagtailcore_login                        get   o o o o o o o o o o o

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.site import asking, permissions
 from tests.site.permissions import BY_LINK, ROLES, SECRETS
+
+# Whom a refusal names as the one who can, or who is to be asked.
+WHO = re.compile("[Dd]elegate|focal point|[Mm]oderator|[Ss]ecretariat|[Aa]dministrator|[Mm]ember|[Aa]uthor|[Ee]ditor")
 
 
 def test_the_table_names_every_address_of_the_site():
@@ -12,7 +19,7 @@ def test_the_table_names_every_address_of_the_site():
 
 
 def test_each_address_answers_each_role_as_the_table_says_and_no_secret_leaves(stage):
-    urls, found, leaks = asking.addresses(stage), {}, set()
+    urls, found, leaks, dumb = asking.addresses(stage), {}, set(), set()
     for role in ROLES:
         client = asking.client_of(stage, role)
         for name, url in urls.items():
@@ -21,10 +28,28 @@ def test_each_address_answers_each_role_as_the_table_says_and_no_secret_leaves(s
                     response = getattr(client, method)(url)
                     found[name, method, role] = asking.answer_of(response)
                     leaks |= {(word, role, name) for word in _secrets(response, role, name)}
+                    dumb |= {(name, method, role)} if _says_nothing(response) else set()
     expected = permissions.read()
     assert {key: (said, expected.get(key)) for key, said in found.items() if said != expected.get(key)} == {}
     assert sorted(expected.keys() - found.keys()) == []
     assert leaks == set()
+    assert dumb == set()
+
+
+@pytest.mark.parametrize("role", ["anonymous", "delegate", "moderator"])
+def test_no_address_takes_a_method_but_reading_and_sending(stage, role):
+    client, taken = asking.client_of(stage, role), set()
+    for name, url in asking.addresses(stage).items():
+        for method in ("put", "patch", "delete"):
+            with asking.undone(client):
+                answer = asking.answer_of(getattr(client, method)(url))
+            taken |= {(name, method, answer)} if answer in ("in", "refused") else set()
+    assert taken == set()
+
+
+def _says_nothing(response) -> bool:
+    """A refusal without a sentence that says why and names who can."""
+    return response.status_code == 403 and not WHO.search(asking.words_of(response))
 
 
 def _secrets(response, role: str, name: str) -> set[str]:

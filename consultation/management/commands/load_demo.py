@@ -34,7 +34,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             congress.play(SIZES[size], self._say) if size else play(self._say)
         factors.settle()
-        self._leave_a_date()
+        if size is None:
+            self._leave_a_date()
         self._say(f"The demonstration stands, in {time.monotonic() - began:.0f} seconds.")
 
     def _leave_a_date(self) -> None:

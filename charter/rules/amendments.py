@@ -1,0 +1,152 @@
+"""Who may write, send, confirm and withdraw an amendment of an organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate, Organisation, Person
+from accounts.rules import Answer, Refusal, committing_mandate, is_moderator, member_mandate
+from accounts.states import Membership
+from charter.models import Amendment, Round
+from charter.states import AmendmentState, Phase
+
+from .people import NOT_A_MEMBER, is_inside, or_now
+
+
+def may_prepare(person: Person | None, organisation: Organisation) -> Answer:
+    """Drafts belong to an organisation; any of its people may prepare one at any time."""
+    return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)
+
+
+def may_write(person: Person | None, amendment: Amendment) -> Answer:
+    """Its own people; moderators what the secretariat entered on behalf of its member."""
+    if not amendment.on_behalf:
+        return may_prepare(person, amendment.organisation)
+    if is_moderator(person):
+        return True
+    why = _("The secretariat entered this amendment. Only moderators change it or take it back.")
+    return Refusal(why, hidden=not member_mandate(person, amendment.organisation))
+
+
+def is_a_proposer(organisation: Organisation, round_: Round) -> Answer:
+    """Whether the round lets this organisation propose at all."""
+    if not organisation.is_government and not round_.partners_propose:
+        return Refusal(_("In this round only member governments propose. Partners can comment."))
+    flag = round_.who_proposes
+    if organisation.is_government and flag != Membership.ANY and not getattr(organisation, flag):
+        who = Membership(flag).label
+        return Refusal(_("In this round these propose: %(who)s. Write to the secretariat to join.") % {"who": who})
+    return True
+
+
+def may_propose(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
+    """Whether this organisation may propose in this round, and now."""
+    proposer = is_a_proposer(organisation, round_)
+    if isinstance(proposer, Refusal):
+        return proposer
+    phase = round_.phase(or_now(now))
+    if phase == Phase.ANNOUNCED:
+        return Refusal(_("The round has not opened yet. You can write a draft now and send it then."))
+    if phase != Phase.OPEN:
+        return Refusal(_("The round is closed for proposals. What you typed is kept as a draft."))
+    return True
+
+
+def may_read(person: Person | None, amendment: Amendment) -> Answer:
+    """Public ones by all; drafts and sent ones by the people of their organisation, or who entered them for it.
+
+    Where a round does not show what is pending, the public reads an amendment once its decision is released.
+    """
+    if amendment.is_public and (_is_shown(amendment) or is_inside(person)):
+        return True
+    if amendment.on_behalf and is_moderator(person):
+        return True
+    entering = amendment.on_behalf and amendment.state == AmendmentState.DRAFT
+    if member_mandate(person, amendment.organisation) and not entering:
+        return True
+    return Refusal(_("There is no such amendment."), hidden=True)
+
+
+def _is_shown(amendment: Amendment) -> bool:
+    decision = amendment.decision
+    return amendment.round.pending_is_public or (decision is not None and decision.is_released)
+
+
+def may_note(person: Person | None, amendment: Amendment) -> Answer:
+    """People of its organisation speak among themselves about a draft; nobody else knows of it, moderators neither."""
+    return may_prepare(person, amendment.organisation)
+
+
+def may_edit(person: Person | None, amendment: Amendment) -> Answer:
+    write = may_write(person, amendment)
+    if isinstance(write, Refusal):
+        return write
+    if amendment.state == AmendmentState.DRAFT:
+        return True
+    return Refusal(_("This amendment was sent. Take it back to change its words."))
+
+
+def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
+    edit = may_edit(person, amendment)
+    return edit if isinstance(edit, Refusal) else may_propose(amendment.organisation, amendment.round, now)
+
+
+def may_copy(person: Person | None, amendment: Amendment) -> Answer:
+    """Into a new draft, by its own people, where it was not confirmed in time."""
+    prepare = may_prepare(person, amendment.organisation)
+    if isinstance(prepare, Refusal):
+        return prepare
+    if amendment.state == AmendmentState.NOT_CONFIRMED:
+        return True
+    return Refusal(_("Only an amendment that was not confirmed in time is copied into a new draft."))
+
+
+def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
+    """An officer may take a sent one back until it is confirmed."""
+    write = may_write(person, amendment)
+    if isinstance(write, Refusal):
+        return write
+    return amendment.state == AmendmentState.SENT or Refusal(_("Only an amendment that waits can be taken back."))
+
+
+def may_confirm(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
+    """The delegate, or the substitute while the delegate is away; in time."""
+    commit = may_commit(person, amendment.organisation)
+    if isinstance(commit, Refusal):
+        return commit
+    if amendment.state != AmendmentState.SENT:
+        return Refusal(_("This amendment does not wait for a confirmation."))
+    if amendment.round.phase(or_now(now)) not in (Phase.OPEN, Phase.CONFIRMING):
+        return Refusal(_("The time to confirm is over. The amendment stays as a private draft."))
+    return True
+
+
+def may_commit(person: Person | None, organisation: Organisation) -> Answer:
+    """Whether the person may bind the organisation now; a partner's people speak for it themselves."""
+    if not organisation.is_government:
+        return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)
+    mandate = committing_mandate(person, organisation)
+    return mandate if isinstance(mandate, Refusal) else True
+
+
+def commitment(person: Person, organisation: Organisation) -> Mandate:
+    """The mandate an act that binds the organisation stands on; ask `may_commit` first."""
+    mandate = committing_mandate(person, organisation) if organisation.is_government else None
+    held = mandate if isinstance(mandate, Mandate) else member_mandate(person, organisation)
+    assert held is not None
+    return held
+
+
+def may_withdraw(person: Person | None, amendment: Amendment) -> Answer:
+    """Until the decision is released."""
+    commit = may_commit(person, amendment.organisation)
+    if isinstance(commit, Refusal):
+        return commit
+    decision = amendment.decision
+    if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
+        return Refusal(_("This amendment cannot be withdrawn any more."))
+    if decision is not None and decision.is_released:
+        return Refusal(_("The decision on this amendment is public. It cannot be withdrawn any more."))
+    return True

@@ -1,0 +1,90 @@
+"""Who may answer the words of others: positions, co-proposing, assents, comments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person
+from accounts.rules import Answer, Refusal, is_moderator
+from charter.models import Amendment, Compromise, Remark, Round
+from charter.states import AmendmentState, CompromiseState
+
+from .amendments import may_commit, may_prepare
+from .people import MODERATORS_ONLY, is_inside, or_now
+
+
+def may_take_position(
+    person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
+) -> Answer:
+    """One stance of an organisation to another's words, from confirmation to the end of support."""
+    commit = may_commit(person, organisation)
+    if isinstance(commit, Refusal):
+        return commit
+    return _takes_positions(organisation, amendment, now)
+
+
+def may_advise(
+    person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
+) -> Answer:
+    """Any person of a government suggests a stance to the delegate, where the delegate may take one."""
+    prepare = may_prepare(person, organisation)
+    if isinstance(prepare, Refusal):
+        return prepare
+    if not organisation.is_government:
+        return Refusal(_("The people of a partner speak for it themselves."))
+    return _takes_positions(organisation, amendment, now)
+
+
+def _takes_positions(organisation: Organisation, amendment: Amendment, now: datetime | None) -> Answer:
+    if amendment.organisation_id == organisation.pk:
+        return Refusal(_("This is your own amendment."))
+    if not amendment.is_public or amendment.state == AmendmentState.WITHDRAWN:
+        return Refusal(_("Positions can be taken on amendments under review."))
+    if not amendment.round.text_stands_still(or_now(now)):
+        return Refusal(_("The time for positions is over."))
+    return True
+
+
+def may_join(
+    person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
+) -> Answer:
+    """Co-proposing asks the same as a position, of a government."""
+    if not organisation.is_government:
+        return Refusal(_("Only member governments join as co-proposers."))
+    return may_take_position(person, organisation, amendment, now)
+
+
+def may_assent(person: Person | None, organisation: Organisation, compromise: Compromise) -> Answer:
+    commit = may_commit(person, organisation)
+    if isinstance(commit, Refusal):
+        return commit
+    if compromise.state != CompromiseState.ASKED:
+        return Refusal(_("This compromise is closed."))
+    return True
+
+
+def may_comment(person: Person | None, round_: Round | None, now: datetime | None = None) -> Answer:
+    """Members, partners and the secretariat, while a round is open for comments."""
+    if person is None or not person.is_authenticated:
+        return Refusal(_("Sign in to comment. Members and partners of the consultation can comment."))
+    if not is_inside(person):
+        return Refusal(_("Only members and partners of the consultation can comment."))
+    if round_ is None or not round_.comments_open or not round_.text_stands_still(or_now(now)):
+        return Refusal(_("Comments are closed now. They open with the next round."))
+    return True
+
+
+def may_edit_remark(person: Person | None, remark: Remark, now: datetime | None = None) -> Answer:
+    """The author, for fifteen minutes."""
+    if person is None or remark.user_id != person.pk:
+        return Refusal(_("Only the author can change a comment."), hidden=True)
+    if (or_now(now) - remark.submit_date).total_seconds() > 15 * 60:
+        return Refusal(_("A comment can be changed for 15 minutes. Write an answer to it instead."))
+    return True
+
+
+def may_remove_remark(person: Person | None, remark: Remark) -> Answer:
+    own = person is not None and remark.user_id == person.pk
+    return own or is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)

@@ -1,0 +1,83 @@
+"""What moderators may do at the desk, and who may look on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.rules import Answer, Refusal, has_role, is_moderator
+from accounts.states import RoleKind
+from charter.models import Amendment, Merge, Publication, Round
+from charter.states import AmendmentState, MergeState
+
+from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
+
+
+def may_moderate(person: Person | None) -> Answer:
+    return is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)
+
+
+def may_read_decisions_before_release(person: Person | None) -> Answer:
+    inside = is_moderator(person) or has_role(person, RoleKind.BODY_MEMBER)
+    return inside or Refusal(MODERATORS_ONLY, hidden=True)
+
+
+def may_decide(person: Person | None, amendment: Amendment) -> Answer:
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
+        return Refusal(_("Only an amendment under review can be decided."))
+    return True
+
+
+def may_release(person: Person | None, round_: Round, now: datetime | None = None) -> Answer:
+    """Decisions become public when support has ended."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if round_.text_stands_still(or_now(now)):
+        return Refusal(_("Decisions are released when the time for support has ended."))
+    return True
+
+
+def may_apply(person: Person | None, merge_state: str, round_: Round, now: datetime | None = None) -> Answer:
+    """A merge is applied once, and not while the text stands still."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if merge_state != MergeState.OPEN:
+        return Refusal(_("This merge was applied already."))
+    if round_.text_stands_still(or_now(now)):
+        return Refusal(_("The text stands still until the time for support has ended."))
+    return True
+
+
+def may_take_merge_back(person: Person | None, merge: Merge, now: datetime | None = None) -> Answer:
+    """An applied merge is taken back once, and not while the text stands still; an undoing is not undone."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if merge.state != MergeState.APPLIED or merge.undoes_id:
+        return Refusal(_("Only an applied merge can be taken back."))
+    if Merge.objects.filter(undoes=merge.pk).exists():
+        return Refusal(_("This merge was taken back already."))
+    if merge.round.text_stands_still(or_now(now)):
+        return Refusal(_("The text stands still until the time for support has ended."))
+    return True
+
+
+def may_agree_to_publish(person: Person | None, publication: Publication) -> Answer:
+    """A second moderator; the same one where the installation says that one is enough."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if publication.version_id or publication.dropped_at:
+        return Refusal(_("This publication does not wait any more."))
+    assert person is not None
+    if not settings.PUBLISH_NEEDS_TWO:
+        return True
+    return publication.proposed_by_id != person.pk or Refusal(SECOND_PERSON)

@@ -1,0 +1,25 @@
+"""What the rules share: sentences, the present moment, and whether somebody belongs to the consultation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.rules import mandates_of, roles_of
+
+NOT_A_MEMBER = _("You do not belong to this member.")
+MODERATORS_ONLY = _("Only moderators can do this. Write to the secretariat if something is wrong.")
+SECOND_PERSON = _("A second person must agree to this. You began it yourself.")
+
+
+def or_now(now: datetime | None) -> datetime:
+    """The moment that is asked about, or this one."""
+    return now or timezone.now()
+
+
+def is_inside(person: Person | None) -> bool:
+    """Whether the person belongs to a member, a partner or the secretariat."""
+    return bool(mandates_of(person) or roles_of(person))

@@ -1,0 +1,88 @@
+"""Who may read and change the working text and keep its languages in step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.rules import (
+    Answer,
+    Refusal,
+    is_administrator,
+    is_body_member,
+    is_drafter_of,
+    is_language_editor,
+    is_moderator,
+    number_of_editors,
+    roles_of,
+)
+from accounts.states import RoleKind
+from charter.models import Alignment, Charter, Round
+from charter.states import Phase
+
+from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
+
+
+def may_read_working(person: Person | None, round_: Round | None, *, holds_unreleased: bool) -> Answer:
+    """The working text is open while it holds no decision that is not public, and the round shows what is pending."""
+    if is_moderator(person) or is_body_member(person) or is_language_editor(person) or is_administrator(person):
+        return True
+    if holds_unreleased or (round_ is not None and not round_.pending_is_public):
+        return Refusal(_("The working text is shown when the decisions of this round are public."), hidden=True)
+    return True
+
+
+def may_align(person: Person | None, language: str) -> Answer:
+    return is_language_editor(person, language) or Refusal(
+        _("Only editors of this language can do this."), hidden=True
+    )
+
+
+def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:
+    """Another editor of the language; a moderator where the language has one editor alone."""
+    align = may_align(person, alignment.language)
+    stands_in = is_moderator(person) and number_of_editors(alignment.language) < 2
+    if isinstance(align, Refusal) and not stands_in:
+        return align
+    assert person is not None
+    return alignment.written_by_id != person.pk or Refusal(SECOND_PERSON)
+
+
+def may_import(person: Person | None) -> Answer:
+    inside = is_moderator(person) or is_administrator(person)
+    return inside or Refusal(MODERATORS_ONLY, hidden=True)
+
+
+def may_draft(
+    person: Person | None,
+    charter: Charter,
+    article_key: str,
+    round_: Round | None,
+    now: datetime | None = None,
+) -> Answer:
+    """The secretariat edits any section, a drafter the assigned ones, and nobody from a round's opening on."""
+    if not (is_moderator(person) or is_administrator(person) or is_drafter_of(person, article_key)):
+        return Refusal(_("This section is not assigned to you. The secretariat assigns sections to drafters."))
+    if round_ is not None and round_.phase(or_now(now)) not in (Phase.ANNOUNCED, Phase.CLOSED):
+        return Refusal(_("From the opening of a round until its version is out, the text changes by amendments only."))
+    return True
+
+
+def may_correct_a_misprint(
+    person: Person | None, agreed_by: Person | None, charter: Charter, article_key: str
+) -> Answer:
+    """Words of one language, at any time: who may edit the section writes, a second one of the secretariat agrees."""
+    draft = may_draft(person, charter, article_key, None)
+    if isinstance(draft, Refusal):
+        return draft
+    if agreed_by is None or agreed_by == person:
+        return Refusal(SECOND_PERSON)
+    return is_moderator(agreed_by) or is_administrator(agreed_by) or Refusal(MODERATORS_ONLY)
+
+
+def may_see_languages(person: Person | None) -> Answer:
+    """The ledger tells of words that are not published, so only who works on the text reads it."""
+    working = {role.kind for role in roles_of(person)} - {RoleKind.SECTION_STAFF}
+    return bool(working) or Refusal(_("Only who works on the text can see this."), hidden=True)

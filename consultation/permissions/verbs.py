@@ -1,0 +1,135 @@
+"""What people may do: each verb with the rule that is asked, by subject. The rules themselves stand in `rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts import rules as people
+from accounts.models import Mandate
+from accounts.rules import Answer
+from accounts.states import MandateKind, RoleKind
+from charter import rules
+from charter.models import Alignment, Charter, Compromise, Merge, Publication, Remark
+from charter.states import AmendmentState, CompromiseState, MergeState
+
+from .specimen import ARTICLE, LANGUAGE, Case
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A thing to do, in words, and the rule that answers for a case."""
+
+    name: str
+    words: str
+    ask: Callable[[Case], Answer]
+
+
+DRAFT, SENT, REVIEW = AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.UNDER_REVIEW
+VERBS: dict[str, tuple[Verb, ...]] = {
+    "Proposing for the member": (
+        Verb("prepare", "write a draft", lambda c: rules.may_prepare(c.person, c.home)),
+        Verb("read_draft", "read a draft", lambda c: rules.may_read(c.person, c.amendment(DRAFT))),
+        Verb("send", "send a draft to be confirmed", lambda c: rules.may_send(c.person, c.amendment(DRAFT), c.now)),
+        Verb("take_back", "take back what was sent", lambda c: rules.may_take_back(c.person, c.amendment(SENT))),
+        Verb("confirm", "confirm", lambda c: rules.may_confirm(c.person, c.amendment(SENT), c.now)),
+        Verb("withdraw", "withdraw", lambda c: rules.may_withdraw(c.person, c.amendment(REVIEW))),
+        Verb(
+            "copy",
+            "copy what was not confirmed",
+            lambda c: rules.may_copy(c.person, c.amendment(AmendmentState.NOT_CONFIRMED)),
+        ),
+    ),
+    "Answering the words of others": (
+        Verb("read", "read a public amendment", lambda c: rules.may_read(c.person, c.amendment(REVIEW, c.rival))),
+        Verb(
+            "take_position",
+            "support, reserve, object for the member",
+            lambda c: rules.may_take_position(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
+        ),
+        Verb(
+            "join",
+            "join as co-proposer for the member",
+            lambda c: rules.may_join(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
+        ),
+        Verb(
+            "assent",
+            "answer a compromise for the member",
+            lambda c: rules.may_assent(c.person, c.home, Compromise(state=CompromiseState.ASKED)),
+        ),
+        Verb("comment", "comment", lambda c: rules.may_comment(c.person, c.round, c.now)),
+        Verb(
+            "remove_remark",
+            "remove another's comment",
+            lambda c: rules.may_remove_remark(c.person, Remark(user=c.second)),
+        ),
+    ),
+    "The desk": (
+        Verb("moderate", "moderate", lambda c: rules.may_moderate(c.person)),
+        Verb(
+            "read_decisions",
+            "read decisions before their release",
+            lambda c: rules.may_read_decisions_before_release(c.person),
+        ),
+        Verb("decide", "decide on an amendment", lambda c: rules.may_decide(c.person, c.amendment(REVIEW))),
+        Verb("release", "release decisions", lambda c: rules.may_release(c.person, c.round, c.now)),
+        Verb("apply", "apply a merge", lambda c: rules.may_apply(c.person, MergeState.OPEN, c.round, c.now)),
+        Verb(
+            "take_merge_back",
+            "take a merge back",
+            lambda c: rules.may_take_merge_back(c.person, Merge(pk=0, state=MergeState.APPLIED, round=c.round), c.now),
+        ),
+        Verb(
+            "publish",
+            "agree to a publication of another moderator",
+            lambda c: rules.may_agree_to_publish(c.person, Publication(proposed_by=c.second)),
+        ),
+    ),
+    "The text and its languages": (
+        Verb(
+            "read_working",
+            "read the working text while decisions wait",
+            lambda c: rules.may_read_working(c.person, c.round, holds_unreleased=True),
+        ),
+        Verb(
+            "draft",
+            "draft an assigned section",
+            lambda c: rules.may_draft(c.person, Charter(), ARTICLE, c.round, c.now),
+        ),
+        Verb(
+            "correct_misprint",
+            "correct a misprint, a second one agreeing",
+            lambda c: rules.may_correct_a_misprint(c.person, c.second, Charter(), ARTICLE),
+        ),
+        Verb("import", "import an edition", lambda c: rules.may_import(c.person)),
+        Verb("see_languages", "see which languages are in step", lambda c: rules.may_see_languages(c.person)),
+        Verb("align", "write an alignment in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
+        Verb(
+            "approve_alignment",
+            "approve another editor's alignment",
+            lambda c: rules.may_approve_alignment(c.person, Alignment(language=LANGUAGE, written_by=c.second)),
+        ),
+    ),
+    "Members and people": (
+        Verb("see_people", "see the people of the member", lambda c: people.may_see_people(c.person, c.home)),
+        Verb("invite", "invite an officer", lambda c: people.may_invite(c.person, c.home)),
+        Verb(
+            "invite_delegate",
+            "enter a delegate",
+            lambda c: people.may_invite(c.person, c.home, MandateKind.DELEGATE),
+        ),
+        Verb(
+            "end_mandate",
+            "end an officer's mandate",
+            lambda c: people.may_end_mandate(c.person, _mandate(c, MandateKind.OFFICER)),
+        ),
+        Verb("mark_away", "mark the delegate as away", lambda c: people.may_mark_away(c.person, c.home)),
+        Verb("keep_members", "keep the list of members", lambda c: people.may_keep_members(c.person)),
+        Verb("give_drafter", "make a drafter", lambda c: people.may_give_role(c.person, RoleKind.DRAFTER)),
+        Verb("give_moderator", "make a moderator", lambda c: people.may_give_role(c.person, RoleKind.MODERATOR)),
+    ),
+}
+
+
+def _mandate(case: Case, kind: MandateKind) -> Mandate:
+    return Mandate(organisation=case.home, person=case.second, kind=kind)

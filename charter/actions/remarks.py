@@ -94,7 +94,7 @@ def remove(*, remark: Remark, by: Person, because: str = "", at: datetime | None
 @transaction.atomic
 def report(*, remark: Remark, by: Person) -> None:
     """Asks the moderators to look at a comment; asked twice it stays one request."""
-    require(rules.may_moderate(by) or bool(rules.is_inside(by)) or Refusal(_("Sign in to report a comment.")))
+    require(rules.may_report(by))
     CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
     records.append(records.Act("comment reported", remark, by))
 

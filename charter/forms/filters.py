@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Said
 from charter.models import Amendment, Charter, Round
 from charter.queries import amendments
 from charter.states import AmendmentState, Outcome
 
 ANY = ("", _("All"))
+SELECTED = mark_safe(" selected")
 STATES = (
     ANY,
     (AmendmentState.UNDER_REVIEW, AmendmentState.UNDER_REVIEW.label),
@@ -30,13 +35,26 @@ STATES = (
 )
 
 
+class LongSelect(forms.Select):
+    """A choice among hundreds, written in one piece: a template for each would cost more than the rest of the page."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The same element as Django's own widget writes."""
+        chosen = "" if value is None else str(value)
+        rows = ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
 class AmendmentFilters(forms.Form):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     round = forms.ChoiceField(label=_("Round"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     article = forms.ChoiceField(label=_("Article"), required=False)
-    city = forms.ChoiceField(label=_("Member"), required=False)
+    city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +85,7 @@ class AmendmentFilters(forms.Form):
 def _cities(charter: Charter) -> list[tuple[str, str]]:
     """Members that have a public amendment and do not withhold their name, by name."""
     asking = amendments.listed(None).filter(round__charter=charter).values("organisation")
-    found = Organisation.objects.filter(pk__in=asking.order_by(), name_withheld=False).with_names()
-    language = get_language() or ""
-    return sorted(((o.slug, o.name.in_language(language).text) for o in found), key=lambda row: row[1])
+    here = Said.objects.filter(original=OuterRef("name"), language=get_language() or "").values("text")[:1]
+    named = Organisation.objects.annotate(here=Coalesce(Subquery(here), "name__text"))
+    found = named.filter(pk__in=asking.order_by(), name_withheld=False).values_list("slug", "here")
+    return sorted(found, key=lambda row: row[1])

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Organisation, Person, names_of
 from accounts.rules import is_moderator, mandates_of
-from accounts.states import Membership
+from accounts.states import Membership, OrganisationKind
 from charter import rules, texts
 from charter.citations import Label
 from charter.models import (
@@ -216,9 +216,20 @@ def is_counted(organisation: Organisation, round_: Round) -> bool:
 def supported(amendment_ids: Iterable[int]) -> dict[int, int]:
     """How many counted members support the present words, by amendment id."""
     found = Position.objects.filter(
-        text__amendment__in=list(amendment_ids), superseded_at=None, stance=Stance.SUPPORT
-    ).select_related("organisation", "text__amendment__round")
-    return Counter(p.text.amendment_id for p in found if is_counted(p.organisation, p.text.amendment.round))
+        _counted(), text__amendment__in=list(amendment_ids), superseded_at=None, stance=Stance.SUPPORT
+    )
+    rows = found.order_by().values("text__amendment").annotate(n=Count("pk")).values_list("text__amendment", "n")
+    return Counter(dict(rows))
+
+
+def _counted() -> Q:
+    """Positions of members that their round counts, as `is_counted` says it of one."""
+    flags = [flag for flag in Membership.values if flag != Membership.ANY]
+    held = Q(text__amendment__round__who_is_counted=Membership.ANY)
+    for flag in flags:
+        held |= Q(**{"text__amendment__round__who_is_counted": flag, f"organisation__{flag}": True})
+    governments = Q(organisation__kind=OrganisationKind.GOVERNMENT) & ~Q(organisation__official_kind=ASSOCIATION)
+    return held & governments
 
 
 def in_article(found: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:

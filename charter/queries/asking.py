@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Said, names_of
 from charter import texts
@@ -148,19 +148,22 @@ def _joined(runs_: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
 
 
 def _earlier(lines: list[Line], version: Version) -> dict[int, Wording]:
-    """By provision id: the words in the last version before they took their present shape."""
-    since = {line.provision.pk: line.first_version or 0 for line in lines}
-    rows = VersionWording.objects.filter(
+    """By provision id: the words in the last version before they took their present shape.
+
+    The database finds that version, so that a page costs the same however many versions there are.
+    """
+    before = VersionWording.objects.filter(
         version__charter=version.charter_id,
-        version__number__lt=version.number,
-        language=lines[0].language,
-        provision__in=since,
+        version__number__lt=OuterRef("first_version"),
+        language=OuterRef("language"),
+        provision=OuterRef("provision"),
         wording__isnull=False,
+    ).order_by("-version__number")
+    now = VersionWording.objects.filter(
+        version=version, language=lines[0].language, provision__in=[line.provision.pk for line in lines]
     )
-    rows = rows.select_related("wording", "version").order_by("version__number")
-    return {
-        row.provision_id: row.wording for row in rows if row.wording and row.version.number < since[row.provision_id]
-    }
+    found = now.annotate(before=Subquery(before.values("wording")[:1])).values("before")
+    return {wording.provision_id: wording for wording in Wording.objects.filter(pk__in=found)}
 
 
 def _carried(wording_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -26,6 +26,7 @@ from .answers import (
     may_edit_remark,
     may_join,
     may_remove_remark,
+    may_report,
     may_take_position,
 )
 from .behalf import may_enter, may_see_receipt
@@ -82,6 +83,7 @@ __all__ = [
     "may_read_working",
     "may_release",
     "may_remove_remark",
+    "may_report",
     "may_see_languages",
     "may_see_receipt",
     "may_send",

@@ -108,7 +108,8 @@ def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
     write = may_write(person, amendment)
     if isinstance(write, Refusal):
         return write
-    return amendment.state == AmendmentState.SENT or Refusal(_("Only an amendment that waits can be taken back."))
+    why = _("Only an amendment that waits can be taken back. The delegate can withdraw a confirmed one.")
+    return amendment.state == AmendmentState.SENT or Refusal(why)
 
 
 def may_confirm(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:

@@ -88,3 +88,8 @@ def may_edit_remark(person: Person | None, remark: Remark, now: datetime | None 
 def may_remove_remark(person: Person | None, remark: Remark) -> Answer:
     own = person is not None and remark.user_id == person.pk
     return own or is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)
+
+
+def may_report(person: Person | None) -> Answer:
+    """Who belongs to the consultation may ask the moderators to look at a comment."""
+    return is_inside(person) or Refusal(_("Only members and partners of the consultation can report a comment."))

@@ -63,6 +63,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "remove another's comment",
             lambda c: rules.may_remove_remark(c.person, Remark(user=c.second)),
         ),
+        Verb("report", "report a comment", lambda c: rules.may_report(c.person)),
     ),
     "The desk": (
         Verb("moderate", "moderate", lambda c: rules.may_moderate(c.person)),

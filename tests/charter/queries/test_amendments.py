@@ -1,9 +1,11 @@
-"""What is listed is what may be opened, for everybody."""
+"""What is listed may be opened, by everybody; and how many support the words is counted by the database."""
 
 from __future__ import annotations
 
 import pytest
 
+from accounts.states import Membership
+from charter.actions import positions
 from charter.queries import amendments
 from tests import factories
 
@@ -33,3 +35,39 @@ def test_the_list_holds_exactly_what_its_reader_may_open(kind, asked, other_city
     listed = {one.pk for one in amendments.listed(person)}
     opened = {one.pk for one in asked if amendments.find(person, one.number, one.round.number)}
     assert listed == opened == ({one.pk for one in asked} if kind else {asked[0].pk})
+
+
+@pytest.fixture
+def supported(round_, city, delegate):
+    return factories.confirmed(round_, city, delegate)
+
+
+def stand(supported, stance="support", kind="government", **flags):
+    member = factories.organisation(kind=kind, **flags)
+    speaker = factories.member(member, "delegate")
+    positions.take(organisation=member, text=supported.text, by=speaker, stance=stance)
+    return member
+
+
+def test_governments_that_support_are_counted_and_nobody_else(supported):
+    stand(supported)
+    stand(supported)
+    stand(supported, stance="objection")
+    stand(supported, kind="partner")
+    assert amendments.supported([supported.pk]) == {supported.pk: 2}
+
+
+@pytest.mark.parametrize("flag", [flag for flag in Membership.values if flag != Membership.ANY])
+def test_a_round_that_counts_some_members_counts_these_alone(supported, flag):
+    supported.round.who_is_counted = flag
+    supported.round.save()
+    chosen = stand(supported, **{flag: True})
+    stand(supported, **{flag: False})
+    assert amendments.supported([supported.pk]) == {supported.pk: 1}
+    assert amendments.is_counted(chosen, supported.round)
+
+
+def test_counting_is_one_query(supported, django_assert_num_queries):
+    stand(supported)
+    with django_assert_num_queries(1):
+        amendments.supported([supported.pk])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charter.models import Source, Wording
-from charter.queries import asking
+from charter.queries import asking, reading
 from tests import factories
 
 
@@ -41,3 +41,15 @@ def test_marks_are_resolved_to_what_they_stand_for(charter):
 def test_taken_in_words_were_brought_by_nobody(charter):
     new = factories.working(factories.provision(charter, 5)).wording
     assert asking.between({}, {new.provision_id: new}) == {}
+
+
+def test_words_are_told_from_the_version_before_they_took_their_shape(db, city, officer, moderator):
+    charter = factories.charter(languages=("en",))
+    acting = {"by": moderator, "city": city, "who": officer}
+    first = factories.version(charter)
+    second = factories.second_version(first, {5: "The city keeps one third of new homes."}, **acting)
+    third = factories.second_version(second, {6: "The city answers each request within ten days."}, **acting)
+    lines = reading.article(third, "en", "I").lines
+    found = asking.brought(lines, third)
+    asked = {pk: [one.change.text.amendment.round.number for one in adoptions] for pk, adoptions in found.items()}
+    assert asked == {factories.provision(charter, 5).pk: [1], factories.provision(charter, 6).pk: [2]}

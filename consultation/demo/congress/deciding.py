@@ -8,7 +8,7 @@ from accounts.actions import records
 from accounts.actions.records import Act
 from accounts.models import Said
 from charter.actions import decisions, indexing, merges, rounds, versions
-from charter.models import Amendment, Charter, Decision, Round
+from charter.models import Amendment, Change, Charter, Decision, Round
 from charter.queries import merge_views
 from charter.states import AmendmentState, Outcome, VersionStatus
 
@@ -50,7 +50,10 @@ def decide(stage: Stage, asked: Asked, at: datetime) -> None:
 def merge(stage: Stage, round_: Round, at: datetime) -> None:
     """Every article for which something was accepted, by the core's own merge."""
     by = stage.moderators[0]
-    touched = {change.provision_id for amendment in _accepted(round_) for change in amendment.text.changes.all()}
+    accepted = Change.objects.filter(
+        text__amendment__round=round_, text__amendment__decisions__outcome=Outcome.ACCEPTED
+    )
+    touched = set(accepted.values_list("provision", flat=True))
     for article, provisions in zip(stage.charter.articles.order_by("id"), stage.articles, strict=True):
         if touched.isdisjoint(provision.pk for provision in provisions):
             continue
@@ -63,18 +66,14 @@ def publish(stage: Stage, at: datetime) -> None:
     """The working text as the next version, by two moderators."""
     first, second = stage.moderators
     charter = Charter.objects.get(pk=stage.charter.pk)
-    status = {"status": VersionStatus.ADOPTED, "body": BODY, "on": at.date()}
-    publication = versions.propose(charter=charter, by=first, at=at, **status)
+    publication = versions.propose(
+        charter=charter, by=first, status=VersionStatus.ADOPTED, body=BODY, on=at.date(), at=at
+    )
     versions.publish(publication=publication, by=second, at=at + timedelta(hours=1))
 
 
 def close(stage: Stage, round_: Round, at: datetime) -> None:
     rounds.close(round_=round_, by=stage.moderators[0], at=at)
-
-
-def _accepted(round_: Round) -> list[Amendment]:
-    held = Amendment.objects.filter(round=round_, decisions__outcome=Outcome.ACCEPTED)
-    return list(held.select_related("text").prefetch_related("text__changes"))
 
 
 def _content(decision: Decision) -> dict[str, object]:

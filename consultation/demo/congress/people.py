@@ -39,8 +39,14 @@ def secretariat() -> tuple[Person, Person]:
     people = []
     for number, role in enumerate(ROLES, 1):
         name = f"{role.value}-{number}"
-        fields = {"password": PASSWORD, "is_demonstration": True, "is_staff": True}
-        person = members.enrol(email=f"{name}@congress.example", name=name, language="en", **fields)
+        person = members.enrol(
+            email=f"{name}@congress.example",
+            name=name,
+            language="en",
+            password=PASSWORD,
+            is_demonstration=True,
+            is_staff=True,
+        )
         members.give_role(person=person, kind=role, since=timezone.now() - LONG_AGO)
         people.append(person)
     return people[0], people[1]

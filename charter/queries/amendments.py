@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Organisation, Person, names_of
 from accounts.rules import is_moderator, mandates_of
-from accounts.states import Membership, OrganisationKind
+from accounts.states import ASSOCIATION, Membership, OrganisationKind
 from charter import rules, texts
 from charter.citations import Label
 from charter.models import (

@@ -11,12 +11,13 @@ from django.utils import timezone
 from accounts.actions import members, records
 from accounts.actions.records import Act
 from accounts.models import Mandate, Organisation, Person, Said
-from accounts.states import GovernmentKind, MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
+from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
 from consultation.demo.people import PASSWORD
 
 from .size import Size
 from .stage import City
 
+KINDS = ("city", "metropolis", "municipality")
 COUNTRIES = ("MA", "FR", "ES", "SN", "MX", "BR", "CO", "ID", "IN", "TR", "KE", "CA", "IT", "EC", "ZA", "KR")
 KINDS = (MandateKind.DELEGATE, MandateKind.FOCAL_POINT, MandateKind.OFFICER)
 ROLES = (RoleKind.MODERATOR, RoleKind.MODERATOR, RoleKind.ADMINISTRATOR)
@@ -72,7 +73,7 @@ def _government(number: int, name: Said) -> Organisation:
         slug=f"municipality-{number + 1:04}",
         kind=OrganisationKind.GOVERNMENT,
         name=name,
-        official_kind=GovernmentKind.values[number % 3],
+        official_kind_id=KINDS[number % len(KINDS)],
         country=COUNTRIES[number % len(COUNTRIES)],
         sections=[Section.values[number % len(Section.values)]],
         wave=10 if number < 10 else 100 if number < 100 else 1000,

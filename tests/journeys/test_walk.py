@@ -1,56 +1,132 @@
-"""The whole loop as five people walk it: propose, confirm, support, decide, merge, align, publish, ask who asked."""
+"""The whole loop as ten people walk it: propose, confirm, support, decide, merge, align, publish, ask who asked.
+
+It is walked once in English, once in French, once by the keyboard alone and once where no script runs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Person
-from charter.models import Round
+from charter.models import Charter, Round
 from tests import factories
+from tests.journeys.hands import Keyboard, Mouse
+from tests.journeys.walking import CHECK, REASON, SUPPORT, TEXT, act
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-THIRD = "The city keeps one third of new homes for people with low incomes."
-QUARTER = "The city keeps one quarter of new homes for people with low incomes."
-FRENCH = "La ville réserve un tiers des logements neufs aux personnes à faibles revenus."
-SPANISH = "La ciudad reserva una tercera parte de las viviendas nuevas a personas con bajos ingresos."
+LANGUAGES = ("en", "fr", "es")
+THIRD = {
+    "en": "The city keeps one third of new homes for people with low incomes.",
+    "fr": "La ville réserve un tiers des logements neufs aux personnes à faibles revenus.",
+    "es": "La ciudad reserva una tercera parte de las viviendas nuevas a personas con bajos ingresos.",
+}
+QUARTER = {"en": THIRD["en"].replace("third", "quarter"), "fr": THIRD["fr"].replace("tiers", "quart")}
+WHY = {"en": "One fifth leaves too many outside.", "fr": "Un cinquième en laisse trop dehors."}
+LESS = {"en": "A quarter has passed here.", "fr": "Un quart a été voté ici."}
+BEAR = {"en": "Most cities can bear it.", "fr": "La plupart des villes peuvent le porter."}
+FALLS = {"en": "The text says one third.", "fr": "Le texte dit un tiers."}
+SUBMIT = ".acts button:not([name])"
 
 
 @pytest.fixture
-def stage(guarded_tables, settings):
-    """Two cities, a round open for proposals, the secretariat and two editors a language."""
+def round_(guarded_tables, settings) -> Round:
     settings.DEMONSTRATION = True
-    charter = factories.charter()
-    round_ = factories.round_(factories.version(charter))
+    return factories.round_(factories.version(factories.charter()))
+
+
+@pytest.fixture
+def people(round_) -> dict[str, Person]:
+    """Two cities, the secretariat and two editors a language, none asked for a second factor."""
     city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
-    people = {
+    made = {
         "officer": factories.member(city, "officer"),
         "delegate": factories.member(city, "delegate"),
         "other officer": factories.member(other, "officer"),
         "other": factories.member(other, "delegate"),
         "moderator": factories.holder("moderator"),
         "second": factories.holder("moderator"),
-        **{f"{code}{n}": factories.holder("language_editor", code) for code in ("fr", "es") for n in (1, 2)},
+        **{f"{code}{n}": factories.holder("language_editor", code) for code in LANGUAGES for n in (1, 2)},
     }
     Person.objects.update(is_demonstration=True)
-    return charter, round_, people
+    return made
 
 
-def propose(officer, delegate, short, words, why, name):
-    """An officer writes and sends, the delegate confirms."""
-    officer.go(f"/en/provisions/{short}/propose/")
-    officer.page.get_by_label("The words you propose").fill(words)
-    officer.page.get_by_label("Why do you ask for this?").fill(why)
-    officer.press("See what changes")
-    officer.press("Send to the delegate")
-    delegate.go("/en/city/")
-    delegate.press(f"Confirm for {name}")
+class Walk:
+    """One walk in one language; each person has hands of their own when first needed."""
+
+    def __init__(self, language: str, round_: Round, take: Callable[[str], Any]) -> None:
+        self.language, self.round, self.take = language, round_, take
+        self.hands: dict[str, Any] = {}
+        self.short = factories.provision(round_.charter, 5).short
+
+    def at(self, who: str, path: str) -> Any:
+        """That person, with the page of that address open in the language of the walk."""
+        hand = self.hands[who] = self.hands.get(who) or self.take(who)
+        hand.go(f"/{self.language}/{path}")
+        return hand
+
+    def propose(self, officer: str, delegate: str, words: str, why: str) -> None:
+        """An officer opens the provision, writes and sends; the delegate confirms."""
+        writer = self.at(officer, f"provisions/{self.short}/")
+        writer.press(f"a[href$='/provisions/{self.short}/propose/']")
+        writer.write(TEXT, words)
+        writer.write(REASON, why)
+        writer.press(CHECK)
+        writer.press(act("send"))
+        self.at(delegate, "city/").press(act("confirm"))
+
+    def support(self, who: str, city: str) -> None:
+        self.at(who, "amendments/1/1/").press(SUPPORT)
+        assert city in self.hands[who].said()
+
+    def decide(self, number: int, reason: str) -> None:
+        moderator = self.at("moderator", f"desk/amendments/1/{number}/")
+        moderator.choose("input[name=outcome][value=accepted]")
+        moderator.write("textarea[name^=reason]", reason)
+        moderator.press(SUBMIT)
+
+    def release(self) -> None:
+        self.at("moderator", "desk/release/1/").press(f".panel {SUBMIT}")
+
+    def merge(self) -> None:
+        """Both are chosen, the first wording is taken where they clash, and the result applied."""
+        moderator = self.at("moderator", "desk/merges/")
+        moderator.press("form:has(input[name=article]) button")
+        for number in (0, 1):
+            moderator.choose(f"#id_amendments_{number}")
+        moderator.press("button[name=act][value=choose]")
+        moderator.choose("input[name=choice][value^=side]")
+        moderator.press(f".conflict {SUBMIT}")
+        moderator.press("button[name=act][value=apply]")
+
+    def correct(self, number: int, because_of: int, reason: str) -> None:
+        moderator = self.at("moderator", f"desk/amendments/1/{number}/")
+        moderator.write("[name=note]", reason)
+        moderator.choose("input[name=outcome][value=falls]")
+        moderator.write("input[name=because_of]", str(because_of))
+        moderator.write("textarea[name^=reason]", reason)
+        moderator.press(SUBMIT)
+
+    def align(self, code: str, words: str) -> None:
+        writer = self.at(f"{code}1", f"languages/{code}/{self.short}/")
+        writer.write("textarea[name=words]", words)
+        writer.press("button[name=act][value=send]")
+        self.at(f"{code}2", f"languages/{code}/{self.short}/").press("button[name=act][value=approve]")
+
+    def publish(self) -> None:
+        moderator = self.at("moderator", "desk/publish/")
+        moderator.choose("input[name=status][value=for_decision]")
+        moderator.press(f".panel {SUBMIT}")
+        self.at("second", "desk/publish/").press("button[name=act][value=agree]")
 
 
-def time_passes(round_):
+def time_passes(round_: Round) -> None:
     """The time for support is over."""
     now = timezone.now()
     Round.objects.filter(pk=round_.pk).update(
@@ -61,68 +137,32 @@ def time_passes(round_):
     )
 
 
-def decide(moderator, number, outcome, reason):
-    moderator.go(f"/en/desk/amendments/1/{number}/")
-    moderator.page.get_by_label(outcome, exact=True).check()
-    moderator.page.get_by_label("Reason, English").fill(reason)
-    moderator.press("Decide", exact=True)
-
-
-def align(writer, approver, code, short, words):
-    writer.go(f"/en/languages/{code}/{short}/")
-    writer.page.locator("textarea[name=words]").fill(words)
-    writer.press("Send for approval")
-    approver.go(f"/en/languages/{code}/{short}/")
-    approver.press("Approve", exact=True)
-
-
-def test_an_amendment_becomes_words_that_say_who_asked_for_them(stage, reader):
-    charter, round_, people = stage
-    provision = factories.provision(charter, 5)
-    officer, delegate = reader(people["officer"]), reader(people["delegate"])
-    other_officer, other = reader(people["other officer"]), reader(people["other"])
-
-    propose(officer, delegate, provision.short, THIRD, "One fifth leaves too many outside.", "Tamanrit")
-    propose(other_officer, other, provision.short, QUARTER, "A quarter has passed here.", "Velmora")
-    other.go("/en/amendments/1/1/")
-    other.press("Support", exact=True)
-    assert "Velmora" in other.go("/en/amendments/1/1/").inner_text("main")
-
+@pytest.mark.parametrize(
+    ("language", "hand", "options"),
+    [
+        pytest.param("en", Mouse, {}, id="english"),
+        pytest.param("fr", Mouse, {}, id="french"),
+        pytest.param("en", Keyboard, {}, id="keyboard"),
+        pytest.param("en", Mouse, {"java_script_enabled": False}, id="without script"),
+    ],
+)
+def test_an_amendment_becomes_words_that_say_who_asked_for_them(round_, people, reader, language, hand, options):
+    walk = Walk(language, round_, lambda who: hand(reader(**options), people.get(who)))
+    walk.propose("officer", "delegate", THIRD[language], WHY[language])
+    walk.propose("other officer", "other", QUARTER[language], LESS[language])
+    walk.support("other", "Velmora")
     time_passes(round_)
-    moderator, second = reader(people["moderator"]), reader(people["second"])
-    decide(moderator, 1, "Accepted", "Most cities can bear it.")
-    decide(moderator, 2, "Accepted", "Taken together with number 1.")
-    moderator.go("/en/desk/release/1/")
-    moderator.press("Release the decisions")
-
-    moderator.go("/en/desk/merges/")
-    moderator.press("Begin a merge")
-    moderator.page.locator("input[name=amendments]").first.check()
-    moderator.page.locator("input[name=amendments]").nth(1).check()
-    moderator.press("Choose these")
-    moderator.page.locator("input[name=choice]").nth(1).check()
-    moderator.press("Settle this conflict")
-    moderator.press("Apply the merge")
-    assert "one third" in moderator.go("/en/charter/working/I/").inner_text("main")
-
-    assert "cannot go out yet" in moderator.go("/en/desk/publish/").inner_text("main")
-    align(reader(people["fr1"]), reader(people["fr2"]), "fr", provision.short, FRENCH)
-    align(reader(people["es1"]), reader(people["es2"]), "es", provision.short, SPANISH)
-    moderator.go("/en/desk/amendments/1/2/")
-    moderator.page.locator("input[value=falls]").check()
-    moderator.page.locator("input[name=because_of]").fill("1")
-    moderator.page.get_by_label("Reason, English").fill("The text says one third.")
-    moderator.page.locator("[name=note]").fill("Number 1 was taken at the merge.")
-    moderator.press("Correct the decision")
-    moderator.go("/en/desk/publish/")
-    moderator.page.get_by_label("Text for decision").check()
-    moderator.press("Propose this version")
-    second.go("/en/desk/publish/")
-    second.press("Agree and publish")
-
-    public = reader()
-    page = public.go("/en/charter/2/I/?who=I.1.1")
-    assert "Tamanrit" in page.inner_text("main")
-    assert "One fifth leaves too many outside." in page.inner_text("main")
-    assert "un tiers des logements" in public.go("/fr/charter/2/I/").inner_text("main")
-    assert "amendment 1" in public.go("/en/charter/1..2/I/").inner_text("main")
+    for number in (1, 2):
+        walk.decide(number, BEAR[language])
+    walk.release()
+    walk.merge()
+    others = [code for code in LANGUAGES if code != language]
+    assert all(f"({code})" in walk.at("moderator", "desk/publish/").said() for code in others)
+    for code in others:
+        walk.align(code, THIRD[code])
+    walk.correct(2, 1, FALLS[language])
+    walk.publish()
+    asked = walk.at("anybody", "charter/2/I/?who=I.1.1").said()
+    assert "Tamanrit" in asked and WHY[language] in asked
+    assert all(THIRD[code] in walk.hands["anybody"].go(f"/{code}/charter/2/I/") for code in LANGUAGES)
+    assert Charter.objects.get().versions.count() == 2

@@ -1,4 +1,4 @@
-"""Acts of people by the names of fields and the addresses of forms, the same in every language and without script."""
+"""Acts of people by the names of fields and the addresses of forms, the same in every language and by any hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Person
 
 TEXT = "textarea[name='changes-0-text']"
+REASON = "textarea[name=reason]"
 CHECK = ".acts button[name=act][value=check]"
 SUPPORT = "button[name=stance][value=support]"
 
@@ -32,12 +33,3 @@ def press(reader: Any, selector: str) -> Any:
 def act(name: str) -> str:
     """The button of one act on an amendment."""
     return f"button[form^='{name}-']"
-
-
-def propose(reader: Any, language: str, short: str, words: str, why: str) -> None:
-    """Writes, looks at it, and sends it on."""
-    reader.go(f"/{language}/provisions/{short}/propose/")
-    reader.page.locator(TEXT).fill(words)
-    reader.page.locator("textarea[name=reason]").fill(why)
-    press(reader, CHECK)
-    press(reader, act("send"))

@@ -57,7 +57,7 @@ def carry(moves: Moves, but: Collection[int] = ()) -> list[AmendmentText]:
         return []
     at = max(wording.at for wording in new.values())
     asking = Amendment.objects.pending().filter(text__changes__base__in=list(new))
-    return [text for amendment in _locked(asking, but) if (text := _carry(amendment, new, at)) is not None]
+    return [text for amendment in locked(asking, but) if (text := _carry(amendment, new, at)) is not None]
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collect
     named = Q(text__changes__provision__key__in=gone) | Q(text__changes__after__key__in=gone)
     asking = Amendment.objects.pending().filter(named, round__charter=charter)
     places = _places(charter, old, stands)
-    found = (_replace(amendment, places, new.made_at) for amendment in _locked(asking, but))
+    found = (_replace(amendment, places, new.made_at) for amendment in locked(asking, but))
     return [text for text in found if text is not None]
 
 
@@ -80,7 +80,7 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
     at = at or timezone.now()
     if amendment.state != AmendmentState.DRAFT or amendment.text is None:
         return None
-    held = next(iter(_locked(Amendment.objects.filter(pk=amendment.pk), ())))
+    held = next(iter(locked(Amendment.objects.filter(pk=amendment.pk), ())))
     assert held.text is not None
     bases = {c.base.pk: c for c in held.text.changes.all() if c.base is not None}
     standing = Standing.objects.filter(
@@ -122,7 +122,8 @@ def _meets(conflicts: Iterable[Conflict]) -> str:
     return _("The new text has put other words in the same place.")
 
 
-def _locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendment]:
+def locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendment]:
+    """The amendments with all that carrying asks of them, held until the deed is done."""
     found = asking.exclude(pk__in=list(but)).values_list("pk", flat=True).distinct()
     return (
         Amendment.objects.select_for_update(of=("self",))
@@ -143,7 +144,7 @@ def _carry(amendment: Amendment, new: dict[int, Wording], at: datetime) -> Amend
             Change.objects.filter(pk=change.pk).update(base=to)
         return None
     fates = {c.pk: _fate(c, base, to) for c, base, to in moved if c.carry != CarryState.VOID}
-    return _follow(amendment, changes, fates, at) if fates else None
+    return follow(amendment, changes, fates, at) if fates else None
 
 
 def _fate(change: Change, base: Wording, new: Wording) -> Carried:
@@ -154,7 +155,7 @@ def _fate(change: Change, base: Wording, new: Wording) -> Carried:
     return fate
 
 
-def _follow(amendment: Amendment, changes: list[Change], fates: dict[int, Carried], at: datetime) -> AmendmentText:
+def follow(amendment: Amendment, changes: list[Change], fates: dict[int, Carried], at: datetime) -> AmendmentText:
     """Writes the text that follows, and asks again whom its new words concern."""
     old = amendment.text
     assert old is not None
@@ -266,7 +267,7 @@ def _replace(amendment: Amendment, places: dict[str, Provision | None], at: date
         fate = _placed(change, places)
         if fate is not None and change.carry != CarryState.VOID:
             fates[change.pk] = fate
-    return _follow(amendment, changes, fates, at) if fates else None
+    return follow(amendment, changes, fates, at) if fates else None
 
 
 def _placed(change: Change, places: dict[str, Provision | None]) -> Carried | None:

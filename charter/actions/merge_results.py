@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Person
+from accounts.models import Person, Said, say_in_each
 from charter import tracing
-from charter.actions import editions, wordings
+from charter.actions import editions, referrals, wordings
 from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
 from charter.queries import merging
 from charter.queries.merge_views import MergeView
@@ -27,9 +27,11 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
     but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)]
     _arrange(view, at, but)
     wordings.stand(made, but=but)
+    referred = referrals.refer(view, by, at)
     return {
         "amendments": sorted(but),
         "merged": sorted(a.pk for a in applied),
+        "referred": referred,
         "adoptions": sorted(a.pk for a in adoptions.values()),
         "wordings": [wording.digest for wording in made],
     }
@@ -43,7 +45,7 @@ def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, Adoption]:
     found: dict[str, Adoption] = {}
     used = {mark for runs in view.runs.values() for run in runs for mark in run["by"]}
     for one in view.asked:
-        if one.change.pk not in view.taken:
+        if one.change.pk not in view.brought:
             continue
         if one.mark in used or one.otherwise not in used:
             found[one.mark] = _adoption(view, one, by, at, asked_by=one.amendment.organisation)
@@ -70,9 +72,15 @@ def _adoption(view: MergeView, one: Asked, by: Person, at: datetime, **more: Any
         merge=view.merge,
         by=by,
         at=at,
-        reason=one.decision.reason if one.decision else None,
+        reason=_reason(view, one, by),
         **more,
     )
+
+
+def _reason(view: MergeView, one: Asked, by: Person) -> Said | None:
+    if one.change.pk in view.open:
+        return say_in_each(referrals.reason(view, {one.change.pk}), by=by)
+    return one.decision.reason if one.decision else None
 
 
 def _provision(view: MergeView, key: str) -> Provision:
@@ -161,7 +169,7 @@ def _texts_of(view: MergeView, one: Asked) -> list[str]:
 
 
 def _in_it(view: MergeView, amendment: Amendment) -> bool:
-    return any(one.amendment.pk == amendment.pk and one.change.pk in view.taken for one in view.asked)
+    return any(one.amendment.pk == amendment.pk and one.change.pk in view.brought for one in view.asked)
 
 
 def _left(amendment: Amendment, view: MergeView) -> bool:

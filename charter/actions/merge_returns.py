@@ -15,7 +15,7 @@ from accounts.actions.records import Act, append
 from accounts.models import Person, Said, say_in_each
 from accounts.rules import Refusal, Refused, require
 from charter import rules
-from charter.actions import editions, notices, wordings
+from charter.actions import editions, notices, referrals, wordings
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
 from charter.queries import fates, merge_returns
 from charter.states import AmendmentState, CameFrom, CarryState, MergeState
@@ -51,6 +51,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     _arrange(undoing, charter, amendments)
     moves = wordings.stand(made, but=amendments)
     _set_on_the_words_before(amendments, moves)
+    referrals.take_out(held, moves, at)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):
         notices.taken_out(amendment, undoing.reason, held, at)
     content: dict[str, Any] = {"undoes": held.pk, "amendments": amendments, "wordings": [w.digest for w in made]}

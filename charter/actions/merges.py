@@ -18,6 +18,7 @@ from charter.actions import merge_results
 from charter.models import Amendment, Article, Charter, Merge, Round
 from charter.queries import merge_views
 from charter.queries.merge_views import MergeView
+from charter.queries.merging import Clash
 from charter.states import MergeState
 
 
@@ -77,16 +78,38 @@ def resolve(
     `choice` takes the base or a side instead, as the options of the conflict name it.
     """
     held = _open(merge, by, revision)
-    view = merge_views.view(held)
-    clash = next((c for c in view.clashes if c.id == conflict_id), None)
-    if clash is None:
-        raise Refused(Refusal(_("This conflict is no longer the same. Look at the merge again.")))
+    clash = _clash(held, conflict_id)
     words = clean.inline(html)
     same = [option.choice for option in clash.options if choice is None and option.html == words]
     if choice is not None and all(dict(option.choice) != dict(choice) for option in clash.options):
         raise Refused(Refusal(_("Choose one of the wordings.")))
     _remember(held)
     held.resolutions = {**held.resolutions, conflict_id: dict(choice or (same[0] if same else {"html": words}))}
+    return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def refer(
+    *,
+    merge: Merge,
+    conflict_id: str,
+    reason: str,
+    by: Person,
+    revision: int | None = None,
+    at: datetime | None = None,
+) -> Merge:
+    """Leaves a conflict open: its wordings stand in brackets, and their amendments are referred to the round's body.
+
+    The reason, in the language of the one who settles, becomes that of their decisions.
+    """
+    held = _open(merge, by, revision)
+    if not _clash(held, conflict_id).may_stay_open:
+        raise Refused(Refusal(_("These wordings cannot stand side by side in brackets. Choose one, or write one.")))
+    if not reason.strip():
+        raise Refused(Refusal(_("Say why it stays open. It is the reason of the decisions.")))
+    _remember(held)
+    choice = {"brackets": True, "reason": reason.strip(), "language": by.language}
+    held.resolutions = {**held.resolutions, conflict_id: choice}
     return _save(merge, held, by, at)
 
 
@@ -162,6 +185,13 @@ def _open(merge: Merge, by: Person, revision: int | None) -> Merge:
         why = _("%(person)s changed this merge meanwhile. It stands below as it is now.")
         raise Refused(Refusal(why % {"person": held.saved_by}))
     return held
+
+
+def _clash(held: Merge, conflict_id: str) -> Clash:
+    clash = next((c for c in merge_views.view(held).clashes if c.id == conflict_id), None)
+    if clash is None:
+        raise Refused(Refusal(_("This conflict is no longer the same. Look at the merge again.")))
+    return clash
 
 
 def _choices(held: Merge) -> dict[str, Any]:

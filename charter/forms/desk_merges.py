@@ -16,6 +16,7 @@ from charter.queries.merging import Clash, Option
 from .acting import ActingForm
 
 WRITE = "write"
+ACTS = ("choose", "resolve", "refer", "undo", "redo", "apply", "drop")
 
 
 class BeginForm(ActingForm):
@@ -28,7 +29,7 @@ class BeginForm(ActingForm):
 class MergeForm(ActingForm):
     """One of the buttons of a merge."""
 
-    act = forms.ChoiceField(choices=[(name, name) for name in ("choose", "resolve", "undo", "redo", "apply", "drop")])
+    act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
 
 
 class ChosenForm(ActingForm):
@@ -82,6 +83,17 @@ class ResolveForm(ActingForm):
         assert self.clash is not None
         base = self.view.ground.standing.get(self.clash.key)
         return typed_over(base, self.cleaned_data["words"])
+
+
+class ReferForm(ActingForm):
+    """Why a conflict stays open for the round's body."""
+
+    conflict = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why it stays open"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it stays open. It is the reason of the decisions.")},
+    )
 
 
 class TakeBackForm(ActingForm):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charter import texts, tracing
+from charter.queries import brackets
 from charter.queries.merging import SETTLED, Result
 from charter.queries.to_merge import Asked, Ground
-from charter.text import Credit, diff
+from charter.text import Conflict, Credit, diff
 
 
 def runs(made: Result, found: Ground, ask: Sequence[Asked]) -> dict[str, list[tracing.Run]]:
@@ -75,7 +76,34 @@ class _Names:
 
     def _named(self, mark: tuple[str, str], key: str) -> tuple[str, list[list[str]]]:
         name = mark[1]
+        if name in self.made.brackets:
+            return self._bracketed(name, key)
         return self._together(name, key) if name in self.made.together else self._settled(name, key)
+
+    def _bracketed(self, name: str, key: str) -> tuple[str, list[list[str]]]:
+        """Alternatives side by side: to each its own askers, brackets and the space before it too."""
+        conflict, text = self.made.brackets[name], ""
+        marks: list[list[str]] = []
+        for one in brackets.alternatives(conflict, self.found.words.get(key, "")):
+            words = texts.plain(one.html)
+            inside = self._asked(one.by, words[1:-1], key) if one.by else self._stood(conflict, key)
+            space = [inside[0]] if text else []
+            text += (" " if text else "") + words
+            marks += [*space, inside[0], *inside, inside[-1]]
+        return text, marks
+
+    def _asked(self, by: Sequence[int], words: str, key: str) -> list[list[str]]:
+        if words == brackets.NOTHING:
+            return [[self.by_pk[pk].mark for pk in by]]
+        rows = [self._marks(pk, words, key) for pk in by]
+        return [list(dict.fromkeys(mark for row in rows for mark in row[place])) for place in range(len(words))]
+
+    def _stood(self, conflict: Conflict, key: str) -> list[list[str]]:
+        """Who brought the words that stand in the stretch."""
+        wording, words = self.found.standing[key], conflict.base.strip()
+        assert conflict.chars is not None
+        start = wording.text.index(words, conflict.chars[0])
+        return [run["by"] for run in wording.runs for _ in run["text"]][start : start + len(words)]
 
     def _together(self, name: str, key: str) -> tuple[str, list[list[str]]]:
         """Wordings that stand one behind the other: to each its own askers, a space between to those before it."""

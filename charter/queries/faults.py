@@ -64,7 +64,8 @@ def amendments_fit_their_rounds() -> Faults:
 
 def merged_amendments_are_adopted() -> Faults:
     """What an amendment in the text asks for has been adopted, as far as the decision took it."""
-    adopted = set(Adoption.objects.exclude(change=None).values_list("change", flat=True))
+    rows = Adoption.objects.exclude(change=None)
+    adopted = set(rows.values_list("change__text__amendment", "change__place"))
     merged = Amendment.objects.filter(state=AmendmentState.MERGED)
     for amendment in merged.select_related("round", "text").prefetch_related("text__changes", "decisions__words"):
         decision = amendment.decision
@@ -72,7 +73,7 @@ def merged_amendments_are_adopted() -> Faults:
         for change in amendment.text.changes.all() if amendment.text else ():
             if change.pk not in refused and change.carry != CarryState.MERGED:
                 yield f"Amendment {amendment} is in the text without its change {change.place + 1}."
-            if change.carry == CarryState.MERGED and change.pk not in adopted:
+            if change.carry == CarryState.MERGED and (amendment.pk, change.place) not in adopted:
                 yield f"Change {change.place + 1} of amendment {amendment} is in the text and was never adopted."
     for change in Change.objects.filter(carry=CarryState.MERGED).select_related("text__amendment__round"):
         amendment = change.text.amendment

@@ -48,7 +48,7 @@ ORDER = ["", "stays", "checks", "falls"]
 
 def _pending(view: MergeView, provisions: object) -> list[Change]:
     """Changes of amendments that wait, or are accepted and not in this merge, on what would change."""
-    inside = {one.change.pk for one in view.asked if one.change.pk in view.taken}
+    inside = {one.change.pk for one in view.asked if one.change.pk in view.brought}
     rows = Change.objects.filter(
         provision__in=list(provisions),  # type: ignore[call-overload]
         language=view.ground.language,

@@ -77,8 +77,18 @@ class MergeView:
 
     @cached_property
     def taken(self) -> set[int]:
-        """Ids of the changes that are in the result."""
-        return crediting.taken(self.result, self.asked, self.runs)
+        """Ids of the changes that are in the result, without those that stay open in brackets."""
+        return crediting.taken(self.result, self.asked, self.runs) - self.open
+
+    @cached_property
+    def open(self) -> set[int]:
+        """Ids of the changes whose words stand in brackets beside others."""
+        return {mark for conflict in self.result.brackets.values() for mark in conflict.marks if isinstance(mark, int)}
+
+    @property
+    def brought(self) -> set[int]:
+        """Ids of the changes whose words are in the result, in brackets or not."""
+        return self.taken | self.open
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -18,6 +18,7 @@ from charter.models import (
     Provision,
     Section,
 )
+from charter.queries import brackets
 from charter.queries.to_merge import Asked, Ground
 from charter.states import (
     ChangeKind,
@@ -65,12 +66,19 @@ class Clash:
     def stretch(self) -> str:
         return self.conflict.base
 
+    @property
+    def may_stay_open(self) -> bool:
+        """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
+        asked = [one for option in self.options for one in option.asked]
+        return brackets.possible(self.conflict) and all(one.otherwise == one.mark for one in asked)
+
 
 @dataclass(frozen=True)
 class Result:
     """What the text core made of it. `written` are blocks that a moderator wrote whole, by key, with the conflict.
 
-    `together` are the sides that stand one behind the other where that was chosen, by conflict.
+    `together` are the sides that stand one behind the other where that was chosen, by conflict; `brackets` the
+    conflicts whose alternatives stay open.
     """
 
     merged: Merged
@@ -78,6 +86,7 @@ class Result:
     written: Mapping[str, tuple[str, str]]
     settled: tuple[str, ...]
     together: Mapping[str, tuple[Any, ...]]
+    brackets: Mapping[str, Conflict]
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -91,10 +100,14 @@ def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -
     sides: list[tuple[str, Any]] = []
     written: dict[str, tuple[str, str]] = {}
     together: dict[str, tuple[Any, ...]] = {}
+    open_: dict[str, Conflict] = {}
     for conflict in first.conflicts:
         choice = choices.get(conflict.id, {})
         if "html" in choice:
             written[_key_of(conflict, ask)] = (conflict.id, choice["html"])
+        elif choice.get("brackets") and brackets.possible(conflict):
+            open_[conflict.id] = conflict
+            sides.append((conflict.id, brackets.document(conflict, found.words.get(_key_of(conflict, ask), ""))))
         elif choice.get("both") and can_stand_together(conflict):
             together[conflict.id] = conflict.sides
             sides.append((conflict.id, texts.in_order(side.document for side in conflict.sides)))
@@ -106,7 +119,7 @@ def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -
     merged = merge_texts(found.document, named, sides)
     clashes = tuple(_clash(conflict, first, found, ask) for conflict in merged.conflicts)
     names = tuple(name for name, _ in (*sides, *written.values()))
-    return Result(merged, clashes, written, names, together)
+    return Result(merged, clashes, written, names, together, open_)
 
 
 def can_stand_together(conflict: Conflict) -> bool:

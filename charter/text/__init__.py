@@ -60,6 +60,7 @@ Beyond the contract, values carry what their readers need:
     Diff.listed(lang, citations)  the same with `.sentence` and `.change`: a list can lead to `prefix-(change + 1)`
     Merge.deleted                 credits for words that went; Merge.settled, the conflicts resolved and how
     Merge.resolve(conflict, wording)  wording: a Document, or one of `conflict.sides`, which also carries moves
+    Conflict.chars                where in its block a stretch of words stands
     Side.text, .marks, .document, .to     a wording, who asks for it, and before which words a move puts it
     Origin.start, .end, .block, .deleted  a tombstone has no text of its own: `deleted` holds the words that went
 """

@@ -42,6 +42,14 @@ class Conflict:
     where: tuple[int, int]
     asks: tuple[Ask, ...] = field(repr=False, compare=False, default=())
 
+    @property
+    def chars(self) -> tuple[int, int] | None:
+        """Where in its block the stretch begins and ends; None where it is more than words of one block."""
+        start, end = self.where
+        if char_of(start) < 0 and end == border(block_of(start) + 1):
+            return 0, len(self.base)
+        return (char_of(start), char_of(end)) if block_of(start) == block_of(end) and char_of(start) >= 0 else None
+
     @cached_property
     def pairs(self) -> tuple[tuple[object, object], ...]:
         """Which proposals collide with which."""

@@ -22,6 +22,7 @@ from charter.text.yielding import yielded
 Mark = Hashable
 Resolution = tuple[str, Document | Side]
 RESOLVED = "resolution"
+OPENING = "([«“‘"
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ def _spaced(base: Document, start: int, end: int, said: Document) -> Document:
     right = base.blocks[block_of(end)].text[char_of(end) :][:1] if char_of(end) >= 0 else ""
     if not said.blocks:
         return said
-    before = bool(left) and not is_blank(left) and left not in "([«“‘" and said.text[:1].isalnum() and _spacing(left)
+    begins = said.text[:1].isalnum() or said.text[:1] in OPENING
+    before = bool(left) and not is_blank(left) and left not in OPENING and begins and _spacing(left)
     after = bool(right) and right.isalnum() and _spacing(said.text[-1:])
     return padded(said, before, after)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Person
 from accounts.views.acting import signed_in
 from charter import rules
-from charter.forms.desk_merges import WRITE, ChosenForm, MergeForm, ResolveForm, value_of
+from charter.forms.desk_merges import WRITE, ChosenForm, MergeForm, ReferForm, ResolveForm, value_of
 from charter.models import Amendment, Merge
 from charter.queries import desk, merge_views
 from charter.queries.comparing import redline
@@ -27,11 +27,12 @@ from charter.queries.merging import Clash, Option
 from charter.queries.to_merge import Asked
 from charter.queries.tongues import tongue
 from charter.states import HEADINGS, ProvisionKind
-from charter.templatetags.charter_text import attributes, interface, words
+from charter.templatetags.charter_text import attributes, in_words, interface, words
 
 from .desk_frame import address_of, name_of, support_in_words
 from .excerpts import excerpt
 
+Settling = ResolveForm | ReferForm
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 NOTICES = {
     "ORDER": gettext_lazy("New provisions at one place stand in the order of their numbers:"),
@@ -44,7 +45,7 @@ NOTICES = {
 }
 
 
-def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: ResolveForm | None) -> dict[str, Any]:
+def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: Settling | None) -> dict[str, Any]:
     merge, section = view.merge, view.ground.section
     shown = request.GET.get("view", RESULT)
     candidates = merge_views.candidates(merge)
@@ -96,7 +97,7 @@ def _saved(merge: Merge, person: Person) -> str:
     return _("Saved at %(hour)s by %(person)s.") % {"hour": hour, "person": merge.saved_by}
 
 
-def _rows(view: MergeView, shown: str, resolving: ResolveForm | None) -> list[dict[str, Any]]:
+def _rows(view: MergeView, shown: str, resolving: Settling | None) -> list[dict[str, Any]]:
     """All blocks; one that follows a conflict stands apart from its frame."""
     rows = [_row(row, view, shown, resolving) for row in view.rows]
     for before, row in pairwise(rows):
@@ -104,7 +105,7 @@ def _rows(view: MergeView, shown: str, resolving: ResolveForm | None) -> list[di
     return rows
 
 
-def _row(row: Row, view: MergeView, shown: str, resolving: ResolveForm | None) -> dict[str, Any]:
+def _row(row: Row, view: MergeView, shown: str, resolving: Settling | None) -> dict[str, Any]:
     """What the provision component takes, and the conflicts that stand in place of the words."""
     said = _("(new)") if row.is_new else _("(deleted)") if row.gone else _("(moved)") if row.moved else ""
     if shown == PRINTED:
@@ -145,7 +146,7 @@ def _with_askers(row: Row, view: MergeView) -> Any:
     return format_html_join("", "{}", parts) if row.before != row.after else words(row.after)
 
 
-def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: ResolveForm | None) -> dict[str, Any]:
+def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: Settling | None) -> dict[str, Any]:
     """What the conflict component takes."""
     stances = desk.stances(one.amendment.text_id or 0 for option in clash.options for one in option.asked)
     mine = resolving is not None and resolving.data.get("conflict") == clash.id
@@ -164,6 +165,10 @@ def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: Re
         "clash": clash,
         "merge": view.merge,
         "typed": typed or (base.text if base else ""),
+        "refer": _("Refer to %(body)s, in brackets") % {"body": in_words(view.merge.round.body)}
+        if clash.may_stay_open
+        else "",
+        "reason": resolving.data.get("reason", "") if resolving is not None and mine else "",
         "errors": resolving.errors if resolving is not None and mine else {},
         **attributes(view.ground.language),
     }
@@ -185,7 +190,7 @@ def _option(
 ) -> dict[str, Any]:
     base = view.ground.words.get(clash.key, "")
     asked = {one.amendment.pk: one.amendment for one in option.asked}.values()
-    support = " ".join(support_in_words(stances.get(a.text_id or 0, {})) for a in asked)
+    support = support_in_words(_together([stances.get(a.text_id or 0, {}) for a in asked]))
     return {
         "value": value_of(option),
         "numbers": _named(option, [a.number or 0 for a in asked]),
@@ -193,6 +198,15 @@ def _option(
         "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
         "checked": chosen == value_of(option),
     }
+
+
+def _together(each: list[dict[str, Any]]) -> dict[str, Any]:
+    """Who supports a wording that several asked for: each member once a stance."""
+    rows = [(stance, position) for stances in each for stance, held in stances.items() for position in held]
+    found: dict[str, dict[int, Any]] = {stance: {} for stance, _position in rows}
+    for stance, position in rows:
+        found[stance][position.organisation_id] = position
+    return {stance: list(held.values()) for stance, held in found.items()}
 
 
 def _named(option: Option, numbers: list[int]) -> str:
@@ -218,7 +232,8 @@ def _chosen(amendment: Amendment, view: MergeView) -> dict[str, Any]:
         "url": address_of(amendment),
         "cities": name_of(amendment),
         "clashes": clashes,
-        "left_out": not clashes and not faults and not any(one.change.pk in view.taken for one in own),
+        "left_out": not clashes and not faults and not any(one.change.pk in view.brought for one in own),
+        "open": any(one.change.pk in view.open for one in own),
         "fault": faults,
         "words": _whose(own),
     }

@@ -19,7 +19,7 @@ from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules
 from charter.actions import merge_returns, merges
-from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ResolveForm, TakeBackForm
+from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ReferForm, ResolveForm, TakeBackForm
 from charter.models import Amendment, Article, Charter, Merge
 from charter.queries import desk, merge_views, to_merge
 from charter.queries import merge_returns as returns
@@ -29,6 +29,7 @@ from charter.templatetags.charter_text import in_words
 
 from . import merge_pages
 from .desk_frame import address_of, name_of, the_charter, views_of
+from .merge_pages import Settling
 
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
 TAKEN_BACK = gettext_lazy("Taken back. The words before stand in the working text.")
@@ -68,7 +69,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     if merge.state != MergeState.OPEN:
         return _ended(request, merge)
     form = MergeForm(request.POST or None)
-    resolving: ResolveForm | None = None
+    resolving: Settling | None = None
     if request.method == "POST":
         if form.is_valid():
             answer, resolving = _act(request, merge, form)
@@ -88,13 +89,15 @@ def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpRespo
     return do(request, form, lambda: merges.begin(**said), lambda made: reverse("desk_merge", args=[made.key]))
 
 
-def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, ResolveForm | None]:
+def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, Settling | None]:
     """Does what the button says; a form of its own comes back where it was refused."""
     act, by, revision = form.cleaned_data["act"], signed_in(request), form.cleaned_data["revision"]
     here = reverse("desk_merge", args=[merge.key])
     said: dict[str, Any] = {"merge": merge, "by": by}
     if act == "resolve":
         return _resolve(request, merge, here)
+    if act == "refer":
+        return _refer(request, merge, here)
     if act == "choose":
         chosen = ChosenForm(request.POST, candidates=merge_views.candidates(merge))
         if not chosen.is_valid():
@@ -124,6 +127,15 @@ def _resolve(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpRespons
         assert option is not None
         said["choice"] = option.choice
     return do(request, resolving, lambda: merges.resolve(**said), here), resolving
+
+
+def _refer(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpResponse | None, ReferForm | None]:
+    form = ReferForm(request.POST)
+    if not form.is_valid():
+        return None, form
+    said = {"conflict_id": form.cleaned_data["conflict"], "reason": form.cleaned_data["reason"]}
+    said |= {"merge": merge, "by": person_of(request), "revision": form.cleaned_data["revision"]}
+    return do(request, form, lambda: merges.refer(**said), here), form
 
 
 def _to_merge(charter: Charter) -> list[dict[str, Any]]:

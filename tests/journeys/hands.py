@@ -47,6 +47,10 @@ class Mouse:
         """Presses a button, or follows a link, and waits for the page that answers."""
         walking.press(self.reader, selector)
 
+    def unfold(self, selector: str) -> None:
+        """Opens what is folded away."""
+        self.page.locator(selector).first.click()
+
 
 class Keyboard(Mouse):
     """Tab, arrows, Space, Enter and letters; whatever has the focus can be seen to have it."""
@@ -76,6 +80,10 @@ class Keyboard(Mouse):
         self._reach(selector)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def unfold(self, selector: str) -> None:
+        self._reach(selector)
+        self.page.keyboard.press("Enter")
 
     def _choose_of_group(self, selector: str) -> None:
         """Comes to the group by Tab, and to the button in it by arrows."""

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from charter.actions import positions
 from charter.models import Article, Merge
 from charter.states import MergeState
 from tests import factories
@@ -83,6 +85,42 @@ def test_nothing_chosen_is_said_and_the_words_stay(desk, merge):
     assert answer.status_code == 422
     assert "Choose one of the wordings, or write one." in answer.content.decode()
     assert "My own words." in answer.content.decode()
+
+
+def test_who_supports_one_wording_of_several_is_counted_once(desk, merge, asked, homes, deciding, moderator):
+    third = factories.under_review(deciding, factories.organisation("Karasu"), moderator, homes, THIRD)
+    same, cities = factories.accepted(third, moderator), [factories.organisation() for _ in range(3)]
+    speakers = {city: factories.member(city, "delegate") for city in cities}
+    for amendment, supporting in ((asked[0], cities[:2]), (same, cities[1:])):
+        for city in supporting:
+            said = {"organisation": city, "by": speakers[city], "stance": "support"}
+            positions.take(text=amendment.text, at=deciding.support_until - timedelta(hours=1), **said)
+    chosen = {"act": "choose", "amendments": [a.pk for a in (*asked, same)], "token": "more", "revision": 2}
+    desk.post(reverse("desk_merge", args=[merge.key]), chosen)
+    assert "Support: 3." in show(desk, merge)
+
+
+def refer(desk, merge, **said):
+    return settle(desk, merge, act="refer", **said)
+
+
+def test_wordings_may_stay_open_for_the_body_that_the_round_names(desk, merge, asked):
+    assert "Refer to the assembly of members, in brackets" in show(desk, merge)
+    assert refer(desk, merge, reason="The members are divided.").status_code == 302
+    page = show(desk, merge)
+    assert "[fifth]" in page and "[third]" in page and "[quarter]" in page
+    assert page.count("open, in brackets") == 2
+    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"})
+    public = desk.get(reverse("amendment", args=[1, asked[0].number])).content.decode()
+    assert "Referred to the assembly of members" in public and "The members are divided." in public
+
+
+def test_wordings_stay_open_for_a_reason_only(desk, merge):
+    answer = refer(desk, merge, reason=" ", words="My own words.")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert '<a href="#id_reason">' in page and 'id="id_reason"' in page and '<details class="refer" open>' in page
+    assert "My own words." in page
 
 
 def test_an_older_page_is_told_who_was_faster(desk, merge, asked):

@@ -31,6 +31,11 @@ class Reader:
         assert answer is not None and answer.ok, f"{path}: {answer and answer.status}"
         return self.page
 
+    def open(self, path: str) -> Page:
+        """Opens an address whatever it answers, an error's own page too."""
+        self.page.goto(path)
+        return self.page
+
     def press(self, name: str, exact: bool = False) -> Page:
         """Presses the button of that name and waits for the page that answers."""
         with self.page.expect_navigation():

@@ -20,7 +20,7 @@ from charter.queries import charters, comparing, reading
 from charter.queries.comparing import Comparison, Row
 from charter.states import ArticleKind
 from charter.templatetags.charter_text import attributes, interface
-from charter.views.frame import words_language
+from charter.views.frame import what_it_is, words_language
 from charter.views.places import amendments_linked, amendments_of
 from charter.views.publicly import publicly
 
@@ -71,6 +71,7 @@ def _show(
         "new": new,
         "one": headed(one) if one else None,
         "contents": _contents(every, one, old, new) if one and every else None,
+        "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
         "total": numbers_said(shown),
         "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
         "view": view,

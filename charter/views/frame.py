@@ -49,7 +49,7 @@ def version_line(published: list[Version], chosen: Version | None) -> dict[str, 
             "text": _("not published, and it can change."),
             "others": _others(published, 0),
         }
-    said = _status(chosen) + ", " + _("published %(day)s.") % {"day": day(timezone.localtime(chosen.published_at))}
+    said = what_it_is(chosen) + ", " + _("published %(day)s.") % {"day": day(timezone.localtime(chosen.published_at))}
     if chosen == published[0]:
         said = f"{said} {_('This is the latest version.')}"
     name = _("Version %(number)s") % {"number": chosen.number}
@@ -110,7 +110,8 @@ def _parts(read: Reading) -> list[Link]:
     return [{"title": line.wording.text, "url": f"#{line.anchor}"} for line in found if line.wording]
 
 
-def _status(version: Version) -> str:
+def what_it_is(version: Version) -> str:
+    """A draft, a text for decision, or adopted: the first thing that is said of a version."""
     act = reading.status(version)
     if act is None or act.status == VersionStatus.DRAFT:
         return _("draft")

@@ -21,7 +21,7 @@ from charter.states import AmendmentState, CameFrom
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
-from charter.views.frame import reader, words_language
+from charter.views.frame import reader, what_it_is, words_language
 from charter.views.notes import asked, note, words_with_runs
 from charter.views.publicly import publicly
 from charter.views.rights import rights
@@ -91,7 +91,8 @@ def _stands(life: Life) -> str:
     assert life.wording is not None
     where = {"language": tongue(life.wording.language).name}
     if life.row and life.row.wording_id == life.wording.pk:
-        return _("As it stands in version %(number)s, %(language)s.") % {**where, "number": life.row.version.number}
+        where |= {"number": str(life.row.version.number), "status": what_it_is(life.row.version)}
+        return _("As it stands in version %(number)s, %(status)s. %(language)s.") % where
     return _("As it stands in the working text, %(language)s.") % where
 
 

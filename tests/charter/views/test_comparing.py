@@ -133,3 +133,9 @@ def test_the_change_log_has_old_and_new_numbers(client, renumbered):
 def test_numbers_of_an_old_version_keep_answering(client, renumbered):
     assert 'id="I.1.2"' in page(client, "/en/charter/1/I/")
     assert 'id="I.1.2"' not in page(client, "/en/charter/2/I/")
+
+
+def test_what_each_version_is_comes_before_the_numbers(client, second):
+    html = page(client, "/en/charter/1..2/I/")
+    places = [html.index(f"<strong>Version {number}</strong>, ") for number in (1, 2)]
+    assert places[0] < places[1] < html.index("<strong>1 change</strong>")

@@ -99,3 +99,7 @@ def test_questions_do_not_grow_with_amendments(
     life(client, second)
     with django_assert_max_num_queries(42):
         life(client, second)
+
+
+def test_what_the_version_is_stands_beside_its_words(client, first):
+    assert "As it stands in version 1, draft. English." in life(client, first)

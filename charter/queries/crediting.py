@@ -81,13 +81,13 @@ class _Names:
         return self._together(name, key) if name in self.made.together else self._settled(name, key)
 
     def _bracketed(self, name: str, key: str) -> tuple[str, list[list[str]]]:
-        """Alternatives side by side: to each its own askers, brackets and the space before it too."""
+        """Alternatives side by side: to each its own askers, its brackets too; spaces to the first of them."""
         conflict, text = self.made.brackets[name], ""
         marks: list[list[str]] = []
         for one in brackets.alternatives(conflict, self.found.words.get(key, "")):
             words = texts.plain(one.html)
             inside = self._asked(one.by, words[1:-1], key) if one.by else self._stood(conflict, key)
-            space = [inside[0]] if text else []
+            space = [marks[0]] if text else []
             text += (" " if text else "") + words
             marks += [*space, inside[0], *inside, inside[-1]]
         return text, marks

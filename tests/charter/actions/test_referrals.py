@@ -66,8 +66,8 @@ def test_each_alternative_is_credited_to_its_own_amendment(refer, homes):
     marks = {a.change.text.amendment_id: f"adoption:{a.pk}" for a in Adoption.objects.all()}
     runs = [(run["text"], run["by"]) for run in factories.working(homes).wording.runs]
     assert [run for run in runs if "adoption" in run[1][0]] == [
-        (" [third]", [marks[first.pk]]),
-        (" [quarter]", [marks[second.pk]]),
+        ("[third]", [marks[first.pk]]),
+        ("[quarter]", [marks[second.pk]]),
     ]
     assert {a.reason.text for a in Adoption.objects.all()} == {WHY}
 

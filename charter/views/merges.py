@@ -134,7 +134,7 @@ def _refer(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpResponse 
     if not form.is_valid():
         return None, form
     said = {"conflict_id": form.cleaned_data["conflict"], "reason": form.cleaned_data["reason"]}
-    said |= {"merge": merge, "by": person_of(request), "revision": form.cleaned_data["revision"]}
+    said |= {"merge": merge, "by": signed_in(request), "revision": form.cleaned_data["revision"]}
     return do(request, form, lambda: merges.refer(**said), here), form
 
 

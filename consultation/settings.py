@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
+    "charter.api.open.OpenMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -224,6 +225,8 @@ SESSION_DAYS = env.int("SESSION_DAYS", default=14)
 SECRETARIAT_SESSION_HOURS = env.int("SECRETARIAT_SESSION_HOURS", default=12)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip"}
+# How often one address of the network may ask the interface for machines: number/s, /m or /h.
+API_LIMIT = env.str("API_LIMIT", default="300/m")
 KEEP_DAYS = {
     "joining forms": env.int("KEEP_JOINING_DAYS", default=365),
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),

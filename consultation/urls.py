@@ -17,6 +17,8 @@ urlpatterns = [
     path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("api/v1/", include("charter.urls.api")),
+    path("feeds/", include("charter.urls.feeds")),
     path("", views.to_a_language),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -71,15 +71,14 @@ class AmendmentFilters(forms.Form):
             return found
         self.is_valid()
         asked = self.cleaned_data
-        if asked.get("round"):
-            found = found.filter(round__number=int(asked["round"]))
-        if asked.get("city"):
-            found = found.filter(organisation__slug=asked["city"], organisation__name_withheld=False)
-        if asked.get("article") and self.charter.arrangement:
-            sections = self.charter.arrangement.sections
-            section = next(s for s in sections if s.address == asked["article"])
-            found = amendments.in_article(found, [block.key for block in section.blocks])
-        return amendments.in_state(found, asked["state"]) if asked.get("state") else found
+        return amendments.narrowed(
+            found,
+            self.charter,
+            round_number=int(asked.get("round") or 0),
+            state=asked.get("state", ""),
+            article=asked.get("article", ""),
+            city=asked.get("city", ""),
+        )
 
 
 def _cities(charter: Charter) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from charter.models import (
     AmendmentText,
     Arrangement,
     Change,
+    Charter,
     CoProposal,
     Decision,
     Position,
@@ -230,6 +231,40 @@ def _counted() -> Q:
         held |= Q(**{"text__amendment__round__who_is_counted": flag, f"organisation__{flag}": True})
     governments = Q(organisation__kind=OrganisationKind.GOVERNMENT) & ~Q(organisation__official_kind=ASSOCIATION)
     return held & governments
+
+
+def known_state(amendment: Amendment) -> str:
+    """The state, or the outcome, as the public may know it; reads prefetched `decisions`."""
+    held = visible_decision(None, amendment)
+    if held is not None:
+        return held.outcome
+    withdrawn = amendment.state == AmendmentState.WITHDRAWN
+    return AmendmentState.WITHDRAWN if withdrawn else AmendmentState.UNDER_REVIEW
+
+
+def narrowed(
+    found: QuerySet[Amendment],
+    charter: Charter,
+    *,
+    round_number: int | None = None,
+    state: str = "",
+    article: str = "",
+    city: str = "",
+) -> QuerySet[Amendment]:
+    """Those of a round, in a state the public knows of, on an article, of a member that does not withhold its name."""
+    if round_number:
+        found = found.filter(round__number=round_number)
+    if city:
+        found = found.filter(organisation__slug=city, organisation__name_withheld=False)
+    if article:
+        found = in_article(found, keys_in(charter, article))
+    return in_state(found, state) if state else found
+
+
+def keys_in(charter: Charter, address: str) -> list[str]:
+    """Keys of the provisions that stand in the article with that address today."""
+    sections = charter.arrangement.sections if charter.arrangement else ()
+    return [block.key for section in sections if section.address == address for block in section.blocks]
 
 
 def in_article(found: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:

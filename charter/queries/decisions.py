@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import Organisation, names_of
-from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
+from charter.models import Adoption, Amendment, Change, Charter, Decision, Round, Version
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
 
@@ -71,6 +71,26 @@ def narrowed(round_: Round, *, article: str = "", decision: str = "", city: str 
         if not article or str(key) in inside:
             first[pk] = min(places.get(str(key), len(places)), first.get(pk, len(places)))
     return sorted(first, key=first.__getitem__)
+
+
+def fitting(
+    found: QuerySet[Decision],
+    *,
+    round_number: int | None = None,
+    outcome: str = "",
+    city: str = "",
+    keys: list[str] | None = None,
+) -> QuerySet[Decision]:
+    """Those of a round, of an outcome, of a member that does not withhold its name, on one of these provisions."""
+    if round_number:
+        found = found.filter(amendment__round__number=round_number)
+    if outcome:
+        found = found.filter(outcome=outcome)
+    if city:
+        found = found.filter(amendment__organisation__slug=city, amendment__organisation__name_withheld=False)
+    if keys is not None:
+        found = found.filter(text__in=Change.objects.filter(provision__key__in=keys).values("text"))
+    return found
 
 
 def those(ids: Sequence[int]) -> list[Decision]:

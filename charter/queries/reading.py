@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from charter import citations
 from charter.models import (
@@ -120,21 +120,21 @@ def status(version: Version) -> VersionStatusAct | None:
 
 def contents(version: Version, language: str) -> tuple[Chapter, ...]:
     """The chapters of a version with their first words and the number of their provisions."""
-    lines = _manifest(version, language).defer("wording__runs")
+    lines = manifest(version, language).defer("wording__runs")
     by_article: dict[int, list[VersionWording]] = {}
     for line in lines:
         by_article.setdefault(line.article_id, []).append(line)
-    return tuple(_chapter_of(rows, _fallbacks(rows)) for rows in by_article.values())
+    return tuple(_chapter_of(rows, fallbacks(rows)) for rows in by_article.values())
 
 
 def article(version: Version, language: str, address: str) -> Reading | None:
     """One article of a version by its printed number or its slug; None where the version has no such article."""
     here = Q(article_number=address) | Q(article__slug=address)
-    rows = list(_manifest(version, language).filter(here | Q(kind=ProvisionKind.TITLE) | ~Exists(_earlier())))
+    rows = list(manifest(version, language).filter(here | Q(kind=ProvisionKind.TITLE) | ~Exists(_earlier())))
     own = [row for row in rows if address in (row.article_number, row.article.slug)]
     if not own:
         return None
-    lost = _fallbacks([row for row in rows if row in own or row.kind == ProvisionKind.TITLE])
+    lost = fallbacks([row for row in rows if row in own or row.kind == ProvisionKind.TITLE])
     heads = {row.article_id: [r for r in rows if r.article_id == row.article_id] for row in rows}
     chapters = {pk: _chapter_of(found, lost) for pk, found in heads.items()}
     return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost)))
@@ -165,13 +165,29 @@ def holds_unreleased(charter: Charter) -> bool:
     return merged.filter(superseded_at=None, release=None).exists()
 
 
+def in_article(rows: QuerySet[VersionWording], address: str) -> QuerySet[VersionWording]:
+    """Lines of the article with that printed number or slug."""
+    return rows.filter(Q(article_number=address) | Q(article__slug=address))
+
+
+def languages_of(versions: Iterable[Version]) -> dict[int, list[str]]:
+    """By version id the languages it was published in, in the order of its manifest."""
+    rows = VersionWording.objects.filter(version__in=list(versions))
+    counted = rows.order_by().values("version", "language").annotate(first=Min("id")).order_by("first")
+    found: dict[int, list[str]] = {}
+    for row in counted:
+        found.setdefault(row["version"], []).append(row["language"])
+    return found
+
+
 def place_in(version: Version, article_key: str) -> str:
     """The address of an article in a version; empty where it does not stand there."""
     section = version.arrangement.section(article_key)
     return section.address if section else ""
 
 
-def _manifest(version: Version, language: str) -> QuerySet[VersionWording]:
+def manifest(version: Version, language: str) -> QuerySet[VersionWording]:
+    """The lines of a version in one language, in reading order."""
     rows = VersionWording.objects.filter(version=version, language=language).order_by("place")
     return rows.select_related("article", "provision", "wording", "exception__reason")
 
@@ -182,7 +198,7 @@ def _earlier() -> QuerySet[VersionWording]:
     return VersionWording.objects.filter(**same, place__lt=OuterRef("place"))
 
 
-def _fallbacks(rows: Iterable[VersionWording]) -> dict[int, Wording]:
+def fallbacks(rows: Iterable[VersionWording]) -> dict[int, Wording]:
     """Words of the charter's first language, by provision, for the lines that miss their own."""
     missing = [row for row in rows if row.wording_id is None]
     if not missing:
@@ -198,7 +214,7 @@ def _fallbacks(rows: Iterable[VersionWording]) -> dict[int, Wording]:
 
 def _lines(rows: list[VersionWording], lost: dict[int, Wording]) -> Iterable[Line]:
     first = rows[0]
-    corrected = _corrigenda(first.version_id, first.language, [row.provision_id for row in rows])
+    corrected = corrigenda_of(first.version_id, first.language, [row.provision_id for row in rows])
     for row, anchor in zip(rows, anchors(first.article_kind, first.article_number, rows), strict=True):
         wording = row.wording or lost.get(row.provision_id)
         yield Line(
@@ -217,7 +233,8 @@ def _lines(rows: list[VersionWording], lost: dict[int, Wording]) -> Iterable[Lin
         )
 
 
-def _corrigenda(version_id: int, language: str, provision_ids: list[int]) -> dict[int, tuple[Corrigendum, ...]]:
+def corrigenda_of(version_id: int, language: str, provision_ids: list[int]) -> dict[int, tuple[Corrigendum, ...]]:
+    """Corrections of these provisions by their id, in the order of their numbers."""
     found = Corrigendum.objects.filter(version=version_id, language=language, provision__in=provision_ids)
     out: dict[int, tuple[Corrigendum, ...]] = {}
     for corrigendum in found.select_related("wording", "reason").order_by("number"):

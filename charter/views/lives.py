@@ -180,7 +180,7 @@ def _entries(life: Life, amendments: list[Amendment]) -> list[dict[str, Any]]:
 def _entry(step: Step, life: Life) -> dict[str, Any]:
     wording = step.wording
     version = step.version
-    title, text = _came(step)
+    title, text = came(step)
     return {
         "date": day(timezone.localtime(version.published_at if version else wording.at)),
         "where": _("Version %(number)s") % {"number": version.number} if version else _("Working text"),
@@ -200,7 +200,7 @@ def _once(step: Step) -> list[Asker]:
     return list({asker.amendment.pk if asker.amendment else asker.mark: asker for asker in askers}.values())
 
 
-def _came(step: Step) -> tuple[str, str]:
+def came(step: Step) -> tuple[str, str]:
     """The heading of a wording, and a sentence below it."""
     wording, count = step.wording, len({a.change.text.amendment_id for a in step.adoptions if a.change})
     if wording.came_from == CameFrom.ALIGNMENT:

@@ -100,6 +100,46 @@ amendment_together:retire                get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
 amendments                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api                                      get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+api_amendment                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_amendment:theirs                     get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_amendments                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_charter                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_charters                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_cities                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_city                                 get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_city:withheld                        get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+api_decisions                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_docs                                 get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+api_openapi                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_origins                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_provision                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_provisions                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_round                                get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_rounds                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_version                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_versions                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_wordings                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 article                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article:working                          get   o o o o o o o o o o o
@@ -240,6 +280,18 @@ draft_notes:sent                         get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft_notes:theirs                       get   s h h o h h h h h h h
                                          post  s h h o h h h h h h h
+feed_decisions                           get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+feed_member                              get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+feed_member:withheld                     get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+feed_provision                           get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+feed_round                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+feed_versions                            get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
 health                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 invitation                               get   o o o o o o o o o o o

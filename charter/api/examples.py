@@ -1,0 +1,52 @@
+"""One address of each kind that works on this site today; a test asks every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from charter.api.addresses import ROOT
+from charter.models import Charter
+from charter.queries import amendments, charters, members, reading, rounds
+
+
+def examples() -> dict[str, str]:
+    """By path of the description an address with things of this site in it; none where there is no such thing yet."""
+    charter = charters.current()
+    if charter is None:
+        return {}
+    return {f"{ROOT}{path}": f"{ROOT}{example}" for path, example in _each(charter)}
+
+
+def _each(charter: Charter) -> Iterator[tuple[str, str]]:
+    last = charters.languages()[-1]
+    yield "charters", "charters"
+    yield "charters/{slug}", f"charters/{charter.slug}?language={last}"
+    yield "versions", "versions"
+    yield from _in_version(charter, last)
+    yield "rounds", "rounds"
+    yield "amendments", "amendments?state=under_review&size=5"
+    yield "decisions", "decisions?outcome=accepted&size=5"
+    yield "cities", "cities?size=5"
+    round_ = next(iter(rounds.all_of(charter)), None)
+    if round_:
+        yield "rounds/{number}", f"rounds/{round_.number}"
+    asked = amendments.listed(None).filter(round__charter=charter).first()
+    if asked:
+        yield "amendments/{round}/{number}", f"amendments/{asked.round.number}/{asked.number}"
+    city = members.directory().first()
+    if city:
+        yield "cities/{slug}", f"cities/{city.slug}"
+
+
+def _in_version(charter: Charter, language: str) -> Iterator[tuple[str, str]]:
+    latest = next(iter(reading.versions(charter)), None)
+    if latest is None:
+        return
+    row = reading.manifest(latest, charters.first_language()).last()
+    assert row is not None
+    article, short = row.article_number or row.article.slug, row.provision.short
+    yield "versions/{number}", f"versions/{latest.number}"
+    yield "provisions", f"provisions?version={latest.number}&article={article}&language={language}"
+    yield "provisions/{short}", f"provisions/{short}"
+    yield "provisions/{short}/wordings", f"provisions/{short}/wordings?language={language}"
+    yield "provisions/{short}/origins", f"provisions/{short}/origins"

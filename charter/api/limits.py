@@ -1,0 +1,23 @@
+"""How often one address of the network may ask, in a minute or an hour."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.throttling import SimpleRateThrottle
+
+
+class ByAddress(SimpleRateThrottle):
+    """Counts by the same address as every other limit of the site."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        return f"api:{self.rate}:{ratelimit.get_ip(request)}"
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """0 where one may ask now, else how long to wait until one may ask again."""
+    counter = ByAddress(settings.API_LIMIT)
+    return 0 if counter.allow_request(request) else max(1, ceil(counter.wait() or 1))

@@ -1,0 +1,102 @@
+"""The description of the interface as a page shows it: addresses with their questions, and the shapes of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from charter.api import examples, site
+from charter.queries import charters
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a question, or of a shape: `shape` is the name of the shape it holds, empty for plain values."""
+
+    name: str
+    type: str
+    shape: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: what it answers, what may be asked of it, and one that works on this site."""
+
+    path: str
+    about: str
+    parts: tuple[Part, ...]
+    answer: Part
+    example: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape of an answer, with its parts."""
+
+    name: str
+    about: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything that the page shows: addresses by their room, then shapes by name."""
+
+    about: str
+    rooms: dict[str, list[Address]]
+    shapes: tuple[Shape, ...]
+
+
+def reference() -> Reference:
+    """The reference of this site, made from the same description that machines read."""
+    found = site.description(charters.languages())
+    known = examples.examples()
+    rooms: dict[str, list[Address]] = {}
+    for path, operations in found["paths"].items():
+        said = operations["get"]
+        rooms.setdefault(said["tags"][0], []).append(_address(path, said, known.get(path, "")))
+    shapes = found["components"]["schemas"]
+    return Reference(site.ABOUT, rooms, tuple(_shape(name, shapes[name]) for name in sorted(shapes)))
+
+
+def _address(path: str, said: Json, example: str) -> Address:
+    parts = tuple(_part(p["name"], p["schema"], p.get("description", "")) for p in said.get("parameters", ()))
+    answer = said["responses"][200]["content"]["application/json"]["schema"]
+    return Address(path, said["description"], parts, _part("", answer, ""), example)
+
+
+def _shape(name: str, said: Json) -> Shape:
+    if "enum" in said:
+        return Shape(name, " · ".join(said["enum"]), ())
+    parts = (_part(key, value, "") for key, value in said.get("properties", {}).items())
+    return Shape(name, said.get("description", ""), tuple(parts))
+
+
+def _part(name: str, said: Json, about: str) -> Part:
+    kind, shape = _kind(said)
+    return Part(name, kind, shape, about or said.get("description", ""))
+
+
+def _kind(said: Json) -> tuple[str, str]:
+    """In words, with the name of the shape where there is one."""
+    ways = [_kind(one) for one in said.get("anyOf") or ()]
+    if ways:
+        return " or ".join(word for word, _shape in ways if word), next((shape for _word, shape in ways if shape), "")
+    if "enum" in said:
+        return " · ".join(said["enum"]), ""
+    if "$ref" in said:
+        return "", said["$ref"].rpartition("/")[2]
+    if said.get("type") == "array":
+        word, shape = _kind(said["items"])
+        return f"list of {word}".strip(), shape
+    return " ".join(_plain(said)), ""
+
+
+def _plain(said: Json) -> Iterator[str]:
+    yield said.get("format") or said.get("type", "")
+    if "maximum" in said:
+        yield f"{said.get('minimum', '')}–{said['maximum']}"

@@ -1,0 +1,13 @@
+"""Feeds: the language stands first, as in every address that people read."""
+
+from django.urls import path
+
+from charter.views import feeds
+
+urlpatterns = [
+    path("<slug:code>/versions.atom", feeds.versions, name="feed_versions"),
+    path("<slug:code>/decisions.atom", feeds.decisions, name="feed_decisions"),
+    path("<slug:code>/provisions/<slug:short>.atom", feeds.of_provision, name="feed_provision"),
+    path("<slug:code>/cities/<slug:slug>.atom", feeds.of_member, name="feed_member"),
+    path("<slug:code>/rounds/<int:number>.atom", feeds.of_round, name="feed_round"),
+]

@@ -1,0 +1,115 @@
+"""Rounds, amendments and decisions as machines read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from charter.models import Round
+from tests import factories
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+
+
+@pytest.fixture
+def asked(round_, city, officer):
+    return factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), THIRD)
+
+
+def items(client, address):
+    return client.get(f"/api/v1/{address}").json()["items"]
+
+
+def test_a_round_says_its_windows_and_its_counts(client, asked):
+    [shown] = items(client, "rounds")
+    assert (shown["number"], shown["phase"], shown["version"]) == (1, "open", 1)
+    assert shown["counts"] == {"amendments": 1, "decisions": 0, "withdrawn": 0, "proposers": 1}
+    assert client.get("/api/v1/rounds/1").json() == shown
+
+
+def test_an_amendment_says_what_it_asks_and_for_whom(client, asked, city):
+    [shown] = items(client, "amendments")
+    assert (shown["number"], shown["state"], shown["decision"]) == (1, "under_review", None)
+    assert shown["member"]["slug"] == city.slug
+    [change] = shown["changes"]
+    assert (change["kind"], change["citation"], change["before_html"], change["html"]) == (
+        "replace",
+        "I.1.1",
+        FIFTH,
+        THIRD,
+    )
+
+
+def test_one_amendment_says_who_stands_beside_it(client, asked, other_city, other_delegate):
+    from charter.actions import positions
+
+    positions.take(organisation=other_city, text=asked.text, by=other_delegate, stance="support", line="Yes.")
+    shown = client.get("/api/v1/amendments/1/1").json()
+    [position] = shown["positions"]
+    assert (position["member"]["name"], position["stance"], position["line"]) == ("Velmora", "support", "Yes.")
+    assert (shown["supported"], shown["co_proposers"]) == (1, [])
+
+
+def test_no_draft_and_no_amendment_of_a_round_that_hides_what_is_pending(client, asked, round_, city, officer):
+    factories.draft(round_, city, officer)
+    assert len(items(client, "amendments")) == 1
+    Round.objects.update(pending_is_public=False)
+    assert items(client, "amendments") == []
+    assert client.get("/api/v1/amendments/1/1").status_code == 404
+    assert items(client, "rounds")[0]["counts"] is None
+
+
+def test_a_decision_is_told_only_once_it_is_released(client, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    assert (items(client, "decisions"), items(client, "amendments")[0]["state"]) == ([], "under_review")
+
+
+def test_a_released_decision_says_its_reason(client, version, city, officer, moderator):
+    round_ = factories.deciding(version)
+    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    factories.accepted(asked, moderator)
+    [shown] = items(client, "decisions")
+    assert (shown["outcome"], shown["label"], shown["reason"]["text"]) == ("accepted", "Accepted", "It is clear.")
+    assert (shown["amendment"]["number"], shown["in_the_text"]) == (1, False)
+    assert items(client, "amendments")[0]["state"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("round=1", 1),
+        ("round=2", 0),
+        ("state=under_review", 1),
+        ("state=accepted", 0),
+        ("article=I", 1),
+        ("article=II", 0),
+        ("city={slug}", 1),
+        ("city=nobody", 0),
+    ],
+)
+def test_amendments_are_narrowed(client, asked, city, query, found):
+    assert len(items(client, f"amendments?{query.format(slug=city.slug)}")) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("round=1", 1),
+        ("round=2", 0),
+        ("outcome=accepted", 1),
+        ("outcome=falls", 0),
+        ("article=I", 1),
+        ("article=II", 0),
+    ],
+)
+def test_decisions_are_narrowed(client, version, city, officer, moderator, query, found):
+    round_ = factories.deciding(version)
+    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    factories.accepted(asked, moderator)
+    assert len(items(client, f"decisions?{query}")) == found
+
+
+def test_a_member_that_withholds_its_name_is_not_found_by_it(client, asked, city):
+    type(city).objects.update(name_withheld=True)
+    assert items(client, f"amendments?city={city.slug}") == []
+    assert items(client, "amendments")[0]["member"]["slug"] is None

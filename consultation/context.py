@@ -18,6 +18,9 @@ from charter.queries import charters, counting
 from charter.queries.tongues import tongue
 
 Link = dict[str, Any]
+# Rooms that no machine should list, and those that every language of the charter has.
+PRIVATE = frozenset({"accounts", "city", "comments", "desk", "join", "languages", "search"})
+IN_EVERY_LANGUAGE = frozenset({"", "amendments", "charter", "cities", "decisions", "provisions", "rounds", "versions"})
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +44,24 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "search_url": _url("search"),
         "join_url": _url("join"),
         "foot": _foot(request, menu, languages),
+        **_for_machines(request, languages),
     }
+
+
+def _for_machines(request: HttpRequest, languages: list[Link]) -> dict[str, Any]:
+    """The one address of a page, whatever was asked of it, and the same page in the other languages."""
+    parts = set(request.path_info.strip("/").split("/"))
+    hidden = (
+        _room(request) in PRIVATE or parts & {"working", "propose"} or not get_language_from_path(request.path_info)
+    )
+    if hidden:
+        return {"canonical": "", "alternates": []}
+    found = [(row["tag"], row["url"].partition("?")[0]) for row in languages]
+    alternates = [{"tag": tag, "url": f"{settings.SITE_URL}{url}"} for tag, url in found]
+    if alternates:
+        alternates.append({"tag": "x-default", "url": alternates[0]["url"]})
+    every = _room(request) in IN_EVERY_LANGUAGE
+    return {"canonical": f"{settings.SITE_URL}{request.path}", "alternates": alternates if every else []}
 
 
 def _words_language(request: HttpRequest) -> str:

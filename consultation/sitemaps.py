@@ -1,52 +1,90 @@
-"""What machines that index the web should know of: the latest version, article by article, in every language."""
+"""What machines that index the web should know of: every public page of the text and of the process, by language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from django.utils.translation import override
 
-from charter.models import Version
-from charter.queries import charters, reading
+from charter.models import Charter, Version
+from charter.queries import amendments, charters, members, reading, rounds
 
 
 @dataclass(frozen=True)
 class Place:
-    """One page in one language; `name` and `args` as for `reverse`."""
+    """One page in every language; `name` and `args` as for `reverse`."""
 
-    language: str
     name: str
-    args: tuple[Any, ...]
-    changed: datetime
+    args: tuple[Any, ...] = ()
+    changed: datetime | None = None
 
 
-class Articles(Sitemap):
-    """Articles of the latest version; older ones are linked from it."""
+class InEveryLanguage(Sitemap[Place]):
+    """Pages of the charter, each with the same page in the other languages; a subclass finds its places."""
+
+    i18n = True
+    alternates = True
+    limit = 5000
 
     def items(self) -> list[Place]:
         charter = charters.current()
-        published = reading.versions(charter) if charter else []
-        return [place for code in charters.languages() for place in self._in(code, published)]
+        return list(self.places(charter)) if charter else []
+
+    def places(self, charter: Charter) -> Iterable[Place]:
+        return ()
+
+    def get_languages_for_item(self, item: Place) -> list[str]:
+        return list(charters.languages())
 
     def location(self, item: Place) -> str:
-        with override(item.language):
-            return reverse(item.name, args=item.args)
+        return reverse(item.name, args=item.args)
 
-    def lastmod(self, item: Place) -> datetime:
+    def lastmod(self, item: Place) -> datetime | None:
         return item.changed
 
-    def _in(self, code: str, published: list[Version]) -> list[Place]:
-        if not published:
-            return []
-        newest = published[0]
-        heads = [Place(code, "charter", (), newest.published_at), Place(code, "versions", (), newest.published_at)]
-        sections = newest.arrangement.sections
-        articles = [Place(code, "article", (newest.number, s.address), newest.published_at) for s in sections]
-        return [*heads, *articles]
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
 
 
-SITEMAPS = {"charter": Articles}
+class Texts(InEveryLanguage):
+    """Every version, article by article, and the life of each provision of the latest one."""
+
+    def places(self, charter: Charter) -> Iterator[Place]:
+        published = reading.versions(charter)
+        for version in published:
+            yield from _version(version)
+        if published:
+            newest = published[0]
+            yield Place("charter", (), newest.published_at)
+            yield Place("versions", (), newest.published_at)
+            rows = reading.manifest(newest, charters.first_language())
+            yield from (Place("provision", (short,)) for short in rows.values_list("provision__short", flat=True))
+
+
+class Process(InEveryLanguage):
+    """Rounds, amendments, decisions and members."""
+
+    def places(self, charter: Charter) -> Iterator[Place]:
+        yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
+        yield from (Place("round", (one.number,)) for one in rounds.all_of(charter))
+        public = amendments.listed(None).filter(round__charter=charter)
+        yield from (Place("amendment", names) for names in public.values_list("round__number", "number"))
+        yield from (Place("member", (slug,)) for slug in members.directory().values_list("slug", flat=True))
+
+
+def _version(version: Version) -> Iterator[Place]:
+    yield Place("version", (version.number,), version.published_at)
+    for section in version.arrangement.sections:
+        yield Place("article", (version.number, section.address), version.published_at)
+
+
+SITEMAPS = {"text": Texts, "process": Process}

@@ -20,8 +20,12 @@ from charter.queries import charters
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /*/accounts/
+Disallow: /*/charter/working/
 Disallow: /*/city/
+Disallow: /*/comments/
 Disallow: /*/desk/
+Disallow: /*/join/
+Disallow: /*/languages/
 Disallow: /*/search/
 Sitemap: {site}/sitemap.xml
 """

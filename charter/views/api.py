@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from charter.api import reference, site
 from charter.queries import charters
 from charter.views.publicly import publicly
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The bare address leads to the page for people."""
     return redirect("api_docs")

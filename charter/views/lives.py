@@ -18,9 +18,9 @@ from charter.queries.comparing import redline
 from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
 from charter.states import AmendmentState, CameFrom
+from charter.templatetags import proposing
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
 from charter.templatetags.moments import day
-from charter.templatetags.proposing import came
 from charter.views.frame import reader, what_it_is, words_language
 from charter.views.notes import asked, note, words_with_runs
 from charter.views.publicly import publicly
@@ -249,7 +249,7 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f", {proposer(amendment)}",
-        "text": came(amendment),
+        "text": proposing.came(amendment),
         "meta": f"“{in_words(held.reason)}”" if released and held else "",
     }
 

@@ -20,6 +20,7 @@ from charter.views.notes import Asked, asked
 from charter.views.places import Beside, place
 from charter.views.publicly import publicly
 from charter.views.rights import rights
+from charter.views.structured import legislation
 
 WORKING = "working"
 
@@ -61,6 +62,7 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
         "contents": contents_nav(read, version),
         "views": view_bar(request, charter, published, chosen, read),
         "newer": _newer(published, chosen, read),
+        "structured": legislation(charter, chosen, language, read.chapter) if chosen else None,
     }
     other = request.GET.get("beside", "")
     if other in charters.languages() and other != language:
@@ -151,6 +153,7 @@ def _contents(
         "chapters": chapters,
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),
+        "structured": legislation(charter, chosen, language) if chosen else None,
     }
     return render(request, "charter/reading/contents.html", context)
 

@@ -1,5 +1,6 @@
 """What the look asks of the server: the site's own words on every page, and the lengths of its drawings."""
 
+import json
 from collections.abc import Iterable
 from math import log10
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django import forms, template
 from django.template import Context
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
 
 from consultation.maps import world
 
@@ -20,6 +22,15 @@ def our_site(context: Context) -> Any:
     """The site as our context processor says it: allauth's views put Django's Site under the same name."""
     said = (layer["site"] for layer in context.dicts if isinstance(layer.get("site"), dict))
     return next(said, context.get("site"))
+
+
+@register.filter
+def linked_data(value: dict[str, Any]) -> SafeString:
+    """A block of JSON-LD: data, which the browser never runs; nothing in it can end the block."""
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.filter

@@ -42,9 +42,21 @@ def test_the_bare_address_leads_to_the_readers_language(client, version):
 
 
 def test_robots_are_told_what_to_leave_alone(client, db):
-    assert b"Disallow: /admin/" in client.get("/robots.txt").content
+    text = client.get("/robots.txt").content.decode()
+    for room in ("/admin/", "/*/desk/", "/*/charter/working/", "/*/city/"):
+        assert f"Disallow: {room}\n" in text
 
 
 def test_the_sitemap_names_every_article_in_every_language(client, version):
     text = client.get("/sitemap.xml").content.decode()
     assert "/en/charter/1/II/" in text and "/fr/charter/1/preamble/" in text
+    assert "<loc>http://localhost:8000/es/provisions/" in text
+    assert 'hreflang="fr" href="http://localhost:8000/fr/charter/1/II/"' in text
+
+
+def test_the_sitemap_keeps_what_is_hidden_to_itself(client, round_, city, officer):
+    factories.draft(round_, city, officer)
+    type(city).objects.update(name_withheld=True)
+    text = client.get("/sitemap.xml").content.decode()
+    assert "/en/rounds/1/" in text
+    assert city.slug not in text and "/en/amendments/1/" not in text and "working" not in text

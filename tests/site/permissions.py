@@ -101,7 +101,7 @@ amendment_together:retire                get   s - - - - - - - - - -
 amendments                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api                                      get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_amendment                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_amendment:theirs                     get   o o o o o o o o o o o
@@ -121,7 +121,7 @@ api_city:withheld                        get   h h h h h h h h h h h
 api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_docs                                 get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_openapi                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_origins                              get   o o o o o o o o o o o
@@ -281,17 +281,17 @@ draft_notes:sent                         get   s o o h h h h h h h h
 draft_notes:theirs                       get   s h h o h h h h h h h
                                          post  s h h o h h h h h h h
 feed_decisions                           get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_member                              get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_member:withheld                     get   h h h h h h h h h h h
-                                         post  h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 feed_provision                           get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_round                               get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_versions                            get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 health                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 invitation                               get   o o o o o o o o o o o

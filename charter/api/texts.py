@@ -51,6 +51,7 @@ class VersionShape(Schema):
     page: str
     here: str
     provisions: str = Field(description="Address of its provisions.")
+    package: str = Field(description="Address of its data package, a zip of CSV and JSON.")
 
 
 class Exception_(Schema):
@@ -222,4 +223,5 @@ def _version(one: Version, latest: bool, languages: list[str]) -> VersionShape:
         page=page("version", one.number),
         here=here("version", one.number),
         provisions=f"{here('provisions')}?version={one.number}",
+        package=page("version_package", one.number),
     )

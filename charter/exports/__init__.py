@@ -1,1 +1,1 @@
-"""Files that leave the site."""
+"""Files that are taken away."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from charter.views import amendments, change_logs, comparing, lives, members, reading, rounds, searching
+from charter.views import amendments, change_logs, comparing, lives, members, packages, reading, rounds, searching
 
 
 class VersionName:
@@ -24,6 +24,7 @@ urlpatterns = [
     path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
     path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),
     path("charter/<version:version>/", reading.version, name="version"),
+    path("charter/<int:number>/data.zip", packages.data, name="version_package"),
     path("charter/<version:version>/changes/", change_logs.log, name="change_log"),
     path("charter/<version:version>/<str:article>/", reading.article, name="article"),
     path("versions/", reading.versions, name="versions"),

@@ -70,6 +70,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "version": [2],
         "version:working": ["working"],
         "change_log": [2],
+        "version_package": [2],
         "article": [2, "I"],
         "article:working": ["working", "I"],
         "compare": [1, 2],

@@ -414,6 +414,8 @@ version                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 version:working                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+version_package                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 versions                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtail_serve                            get   o o o o o o o o o o o

@@ -1,0 +1,93 @@
+"""The data package of a version: tables as CSV and JSON, what they mean, the licence, and a manifest of hashes.
+
+Same data, same bytes: files stand in a fixed order and bear the date of the version.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.imports.sheets import guarded
+from charter.exports.tables import TABLES, Row, Table
+from charter.models import Version
+from charter.queries import charters
+
+LICENCE = "The charter's words may be copied with their source.\n"
+README = """# {charter}, version {number}
+
+Published {day}. Fingerprint {digest}. Source: {site}, {address}
+
+Licence: {licence}
+JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
+`manifest.json` has the SHA-256 of every other file.
+"""
+
+
+def package(version: Version) -> bytes:
+    """The zip of a version; names are in the charter's first language, words in their own."""
+    with override(charters.first_language()):
+        files = dict(_files(version))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, version.published_at.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, files[name])
+    return out.getvalue()
+
+
+def _files(version: Version) -> Iterator[tuple[str, bytes]]:
+    found = {"README.md": _readme(version), "LICENCE.txt": LICENCE.encode()}
+    for table in TABLES:
+        rows = list(table.rows(version))
+        found[f"{table.name}.csv"] = _as_csv(table, rows)
+        found[f"{table.name}.json"] = _as_json(rows)
+    yield from found.items()
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
+    said = {"charter": version.charter.slug, "version": version.number, "digest": version.digest, "files": hashes}
+    yield "manifest.json", _as_json(said)
+
+
+def _as_json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _as_csv(table: Table, rows: list[Row]) -> bytes:
+    """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
+    out = io.StringIO(newline="")
+    lines = ([_cell(row[name]) for name in table.columns] for row in rows)
+    csv.writer(out).writerows([list(table.columns), *lines])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else guarded(str(value))
+
+
+def _readme(version: Version) -> bytes:
+    head = README.format(
+        charter=version.charter.title.in_language(charters.first_language()).text,
+        number=version.number,
+        day=version.published_at.date().isoformat(),
+        digest=version.digest,
+        site=settings.SITE_NAME,
+        address=f"{settings.SITE_URL}{reverse('version', args=[version.number])}",
+        licence=LICENCE,
+    )
+    return "\n".join([head, *map(_dictionary, TABLES)]).encode()
+
+
+def _dictionary(table: Table) -> str:
+    rows = (f"| `{name}` | {meaning} |" for name, meaning in table.columns.items())
+    return "\n".join([f"## {table.name}", "", table.about, "", "| Column | Meaning |", "|---|---|", *rows, ""])

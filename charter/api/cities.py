@@ -75,7 +75,8 @@ def cities(request: HttpRequest, asked: Annotated[AskedForCities, Query()]) -> o
     """Members by country, or partners; those that left or withhold their name are not listed."""
     if asked.kind == OrganisationKind.PARTNER:
         return paged(request, asked, members.partners(), _city)
-    found = members.directory(asked.words or "", asked.section or "", asked.country or "")
+    wanted = members.Wanted(words=asked.words or "", section=asked.section or "", country=asked.country or "")
+    found = members.directory(wanted)
     return paged(request, asked, found, _city)
 
 
@@ -103,7 +104,7 @@ def _city(found: Organisation) -> CityShape:
         official_name=Words(text=official.text, language=official.language),
         name=words(official),
         kind=found.kind,
-        kind_name=found.kind_name if found.official_kind else found.get_kind_display(),
+        kind_name=found.kind_name or found.get_kind_display(),
         country=found.country,
         country_name=found.country_name,
         wave=found.wave if found.is_government else None,

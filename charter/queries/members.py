@@ -42,7 +42,7 @@ class Wanted:
         return any(vars(self).values())
 
 
-def directory(wanted: Wanted) -> QuerySet[Organisation]:
+def directory(wanted: Wanted = Wanted()) -> QuerySet[Organisation]:
     """Members that have not left, with how many public amendments each has proposed; narrowed by what is asked."""
     return _with_proposals(_narrowed(wanted)).order_by("country", "slug")
 

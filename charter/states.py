@@ -211,3 +211,11 @@ class FoundKind(TextChoices):
     WORDING = "wording", _("Provision")
     AMENDMENT = "amendment", _("Amendment")
     DECISION = "decision", _("Decision")
+
+
+class DownloadState(TextChoices):
+    """Where a file stands that is made for readers to take away."""
+
+    WAITING = "waiting", _("Waiting its turn")
+    MADE = "made", _("Made")
+    FAILED = "failed", _("Not made")

@@ -7,11 +7,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
 
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import amendments, announcements, drafting, entries, uploads
+from charter.actions import amendments, announcements, downloads, drafting, entries, uploads
+from charter.exports import files, finding
+from charter.exports.papers import Paper
 from charter.models import Compromise, Round
+from charter.queries import charters, reading
+from charter.queries import downloads as kept
 from charter.states import CompromiseState
 
 log = logging.getLogger(__name__)
@@ -67,6 +73,45 @@ def forget_sittings(now: datetime) -> None:
     drafting.forget_sittings(now=now)
 
 
+def make_ahead(now: datetime) -> None:
+    """Asks for one file of the latest version that nobody has asked for yet, so that its size can be said."""
+    charter = charters.current()
+    newest = next(iter(reading.versions(charter)), None) if charter else None
+    for language in charters.languages() if newest else ():
+        paper = finding.paper(f"charter/{newest}", language)
+        if paper is None:
+            continue
+        known, made_of = kept.known([f"{paper.name}.{e}" for e in paper.endings], language), files.made_of(paper)
+        for ending in paper.endings:
+            if known.get(f"{paper.name}.{ending}") != made_of:
+                ask_for(paper, ending, now)
+                return
+
+
+def ask_for(paper: Paper, ending: str, now: datetime) -> None:
+    """Has a file made by the queue, unless it is there or on its way."""
+    asked = {"name": f"{paper.name}.{ending}", "language": paper.language, "made_of": files.made_of(paper)}
+    _download, is_wanted = downloads.ask(**asked, at=now)
+    if is_wanted:
+        make_file.enqueue(paper.name, ending, paper.language)
+
+
+@task()
+def make_file(name: str, ending: str, language: str) -> None:
+    """Makes one file and keeps it; where that cannot be done, the page that waits for it says so."""
+    paper = finding.paper(name, language)
+    if paper is None:
+        return
+    made = {"name": f"{name}.{ending}", "language": language, "made_of": files.made_of(paper)}
+    try:
+        data = files.write(paper, ending)
+    except Exception:
+        log.exception("The file could not be made: %s.%s (%s)", name, ending, language)
+        downloads.give_up(**made)
+        return
+    downloads.keep(**made, data=data, at=timezone.now())
+
+
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("words that waited enter", let_words_in),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
@@ -75,6 +120,7 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),
+    ("files of the latest version", make_ahead),
 ]
 
 

@@ -24,7 +24,5 @@ class WordsLanguageMiddleware:
         request.words_language = words or translation.get_language()  # type: ignore[attr-defined]
         if words is None or words in settings.INTERFACE_LANGUAGES:
             return self.get_response(request)
-        first = charters.first_language()
-        interface = first if first in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
-        with translation.override(borrowed(interface, words)):
+        with translation.override(borrowed(charters.interface_for(words), words)):
             return self.get_response(request)

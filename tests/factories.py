@@ -57,6 +57,19 @@ WORDS: dict[str, list[str]] = {
         "una primera fuente gratuita en cada plaza;",
         "una oficina de ayuda para quien no puede pagar.",
     ],
+    "ar": [
+        "الديباجة",
+        "إذ نذكّر بأن المدينة لمن يعيشون فيها؛",
+        "بيت يمكن الاحتفاظ به",
+        "حق السكان",
+        "لكل شخص الحق في بيت آمن يمكنه الاحتفاظ به.",
+        "تخصص المدينة خُمس المساكن الجديدة لذوي الدخل المنخفض.",
+        "تجيب المدينة عن كل طلب خلال ثلاثين يومًا.",
+        "الماء للجميع",
+        "تمنح المدينة كل أسرة ماءً نظيفًا بسعر عادل.",
+        "صنبور أول بلا رسوم في كل ساحة؛",
+        "مكتب مساعدة لمن لا يستطيع الدفع.",
+    ],
 }
 SHAPE: list[tuple[str, str, list[str]]] = [
     ("preamble", "preamble", ["title", "recital"]),
@@ -102,7 +115,12 @@ def edition(language: str, charter: Charter | None = None) -> Edition:
         NewSection(kind, slug, tuple(NewBlock(k, next(words), key=next(keys)) for k in kinds))
         for kind, slug, kinds in SHAPE
     )
-    title = {"en": "Charter of the sample city", "fr": "Charte de la ville modèle", "es": "Carta de la ciudad modelo"}
+    title = {
+        "en": "Charter of the sample city",
+        "fr": "Charte de la ville modèle",
+        "es": "Carta de la ciudad modelo",
+        "ar": "ميثاق المدينة النموذجية",
+    }
     return Edition(language, title[language], sections, Origin(f"sample.{language}.html", "0" * 64))
 
 

@@ -28,7 +28,7 @@ def docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], la
         "language": tongue(language),
         "words": tongue(text.language),
     }
-    return pandoc.to_docx(render_to_string("charter/proposing/document.html", context))
+    return pandoc.from_html(render_to_string("charter/proposing/document.html", context), "docx")
 
 
 def tracked(redline: str, author: str, when: str) -> str:

@@ -63,11 +63,16 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """An archive of these parts; the media type comes first, as OpenDocument asks."""
+    """An archive of these parts, the same bytes each time; the media type comes first, as OpenDocument asks.
+
+    It is not compressed, as the containers of OpenDocument and EPUB ask.
+    """
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(parts, key=lambda name: name != "mimetype"):
-            archive.writestr(name, parts[name])
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
     return packed.getvalue()
 
 

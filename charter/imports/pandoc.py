@@ -45,13 +45,15 @@ def to_html(data: bytes, reader: str, *options: str) -> str:
         return _convert(data, folder, *arguments).decode("utf-8")
 
 
-def to_docx(page: str) -> bytes:
-    """A Word file of an HTML page: spans of the classes `insertion` and `deletion` become tracked changes.
+def from_html(page: str, writer: str, *options: str) -> bytes:
+    """The file that pandoc makes of an HTML page; in its sandbox it knows no clock, so the bytes are the same.
 
-    Who changed what and when stands in their `data-author` and `data-date`.
+    Spans of the classes `insertion` and `deletion` are tracked changes in a Word file; who changed what and when
+    stands in their `data-author` and `data-date`.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return _convert(page.encode(), folder, "--standalone", "--from=html", "--to=docx", "--output=-")
+        arguments = ("--standalone", "--wrap=none", "--from=html", f"--to={writer}", "--output=-", *options)
+        return _convert(page.encode(), folder, *arguments)
 
 
 def _convert(data: bytes, folder: str, *arguments: str) -> bytes:

@@ -3,6 +3,7 @@ from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
+from .downloads import Download
 from .drafting import DraftNote, Sitting
 from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
@@ -30,6 +31,7 @@ __all__ = [
     "Corrigendum",
     "DecidedWords",
     "Decision",
+    "Download",
     "DraftNote",
     "Entry",
     "Merge",

@@ -36,6 +36,14 @@ def edition_in(code: str) -> str:
     return code if code in languages() else first_language()
 
 
+def interface_for(code: str) -> str:
+    """The language that the interface speaks around words in that one: the same where it has a catalogue for it."""
+    if code in settings.INTERFACE_LANGUAGES:
+        return code
+    first = first_language()
+    return first if first in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+
+
 def forget_languages(**kwargs: object) -> None:
     """For the receiver: a language was added or taken away."""
     cache.delete(LANGUAGES_KEY)

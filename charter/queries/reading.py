@@ -137,7 +137,21 @@ def article(version: Version, language: str, address: str) -> Reading | None:
     lost = fallbacks([row for row in rows if row in own or row.kind == ProvisionKind.TITLE])
     heads = {row.article_id: [r for r in rows if r.article_id == row.article_id] for row in rows}
     chapters = {pk: _chapter_of(found, lost) for pk, found in heads.items()}
-    return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost)))
+    corrected = corrigenda_of(version.pk, language, [row.provision_id for row in own])
+    return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost, corrected)))
+
+
+def whole(version: Version, language: str) -> tuple[Reading, ...]:
+    """Every article of a version, in a constant number of queries."""
+    rows = list(_manifest(version, language))
+    lost = fallbacks(rows)
+    corrected = corrigenda_of(version.pk, language, [row.provision_id for row in rows]) if rows else {}
+    by_article: dict[int, list[VersionWording]] = {}
+    for row in rows:
+        by_article.setdefault(row.article_id, []).append(row)
+    chapters = {pk: _chapter_of(own, lost) for pk, own in by_article.items()}
+    every = tuple(chapters.values())
+    return tuple(Reading(every, chapters[pk], tuple(_lines(own, lost, corrected))) for pk, own in by_article.items())
 
 
 def anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> list[str]:
@@ -212,9 +226,10 @@ def fallbacks(rows: Iterable[VersionWording]) -> dict[int, Wording]:
     return {row.provision_id: row.wording for row in lost.select_related("wording") if row.wording}
 
 
-def _lines(rows: list[VersionWording], lost: dict[int, Wording]) -> Iterable[Line]:
+def _lines(
+    rows: list[VersionWording], lost: dict[int, Wording], corrected: dict[int, tuple[Corrigendum, ...]]
+) -> Iterable[Line]:
     first = rows[0]
-    corrected = corrigenda_of(first.version_id, first.language, [row.provision_id for row in rows])
     for row, anchor in zip(rows, anchors(first.article_kind, first.article_number, rows), strict=True):
         wording = row.wording or lost.get(row.provision_id)
         yield Line(

@@ -45,6 +45,11 @@ def days_left(until: datetime, now: datetime | None = None) -> str:
     return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}
 
 
+def minutes_since(at: datetime) -> int:
+    """Whole minutes since that moment."""
+    return int((timezone.now() - at).total_seconds() // 60)
+
+
 def day(at: datetime | date) -> str:
     """The day as the interface's language writes it."""
     return date_format(at, "DATE_FORMAT")

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from charter.views import amendments, change_logs, comparing, lives, members, packages, reading, rounds, searching
+from charter.exports import files, finding
+from charter.views import (
+    amendments,
+    change_logs,
+    comparing,
+    downloads,
+    lives,
+    members,
+    packages,
+    reading,
+    rounds,
+    searching,
+)
 
 
 class VersionName:
@@ -17,9 +29,25 @@ class VersionName:
         return str(value)
 
 
+class PaperName(VersionName):
+    """What can be taken away: a version or an article of it, two of them compared, the decisions of a round."""
+
+    regex = finding.NAME
+
+
+class Ending(VersionName):
+    """The format of a file."""
+
+    regex = "|".join(files.FORMATS)
+
+
 register_converter(VersionName, "version")
+register_converter(PaperName, "paper")
+register_converter(Ending, "ending")
 
 urlpatterns = [
+    path("<paper:name>.<ending:ending>", downloads.file, name="download"),
+    path("<paper:name>/download/", downloads.page, name="downloads"),
     path("charter/", reading.latest, name="charter"),
     path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
     path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),

@@ -14,9 +14,10 @@ from charter.models import Version
 from charter.queries import asking, charters, comparing, numbering
 from charter.queries import decisions as decided
 from charter.queries.comparing import Comparison
+from charter.templatetags.changes import headed, numbers_said
 from charter.templatetags.charter_text import in_words, interface, naming, proposer
 from charter.templatetags.moments import day
-from charter.views.comparing import Brought, headed, numbers_said, versions_published
+from charter.views.comparing import Brought, versions_published
 from charter.views.decisions import without_amendment
 from charter.views.frame import version_line, words_language
 from charter.views.places import amendments_linked

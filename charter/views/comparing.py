@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
@@ -18,9 +16,10 @@ from django.utils.translation import ngettext
 from charter.models import Adoption, Charter, Version
 from charter.queries import charters, comparing, reading
 from charter.queries.comparing import Comparison, Row
-from charter.states import ArticleKind
+from charter.templatetags.changes import headed, numbers_said
 from charter.templatetags.charter_text import attributes, interface
-from charter.views.frame import what_it_is, words_language
+from charter.templatetags.versions import what_it_is
+from charter.views.frame import take_away, words_language
 from charter.views.places import amendments_linked, amendments_of
 from charter.views.publicly import publicly
 
@@ -76,7 +75,7 @@ def _show(
         "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
         "view": view,
         "views": _views(request, view, everything),
-        "ends": _ends(view, everything),
+        "ends": [*_ends(view, everything), *_files(old, new, one)],
         "articles": articles,
         "language": charters.edition_in(words_language(request)),
     }
@@ -162,44 +161,6 @@ def _sentences(comparison: Comparison) -> list[dict[str, Any]]:
     return [{"text": sentence, "url": f"#{comparison.prefix}-{place + 1}"} for place, sentence in said]
 
 
-def numbers_said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
-    """`7 changes in 4 provisions: 4 insertions, 2 wordings, 1 deletion.`"""
-    comparisons = list(comparisons)
-    kinds = comparing.totals(comparisons)
-    count = sum(kinds.values())
-    provisions = sum(row.changed and row.state != "left" for c in comparisons for row in c.rows(interface()))
-    return {
-        "count": count,
-        "changes": ngettext("%(n)s change", "%(n)s changes", count) % {"n": count},
-        "provisions": ngettext("in %(n)s provision", "in %(n)s provisions", provisions) % {"n": provisions},
-        "kinds": ", ".join(_kinds(kinds)),
-        "moved": bool(kinds["moved"]),
-    }
-
-
-def _kinds(kinds: Counter[str]) -> list[str]:
-    ways = {
-        "inserted": (ngettext("%(n)s insertion", "%(n)s insertions", kinds["inserted"])),
-        "replaced": (ngettext("%(n)s wording", "%(n)s wordings", kinds["replaced"])),
-        "deleted": (ngettext("%(n)s deletion", "%(n)s deletions", kinds["deleted"])),
-        "moved": (ngettext("%(n)s move", "%(n)s moves", kinds["moved"])),
-        "split": (ngettext("%(n)s split", "%(n)s splits", kinds["split"])),
-        "joined": (ngettext("%(n)s join", "%(n)s joins", kinds["joined"])),
-        "format": (ngettext("%(n)s format", "%(n)s formats", kinds["format"])),
-        "kind": (ngettext("%(n)s kind", "%(n)s kinds", kinds["kind"])),
-        "spacing": (ngettext("%(n)s spacing", "%(n)s spacings", kinds["spacing"])),
-    }
-    return [said % {"n": kinds[kind]} for kind, said in ways.items() if kinds[kind]]
-
-
-def headed(comparison: Comparison) -> dict[str, Any]:
-    side = comparison.side
-    over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
-    language = next((line.language for line in side.lines), interface())
-    title = "" if side.title == over else side.title
-    return {"over": over, "title": title, "prefix": comparison.prefix, **attributes(language)}
-
-
 def _contents(every: list[Comparison], one: Comparison, old: Version, new: Version) -> dict[str, Any]:
     articles = [
         {
@@ -225,6 +186,13 @@ def _ends(view: str, everything: bool) -> list[dict[str, Any]]:
         return []
     word = _("Only what changed") if everything else _("With all that stayed")
     return [{"word": word, "url": f"?view={view}&all={'0' if everything else '1'}"}]
+
+
+def _files(old: Version, new: Version, one: Comparison | None) -> list[dict[str, Any]]:
+    if old == new:
+        return []
+    name = f"charter/{old.number}..{new.number}"
+    return take_away(f"{name}/{one.side.address}" if one else name)
 
 
 def _find(found: list[Comparison], address: str) -> Comparison | None:

@@ -41,6 +41,7 @@ from .desk_frame import (
     views_of,
     what_changes,
 )
+from .frame import take_away
 from .publicly import publicly
 
 DECIDED = gettext_lazy("Decided. Nothing is public before the release.")
@@ -271,6 +272,7 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
             for a in decided.ended(round_)
         ],
         "next_version": round_.version.number + 1,
+        "downloads": take_away(f"decisions/{round_.number}")[0],
     }
 
 

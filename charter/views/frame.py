@@ -7,17 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from charter.models import Charter, Version
-from charter.queries import charters, reading
+from charter.queries import charters
 from charter.queries.reading import Chapter, Reading
 from charter.queries.tongues import tongue
-from charter.states import ArticleKind, ProvisionKind, VersionStatus
+from charter.states import ArticleKind, ProvisionKind
 from charter.templatetags.charter_text import attributes, interface
-from charter.templatetags.moments import day
+from charter.templatetags.versions import standing
 
 Link = dict[str, Any]
 SHOWN = 2
@@ -49,7 +48,7 @@ def version_line(published: list[Version], chosen: Version | None) -> dict[str, 
             "text": _("not published, and it can change."),
             "others": _others(published, 0),
         }
-    said = what_it_is(chosen) + ", " + _("published %(day)s.") % {"day": day(timezone.localtime(chosen.published_at))}
+    said = standing(chosen)
     if chosen == published[0]:
         said = f"{said} {_('This is the latest version.')}"
     name = _("Version %(number)s") % {"number": chosen.number}
@@ -72,6 +71,11 @@ def view_bar(
     if others:
         views.append({"word": _("Two languages"), "url": f"{here}?beside={others[0]}", "current": beside})
     return views
+
+
+def take_away(name: str) -> list[Link]:
+    """The end of a bar of views: where the same can be had as a file."""
+    return [{"word": _("Download, print, cite"), "url": reverse("downloads", args=[name])}]
 
 
 def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
@@ -108,19 +112,6 @@ def _parts(read: Reading) -> list[Link]:
     kinds = (ProvisionKind.HEADING, ProvisionKind.PLAN)
     found = [line for line in read.lines if line.kind in kinds and line.wording]
     return [{"title": line.wording.text, "url": f"#{line.anchor}"} for line in found if line.wording]
-
-
-def what_it_is(version: Version) -> str:
-    """A draft, a text for decision, or adopted: the first thing that is said of a version."""
-    act = reading.status(version)
-    if act is None or act.status == VersionStatus.DRAFT:
-        return _("draft")
-    body = {"body": act.body, "day": day(act.on) if act.on else ""}
-    if act.status == VersionStatus.FOR_DECISION:
-        return _("text for decision by %(body)s") % body if act.body else _("text for decision")
-    if act.on:
-        return _("adopted by %(body)s on %(day)s") % body
-    return _("adopted by %(body)s") % body if act.body else _("adopted")
 
 
 def _others(published: list[Version], number: int) -> list[Link]:

@@ -21,7 +21,8 @@ from charter.states import AmendmentState, CameFrom
 from charter.templatetags import proposing
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
 from charter.templatetags.moments import day
-from charter.views.frame import reader, what_it_is, words_language
+from charter.templatetags.versions import what_it_is
+from charter.views.frame import reader, words_language
 from charter.views.notes import asked, note, words_with_runs
 from charter.views.publicly import publicly
 from charter.views.rights import rights

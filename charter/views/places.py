@@ -17,8 +17,8 @@ from charter.queries.reading import Line
 from charter.queries.tongues import tongue
 from charter.states import TERM_HEADINGS
 from charter.templatetags.charter_text import attributes, in_words, words
+from charter.templatetags.corrections import correction
 from charter.templatetags.moments import day
-from charter.views.corrections import correction
 from charter.views.notes import Asked, amendment_address, note, words_with_runs
 from charter.views.rights import Rights
 

@@ -15,7 +15,16 @@ from charter import rules
 from charter.models import Charter, Provision, Version
 from charter.queries import asking, charters, counting, reading, remarks, rounds, working
 from charter.queries.reading import Reading
-from charter.views.frame import contents_nav, languages_also, reader, title_of, version_line, view_bar, words_language
+from charter.views.frame import (
+    contents_nav,
+    languages_also,
+    reader,
+    take_away,
+    title_of,
+    version_line,
+    view_bar,
+    words_language,
+)
 from charter.views.notes import Asked, asked
 from charter.views.places import Beside, place
 from charter.views.publicly import publicly
@@ -61,6 +70,7 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
         "title": title_of(read.chapter),
         "contents": contents_nav(read, version),
         "views": view_bar(request, charter, published, chosen, read),
+        "ends": take_away(f"charter/{chosen.number}/{read.chapter.address}") if chosen else [],
         "newer": _newer(published, chosen, read),
         "structured": legislation(charter, chosen, language, read.chapter) if chosen else None,
     }
@@ -154,6 +164,7 @@ def _contents(
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),
         "structured": legislation(charter, chosen, language) if chosen else None,
+        "downloads": take_away(f"charter/{chosen.number}")[0] if chosen else None,
     }
     return render(request, "charter/reading/contents.html", context)
 

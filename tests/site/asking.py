@@ -37,6 +37,7 @@ def addresses(stage: Stage) -> dict[str, str]:
     short = stage.things["compromise"].provision.short
     behind = stage.things["merged"].text.changes.get().provision.short
     confirmed, theirs, undone = (things[name].number for name in ("confirmed", "theirs", "undone"))
+    decided = things["merged"].round.number
     own, hidden = things["own"].slug, things["hidden"].slug
     keys = {name: things[name].key for name in ("draft", "sent", "confirmed", "second", "theirs", "entered", "laid")}
     args: dict[str, list[object]] = {
@@ -82,6 +83,13 @@ def addresses(stage: Stage) -> dict[str, str]:
         "amendment:undone": [number, undone],
         "member": [own],
         "member:withheld": [hidden],
+        "download": ["charter/2/I", "html"],
+        "download:changes": ["charter/1..2", "html"],
+        "download:decisions": [f"decisions/{decided}", "csv"],
+        "downloads": ["charter/2"],
+        "downloads:article": ["charter/2/I"],
+        "downloads:changes": ["charter/1..2/I"],
+        "downloads:decisions": [f"decisions/{decided}"],
         "propose": [short],
         **{f"draft:{name}": [key] for name, key in keys.items()},
         **{

@@ -232,6 +232,20 @@ desk_roles                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_rounds                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+download                                 get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+download:changes                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+download:decisions                       get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+downloads                                get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+downloads:article                        get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+downloads:changes                        get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+downloads:decisions                      get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 draft:confirmed                          get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft:draft                              get   s o o h h h h h h h h

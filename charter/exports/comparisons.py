@@ -1,0 +1,142 @@
+"""Two versions on paper: one text in which every change is marked, with who asked for it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter.exports.papers import address, frame, marks
+from charter.exports.signing import Signer
+from charter.exports.texts import SHOWN, Text, facts, level
+from charter.models import Charter, Version
+from charter.queries import comparing
+from charter.queries.comparing import Comparison, Row
+from charter.queries.tongues import tongue
+from charter.templatetags.changes import headed, numbers_said
+from charter.templatetags.charter_text import interface
+from charter.templatetags.versions import standing
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the words of one version in another: all articles that changed, or the one with that address."""
+
+    charter: Charter
+    old: Version
+    new: Version
+    language: str
+    article: str = ""
+
+    endings = ("html", "docx", "odt", "epub", "md")
+
+    @property
+    def name(self) -> str:
+        numbers = f"charter/{self.old.number}..{self.new.number}"
+        return f"{numbers}/{self.article}" if self.article else numbers
+
+    @property
+    def at(self) -> datetime:
+        return max(self.old.published_at, self.new.published_at)
+
+    @property
+    def is_long(self) -> bool:
+        return not self.article
+
+    @cached_property
+    def made_of(self) -> list[object]:
+        acts = [sorted(v.statuses.values_list("pk", flat=True)) for v in (self.old, self.new)]
+        return [self.old.digest, self.new.digest, acts]
+
+    @property
+    def stands(self) -> bool:
+        """Whether one of the versions has it."""
+        both = (Text(self.charter, version, self.language, self.article) for version in (self.old, self.new))
+        return any(one.stands for one in both)
+
+    @cached_property
+    def found(self) -> list[Comparison]:
+        """Articles in the order of the newer version."""
+        every = comparing.compare(self.old, self.new, self.language, self.article)
+        if not self.article:
+            return every
+        return [c for c in every if self.article in (*_addresses(c), c.side.slug)][:1]
+
+    @property
+    def url(self) -> str:
+        numbers = (self.old.number, self.new.number)
+        return address("compare_article", *numbers, self.article) if self.article else address("compare", *numbers)
+
+    def title(self) -> str:
+        numbers = {"old": self.old.number, "new": self.new.number}
+        said = _("version %(old)s to version %(new)s") % numbers
+        return f"{self.charter.title.in_language(self.language).text}, {said}"
+
+    def cited(self) -> str:
+        fingerprints = {"old_digest": self.old.digest[:SHOWN], "digest": self.new.digest[:SHOWN]}
+        said = {"title": self.title(), "language": tongue(self.language).name, "address": self.url, **fingerprints}
+        return _("%(title)s, in %(language)s. %(address)s. Fingerprints %(old_digest)s and %(digest)s.") % said
+
+    def page(self) -> str:
+        changed = [c for c in self.found if c.changed]
+        signer = Signer(self.old, self.new, changed)
+        context = {
+            **frame(self),
+            "facts": [self._before(), *facts(self.new, self.charter, self.language, self.url)],
+            "total": numbers_said(self.found),
+            "articles": [self._article(c, signer) for c in changed],
+        }
+        return render_to_string("charter/exports/comparison.html", context)
+
+    def _before(self) -> dict[str, str]:
+        said = {"number": self.old.number, "standing": standing(self.old)}
+        return {"text": _("Compared with version %(number)s, %(standing)s") % said}
+
+    def _article(self, comparison: Comparison, signer: Signer) -> dict[str, Any]:
+        old = {line.provision.pk: line.printed for line in (comparison.old.lines if comparison.old else ())}
+        head = headed(comparison)
+        return {
+            "over": head["over"] if head["title"] else "",
+            "title": head["title"] or head["over"],
+            "id": comparison.side.address,
+            "sentences": [sentence for _place, sentence in comparison.told(interface())],
+            "rows": list(self._rows(comparison, old, signer)),
+        }
+
+    def _rows(self, comparison: Comparison, old: dict[int, str], signer: Signer) -> Iterator[dict[str, Any]]:
+        for row in comparison.rows(interface()):
+            line, signed = row.line, signer.sign(row)
+            yield {
+                "is_title": line.is_title,
+                "is_heading": line.is_heading,
+                "changed": row.changed,
+                "cite": line.citation,
+                "url": address("provision", line.provision.short),
+                "level": level(line),
+                "printed": _printed(row, old.get(line.provision.pk, ""), signer),
+                "words": signed,
+                "by": signer.said(row) if row.changed else "",
+                **marks(line.language, self.language),
+            }
+
+
+def _addresses(comparison: Comparison) -> list[str]:
+    return [side.address for side in (comparison.new, comparison.old) if side]
+
+
+def _printed(row: Row, before: str, signer: Signer) -> SafeString:
+    """The label before the words, marked where it came, went, or is another one now."""
+    now = row.line.printed
+    mark = signer.label(row)
+    if row.state in ("ins", "moved"):
+        return mark("ins", now)
+    if row.state in ("del", "left"):
+        return mark("del", now)
+    return format_html("{}", now) if now == before else format_html("{} {}", mark("del", before), mark("ins", now))

@@ -1,0 +1,80 @@
+"""Papers for word processors and readers of books, by pandoc; what it leaves out is put in afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from lxml import html as lxml_html
+
+from charter.exports import finishing, tracking
+from charter.exports.comparisons import Changes
+from charter.exports.decisions import Table
+from charter.exports.papers import Paper
+from charter.imports import pandoc
+from charter.queries.tongues import Tongue, tongue
+
+Step = Callable[[lxml_html.HtmlElement], None]
+ON_SCREEN_ALONE = "//nav | //a[@class='cite'] | //p[@class='brand'] | //meta[@name='viewport'] | //h1"
+
+
+def docx(paper: Paper) -> bytes:
+    """A Word file; the changes between two versions are tracked ones."""
+    language = tongue(paper.language)
+    steps = [tracking.prepare] if isinstance(paper, Changes) else []
+    made = pandoc.from_html(_page(paper, *steps), "docx", *_options(language))
+    return finishing.word(made, language, paper.at, wide=isinstance(paper, Table))
+
+
+def odt(paper: Paper) -> bytes:
+    """An OpenDocument text; changes are underlined or struck, and said in words."""
+    language = tongue(paper.language)
+    made = pandoc.from_html(_page(paper, _without_places), "odt", *_options(language))
+    return finishing.open_document(made, language, paper.at)
+
+
+def epub(paper: Paper) -> bytes:
+    """A book; changes are underlined or struck, and said in words."""
+    language = tongue(paper.language)
+    name = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{paper.language}/{paper.name}")
+    options = (f"--metadata=identifier:urn:uuid:{name}", f"--metadata=date:{paper.at:%Y-%m-%d}", "--split-level=1")
+    made = pandoc.from_html(_page(paper), "epub3", *_options(language), *options)
+    return finishing.book(made, language, paper.at)
+
+
+def markdown(paper: Paper) -> bytes:
+    """Plain text with signs; changes are said in words."""
+    page = _page(paper, _without_marks)
+    return pandoc.from_html(page, "gfm-raw_html", *_options(tongue(paper.language)))
+
+
+def _page(paper: Paper, *steps: Step) -> str:
+    """The page without what only a screen needs, changed by each step; its title is in its head."""
+    root = lxml_html.document_fromstring(paper.page())
+    for element in root.xpath(ON_SCREEN_ALONE):
+        element.drop_tree()
+    for around in [*root.iter("main"), *root.find_class("printed")]:
+        around.drop_tag()
+    for step in steps:
+        step(root)
+    return lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
+
+
+def _without_places(root: lxml_html.HtmlElement) -> None:
+    """An OpenDocument text would make a section of each place that has a name."""
+    for element in root.iter("div", "section"):
+        element.attrib.pop("id", None)
+
+
+def _without_marks(root: lxml_html.HtmlElement) -> None:
+    for mark in list(root.iter("ins", "del")):
+        mark.drop_tag()
+
+
+def _options(language: Tongue) -> list[str]:
+    who = f"--metadata=author:{settings.SITE_NAME}"
+    options = ["--shift-heading-level-by=-1", f"--metadata=lang:{language.tag}", who]
+    if language.dir == "rtl":
+        options += ["--metadata=dir:rtl", "--metadata=page-progression-direction:rtl"]
+    return options

@@ -1,0 +1,33 @@
+"""A paper as one HTML file that needs nothing beside it: its style and its face are in it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from charter.exports.papers import Paper
+
+SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
+
+
+def html(paper: Paper) -> bytes:
+    """The page with its style sheet within."""
+    return paper.page().replace("</head>", f"<style>\n{style()}</style>\n</head>", 1).encode()
+
+
+@cache
+def style() -> str:
+    """The style sheet of papers, and the face of the charter's words in it."""
+    face = b64encode(_static(FACE)).decode()
+    source = f'url("data:font/woff2;base64,{face}") format("woff2")'
+    return f"@font-face {{ font-family: Literata; src: {source}; }}\n{_static(SHEET).decode()}"
+
+
+def _static(name: str) -> bytes:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()

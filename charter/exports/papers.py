@@ -1,0 +1,85 @@
+"""What can be taken away: a paper is one published thing in one language, written in several formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from charter.queries import charters
+from charter.queries.tongues import tongue
+from charter.templatetags.charter_text import interface
+
+
+class Paper(Protocol):
+    """`name` is its address below the language, without an ending: `charter/2/VI`, `charter/1..2`, `decisions/1`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def at(self) -> datetime:
+        """When what it shows was published."""
+
+    @property
+    def endings(self) -> tuple[str, ...]: ...
+
+    @property
+    def made_of(self) -> list[object]:
+        """What it shows, in ids and digests: where this is the same, the file is the same."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether making it takes longer than a reader waits."""
+
+    @property
+    def url(self) -> str:
+        """Its permanent address, with the name of the site."""
+
+    def title(self) -> str: ...
+
+    def cited(self) -> str:
+        """How to name it in another text: what it is, its moment, its address, its fingerprint."""
+
+    def page(self) -> str:
+        """The paper as HTML, in the language that is active."""
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything within speaks that language, or around words in it the one that the site would."""
+    around = charters.interface_for(language)
+    with override(around if around == language else f"{around}-x-{language}"):
+        yield
+
+
+def address(name: str, *args: object) -> str:
+    """An address with the name of the site, as it stands on paper."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def marks(code: str, around: str) -> dict[str, str]:
+    """`lang` and `dir` of words that stand within words of another language; empty where it is the same."""
+    if code == around:
+        return {}
+    language = tongue(code)
+    return {"lang": language.tag, "dir": language.dir}
+
+
+def frame(paper: Paper) -> dict[str, Any]:
+    """What the head of every page needs; `said` marks what the site says where it speaks another language."""
+    return {
+        "site": settings.SITE_NAME,
+        "paper": paper,
+        "title": paper.title(),
+        "tongue": tongue(paper.language),
+        "said": marks(interface(), paper.language),
+    }

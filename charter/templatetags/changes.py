@@ -1,0 +1,53 @@
+"""The changes between two versions in figures, and the heads of their articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.queries import comparing
+from charter.queries.comparing import Comparison
+from charter.states import ArticleKind
+from charter.templatetags.charter_text import attributes, interface
+
+
+def numbers_said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
+    """`7 changes in 4 provisions: 4 insertions, 2 wordings, 1 deletion.`"""
+    comparisons = list(comparisons)
+    kinds = comparing.totals(comparisons)
+    count = sum(kinds.values())
+    provisions = sum(row.changed and row.state != "left" for c in comparisons for row in c.rows(interface()))
+    return {
+        "count": count,
+        "changes": ngettext("%(n)s change", "%(n)s changes", count) % {"n": count},
+        "provisions": ngettext("in %(n)s provision", "in %(n)s provisions", provisions) % {"n": provisions},
+        "kinds": ", ".join(_kinds(kinds)),
+        "moved": bool(kinds["moved"]),
+    }
+
+
+def _kinds(kinds: Counter[str]) -> list[str]:
+    ways = {
+        "inserted": (ngettext("%(n)s insertion", "%(n)s insertions", kinds["inserted"])),
+        "replaced": (ngettext("%(n)s wording", "%(n)s wordings", kinds["replaced"])),
+        "deleted": (ngettext("%(n)s deletion", "%(n)s deletions", kinds["deleted"])),
+        "moved": (ngettext("%(n)s move", "%(n)s moves", kinds["moved"])),
+        "split": (ngettext("%(n)s split", "%(n)s splits", kinds["split"])),
+        "joined": (ngettext("%(n)s join", "%(n)s joins", kinds["joined"])),
+        "format": (ngettext("%(n)s format", "%(n)s formats", kinds["format"])),
+        "kind": (ngettext("%(n)s kind", "%(n)s kinds", kinds["kind"])),
+        "spacing": (ngettext("%(n)s spacing", "%(n)s spacings", kinds["spacing"])),
+    }
+    return [said % {"n": kinds[kind]} for kind, said in ways.items() if kinds[kind]]
+
+
+def headed(comparison: Comparison) -> dict[str, Any]:
+    side = comparison.side
+    over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
+    language = next((line.language for line in side.lines), interface())
+    title = "" if side.title == over else side.title
+    return {"over": over, "title": title, "prefix": comparison.prefix, **attributes(language)}

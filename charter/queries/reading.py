@@ -143,7 +143,7 @@ def article(version: Version, language: str, address: str) -> Reading | None:
 
 def whole(version: Version, language: str) -> tuple[Reading, ...]:
     """Every article of a version, in a constant number of queries."""
-    rows = list(_manifest(version, language))
+    rows = list(manifest(version, language))
     lost = fallbacks(rows)
     corrected = corrigenda_of(version.pk, language, [row.provision_id for row in rows]) if rows else {}
     by_article: dict[int, list[VersionWording]] = {}

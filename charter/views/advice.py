@@ -76,6 +76,8 @@ def _do(request: HttpRequest, city: Organisation) -> str:
     """The act of the button that was pressed: `confirm` for the chosen ones, `confirm:7` or `decline:7` for one."""
     waiting = {str(one.pk): one for one in rooms.to_speak(city)}
     act, _colon, which = request.POST.get("act", "").partition(":")
+    if act not in ("confirm", "decline"):  # the Enter key in a box binds nobody
+        raise Faults(Fault("", _("Nothing was said yet. Press the button of what you want to say.")))
     if which and which not in waiting:
         raise Faults(Fault("", _("This was answered already, or its words have changed.")))
     if act == "decline" and which:

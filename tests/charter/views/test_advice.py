@@ -92,6 +92,14 @@ def test_none_chosen_says_so_and_keeps_what_was_typed(client, two, other_city, o
     assert (response.status_code, "Choose at least one." in text, "A line half typed" in text) == (422, True, True)
 
 
+def test_the_enter_key_in_a_box_binds_nobody(client, two, other_city, other_delegate):
+    client.force_login(other_delegate)
+    typed = {f"line-{two[1].pk}": "A line half typed", "chosen": [one.pk for one in two]}
+    response = answer(client, other_city, act="enter", **typed)
+    assert "Nothing was said yet." in response.content.decode() and "A line half typed" in response.content.decode()
+    assert Position.objects.count() == 0
+
+
 def test_an_officer_cannot_answer(client, two, other_city, stranger):
     client.force_login(stranger)
     assert answer(client, other_city, act="confirm", chosen=[two[0].pk]).status_code == 403

@@ -12,7 +12,7 @@ from tests import factories
 MEMBERS = {
     "Velmora": {"is_voting_member": True},
     "Ostrel": {"is_voting_member": False},
-    "League": {"is_voting_member": True, "official_kind": "association"},
+    "League": {"is_voting_member": True, "official_kind_id": "association"},
     "Union": {"kind": "partner"},
 }
 

@@ -46,7 +46,7 @@ def positions_of(text: AmendmentText, round_: Round) -> list[PositionShape]:
     """Positions that hold, by the names of those who took them."""
     return [
         PositionShape(
-            member=member(one.organisation),
+            member=member(one.organisation, one.at),
             stance=one.stance,
             line=one.line,
             language=one.language,

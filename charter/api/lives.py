@@ -18,6 +18,7 @@ from charter.api.shapes import (
     amendment_ref,
     decision_short,
     member,
+    proposer,
     words_or_none,
 )
 from charter.models import Source
@@ -185,11 +186,12 @@ def _wording(step: Step) -> WordingShape:
 
 def _asker(asker: Asker) -> AskerShape:
     amendment, adoption = asker.amendment, asker.adoption
-    city = amendment.organisation if amendment else adoption.asked_by if adoption else None
+    city = adoption.asked_by if adoption else None
+    asked_by = member(city, adoption.at) if adoption and city else None
     return AskerShape(
         kind=_kind(asker),
-        member=member(city) if city else None,
-        who="" if city else _who(asker),
+        member=proposer(amendment) if amendment else asked_by,
+        who="" if amendment or asked_by else _who(asker),
         amendment=amendment_ref(amendment) if amendment else None,
         reason=words_or_none(asker.reason),
         decision=decision_short(amendment) if amendment else None,

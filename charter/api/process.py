@@ -21,6 +21,7 @@ from charter.api.shapes import (
     amendment_ref,
     decision_short,
     member,
+    proposer,
     words,
     words_or_none,
 )
@@ -177,9 +178,11 @@ def amendment(
     if found is None or found.text is None:
         raise Http404(_("There is no such amendment."))
     [shape] = _amendments([found], asked.code)
-    joined = [co.organisation for co in found.co_proposals.all() if co.state == CoProposalState.JOINED]
+    joined = [co for co in found.co_proposals.all() if co.state == CoProposalState.JOINED]
     return AmendmentWhole(
-        **dict(shape), co_proposers=[member(one) for one in joined], positions=positions_of(found.text, found.round)
+        **dict(shape),
+        co_proposers=[member(co.organisation, co.at) for co in joined],
+        positions=positions_of(found.text, found.round),
     )
 
 
@@ -245,7 +248,7 @@ def _amendment(one: Amendment, changes: list[ChangeShape], supported: int) -> Am
         reason=words_or_none(one.text.reason),
         source=one.text.source,
         language=one.text.language,
-        member=member(one.organisation),
+        member=proposer(one),
         confirmed_at=one.confirmed_at,
         changes=changes,
         supported=supported,
@@ -261,7 +264,7 @@ def _decision(row: Decision, changes: list[ChangeShape]) -> DecisionShape:
         reason=words(row.reason),
         released_at=row.release.at,
         amendment=amendment_ref(row.amendment),
-        member=member(row.amendment.organisation),
+        member=proposer(row.amendment),
         because_of=row.because_of.number if row.because_of else None,
         note=words_or_none(row.note),
         body=row.release.body,

@@ -74,12 +74,18 @@ def words_or_none(said: Said | None) -> Words | None:
     return words(said) if said is not None else None
 
 
-def member(organisation: Organisation) -> Member:
-    """Named as on public pages."""
+def member(organisation: Organisation, at: datetime | None) -> Member:
+    """Named as on public pages: by the name it bore when it acted."""
+    name = naming(organisation, at)
     if organisation.name_withheld:
-        return Member(name=naming(organisation), slug=None, page=None, here=None)
+        return Member(name=name, slug=None, page=None, here=None)
     slug = organisation.slug
-    return Member(name=naming(organisation), slug=slug, page=page("member", slug), here=here("city", slug))
+    return Member(name=name, slug=slug, page=page("member", slug), here=here("city", slug))
+
+
+def proposer(amendment: Amendment) -> Member:
+    """Who proposed it."""
+    return member(amendment.organisation, amendment.confirmed_at)
 
 
 def amendment_ref(amendment: Amendment) -> AmendmentRef:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import names_of
 from charter import texts
 from charter.citations import Label
 from charter.exports.papers import address, frame, marks
@@ -22,7 +23,7 @@ from charter.queries.comparing import redline
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind
-from charter.templatetags.charter_text import in_words, interface, naming, outcome
+from charter.templatetags.charter_text import in_words, interface, outcome, proposer
 from charter.templatetags.moments import day
 
 
@@ -115,7 +116,7 @@ class Table:
 
     def _amendments(self) -> Any:
         known = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
-        return known.select_related("organisation__name").prefetch_related("organisation__name__translations")
+        return known.select_related("organisation__name").prefetch_related(*names_of("organisation"))
 
     def _facts(self) -> Iterator[dict[str, str]]:
         for release in self.round.releases.order_by("at"):
@@ -133,7 +134,7 @@ class Table:
         change, decision, became = row.change, row.decision, row.became
         return [
             str(row.amendment.number),
-            naming(row.amendment.organisation),
+            proposer(row.amendment),
             self._cite(change),
             str(change.get_kind_display()) if change else "",
             change.language if change else "",

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from charter.models import Adoption, Version, Wording
 from charter.queries import asking, comparing
 from charter.queries.comparing import Comparison, Row
-from charter.templatetags.charter_text import naming
+from charter.templatetags.charter_text import naming, proposer
 
 
 class Signer:
@@ -99,9 +99,9 @@ def _names(found: list[Adoption]) -> str:
 
 def _name(adoption: Adoption) -> str:
     if adoption.change is None:
-        return naming(adoption.asked_by) or adoption.asked_by_words or _("the secretariat")
+        return naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
     amendment = adoption.change.text.amendment
-    said = {"member": naming(amendment.organisation), "number": amendment.number}
+    said = {"member": proposer(amendment), "number": amendment.number}
     return _("%(member)s, amendment %(number)s") % said
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from charter.models import Amendment, Decision, Version, VersionWording
 from charter.queries import amendments, decisions
 from charter.states import AmendmentState
-from charter.templatetags.charter_text import naming
+from charter.templatetags.charter_text import proposer
 
 Row = dict[str, Any]
 
@@ -70,7 +70,7 @@ def _amendments(version: Version) -> Iterator[Row]:
         for change in one.text.changes.all() if one.text else ():
             yield {
                 **_named(one),
-                "member": naming(one.organisation),
+                "member": proposer(one),
                 "state": amendments.known_state(one),
                 "title": one.text.title.text if one.text and one.text.title else None,
                 "reason": one.text.reason.text if one.text and one.text.reason else None,

@@ -79,7 +79,7 @@ def to_speak(organisation: Organisation) -> list[Advice]:
         "text__amendment__round__version__arrangement",
         "text__amendment__organisation__name",
     )
-    names = ("text__title__translations", "text__amendment__organisation__name__translations")
+    names = ("text__title__translations", *names_of("text__amendment__organisation"))
     ordered = found.order_by("text__amendment__round__number", "text__amendment__number")
     return list(ordered.prefetch_related(Prefetch("text__changes", queryset=changes), *names))
 

@@ -19,7 +19,7 @@ from charter.models import Amendment, Charter, Decision, Version
 from charter.queries import amendments, charters, lives, members, reading, rounds
 from charter.queries import decisions as decided
 from charter.queries.lives import Step
-from charter.templatetags.charter_text import in_words, naming
+from charter.templatetags.charter_text import in_words, naming, proposer
 from charter.views.frame import version_line
 from charter.views.lives import came
 from charter.views.publicly import publicly
@@ -170,7 +170,7 @@ def _both(asked: Iterable[Amendment]) -> list[Entry]:
 
 def _amendment(one: Amendment) -> Entry:
     assert one.confirmed_at is not None and one.text is not None
-    names = {"number": one, "member": naming(one.organisation)}
+    names = {"number": one, "member": proposer(one)}
     title = _("Amendment %(number)s, %(member)s") % names
     return Entry(title, in_words(one.text.title), _amendment_page(one), one.confirmed_at)
 

@@ -69,3 +69,10 @@ def test_a_list_asks_no_more_for_three_renamed_members_than_for_one(client, roun
         member = factories.organisation()
         one_more(member, factories.member(member, "delegate"))
     assert asked() == few
+
+
+@pytest.mark.parametrize("address", ["/api/v1/amendments", "/api/v1/amendments/1/1", "/feeds/en/rounds/1.atom"])
+def test_machines_read_the_name_of_the_day_too(client, renamed, address):
+    text = client.get(address, follow=True).content.decode()
+    assert "Tamanrit" in text
+    assert "Greater Tamanrit" not in text and "Velmora upon Sea" not in text

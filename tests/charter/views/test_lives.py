@@ -97,7 +97,7 @@ def test_questions_do_not_grow_with_amendments(
     for n in range(amendments):
         factories.under_review(round_, city, officer, factories.provision(second.charter, 5), f"Home number {n}.")
     life(client, second)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(44):
         life(client, second)
 
 

@@ -142,7 +142,11 @@ def _sign_in(request: HttpRequest) -> str:
 
 def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
     home, person = _home(request), getattr(request, "user", None)
-    take = [(_("Versions"), _url("versions")), (_("Rounds"), _url("rounds"))]
+    take = [
+        (_("Versions"), _url("versions")),
+        (_("Rounds"), _url("rounds")),
+        (_("For machines: the API"), _url("api_docs")),
+    ]
     if isinstance(person, Person) and rules.may_see_languages(person) is True:
         take.append((_("Languages"), _url("languages")))
     ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]

@@ -6,6 +6,7 @@ from math import ceil
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.throttling import SimpleRateThrottle
 
@@ -14,7 +15,11 @@ class ByAddress(SimpleRateThrottle):
     """Counts by the same address as every other limit of the site."""
 
     def get_cache_key(self, request: HttpRequest) -> str:
-        return f"api:{self.rate}:{ratelimit.get_ip(request)}"
+        try:
+            address = ratelimit.get_ip(request)
+        except PermissionDenied:  # a server behind a socket was told no address: all are counted together
+            address = ""
+        return f"api:{self.rate}:{address}"
 
 
 def seconds_to_wait(request: HttpRequest) -> int:

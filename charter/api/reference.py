@@ -21,6 +21,10 @@ class Part:
     shape: str
     about: str
 
+    @property
+    def shape_said(self) -> str:
+        return said_of(self.shape)
+
 
 @dataclass(frozen=True)
 class Address:
@@ -41,14 +45,24 @@ class Shape:
     about: str
     parts: tuple[Part, ...]
 
+    @property
+    def said(self) -> str:
+        return said_of(self.name)
+
 
 @dataclass(frozen=True)
 class Reference:
     """Everything that the page shows: addresses by their room, then shapes by name."""
 
-    about: str
+    about: tuple[str, ...]
     rooms: dict[str, list[Address]]
     shapes: tuple[Shape, ...]
+
+
+def said_of(shape: str) -> str:
+    """The name of a shape as one reads it: `Page_CityShape_` is a page of City."""
+    inner = shape.removeprefix("Page_").removesuffix("_").removesuffix("Shape").removesuffix("_")
+    return f"Page of {inner}" if shape.startswith("Page_") else inner
 
 
 def reference() -> Reference:

@@ -19,13 +19,14 @@ from charter.api import cities, lives, process, texts
 from charter.api.addresses import ROOT
 
 log = logging.getLogger(__name__)
-ABOUT = """What the public pages show to a reader without an account, for machines.
-
-Read only, for any origin, without a key and without cookies. Every answer has a strong ETag: send it back in
-If-None-Match and get 304 while nothing changed. Too many questions are answered 429 with the seconds to wait in
-Retry-After. Every fault is JSON with one sentence. Hashes and canonical bytes are those of the versions themselves.
-The charter's words may be copied with their source.
-"""
+ABOUT = (
+    "What the public pages show to a reader without an account, for machines: read only, for any origin, without a "
+    "key and without cookies.",
+    "Every answer has a strong ETag: send it back in If-None-Match and get 304 while nothing changed. Too many "
+    "questions are answered 429 with the seconds to wait in Retry-After. Every fault is JSON with one sentence.",
+    "Digests and canonical bytes are those of the versions themselves. The charter's words may be copied with their "
+    "source.",
+)
 
 
 class Readable(JSONRenderer):
@@ -37,7 +38,7 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="The charter and its consultation",
     version="1",
-    description=ABOUT,
+    description="\n\n".join(ABOUT),
     urls_namespace="charter-api",
     openapi_url=None,
     docs_url=None,

@@ -10,7 +10,7 @@ from ninja import Field, Path, Query, Router, Schema
 from charter.api.addresses import here, page
 from charter.api.asking import Asked, AskedForPage, Number, Page, Word, paged, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Dated, Words, words
-from charter.models import Charter, Version, VersionWording, Wording
+from charter.models import Charter, Corrigendum, SignedException, Version, VersionWording, Wording
 from charter.queries import charters, reading
 from charter.queries.tongues import tongue
 from charter.states import VersionStatus
@@ -54,7 +54,7 @@ class VersionShape(Schema):
     package: str = Field(description="Address of its data package, a zip of CSV and JSON.")
 
 
-class Exception_(Schema):
+class SignedLeave(Schema):
     """A signed exception: these words went out although the language was behind."""
 
     reason: Words
@@ -87,7 +87,7 @@ class ProvisionShape(Schema):
     text: str
     digest: str | None = Field(description="SHA-256 over language and HTML of the words.")
     first_version: int = Field(description="The version in which these words first stood.")
-    exception: Exception_ | None
+    exception: SignedLeave | None
     corrigenda: list[CorrigendumShape]
     page: str
     here: str
@@ -152,7 +152,7 @@ def lines(rows: list[VersionWording]) -> list[ProvisionShape]:
     return [_line(row, row.wording or lost.get(row.provision_id), corrected.get(row.provision_id, ())) for row in rows]
 
 
-def _line(row: VersionWording, wording: Wording | None, corrected: tuple) -> ProvisionShape:
+def _line(row: VersionWording, wording: Wording | None, corrected: tuple[Corrigendum, ...]) -> ProvisionShape:
     short = row.provision.short
     return ProvisionShape(
         short=short,
@@ -169,13 +169,19 @@ def _line(row: VersionWording, wording: Wording | None, corrected: tuple) -> Pro
         text=wording.text if wording else "",
         digest=wording.digest if wording else None,
         first_version=row.first_version,
-        exception=Exception_(reason=words(row.exception.reason), until=row.exception.until) if row.exception else None,
-        corrigenda=[
-            CorrigendumShape(number=c.number, html=c.wording.html, reason=words(c.reason), at=c.at) for c in corrected
-        ],
+        exception=_leave(row.exception) if row.exception else None,
+        corrigenda=[_corrigendum(one) for one in corrected],
         page=page("provision", short),
         here=here("provision", short),
     )
+
+
+def _leave(exception: SignedException) -> SignedLeave:
+    return SignedLeave(reason=words(exception.reason), until=exception.until)
+
+
+def _corrigendum(one: Corrigendum) -> CorrigendumShape:
+    return CorrigendumShape(number=one.number, html=one.wording.html, reason=words(one.reason), at=one.at)
 
 
 def _charter(found: Charter) -> CharterShape:

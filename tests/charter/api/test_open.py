@@ -59,6 +59,17 @@ def test_each_address_of_the_network_is_counted_by_itself(client, version, setti
     assert asked == [200, 200]
 
 
+def test_behind_a_front_server_the_address_is_the_one_it_saw(client, version, settings):
+    settings.API_LIMIT, settings.ALLAUTH_TRUSTED_PROXY_COUNT = "1/m", 1
+    seen = ("192.0.2.1", "192.0.2.2", "forged, 192.0.2.1")
+    asked = [client.get(VERSIONS, headers={"X-Forwarded-For": address}).status_code for address in seen]
+    assert asked == [200, 200, 429]
+
+
+def test_a_server_that_is_told_no_address_answers_too(client, version):
+    assert client.get(VERSIONS, REMOTE_ADDR="").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("url", "status", "said"),
     [

@@ -150,8 +150,9 @@ def round_(request: HttpRequest, number: Annotated[Number, Path()], asked: Annot
 def amendments(request: HttpRequest, asked: Annotated[AskedForAmendments, Query()]) -> object:
     """Public amendments, the newest round first, in the order of their numbers."""
     charter = the_charter()
+    listed = amended.listed(None).filter(round__charter=charter)
     found = amended.narrowed(
-        amended.listed(None).filter(round__charter=charter),
+        listed.select_related("text__reason").prefetch_related("text__reason__translations"),
         charter,
         round_number=asked.round,
         state=asked.state or "",

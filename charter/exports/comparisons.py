@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from charter.exports.papers import address, frame, marks
+from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.exports.signing import Signer
-from charter.exports.texts import SHOWN, Text, facts, level
+from charter.exports.texts import SHOWN, Text, facts, levels
 from charter.models import Charter, Version
 from charter.queries import comparing
 from charter.queries.comparing import Comparison, Row
@@ -79,10 +79,15 @@ class Changes:
         said = _("version %(old)s to version %(new)s") % numbers
         return f"{self.charter.title.in_language(self.language).text}, {said}"
 
-    def cited(self) -> str:
-        fingerprints = {"old_digest": self.old.digest[:SHOWN], "digest": self.new.digest[:SHOWN]}
-        said = {"title": self.title(), "language": tongue(self.language).name, "address": self.url, **fingerprints}
-        return _("%(title)s, in %(language)s. %(address)s. Fingerprints %(old_digest)s and %(digest)s.") % said
+    def cited(self) -> SafeString:
+        said = {
+            "title": self.title(),
+            "language": tongue(self.language).name,
+            "address": as_is(self.url),
+            "old_digest": as_is(self.old.digest[:SHOWN]),
+            "digest": as_is(self.new.digest[:SHOWN]),
+        }
+        return in_html(_("%(title)s, in %(language)s. %(address)s. Fingerprints %(old_digest)s and %(digest)s."), said)
 
     def page(self) -> str:
         changed = [c for c in self.found if c.changed]
@@ -111,6 +116,8 @@ class Changes:
         }
 
     def _rows(self, comparison: Comparison, old: dict[int, str], signer: Signer) -> Iterator[dict[str, Any]]:
+        both = [side for side in (comparison.old, comparison.new) if side]
+        deep = {pk: level for side in both for pk, level in levels(side.lines).items()}
         for row in comparison.rows(interface()):
             line, signed = row.line, signer.sign(row)
             yield {
@@ -119,7 +126,7 @@ class Changes:
                 "changed": row.changed,
                 "cite": line.citation,
                 "url": address("provision", line.provision.short),
-                "level": level(line),
+                "level": deep[line.provision.pk],
                 "printed": _printed(row, old.get(line.provision.pk, ""), signer),
                 "words": signed,
                 "by": signer.said(row) if row.changed else "",

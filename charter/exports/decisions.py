@@ -10,12 +10,13 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import names_of
 from charter import texts
 from charter.citations import Label
-from charter.exports.papers import address, frame, marks
+from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.models import Amendment, Change, Charter, Decision, Round
 from charter.queries import decisions as decided
 from charter.queries import resulting
@@ -75,14 +76,14 @@ class Table:
     def title(self) -> str:
         return _("Decisions of round %(number)s") % {"number": self.round.number}
 
-    def cited(self) -> str:
+    def cited(self) -> SafeString:
         said = {
             "title": self.title(),
             "charter": self.charter.title.in_language(self.language).text,
             "day": day(timezone.localtime(self.at)),
-            "address": self.url,
+            "address": as_is(self.url),
         }
-        return _("%(charter)s. %(title)s, released %(day)s. %(address)s.") % said
+        return in_html(_("%(charter)s. %(title)s, released %(day)s. %(address)s."), said)
 
     def page(self) -> str:
         tally = decided.tally(self.round)

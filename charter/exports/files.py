@@ -1,13 +1,11 @@
-"""Papers written in a format, the same bytes each time; short ones are remembered for a day."""
+"""Papers as files: their formats, what each was made of; short ones are remembered for a day."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache as memory
@@ -15,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from charter import texts
-from charter.exports import akoma, office, pages, sheets
-from charter.exports.papers import Paper, speaking
+from charter.exports import pages, sealing, writing
+from charter.exports.papers import Paper
+from charter.exports.sealing import Release
 
 DAY = 60 * 60 * 24
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -24,30 +23,29 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True)
 class Format:
-    """`name` as people call it, `purpose` what it is good for, `write` what makes it of a paper that fits."""
+    """`name` as people call it, `purpose` what it is good for."""
 
     name: str | Promise
     purpose: str | Promise
     content_type: str
-    write: Callable[[Any], bytes]
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format(_("Web page, one file"), _("to read and print anywhere"), "text/html; charset=utf-8", pages.html),
-    "docx": Format("Word (DOCX)", _("to work on"), f"{OFFICE}.wordprocessingml.document", office.docx),
-    "odt": Format("OpenDocument (ODT)", _("to work on"), "application/vnd.oasis.opendocument.text", office.odt),
-    "epub": Format("EPUB", _("to read on a telephone or a reader"), "application/epub+zip", office.epub),
-    "md": Format("Markdown", _("plain text with few signs"), "text/markdown; charset=utf-8", office.markdown),
-    "xml": Format("Akoma Ntoso (XML)", _("for legal databases"), "application/akn+xml", akoma.xml),
-    "csv": Format("CSV", _("for spreadsheets and programs"), "text/csv; charset=utf-8", sheets.as_csv),
-    "xlsx": Format("Excel (XLSX)", _("for spreadsheets"), f"{OFFICE}.spreadsheetml.sheet", sheets.as_xlsx),
+    "html": Format(_("Web page, one file"), _("to read and print anywhere"), "text/html; charset=utf-8"),
+    "docx": Format("Word (DOCX)", _("to work on"), f"{OFFICE}.wordprocessingml.document"),
+    "odt": Format("OpenDocument (ODT)", _("to work on"), "application/vnd.oasis.opendocument.text"),
+    "epub": Format("EPUB", _("to read on a telephone or a reader"), "application/epub+zip"),
+    "md": Format("Markdown", _("plain text with few signs"), "text/markdown; charset=utf-8"),
+    "xml": Format("Akoma Ntoso (XML)", _("for legal databases"), "application/akn+xml"),
+    "csv": Format("CSV", _("for spreadsheets and programs"), "text/csv; charset=utf-8"),
+    "xlsx": Format("Excel (XLSX)", _("for spreadsheets"), f"{OFFICE}.spreadsheetml.sheet"),
+    "json": Format("JSON", _("to check a copy"), "application/json"),
 }
 
 
 def write(paper: Paper, ending: str) -> bytes:
-    """The file, in the language that the site speaks around the paper's words, whoever asks."""
-    with speaking(paper.language):
-        return FORMATS[ending].write(paper)
+    """The file of a paper, or the manifest of a release."""
+    return sealing.write(paper) if isinstance(paper, Release) else writing.write(paper, ending)
 
 
 def at_once(paper: Paper, ending: str) -> bytes:

@@ -9,11 +9,12 @@ from django.db.models import Count
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import Table
 from charter.exports.papers import Paper
+from charter.exports.sealing import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
 from charter.queries import charters, reading
 
-NAME = r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?|decisions/[0-9]{1,6}"
+NAME = r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?|(?:decisions|release)/[0-9]{1,6}"
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")
 
 
@@ -22,10 +23,14 @@ def paper(name: str, language: str) -> Paper | None:
     charter = charters.current()
     if charter is None:
         return None
-    found = _TEXT.fullmatch(name)
-    if found is None:
-        return _table(charter, int(name.rpartition("/")[2]), language)
+    room, _slash, number = name.partition("/")
+    if room == "decisions":
+        return _table(charter, int(number), language)
     versions = {version.number: version for version in reading.versions(charter)}
+    if room == "release":
+        return Release(charter, versions[int(number)], language) if int(number) in versions else None
+    found = _TEXT.fullmatch(name)
+    assert found is not None
     old, new = versions.get(int(found["old"])), versions.get(int(found["new"] or found["old"]))
     if old is None or new is None:
         return None

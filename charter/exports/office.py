@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from charter.exports import finishing, tracking
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import Table
-from charter.exports.papers import Paper
+from charter.exports.papers import Printed
 from charter.imports import pandoc
 from charter.queries.tongues import Tongue, tongue
 
@@ -19,7 +19,7 @@ Step = Callable[[lxml_html.HtmlElement], None]
 ON_SCREEN_ALONE = "//nav | //a[@class='cite'] | //p[@class='brand'] | //meta[@name='viewport'] | //h1"
 
 
-def docx(paper: Paper) -> bytes:
+def docx(paper: Printed) -> bytes:
     """A Word file; the changes between two versions are tracked ones."""
     language = tongue(paper.language)
     steps = [tracking.prepare] if isinstance(paper, Changes) else []
@@ -27,14 +27,14 @@ def docx(paper: Paper) -> bytes:
     return finishing.word(made, language, paper.at, wide=isinstance(paper, Table))
 
 
-def odt(paper: Paper) -> bytes:
+def odt(paper: Printed) -> bytes:
     """An OpenDocument text; changes are underlined or struck, and said in words."""
     language = tongue(paper.language)
     made = pandoc.from_html(_page(paper, _without_places), "odt", *_options(language))
     return finishing.open_document(made, language, paper.at)
 
 
-def epub(paper: Paper) -> bytes:
+def epub(paper: Printed) -> bytes:
     """A book; changes are underlined or struck, and said in words."""
     language = tongue(paper.language)
     name = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{paper.language}/{paper.name}")
@@ -43,13 +43,13 @@ def epub(paper: Paper) -> bytes:
     return finishing.book(made, language, paper.at)
 
 
-def markdown(paper: Paper) -> bytes:
+def markdown(paper: Printed) -> bytes:
     """Plain text with signs; changes are said in words."""
     page = _page(paper, _without_marks)
     return pandoc.from_html(page, "gfm-raw_html", *_options(tongue(paper.language)))
 
 
-def _page(paper: Paper, *steps: Step) -> str:
+def _page(paper: Printed, *steps: Step) -> str:
     """The page without what only a screen needs, changed by each step; its title is in its head."""
     root = lxml_html.document_fromstring(paper.page())
     for element in root.xpath(ON_SCREEN_ALONE):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from charter.exports.papers import Paper
+from charter.exports.papers import Printed
 
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 
 
-def html(paper: Paper) -> bytes:
+def html(paper: Printed) -> bytes:
     """The page with its style sheet within."""
     return paper.page().replace("</head>", f"<style>\n{style()}</style>\n</head>", 1).encode()
 

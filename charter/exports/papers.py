@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from charter.queries import charters
@@ -46,8 +48,12 @@ class Paper(Protocol):
 
     def title(self) -> str: ...
 
-    def cited(self) -> str:
+    def cited(self) -> SafeString:
         """How to name it in another text: what it is, its moment, its address, its fingerprint."""
+
+
+class Printed(Paper, Protocol):
+    """A paper that is a page of words."""
 
     def page(self) -> str:
         """The paper as HTML, in the language that is active."""
@@ -72,6 +78,16 @@ def marks(code: str, around: str) -> dict[str, str]:
         return {}
     language = tongue(code)
     return {"lang": language.tag, "dir": language.dir}
+
+
+def as_is(value: str) -> SafeString:
+    """An address or a digest: it runs from left to right in every script."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def in_html(sentence: str, said: dict[str, Any]) -> SafeString:
+    """A sentence with its values, each escaped unless it is HTML of ours."""
+    return mark_safe(conditional_escape(sentence) % {name: conditional_escape(value) for name, value in said.items()})
 
 
 def frame(paper: Paper) -> dict[str, Any]:

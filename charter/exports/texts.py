@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.exports.papers import address, frame, marks
+from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.models import Charter, Version
 from charter.queries import reading
 from charter.queries.reading import Chapter, Line, Reading
@@ -89,19 +90,17 @@ class Text:
     def title(self) -> str:
         return self.charter.title.in_language(self.language).text
 
-    def cited(self) -> str:
+    def cited(self) -> SafeString:
         said = {
             "title": self.title(),
-            "article": self.article,
+            "article": as_is(self.article),
             "number": self.version.number,
             "day": day(timezone.localtime(self.at)),
             "language": tongue(self.language).name,
-            "address": self.url,
-            "digest": self.version.digest[:SHOWN],
+            "address": as_is(self.url),
+            "digest": as_is(self.version.digest[:SHOWN]),
         }
-        if self.article:
-            return CITED_ARTICLE % said
-        return CITED % said
+        return in_html(str(CITED_ARTICLE if self.article else CITED), said)
 
     def page(self) -> str:
         context = {
@@ -113,7 +112,8 @@ class Text:
         return render_to_string("charter/exports/text.html", context)
 
     def _article(self, read: Reading) -> dict[str, Any]:
-        lines = [self._line(line) for line in read.lines]
+        deep = levels(read.lines)
+        lines = [{**self._line(line), "level": deep[line.provision.pk]} for line in read.lines]
         return {**headed(read.chapter, self.language), "lines": lines}
 
     def _line(self, line: Line) -> dict[str, Any]:
@@ -125,7 +125,6 @@ class Text:
             "cite": line.citation,
             "url": address("provision", line.provision.short),
             "printed": line.printed,
-            "level": level(line),
             "words": line.html,
             "notes": list(notes(line)),
             **marks(line.language, self.language),
@@ -151,9 +150,15 @@ def headed(chapter: Chapter, around: str) -> dict[str, Any]:
     return {"over": over, "title": chapter.title, "id": chapter.address, **marks(chapter.language, around)}
 
 
-def level(line: Line) -> int:
-    """How deep a point is set in; 0 for what is none."""
-    return line.depth + 1 if line.kind in POINTS else 0
+def levels(lines: Iterable[Line]) -> dict[int, int]:
+    """By provision id: how many points a point stands under, itself counted; 0 for what is none."""
+    found: dict[int, int] = {}
+    above: list[int] = []
+    for line in lines:
+        deeper = [*(depth for depth in above if depth < line.depth), line.depth]
+        above = deeper if line.kind in POINTS else []
+        found[line.provision.pk] = len(above)
+    return found
 
 
 def facts(version: Version, charter: Charter, language: str, url: str) -> list[dict[str, str]]:

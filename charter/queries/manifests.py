@@ -101,14 +101,17 @@ def digest(slug: str, number: int, languages: Iterable[str], lines: Iterable[lis
     )
 
 
+def exception_said(exception: SignedException) -> dict[str, str]:
+    """What the digest of an exception is made of."""
+    return {
+        "reason": exception.reason.text,
+        "until": exception.until.isoformat(),
+        "carries": exception.carries_digest,
+    }
+
+
 def exception_digest(exception: SignedException) -> str:
-    return texts.digest(
-        {
-            "reason": exception.reason.text,
-            "until": exception.until.isoformat(),
-            "carries": exception.carries_digest,
-        }
-    )
+    return texts.digest(exception_said(exception))
 
 
 def working(charter: Charter, today: date | None = None) -> Manifest:
@@ -119,7 +122,7 @@ def working(charter: Charter, today: date | None = None) -> Manifest:
 
 def recomputed(version: Version) -> str:
     """The digest of a published version, from the rows that are stored."""
-    lines = list(_stored(version))
+    lines = list(stored(version))
     languages = list(dict.fromkeys(line.language for line in lines))
     return digest(version.charter.slug, version.number, languages, (line.canonical for line in lines))
 
@@ -162,7 +165,7 @@ def _lines(charter: Charter, languages: Iterable[str], today: date) -> Iterator[
                 )
 
 
-def _stored(version: Version) -> Iterator[Line]:
+def stored(version: Version) -> Iterator[Line]:
     """Lines of a version's manifest in the order in which they were written."""
     rows = version.manifest.order_by("id").select_related("article", "provision", "wording", "exception__reason")
     for row in rows:
@@ -180,3 +183,12 @@ def _stored(version: Version) -> Iterator[Line]:
             wording=row.wording,
             exception=row.exception,
         )
+
+
+def reworded(version: Version) -> list[str]:
+    """Citations, with their language, at which the stored words no longer have the digest they were published with."""
+    return [
+        f"{line.citation} ({line.language})"
+        for line in stored(version)
+        if line.wording and texts.digest_of_words(line.wording.language, line.wording.html) != line.wording.digest
+    ]

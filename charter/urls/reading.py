@@ -14,6 +14,7 @@ from charter.views import (
     reading,
     rounds,
     searching,
+    verifying,
 )
 
 
@@ -48,6 +49,8 @@ register_converter(Ending, "ending")
 urlpatterns = [
     path("<paper:name>.<ending:ending>", downloads.file, name="download"),
     path("<paper:name>/download/", downloads.page, name="downloads"),
+    path("verify.py", verifying.script, name="verify_script"),
+    path("charter/<int:number>/verify/", verifying.page, name="verify"),
     path("charter/", reading.latest, name="charter"),
     path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
     path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),

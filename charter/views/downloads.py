@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charter import tasks
-from charter.exports import files, finding
+from charter.exports import files, finding, writing
 from charter.exports.comparisons import Changes
 from charter.exports.papers import Paper
 from charter.exports.texts import Text
@@ -76,8 +76,7 @@ def _kept(paper: Paper, ending: str) -> Download | None:
 
 def _answer(paper: Paper, ending: str, data: bytes) -> HttpResponse:
     answer = HttpResponse(data, content_type=files.FORMATS[ending].content_type)
-    name = f"{paper.name.replace('/', '-')}-{paper.language}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{writing.filename(paper, ending)}"'
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -134,4 +133,7 @@ def _others(paper: Paper) -> list[dict[str, str]]:
         name = f"charter/{before}..{paper.version.number}" + (f"/{paper.article}" if paper.article else "")
         word = _("Changes since version %(number)s") % {"number": before}
         links.append({"word": word, "url": reverse("downloads", args=[name])})
+    if isinstance(paper, Text):
+        word = _("Check a copy of version %(number)s") % {"number": paper.version.number}
+        links.append({"word": word, "url": reverse("verify", args=[paper.version.number])})
     return links

@@ -90,6 +90,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "downloads:article": ["charter/2/I"],
         "downloads:changes": ["charter/1..2/I"],
         "downloads:decisions": [f"decisions/{decided}"],
+        "verify": [2],
         "propose": [short],
         **{f"draft:{name}": [key] for name, key in keys.items()},
         **{

@@ -424,6 +424,10 @@ suggested_answer                         get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+verify                                   get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+verify_script                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 version                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 version:working                          get   o o o o o o o o o o o

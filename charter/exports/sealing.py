@@ -1,0 +1,120 @@
+"""The manifest of a release: all words of a version, the decisions before it, and its files, each with its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter import texts
+from charter.exports import writing
+from charter.exports.papers import address, as_is
+from charter.exports.texts import Text
+from charter.models import Charter, Decision, Version
+from charter.queries import manifests
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version in all its languages; `language` is that of the page it is asked for on."""
+
+    charter: Charter
+    version: Version
+    language: str
+
+    endings = ("json",)
+    is_long = True
+    article = ""
+
+    @property
+    def name(self) -> str:
+        return f"release/{self.version.number}"
+
+    @property
+    def at(self) -> datetime:
+        return self.version.published_at
+
+    @property
+    def url(self) -> str:
+        return address("verify", self.version.number)
+
+    @cached_property
+    def made_of(self) -> list[object]:
+        return [text.made_of for text in self.texts]
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """The version in each language that it was published in."""
+        rows = self.version.manifest.order_by("id").values_list("language", flat=True)
+        return [Text(self.charter, self.version, code) for code in dict.fromkeys(rows)]
+
+    def title(self) -> str:
+        return _("Manifest of version %(number)s") % {"number": self.version.number}
+
+    def cited(self) -> SafeString:
+        return format_html("{}. {}. {}", self.title(), as_is(self.url), as_is(self.version.digest))
+
+
+def manifest(release: Release) -> dict[str, Any]:
+    """All that `verify.py` needs; the seal is the digest of everything else in it."""
+    lines = list(manifests.stored(release.version))
+    exceptions = [line.exception for line in lines if line.exception]
+    found: dict[str, Any] = {
+        "format": FORMAT,
+        "charter": release.charter.slug,
+        "number": release.version.number,
+        "languages": [text.language for text in release.texts],
+        "published": release.at.isoformat(),
+        "record_head": release.version.record_head,
+        "digest": release.version.digest,
+        "wordings": [line.canonical for line in lines],
+        "words": {
+            line.wording.digest: {"language": line.wording.language, "html": line.wording.html}
+            for line in lines
+            if line.wording
+        },
+        "exceptions": {manifests.exception_digest(one): manifests.exception_said(one) for one in exceptions},
+        "decisions": [_decision(one) for one in _decisions(release.version)],
+        "files": [_file(text, ending) for text in release.texts for ending in text.endings],
+    }
+    return {**found, "seal": texts.digest(found)}
+
+
+def write(release: Release) -> bytes:
+    """The manifest as a file."""
+    return json.dumps(manifest(release), ensure_ascii=False, indent=1).encode()
+
+
+def _decisions(version: Version) -> list[Decision]:
+    """Decisions that were public and held when the version was published."""
+    held = Q(superseded_at=None) | Q(superseded_at__gt=version.published_at)
+    rows = Decision.objects.filter(held, release__at__lte=version.published_at)
+    rows = rows.filter(amendment__round__charter=version.charter).select_related("amendment__round", "reason")
+    return list(rows.order_by("amendment__round__number", "amendment__number"))
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    said = {
+        "round": decision.amendment.round.number,
+        "amendment": decision.amendment.number,
+        "outcome": decision.outcome,
+        "reason": decision.reason.text,
+        "language": decision.reason.language,
+    }
+    return {**said, "digest": texts.digest(said)}
+
+
+def _file(text: Text, ending: str) -> dict[str, Any]:
+    data = writing.write(text, ending)
+    name = writing.filename(text, ending)
+    return {"name": name, "language": text.language, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -35,7 +35,7 @@ class Changes:
     language: str
     article: str = ""
 
-    endings = ("html", "docx", "odt", "epub", "md")
+    endings = ("pdf", "html", "docx", "odt", "epub", "md")
 
     @property
     def name(self) -> str:
@@ -87,7 +87,7 @@ class Changes:
             "old_digest": as_is(self.old.digest[:SHOWN]),
             "digest": as_is(self.new.digest[:SHOWN]),
         }
-        return in_html(_("%(title)s, in %(language)s. %(address)s. Fingerprints %(old_digest)s and %(digest)s."), said)
+        return in_html(_("%(title)s (%(language)s). %(address)s. Fingerprints %(old_digest)s and %(digest)s."), said)
 
     def page(self) -> str:
         changed = [c for c in self.found if c.changed]

@@ -46,7 +46,7 @@ class Table:
     round: Round
     language: str
 
-    endings = ("csv", "xlsx", "docx", "odt", "html")
+    endings = ("csv", "xlsx", "pdf", "docx", "odt", "html")
     is_long = False
 
     @property

@@ -32,6 +32,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "html": Format(_("Web page, one file"), _("to read and print anywhere"), "text/html; charset=utf-8"),
+    "pdf": Format("PDF", _("to print and keep"), "application/pdf"),
     "docx": Format("Word (DOCX)", _("to work on"), f"{OFFICE}.wordprocessingml.document"),
     "odt": Format("OpenDocument (ODT)", _("to work on"), "application/vnd.oasis.opendocument.text"),
     "epub": Format("EPUB", _("to read on a telephone or a reader"), "application/epub+zip"),

@@ -11,12 +11,15 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.imports.sheets import guarded
+from charter.exports import sealing, verify
+from charter.exports.sealing import Release
 from charter.exports.tables import TABLES, Row, Table
 from charter.models import Version
 from charter.queries import charters
@@ -28,7 +31,8 @@ Published {day}. Fingerprint {digest}. Source: {site}, {address}
 
 Licence: {licence}
 JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
-`manifest.json` has the SHA-256 of every other file.
+`manifest.json` has the SHA-256 of every other file. To prove that this is what was published, with the fingerprint as
+it was printed or noted: `python3 verify.py release-{number}.json FINGERPRINT`.
 """
 
 
@@ -51,6 +55,9 @@ def _files(version: Version) -> Iterator[tuple[str, bytes]]:
         rows = list(table.rows(version))
         found[f"{table.name}.csv"] = _as_csv(table, rows)
         found[f"{table.name}.json"] = _as_json(rows)
+    release = Release(version.charter, version, charters.first_language())
+    found[f"release-{version.number}.json"] = sealing.as_json(sealing.manifest(release, with_files=False))
+    found["verify.py"] = Path(verify.__file__).read_bytes()
     yield from found.items()
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
     said = {"charter": version.charter.slug, "version": version.number, "digest": version.digest, "files": hashes}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
+from accounts.exports import paper as press
 from charter.exports.papers import Printed
 
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
@@ -16,6 +17,11 @@ SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 def html(paper: Printed) -> bytes:
     """The page with its style sheet within."""
     return paper.page().replace("</head>", f"<style>\n{style()}</style>\n</head>", 1).encode()
+
+
+def pdf(paper: Printed) -> bytes:
+    """The same page as a tagged PDF; what came and what went is said in words too."""
+    return press.draw(html(paper).decode())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.exports import paper as press
 from charter import texts
 from charter.exports import writing
 from charter.exports.papers import address, as_is
@@ -65,7 +67,7 @@ class Release:
         return format_html("{}. {}. {}", self.title(), as_is(self.url), as_is(self.version.digest))
 
 
-def manifest(release: Release) -> dict[str, Any]:
+def manifest(release: Release, *, with_files: bool = True) -> dict[str, Any]:
     """All that `verify.py` needs; the seal is the digest of everything else in it."""
     lines = list(manifests.stored(release.version))
     exceptions = [line.exception for line in lines if line.exception]
@@ -85,14 +87,19 @@ def manifest(release: Release) -> dict[str, Any]:
         },
         "exceptions": {manifests.exception_digest(one): manifests.exception_said(one) for one in exceptions},
         "decisions": [_decision(one) for one in _decisions(release.version)],
-        "files": [_file(text, ending) for text in release.texts for ending in text.endings],
+        "files": list(_files(release)) if with_files else [],
     }
     return {**found, "seal": texts.digest(found)}
 
 
 def write(release: Release) -> bytes:
     """The manifest as a file."""
-    return json.dumps(manifest(release), ensure_ascii=False, indent=1).encode()
+    return as_json(manifest(release))
+
+
+def as_json(found: dict[str, Any]) -> bytes:
+    """A manifest in lines that people can read."""
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
 def _decisions(version: Version) -> list[Decision]:
@@ -114,7 +121,13 @@ def _decision(decision: Decision) -> dict[str, Any]:
     return {**said, "digest": texts.digest(said)}
 
 
-def _file(text: Text, ending: str) -> dict[str, Any]:
-    data = writing.write(text, ending)
-    name = writing.filename(text, ending)
-    return {"name": name, "language": text.language, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+def _files(release: Release) -> Iterator[dict[str, Any]]:
+    """Every file of the version; PDF only where this machine can draw it."""
+    drawn = press.is_ready()
+    for text in release.texts:
+        for ending in text.endings:
+            if ending != "pdf" or drawn:
+                data = writing.write(text, ending)
+                digest = hashlib.sha256(data).hexdigest()
+                name = writing.filename(text, ending)
+                yield {"name": name, "language": text.language, "size": len(data), "sha256": digest}

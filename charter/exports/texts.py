@@ -28,10 +28,10 @@ from charter.templatetags.versions import standing
 
 SHOWN = 16
 CITED = gettext_lazy(
-    "%(title)s, version %(number)s, published %(day)s, in %(language)s. %(address)s. Fingerprint %(digest)s."
+    "%(title)s, version %(number)s (%(language)s), published %(day)s. %(address)s. Fingerprint %(digest)s."
 )
 CITED_ARTICLE = gettext_lazy(
-    "%(title)s, %(article)s, version %(number)s, published %(day)s, in %(language)s. %(address)s. "
+    "%(title)s, %(article)s, version %(number)s (%(language)s), published %(day)s. %(address)s. "
     "Fingerprint %(digest)s."
 )
 POINTS = (ProvisionKind.POINT, ProvisionKind.PLAN_POINT)
@@ -46,7 +46,7 @@ class Text:
     language: str
     article: str = ""
 
-    endings = ("html", "docx", "odt", "epub", "md", "xml")
+    endings = ("pdf", "html", "docx", "odt", "epub", "md", "xml")
 
     @property
     def name(self) -> str:
@@ -167,9 +167,9 @@ def facts(version: Version, charter: Charter, language: str, url: str) -> list[d
     found = [{"text": _("Version %(number)s, %(standing)s") % said}]
     edition = charter.languages.filter(code=language).first()
     if edition and edition.authentic:
-        found.append({"text": _("This edition, in %(language)s, is authentic.") % said})
+        found.append({"text": _("Edition: %(language)s. It is authentic.") % said})
     else:
-        found.append({"text": _("This edition is in %(language)s.") % said})
+        found.append({"text": _("Edition: %(language)s.") % said})
     found.append({"text": _("Permanent address:"), "value": url})
     found.append({"text": _("Fingerprint of the version:"), "value": version.digest})
     if version.record_head:

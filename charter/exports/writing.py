@@ -10,6 +10,7 @@ from charter.exports.papers import Paper, speaking
 
 WRITERS: dict[str, Callable[[Any], bytes]] = {
     "html": pages.html,
+    "pdf": pages.pdf,
     "docx": office.docx,
     "odt": office.odt,
     "epub": office.epub,

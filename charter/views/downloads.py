@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.exports.paper import NoPress
 from charter import tasks
 from charter.exports import files, finding, writing
 from charter.exports.comparisons import Changes
 from charter.exports.papers import Paper
 from charter.exports.texts import Text
+from charter.imports.refusals import Unreadable
 from charter.models import Download
 from charter.queries import charters, downloads
 from charter.states import DownloadState
@@ -53,7 +55,7 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     if ending not in paper.endings:
         raise Http404(_("This cannot be had in that format."))
     if not paper.is_long:
-        return _answer(paper, ending, files.at_once(paper, ending))
+        return _at_once(request, paper, ending)
     found = _kept(paper, ending)
     if found is None:
         tasks.ask_for(paper, ending, timezone.now())
@@ -61,6 +63,13 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     if found is None:
         return _waiting(request, paper, ending)
     return _answer(paper, ending, bytes(found.data))
+
+
+def _at_once(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
+    try:
+        return _answer(paper, ending, files.at_once(paper, ending))
+    except (NoPress, Unreadable):
+        return _said(request, paper, ending, status=503, failed=True)
 
 
 def _paper(request: HttpRequest, name: str) -> Paper:
@@ -84,16 +93,19 @@ def _answer(paper: Paper, ending: str, data: bytes) -> HttpResponse:
 def _waiting(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
     """Says how it stands, and asks again by itself; it answers 202 until the file is there."""
     row = Download.objects.defer("data").get(name=f"{paper.name}.{ending}", language=paper.language)
+    failed, late = row.state == DownloadState.FAILED, minutes_since(row.asked_at) >= PATIENCE
+    return _said(request, paper, ending, failed=failed, late=late, asked_at=timezone.localtime(row.asked_at))
+
+
+def _said(request: HttpRequest, paper: Paper, ending: str, status: int = 202, **state: Any) -> HttpResponse:
     context = {
+        **state,
         "title": paper.title(),
         "format": files.FORMATS[ending].name,
-        "failed": row.state == DownloadState.FAILED,
-        "asked_at": timezone.localtime(row.asked_at),
-        "late": minutes_since(row.asked_at) >= PATIENCE,
         "again": AGAIN,
         "back": reverse("downloads", args=[paper.name]),
     }
-    answer = render(request, "charter/downloads/waiting.html", context, status=202)
+    answer = render(request, "charter/downloads/waiting.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = str(AGAIN)
     return answer

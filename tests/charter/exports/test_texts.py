@@ -36,7 +36,7 @@ def test_what_was_taken_away_can_be_taken_in_again(everywhere, language, ending)
     assert kept == factories.WORDS[language]
 
 
-@pytest.mark.parametrize("ending", files.FORMATS.keys() & set(Text.endings))
+@pytest.mark.parametrize("ending", sorted({*Text.endings} - {"pdf"}))
 def test_the_same_paper_has_the_same_bytes(everywhere, ending):
     assert files.write(whole(everywhere, "fr"), ending) == files.write(whole(everywhere, "fr"), ending)
 

@@ -41,15 +41,15 @@ def test_every_text_leads_to_its_files(client, second, path, name):
 
 
 def test_the_page_says_the_size_of_what_is_made(client, second):
-    assert page(client, "/en/charter/2/I/download/").count("Made when you ask for it, at once.") == 6
+    assert page(client, "/en/charter/2/I/download/").count("Made when you ask for it, at once.") == 7
     size = len(client.get("/en/charter/2/I.md").content)
     html = page(client, "/en/charter/2/I/download/")
-    assert html.count("Made when you ask for it, at once.") == 5 and f"{size}\xa0bytes" in html
+    assert html.count("Made when you ask for it, at once.") == 6 and f"{size}\xa0bytes" in html
 
 
 def test_the_page_says_how_to_cite(client, second):
     html = page(client, "/en/charter/2/I/download/")
-    assert 'Charter of the sample city, <bdi dir="ltr">I</bdi>, version 2, published' in html
+    assert 'Charter of the sample city, <bdi dir="ltr">I</bdi>, version 2 (English), published' in html
     assert f'/en/charter/2/I/</bdi>. Fingerprint <bdi dir="ltr">{second.digest[:16]}</bdi>.' in html
 
 

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from accounts.exports import paper as press
 from charter.exports.papers import Printed
 
+WORDS_SEEN = ".vh { position: static; inline-size: auto; block-size: auto; overflow: visible; font-size: .75em; }\n"
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 
 
@@ -20,8 +21,11 @@ def html(paper: Printed) -> bytes:
 
 
 def pdf(paper: Printed) -> bytes:
-    """The same page as a tagged PDF; what came and what went is said in words too."""
-    return press.draw(html(paper).decode())
+    """The same page as a tagged PDF; what came and what went is said in words that are seen.
+
+    The tags of the library say nothing of insertions and deletions.
+    """
+    return press.draw(html(paper).decode().replace("</style>", f"{WORDS_SEEN}</style>", 1))
 
 
 @cache

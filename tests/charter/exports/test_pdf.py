@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -20,15 +21,20 @@ def opened(data):
     return pypdf.PdfReader(io.BytesIO(data))
 
 
+def letters(text):
+    """Without spaces and signs: lines are broken and words hyphenated on paper."""
+    return re.sub(r"\W", "", text)
+
+
 def text_of(data):
     return " ".join(" ".join(page.extract_text() for page in opened(data).pages).split())
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_the_words_come_back(everywhere, language):
-    found = text_of(files.write(Text(everywhere.charter, everywhere, language), "pdf"))
+    found = letters(text_of(files.write(Text(everywhere.charter, everywhere, language), "pdf")))
     for words in factories.WORDS[language]:
-        assert " ".join(words.split()) in found
+        assert letters(words) in found
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -1,0 +1,154 @@
+"""The public pages as plain files that any web server can keep alive, at the same addresses.
+
+Every page is asked for as a reader without an account sees it, from the home pages on. A page with a question behind
+its address (`?who=VI.1`) stands at an address of its own, and links to it are turned there. What needs a living site
+(forms, signing in, searching) is left out, and links to it become plain words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import resolve
+from lxml import html as parsing
+
+from charter import tasks
+from charter.queries import charters
+
+# Questions whose answers are kept; every other question is about finding, and leads to the page without it.
+KEPT = ("round", "page", "view", "all", "beside", "who", "run")
+ALIVE = re.compile(
+    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|join|search|mail|invitations|languages)(/|$)|/propose/$"
+)
+IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+LEADING_ON = """<!doctype html>
+<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">{link}</a>
+"""
+
+
+class Archive:
+    """Walks the site and writes what it sees below a folder; `lost` has addresses that gave no page."""
+
+    def __init__(self, folder: Path, *, with_files: bool = True, say: Callable[[str], object] = print) -> None:
+        self.folder, self.with_files, self.say = folder, with_files, say
+        self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname or "localhost")
+        self.secure = settings.SITE_URL.startswith("https")
+        self.written: dict[str, Path] = {}
+        self.lost: dict[str, int] = {}
+
+    def walk(self) -> Archive:
+        waiting = deque(["/", *(f"/{code}/" for code in charters.languages()), "/sitemap.xml", "/robots.txt"])
+        seen = set(waiting)
+        while waiting:
+            for link in self._take(waiting.popleft()):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+        missing = f"/{charters.first_language()}/nothing-is-here/"
+        page, _found = self._page(missing, self.client.get(missing, secure=self.secure).content)
+        for place in (Path("404.html"), place_of(missing)):
+            self._keep(place, page)
+        return self
+
+    def _take(self, address: str) -> list[str]:
+        """Writes one page; returns where it leads."""
+        response = self._ask(address)
+        if response.status_code in (301, 302):
+            return self._forward(address, str(response["Location"]))
+        if response.status_code != 200:
+            self.lost[address] = response.status_code
+            return []
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        kind = str(response.get("Content-Type", ""))
+        found: list[str] = []
+        if kind.startswith("text/html") and "attachment" not in response.get("Content-Disposition", ""):
+            content, found = self._page(address, content)
+        elif kind.startswith("text/css"):
+            found = [urljoin(address, link) for link in IN_STYLES.findall(content.decode()) if "data:" not in link]
+        self.written[address] = self._keep(place_of(address), content)
+        return found
+
+    def _ask(self, address: str):  # type: ignore[no-untyped-def]  # the client of Django names no type of its own
+        response = self.client.get(address, secure=self.secure)
+        if response.status_code == 202:  # a long file, which the queue would make
+            match = resolve(urlsplit(address).path)
+            tasks.make_file.func(match.kwargs["name"], match.kwargs["ending"], address.split("/")[1])
+            response = self.client.get(address, secure=self.secure)
+        return response
+
+    def _forward(self, address: str, to: str) -> list[str]:
+        """A page that leads on: plain servers know no redirection."""
+        target = self._kept(address, to)
+        if target is None:
+            return []
+        link = shown(target)
+        page = LEADING_ON.format(link=link)
+        self.written[address] = self._keep(place_of(address), page.encode())
+        return [target]
+
+    def _page(self, address: str, content: bytes) -> tuple[bytes, list[str]]:
+        """The page with its links turned to where they lead in the archive, and those links."""
+        root = parsing.document_fromstring(content.decode())
+        for form in list(root.iter("form")):
+            form.drop_tree()
+        found = list(self._turned(address, root))
+        return parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"), found
+
+    def _turned(self, address: str, root: parsing.HtmlElement) -> Iterator[str]:
+        for element in root.xpath("//*[@href] | //*[@src]"):
+            name = "href" if element.get("href") is not None else "src"
+            link = element.get(name)
+            if link.startswith(("#", "data:", "mailto:")) or self._is_outside(address, link):
+                continue
+            target = self._kept(address, link)
+            if target is None:
+                del element.attrib[name]
+                continue
+            _base, _hash, fragment = link.partition("#")
+            element.set(name, shown(target) + (f"#{fragment}" if fragment else ""))
+            yield target
+
+    def _is_outside(self, address: str, link: str) -> bool:
+        host = urlsplit(urljoin(settings.SITE_URL + address, link)).netloc
+        return host != urlsplit(settings.SITE_URL).netloc and host != self.client.defaults["SERVER_NAME"]
+
+    def _kept(self, address: str, link: str) -> str | None:
+        """The address in the archive of what a link leads to; None for what needs a living site."""
+        parts = urlsplit(urljoin(settings.SITE_URL + address, link))
+        if ALIVE.search(parts.path) or (not self.with_files and is_file(parts.path)):
+            return None
+        asked = [(name, value) for name, value in parse_qsl(parts.query) if name in KEPT]
+        return parts.path + (f"?{urlencode(sorted(asked))}" if asked else "")
+
+    def _keep(self, place: Path, content: bytes) -> Path:
+        path = self.folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+
+def is_file(path: str) -> bool:
+    """Whether it is one of the files that readers take away."""
+    return bool(re.search(r"/(charter|decisions|release)/.*\.\w+$", path))
+
+
+def shown(address: str) -> str:
+    """The address as links in the archive say it: a question becomes a part of the path."""
+    path, _mark, question = address.partition("?")
+    if not question:
+        return path
+    name = hashlib.sha256(question.encode()).hexdigest()[:12]
+    return f"{path.rstrip('/')}/q/{name}/"
+
+
+def place_of(address: str) -> Path:
+    """Where the page is written, below the folder."""
+    path = unquote(shown(address)).lstrip("/")
+    return Path(path, "index.html") if not path or path.endswith("/") else Path(path)

@@ -1,0 +1,30 @@
+"""Writes all public pages as plain files, for when the site ends or is put into an archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from consultation.archiving import Archive
+
+
+class Command(BaseCommand):
+    help = "Writes every public page, file and picture below a folder, at the same addresses, for any web server."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="an empty or a new folder")
+        parser.add_argument("--without-files", action="store_true", help="leaves out PDF, Word and other files")
+
+    def handle(self, *args: Any, folder: Path, without_files: bool = False, **options: Any) -> None:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CommandError(f"{folder} is not empty.")
+        made = Archive(folder, with_files=not without_files).walk()
+        for address, status in made.lost.items():
+            self.stdout.write(f"{address}: no page ({status})")
+        self.stdout.write(
+            f"{len(made.written)} pages and files in {folder}. Serve the folder at the root of the host."
+        )
+        if made.lost:
+            raise SystemExit(1)

@@ -17,7 +17,7 @@ from accounts.models import names_of
 from charter import texts
 from charter.citations import Label
 from charter.exports.papers import address, as_is, frame, in_html, marks
-from charter.models import Amendment, Change, Charter, Decision, Round
+from charter.models import Amendment, Change, Charter, Decision, Release, Round
 from charter.queries import decisions as decided
 from charter.queries import resulting
 from charter.queries.comparing import redline
@@ -120,11 +120,14 @@ class Table:
         return known.select_related("organisation__name").prefetch_related(*names_of("organisation"))
 
     def _facts(self) -> Iterator[dict[str, str]]:
-        for release in self.round.releases.order_by("at"):
-            said = {"day": day(release.at), "body": release.body}
-            known = _("Released %(day)s, endorsed by %(body)s.") if release.body else _("Released %(day)s.")
-            yield {"text": known % said}
+        said = (self._released(release) for release in self.round.releases.order_by("at"))
+        yield from ({"text": text} for text in dict.fromkeys(said))
         yield {"text": _("Permanent address:"), "value": self.url}
+
+    def _released(self, release: Release) -> str:
+        said = {"day": day(timezone.localtime(release.at)), "body": release.body}
+        known = _("Released %(day)s, endorsed by %(body)s.") if release.body else _("Released %(day)s.")
+        return known % said
 
     @cached_property
     def _labels(self) -> dict[str, Label]:

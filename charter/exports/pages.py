@@ -11,7 +11,10 @@ from django.contrib.staticfiles import finders
 from accounts.exports import paper as press
 from charter.exports.papers import Printed
 
-WORDS_SEEN = ".vh { position: static; inline-size: auto; block-size: auto; overflow: visible; font-size: .75em; }\n"
+WORDS_SEEN = """
+.vh { position: static; display: inline-block; inline-size: auto; block-size: auto; overflow: visible; font-size: .75em;
+  white-space: pre; }
+"""
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 
 

@@ -12,8 +12,8 @@ from accounts.exports import paper as press
 from charter.exports.papers import Printed
 
 WORDS_SEEN = """
-.vh { position: static; display: inline-block; inline-size: auto; block-size: auto; overflow: visible; font-size: .75em;
-  white-space: pre; }
+.vh { position: static; display: inline-block; inline-size: auto; block-size: auto; overflow: visible; }
+.vh { font-size: .75em; white-space: pre; }
 """
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 

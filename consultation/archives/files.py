@@ -1,0 +1,46 @@
+"""Uploads, wherever they are stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import IO
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+PIECE = 1024 * 1024
+
+
+def names(folder: str = "") -> Iterator[str]:
+    """Every file in the store, in order."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    before = f"{folder}/" if folder else ""
+    yield from (f"{before}{name}" for name in sorted(files))
+    for name in sorted(folders):
+        yield from names(f"{before}{name}")
+
+
+def digest(file: IO[bytes]) -> str:
+    """SHA-256 of what is left of a file."""
+    found = hashlib.sha256()
+    while piece := file.read(PIECE):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def holds_another(name: str, sha256: str) -> bool:
+    """Whether the store has a file of that name with other content."""
+    if not default_storage.exists(name):
+        return False
+    with default_storage.open(name) as file:
+        return digest(file) != sha256
+
+
+def put(name: str, content: IO[bytes]) -> None:
+    """Stores it under that very name, unless it is there."""
+    if not default_storage.exists(name):
+        default_storage.save(name, File(content))

@@ -1,0 +1,112 @@
+"""A restore: an empty database becomes what the backup says, all of it or none."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from accounts import triggers
+from charter import receivers
+from consultation.archives import counters, files, rows, schema
+from consultation.archives.reading import Manifest, Unsound, opened
+
+# A database in which none of these has a row is empty: what migrations wrote is no work of anybody.
+WORK = ("accounts.Person", "accounts.Organisation", "accounts.Record", "accounts.Letter", "charter.Charter")
+
+
+def restore(path: Path, *, up_to_date: bool = True) -> Manifest:
+    """Takes the backup in; the database and the store must hold nothing that would be lost.
+
+    Without `up_to_date` the tables stay as they were then, for the code that made the backup.
+    """
+    archive, manifest = opened(path)
+    with archive:
+        _may_take_in(manifest)
+        _put_files(archive, manifest)
+        kept = _make_tables(manifest)
+        with transaction.atomic():
+            _load(archive, manifest, kept)
+    if up_to_date:
+        call_command("migrate", verbosity=0)
+        make_anew()
+    else:
+        guard()
+    return manifest
+
+
+def make_anew() -> None:
+    """What is computed from the data and stands in no backup."""
+    call_command("wagtail_update_index", verbosity=0)
+
+
+def guard() -> None:
+    """What never changes is guarded again; `migrate` does the same at its end."""
+    tables = set(connection.introspection.table_names())
+    guarded = [*receivers.NEVER_CHANGE, receivers.Wording.carries.through]
+    triggers.forbid(model for model in guarded if model._meta.db_table in tables)
+
+
+def is_empty() -> bool:
+    """Whether nobody has worked in this database yet."""
+    tables = set(connection.introspection.table_names())
+    work = [apps.get_model(label) for label in WORK]
+    return not any(model._meta.db_table in tables and model._base_manager.exists() for model in work)
+
+
+def _may_take_in(manifest: Manifest) -> None:
+    strange = schema.unknown(manifest["migrations"])
+    if strange:
+        raise Unsound(f"The backup comes from a newer version of the site: it knows {', '.join(strange)}.")
+    if not is_empty():
+        raise Unsound("The database is not empty. A backup is restored into an empty one alone.")
+    others = [name for name, sha in _files(manifest) if files.holds_another(name, sha)]
+    if others:
+        raise Unsound(f"The store has other files of the same name: {', '.join(others[:5])}.")
+
+
+def _files(manifest: Manifest) -> list[tuple[str, str]]:
+    named = manifest["members"].items()
+    return [(name.removeprefix("media/"), said["sha256"]) for name, said in named if name.startswith("media/")]
+
+
+def _put_files(archive: ZipFile, manifest: Manifest) -> None:
+    for name, _sha in _files(manifest):
+        with archive.open(f"media/{name}") as content:
+            files.put(name, BytesIO(content.read()))
+
+
+def _make_tables(manifest: Manifest) -> list[type[models.Model]]:
+    """The tables as they were when the backup was made, and their models."""
+    asked, stands = manifest["migrations"], schema.leaves()
+    if not stands:
+        schema.migrate_to(asked)
+    elif stands != asked:
+        raise Unsound("The database stands at other migrations than the backup. Give it a new, empty database.")
+    return schema.models_at(asked)
+
+
+def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]]) -> None:
+    """Tables refer to each other in rings; the database looks at that when the transaction ends."""
+    _empty_tables()
+    for model in kept:
+        name = f"data/{model._meta.label}.jsonl"
+        with archive.open(name) as lines:
+            count = rows.read(model, lines)
+        if count != manifest["members"][name]["rows"]:
+            raise Unsound(f"{name} has {count} rows, and the manifest says otherwise.")
+    counters.go_on(kept, manifest["counters"])
+
+
+def _empty_tables() -> None:
+    """What migrations wrote by themselves stands in the backup too, under the keys others refer to."""
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    statements = connection.ops.sql_flush(no_style(), sorted(tables - {"django_migrations"}))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,110 @@
+"""A backup: one moment of the database, the uploads, and what was said of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import django
+import wagtail
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from consultation.archives import counters, files, rows, said, schema, seals
+
+FORMAT = 1
+Members = dict[str, dict[str, Any]]
+
+
+class Hashed:
+    """A member that is being written; counts and hashes what goes through."""
+
+    def __init__(self, to: IO[bytes]) -> None:
+        self.to, self.size, self.sha256 = to, 0, hashlib.sha256()
+
+    def write(self, piece: bytes) -> int:
+        self.size += len(piece)
+        self.sha256.update(piece)
+        return self.to.write(piece)
+
+
+def write(path: Path) -> dict[str, Any]:
+    """Writes the backup and gives its manifest; a file of that name is there only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:
+        with ZipFile(raw, "w", ZIP_DEFLATED) as archive:
+            manifest = _fill(archive)
+            archive.writestr("manifest.json", _json(manifest))
+    seals.seal(part)
+    part.replace(path)
+    return manifest
+
+
+def _fill(archive: ZipFile) -> dict[str, Any]:
+    members: Members = {}
+    with one_moment():
+        migrations = schema.leaves()
+        kept = schema.models_at(migrations)
+        for model in kept:
+            with member(archive, f"data/{model._meta.label}.jsonl", members) as to:
+                count = rows.write(model, cast(IO[bytes], to))
+            members[f"data/{model._meta.label}.jsonl"]["rows"] = count
+        manifest = {**_about_data(kept), "migrations": migrations}
+    for name in files.names():
+        with default_storage.open(name) as file, member(archive, f"media/{name}", members) as to:
+            while piece := file.read(files.PIECE):
+                to.write(piece)
+    with member(archive, "settings.json", members) as to:
+        to.write(_json(said.environment()))
+    return {**manifest, "members": members}
+
+
+def _about_data(kept: list[type[models.Model]]) -> dict[str, Any]:
+    record = next(model for model in kept if model._meta.label == "accounts.Record")
+    last = record._base_manager.order_by("number").values("number", "digest").last()
+    return {
+        "format": FORMAT,
+        "made": timezone.now().isoformat(),
+        "from": {"database": connection.vendor, "django": django.__version__, "wagtail": wagtail.__version__},
+        "record": {"acts": last["number"], "head": last["digest"]} if last else {"acts": 0, "head": ""},
+        "counters": counters.lasts(),
+    }
+
+
+@contextmanager
+def member(archive: ZipFile, name: str, members: Members) -> Iterator[Hashed]:
+    """Opens a member to be written, and notes its size and hash when it is closed."""
+    with archive.open(name, "w", force_zip64=True) as to:
+        hashed = Hashed(to)
+        yield hashed
+    members[name] = {"sha256": hashed.sha256.hexdigest(), "size": hashed.size}
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read here stood at one moment, and nobody waits for it to be read."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            if len(connection.atomic_blocks) == 1:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    connection.ensure_connection()
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = mode
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()

@@ -1,0 +1,1 @@
+"""What a new installation is asked, and the file that keeps the answers."""

@@ -11,10 +11,12 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1} SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} \
 	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
 
-.PHONY: help demo run test check check-rest check-code check-large lint types messages messages-check lock bench clean system-demo system-test
+.PHONY: help install demo run test check check-rest check-code check-large lint types messages messages-check lock bench clean system-demo system-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
+
+install: $(VENV)/.run messages-compiled ## what a real site needs, checked by hash
 
 demo: $(VENV)/.run system-demo messages-compiled ## the whole consultation at http://localhost:8000 (PORT=… for another)
 	@$(DEMO) $(BIN)/python manage.py demo --port $(PORT)

@@ -130,6 +130,7 @@ class MailKind(TextChoices):
     RETURNED = "alignment_returned", _("Words you aligned came back")
     SECTION_MET = "section_met", _("Words came in where you were writing")
     SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")
+    SERVER = "server", _("Something on the server needs doing")
 
 
 class MailRhythm(TextChoices):
@@ -149,7 +150,7 @@ class Membership(TextChoices):
 
 SECOND_FACTOR_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR})
 EVERY_MEMBER = frozenset(MandateKind)
-ALWAYS_MAILED = frozenset({MailKind.SECURITY, MailKind.INVITATION, MailKind.JOINING})
+ALWAYS_MAILED = frozenset({MailKind.SECURITY, MailKind.INVITATION, MailKind.JOINING, MailKind.SERVER})
 """At once, each in a mail of its own, and nobody can switch them off."""
 COMMITTING = frozenset({MandateKind.DELEGATE, MandateKind.SUBSTITUTE})
 SECRETARIAT = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR})

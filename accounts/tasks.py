@@ -15,6 +15,7 @@ from accounts.actions import parcels
 from accounts.actions.parcels import Parcel
 
 log = logging.getLogger(__name__)
+work = logging.getLogger("work")
 FOR_EVER = 500
 
 
@@ -56,6 +57,8 @@ def _send(parcel: Parcel, connection: Any, now: datetime) -> bool:
         parcels.failed(parcel, _said(error), now)
         return False
     parcels.sent(parcel, now)
+    causes = sorted({letter.cause for letter in parcel.letters} - {""})
+    work.info("mail sent", extra={"fields": {"letters": parcel.keys, "causes": causes}})
     return True
 
 

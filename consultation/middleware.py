@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import re
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,8 +12,38 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
+from accounts import causes
 from charter.queries import charters
 from consultation.addresses import borrowed
+
+log = logging.getLogger("requests")
+CAUSE = re.compile(r"[0-9A-Za-z-]{8,32}")
+
+
+class LogMiddleware:
+    """One line a request, under an id that the answer carries as `X-Request-ID`. A front server may give the id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
+        with causes.begun(self._given(request)) as cause:
+            response = self.get_response(request)
+            fields = {"method": request.method, "route": _route(request), "status": response.status_code}
+            log.info("request", extra={"fields": {**fields, "ms": round((time.monotonic() - began) * 1000)}})
+        response["X-Request-ID"] = cause
+        return response
+
+    def _given(self, request: HttpRequest) -> str:
+        given = request.headers.get("X-Request-ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+        return given if CAUSE.fullmatch(given) else ""
+
+
+def _route(request: HttpRequest) -> str:
+    """The pattern and not the address itself, which may hold a private link."""
+    match = request.resolver_match
+    return match.route if match else "no such address"
 
 
 class WordsLanguageMiddleware:

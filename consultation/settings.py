@@ -32,6 +32,8 @@ SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
 # Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, there is none.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+# Who sends it as a bearer token is told figures by /health/; empty, only administrators are.
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 
 # --- How the consultation works --------------------------------------------------------------------------------
 
@@ -92,6 +94,7 @@ CSP_MIDDLEWARE = (
     "django.middleware.csp.ContentSecurityPolicyMiddleware" if DJANGO_HAS_CSP else "csp.middleware.CSPMiddleware"
 )
 MIDDLEWARE = [
+    "consultation.middleware.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
@@ -149,7 +152,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "consultation.caching.ForgivingCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -299,6 +306,7 @@ else:
 
 SECURE_SITE = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SECURE_SITE
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by a front server, without TLS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # Limits count readers by the address that the front server saw, not by the front server's own.
@@ -334,6 +342,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "consultation.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},  # its own would mail and print beside ours
+        "requests": {"level": "INFO" if env.bool("LOG_REQUESTS", default=not DEBUG) else "WARNING"},
+        "work": {"level": "INFO"},
+    },
 }

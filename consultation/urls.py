@@ -13,6 +13,7 @@ from consultation.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("health/web/", views.health_of_web, name="health_of_web"),
     path("favicon.ico", views.favicon),
     path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models import Person
+from accounts.rules import is_administrator
 from charter.queries import charters
+from consultation.watching import looks
+from consultation.watching.findings import Level
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -36,10 +41,32 @@ SECURITY_HOLDS = timedelta(days=180)
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """Says that the site answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """How the site stands, in one word; what was found, by who may know. 503 where something fails."""
+    return _health(request, looks.HEALTH)
+
+
+@never_cache
+def health_of_web(request: HttpRequest) -> JsonResponse:
+    """Whether this process can answer readers, whatever the worker does: for a front server."""
+    return _health(request, looks.SERVING)
+
+
+def _health(request: HttpRequest, wanted: dict[str, looks.Look]) -> JsonResponse:
+    found = dict(looks.through(wanted))
+    level = looks.worst(found)
+    said: dict[str, Any] = {"status": level}
+    if _may_know(request, found["database"].level):
+        said |= {name: {"status": one.level, **one.figures} for name, one in found.items()}
+    return JsonResponse(said, status=503 if level is Level.FAIL else 200)
+
+
+def _may_know(request: HttpRequest, database: Level) -> bool:
+    """Who has the token, and administrators; without a database nobody can be told to be one."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if settings.HEALTH_TOKEN and constant_time_compare(given, settings.HEALTH_TOKEN):
+        return True
+    person = request.user if database is not Level.FAIL else None
+    return isinstance(person, Person) and is_administrator(person)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts import causes
 from accounts.states import LetterState, MailKind, MailRhythm
 
 from .organisations import Organisation
@@ -28,6 +29,7 @@ class Letter(models.Model):
 
     Letters of one `bundle` go out in one mail, whose Message-ID is made of it. `to` is a person, or `address` an
     e-mail address without an account. `organisation`: it is mailed only while the person belongs there.
+    `cause` is the id of the request it comes from, which the log has too.
     `heading` and `place` say under what, and in which order, it stands in the daily mail.
     """
 
@@ -47,6 +49,7 @@ class Letter(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    cause = models.CharField(max_length=32, blank=True, default=causes.current)
     written_at = models.DateTimeField()
     due_at = models.DateTimeField(default=timezone.now)
     bundle = models.UUIDField(null=True, blank=True, db_index=True)

@@ -31,7 +31,7 @@ def go_on(kept: Iterable[type[models.Model]], from_: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         for model in kept:
             auto = model._meta.auto_field
-            if auto is None:
+            if auto is None or auto.column is None:
                 continue
             highest = model._base_manager.aggregate(highest=Max(auto.attname))["highest"] or 0
             last = max(from_.get(model._meta.db_table, 0), highest)

@@ -48,7 +48,7 @@ def make_anew() -> None:
 def guard() -> None:
     """What never changes is guarded again; `migrate` does the same at its end."""
     tables = set(connection.introspection.table_names())
-    guarded = [*receivers.NEVER_CHANGE, receivers.Wording.carries.through]
+    guarded: list[type[models.Model]] = [*receivers.NEVER_CHANGE, receivers.Wording.carries.through]
     triggers.forbid(model for model in guarded if model._meta.db_table in tables)
 
 

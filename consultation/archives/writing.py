@@ -39,10 +39,10 @@ def write(path: Path) -> dict[str, Any]:
     """Writes the backup and gives its manifest; a file of that name is there only when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw:
-        with ZipFile(raw, "w", ZIP_DEFLATED) as archive:
-            manifest = _fill(archive)
-            archive.writestr("manifest.json", _json(manifest))
+    owned = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(owned, "wb") as raw, ZipFile(raw, "w", ZIP_DEFLATED) as archive:
+        manifest = _fill(archive)
+        archive.writestr("manifest.json", _json(manifest))
     seals.seal(part)
     part.replace(path)
     return manifest
@@ -97,13 +97,14 @@ def one_moment() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    sqlite: Any = connection  # only its wrapper has modes, known once it is connected
+    sqlite.ensure_connection()
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode
 
 
 def _json(value: Any) -> bytes:

@@ -14,6 +14,7 @@ from django_tasks import task
 from accounts.actions import letters
 from accounts.models import Letter
 from consultation.management.commands import worker
+from consultation.models import Beat
 from tests import factories
 
 
@@ -65,7 +66,8 @@ def test_what_fails_is_logged_and_the_rest_is_done(one_connection, monkeypatch, 
     monkeypatch.setattr(worker, "jobs", lambda: [("a broken job", broken), *jobs])
     call_command("worker", once=True)
     assert len(mail.outbox) == 1
-    assert [record.getMessage() for record in caplog.records] == ["The worker could not do: a broken job"]
+    wrong = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert [record.getMessage() for record in wrong] == ["The worker could not do: a broken job"]
 
 
 def test_a_turn_runs_the_tasks_that_wait(guarded_tables, settings):
@@ -89,3 +91,8 @@ def test_a_signal_ends_the_worker_after_its_turn(one_connection, monkeypatch):
     for name, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
         signal.signal(name, handler)
     assert turns == [None, "whole"]
+
+
+def test_a_turn_leaves_its_moment(one_connection):
+    call_command("worker", once=True)
+    assert Beat.objects.age("turn", timezone.now()) < timedelta(minutes=1)

@@ -308,6 +308,8 @@ feed_versions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 health                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+health_of_web                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 invitation                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 invitation_act                           get   s - - - - - - - - - -

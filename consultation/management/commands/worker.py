@@ -17,8 +17,12 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from accounts import causes
 from accounts import tasks as mail
 from charter import tasks as due
+from consultation.models import Beat
+from consultation.watching import telling
+from consultation.watching.work import TURN
 
 log = logging.getLogger(__name__)
 PAUSE = 5.0
@@ -31,7 +35,9 @@ def jobs() -> list[tuple[str, Callable[[], Any]]]:
         ("background tasks", run_tasks),
         ("what falls due", lambda: due.run(timezone.now())),
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
+        ("what the server needs", lambda: telling.tell(timezone.now())),
         ("mail", mail.send_waiting),
+        ("the beat", lambda: Beat.objects.note(TURN, timezone.now())),
     ]
 
 
@@ -57,10 +63,11 @@ def turn() -> None:
     """One turn; what fails is logged and tried again at the next."""
     for name, job in jobs():
         close_old_connections()
-        try:
-            job()
-        except Exception:
-            log.exception("The worker could not do: %s", name)
+        with causes.begun():
+            try:
+                job()
+            except Exception:
+                log.exception("The worker could not do: %s", name)
 
 
 def run_tasks() -> None:

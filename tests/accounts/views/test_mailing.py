@@ -46,7 +46,7 @@ def test_a_rhythm_that_nobody_knows_is_refused_beside_the_field(client, who):
 def test_the_safety_of_an_account_cannot_be_switched_off(client, who):
     client.force_login(who)
     client.post(PAGE, {"rhythm": "daily", "kinds": []})
-    assert set(MailKind.values) - set(off(who)) == {"security", "invitation", "joining"}
+    assert set(MailKind.values) - set(off(who)) == {"security", "invitation", "joining", "server"}
 
 
 def test_the_page_of_choices_asks_for_signing_in(client, db):

@@ -79,7 +79,7 @@ def test_another_file_of_the_same_name_is_left_alone(emptied):
     from django.core.files.base import ContentFile
 
     default_storage.save("evidence/2026/mandate.pdf", ContentFile(b"another"))
-    with pytest.raises(CommandError, match="other files of the same name: evidence/2026/mandate.pdf"):
+    with pytest.raises(CommandError, match=r"same name: evidence/2026/mandate\.pdf"):
         restore(emptied)
     assert (Person.objects.count(), default_storage.open("evidence/2026/mandate.pdf").read()) == (0, b"another")
 
@@ -122,7 +122,7 @@ def test_half_a_file_is_refused(emptied):
 
 def test_a_member_that_nobody_named_is_refused(emptied, tmp_path):
     parts = {**members(emptied), "media/planted.html": b"<script>"}
-    with pytest.raises(CommandError, match="does not name: media/planted.html"):
+    with pytest.raises(CommandError, match=r"does not name: media/planted\.html"):
         restore(put_together(tmp_path / "other.zip", parts))
 
 

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class ConsultationConfig(AppConfig):
+    """The site itself: its settings, its addresses, what keeps it running."""
+
+    name = "consultation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django_tasks.signals import task_enqueued, task_finished, task_started  # models are ready only now
+
+        from consultation import receivers
+
+        task_enqueued.connect(receivers.asked, dispatch_uid="consultation_task_asked")
+        task_started.connect(receivers.begun, dispatch_uid="consultation_task_begun")
+        task_finished.connect(receivers.done, dispatch_uid="consultation_task_done")

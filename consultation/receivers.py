@@ -1,0 +1,26 @@
+"""Background tasks leave a line in the log when they are asked for, begun and done, under the id of the task."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django_tasks import TaskResult
+
+log = logging.getLogger("work")
+
+
+def asked(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+    _line("task asked for", task_result)
+
+
+def begun(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+    _line("task begun", task_result)
+
+
+def done(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+    _line("task done", task_result, status=str(task_result.status))
+
+
+def _line(words: str, result: TaskResult, **more: str) -> None:
+    log.info(words, extra={"fields": {"task": str(result.id), "name": result.task.module_path, **more}})

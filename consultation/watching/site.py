@@ -1,0 +1,165 @@
+"""The address and its certificate, the settings, the files and the programs the site needs."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import checks
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.states import RoleKind
+from consultation.founding.questions import LOCAL
+from consultation.watching.findings import Finding, fail, ok, warn
+
+SOON, VERY_SOON = 14, 3
+DAY = 24 * 60 * 60
+FONTS = ("Noto Naskh Arabic", "Noto Sans CJK")
+
+
+def tls() -> Finding:
+    """Whether the site's own address answers with a certificate that browsers take, and for how long."""
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme != "https":
+        return _without_tls(parts.hostname or "")
+    remedy = _("Look at the front server that ends TLS, and at the name in SITE_URL.")
+    try:
+        days = certificate_days(parts.hostname or "", parts.port or 443)
+    except OSError as error:
+        return fail(_("The address of the site does not answer with TLS: %(why)s"), remedy, why=error)
+    words = _("The certificate of the site holds for %(days)s more days.")
+    if days > SOON:
+        return ok(words, days=days)
+    return (fail if days < VERY_SOON else warn)(words, _("Look why it is not renewed by itself."), days=days)
+
+
+def _without_tls(host: str) -> Finding:
+    words = _("The address of the site starts with http://, so passwords travel in clear.")
+    remedy = _("Put a front server with TLS before it and set SITE_URL to https://.")
+    return warn(words, remedy) if host in LOCAL else fail(words, remedy)
+
+
+def certificate_days(host: str, port: int, context: ssl.SSLContext | None = None) -> int:
+    """How many days the certificate still holds; raises `OSError` where a browser would refuse it."""
+    context = context or ssl.create_default_context()
+    with (
+        socket.create_connection((host, port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname=host) as safe,
+    ):
+        until = (safe.getpeercert() or {})["notAfter"]
+    return int((ssl.cert_time_to_seconds(str(until)) - time.time()) // DAY)
+
+
+def configuration() -> Finding:
+    """Django's own checks for a site that others can reach."""
+    found = [one for one in checks.run_checks(include_deployment_checks=True) if not one.is_silenced()]
+    if not found:
+        return ok(_("The settings fit a site that others can reach."))
+    words, faults = _("The settings have faults: %(faults)s."), ", ".join(str(one.id) for one in found)
+    remedy = _("Run manage.py check --deploy: it says what to change.")
+    return (fail if any(one.is_serious() for one in found) else warn)(words, remedy, faults=faults, count=len(found))
+
+
+def administrators() -> Finding:
+    """Somebody must be able to let others in, and a version needs two moderators."""
+    kinds = list(Role.objects.holding(timezone.now()).filter(_keeping()).values_list("kind", "person").distinct())
+    count = {kind: sum(one == kind for one, _person in kinds) for kind in (RoleKind.ADMINISTRATOR, RoleKind.MODERATOR)}
+    if not count[RoleKind.ADMINISTRATOR]:
+        return fail(_("Nobody is administrator."), _("Run manage.py new_admin with an e-mail address."))
+    if settings.PUBLISH_NEEDS_TWO and count[RoleKind.MODERATOR] < 2:
+        words = _("A version needs two moderators, and there are fewer.")
+        return warn(words, _("Give the role to a second person, or set PUBLISH_NEEDS_TWO=0."))
+    return ok(_("There are administrators and moderators."))
+
+
+def _keeping() -> Q:
+    return Q(kind__in=[RoleKind.ADMINISTRATOR, RoleKind.MODERATOR], person__is_active=True)
+
+
+def memory() -> Finding:
+    """The cache that pages, limits and counts use."""
+    value = get_random_string(12)
+    try:
+        cache.set("doctor", value, 30)
+        works = cache.get("doctor") == value
+    except Exception:  # each cache has errors of its own, and all mean the same here
+        works = False
+    if not works:
+        return fail(_("The cache does not answer."), _("Look at REDIS_URL, and at Redis."))
+    if settings.REDIS_URL:
+        return ok(_("The cache answers."))
+    return ok(_("The cache is each process's own memory, which is right for one machine."))
+
+
+def uploads() -> Finding:
+    """Whether a file can be stored, read again and deleted."""
+    try:
+        name = default_storage.save("doctor.txt", ContentFile(b"well"))
+        with default_storage.open(name) as file:
+            well = file.read() == b"well"
+        default_storage.delete(name)
+    except Exception as error:  # a store may be a disk or far away; each has errors of its own
+        words = _("No file can be stored: %(why)s")
+        return fail(words, _("Let the site's user write in the folder of uploads, or look at the store."), why=error)
+    return (
+        ok(_("Files can be stored."))
+        if well
+        else fail(_("A stored file is not read as it was."), _("Look at the store."))
+    )
+
+
+def static_files() -> Finding:
+    gathered = Path(settings.STATIC_ROOT, "staticfiles.json").exists()
+    if settings.DEBUG or gathered:
+        return ok(_("The static files are gathered."))
+    return fail(
+        _("The static files were not gathered: pages have no looks."), _("Run manage.py collectstatic --no-input.")
+    )
+
+
+def catalogues() -> Finding:
+    """Compiled words of the interface, one file a language."""
+    folder = Path(settings.LOCALE_PATHS[0])
+    wanted = [code for code in settings.INTERFACE_LANGUAGES if code != "en"]
+    missing = [code for code in wanted if not (folder / code / "LC_MESSAGES" / "django.mo").exists()]
+    if not missing:
+        return ok(_("The words of the interface are compiled."))
+    words = _("The words of the interface are not compiled for: %(languages)s.")
+    return warn(words, _("Run make messages-compiled."), languages=", ".join(missing))
+
+
+def converters() -> Finding:
+    """Pandoc reads Word and ODT; it comes with the requirements."""
+    import pypandoc  # slow to import, and asked for here alone
+
+    try:
+        version = pypandoc.get_pandoc_version()
+    except OSError:
+        words = _("Pandoc is missing: charters in Word or ODT cannot be read.")
+        return warn(words, _("Install it: pip install --require-hashes -r requirements.txt."))
+    return ok(_("Pandoc %(version)s reads Word and ODT."), version=version)
+
+
+def fonts() -> Finding:
+    """Fonts by which this machine writes Arabic and Chinese into files and pictures."""
+    if not shutil.which("fc-list"):
+        return warn(_("It is unknown which fonts this machine has."), _("Install the package fontconfig."))
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, timeout=20, check=False).stdout
+    missing = [name for name in FONTS if name not in listed]
+    if not missing:
+        return ok(_("Fonts for all languages are there."))
+    words = _("Fonts are missing: %(names)s.")
+    return warn(words, _("Install the packages fonts-noto-core and fonts-noto-cjk."), names=", ".join(missing))

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import register
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,4 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")
         register(checks.pdf_can_be_drawn, deploy=True)
+        pre_save.connect(receivers.forget_machine, sender="usersessions.UserSession", dispatch_uid="accounts_machines")

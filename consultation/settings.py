@@ -23,6 +23,8 @@ if not SECRET_KEY:
     sys.exit("Set SECRET_KEY to a long random text: without DEBUG the site does not start without it.")
 if not ALLOWED_HOSTS:
     sys.exit("Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.")
+if DEBUG and set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
+    sys.exit("DEBUG shows what must stay inside: with it the site answers to this machine's own names alone.")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # --- The identity of the installation ---------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def test_a_letter_in_another_language_has_that_languages_address():
 
 
 def test_health_answers(client, db):
-    assert client.get("/health/").json() == {"status": "ok"}
+    assert client.get("/health/web/").json() == {"status": "ok"}
 
 
 def test_the_bare_address_leads_to_the_readers_language(client, version):

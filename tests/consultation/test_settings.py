@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
             {"SECRET_KEY": "a secret"},
             "Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.",
         ),
+        (
+            {"DEBUG": "1", "ALLOWED_HOSTS": "localhost,charter.example.org"},
+            "DEBUG shows what must stay inside: with it the site answers to this machine's own names alone.",
+        ),
     ],
 )
 def test_a_missing_secret_or_host_stops_the_start_with_one_sentence(given, sentence):

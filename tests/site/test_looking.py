@@ -1,0 +1,48 @@
+"""Opening pages changes nothing: a machine that follows every link of the desk leaves the database as it was."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from tests.site import asking
+from tests.site.crawling import Crawl
+
+OF_THE_VISIT = {"django_session", "usersessions_usersession"}
+
+
+def rows():
+    """Every row of every table, but for who is visiting."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - OF_THE_VISIT):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+@pytest.mark.parametrize("role", ["delegate", "moderator"])
+def test_following_every_link_changes_nothing(stage, role):
+    client = asking.client_of(stage, role)
+    client.get("/en/")
+    before = rows()
+    Crawl(client, most=400).walk("/en/")
+    after = rows()
+    assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_no_address_of_a_machine_is_kept(stage):
+    client = asking.client_of(stage, "officer")
+    client.defaults["REMOTE_ADDR"] = "203.0.113.77"
+    client.post("/en/accounts/login/", {"login": "a@example.org", "password": "wrong"})
+    for url in asking.addresses(stage).values():
+        client.get(url)
+        client.post(url, {"text": "A comment.", "comment": "A comment."})
+    assert [row for row in rows_of_all() if "203.0.113.77" in row] == []
+
+
+def rows_of_all():
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            yield from map(repr, cursor.fetchall())

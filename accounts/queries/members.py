@@ -43,7 +43,7 @@ def _narrowed(rows: QuerySet[Organisation], wanted: Wanted, at: datetime) -> Que
     if wanted.section:
         # A JSON list of short codes: the code in quotation marks is found as text on either database.
         rows = rows.filter(sections__icontains=f'"{wanted.section}"')
-    if wanted.wave.isdigit():
+    if wanted.wave.isdecimal() and len(wanted.wave) < 10:
         rows = rows.filter(wave=int(wanted.wave))
     return _in_state(rows, wanted.state, at)
 

@@ -33,7 +33,7 @@ def the_charter() -> Charter:
 def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
     """The round that the address names, else the one on the desk."""
     number = request.GET.get("round", "")
-    return desk.current_round(charter, int(number) if number.isdecimal() else None)
+    return desk.current_round(charter, int(number) if number.isdecimal() and len(number) < 10 else None)
 
 
 def labels_of(round_: Round) -> dict[str, Label]:

@@ -37,7 +37,7 @@ def asked(wording: Wording, wanted: str = "", known: Mapping[str, Asker] | None 
     runs = asking.runs(wording, known)
     spoken = [place for place, run in enumerate(runs) if run.first and run.text.strip()]
     numbered = [place for place in spoken if _is_numbered(runs[place])]
-    chosen = int(wanted) if wanted.isdigit() and int(wanted) in spoken else None
+    chosen = next((place for place in spoken if str(place) == wanted), None)
     last = next(iter(reversed(numbered or spoken)), None)
     return Asked(runs, last if chosen is None else chosen, supported(one.pk for one in _amendments(runs)))
 

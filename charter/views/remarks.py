@@ -23,6 +23,8 @@ from charter.queries.rounds import running
 
 from .frame import reader
 
+LONGEST_KEY = 18  # digits that every database holds
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -104,7 +106,7 @@ def _target(request: HttpRequest, kind: str, ref: str) -> Provision | Amendment:
     if kind == "provision":
         return get_object_or_404(Provision.objects.select_related("charter"), short=ref)
     number, _, rest = ref.partition("-")
-    if kind != "amendment" or not (number.isdigit() and rest.isdigit()):
+    if kind != "amendment" or not (number.isdecimal() and rest.isdecimal()):
         raise Http404
     amendments = Amendment.objects.select_related("round", "organisation")
     amendment = get_object_or_404(amendments, round__number=number, number=rest)
@@ -123,7 +125,7 @@ def _remark(request: HttpRequest, pk: int) -> Remark:
 
 def _parent(request: HttpRequest, target: Provision | Amendment) -> Remark | None:
     wanted = request.POST.get("answer_to") or request.GET.get("answer") or ""
-    if not wanted.isdigit():
+    if not wanted.isdecimal() or len(wanted) > LONGEST_KEY:
         return None
     return get_object_or_404(Remark, pk=wanted, object_pk=str(target.pk), is_public=True, is_removed=False)
 

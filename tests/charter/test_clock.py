@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from accounts.actions import letters
-from accounts.rules import Refusal
+from accounts.rules import Refusal, Refused
 from charter import rules
 from charter.actions import amendments
 from tests import factories
@@ -58,7 +58,7 @@ def test_a_round_that_closed_while_the_site_was_down_closed_at_its_hour(version,
     moment = datetime(2028, 2, 29, 12, 0, tzinfo=UTC)
     _move(round_, moment)
     asked.refresh_from_db()
-    with time_machine.travel(moment + timedelta(hours=3), tick=False), pytest.raises(rules.Refused):
+    with time_machine.travel(moment + timedelta(hours=3), tick=False), pytest.raises(Refused):
         amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
     asked.refresh_from_db()
     assert (asked.state, asked.number) == ("sent", None)

@@ -19,6 +19,8 @@ ODD = [
     "{{ 7 * 7 }}{% debug %}%s{0}",
     "\u202e\u0000\r\nSet-Cookie: a=b",
     "9" * 400,
+    "9" * 5000,
+    "²",
     "-1",
 ]
 
@@ -85,8 +87,7 @@ def test_no_way_on_leads_to_another_site(client, db, url, to):
     assert f'href="{to}"' not in page.content.decode()
 
 
-def test_a_forged_host_and_other_methods_are_refused(client, db):
+def test_a_forged_host_is_refused(client, db):
     assert client.get("/en/", headers={"Host": "evil.example"}).status_code == 400
-    assert client.generic("TRACE", "/en/charter/").status_code == 405
     forged = client.get("/en/charter/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-For": "1.2.3.4"})
     assert "evil.example" not in forged.content.decode()

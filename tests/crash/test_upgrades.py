@@ -56,6 +56,12 @@ def test_the_database_of_the_first_day_comes_up_to_date(run, tmp_path):
     assert run("manage.py", "verify_record").stdout.strip() == FIRST_HEAD
 
 
+def test_in_an_empty_database_it_makes_the_tables(run, tmp_path):
+    done = run("manage.py", "upgrade", "--no-static")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "The tables are made. Start web server and worker.")
+    assert (run("manage.py", "migrate", "--check").returncode, (tmp_path / "backups").exists()) == (0, False)
+
+
 def test_an_upgrade_that_fails_goes_back_and_keeps_the_failed_one(run, tmp_path):
     run("-m", "tests.crash.upgrades", str(tmp_path))
     before = run("manage.py", "dumpdata", "charter", "accounts").stdout

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from consultation.archives import loading, setting_aside, writing
+from consultation.archives import loading, schema, setting_aside, writing
 from consultation.management.commands.backup import dated
 from consultation.management.commands.restore import wrong
+
+NOTHING: dict[str, Any] = {"record": {"head": ""}}
 
 
 class Command(BaseCommand):
@@ -21,6 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files as they are")
 
     def handle(self, *args: Any, no_static: bool, **options: Any) -> None:
+        if not schema.leaves():
+            self._bring_up(NOTHING, no_static)
+            self.stdout.write("The tables are made. Start web server and worker.")
+            return
         path = dated()
         self.stdout.write(f"Backing up to {path} …")
         manifest = writing.write(path)

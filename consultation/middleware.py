@@ -1,4 +1,4 @@
-"""Between the language of the words and the language of the interface."""
+"""A line in the log for each request; between the language of the words and that of the interface."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from charter.queries import charters
 from consultation.addresses import borrowed
 
 log = logging.getLogger("requests")
-CAUSE = re.compile(r"[0-9A-Za-z-]{8,32}")
+CAUSE = re.compile(r"[0-9A-Za-z-]{8,36}")
 
 
 class LogMiddleware:

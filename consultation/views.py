@@ -45,6 +45,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return _health(request, looks.HEALTH)
 
 
+@require_safe
 @never_cache
 def health_of_web(request: HttpRequest) -> JsonResponse:
     """Whether this process can answer readers, whatever the worker does: for a front server."""

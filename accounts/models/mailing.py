@@ -49,7 +49,7 @@ class Letter(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
-    cause = models.CharField(max_length=32, blank=True, default=causes.current)
+    cause = models.CharField(max_length=36, blank=True, default=causes.current)
     written_at = models.DateTimeField()
     due_at = models.DateTimeField(default=timezone.now)
     bundle = models.UUIDField(null=True, blank=True, db_index=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import (
     account,
     desk_changes,
+    desk_entries,
     desk_files,
     desk_invitations,
     desk_joining,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("desk/kinds/<slug:code>/", desk_kinds.change, name="desk_kind"),
     path("desk/members/<slug:slug>/", desk_members.show, name="desk_member"),
     path("desk/members/<slug:slug>/mandate/", desk_members.mandate, name="desk_mandate"),
+    path("desk/members/<slug:slug>/entry/", desk_entries.entry, name="desk_member_entry"),
     path("desk/members/<slug:slug>/change/<slug:act>/", desk_changes.change, name="desk_member_change"),
     path("desk/evidence/<int:pk>/", desk_members.evidence, name="desk_evidence"),
     path("desk/roles/", desk_roles.index, name="desk_roles"),

@@ -19,7 +19,7 @@ from accounts.rules import Refusal, require
 
 @dataclass(frozen=True)
 class Entry:
-    """A member as a file or a form describes it; `fields` by name of the model, `names` by language."""
+    """A member as a file or a form describes it; `fields` by name of the model, `names` by language (empty: none)."""
 
     slug: str
     name: str
@@ -49,8 +49,8 @@ def differences(organisation: Organisation, entry: Entry) -> list[str]:
     changed = [name for name, value in entry.fields.items() if getattr(organisation, name) != value]
     if (entry.name, entry.name_language) != (organisation.name.text, organisation.name.language):
         changed.insert(0, "name")
-    others = {code: text for code, text in entry.names.items() if text and code != entry.name_language}
-    return changed + [f"name_{code}" for code, text in others.items() if said.get(code) != text]
+    others = {code: text for code, text in entry.names.items() if code != entry.name_language}
+    return changed + [f"name_{code}" for code, text in others.items() if said.get(code, "") != text]
 
 
 @transaction.atomic
@@ -132,6 +132,9 @@ def _register(entry: Entry, by: Person | None, at: datetime | None) -> None:
 
 
 def _translate(said: Said, names: Mapping[str, str]) -> None:
-    for code, text in names.items():
-        if text and code != said.language:
+    """Writes each name in its language; one that was emptied goes."""
+    others = {code: text for code, text in names.items() if code != said.language}
+    for code, text in others.items():
+        if text:
             Said.objects.update_or_create(original=said, language=code, defaults={"text": text})
+    said.translations.filter(language__in=[code for code, text in others.items() if not text]).delete()  # type: ignore[attr-defined]

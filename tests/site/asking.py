@@ -64,6 +64,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_kind": ["city"],
         "desk_mandate": [own],
         "desk_member_change": [own, "withhold"],
+        "desk_member_entry": [own],
         "desk_evidence": [things["mandate"].pk],
         "desk_role_end": [things["role"].pk],
         "desk_pledge": [things["pledge"].pk],

@@ -202,6 +202,8 @@ desk_member                              get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_member_change                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_member_entry                        get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_members                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_members_export                      get   s h h h h h o h h h o

@@ -1,0 +1,66 @@
+"""The entry of a member at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organisation, Record
+from tests import factories
+
+TYPED = {
+    "name_fr": "Villeneuve",
+    "name_es": "",
+    "official_kind_id": "city",
+    "country": "MA",
+    "population_band": "",
+    "sections": ["africa"],
+    "wave": "100",
+    "website": "https://example.org/",
+    "latitude": "31.5",
+    "longitude": "-7.25",
+    "is_voting_member": "on",
+    "language": "fr",
+}
+
+
+@pytest.fixture
+def city(db):
+    return factories.organisation("Aville")
+
+
+@pytest.fixture
+def desk(client, city):
+    client.force_login(factories.secretariat())
+    return client
+
+
+def test_what_was_typed_is_stored_and_recorded_once(desk, city):
+    address = reverse("desk_member_entry", args=[city.slug])
+    for _time in range(2):
+        desk.post(address, {**TYPED, "token": "a"})
+    kept = Organisation.objects.with_names().get(pk=city.pk)
+    assert (kept.country, kept.wave, kept.latitude, kept.longitude) == ("MA", 100, 31.5, -7.25)
+    assert (kept.is_voting_member, kept.is_campaign_member, kept.sections) == (True, False, ["africa"])
+    assert kept.name.translations.get(language="fr").text == "Villeneuve"
+    assert Record.objects.filter(act="member corrected").count() == 1
+
+
+def test_a_name_that_was_emptied_goes(desk, city):
+    address = reverse("desk_member_entry", args=[city.slug])
+    desk.post(address, TYPED)
+    desk.post(address, {**TYPED, "name_fr": ""})
+    assert not city.name.translations.filter(language="fr").exists()
+
+
+def test_degrees_beyond_the_pole_come_back_with_what_was_typed(desk, city):
+    answer = desk.post(reverse("desk_member_entry", args=[city.slug]), {**TYPED, "latitude": "95"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'value="95"' in page and 'value="Villeneuve"' in page
+    assert Organisation.objects.get(pk=city.pk).country != "MA"
+
+
+def test_the_form_shows_what_stands(desk, city):
+    desk.post(reverse("desk_member_entry", args=[city.slug]), TYPED)
+    page = desk.get(reverse("desk_member_entry", args=[city.slug])).content.decode()
+    assert 'value="31.5"' in page and '<option value="MA" selected>' in page

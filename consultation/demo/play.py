@@ -14,7 +14,7 @@ from charter.models import Charter, Provision, Round, Version
 from charter.states import VersionStatus
 from cms.actions import groups, sites
 
-from . import deciding, files, merging, people, proposing, speaking
+from . import deciding, files, for_cities, merging, people, proposing, speaking
 from .stage import Entry, Stage
 
 Say = Callable[[str], None]
@@ -133,6 +133,10 @@ def _open_round(stage: Stage, version: Version, data: Entry, comments: list[Entr
         deciding.put_compromise(stage, round_, compromise)
     for one in data["amendments"]:
         proposing.withdraw(stage, one)
+    for one in data["on_behalf"]:
+        for_cities.enter(stage, round_, one, _moderators(stage)[0])
+    for one in data["suggestions"]:
+        for_cities.suggest(stage, one)
 
 
 def _propose_all(stage: Stage, round_: Round, data: Entry, comments: list[Entry], say: Say) -> None:

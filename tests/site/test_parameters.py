@@ -45,7 +45,8 @@ def test_no_address_stumbles_over_a_parameter(stage, role, odd):
             answer = client.get(url, given)
             if (answer.status_code >= 500 and not name.startswith("health")) or "Set-Cookie" in answer.headers:
                 faults[name] = answer.status_code
-            is_data = answer.get("Content-Type", "").startswith("application/json")  # sent with nosniff, so never drawn
+            # Data are sent with nosniff, so that no browser draws them.
+            is_data = answer.get("Content-Type", "").startswith("application/json")
             if not is_data and "<svg onload" in asking.text_of(answer):
                 faults[name] = "markup"
     assert faults == {}

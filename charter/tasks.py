@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.core.cache import cache as memory
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
@@ -22,6 +23,7 @@ from charter.states import CompromiseState
 
 log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
+AHEAD, LOOKED_AGAIN = "papers:ahead", 600
 
 
 def run(now: datetime) -> None:
@@ -77,15 +79,22 @@ def make_ahead(now: datetime) -> None:
     """Asks for one file of the latest version that nobody has asked for yet, so that its size can be said."""
     charter = charters.current()
     newest = next(iter(reading.versions(charter)), None) if charter else None
-    for language in charters.languages() if newest else ():
+    if newest is None or memory.get(AHEAD) == newest.digest:
+        return
+    for language in charters.languages():
         paper = finding.paper(f"charter/{newest}", language)
-        if paper is None:
-            continue
-        known, made_of = kept.known([f"{paper.name}.{e}" for e in paper.endings], language), files.made_of(paper)
-        for ending in paper.endings:
-            if known.get(f"{paper.name}.{ending}") != made_of:
-                ask_for(paper, ending, now)
-                return
+        wanted = _not_asked_for(paper) if paper else None
+        if paper and wanted:
+            ask_for(paper, wanted, now)
+            return
+    memory.set(AHEAD, newest.digest, LOOKED_AGAIN)
+
+
+def _not_asked_for(paper: Paper) -> str | None:
+    """The first format in which the paper, as it stands, was never asked for."""
+    names = {f"{paper.name}.{ending}": ending for ending in paper.endings}
+    known, made_of = kept.known(names, paper.language), files.made_of(paper)
+    return next((ending for name, ending in names.items() if known.get(name) != made_of), None)
 
 
 def ask_for(paper: Paper, ending: str, now: datetime) -> None:
@@ -120,7 +129,6 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),
-    ("files of the latest version", make_ahead),
 ]
 
 

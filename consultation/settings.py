@@ -351,5 +351,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "NOTSET"},  # its own would mail and print beside ours
         "requests": {"level": "INFO" if env.bool("LOG_REQUESTS", default=not DEBUG) else "WARNING"},
         "work": {"level": "INFO"},
+        "weasyprint": {"level": "ERROR"},  # it warns of each rule that is meant for screens
     },
 }

@@ -13,7 +13,8 @@ from accounts.models import Letter, Record
 from charter import tasks
 from charter.actions import alignments, amendments, compromises, rounds
 from charter.actions.entries import enter_due
-from charter.models import Compromise, Round
+from charter.exports.texts import Text
+from charter.models import Compromise, Download, Round
 from tests import factories
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -199,6 +200,24 @@ def test_what_fails_does_not_stop_the_rest(asked, round_, monkeypatch, caplog):
     asked.refresh_from_db()
     assert asked.state == "not_confirmed"
     assert [record.getMessage() for record in caplog.records] == ["The clock could not do: a broken job"] * 2
+
+
+def test_files_of_the_latest_version_are_asked_for_one_a_turn(db, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    factories.version(factories.charter(languages=("en",)))
+    counts = []
+    for _turn in range(len(Text.endings) + 1):
+        tasks.make_ahead(timezone.now())
+        counts.append(Download.objects.count())
+    assert counts == [1, 2, 3, 4, 5, 6, 7, 7]
+
+
+def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, django_assert_max_num_queries):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    for _turn in range(3 * len(Text.endings) + 1):
+        tasks.make_ahead(timezone.now())
+    with django_assert_max_num_queries(3):
+        tasks.make_ahead(timezone.now())
 
 
 def test_turns_that_have_nothing_to_do_ask_few_questions(asked, round_, django_assert_max_num_queries):

@@ -407,7 +407,7 @@ round                                    get   o o o o o o o o o o o
 rounds                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 search                                   get   o o o o o o o o o o o
-                                         post  - - - - - - - - - -
+                                         post  - - - - - - - - - - -
 section                                  get   s h h h h h h h h h h
                                          post  s - - - - - - - - - -
 security                                 get   h h h h h h h h h h h

@@ -34,6 +34,7 @@ def jobs() -> list[tuple[str, Callable[[], Any]]]:
     return [
         ("background tasks", run_tasks),
         ("what falls due", lambda: due.run(timezone.now())),
+        ("files of the latest version", lambda: due.make_ahead(timezone.now())),
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("what the server needs", lambda: telling.tell(timezone.now())),
         ("mail", mail.send_waiting),

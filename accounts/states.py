@@ -65,6 +65,9 @@ class Section(TextChoices):
     REGIONS = "regions", _("Forum of Regions")
 
 
+REGIONAL_SECTIONS = tuple(section for section in Section if section not in (Section.METROPOLIS, Section.REGIONS))
+
+
 class PopulationBand(TextChoices):
     UNDER_50K = "under_50k", _("Fewer than 50,000")
     TO_250K = "50k_250k", _("50,000 to 250,000")

@@ -213,6 +213,16 @@ class FoundKind(TextChoices):
     DECISION = "decision", _("Decision")
 
 
+class OriginKind(TextChoices):
+    """What sort of source words of the text come from."""
+
+    MEMBERS = "members", _("Words that members asked for")
+    COMPROMISE = "compromise", _("Compromises")
+    PARTNERS = "partners", _("Words that partners asked for")
+    SECRETARIAT = "secretariat", _("Words of the secretariat")
+    FIRST_TEXT = "first_text", _("The first text")
+
+
 class DownloadState(TextChoices):
     """Where a file stands that is made for readers to take away."""
 

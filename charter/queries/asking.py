@@ -117,11 +117,17 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
         before = old.get(provision)
         if wording == before or (before is None and wording.came_from == CameFrom.IMPORT):
             continue
-        had = carried.get(before.pk, set()) | _ids_in(before.runs) if before else set()
-        wanted[provision] = (carried.get(wording.pk, set()) | _ids_in(wording.runs)) - had
+        had = carried.get(before.pk, set()) | ids_in(before.runs) if before else set()
+        wanted[provision] = (carried.get(wording.pk, set()) | ids_in(wording.runs)) - had
     known = {adoption.pk: adoption for adoption in _short(set().union(*wanted.values()))}
     found = {pk: _not_undone([known[i] for i in sorted(ids) if i in known]) for pk, ids in wanted.items() if ids}
     return {pk: adoptions for pk, adoptions in found.items() if adoptions}
+
+
+def ids_in(runs_: list[dict[str, list[str]]]) -> set[int]:
+    """Ids of the adoptions that runs name."""
+    marks = (mark.partition(":") for run in runs_ for mark in run["by"])
+    return {int(pk) for kind, _, pk in marks if kind == ADOPTION}
 
 
 def _not_undone(found: list[Adoption]) -> list[Adoption]:
@@ -172,11 +178,6 @@ def _carried(wording_ids: Iterable[int]) -> dict[int, set[int]]:
     for wording, adoption in through.values_list("wording_id", "adoption_id"):
         out.setdefault(wording, set()).add(adoption)
     return out
-
-
-def _ids_in(runs_: list[dict[str, list[str]]]) -> set[int]:
-    marks = (mark.partition(":") for run in runs_ for mark in run["by"])
-    return {int(pk) for kind, _, pk in marks if kind == ADOPTION}
 
 
 def _each(rows: QuerySet, ids: list[int]) -> list:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import lazy
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import Organisation, names_of
 from charter.models import Adoption, Amendment, Change, Charter, Decision, Round, Version
+from charter.queries import effects
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
 
@@ -121,19 +122,30 @@ def one_language_only(adoption: Adoption) -> bool:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many decisions a round has, and how many of them changed the text."""
+    """How many decisions a round has, how many of them changed the text as of a version.
+
+    `open` are those without an end; a referred one is open until its body has said what becomes of it.
+    """
 
     amendments: int
     decided: int
     changed: int
+    withdrawn: int
+    open: int
+    version: Version | None
 
 
 def tally(round_: Round) -> Tally:
-    """The figures that stand above the public table."""
-    rows: Iterable[tuple[str, int | None]] = released(round_).values_list("amendment__state", "pk")
-    states = [state for state, _ in rows]
-    numbered = Amendment.objects.filter(round=round_).filter(~Q(number=None)).count()
-    return Tally(numbered, len(states), states.count(AmendmentState.MERGED))
+    """The figures of what the public knows; what changed the text is told from the version's own words."""
+    version = effects.version_of(round_)
+    known = Amendment.objects.public().numbered().filter(round=round_)
+    held = Decision.objects.filter(amendment__in=known, superseded_at=None, release__isnull=False)
+    outcomes = dict(held.values_list("amendment", "outcome"))
+    ended = [pk for pk, outcome in outcomes.items() if outcome != Outcome.REFERRED]
+    left = known.exclude(pk__in=ended)
+    withdrawn = left.filter(state=AmendmentState.WITHDRAWN).count()
+    changed = outcomes.keys() & effects.changed(round_, version) if version else set()
+    return Tally(known.count(), len(outcomes), len(changed), withdrawn, left.count() - withdrawn, version)
 
 
 def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -20,7 +20,7 @@ from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
 from charter.models import Advice, Amendment, Decision, Position, Round
 from charter.queries import amendments as queries
-from charter.queries import charters, similarity, stories
+from charter.queries import charters, effects, similarity, stories
 from charter.queries.city import deciders
 from charter.states import AdviceState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface
@@ -90,12 +90,22 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "provisional": decision is not None and not decision.is_released,
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),
+        **_in_the_text(amendment, decision),
         "joined": [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED],
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
         **_stances(queries.positions(text), amendment.round),
         **_acts(person, amendment),
     }
+
+
+def _in_the_text(amendment: Amendment, decision: Decision | None) -> dict[str, Any]:
+    """Which of its own words stand in the latest version; nothing before its decision is public."""
+    version = effects.latest(amendment.round.charter_id)
+    if version is None or decision is None or not decision.is_released or not effects.was_taken(amendment, version):
+        return {}
+    found = effects.standing(amendment, version)
+    return {"standing": found, "standing_words": sum(one.words for one in found), "standing_in": version}
 
 
 def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:

@@ -144,6 +144,8 @@ article                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article:working                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+article_origins                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 change_log                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 charter                                  get   o o o o o o o o o o o
@@ -403,6 +405,8 @@ remark_report                            get   s o o o o o o o o o o
 robots                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 round                                    get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+round_figures                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 rounds                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

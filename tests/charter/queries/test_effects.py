@@ -1,0 +1,109 @@
+"""What amendments did to the text, told from a version's words, deletions and moves."""
+
+from __future__ import annotations
+
+import pytest
+
+from charter.actions import rounds, versions
+from charter.models import Amendment, Article, Charter, Version
+from charter.queries import decisions, effects
+from charter.states import AmendmentState
+from tests import factories
+
+FIFTH = factories.WORDS["en"][5]
+
+
+@pytest.fixture
+def first(db):
+    return factories.version(factories.charter(languages=("en",)))
+
+
+@pytest.fixture
+def publish(first, city, officer, moderator):
+    """A round whose amendments are merged together, and the version after it."""
+    from charter.actions import merges
+
+    def done(*asked):
+        round_ = factories.deciding(Version.objects.order_by("-number").first())
+        made = [
+            factories.under_review(round_, city, officer, factories.provision(first.charter, place), html, **more)
+            for place, html, more in asked
+        ]
+        made = [factories.accepted(one, moderator) for one in made]
+        article = Article.objects.get(slug="a-home-one-can-keep")
+        merge = merges.choose(
+            merge=merges.begin(article=article, language="en", round_=round_, by=moderator),
+            amendments=made,
+            by=moderator,
+        )
+        merges.apply(merge=merge, by=moderator)
+        publication = versions.propose(charter=Charter.objects.get(pk=first.charter_id), by=moderator)
+        version = versions.publish(publication=publication, by=factories.holder("moderator"))
+        rounds.close(round_=round_, by=moderator)
+        return round_, version, [one.pk for one in made]
+
+    return done
+
+
+def test_before_a_version_follows_a_round_has_none(first):
+    assert effects.version_of(factories.deciding(first)) is None
+
+
+def test_new_words_show_by_their_runs(publish):
+    round_, version, made = publish((5, FIFTH.replace("fifth", "third"), {}))
+    assert effects.changed(round_, version) == set(made)
+
+
+def test_words_taken_out_show_by_their_absence(publish):
+    round_, version, made = publish((5, FIFTH.replace(" for people with low incomes", ""), {}))
+    assert effects.changed(round_, version) == set(made)
+
+
+def test_a_deleted_provision_shows_by_its_absence(publish):
+    round_, version, made = publish((5, "", {"kind": "delete"}))
+    assert effects.changed(round_, version) == set(made)
+
+
+def test_a_moved_provision_shows_by_its_place(publish, first):
+    after = factories.provision(first.charter, 7)
+    round_, version, made = publish((5, "", {"kind": "move", "after": after}))
+    assert effects.changed(round_, version) == set(made)
+
+
+def test_words_that_a_later_version_lost_do_not_count_there(publish):
+    round_, version, made = publish((5, FIFTH.replace("fifth", "third"), {}))
+    _later, third, _made = publish((5, FIFTH.replace("fifth", "half"), {}))
+    assert effects.changed(round_, version) == set(made)
+    assert effects.changed(round_, third) == set()
+
+
+def test_a_round_is_told_by_the_version_that_the_next_one_is_on(publish):
+    round_, version, _made = publish((5, FIFTH.replace("fifth", "third"), {}))
+    publish((5, FIFTH.replace("fifth", "half"), {}))
+    assert effects.version_of(round_) == version
+
+
+def test_the_tally_does_not_believe_a_state(publish):
+    round_, _version, made = publish((5, FIFTH.replace("fifth", "third"), {}))
+    Amendment.objects.filter(pk__in=made).update(state=AmendmentState.DECIDED)
+    assert decisions.tally(round_).changed == 1
+
+
+def test_a_referred_amendment_has_no_end(first, city, officer, moderator):
+    round_ = factories.deciding(first)
+    asked = factories.under_review(round_, city, officer, factories.provision(first.charter, 5), "All homes.")
+    factories.accepted(asked, moderator, outcome="referred")
+    tally = decisions.tally(round_)
+    assert (tally.amendments, tally.decided, tally.open, tally.withdrawn) == (1, 1, 1, 0)
+
+
+def test_the_words_of_an_amendment_that_stand_are_named_with_their_place(publish):
+    _round, version, made = publish((5, FIFTH.replace("one fifth", "two full thirds"), {}))
+    found = effects.standing(Amendment.objects.get(pk=made[0]), version)
+    assert [(one.citation, one.pieces, one.words) for one in found] == [("I.1.1", ("two full thirds",), 3)]
+
+
+def test_words_that_were_replaced_later_stand_no_more(publish):
+    _round, _version, made = publish((5, FIFTH.replace("fifth", "third"), {}))
+    _later, third, _made = publish((5, FIFTH.replace("fifth", "half"), {}))
+    assert effects.standing(Amendment.objects.get(pk=made[0]), third) == []

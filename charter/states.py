@@ -216,11 +216,11 @@ class FoundKind(TextChoices):
 class OriginKind(TextChoices):
     """What sort of source words of the text come from."""
 
-    MEMBERS = "members", _("Words that members asked for")
+    MEMBERS = "members", _("Members’ own words")
     COMPROMISE = "compromise", _("Compromises")
-    PARTNERS = "partners", _("Words that partners asked for")
-    SECRETARIAT = "secretariat", _("Words of the secretariat")
-    FIRST_TEXT = "first_text", _("The first text")
+    PARTNERS = "partners", _("Partners’ own words")
+    SECRETARIAT = "secretariat", _("Secretariat’s words")
+    FIRST_TEXT = "first_text", _("First text")
 
 
 class DownloadState(TextChoices):

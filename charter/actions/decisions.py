@@ -236,7 +236,8 @@ def _tell(made: Release, decisions: Iterable[Decision]) -> None:
         subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
         body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
         key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
-        notices.tell(deciders(city, made.at), "decisions", subject, body, key, ("decisions",), about, at=made.at)
+        address = ("city_letter", made.round.number, city.slug)
+        notices.tell(deciders(city, made.at), "decisions", subject, body, key, address, about, at=made.at)
 
 
 def _line(decision: Decision) -> Words:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -60,7 +61,7 @@ class Table:
 
     @cached_property
     def made_of(self) -> list[object]:
-        made = decided.released(self.round).values_list("pk", "amendment__state")
+        made = self._decided().values_list("pk", "amendment__state")
         known = self._amendments().values_list("pk", "state")
         return [list(map(list, made)), list(map(list, known)), self.charter.versions.count()]
 
@@ -98,7 +99,7 @@ class Table:
 
     @cached_property
     def rows(self) -> list[Row]:
-        found = {decision.amendment_id: decision for decision in decided.released(self.round)}
+        found = {decision.amendment_id: decision for decision in self._decided()}
         changes = [change for decision in found.values() for change in decision.text.changes.all()]
         became = resulting.of(changes)
         rows: list[Row] = []
@@ -114,6 +115,9 @@ class Table:
         yield _head()
         for row in self.rows:
             yield self._cells(row)
+
+    def _decided(self) -> QuerySet[Decision]:
+        return decided.released(self.round)
 
     def _amendments(self) -> Any:
         known = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from charter.models import Charter, Round
-from charter.states import PUBLIC_STATES, AmendmentState
+from accounts.models import Organisation
+from charter.models import Amendment, Charter, CoProposal, Round
+from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
 
 def running(charter: Charter) -> Round | None:
@@ -29,6 +30,18 @@ def all_of(charter: Charter) -> list[Round]:
 def numbered(charter: Charter, number: int) -> Round | None:
     """The round with that number, with its counts."""
     return _with_counts(Round.objects.filter(charter=charter, number=number)).first()
+
+
+def decided_for(organisation: Organisation) -> list[Round]:
+    """Rounds in which something of an organisation was decided in public, the newest first."""
+    told = Amendment.objects.filter(decisions__release__isnull=False).filter(of_or_with(organisation))
+    return list(Round.objects.filter(amendments__in=told).distinct().order_by("-number"))
+
+
+def of_or_with(organisation: Organisation) -> Q:
+    """Amendments that an organisation proposed, or asks for together with others."""
+    joined = CoProposal.objects.filter(organisation=organisation, state=CoProposalState.JOINED)
+    return Q(organisation=organisation) | Q(pk__in=joined.values("amendment"))
 
 
 def _with_counts(rows: QuerySet[Round]) -> QuerySet[Round]:

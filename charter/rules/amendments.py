@@ -20,6 +20,11 @@ def may_prepare(person: Person | None, organisation: Organisation) -> Answer:
     return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)
 
 
+def may_read_city_letter(person: Person | None, organisation: Organisation) -> Answer:
+    """What became of an organisation's proposals, as a letter to it: its own people, and moderators."""
+    return is_moderator(person) or may_prepare(person, organisation)
+
+
 def may_write(person: Person | None, amendment: Amendment) -> Answer:
     """Its own people; moderators what the secretariat entered on behalf of its member."""
     if not amendment.on_behalf:

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from charter.views import advice, amendment_acts, checking, city, drafting, positions, proposing, section_staff
+from charter.views import (
+    advice,
+    amendment_acts,
+    checking,
+    city,
+    city_letters,
+    drafting,
+    positions,
+    proposing,
+    section_staff,
+)
 
 urlpatterns = [
     path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
     path("section/", section_staff.show, name="section"),
     path("city/", city.room, name="city"),
+    path("city/letter/<int:number>/<slug:slug>/", city_letters.show, name="city_letter"),
+    path("city/letter/<int:number>/<slug:slug>.pdf", city_letters.pdf, name="city_letter_pdf"),
     path("city/drafts/<uuid:key>/", proposing.draft, name="draft"),
     path("city/drafts/<uuid:key>/check/", checking.check, name="draft_check"),
     path("city/drafts/<uuid:key>/notes/", drafting.notes, name="draft_notes"),

@@ -27,7 +27,7 @@ from charter.models import Advice, Amendment, Compromise, Round
 from charter.queries import amendments, charters, city, drafting
 from charter.queries import since as new
 from charter.queries.comparing import redline
-from charter.queries.rounds import running
+from charter.queries.rounds import decided_for, running
 from charter.states import Stance
 from charter.templatetags.charter_text import interface
 
@@ -98,6 +98,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "people": (belonging := city.people(organisation, now)),
         "delegate": next((one for one in belonging if one.kind == MandateKind.DELEGATE), None),
         "letters": city.letters(person),
+        "told": decided_for(organisation),
         "round": round_,
         "now": now,
         "since": since,

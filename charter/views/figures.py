@@ -102,7 +102,7 @@ def words_chart(found: Shares) -> dict[str, Any]:
     )
     nothing = _("No member has asked for any of these %(total)s words yet.")
     heading = ngettext(
-        "Members asked for %(n)s of these %(total)s words",
+        "Members asked for %(n)s of this %(total)s word",
         "Members asked for %(n)s of these %(total)s words",
         total,
     )

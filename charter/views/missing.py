@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from charter.models import Version
 from charter.queries import suggestions
+from charter.queries.departures import Departure
 from charter.templatetags.charter_text import attributes
 from charter.views.frame import words_language
 
@@ -21,6 +23,28 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answers 404 with the nearest articles and provisions; says no more than the address gave away."""
     context = {"reason": _reason(exception), "suggestions": _rows(request)}
     return render(request, "404.html", context, status=404)
+
+
+def gone(request: HttpRequest, departure: Departure, version: Version) -> HttpResponse:
+    """Answers 410 for an article that left the text, with where it stood last and where what is left of it went."""
+    names = {"name": departure.name, "last": departure.was.number, "number": version.number}
+    reason = _("“%(name)s” stood here in version %(last)s. Version %(number)s has no such article.") % names
+    then = _row(departure.was.number, departure.address, departure.name)
+    context = {
+        "reason": reason,
+        "then": [then],
+        "now": [_row(version.number, chapter.address, chapter.name) for chapter in departure.now],
+    }
+    return render(request, "410.html", context, status=410)
+
+
+def _row(number: int, address: str, name: str) -> dict[str, Any]:
+    """A row that leads to an article of a version."""
+    return {
+        "title": name,
+        "url": reverse("article", args=[number, address]),
+        "after": _(", version %(number)s") % {"number": number},
+    }
 
 
 def _reason(exception: Exception) -> str:

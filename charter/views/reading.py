@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.rules import Refusal
 from charter import rules
 from charter.models import Charter, Provision, Version
-from charter.queries import asking, charters, counting, reading, remarks, rounds, working
+from charter.queries import asking, charters, counting, departures, reading, remarks, rounds, working
 from charter.queries.reading import Reading
 from charter.views.frame import (
     contents_nav,
@@ -25,6 +25,7 @@ from charter.views.frame import (
     view_bar,
     words_language,
 )
+from charter.views.missing import gone
 from charter.views.notes import Asked, asked
 from charter.views.places import Beside, place
 from charter.views.publicly import publicly
@@ -61,7 +62,7 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
     language = charters.edition_in(words_language(request))
     read = _read(charter, chosen, language, article)
     if read is None:
-        raise Http404(_("This version has no such article."))
+        return _left(request, chosen, language, article)
     if article != read.chapter.address:
         return redirect("article", version, read.chapter.address)
     context = {
@@ -78,6 +79,14 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
     if other in charters.languages() and other != language:
         return _side_by_side(request, context, charter, chosen, other)
     return _article(request, context, charter, chosen)
+
+
+def _left(request: HttpRequest, chosen: Version | None, language: str, address: str) -> HttpResponse:
+    """What left the text is said to have left it, with where it went; what never stood here is not found."""
+    departure = departures.of(chosen, language, address) if chosen else None
+    if chosen is None or departure is None:
+        raise Http404(_("This version has no such article."))
+    return gone(request, departure, chosen)
 
 
 def _article(request: HttpRequest, context: dict[str, Any], charter: Charter, chosen: Version | None) -> HttpResponse:

@@ -94,6 +94,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "downloads:changes": ["charter/1..2/I"],
         "downloads:decisions": [f"decisions/{decided}"],
         "verify": [2],
+        "city_letter": [decided, things["merged"].organisation.slug],
+        "city_letter_pdf": [decided, things["merged"].organisation.slug],
         "propose": [short],
         **{f"draft:{name}": [key] for name, key in keys.items()},
         **{

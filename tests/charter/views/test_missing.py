@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from charter.actions import editions, versions
+from charter.models import Charter
 from tests import factories
 
 
@@ -27,3 +34,33 @@ def test_before_anything_is_published_it_only_offers_a_search(client, db):
     html = missing(client, "/en/charter/1/I/")
     assert "You may have meant" not in html
     assert 'role="search"' in html
+
+
+@pytest.fixture
+def departed(db, moderator):
+    """Version 2 without article II, whose last point moved to the end of article I."""
+    first = factories.version(factories.charter(languages=("en",)))
+    charter = Charter.objects.get(pk=first.charter_id)
+    preamble, stays, goes = charter.arrangement.sections
+    kept = replace(stays, blocks=(*stays.blocks, replace(goes.blocks[-1], kind="paragraph")))
+    fates = {block.key: {"fate": "deleted"} for block in goes.blocks[:-1]} | {goes.blocks[-1].key: {"fate": "moved"}}
+    editions.arrange(charter=charter, sections=(preamble, kept), at=timezone.now(), fates=fates)
+    publication = versions.propose(charter=Charter.objects.get(pk=charter.pk), by=moderator)
+    return versions.publish(publication=publication, by=factories.holder("moderator"))
+
+
+@pytest.mark.parametrize("address", ["II", "water-for-all"])
+def test_an_article_that_left_is_gone_and_leads_to_where_it_went(client, departed, address):
+    response = client.get(f"/en/charter/2/{address}/")
+    html = response.content.decode()
+    assert response.status_code == 410
+    assert "stood here in version 1. Version 2 has no such article." in html
+    assert 'href="/en/charter/1/II/"' in html and 'href="/en/charter/2/I/"' in html
+
+
+def test_where_it_stood_it_stands_for_ever(client, departed):
+    assert client.get("/en/charter/1/II/").status_code == 200
+
+
+def test_what_never_stood_there_is_not_found_rather_than_gone(client, departed):
+    assert "This version has no such article." in missing(client, "/en/charter/2/XX/")

@@ -26,7 +26,8 @@ def runs(made: Result, found: Ground, ask: Sequence[Asked]) -> dict[str, list[tr
 
 def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.Run]]) -> set[int]:
     """Ids of the changes of which something is in the result, or that ask for nothing more than what stands."""
-    found = {mark for c in (*made.merged.credits, *made.merged.deleted) for mark in c.marks if isinstance(mark, int)}
+    traces = (*made.merged.credits, *made.merged.deleted, *made.merged.rest)  # `rest`: what went behind the last block
+    found = {mark for trace in traces for mark in trace.marks if isinstance(mark, int)}
     found |= {pk for pk, known in made.merged.proposals if isinstance(pk, int) and not known.edits}
     marks = {mark for found_runs in traced.values() for run in found_runs for mark in run["by"]}
     found |= {pk for sides in made.together.values() for side in sides for pk in side.marks if isinstance(pk, int)}

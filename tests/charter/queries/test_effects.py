@@ -59,8 +59,9 @@ def test_words_taken_out_show_by_their_absence(publish):
     assert effects.changed(round_, version) == set(made)
 
 
-def test_a_deleted_provision_shows_by_its_absence(publish):
-    round_, version, made = publish((5, "", {"kind": "delete"}))
+@pytest.mark.parametrize("place", [5, 6], ids=["in the middle", "the last of its article"])
+def test_a_deleted_provision_shows_by_its_absence(publish, place):
+    round_, version, made = publish((place, "", {"kind": "delete"}))
     assert effects.changed(round_, version) == set(made)
 
 

@@ -39,6 +39,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "copy what was not confirmed",
             lambda c: rules.may_copy(c.person, c.amendment(AmendmentState.NOT_CONFIRMED)),
         ),
+        Verb(
+            "read_letter",
+            "read what became of the member's proposals",
+            lambda c: rules.may_read_city_letter(c.person, c.home),
+        ),
     ),
     "Answering the words of others": (
         Verb("read", "read a public amendment", lambda c: rules.may_read(c.person, c.amendment(REVIEW, c.rival))),

@@ -10,8 +10,9 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
+from accounts.actions import records
 from accounts.models import Record
-from charter.actions import alignments, carries, compromise_carries, indexing
+from charter.actions import alignments, carries, compromise_carries, indexing, pages
 from charter.models import (
     Amendment,
     Arrangement,
@@ -69,9 +70,15 @@ def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         indexing.enter_decision(instance)
 
 
+def drop_pages(**kwargs: Any) -> None:
+    """Somebody acted: what readers see next is made anew."""
+    pages.drop()
+
+
 def listen_to_what_is_written() -> None:
     """Search and the list of languages follow what is stored."""
     for model in (Wording, Amendment, Decision):
         post_save.connect(index, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
+    records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")

@@ -19,6 +19,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 SECURE_SSL_REDIRECT = False
 DEMONSTRATION = False
+KEEPS_PAGES = False  # each test has its own data behind the same addresses
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A name of one's own lets `--reuse-db` find the migrated database of the run before.
     name = os.environ.get("TEST_DATABASE", os.getpid())
@@ -27,4 +28,5 @@ if REDIS_URL:  # noqa: F405
     # Each worker of the tests has a Redis database of its own, since clearing a cache empties the whole of one.
     base, _, number = REDIS_URL.rpartition("/")  # noqa: F405
     worker = int("".join(c for c in os.environ.get("PYTEST_XDIST_WORKER", "0") if c.isdigit()))
-    CACHES["default"]["LOCATION"] = f"{base}/{int(number) + worker}"  # noqa: F405
+    for cache in CACHES.values():  # noqa: F405
+        cache["LOCATION"] = f"{base}/{int(number) + worker}"

@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.models import Mandate, Person, Record
 
 FORMAT = 1
 GENESIS = "0" * 64
+# Acts are written and committed.
+acted = Signal()
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def append(*acts: Act, at: datetime | None = None) -> None:
         row.digest = before = sha256(body_of(row))
         rows.append(row)
     Record.objects.bulk_create(rows)
+    transaction.on_commit(partial(acted.send, sender=Record), robust=True)
 
 
 def faults(upto: int | None = None) -> Iterator[str]:

@@ -9,16 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-FRESH = 60
+from charter.actions.pages import FRESH
 
 
 def publicly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Takes reading alone. Adds `max-age=60` and a strong ETag over the body for readers without an account.
 
-    The session sets `Vary: Cookie`. It stays, so that nobody who signs in is shown the page kept for readers.
+    `charter.middleware.KeptPagesMiddleware` keeps such a page and answers who has it already. `Vary: Cookie` stays,
+    so that nobody who signs in is shown the page kept for readers.
     """
 
     @require_safe
@@ -27,11 +28,12 @@ def publicly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or response.streaming:
             return response
+        patch_vary_headers(response, ["Cookie"])
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True, no_cache=True)
             return response
-        patch_cache_control(response, public=True, max_age=FRESH)
+        patch_cache_control(response, public=True, max_age=int(FRESH.total_seconds()))
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        return response
 
     return wrapped

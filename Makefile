@@ -71,9 +71,10 @@ lock: ## pins every requirement with its hash
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt tests/requirements.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o tests/requirements-dev.txt tests/requirements-dev.in
 
-bench: $(VENV)/.dev ## measures the text core beside public tools, as ratios in one run; writes docs/benchmarks.md
+bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one run; writes docs/benchmarks.md
 	@$(BIN)/pip install --quiet -r tests/requirements-bench.in || echo "Some rivals are missing; the table says which."
 	$(BIN)/python -m tests.bench.text_core
+	$(BIN)/python -m tests.bench.pages
 
 clean: ## removes the environment, data of the demonstration and what tests leave
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

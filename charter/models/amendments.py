@@ -38,8 +38,8 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def open_to_all(self) -> Self:
         """Numbered ones that anybody may read: in rounds that show what is pending, or once decided in public."""
-        shown = models.Q(round__pending_is_public=True) | models.Q(decisions__release__isnull=False)
-        return self.public().numbered().filter(shown).distinct()
+        decided = self.model._default_manager.filter(pk=models.OuterRef("pk"), decisions__release__isnull=False)
+        return self.public().numbered().filter(models.Q(round__pending_is_public=True) | models.Exists(decided))
 
     def held_by(self, organisations: Iterable[int]) -> Self:
         """Those of these organisations; what the secretariat enters for one belongs to it once it is sent."""

@@ -178,9 +178,7 @@ def own(person: Person, key: UUID | str) -> Amendment | None:
 
 def listed(person: Person | None) -> QuerySet[Amendment]:
     """Public amendments that the person may see, for a table."""
-    found = Amendment.objects.public()
-    if not rules.is_inside(person):
-        found = found.filter(pk__in=Amendment.objects.open_to_all().values("pk"))
+    found = Amendment.objects.public() if rules.is_inside(person) else Amendment.objects.open_to_all()
     return (
         found.select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -102,7 +103,13 @@ def adoptions(ids: Iterable[int]) -> list[Adoption]:
 
 def brought(lines: Iterable[Line], version: Version) -> dict[int, list[Adoption]]:
     """By provision id: what brought the present words of each line in the version where they first stood."""
-    lines = [line for line in lines if line.wording and not line.missing and line.first_version]
+    return _brought(version.digest, version, tuple(lines))
+
+
+@lru_cache(maxsize=100)
+def _brought(digest: str, version: Version, lines: tuple[Line, ...]) -> dict[int, list[Adoption]]:
+    """A version never changes, so its digest says whether this was asked before."""
+    lines = tuple(line for line in lines if line.wording and not line.missing and line.first_version)
     if not lines:
         return {}
     now = {line.provision.pk: line.wording for line in lines if line.wording}
@@ -153,7 +160,7 @@ def _joined(runs_: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
     return out
 
 
-def _earlier(lines: list[Line], version: Version) -> dict[int, Wording]:
+def _earlier(lines: Sequence[Line], version: Version) -> dict[int, Wording]:
     """By provision id: the words in the last version before they took their present shape.
 
     The database finds that version, so that a page costs the same however many versions there are.

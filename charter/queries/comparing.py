@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
@@ -186,8 +186,9 @@ def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
     return between(old, new)
 
 
+@lru_cache(maxsize=2000)
 def redline(old: str, new: str, language: str, prefix: str = "change") -> SafeString:
-    """The redline of one provision's words, without the block around them."""
+    """The redline of one provision's words, without the block around them; the same texts are compared once."""
     whole = diff(texts.single(old), texts.single(new)).redline(language, prefix)
     return mark_safe(" ".join(inner(_as_html(element)) for element in _elements(whole)))
 

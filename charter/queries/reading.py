@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from charter import citations
 from charter.models import (
@@ -129,6 +130,20 @@ def contents(version: Version, language: str) -> tuple[Chapter, ...]:
 
 def article(version: Version, language: str, address: str) -> Reading | None:
     """One article of a version by its printed number or its slug; None where the version has no such article."""
+    read = _printed(version.digest, version, language, address, get_language())
+    corrected = corrigenda_of(version.pk, language, read.provision_ids) if read else {}
+    if read is None or not corrected:
+        return read
+    lines = (replace(line, corrigenda=corrected.get(line.provision.pk, ())) for line in read.lines)
+    return replace(read, lines=tuple(lines))
+
+
+@lru_cache(maxsize=100)
+def _printed(digest: str, version: Version, language: str, address: str, interface: str | None) -> Reading | None:
+    """The article as it was published. A version never changes, so its digest says whether this was read before.
+
+    Titles of articles that have none of their own are in the language of the interface.
+    """
     here = Q(article_number=address) | Q(article__slug=address)
     rows = list(manifest(version, language).filter(here | Q(kind=ProvisionKind.TITLE) | ~Exists(_earlier())))
     own = [row for row in rows if address in (row.article_number, row.article.slug)]
@@ -137,8 +152,7 @@ def article(version: Version, language: str, address: str) -> Reading | None:
     lost = fallbacks([row for row in rows if row in own or row.kind == ProvisionKind.TITLE])
     heads = {row.article_id: [r for r in rows if r.article_id == row.article_id] for row in rows}
     chapters = {pk: _chapter_of(found, lost) for pk, found in heads.items()}
-    corrected = corrigenda_of(version.pk, language, [row.provision_id for row in own])
-    return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost, corrected)))
+    return Reading(tuple(chapters.values()), chapters[own[0].article_id], tuple(_lines(own, lost, {})))
 
 
 def whole(version: Version, language: str) -> tuple[Reading, ...]:

@@ -6,7 +6,6 @@ Run as `python -m tests.bench.text_core`. Times are medians; ratios come first, 
 from __future__ import annotations
 
 import gc
-import os
 import re
 import resource
 import subprocess
@@ -21,9 +20,7 @@ from charter.text.tokens import keys, tokens
 from tests.bench.text_articles import Writer, html
 from tests.bench.text_rivals import RIVALS
 from tests.bench.text_trials import trials
-
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- text core: begin -->", "<!-- text core: end -->"
+from tests.bench.writing import machine, put, table
 
 
 def clock() -> float:
@@ -239,18 +236,6 @@ def one_hard(name: str) -> None:
     print(f"{spent:.2f} s\t{memory()}\t{'coarse, and says so' if getattr(found, 'coarse', False) else 'exact'}")
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A table for the page."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def machine() -> str:
-    """The machine in words."""
-    load = f", load {os.getloadavg()[0]:.1f} when it began" if hasattr(os, "getloadavg") else ""
-    return f"{os.cpu_count()} processors{load}, Python {sys.version_info.major}.{sys.version_info.minor}"
-
-
 def page() -> str:
     """The whole part of the page."""
     parts = [
@@ -285,13 +270,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--hard"]:
         one_hard(sys.argv[2])
         return
-    said = page()
-    print(said)
-    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n"
-    part = f"{BEGIN}\n{said}\n{END}"
-    found = re.search(f"{BEGIN}.*?{END}", old, re.DOTALL)
-    new = old[: found.start()] + part + old[found.end() :] if found else old.rstrip() + "\n\n" + part + "\n"
-    PAGE.write_text(new, encoding="utf-8")
+    put("text core", page())
 
 
 if __name__ == "__main__":

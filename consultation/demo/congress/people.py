@@ -19,7 +19,7 @@ from .stage import City
 
 KINDS = ("city", "metropolis", "municipality")
 COUNTRIES = ("MA", "FR", "ES", "SN", "MX", "BR", "CO", "ID", "IN", "TR", "KE", "CA", "IT", "EC", "ZA", "KR")
-KINDS = (MandateKind.DELEGATE, MandateKind.FOCAL_POINT, MandateKind.OFFICER)
+MANDATES = (MandateKind.DELEGATE, MandateKind.FOCAL_POINT, MandateKind.OFFICER)
 ROLES = (RoleKind.MODERATOR, RoleKind.MODERATOR, RoleKind.ADMINISTRATOR)
 LONG_AGO = timedelta(days=1_500)
 
@@ -115,7 +115,7 @@ def _mandates(organisations: list[Organisation], people: list[Person]) -> list[M
             Mandate(
                 person=person,
                 organisation=organisations[n % count],
-                kind=KINDS[min(n // count, len(KINDS) - 1)],
+                kind=MANDATES[min(n // count, len(MANDATES) - 1)],
                 since=since,
             )
             for n, person in enumerate(people)

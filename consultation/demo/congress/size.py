@@ -34,4 +34,6 @@ class Size:
 
 
 CONGRESS = Size()
-SIZES = {"congress": CONGRESS}
+# What a reading of speed needs: the measured article, and 600 amendments to list.
+READING = Size(governments=60, people=180, versions=3, articles=6, amendments=640, comments=700)
+SIZES = {"congress": CONGRESS, "reading": READING}

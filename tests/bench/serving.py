@@ -1,0 +1,89 @@
+"""A server of one worker, and what its answers cost in processor time."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs; `worker` is the process that answers."""
+
+    port: int
+    worker: int
+
+    def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """One question over a connection of its own."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", path, headers=dict(headers or {}))
+        found = connection.getresponse()
+        answer = Answer(found.status, dict(found.getheaders()), found.read())
+        connection.close()
+        return answer
+
+    def cost(self, paths: list[str], headers: Mapping[str, str] | None = None) -> float:
+        """Seconds of processor that the worker spent on each of these, so that other work does not count."""
+        begun = _spent(self.worker)
+        for path in paths:
+            answer = self.ask(path, headers)
+            assert answer.status in (200, 304), f"{path} answers {answer.status}"
+        return (_spent(self.worker) - begun) / len(paths)
+
+
+@contextmanager
+def serving(application: str) -> Iterator[Server]:
+    """A server of that application as long as it is needed."""
+    port = _free()
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port, process)
+        yield Server(port, _worker(process.pid, port))
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(PATIENCE * 10):
+        with socket.socket() as tried:
+            if process.poll() is None and tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit("The server does not answer.")
+
+
+def _free() -> int:
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+def _worker(master: int, port: int) -> int:
+    """The one child of the process that listens, once it has answered."""
+    Server(port, master).ask("/health/")
+    return int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0])
+
+
+def _spent(process: int) -> float:
+    """Nanoseconds on the processor as Linux counts them, in seconds."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9

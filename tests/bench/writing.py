@@ -1,0 +1,33 @@
+"""The page that the benchmarks are written to, part by part."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table for the page."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def machine() -> str:
+    """The machine in words."""
+    load = f", load {os.getloadavg()[0]:.1f} when it began" if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} processors{load}, Python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+def put(part: str, said: str) -> None:
+    """Writes one part of the page in the place of what it said before, and prints it."""
+    print(said)
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n"
+    new = f"{begin}\n{said}\n{end}"
+    found = re.search(f"{begin}.*?{end}", old, re.DOTALL)
+    whole = old[: found.start()] + new + old[found.end() :] if found else old.rstrip() + "\n\n" + new + "\n"
+    PAGE.write_text(whole, encoding="utf-8")

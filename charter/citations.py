@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -83,13 +84,20 @@ def labels(
 
     `depths` tell which points stand under which; without them all points of a list stand side by side.
     """
+    return list(_labelled(article_kind, number, tuple(kinds), language, tuple(depths)))
+
+
+@lru_cache(maxsize=2000)
+def _labelled(
+    article_kind: str, number: str, kinds: tuple[str, ...], language: str, depths: tuple[int, ...]
+) -> tuple[Label, ...]:
     with override(language):
         head = {
             ArticleKind.PREAMBLE: _("Preamble"),
             ArticleKind.GENERAL: _("General"),
             ArticleKind.FINAL: _("Final"),
         }.get(ArticleKind(article_kind), number)
-        return list(_Counter(head, kinds, depths or [0] * len(kinds)).labels())
+        return tuple(_Counter(head, kinds, depths or (0,) * len(kinds)).labels())
 
 
 class _Points:

@@ -69,10 +69,13 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
             *names_of("organisation"),
             "text__title__translations",
             "text__reason__translations",
-            "text__changes__provision",
-            "text__changes__base",
+            models.Prefetch("text__changes", queryset=_shown_changes()),
             models.Prefetch("decisions", queryset=_current_decisions()),
         )
+
+
+def _shown_changes() -> models.QuerySet[Change]:
+    return Change.objects.select_related("provision", "base").order_by("place")
 
 
 def _current_decisions() -> models.QuerySet[models.Model]:

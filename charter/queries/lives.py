@@ -59,7 +59,7 @@ class Life:
 
 def by_short(charter: Charter, short: str) -> Provision | None:
     """The provision with that permanent address."""
-    return Provision.objects.filter(charter=charter, short=short).first()
+    return charter.provisions.filter(short=short).first()
 
 
 def life(
@@ -67,7 +67,7 @@ def life(
 ) -> Life | None:
     """A provision's life in one language; None where it has no words that this person may read."""
     published = {version.number: version for version in reading.versions(charter)}
-    rows = list(_rows(provision, language))
+    rows = list(_rows(provision, language, published.values()))
     open_to_person = _may_read_working(charter, person, round_)
     wordings = _wordings(provision, language, published.values(), open_to_person)
     if not wordings and not rows:
@@ -107,9 +107,13 @@ def _may_read_working(charter: Charter, person: Person | None, round_: Round | N
     return rules.may_read_working(person, round_, holds_unreleased=unreleased) is True
 
 
-def _rows(provision: Provision, language: str) -> Iterable[VersionWording]:
-    rows = VersionWording.objects.filter(provision=provision, language=language)
-    return rows.select_related("version", "article", "wording").order_by("-version__number")
+def _rows(provision: Provision, language: str, published: Iterable[Version]) -> Iterable[VersionWording]:
+    """Where it stood, the newest version first."""
+    known = {version.pk: version for version in published}
+    rows = VersionWording.objects.filter(provision=provision, language=language, version__in=list(known))
+    for row in rows.select_related("article", "wording").order_by("-version__number"):
+        row.version = known[row.version_id]
+        yield row
 
 
 def _wordings(
@@ -159,8 +163,11 @@ def _in_languages(provision: Provision, row: VersionWording | None, open_to_pers
 def _place(charter: Charter, provision: Provision, language: str, row: VersionWording | None) -> tuple[str, str, str]:
     """Citation, anchor and address of its article: in the version, else in the working text."""
     arrangement = row.version.arrangement if row else charter.arrangement
-    section = arrangement.section_of(provision.key) if arrangement else None
-    if arrangement is None or section is None:
+    if arrangement is None:
+        return provision.short, provision.short, ""
+    arrangement.charter = charter
+    section = arrangement.section_of(provision.key)
+    if section is None:
         return provision.short, provision.short, ""
     key = str(provision.key)
     anchor = anchor_of(arrangement.labels("en")[key].citation)

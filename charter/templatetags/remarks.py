@@ -16,7 +16,6 @@ from accounts import rules as people
 from charter import rules
 from charter.models import Amendment, Provision, Standing
 from charter.queries import remarks
-from charter.queries.rounds import running
 from charter.templatetags.charter_text import naming
 
 register = template.Library()
@@ -26,7 +25,7 @@ register = template.Library()
 def thread(context: RequestContext, target: Provision | Amendment) -> dict[str, Any]:
     """The comments on a thing as a section of its page, with the way to write one."""
     person = context["request"].user
-    round_ = target.round if isinstance(target, Amendment) else running(target.charter)
+    round_ = target.round if isinstance(target, Amendment) else context["round"]
     nodes = remarks.thread(target, standing=_standing(target), person=person, moderates=people.is_moderator(person))
     allowed = rules.may_comment(person, round_)
     shown = [_row(node, post_address(target), bool(allowed), 0) for node in nodes]

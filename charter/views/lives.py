@@ -47,6 +47,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "crumbs": _crumbs(life),
         "words": _words(life, request),
         "rights": rights(reader(request), round_),
+        "round": round_,
         "panel": _where_from(life),
         "others": _others(life, language, request),
         "entries": [*_pending(amendments, round_), *_entries(life, amendments)],

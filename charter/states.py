@@ -119,6 +119,15 @@ MERGING_OUTCOMES = frozenset({Outcome.ACCEPTED, Outcome.WITH_CHANGES, Outcome.IN
 # Released, these end an amendment: what moves in the text afterwards is no concern of it.
 ENDING_OUTCOMES = frozenset(Outcome) - MERGING_OUTCOMES - {Outcome.REFERRED}
 POINTING_OUTCOMES = frozenset({Outcome.TAKEN_UP, Outcome.FALLS})
+# These need words or a choice for each amendment by itself, so that several are never decided like this together.
+SINGLE_OUTCOMES = frozenset({Outcome.WITH_CHANGES, Outcome.IN_PART})
+
+
+class BatchKind(TextChoices):
+    """What was done to several amendments in one act."""
+
+    DECIDED = "decided", _("Decided together")
+    ASSIGNED = "assigned", _("Assigned together")
 
 
 class CoProposalState(TextChoices):

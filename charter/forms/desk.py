@@ -1,8 +1,8 @@
-"""What moderators type at the desk: filters, decisions, releases, compromises."""
+"""What moderators type at the desk: decisions, releases, compromises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from charter import texts
 from charter.actions.changes import typed_over
 from charter.models import Amendment, Change, Decision, Round
-from charter.queries import desk
 from charter.queries.tongues import tongue
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
 from charter.templatetags.charter_text import OUTCOME_SHAPES
@@ -23,40 +22,6 @@ from charter.templatetags.charter_text import OUTCOME_SHAPES
 from .acting import ActingForm
 
 WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
-
-
-class QueueForm(forms.Form):
-    """Filters of the queue; they stand in the address."""
-
-    article = forms.ChoiceField(label=_("Article"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            (desk.TO_DECIDE, _("To decide")),
-            (desk.DECIDED, _("Decided")),
-            (desk.CHECK, _("To be checked")),
-            (desk.ALL, _("All on the desk")),
-        ],
-    )
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    words = forms.CharField(label=_("Words"), required=False)
-    round = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [("", _("All")), *articles]  # type: ignore[attr-defined]
-        named = [(code, tongue(code).name) for code in languages]
-        self.fields["language"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        """What to ask the queue for; a filter that makes no sense is left aside."""
-        self.is_valid()
-        names = ("article", "state", "language", "words")
-        given = {name: self.cleaned_data.get(name) or "" for name in names}
-        return {**given, "state": given["state"] or desk.TO_DECIDE}
 
 
 def outcome_choices(round_: Round) -> list[tuple[str, str]]:

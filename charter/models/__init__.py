@@ -5,6 +5,7 @@ from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
 from .downloads import Download
 from .drafting import DraftNote, Sitting
+from .handling import Batch, BatchRow, DeskNote, Handling, Phrase, SavedView
 from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
@@ -22,6 +23,8 @@ __all__ = [
     "Arrangement",
     "Article",
     "Assent",
+    "Batch",
+    "BatchRow",
     "Block",
     "Change",
     "Charter",
@@ -31,10 +34,13 @@ __all__ = [
     "Corrigendum",
     "DecidedWords",
     "Decision",
+    "DeskNote",
     "Download",
     "DraftNote",
     "Entry",
+    "Handling",
     "Merge",
+    "Phrase",
     "Position",
     "ProposedCorrigendum",
     "Provision",
@@ -43,6 +49,7 @@ __all__ = [
     "Release",
     "Remark",
     "Round",
+    "SavedView",
     "SearchText",
     "Section",
     "SignedException",

@@ -7,22 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Min, Prefetch, Q, QuerySet
+from django.db.models import F, Min, Prefetch, QuerySet
 
-from accounts.models import names_of
+from accounts.models import Organisation, names_of
 from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
 from charter.queries import desk_meetings
 from charter.queries.amendments import is_counted
+from charter.queries.desk_filters import ALL, Wanted, in_state, narrowing
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
-    CarryState,
     CoProposalState,
     Stance,
 )
-
-ON_THE_DESK = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
-TO_DECIDE, DECIDED, CHECK, ALL = "to_decide", "decided", "check", "all"
 
 
 @dataclass(frozen=True)
@@ -67,38 +64,26 @@ def tally(round_: Round) -> Tally:
     return Tally(len(states), decided, waiting, oldest)
 
 
-def queue(
-    round_: Round, *, state: str = TO_DECIDE, article: str = "", language: str = "", words: str = ""
-) -> list[int]:
+def queue(round_: Round, wanted: Wanted) -> list[int]:
     """Ids of changes on the desk in the order of the text; an amendment with several stands at each of its places."""
-    rows = _changes(round_).filter(_in_state(state)).prefetch_related(None)
-    if language:
-        rows = rows.filter(language=language)
-    if words:
-        rows = rows.filter(
-            Q(html__icontains=words)
-            | Q(base__text__icontains=words)
-            | Q(text__title__text__icontains=words)
-            | Q(text__amendment__organisation__name__text__icontains=words)
-        )
-    keys = _keys_of(round_.charter, article) if article else None
     places = order(round_.charter)
-    found = rows.values_list("pk", "provision__key", "text__amendment__number")
-    wanted = [row for row in found if keys is None or str(row[1]) in keys]
-    wanted.sort(key=lambda row: (places.get(str(row[1]), len(places)), row[2] or 0))
-    return [pk for pk, _key, _number in wanted]
+    rows = _changes(round_).filter(narrowing(wanted, round_.charter)).prefetch_related(None)
+    found = list(rows.values_list("pk", "provision__key", "text__amendment__number"))
+    found.sort(key=lambda row: (places.get(str(row[1]), len(places)), row[2] or 0))
+    return [pk for pk, _key, _number in found]
+
+
+def cities(round_: Round) -> list[tuple[str, str]]:
+    """Slug and name of each member that has an amendment on the desk, by name."""
+    asking = Amendment.objects.filter(round=round_, number__isnull=False).values("organisation")
+    found = Organisation.objects.filter(pk__in=asking).with_names()
+    return sorted(((city.slug, str(city)) for city in found), key=lambda pair: pair[1].casefold())
 
 
 def those(round_: Round, ids: Sequence[int]) -> list[Change]:
     """The changes with these ids, in that order, with all that a row shows."""
     found = {change.pk: change for change in _changes(round_).filter(pk__in=ids)}
     return [found[pk] for pk in ids if pk in found]
-
-
-def _keys_of(charter: Charter, address: str) -> set[str]:
-    """Keys of the provisions of an article, by its address."""
-    sections = charter.arrangement.sections if charter.arrangement else ()
-    return {block.key for section in sections if section.address == address for block in section.blocks}
 
 
 def order(charter: Charter) -> dict[str, int]:
@@ -109,17 +94,37 @@ def order(charter: Charter) -> dict[str, int]:
 def entries(round_: Round, changes: Sequence[Change]) -> list[Entry]:
     """Rows for a page of the queue: each change with what meets it, in a constant number of queries."""
     beside: dict[tuple[int, str], list[Change]] = defaultdict(list)
-    rows = _changes(round_).filter(_in_state(ALL), provision__in={c.provision_id for c in changes})
+    rows = _changes(round_).filter(in_state(ALL), provision__in={c.provision_id for c in changes})
     for change in rows:
         beside[change.provision_id, change.language].append(change)
     met = {place: desk_meetings.met(found) for place, found in beside.items()}
     return [_entry(change, beside[change.provision_id, change.language], met) for change in changes]
 
 
+def clashing(round_: Round, amendments: Iterable[Amendment]) -> list[tuple[Amendment, Amendment]]:
+    """Pairs among these whose wordings cannot both stand, by number."""
+    found: dict[tuple[int, str], list[Change]] = defaultdict(list)
+    for change in _changes(round_).filter(text__amendment__in=[a.pk for a in amendments]):
+        found[change.provision_id, change.language].append(change)
+    pairs: dict[tuple[int, int], tuple[Amendment, Amendment]] = {}
+    for changes in found.values():
+        by_pk = {change.pk: change.text.amendment for change in changes}
+        for pk, others in desk_meetings.met(changes).items():
+            for one, other in ((by_pk[pk], by_pk[o]) for o in others):
+                if (one.number or 0) < (other.number or 0):
+                    pairs[one.pk, other.pk] = (one, other)
+    return sorted(pairs.values(), key=lambda pair: (pair[0].number or 0, pair[1].number or 0))
+
+
+def chosen(round_: Round, ids: Iterable[int]) -> list[Change]:
+    """All changes of these amendments, in the order of their numbers, with all that a row shows."""
+    return list(_changes(round_).filter(text__amendment__in=list(ids)))
+
+
 def meetings(round_: Round, provision: Provision) -> list[Meeting]:
     """What is asked of a provision, language by language, the most asked one first."""
     found: dict[str, list[Change]] = defaultdict(list)
-    for change in _changes(round_).filter(_in_state(ALL), provision=provision):
+    for change in _changes(round_).filter(in_state(ALL), provision=provision):
         found[change.language].append(change)
     standing = {
         s.language: s.wording.html for s in Standing.objects.filter(provision=provision).select_related("wording")
@@ -142,7 +147,7 @@ def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:
 
 def next_undecided(round_: Round, after: Change | None = None) -> Amendment | None:
     """The next amendment that waits for a decision, in the order of the text, the ones behind a place first."""
-    changes = Change.objects.filter(pk__in=(ids := queue(round_))).values_list("pk", "provision__key")
+    changes = Change.objects.filter(pk__in=(ids := queue(round_, Wanted()))).values_list("pk", "provision__key")
     places, keys = order(round_.charter), {pk: str(key) for pk, key in changes}
     here = places.get(str(after.provision.key), 0) if after else 0
     ids.sort(key=lambda pk: places.get(keys[pk], len(places)) < here)
@@ -163,6 +168,7 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "text__reason",
             "text__amendment__organisation__name",
             "text__amendment__round__body",
+            "text__amendment__handling__assigned_to",
         )
         .prefetch_related(
             *names_of("text__amendment__organisation"),
@@ -173,16 +179,6 @@ def _changes(round_: Round) -> QuerySet[Change]:
         )
         .order_by("text__amendment__number", "place")
     )
-
-
-def _in_state(state: str) -> Q:
-    if state == TO_DECIDE:
-        return Q(text__amendment__state=AmendmentState.UNDER_REVIEW)
-    if state == DECIDED:
-        return Q(text__amendment__state__in=[AmendmentState.DECIDED, AmendmentState.MERGED])
-    if state == CHECK:
-        return Q(text__amendment__state__in=ON_THE_DESK, carry__in=[CarryState.CHECK, CarryState.VOID])
-    return Q(text__amendment__state__in=ON_THE_DESK)
 
 
 def _entry(change: Change, beside: Sequence[Change], met: dict[tuple[int, str], dict[int, set[int]]]) -> Entry:

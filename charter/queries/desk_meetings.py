@@ -85,6 +85,11 @@ def met(changes: Iterable[Change]) -> dict[Any, set[Any]]:
     return found
 
 
+def distinct(changes: Iterable[Change]) -> list[Amendment]:
+    """The amendments of these changes, each once, in the same order."""
+    return list({change.text.amendment_id: change.text.amendment for change in changes}.values())
+
+
 def meeting(language: str, base: str, changes: list[Change]) -> Meeting:
     by_words: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in changes:

@@ -16,21 +16,21 @@ MOST = 50
 
 def provisions(version: Version, language: str, words: str) -> list[VersionWording]:
     """Lines of a version that hold all the words, in reading order."""
-    found = _refs(FoundKind.WORDING, terms(words))
+    found = refs(FoundKind.WORDING, terms(words))
     rows = VersionWording.objects.filter(version=version, language=language, wording__in=found)
     return list(rows.select_related("wording", "article", "provision", "version").order_by("place")[:MOST])
 
 
 def amendments(words: str) -> list[Amendment]:
     """Public amendments that hold all the words, in rounds that show them, the newest first."""
-    found = _refs(FoundKind.AMENDMENT, terms(words))
+    found = refs(FoundKind.AMENDMENT, terms(words))
     rows = Amendment.objects.open_to_all().filter(pk__in=found).for_rows()
     return list(rows.order_by("-round__number", "number")[:MOST])
 
 
 def decisions(words: str) -> list[Decision]:
     """Released decisions whose reason holds all the words."""
-    found = _refs(FoundKind.DECISION, terms(words))
+    found = refs(FoundKind.DECISION, terms(words))
     rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
     rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
@@ -38,7 +38,8 @@ def decisions(words: str) -> list[Decision]:
     return list(rows.prefetch_related(*names).order_by("-pk")[:MOST])
 
 
-def _refs(kind: str, wanted: Sequence[str]) -> QuerySet:
+def refs(kind: str, wanted: Sequence[str]) -> QuerySet:
+    """Keys of the things of a kind that hold all these folded terms."""
     rows = SearchText.objects.filter(kind=kind)
     if not wanted:
         return rows.none().values("ref")

@@ -35,10 +35,12 @@ from .desk import (
     may_agree_to_publish,
     may_apply,
     may_decide,
+    may_handle,
     may_moderate,
     may_read_decisions_before_release,
     may_release,
     may_take_merge_back,
+    may_undo,
 )
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
 from .text import (
@@ -73,6 +75,7 @@ __all__ = [
     "may_edit",
     "may_edit_remark",
     "may_enter",
+    "may_handle",
     "may_import",
     "may_join",
     "may_moderate",
@@ -92,6 +95,7 @@ __all__ = [
     "may_take_back",
     "may_take_merge_back",
     "may_take_position",
+    "may_undo",
     "may_withdraw",
     "may_write",
 ]

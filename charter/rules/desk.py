@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
-from charter.models import Amendment, Merge, Publication, Round
+from charter.models import Amendment, Batch, Merge, Publication, Round
 from charter.states import AmendmentState, MergeState
 
 from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
@@ -31,6 +31,26 @@ def may_decide(person: Person | None, amendment: Amendment) -> Answer:
         return moderate
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
         return Refusal(_("Only an amendment under review can be decided."))
+    return True
+
+
+def may_handle(person: Person | None, amendment: Amendment) -> Answer:
+    """May the person say who works on it until when, and write notes that only moderators read?"""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    return amendment.number is not None or Refusal(_("Only an amendment that its delegate confirmed is shared out."))
+
+
+def may_undo(person: Person | None, batch: Batch) -> Answer:
+    """May the person undo what was done to several amendments? Once, and before a decision of it is released."""
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    if batch.undone_at is not None:
+        return Refusal(_("This was undone already."))
+    if batch.pk and batch.rows.filter(decision__release__isnull=False).exists():
+        return Refusal(_("Some of these decisions are public. Correct them one by one."))
     return True
 
 

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from charter.views import (
+    batches,
     compromises,
     corrigenda,
     decisions,
     desk,
+    desk_provisions,
     desk_rounds,
+    handling,
     importing,
     letters,
     merges,
@@ -17,11 +20,16 @@ from charter.views import (
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
-    path("desk/provisions/<slug:short>/", desk.provision, name="desk_provision"),
+    path("desk/provisions/<slug:short>/", desk_provisions.provision, name="desk_provision"),
     path("desk/provisions/<slug:short>/compromise/", compromises.put, name="desk_compromise"),
     path("desk/compromises/", compromises.index, name="desk_compromises"),
     path("desk/compromises/<int:pk>/", compromises.answers, name="desk_compromise_answers"),
     path("desk/amendments/<int:round>/<int:number>/", decisions.decide, name="desk_decide"),
+    path("desk/amendments/<int:round>/<int:number>/handling/", handling.handle, name="desk_handling"),
+    path("desk/together/decide/", batches.decide, name="desk_decide_together"),
+    path("desk/together/assign/", batches.assign, name="desk_assign_together"),
+    path("desk/together/<int:pk>/undo/", batches.undo, name="desk_undo"),
+    path("desk/views/", handling.views, name="desk_views"),
     path("desk/release/<int:round>/", decisions.release, name="desk_release"),
     path("desk/merges/", merges.index, name="desk_merges"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),

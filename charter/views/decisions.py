@@ -20,9 +20,9 @@ from charter import rules
 from charter.actions import decisions
 from charter.forms.decisions import TableForm
 from charter.forms.desk import CorrectionForm, DecisionForm, ReleaseForm
-from charter.models import Adoption, Amendment, Change, Decision, Round
+from charter.models import Adoption, Amendment, Change, Decision, Handling, Round
 from charter.queries import amendments as found
-from charter.queries import charters, desk
+from charter.queries import charters, desk, handling
 from charter.queries import decisions as decided
 from charter.queries.desk_meetings import identity
 from charter.states import AmendmentState, ChangeKind
@@ -61,9 +61,8 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
         answer = _decide(request, amendment, form) if form is not None and form.is_valid() else None
         if answer is not None:
             return answer
-    return render(
-        request, "charter/desk/decide.html", _context(amendment, form), status=422 if form and form.errors else 200
-    )
+    context = _context(amendment, form) | _handled(request, amendment)
+    return render(request, "charter/desk/decide.html", context, status=422 if form and form.errors else 200)
 
 
 @login_required
@@ -205,6 +204,18 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
         "changes": [_shown(change, labels) for change in changes],
         "public_url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "action": address_of(amendment),
+    }
+
+
+def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
+    """For moderators: who has it until when, their notes, and what else is decided with it."""
+    if rules.may_moderate(signed_in(request)) is not True:
+        return {}
+    return {
+        "handling": Handling.objects.filter(amendment=amendment).select_related("assigned_to").first(),
+        "handling_url": reverse("desk_handling", args=[amendment.round.number, amendment.number]),
+        "notes": handling.notes(amendment),
+        "together": [pk for pk in request.POST.getlist("together") if pk.isdecimal()],
     }
 
 

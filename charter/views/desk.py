@@ -1,38 +1,38 @@
-"""The moderators' desk: the queue, and one provision with all that is asked of it."""
+"""The moderators' desk: the queue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.citations import Label
-from charter.forms.desk import DecisionForm, QueueForm
-from charter.models import Amendment, Compromise, Provision
-from charter.queries import charters, desk, ledger
-from charter.queries.desk import Entry
-from charter.queries.desk_meetings import Group, Meeting, Stretch
-from charter.queries.tongues import tongue
-from charter.states import ChangeKind, LedgerState
-from charter.templatetags.charter_text import attributes, words
+from charter.forms.desk_queue import QueueForm
+from charter.models import Change, Charter, Round, SavedView
+from charter.queries import charters, desk, handling
+from charter.queries.desk import Entry, Tally
+from charter.queries.handling import Pace
+from charter.states import AmendmentState, ChangeKind
+from charter.templatetags.charter_text import attributes
+from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
+from .batches import undoable
 from .desk_frame import (
+    THROUGH,
     address_of,
     articles_of,
     chosen_round,
@@ -42,13 +42,12 @@ from .desk_frame import (
     name_of,
     numbers,
     rooms,
-    support_in_words,
     the_charter,
     what_changes,
 )
 
 PAGE = 50
-THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
+WHOLE = "whole"
 
 
 @login_required
@@ -57,73 +56,95 @@ THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 def index(request: HttpRequest) -> HttpResponse:
     """The queue in the order of the text."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
-    charter = the_charter()
+    person, charter, now = signed_in(request), the_charter(), timezone.now()
     round_ = chosen_round(request, charter)
     if round_ is None:
-        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk", signed_in(request))})
-    form = QueueForm(request.GET, articles=articles_of(charter), languages=charters.languages())
-    found = desk.queue(round_, **form.chosen())
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+        return render(request, "charter/desk/empty.html", {"views": rooms(charter, None, "desk", person)})
+    moderates = rules.may_moderate(person) is True
+    form = _filters(request, charter, round_, moderates, now)
+    found = desk.queue(round_, form.wanted(person, timezone.localdate(now)))
+    whole = request.GET.get("show") == WHOLE
+    page = Paginator(found, max(len(found), 1) if whole else PAGE).get_page(request.GET.get("page"))
     labels, tally = labels_of(round_), desk.tally(round_)
+    entries = desk.entries(round_, desk.those(round_, list(page.object_list)))
     context = {
         "round": round_,
         "tally": tally,
-        "oldest": _waits(tally.oldest),
-        "views": rooms(charter, round_, "desk", signed_in(request)),
+        "oldest": _waits(tally, now),
+        "pace": _paced(handling.pace(round_, tally.to_decide, now), now),
+        "views": rooms(charter, round_, "desk", person),
         "filters": form,
         "page": page,
         "count": len(found),
-        "keys": [
-            *THROUGH,
-            {"keys": [_("Enter")], "word": _("open")},
-            {"keys": ["A"], "word": _("all on this provision")},
-        ],
-        "rows": [_row(entry, labels) for entry in desk.entries(round_, desk.those(round_, list(page.object_list)))],
+        "whole": whole,
+        "moderates": moderates,
+        "kept": [_kept(view, request) for view in handling.views_of(person)] if moderates else [],
+        "save_url": f"{reverse('desk_views')}?{request.GET.urlencode()}" if moderates else "",
+        "last": undoable(handling.last_batch(person, round_)) if moderates else None,
+        "keys": _keys(moderates),
+        "rows": [_row(entry, labels, moderates, timezone.localdate(now)) for entry in entries],
     }
     return render(request, "charter/desk/index.html", context)
 
 
-@login_required
-@require_safe
-@answers_refusals
-def provision(request: HttpRequest, short: str) -> HttpResponse:
-    """One provision: its words, where wordings meet, each group with its reasons and support, and the decision."""
-    require(rules.may_read_decisions_before_release(signed_in(request)))
-    place = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
-    round_ = chosen_round(request, place.charter)
-    if round_ is None:
-        raise Http404
-    labels = labels_of(round_)
-    label = labels.get(str(place.key))
-    meetings = desk.meetings(round_, place)
-    count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
-    cite = label.citation if label else short
-    panel = _panel(request, meetings)
-    person, moderates = signed_in(request), rules.may_moderate(signed_in(request)) is True
-    context = {
-        "round": round_,
-        "cite": cite,
-        "title": ngettext("%(cite)s: %(count)d amendment", "%(cite)s: %(count)d amendments", count)
-        % {"cite": cite, "count": count},
-        "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": cite, "url": ""}],
-        "meetings": [_met(meeting, labels, person) for meeting in meetings],
-        "languages": _out_of_step(place, moderates),
-        "compromises": _compromises(place),
-        "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
-        "life_url": reverse("provision", args=[short]),
-        "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
-        **panel,
-    }
-    return render(request, "charter/desk/provision.html", context)
+def _filters(request: HttpRequest, charter: Charter, round_: Round, moderates: bool, now: datetime) -> QueueForm:
+    return QueueForm(
+        request.GET,
+        articles=articles_of(charter),
+        languages=charters.languages(),
+        cities=desk.cities(round_),
+        rounds=charter.rounds.order_by("-number").values_list("number", flat=True),
+        moderators=handling.moderators(now) if moderates else [],
+    )
 
 
-def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
+def _kept(view: SavedView, request: HttpRequest) -> dict[str, Any]:
+    asked = {name: value for name, value in request.GET.items() if value and name != "page"}
+    current = dict(parse_qsl(view.query)) == asked
+    return {"word": view.name, "url": f"{reverse('desk')}?{view.query}", "current": current}
+
+
+def _keys(moderates: bool) -> list[dict[str, Any]]:
+    acts = [
+        {"keys": ["D"], "word": _("decide")},
+        {"keys": ["A"], "word": _("assign")},
+        {"keys": ["X"], "word": _("choose")},
+    ]
+    return [
+        *THROUGH,
+        {"keys": ["O"], "word": _("open")},
+        *(acts if moderates else []),
+        {"keys": ["P"], "word": _("all on this provision")},
+    ]
+
+
+def _row(entry: Entry, labels: dict[str, Label], moderates: bool, today: date) -> dict[str, Any]:
     change, amendment = entry.change, entry.amendment
+    return {
+        "pk": amendment.pk,
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cite": _cited(change, labels),
+        "place_url": reverse("desk_provision", args=[change.provision.short]) + f"?round={amendment.round.number}",
+        "words": what_changes(change),
+        "kind": "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels),
+        "meta": " · ".join(_meta(entry)),
+        "status": desk_status(amendment, change),
+        "since": amendment.confirmed_at,
+        **(_handled(entry, today) if moderates else {}),
+        **attributes(change.language),
+    }
+
+
+def _cited(change: Change, labels: dict[str, Label]) -> str:
     label = labels.get(str(change.provision.key))
     cite = label.citation if label else _("left the text")
-    if change.kind == ChangeKind.INSERT:
-        cite = _("%(cite)s, after") % {"cite": cite}
-    same = len(entry.same) + 1
+    return _("%(cite)s, after") % {"cite": cite} if change.kind == ChangeKind.INSERT else cite
+
+
+def _meta(entry: Entry) -> list[str]:
+    """Who asks for it, how it came, who asks for the same, with what it clashes."""
+    amendment, same = entry.amendment, len(entry.same) + 1
     meta = [", ".join([name_of(amendment), *(str(a.organisation) for a in entry.same)])]
     if amendment.on_behalf:
         meta.append(came(amendment))
@@ -131,163 +152,53 @@ def _row(entry: Entry, labels: dict[str, Label]) -> dict[str, Any]:
         meta.append(ngettext("%(n)d member, same words", "%(n)d members, same words", same) % {"n": same})
     if entry.clashes:
         meta.append(_("clashes with %(numbers)s") % {"numbers": numbers(entry.clashes)})
+    return meta
+
+
+def _handled(entry: Entry, today: date) -> dict[str, Any]:
+    """Who of the secretariat has it and until when."""
+    held, amendment = handling.of(entry.amendment), entry.amendment
+    due = held.due_on if held else None
     return {
-        "number": amendment.number,
-        "url": address_of(amendment),
-        "cite": cite,
-        "place_url": reverse("desk_provision", args=[change.provision.short]) + f"?round={amendment.round.number}",
-        "words": what_changes(change),
-        "kind": "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels),
-        "meta": " · ".join(meta),
-        "status": desk_status(amendment, change),
-        "since": amendment.confirmed_at,
-        **attributes(change.language),
+        "assigned": str(held.assigned_to) if held and held.assigned_to else "",
+        "due": due,
+        "overdue": bool(due and due < today and amendment.state == AmendmentState.UNDER_REVIEW),
+        "assign_url": reverse("desk_handling", args=[amendment.round.number, amendment.number]),
     }
 
 
-def _waits(oldest: Any) -> str:
-    if oldest is None:
+def _waits(tally: Tally, now: datetime) -> str:
+    if tally.oldest is None:
         return ""
-    days = (timezone.now() - oldest).days
+    days = (now - tally.oldest).days
     return ngettext("Oldest waits %(n)d day.", "Oldest waits %(n)d days.", days) % {"n": days}
 
 
-def _met(meeting: Meeting, labels: dict[str, Label], person: Person) -> dict[str, Any]:
-    stances = desk.stances(change.text_id for group in meeting.groups for change in group.changes)
-    return {
-        "base": meeting.base,
-        "language": meeting.language,
-        "stretches": [_stretch(stretch, meeting.language) for stretch in meeting.stretches],
-        "wordings": _wordings(meeting),
-        "groups": [_grouped(group, stances, labels, person) for group in meeting.groups],
-        **attributes(meeting.language),
-    }
+def _paced(pace: Pace, now: datetime) -> str:
+    """Whether the work will be done: what is left, the pace, the days that it takes, the last due day."""
+    today = timezone.localdate(now)
+    if not pace.left:
+        return _("Nothing is left to decide.")
+    said = [ngettext("%(n)d amendment is left.", "%(n)d amendments are left.", pace.left) % {"n": pace.left}]
+    if pace.days is None:
+        said.append(_("Nothing was decided in the last seven days."))
+    else:
+        a_day = f"{pace.a_day:.1f}".removesuffix(".0")
+        takes = ngettext(
+            "At %(pace)s a day, as of late, that takes %(n)d day.",
+            "At %(pace)s a day, as of late, that takes %(n)d days.",
+            pace.days,
+        )
+        said.append(takes % {"pace": a_day, "n": pace.days})
+    if pace.last_due is not None:
+        said.append(_until(pace, today))
+    return " ".join(said)
 
 
-def _of_the_charter(text: str, language: str) -> str:
-    """Words of the charter inside a sentence of the page, in their own language and direction."""
-    spoken = tongue(language)
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', spoken.tag, spoken.dir, text) if text else ""
-
-
-def _stretch(stretch: Stretch, language: str) -> dict[str, str]:
-    after = _of_the_charter(stretch.after, language)
-    behind = format_html(_("after “{words}”"), words=after) if after else _("here")
-    words = _of_the_charter(stretch.base, language) or behind
-    count = len({*stretch.wordings.values()})
-    said = ngettext("%(n)d wording clashes", "%(n)d wordings clash", count) % {"n": count} if stretch.clash else ""
-    return {"words": words, "said": said or _("no clash")}
-
-
-def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
-    """A row of the collation for each group, a cell for each stretch."""
-    rows = []
-    for group in meeting.groups:
-        ids = [change.pk for change in group.changes]
-        cells = [
-            {
-                "words": _cell(s, ids, meeting.language),
-                "cities": ngettext("%(n)d member", "%(n)d members", len(ids)) % {"n": len(ids)},
-                "clash": s.clash,
-                "stretch": s.base,
-            }
-            for s in meeting.stretches
-        ]
-        names = [{"word": a.number, "url": address_of(a)} for a in group.amendments]
-        rows.append({"numbers": names, "cells": cells})
-    return rows
-
-
-def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
-    """A wording's words for a stretch; empty where it leaves the present ones."""
-    found = [stretch.wordings[pk] for pk in ids if pk in stretch.wordings]
-    if not found:
-        return ""
-    return _of_the_charter(found[0], language) or _("left out")
-
-
-def _grouped(
-    group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label], person: Person
-) -> dict[str, Any]:
-    first = group.first
-    return {
-        "title": capfirst(str(first.text.title) if first.text.title else first.get_kind_display()),
-        "amendments": [
-            {
-                "number": a.number,
-                "url": address_of(a),
-                "cities": name_of(a),
-                "reason": change.text.reason,
-                "support": support_in_words(stances.get(change.text_id, {})),
-                "status": desk_status(a, change),
-                "note": change.carry_note,
-            }
-            for a, change in zip(group.amendments, group.changes, strict=True)
-        ],
-        "same": len(group.changes) > 1,
-        "words": what_changes(first, short=False),
-        "kind": kind_in_words(first, labels),
-        "clashes": numbers(group.clashes),
-        "on": ", ".join(f"“{words.strip()}”" for words in group.on),
-        "decide_url": f"?for={first.text.amendment.number}#decide" if _lead(person, group) else "",
-        **attributes(first.language),
-    }
-
-
-def _lead(person: Person, group: Group) -> Amendment | None:
-    """The amendment by which this person decides on the group now; None where all is public, over, or not theirs."""
-    lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])
-    public = lead.decision is not None and lead.decision.is_released
-    return lead if rules.may_decide(person, lead) is True and not public else None
-
-
-def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
-    """The form to decide the group that the address names, else the first one without a decision."""
-    groups = [group for meeting in meetings for group in meeting.groups]
-    wanted = request.GET.get("for", "")
-    named = [g for g in groups if any(str(a.number) == wanted for a in g.amendments)]
-    open_ones = [g for g in groups if any(a.decision is None for a in g.amendments)]
-    group = next(iter(named or open_ones or groups), None)
-    lead = _lead(signed_in(request), group) if group else None
-    if group is None or lead is None:
-        return {"group": None}
-    others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
-    whole = Amendment.objects.select_related("text", "round__body").get(pk=lead.pk)
-    changes = list(whole.text.changes.select_related("base", "provision")) if whole.text else []
-    form = DecisionForm(amendment=whole, changes=changes, languages=charters.languages())
-    return {
-        "group": group,
-        "form": form,
-        "action": address_of(lead),
-        "together": [a.pk for a in others],
-        "named": numbers([lead, *others]),
-    }
-
-
-def _out_of_step(place: Provision, moderates: bool) -> list[dict[str, Any]]:
-    """Languages of the provision that moved each in its own way, or are behind: the desk settles the first."""
-    found = [ledger.line(place.charter, place, code) for code in charters.languages()]
-    return [
-        {
-            "language": line.language,
-            "state": line.state,
-            "meets": line.state == LedgerState.MEETS,
-            "url": reverse("desk_exception", args=[line.language, place.short]) if moderates else "",
-        }
-        for line in found
-        if line is not None and line.is_open
-    ]
-
-
-def _compromises(place: Provision) -> list[dict[str, Any]]:
-    rows = Compromise.objects.filter(provision=place).prefetch_related("amendments")
-    return [
-        {
-            "title": _("Compromise for %(numbers)s") % {"numbers": numbers(list(c.amendments.all()))},
-            "url": reverse("desk_compromise_answers", args=[c.pk]),
-            "text": c.get_state_display(),
-            "words": words(c.html),
-            **attributes(c.language),
-        }
-        for c in rows
-    ]
+def _until(pace: Pace, today: date) -> str:
+    assert pace.last_due is not None
+    last = day(pace.last_due)
+    if pace.is_in_time(today):
+        return _("It will be done by the last due day, %(day)s.") % {"day": last}
+    said = _("To be done by the last due day, %(day)s, %(need)s a day must be decided.")
+    return said % {"day": last, "need": pace.needed(today)}

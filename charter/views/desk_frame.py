@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from accounts.views.acting import signed_in
@@ -20,6 +21,7 @@ from charter.templatetags.charter_text import interface, outcome, status
 
 from .excerpts import excerpt, redline_of
 
+THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
 CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
 
 

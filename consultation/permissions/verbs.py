@@ -10,7 +10,7 @@ from accounts.models import Mandate
 from accounts.rules import Answer
 from accounts.states import MandateKind, RoleKind
 from charter import rules
-from charter.models import Alignment, Charter, Compromise, Merge, Publication, Remark
+from charter.models import Alignment, Batch, Charter, Compromise, Merge, Publication, Remark
 from charter.states import AmendmentState, CompromiseState, MergeState
 
 from .specimen import ARTICLE, LANGUAGE, Case
@@ -78,6 +78,16 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_read_decisions_before_release(c.person),
         ),
         Verb("decide", "decide on an amendment", lambda c: rules.may_decide(c.person, c.amendment(REVIEW))),
+        Verb(
+            "handle",
+            "assign an amendment, set its day, write notes that moderators read",
+            lambda c: rules.may_handle(c.person, c.amendment(REVIEW)),
+        ),
+        Verb(
+            "undo",
+            "undo what was done to several amendments",
+            lambda c: rules.may_undo(c.person, Batch(by=c.second)),
+        ),
         Verb("release", "release decisions", lambda c: rules.may_release(c.person, c.round, c.now)),
         Verb("apply", "apply a merge", lambda c: rules.may_apply(c.person, MergeState.OPEN, c.round, c.now)),
         Verb(

@@ -3,7 +3,7 @@
 // <… data-keys-said hidden>           the line that names the keys; shown once they work
 //   <button data-keys-switch data-off="Switch keys on">
 // <tr data-keys-row>                  J and K go through these; Enter opens the first link
-//   <… data-key="d">                  D presses this, in the row one is at, else anywhere on the page
+//   <… data-key="o d">                O or D presses this, in the row one is at, else anywhere on the page
 
 const OFF = "keys-off";
 const KEYS_FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -60,7 +60,7 @@ function step(by) {
 }
 
 function press(key) {
-  const wanted = `[data-key="${CSS.escape(key)}"]`;
+  const wanted = `[data-key~="${CSS.escape(key)}"]`;
   const target = rowHere()?.querySelector(wanted) ?? document.querySelector(wanted);
   if (!target) return false;
   target.click();

@@ -7,32 +7,7 @@ from django.urls import reverse
 
 from charter.states import AmendmentState
 from tests import factories
-
-FIFTH = "The city keeps one fifth of new homes for people with low incomes."
-THIRD = FIFTH.replace("fifth", "third")
-QUARTER = FIFTH.replace("fifth", "quarter")
-
-
-@pytest.fixture
-def homes(charter):
-    return factories.provision(charter, 5)
-
-
-@pytest.fixture
-def asked(round_, homes, city, other_city, officer, stranger):
-    return [
-        factories.under_review(round_, city, officer, homes, THIRD),
-        factories.under_review(round_, other_city, stranger, homes, QUARTER),
-    ]
-
-
-@pytest.fixture
-def desk(client, moderator, settings):
-    settings.DEMONSTRATION = True
-    moderator.is_demonstration = True
-    moderator.save()
-    client.force_login(moderator)
-    return client
+from tests.charter.views.conftest import THIRD
 
 
 def test_the_queue_says_what_changes_and_what_clashes(desk, asked):

@@ -1,0 +1,71 @@
+"""Sharing the work of the desk: who handles an amendment, until which day, and what moderators tell each other."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.records import Act, append
+from accounts.models import Person
+from accounts.rules import Refusal, Refused, require
+from charter import clean, rules
+from charter.actions.amendments import lock
+from charter.models import Amendment, DeskNote, Handling, SavedView
+from charter.texts import digest
+
+MOST_VIEWS = 30
+
+
+@transaction.atomic
+def assign(
+    *, amendment: Amendment, to: Person | None, due_on: date | None, by: Person, at: datetime | None = None
+) -> Handling:
+    """Gives an amendment to a moderator, or to nobody, until a day; both take the place of what was said before."""
+    at = at or timezone.now()
+    held = lock(amendment)
+    require(rules.may_handle(by, held))
+    if to is not None and rules.may_moderate(to) is not True:
+        raise Refused(Refusal(_("Work is given to moderators alone.")))
+    handling, _made = Handling.objects.update_or_create(amendment=held, defaults={"assigned_to": to, "due_on": due_on})
+    content = {"to": to.pk if to else None, "due": due_on.isoformat() if due_on else ""}
+    append(Act("amendment assigned", held, by, content=content), at=at)
+    return handling
+
+
+@transaction.atomic
+def note(*, amendment: Amendment, by: Person, text: str, at: datetime | None = None) -> DeskNote:
+    """A word about an amendment that only moderators read."""
+    at = at or timezone.now()
+    require(rules.may_handle(by, amendment))
+    text = clean.typed(text).text
+    if not text:
+        raise Refused(Refusal(_("Write your note.")))
+    made = DeskNote.objects.create(amendment=amendment, text=text, by=by, at=at)
+    append(Act("desk note written", made, by, content={"text": digest(text)}), at=at)
+    return made
+
+
+@transaction.atomic
+def save_view(*, name: str, query: str, by: Person, at: datetime | None = None) -> SavedView:
+    """Keeps filters of the queue under a name; the same name again takes the new filters."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    mine = SavedView.objects.filter(person=by)
+    if not mine.filter(name=name).exists() and mine.count() >= MOST_VIEWS:
+        raise Refused(Refusal(_("You have 30 views. Remove one first.")))
+    view, _made = SavedView.objects.update_or_create(person=by, name=name, defaults={"query": query})
+    append(Act("view saved", view, by), at=at)
+    return view
+
+
+@transaction.atomic
+def remove_view(*, view: SavedView, by: Person, at: datetime | None = None) -> None:
+    """Takes away a view of one's own."""
+    require(rules.may_moderate(by))
+    if view.person_id != by.pk:
+        raise Refused(Refusal(_("This view belongs to another moderator."), hidden=True))
+    append(Act("view removed", view, by), at=at or timezone.now())
+    view.delete()

@@ -1,0 +1,107 @@
+"""The filters of the desk's queue; all of them stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.states import Section
+from charter.queries import desk_filters
+from charter.queries.desk_filters import Wanted
+from charter.queries.tongues import tongue
+from charter.states import ChangeKind
+
+from .filters import LongSelect
+
+ALL = ("", _("All"))
+ME = "me"
+OVERDUE, THIS_WEEK = "overdue", "week"
+STATES = (
+    (desk_filters.TO_DECIDE, _("To decide")),
+    (desk_filters.DECIDED, _("Decided")),
+    (desk_filters.CHECK, _("To be checked")),
+    (desk_filters.ALL, _("All on the desk")),
+)
+ALWAYS = ("article", "state", "language", "assigned", "words")
+MODERATORS_ALONE = ("assigned", "due")
+
+
+class QueueForm(forms.Form):
+    """A value that nobody knows narrows nothing, so that an old address still answers."""
+
+    article = forms.ChoiceField(label=_("Article"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
+    words = forms.CharField(label=_("Words"), required=False)
+    due = forms.ChoiceField(
+        label=_("Due"),
+        required=False,
+        choices=[ALL, (OVERDUE, _("Overdue")), (THIS_WEEK, _("In the next seven days"))],
+    )
+    kind = forms.ChoiceField(label=_("Kind of change"), required=False, choices=[ALL, *ChangeKind.choices])
+    city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ALL, *Section.choices])
+    round = forms.ChoiceField(label=_("Round"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        articles: Iterable[tuple[str, str]],
+        languages: Iterable[str],
+        cities: Iterable[tuple[str, str]],
+        rounds: Iterable[int],
+        moderators: Sequence[Person],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(one.pk), str(one)) for one in moderators]
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "article": [ALL, *articles],
+            "language": [ALL, *((code, tongue(code).name) for code in languages)],
+            "assigned": [("", _("Anyone")), (ME, _("Me")), (desk_filters.NOBODY, _("Nobody")), *people],
+            "city": [ALL, *cities],
+            "round": [("", _("The present one")), *((str(number), str(number)) for number in rounds)],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if not moderators:
+            for name in MODERATORS_ALONE:
+                del self.fields[name]
+
+    @property
+    def first(self) -> list[Any]:
+        """The fields that always show."""
+        return [self[name] for name in ALWAYS if name in self.fields]
+
+    @property
+    def more(self) -> list[Any]:
+        """The fields that show when they are asked for."""
+        return [self[name] for name in self.fields if name not in ALWAYS]
+
+    @property
+    def uses_more(self) -> bool:
+        return any(field.value() for field in self.more)
+
+    def wanted(self, person: Person, today: date) -> Wanted:
+        """What to ask the queue for, for this person on this day."""
+        self.is_valid()
+        asked = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        assigned = str(person.pk) if asked.get("assigned") == ME else asked.get("assigned", "")
+        return Wanted(
+            assigned=assigned,
+            state=asked["state"] or desk_filters.TO_DECIDE,
+            **{name: asked[name] for name in ("article", "language", "kind", "city", "section", "words")},
+            **_days(asked.get("due", ""), today),
+        )
+
+
+def _days(due: str, today: date) -> dict[str, date]:
+    if due == OVERDUE:
+        return {"due_until": today - timedelta(days=1)}
+    return {"due_from": today, "due_until": today + timedelta(days=6)} if due == THIS_WEEK else {}

@@ -1,0 +1,115 @@
+"""Sharing the work of the desk: who has what until when, notes, one decision on several, views that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from charter.actions.batches import Given
+from charter.models import Amendment
+from charter.queries.desk_filters import NOBODY
+from charter.queries.handling import of
+from charter.states import SINGLE_OUTCOMES
+
+from .acting import ActingForm
+from .desk import DecisionForm
+
+
+def _day() -> forms.DateField:
+    return forms.DateField(
+        label=_("Due on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": _("Write a day, such as 2026-12-18.")},
+    )
+
+
+class AssignForm(ActingForm):
+    """Who handles one amendment, and until which day."""
+
+    assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
+    due_on = _day()
+
+    def __init__(self, *args: Any, amendment: Amendment, moderators: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in moderators}
+        names = [(pk, str(one)) for pk, one in self.people.items()]
+        self.fields["assigned"].choices = [("", _("Nobody")), *names]  # type: ignore[attr-defined]
+        held = of(amendment)
+        self.fields["assigned"].initial = str(held.assigned_to_id or "") if held else ""
+        self.fields["due_on"].initial = held.due_on if held else None
+
+    def to(self) -> Person | None:
+        return self.people.get(self.cleaned_data["assigned"])
+
+
+class DeskNoteForm(ActingForm):
+    """A word that only moderators read."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("Only moderators read it. It is never public."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        error_messages={"required": _("Write your note.")},
+    )
+
+
+def seen(amendments: Sequence[Amendment]) -> str:
+    """The revision of each of these, so that a page knows that one changed meanwhile."""
+    return " ".join(f"{one.pk}-{one.revision}" for one in amendments)
+
+
+class AssignTogetherForm(ActingForm):
+    """To whom several amendments go; what is left empty stays as it is for each of them."""
+
+    assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
+    due_on = _day()
+
+    def __init__(self, *args: Any, moderators: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in moderators}
+        names = [(pk, str(one)) for pk, one in self.people.items()]
+        offered = [("", _("Leave as it is")), (NOBODY, _("Nobody")), *names]
+        self.fields["assigned"].choices = offered  # type: ignore[attr-defined]
+
+    def given(self) -> Given:
+        """What is to change."""
+        chosen = self.cleaned_data["assigned"]
+        return Given(bool(chosen), self.people.get(chosen), self.cleaned_data["due_on"])
+
+
+class TogetherForm(DecisionForm):
+    """One decision with one reason on several amendments; words of an amendment are decided by itself."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, amendments: Sequence[Amendment], languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, amendment=amendments[0], changes=(), languages=languages, **kwargs)
+        self.amendments = amendments
+        del self.fields["revision"]
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [pair for pair in outcome.choices if pair[0] not in SINGLE_OUTCOMES]
+        self.fields["seen"].initial = seen(amendments)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("seen") and data["seen"] != seen(self.amendments):
+            self.add_error(
+                None, _("Some of these changed since you opened the page. Look at them below, then decide.")
+            )
+            self.data = {**self.data.dict(), "seen": seen(self.amendments)}  # type: ignore[attr-defined]
+        return data
+
+
+class ViewForm(ActingForm):
+    """A name for the filters that stand in the address."""
+
+    name = forms.CharField(
+        label=_("Name of this view"), max_length=60, error_messages={"required": _("Give the view a name.")}
+    )
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)

@@ -1,0 +1,89 @@
+"""Choosing several in the queue: deciding together, assigning, undoing."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.actions import decisions
+from charter.models import Batch, Handling
+from charter.states import AmendmentState
+from tests import factories
+
+DECIDE, ASSIGN = "/en/desk/together/decide/", "/en/desk/together/assign/"
+
+
+@pytest.fixture
+def chosen(asked):
+    return [one.pk for one in asked]
+
+
+def states(asked):
+    return [type(one).objects.get(pk=one.pk).state for one in asked]
+
+
+def test_what_was_ticked_is_shown_with_its_clashes_before_the_decision(desk, chosen, asked):
+    page = desk.post(reverse("desk_decide_together"), {"chosen": chosen}).content.decode()
+    assert "2 amendments are chosen." in page
+    assert "Clashes with 2" in page and "Clashes with 1" in page
+    assert 'value="accepted_in_part"' not in page
+    assert states(asked) == [AmendmentState.UNDER_REVIEW] * 2
+
+
+def test_several_are_decided_once_and_undone(desk, chosen, asked):
+    said = {"chosen": chosen, "act": "decide", "outcome": "not_accepted", "reason_en": "No.", "token": "t"}
+    for _ in range(2):
+        assert desk.post(DECIDE, said).url == "/en/desk/?round=1"
+    assert Batch.objects.count() == 1
+    assert "You decided 2 amendments together." in desk.get(reverse("desk")).content.decode()
+    undo = reverse("desk_undo", args=[Batch.objects.get().pk])
+    assert desk.post(undo, {"token": "u"}).url == "/en/desk/?round=1"
+    assert states(asked) == [AmendmentState.UNDER_REVIEW] * 2
+    assert desk.post(undo, {"token": "v"}).status_code == 403
+
+
+def test_a_refusal_names_those_that_clash_and_keeps_what_was_typed(desk, chosen, asked):
+    said = {"chosen": chosen, "act": "decide", "outcome": "accepted", "reason_en": "Both are good.", "token": "t"}
+    answer = desk.post(DECIDE, said)
+    page = answer.content.decode()
+    assert (answer.status_code, states(asked)) == (422, [AmendmentState.UNDER_REVIEW] * 2)
+    assert "No. 1 with No. 2" in page and "Both are good." in page
+    assert page.count('name="chosen"') == 2
+
+
+def test_what_changed_meanwhile_is_looked_at_again(desk, chosen, asked, moderator):
+    seen = " ".join(f"{one.pk}-{one.revision}" for one in asked)
+    decisions.decide(amendment=asked[0], by=moderator, outcome="accepted", reason={"en": "Yes."})
+    decisions.reopen(amendment=asked[0], by=moderator)
+    said = {"chosen": chosen, "act": "decide", "outcome": "not_accepted", "reason_en": "No.", "seen": seen}
+    answer = desk.post(DECIDE, said)
+    assert answer.status_code == 422
+    assert "Some of these changed since you opened the page." in answer.content.decode()
+
+
+def test_several_are_assigned(desk, chosen, asked, moderator):
+    said = {"chosen": chosen, "act": "assign", "assigned": str(moderator.pk), "due_on": "2026-12-02", "token": "t"}
+    assert desk.post(ASSIGN, said).url == "/en/desk/?round=1"
+    assert set(Handling.objects.values_list("assigned_to", flat=True)) == {moderator.pk}
+    assert "You assigned 2 amendments together." in desk.get(reverse("desk")).content.decode()
+
+
+@pytest.mark.parametrize(("due", "why"), [("soon", "Write a day"), ("", "Say to whom they go")])
+def test_assigning_several_says_what_is_missing(desk, chosen, due, why):
+    answer = desk.post(ASSIGN, {"chosen": chosen, "act": "assign", "due_on": due, "token": "t"})
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["desk_decide_together", "desk_assign_together"])
+def test_nothing_chosen_says_how_to_choose(desk, asked, name):
+    for given in ({}, {"chosen": ["x", "99999"]}):
+        assert "Tick amendments in the queue first." in desk.post(reverse(name), given).content.decode()
+
+
+def test_a_member_of_the_body_does_none_of_it(client, asked, chosen):
+    client.force_login(factories.holder("body_member"))
+    for name in ("desk_decide_together", "desk_assign_together"):
+        assert client.post(reverse(name), {"chosen": chosen}).status_code == 404
+    page = client.get(reverse("desk")).content.decode()
+    assert 'name="chosen"' not in page and "Assigned to" not in page

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -61,7 +61,8 @@ class Table:
 
     @cached_property
     def made_of(self) -> list[object]:
-        made = self._decided().values_list("pk", "amendment__state")
+        said = Count("reason__translations")
+        made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said")
         known = self._amendments().values_list("pk", "state")
         return [list(map(list, made)), list(map(list, known)), self.charter.versions.count()]
 

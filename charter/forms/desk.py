@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -10,11 +10,14 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from charter import texts
 from charter.actions.changes import typed_over
-from charter.models import Amendment, Change, Decision, Round
+from charter.models import Amendment, Change, Decision, Phrase, Round
+from charter.queries import phrases
 from charter.queries.tongues import tongue
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
 from charter.templatetags.charter_text import OUTCOME_SHAPES
@@ -58,6 +61,9 @@ class DecisionForm(ActingForm):
         self.amendment, self.changes, self.languages = amendment, changes, languages
         self.fields["outcome"].choices = outcome_choices(amendment.round)  # type: ignore[attr-defined]
         self.fields["revision"].initial = amendment.revision
+        self.phrases = {str(one.pk): one for one in phrases.kept()}
+        if self.phrases:
+            self.fields["phrase"] = _phrase_field(self.phrases)
         for place, code in enumerate(languages):
             self.fields[f"reason_{code}"] = _reason_field(
                 code, "" if place else _("Printed in the table of decisions.")
@@ -99,6 +105,20 @@ class DecisionForm(ActingForm):
     def reasons(self) -> list[Any]:
         return [self[f"reason_{code}"] for code in self.languages]
 
+    @property
+    def phrase(self) -> Any:
+        """The choice of a phrase, where the library has one."""
+        return self["phrase"] if "phrase" in self.fields else None
+
+    def with_phrase(self) -> dict[str, Any]:
+        """What was typed, and behind it the words of the chosen phrase in each language: a form that begins anew."""
+        typed = {name: self[name].value() for name in self.fields}
+        phrase = self.phrases.get(typed.pop("phrase", None) or "")
+        for code in self.languages if phrase else ():
+            said = [typed[f"reason_{code}"] or "", phrases.in_language(phrase, code)]  # type: ignore[arg-type]
+            typed[f"reason_{code}"] = " ".join(part.strip() for part in said if part.strip())
+        return typed
+
     def parts(self) -> list[dict[str, Any]]:
         """For each change its two fields, where it has them."""
         names = self.fields
@@ -115,6 +135,7 @@ class DecisionForm(ActingForm):
         """What a decision needs besides its outcome is asked beside the field."""
         data = self.cleaned_data
         outcome = data.get("outcome")
+        self._take_phrase()
         if not any(data.get(f"reason_{code}", "").strip() for code in self.languages):
             self.add_error(f"reason_{self.languages[0]}", _("Give the reason in at least one language."))
         if outcome in POINTING_OUTCOMES:
@@ -126,6 +147,13 @@ class DecisionForm(ActingForm):
             self.add_error(None, _("This amendment changed since you opened the page. Look at it below, then decide."))
             self.data = {**self.data.dict(), "revision": str(self.amendment.revision)}  # type: ignore[attr-defined]
         return data
+
+    def _take_phrase(self) -> None:
+        """A phrase that was chosen stands for the reason in each language in which none was typed."""
+        phrase = self.phrases.get(self.cleaned_data.get("phrase", ""))
+        for code in self.languages if phrase else ():
+            typed = self.cleaned_data.get(f"reason_{code}", "").strip()
+            self.cleaned_data[f"reason_{code}"] = typed or phrases.in_language(phrase, code)  # type: ignore[arg-type]
 
     def _clean_pointing(self, number: int | None) -> None:
         other = Amendment.objects.filter(round=self.amendment.round, number=number).first() if number else None
@@ -229,6 +257,17 @@ class CompromiseForm(ActingForm):
 def _written_in(code: str) -> dict[str, str]:
     language = tongue(code)
     return {"lang": language.tag, "dir": language.dir}
+
+
+def _phrase_field(kept: Mapping[str, Phrase]) -> forms.ChoiceField:
+    here = get_language() or ""
+    offered = [(pk, Truncator(one.said.in_language(here).text).chars(80)) for pk, one in kept.items()]
+    return forms.ChoiceField(
+        label=_("A phrase from the library"),
+        help_text=_("It stands for the reason where you type none. Insert it to add words."),
+        choices=[("", _("None, my own words")), *offered],
+        required=False,
+    )
 
 
 def _reason_field(code: str, hint: Any) -> forms.CharField:

@@ -93,15 +93,23 @@ class QueueForm(forms.Form):
         self.is_valid()
         asked = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         assigned = str(person.pk) if asked.get("assigned") == ME else asked.get("assigned", "")
+        first, last = _days(asked.get("due", ""), today)
         return Wanted(
-            assigned=assigned,
             state=asked["state"] or desk_filters.TO_DECIDE,
-            **{name: asked[name] for name in ("article", "language", "kind", "city", "section", "words")},
-            **_days(asked.get("due", ""), today),
+            article=asked["article"],
+            language=asked["language"],
+            kind=asked["kind"],
+            city=asked["city"],
+            section=asked["section"],
+            assigned=assigned,
+            due_from=first,
+            due_until=last,
+            words=asked["words"],
         )
 
 
-def _days(due: str, today: date) -> dict[str, date]:
+def _days(due: str, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day that are asked for."""
     if due == OVERDUE:
-        return {"due_until": today - timedelta(days=1)}
-    return {"due_from": today, "due_until": today + timedelta(days=6)} if due == THIS_WEEK else {}
+        return None, today - timedelta(days=1)
+    return (today, today + timedelta(days=6)) if due == THIS_WEEK else (None, None)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Min, Prefetch, QuerySet
+from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from accounts.models import Organisation, names_of
+from accounts.models import Organisation, Said, names_of
 from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
 from charter.queries import desk_meetings
 from charter.queries.amendments import is_counted
-from charter.queries.desk_filters import ALL, Wanted, in_state, narrowing
+from charter.queries.desk_filters import ALL, ON_THE_DESK, Wanted, in_state, narrowing
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
@@ -73,11 +74,13 @@ def queue(round_: Round, wanted: Wanted) -> list[int]:
     return [pk for pk, _key, _number in found]
 
 
-def cities(round_: Round) -> list[tuple[str, str]]:
-    """Slug and name of each member that has an amendment on the desk, by name."""
+def cities(round_: Round, language: str) -> list[tuple[str, str]]:
+    """Slug and name, in that language where it has one, of each member with an amendment on the desk, by name."""
     asking = Amendment.objects.filter(round=round_, number__isnull=False).values("organisation")
-    found = Organisation.objects.filter(pk__in=asking).with_names()
-    return sorted(((city.slug, str(city)) for city in found), key=lambda pair: pair[1].casefold())
+    here = Said.objects.filter(original=OuterRef("name"), language=language).values("text")[:1]
+    named = Organisation.objects.annotate(here=Coalesce(Subquery(here), "name__text"))
+    found = named.filter(pk__in=asking.order_by()).values_list("slug", "here")
+    return sorted(found, key=lambda pair: pair[1].casefold())
 
 
 def those(round_: Round, ids: Sequence[int]) -> list[Change]:
@@ -91,14 +94,18 @@ def order(charter: Charter) -> dict[str, int]:
     return {key: place for place, key in enumerate(charter.arrangement.keys())} if charter.arrangement else {}
 
 
-def entries(round_: Round, changes: Sequence[Change]) -> list[Entry]:
-    """Rows for a page of the queue: each change with what meets it, in a constant number of queries."""
+def entries(round_: Round, ids: Sequence[int]) -> list[Entry]:
+    """Rows for these changes in their order: each with what meets it, in a constant number of queries."""
+    here = Change.objects.filter(pk__in=ids).order_by().values("provision")
+    rows = _changes(round_).filter(Q(pk__in=ids) | (in_state(ALL) & Q(provision__in=here)))
+    found = {change.pk: change for change in rows}
     beside: dict[tuple[int, str], list[Change]] = defaultdict(list)
-    rows = _changes(round_).filter(in_state(ALL), provision__in={c.provision_id for c in changes})
-    for change in rows:
-        beside[change.provision_id, change.language].append(change)
-    met = {place: desk_meetings.met(found) for place, found in beside.items()}
-    return [_entry(change, beside[change.provision_id, change.language], met) for change in changes]
+    for change in found.values():
+        if change.text.amendment.state in ON_THE_DESK:
+            beside[change.provision_id, change.language].append(change)
+    met = {place: desk_meetings.met(changes) for place, changes in beside.items()}
+    wanted = [found[pk] for pk in ids if pk in found]
+    return [_entry(change, beside[change.provision_id, change.language], met) for change in wanted]
 
 
 def clashing(round_: Round, amendments: Iterable[Amendment]) -> list[tuple[Amendment, Amendment]]:

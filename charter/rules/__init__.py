@@ -51,6 +51,7 @@ from .text import (
     may_import,
     may_read_working,
     may_see_languages,
+    may_translate,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "may_take_back",
     "may_take_merge_back",
     "may_take_position",
+    "may_translate",
     "may_undo",
     "may_withdraw",
     "may_write",

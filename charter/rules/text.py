@@ -40,6 +40,11 @@ def may_align(person: Person | None, language: str) -> Answer:
     )
 
 
+def may_translate(person: Person | None, language: str) -> Answer:
+    """May the person say public reasons in this language? Its editors, and moderators."""
+    return is_moderator(person) or may_align(person, language)
+
+
 def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:
     """Another editor of the language; a moderator where the language has one editor alone."""
     align = may_align(person, alignment.language)

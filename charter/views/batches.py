@@ -43,9 +43,12 @@ def decide(request: HttpRequest) -> HttpResponse:
     amendments = distinct(changes)
     if not amendments:
         return _nothing(request)
-    acting = request.POST.get("act") == "decide"
-    form = TogetherForm(request.POST if acting else None, amendments=amendments, languages=charters.languages())
-    if acting and form.is_valid():
+    acting, inserting = request.POST.get("act") == "decide", "insert" in request.POST
+    given: dict[str, Any] = {"amendments": amendments, "languages": charters.languages()}
+    form = TogetherForm(request.POST if acting or inserting else None, **given)
+    if inserting:
+        form = TogetherForm(initial=form.with_phrase(), **given)
+    elif acting and form.is_valid():
         said = {"outcome": form.cleaned_data["outcome"], "because_of": form.cleaned_data.get("other")}
         answer = do(
             request,
@@ -141,6 +144,7 @@ def _page(request: HttpRequest, changes: list[Change], form: Any, act: str, titl
         "title": title,
         "act": act,
         "form": form,
+        "inserted": "insert" in request.POST,
         "crumbs": _crumbs(title),
         "rows": [_row(one, by_amendment[one.pk], labels, met) for one in amendments],
     }

@@ -26,7 +26,7 @@ from charter.queries import charters, desk, handling
 from charter.queries.desk import Entry, Tally
 from charter.queries.handling import Pace
 from charter.states import AmendmentState, ChangeKind
-from charter.templatetags.charter_text import attributes
+from charter.templatetags.charter_text import attributes, interface
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
     whole = request.GET.get("show") == WHOLE
     page = Paginator(found, max(len(found), 1) if whole else PAGE).get_page(request.GET.get("page"))
     labels, tally = labels_of(round_), desk.tally(round_)
-    entries = desk.entries(round_, desk.those(round_, list(page.object_list)))
+    entries = desk.entries(round_, list(page.object_list))
     context = {
         "round": round_,
         "tally": tally,
@@ -92,7 +92,7 @@ def _filters(request: HttpRequest, charter: Charter, round_: Round, moderates: b
         request.GET,
         articles=articles_of(charter),
         languages=charters.languages(),
-        cities=desk.cities(round_),
+        cities=desk.cities(round_, interface()),
         rounds=charter.rounds.order_by("-number").values_list("number", flat=True),
         moderators=handling.moderators(now) if moderates else [],
     )

@@ -114,6 +114,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
         (_("Rounds"), 0, reverse("desk_rounds") if moderates else "", "rounds"),
         (_("Letters"), 0, reverse("desk_letters") if moderates else "", "letters"),
+        (_("Phrases"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
         (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
     ]
     return [

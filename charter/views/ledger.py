@@ -19,7 +19,7 @@ from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.models import Charter
-from charter.queries import charters, ledger, working
+from charter.queries import charters, ledger, phrases, working
 from charter.queries.ledger import Line
 from charter.queries.reading import Chapter
 from charter.queries.tongues import tongue
@@ -58,6 +58,7 @@ def languages(request: HttpRequest) -> HttpResponse:
         "waiting": len({one.provision.pk for one in lines if one.required and one.is_open}),
         "obstacles": _obstacles(lines, codes),
         "exceptions": _exceptions(charter),
+        "reasons": _reasons(signed_in(request), codes),
         "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
     }
     return render(request, "charter/languages/ledger.html", context)
@@ -117,6 +118,17 @@ def _obstacles(lines: Iterable[Line], codes: Sequence[str]) -> list[dict[str, An
         for code in codes
         for required in (True, False)
         if counts[code, required]
+    ]
+
+
+def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """How many public reasons each language lacks, for those who may say them."""
+    mine = [code for code in codes if rules.may_translate(person, code) is True]
+    found = [(code, phrases.untranslated(code).count()) for code in mine]
+    return [
+        {"tongue": tongue(code), "count": count, "url": reverse("reasons", args=[code])}
+        for code, count in found
+        if count
     ]
 
 

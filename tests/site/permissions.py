@@ -166,6 +166,8 @@ decisions                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 desk                                     get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
+desk_assign_together                     get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_compromise                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_compromise_answers                  get   s h h h h h o h h o h
@@ -180,9 +182,13 @@ desk_corrigendum_start                   get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_decide                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h h h
+desk_decide_together                     get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_evidence                            get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_exception                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_handling                            get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_import                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
@@ -220,6 +226,8 @@ desk_merge                               get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_merges                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_phrases                             get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_pledge                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_letter                       get   s h h h h h o h h h o
@@ -239,6 +247,10 @@ desk_role_end                            get   s - - - - - - - - - -
 desk_roles                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_rounds                              get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_undo                                get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h h
+desk_views                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 download                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -394,6 +406,8 @@ propose                                  get   s o o o r r r r r r r
                                          post  r o o o o o o o o o o
 provision                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+reasons                                  get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
 remark                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 remark_edit                              get   s h h o h h h h h h h
@@ -471,6 +485,7 @@ SECRETS: dict[str, set[str]] = {
     "pangolin": DESK | OWN | {"stranger"},  # a compromise: those it was put to
     "okapi": DESK | {"stranger"},  # a member's answer to it
     "narval": {"moderator", "editor"},  # words of a language before approval
+    "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
     "tapir": {"moderator"},  # a file on its way in: its sender
     "caracal": {"moderator"},  # a corrigendum before its signature
     "gharial": KEEPERS,  # evidence of a mandate

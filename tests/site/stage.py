@@ -21,11 +21,14 @@ from charter.actions import (
     advice,
     alignments,
     amendments,
+    batches,
     compromises,
     corrigenda,
     decisions,
     drafting,
+    handling,
     merges,
+    phrases,
     positions,
     remarks,
     rounds,
@@ -33,6 +36,7 @@ from charter.actions import (
 )
 from charter.actions import versions as publishing
 from charter.actions.amendments import ChangeInput
+from charter.actions.batches import Given
 from charter.models import Article, Charter, Round
 from charter.queries import ledger
 from cms.actions import sites
@@ -181,6 +185,10 @@ def _desk(stage: Stage) -> None:
     things["merge"] = merges.begin(article=article, language="en", round_=round_, by=moderator)
     merges.choose(merge=things["merge"], amendments=[things["theirs"]], by=moderator)
     _languages(stage)
+    handling.note(amendment=things["theirs"], by=moderator, text="The dunnart must be asked.")
+    given = Given(changes_person=True, to=moderator, due_on=timezone.localdate())
+    things["batch"] = batches.assign(amendments=[things["theirs"], things["confirmed"]], given=given, by=moderator)
+    handling.save_view(name="The dunnart's", query="assigned=me", by=moderator)
     things["upload"] = uploads.keep(
         by=moderator,
         filename="tapir.html",
@@ -291,6 +299,10 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
         reason={"en": "A misprint."},
         by=moderator,
     )
+    for amendment in (things["theirs"], things["confirmed"]):
+        handling.note(amendment=amendment, by=moderator, text=f"A note {number}.")
+    phrases.add(words={"en": f"A phrase {number}."}, by=moderator)
+    handling.save_view(name=f"View {number}", query="", by=moderator)
     letters.write(to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}")
     pledges.begin(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")

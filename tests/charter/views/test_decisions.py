@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from charter.models import Adoption
 from tests import factories
-from tests.charter.views.test_desk import THIRD, desk, homes  # noqa: F401  fixtures
+from tests.charter.views.conftest import THIRD
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def deciding(version):
 
 
 @pytest.fixture
-def asked(deciding, homes, city, officer):  # noqa: F811
+def asked(deciding, homes, city, officer):
     return factories.under_review(deciding, city, officer, homes, THIRD)
 
 
@@ -82,7 +82,7 @@ def test_the_table_asks_the_same_for_one_and_for_three(client, asked, deciding, 
     assert count() == before
 
 
-def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked, moderator):  # noqa: F811
+def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked, moderator):
     factories.accepted(asked, moderator, release=False)
     url = reverse("desk_release", args=[asked.round.number])
     assert "1 decision waits." in desk.get(url).content.decode()
@@ -91,14 +91,14 @@ def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked
     assert "It is clear." in desk.get(reverse("decisions")).content.decode()
 
 
-def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer, homes, moderator):  # noqa: F811
+def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer, homes, moderator):
     factories.accepted(factories.under_review(round_, city, officer, homes, THIRD), moderator, release=False)
     page = desk.get(reverse("desk_release", args=[round_.number])).content.decode()
     assert "Decisions are released when the time for support has ended." in page
     assert 'aria-disabled="true"' in page
 
 
-def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderator):  # noqa: F811
+def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderator):
     factories.accepted(asked, moderator, outcome="not_accepted")
     url = reverse("desk_decide", args=[asked.round.number, asked.number])
     assert "Correct this decision" in desk.get(url).content.decode()

@@ -1,6 +1,6 @@
 """Merging by the page: begin, choose, settle, see what follows, apply."""
 
-# ruff: noqa: F811  fixtures shared with the desk's tests are named as arguments
+
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from charter.actions import positions
 from charter.models import Article, Merge
 from charter.states import MergeState
 from tests import factories
-from tests.charter.views.test_desk import FIFTH, QUARTER, THIRD, desk, homes  # noqa: F401  fixtures
+from tests.charter.views.conftest import FIFTH, QUARTER, THIRD
 
 
 @pytest.fixture

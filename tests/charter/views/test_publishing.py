@@ -1,6 +1,6 @@
 """Publishing, exceptions, corrigenda, rounds and compromises by their pages."""
 
-# ruff: noqa: F811  fixtures shared with the desk's tests are named as arguments
+
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.models import Letter
 from charter.actions import compromises, versions
 from charter.models import Compromise, Publication, Round, SignedException
 from tests import factories
-from tests.charter.views.test_desk import THIRD, desk, homes  # noqa: F401  fixtures
+from tests.charter.views.conftest import THIRD
 
 
 @pytest.fixture

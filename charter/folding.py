@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Letters that a decomposition leaves apart and a reader takes for one.
 ALIKE = str.maketrans(
@@ -56,3 +57,32 @@ def _folded(text: str) -> Iterable[tuple[str, int]]:
 
 def _pairs(run: str) -> list[str]:
     return [run[n : n + 2] for n in range(len(run) - 1)] or [run]
+
+
+# What Arabic writes before a noun without a space, letter by letter as it is folded.
+JOINED = "[وف]?[بكل]?(?:ال|ل)?"
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+def whole(text: str, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where whole words stand in the unfolded text, the longest first chosen: start, end, and which was wanted."""
+    by_folded = {" ".join(fold(one).split()): one for one in wanted if one.strip()}
+    if not by_folded:
+        return []
+    pairs = list(_folded(text))
+    folded = "".join(part for part, _ in pairs)
+    origin = [place for part, place in pairs for _ in part]
+    return [
+        (origin[m.start("word")], origin[m.end("word") - 1] + 1, by_folded[" ".join(m["word"].split())])
+        for m in _pattern(tuple(sorted(by_folded, key=lambda one: (-len(one), one)))).finditer(folded)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Han is written without spaces, so there any place will do; an Arabic noun carries article and particles."""
+    spelt = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    if any(HAN.search(word) for word in words):
+        return re.compile(f"(?P<word>{spelt})")
+    before = JOINED if any(ARABIC.search(word) for word in words) else ""
+    return re.compile(rf"(?<!\w){before}(?P<word>{spelt})(?!\w)")

@@ -145,6 +145,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
     take = [
         (_("Versions"), _url("versions")),
         (_("Rounds"), _url("rounds")),
+        (_("Glossary"), _url("glossary")),
         (_("For machines: the API"), _url("api_docs")),
     ]
     if isinstance(person, Person) and rules.may_see_languages(person) is True:

@@ -66,6 +66,7 @@ class Texts(InEveryLanguage):
             newest = published[0]
             yield Place("charter", (), newest.published_at)
             yield Place("versions", (), newest.published_at)
+            yield Place("glossary")
             rows = reading.manifest(newest, charters.first_language())
             yield from (Place("provision", (short,)) for short in rows.values_list("provision__short", flat=True))
 

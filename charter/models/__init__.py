@@ -5,6 +5,7 @@ from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
 from .downloads import Download
 from .drafting import DraftNote, Sitting
+from .glossary import Concept, Term
 from .handling import Batch, BatchRow, DeskNote, Handling, Phrase, SavedView
 from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
@@ -31,6 +32,7 @@ __all__ = [
     "CharterLanguage",
     "CoProposal",
     "Compromise",
+    "Concept",
     "Corrigendum",
     "DecidedWords",
     "Decision",
@@ -56,6 +58,7 @@ __all__ = [
     "Sitting",
     "Source",
     "Standing",
+    "Term",
     "Upload",
     "Version",
     "VersionStatusAct",

@@ -55,6 +55,14 @@ def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer
     return alignment.written_by_id != person.pk or Refusal(SECOND_PERSON)
 
 
+def may_keep_terms(person: Person | None, language: str) -> Answer:
+    """Moderators in every language, a language editor in the own one."""
+    inside = is_moderator(person) or is_language_editor(person, language)
+    return inside or Refusal(
+        _("Moderators and the editors of this language change the glossary. Write to the secretariat."), hidden=True
+    )
+
+
 def may_import(person: Person | None) -> Answer:
     inside = is_moderator(person) or is_administrator(person)
     return inside or Refusal(MODERATORS_ONLY, hidden=True)

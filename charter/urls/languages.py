@@ -1,11 +1,17 @@
-"""The ledger of languages and the work of alignment."""
+"""The ledger of languages, the work of alignment, and the glossary."""
 
 from django.urls import path
 
-from charter.views import alignments, ledger, phrases
+from charter.views import alignments, glossary, ledger, phrases
 
 urlpatterns = [
     path("reasons/<slug:code>/", phrases.reasons, name="reasons"),
     path("languages/", ledger.languages, name="languages"),
     path("languages/<slug:code>/<slug:short>/", alignments.alignment, name="alignment"),
+    path("glossary/", glossary.index, name="glossary"),
+    path("glossary/glossary.csv", glossary.table, name="glossary_table"),
+    path("glossary/new/", glossary.new, name="glossary_new"),
+    path("glossary/import/", glossary.take_in, name="glossary_import"),
+    path("glossary/<slug:slug>/", glossary.concept, name="glossary_concept"),
+    path("glossary/<slug:slug>/<slug:code>/", glossary.change, name="glossary_term"),
 ]

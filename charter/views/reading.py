@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.rules import Refusal
 from charter import rules
-from charter.models import Charter, Provision, Version
-from charter.queries import asking, charters, counting, departures, reading, remarks, rounds, working
+from charter.models import Charter, Provision, Term, Version
+from charter.queries import asking, charters, counting, departures, glossary, reading, remarks, rounds, working
 from charter.queries.reading import Reading
 from charter.views.frame import (
     contents_nav,
@@ -94,6 +94,7 @@ def _article(request: HttpRequest, context: dict[str, Any], charter: Charter, ch
     beside = _beside(request, context, charter, chosen)
     context["rights"] = beside.rights
     context["places"] = [place(line, beside) for line in read.lines]
+    context["terms"] = _terms(charter, read, context["language"])
     response = render(request, "charter/reading/article.html", context)
     if chosen is None:
         response["X-Robots-Tag"] = "noindex"
@@ -113,6 +114,13 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         all_missing=read.is_missing,
         address=reverse("article", args=[context["version"], read.chapter.address]),
     )
+
+
+def _terms(charter: Charter, read: Reading, language: str) -> list[Term]:
+    """The words of the article that the glossary explains, each once, in the order of the text."""
+    words = glossary.words(charter, language)[language]
+    text = "\n".join(line.wording.text for line in read.lines if line.wording and line.language == language)
+    return words.found(text)
 
 
 def _asked(request: HttpRequest, read: Reading) -> tuple[int, Asked] | None:

@@ -136,6 +136,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_import_look": [things["upload"].key],
         "alignment": ["fr", behind],
         "reasons": ["fr"],
+        "glossary_concept": ["home"],
+        "glossary_term": ["home", "fr"],
         "api_charter": [stage.charter.slug],
         "api_version": [2],
         "api_provision": [short],

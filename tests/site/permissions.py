@@ -326,6 +326,18 @@ feed_round                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_versions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+glossary                                 get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+glossary_concept                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+glossary_import                          get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
+glossary_new                             get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
+glossary_table                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+glossary_term                            get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
 health                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 health_of_web                            get   o o o o o o o o o o o

@@ -26,6 +26,7 @@ from charter.actions import (
     corrigenda,
     decisions,
     drafting,
+    glossary,
     handling,
     merges,
     phrases,
@@ -37,6 +38,7 @@ from charter.actions import (
 from charter.actions import versions as publishing
 from charter.actions.amendments import ChangeInput
 from charter.actions.batches import Given
+from charter.actions.glossary import NewTerm
 from charter.models import Article, Charter, Round
 from charter.queries import ledger
 from cms.actions import sites
@@ -230,6 +232,13 @@ def _languages(stage: Stage) -> None:
         words="La ville répond au narval dans les vingt jours.",
     )
     alignments.submit(alignment=written, by=stage.people["editor"])
+    _terms(stage)
+
+
+def _terms(stage: Stage) -> None:
+    keeper = stage.people["moderator"]
+    glossary.put(charter=stage.charter, new=NewTerm("en", "home", forms=("homes",)), by=keeper)
+    glossary.put(charter=stage.charter, new=NewTerm("fr", "logement", "home"), by=keeper)
 
 
 def _people_and_letters(stage: Stage) -> None:
@@ -291,6 +300,8 @@ def grow(stage: Stage) -> None:
 def _more_of_the_desk(stage: Stage, city: Any) -> None:
     things, people = stage.things, stage.people
     moderator, number = people["moderator"], city.pk
+    for word in (f"word {number}", "city"):
+        glossary.put(charter=stage.charter, new=NewTerm("en", word), by=moderator)
     corrigenda.propose(
         version=stage.charter.versions.get(number=2),
         provision=factories.provision(stage.charter, HOMES),

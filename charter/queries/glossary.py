@@ -1,0 +1,152 @@
+"""The glossary: concepts with their terms, and where a text says them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+
+from lxml import html as lxml_html
+
+from charter.folding import whole
+from charter.models import Charter, Concept, Standing, Term, Version
+from charter.queries import reading
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A concept with its current terms by language, and the earlier ones of all languages, the newest first."""
+
+    concept: Concept
+    terms: dict[str, Term]
+    earlier: tuple[Term, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Use:
+    """A provision whose words say a term: how it is cited, its short address, what it says."""
+
+    citation: str
+    short: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The current terms of one language, ready to be looked for in texts."""
+
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def _spelt(self) -> dict[str, Term]:
+        return {spelling: term for term in self.terms for spelling in term.spellings}
+
+    @cached_property
+    def _banned(self) -> dict[str, Term]:
+        return {word: term for term in self.terms for word in term.forbidden}
+
+    def said(self, text: str) -> list[tuple[int, int, Term]]:
+        """Where the text says a term: start, end, the term."""
+        return [(start, end, self._spelt[word]) for start, end, word in whole(text, self._spelt)]
+
+    def found(self, text: str) -> list[Term]:
+        """The terms that a text says, each once, in the order of the text."""
+        return list({term.pk: term for _start, _end, term in self.said(text)}.values())
+
+    def forbidden(self, text: str) -> list[tuple[str, Term]]:
+        """The forbidden words that a text uses, each with the term to use instead."""
+        return [(word, self._banned[word]) for _start, _end, word in whole(text, self._banned)]
+
+    def marked(self, html: str, address: str) -> str:
+        """The HTML with every term a link to its concept; words that are a link already stay as they are."""
+        if not self.terms or not html:
+            return html
+        root = lxml_html.fragment_fromstring(html, create_parent="span")
+        for element in list(root.iter()):
+            if isinstance(element.tag, str) and not _within_link(element):
+                self._mark(element, address)
+        inner = escape(root.text or "", quote=False)
+        return inner + "".join(lxml_html.tostring(child, encoding="unicode", method="html") for child in root)
+
+    def _mark(self, element: lxml_html.HtmlElement, address: str) -> None:
+        for child in reversed(list(element)):
+            before, links = self._links(child.tail or "", address)
+            child.tail = before
+            place = element.index(child) + 1
+            for link in reversed(links):
+                element.insert(place, link)
+        element.text, links = self._links(element.text or "", address)
+        for link in reversed(links):
+            element.insert(0, link)
+
+    def _links(self, text: str, address: str) -> tuple[str, list[lxml_html.HtmlElement]]:
+        """The words before the first term, and a link a term with the words after it as its tail."""
+        found = self.said(text)
+        links = []
+        for n, (start, end, term) in enumerate(found):
+            link = lxml_html.Element("a", {"class": "term", "href": f"{address}#{term.concept.slug}"})
+            link.text = text[start:end]
+            link.tail = text[end : found[n + 1][0] if n + 1 < len(found) else len(text)]
+            links.append(link)
+        return (text[: found[0][0]] if found else text), links
+
+
+def _within_link(element: lxml_html.HtmlElement) -> bool:
+    return element.tag == "a" or any(one.tag == "a" for one in element.iterancestors())
+
+
+def entries(charter: Charter) -> list[Entry]:
+    """Every concept that has a term, in the order of their names in addresses."""
+    terms: dict[int, dict[str, Term]] = defaultdict(dict)
+    for term in Term.objects.current().filter(concept__charter=charter).select_related("concept"):
+        terms[term.concept_id][term.language] = term
+    return [Entry(one, terms[one.pk]) for one in charter.concepts.all() if terms[one.pk]]
+
+
+def entry(charter: Charter, slug: str) -> Entry | None:
+    """One concept with its history; also one whose terms were all taken out."""
+    concept = charter.concepts.filter(slug=slug).first()
+    if concept is None:
+        return None
+    rows = list(concept.terms.select_related("by").order_by("-id"))
+    current = {row.language: row for row in rows if row.superseded_at is None}
+    return Entry(concept, current, tuple(row for row in rows if row.superseded_at is not None))
+
+
+def words(charter: Charter, *languages: str) -> dict[str, Words]:
+    """The terms of some languages, ready to be looked for, by one question."""
+    found: dict[str, list[Term]] = {code: [] for code in languages}
+    rows = Term.objects.current().filter(concept__charter=charter, language__in=languages)
+    for term in rows.select_related("concept"):
+        found[term.language].append(term)
+    return {code: Words(tuple(terms)) for code, terms in found.items()}
+
+
+def uses(version: Version, term: Term) -> list[Use]:
+    """The provisions of a version that say the term in its language, in reading order."""
+    rows = reading.manifest(version, term.language)
+    return [
+        Use(row.citation, row.provision.short, row.wording.text)
+        for row in rows
+        if row.wording is not None and whole(row.wording.text, term.spellings)
+    ]
+
+
+def working_uses(charter: Charter, language: str, wanted: Sequence[str]) -> list[Use]:
+    """The provisions of the working text that use any of these words in that language, in reading order."""
+    if not wanted or charter.arrangement is None:
+        return []
+    rows = Standing.objects.filter(provision__charter=charter, language=language)
+    found = {
+        str(row.provision.key): row
+        for row in rows.select_related("wording", "provision")
+        if whole(row.wording.text, wanted)
+    }
+    labels = charter.arrangement.labels(language) if found else {}
+    return [
+        Use(label.citation, found[key].provision.short, found[key].wording.text)
+        for key, label in labels.items()
+        if key in found
+    ]

@@ -131,6 +131,8 @@ class MailKind(TextChoices):
     TIMETABLE_MOVED = "timetable_moved", _("The days of a round have moved")
     TO_APPROVE = "alignment_to_approve", _("Words in your language wait for your approval")
     RETURNED = "alignment_returned", _("Words you aligned came back")
+    ALIGNMENT_NOTE = "alignment_note", _("A word about work in your language, or work that was handed to you")
+    EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
     SECTION_MET = "section_met", _("Words came in where you were writing")
     SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")
     SERVER = "server", _("Something on the server needs doing")

@@ -175,6 +175,14 @@ class AlignmentState(TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class TaskNoteKind(TextChoices):
+    """What is said about the work on a provision in a language."""
+
+    COMMENT = "comment", _("A word to the other editors")
+    UNSAYABLE = "unsayable", _("It cannot be said in this language: to the desk")
+    ANSWER = "answer", _("The answer of the desk")
+
+
 class LedgerState(TextChoices):
     """What a language's wording of a provision is, computed from what wordings carry, never stored."""
 

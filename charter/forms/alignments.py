@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
+from charter.actions.worksheets import Sent
+from charter.imports import worksheets
+from charter.imports.refusals import Unreadable
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
+from charter.states import TaskNoteKind
 
 from .acting import ActingForm
 
@@ -37,6 +43,64 @@ class AlignmentForm(ActingForm):
             )
             self.data = {**{name: self.data[name] for name in self.data}, "revision": str(now.revision)}
         return self.cleaned_data
+
+
+class AcceptForm(ActingForm):
+    """Why a finding may stand."""
+
+    identity = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    word = forms.CharField(
+        label=_("Why it may stand"),
+        max_length=300,
+        error_messages={"required": _("Write a word, so that others know why it may stand.")},
+    )
+
+
+class HandForm(ActingForm):
+    """Who does the work, and until when."""
+
+    editor = forms.ModelChoiceField(
+        label=_("Editor"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody in particular")
+    )
+    due = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, editors: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["editor"]
+        field.queryset = Person.objects.filter(pk__in=[one.pk for one in editors])  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: one.name or one.email  # type: ignore[attr-defined]
+
+
+class NoteForm(ActingForm):
+    """A word about the work; what cannot be said in the language goes to the desk."""
+
+    kind = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
+    text = forms.CharField(
+        label=_("Your word"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a word.")},
+    )
+
+    def __init__(self, *args: Any, answers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [one for one in TaskNoteKind if answers or one != TaskNoteKind.ANSWER]
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+
+
+class WorkFileForm(ActingForm):
+    """A file of open work that comes back; what cannot be read is said beside it."""
+
+    file = forms.FileField(label=_("File"), help_text=_("The DOCX or XLIFF file that was downloaded here."))
+
+    def clean_file(self) -> list[Sent]:
+        file = self.cleaned_data["file"]
+        try:
+            return worksheets.read(file.read(), file.name)
+        except Unreadable as unreadable:
+            raise forms.ValidationError(str(unreadable)) from None
 
 
 class ReturnForm(ActingForm):

@@ -17,6 +17,8 @@ from charter.imports.vocabulary import ARTICLE_WORDS, fold
 
 SEPARATOR = r"[.,\u066b\u066c\u00a0\u202f'’]"
 NUMBER = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
+HUNDREDTHS = "%|٪|percent|per cent|pour cent|por ciento|por cento|per cento|prozent|процент\\w*|بالمئه|بالمائه|في المئه|في المائه"
+PERCENT = re.compile(rf"(\d+(?:{SEPARATOR}\d+)*)\s*(?:{HUNDREDTHS})|[%٪百]\s*(?:分之\s*)?(\d+(?:{SEPARATOR}\d+)*)")
 GROUPED = re.compile(SEPARATOR)
 ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 SLASH_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
@@ -104,6 +106,12 @@ def _sign(numeral: re.Match[str]) -> str:
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers in a text, digits of any script, without the marks that group or part them."""
     return tuple(sorted(GROUPED.sub("", found) for found in NUMBER.findall(fold_digits(text))))
+
+
+@lru_cache(maxsize=20_000)
+def percentages(text: str) -> tuple[str, ...]:
+    """The figures that are said to be of a hundred, by a sign or in words."""
+    return tuple(sorted(GROUPED.sub("", match[1] or match[2]) for match in PERCENT.finditer(fold(fold_digits(text)))))
 
 
 def is_spelt(figure: str, text: str, lang: str) -> bool:

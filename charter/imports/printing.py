@@ -29,6 +29,15 @@ SENTENCES = {
     "dates": gettext_lazy("dates “%(base)s”, here “%(incoming)s”"),
     "articles": gettext_lazy("cites articles “%(base)s”, here “%(incoming)s”"),
     "links": gettext_lazy("links to “%(base)s”, here “%(incoming)s”"),
+    "percentages": gettext_lazy("percentages “%(base)s”, here “%(incoming)s”"),
+    "untranslated": gettext_lazy("the same words in both languages: “%(incoming)s”"),
+    "term": gettext_lazy("the glossary says “%(incoming)s” for “%(base)s”, and these words do not"),
+    "forbidden": gettext_lazy("the glossary says “%(base)s” and not “%(incoming)s”"),
+    "spaces": gettext_lazy("a space is missing or wrong at “%(incoming)s”"),
+    "quotes": gettext_lazy("a quotation mark of another language at “%(incoming)s”"),
+    "signs": gettext_lazy("a sign of another script at “%(incoming)s”"),
+    "sentences": gettext_lazy("sentences: %(base)s, here %(incoming)s"),
+    "length": gettext_lazy("these words are %(incoming)s percent as long as one would expect"),
     "renumbered": gettext_lazy("printed “%(base)s” in the file, counted as “%(incoming)s”"),
 }
 MOVED = ">"
@@ -37,8 +46,13 @@ MARKS = {"add": "+", "change": "~", "leave": " ", "remove": "-", "missing": "?"}
 
 def sentence(finding: Finding) -> str:
     """One difference in words."""
+    return f"{finding.citation}: {said_in_words(finding)}"
+
+
+def said_in_words(finding: Finding) -> str:
+    """What differs, without its place."""
     sides = {"base": _short(finding.base), "incoming": _short(finding.incoming)}
-    return f"{finding.citation}: {SENTENCES[finding.kind] % sides}"
+    return str(SENTENCES[finding.kind] % sides)
 
 
 def as_text(plan: Plan) -> str:

@@ -1,4 +1,5 @@
-from .alignments import Alignment
+from .acceptances import Acceptance
+from .alignments import Alignment, Task, TaskNote
 from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
@@ -16,6 +17,7 @@ from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, Ve
 from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
 
 __all__ = [
+    "Acceptance",
     "Adoption",
     "Advice",
     "Alignment",
@@ -58,6 +60,8 @@ __all__ = [
     "Sitting",
     "Source",
     "Standing",
+    "Task",
+    "TaskNote",
     "Term",
     "Upload",
     "Version",

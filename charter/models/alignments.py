@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from charter.states import AlignmentState
+from charter.states import AlignmentState, TaskNoteKind
 
 from .charters import Provision
 from .wordings import Wording
@@ -48,3 +48,38 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id} {self.language}"
+
+
+class Task(models.Model):
+    """Who brings a provision in step in a language, and until when; the work itself is computed by the ledger."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="tasks")
+    language = models.CharField(max_length=12)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["provision", "language"], name="task_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} {self.language}"
+
+
+class TaskNote(models.Model):
+    """A word between editors, or with the desk, about a provision in a language."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="task_notes")
+    language = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, choices=TaskNoteKind.choices, default=TaskNoteKind.COMMENT)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

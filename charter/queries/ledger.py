@@ -51,7 +51,9 @@ class Line:
 
     @property
     def can_be_aligned(self) -> bool:
-        return self.is_open and self.source is not None and self.state != LedgerState.APPROVED
+        """Also under an exception: it lets the language go out behind, and ends when the words have come."""
+        behind = self.is_open or self.state == LedgerState.EXCEPTED
+        return behind and self.source is not None and self.state != LedgerState.APPROVED
 
     @property
     def change(self) -> Diff:
@@ -99,8 +101,8 @@ def behind(charter: Charter) -> list[Line]:
 
 
 def work(charter: Charter, language: str) -> list[Line]:
-    """What editors of a language have to do, in reading order."""
-    return [one for one in lines(charter) if one.language == language and one.is_open]
+    """What editors of a language have to do, in reading order; what is excepted has still to be done."""
+    return [one for one in lines(charter) if one.language == language and one.state != LedgerState.IN_STEP]
 
 
 def exceptions(charter: Charter) -> list[SignedException]:

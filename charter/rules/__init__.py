@@ -53,6 +53,7 @@ from .text import (
     may_read_working,
     may_see_languages,
     may_translate,
+    may_work_on_language,
 )
 
 __all__ = [
@@ -101,5 +102,6 @@ __all__ = [
     "may_translate",
     "may_undo",
     "may_withdraw",
+    "may_work_on_language",
     "may_write",
 ]

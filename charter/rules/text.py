@@ -63,6 +63,12 @@ def may_keep_terms(person: Person | None, language: str) -> Answer:
     )
 
 
+def may_work_on_language(person: Person | None, language: str) -> Answer:
+    """Who answers for the words of a language: its editors, and moderators."""
+    inside = is_moderator(person) or is_language_editor(person, language)
+    return inside or Refusal(_("Only moderators and editors of this language can do this."), hidden=True)
+
+
 def may_import(person: Person | None) -> Answer:
     inside = is_moderator(person) or is_administrator(person)
     return inside or Refusal(MODERATORS_ONLY, hidden=True)

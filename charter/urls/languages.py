@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from charter.views import alignments, glossary, ledger, phrases
+from charter.views import alignments, findings, glossary, ledger, phrases, worksheets
 
 urlpatterns = [
     path("reasons/<slug:code>/", phrases.reasons, name="reasons"),
     path("languages/", ledger.languages, name="languages"),
+    path("languages/<slug:code>/work/", worksheets.work, name="language_work"),
+    path("languages/<slug:code>/work.<slug:ending>", worksheets.file, name="language_work_file"),
+    path("languages/<slug:code>/findings/", findings.of_language, name="language_findings"),
     path("languages/<slug:code>/<slug:short>/", alignments.alignment, name="alignment"),
     path("glossary/", glossary.index, name="glossary"),
     path("glossary/glossary.csv", glossary.table, name="glossary_table"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +21,17 @@ from accounts.rules import Refusal, Refused, is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules, texts
 from charter.actions import alignments
+from charter.citations import Label
 from charter.forms.alignments import AlignmentForm, ReturnForm
 from charter.models import Alignment, Amendment, Provision, Wording
-from charter.queries import hints, ledger
+from charter.queries import charters, glossary, ledger, memory
+from charter.queries.glossary import Words
 from charter.queries.ledger import Line
+from charter.queries.memory import Before
 from charter.queries.tongues import tongue
 from charter.states import AlignmentState, LedgerState
 from charter.text import diff
+from charter.views import findings, tasks
 
 SAVED = {
     "send": gettext_lazy("Sent to a second editor for approval."),
@@ -45,12 +50,38 @@ def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
     act = request.POST.get("act", "")
     form = AlignmentForm(posted if act in ("check", "send", "same") else None, line=line, present=_present(line))
     back = ReturnForm(posted if act == "return" else None, prefix="back")
+    work = tasks.forms(request, line)
     if posted:
-        answer = _act(request, line, act, form, back)
+        answer = _answer(request, line, act, form, back, work)
         if answer is not None:
             return answer
         line = _line(signed_in(request), code, short)
-    return render(request, "charter/languages/alignment.html", _context(request, line, form, back))
+    context = {**_context(request, line, form, back), **tasks.context(line, work)}
+    return render(request, "charter/languages/alignment.html", context)
+
+
+def _answer(
+    request: HttpRequest, line: Line, act: str, form: AlignmentForm, back: ReturnForm, work: tasks.Forms
+) -> HttpResponse | None:
+    if act == "accept":
+        return _accept(request, line)
+    if act in tasks.ACTS:
+        return tasks.act(request, line, work)
+    return _act(request, line, act, form, back)
+
+
+def _accept(request: HttpRequest, line: Line) -> HttpResponse:
+    """A finding let stand; where the word is missing or the words moved meanwhile, that is said."""
+    answer = findings.accept(request, line, findings.at_work(line, _words(line), ""))
+    if answer is not None:
+        return answer
+    messages.error(request, _("Write a word, so that others know why it may stand."))
+    return redirect("alignment", line.language, line.provision.short)
+
+
+def _words(line: Line) -> dict[str, Words]:
+    """The glossary in every language that may be the source, and in this one."""
+    return glossary.words(line.provision.charter, *charters.languages())
 
 
 def _line(person: Person, code: str, short: str) -> Line:
@@ -148,9 +179,12 @@ def _mine(person: Person, line: Line) -> bool:
 def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: ReturnForm) -> dict[str, Any]:
     person, running = signed_in(request), line.alignment
     arrangement = line.provision.charter.arrangement
-    tasks = _tasks(person, line)
+    mine = _tasks(person, line)
     to_approve = running is not None and running.state == AlignmentState.TO_APPROVE
-    cite = arrangement.labels(get_language() or "en")[str(line.provision.key)].citation if arrangement else ""
+    labels = arrangement.labels(get_language() or "en") if arrangement else {}
+    cite = labels[str(line.provision.key)].citation if labels else ""
+    words, address = _words(line), reverse("glossary")
+    there, here = words.get(line.source.language if line.source else ""), words[line.language]
     if back.fields["revision"].initial is None and running:
         back.fields["revision"].initial = running.revision
     return {
@@ -161,17 +195,22 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "in_language": language_name(line.language),
         "source_tongue": tongue(line.source.language) if line.source else None,
         "source_language": language_name(line.source.language) if line.source else "",
-        "source_redline": line.change.redline(get_language() or "en") if line.source else "",
+        "source_redline": _marked(there, line.change.redline(get_language() or "en"), address) if line.source else "",
+        "source_words": _marked(there, line.source.html, address) if line.source else "",
+        "present_words": here.marked(line.wording.html, address) if line.wording else "",
+        "agreed": _agreed(line, there, here),
+        "memory": _memory(line, labels),
+        "checked": findings.shown(findings.at_work(line, words, cite)),
+        "may_accept": bool(rules.may_work_on_language(person, line.language)),
         "asked": [_asked(adoption) for adoption in line.lacking],
         "proposed_redline": _proposed(line),
-        "place": next((n for n, one in enumerate(tasks, 1) if one.provision == line.provision), 0),
-        "total": len(tasks),
+        "place": next((n for n, one in enumerate(mine, 1) if one.provision == line.provision), 0),
+        "total": len(mine),
         "form": form,
         "back": back,
         "may_write": line.can_be_aligned and bool(rules.may_align(person, line.language)),
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
-        "hints": _hints(line),
     }
 
 
@@ -188,12 +227,22 @@ def _proposed(line: Line) -> str:
     return diff(texts.single(base), texts.single(line.alignment.html)).redline(get_language() or "en")
 
 
-def _hints(line: Line) -> dict[str, tuple[str, ...]]:
-    """Numbers in digits that one side has alone; empty where they are the same."""
-    if line.alignment is None or line.source is None:
-        return {}
-    there, here = hints.other_numbers(line.source.text, texts.plain(line.alignment.html))
-    return {"there": there, "here": here} if there or here else {}
+def _marked(words: Words | None, html: str, address: str) -> str:
+    return words.marked(html, address) if words else html
+
+
+def _agreed(line: Line, there: Words | None, here: Words) -> list[dict[str, Any]]:
+    """The terms of the source that this language has, or lacks, an agreed form for."""
+    own = {term.concept_id: term for term in here.terms}
+    found = there.found(line.source.text) if there and line.source else []
+    return [{"slug": term.concept.slug, "there": term.word, "here": own.get(term.concept_id)} for term in found]
+
+
+def _memory(line: Line, labels: Mapping[str, Label]) -> list[Before]:
+    if line.source is None:
+        return []
+    citations = {key: label.citation for key, label in labels.items()}
+    return memory.earlier(line.provision.charter, line.source, line.before, line.language, citations)
 
 
 def _asked(adoption: Any) -> dict[str, Any]:

@@ -108,7 +108,9 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         deed = partial(acts.put, charter=charter, new=form.term(slug) if not out else None, by=person)
         if out:
             deed = partial(acts.take_out, term=current, by=person)
-        said = _("Taken out. Its history stays.") if out else _("Changed. The provisions that use it are listed below.")
+        said = (
+            _("Taken out. Its history stays.") if out else _("Changed. The provisions that use it are listed below.")
+        )
         answer = do(request, form, deed, there, said)
         if answer is not None:
             return answer

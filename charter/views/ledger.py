@@ -19,7 +19,7 @@ from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.models import Charter
-from charter.queries import charters, ledger, phrases, working
+from charter.queries import charters, ledger, phrases, tasks, working
 from charter.queries.ledger import Line
 from charter.queries.reading import Chapter
 from charter.queries.tongues import tongue
@@ -59,6 +59,8 @@ def languages(request: HttpRequest) -> HttpResponse:
         "obstacles": _obstacles(lines, codes),
         "exceptions": _exceptions(charter),
         "reasons": _reasons(signed_in(request), codes),
+        "at_the_desk": _at_the_desk(charter),
+        "works": [tongue(code) for code in codes if rules.may_work_on_language(signed_in(request), code)],
         "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
     }
     return render(request, "charter/languages/ledger.html", context)
@@ -129,6 +131,22 @@ def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
         {"tongue": tongue(code), "count": count, "url": reverse("reasons", args=[code])}
         for code, count in found
         if count
+    ]
+
+
+def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
+    """What cannot be said in a language, and waits for a word of the desk."""
+    assert charter.arrangement is not None
+    labels = charter.arrangement.labels()
+    return [
+        {
+            "cite": labels[str(one.provision.key)].citation,
+            "tongue": tongue(one.language),
+            "text": one.text,
+            "url": reverse("alignment", args=[one.language, one.provision.short]),
+        }
+        for one in tasks.at_the_desk(charter)
+        if str(one.provision.key) in labels
     ]
 
 

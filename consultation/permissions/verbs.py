@@ -119,7 +119,14 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         ),
         Verb("import", "import an edition", lambda c: rules.may_import(c.person)),
         Verb("see_languages", "see which languages are in step", lambda c: rules.may_see_languages(c.person)),
-        Verb("keep_terms", "change the glossary in one's language", lambda c: rules.may_keep_terms(c.person, LANGUAGE)),
+        Verb(
+            "keep_terms", "change the glossary in one's language", lambda c: rules.may_keep_terms(c.person, LANGUAGE)
+        ),
+        Verb(
+            "work_on_language",
+            "hand work over, discuss it, let a difference stand",
+            lambda c: rules.may_work_on_language(c.person, LANGUAGE),
+        ),
         Verb("align", "write an alignment in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
         Verb("translate", "say public reasons in one's language", lambda c: rules.may_translate(c.person, LANGUAGE)),
         Verb(

@@ -358,6 +358,12 @@ join_page                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+language_findings                        get   s h h h h h o o o o o
+                                         post  s - - - - - - - - - -
+language_work                            get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
+language_work_file                       get   s h h h h h o o h h h
+                                         post  s - - - - - - - - - -
 languages                                get   s h h h h h o o o o o
                                          post  s - - - - - - - - - -
 mail_preferences                         get   s o o o o o o o o o o

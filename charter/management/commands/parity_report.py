@@ -10,13 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from charter.imports.parity import Finding, parity
-from charter.imports.plan import align_by_key
+from charter.imports import reports
 from charter.imports.printing import sentence
-from charter.imports.storing import stored
 from charter.models import Charter
 
-Report = dict[str, tuple[Finding, ...]]
+Report = dict[str, list[reports.Line]]
 
 
 class Command(BaseCommand):
@@ -31,18 +29,15 @@ class Command(BaseCommand):
         if charter is None:
             self.stderr.write(_("There is no charter called %(slug)s.") % {"slug": options["charter"]})
             raise SystemExit(1)
-        first, *others = stored(charter)
-        report = {one.lang: parity(align_by_key(first, one)) for one in others}
+        first, report = charter.languages.values_list("code", flat=True)[0], reports.of_charter(charter)
         if options["format"] == "json":
-            self.stdout.write(json.dumps(_as_json(first.lang, report), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(_as_json(first, report), ensure_ascii=False, indent=2))
         else:
-            self.stdout.writelines(f"{line}\n" for line in _as_text(first.lang, report))
+            self.stdout.writelines(f"{line}\n" for line in _as_text(first, report))
 
 
 def _as_json(first: str, report: Report) -> dict[str, Any]:
-    rows = {
-        lang: [{**vars(finding), "sentence": sentence(finding)} for finding in found] for lang, found in report.items()
-    }
+    rows = {lang: [_row(line) for line in found] for lang, found in report.items()}
     return {"first": first, "languages": rows}
 
 
@@ -51,6 +46,17 @@ def _as_text(first: str, report: Report) -> Iterator[str]:
         yield _("There is one language only.")
     for lang, found in report.items():
         yield f"{first} – {lang}"
-        yield from (f"  {sentence(finding)}" for finding in found)
+        yield from (f"  {_sentence(line)}" for line in found)
         if not found:
             yield "  " + _("no difference")
+
+
+def _row(line: reports.Line) -> dict[str, str]:
+    finding = line.found.finding
+    return {**vars(finding), "sentence": sentence(finding), "accepted": line.found.accepted}
+
+
+def _sentence(line: reports.Line) -> str:
+    said = sentence(line.found.finding)
+    word = line.found.accepted
+    return _("%(finding)s (accepted: %(word)s)") % {"finding": said, "word": word} if word else said

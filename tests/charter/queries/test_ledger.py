@@ -108,3 +108,11 @@ def test_the_ledger_asks_as_much_for_three_provisions_as_for_one(charter, homes,
         factories.adopt(factories.provision(charter, place), THIRD, by=moderator)
     with django_assert_num_queries(QUERIES):
         ledger.lines(charter)
+
+
+def test_what_is_excepted_can_still_be_aligned_and_is_work(charter, homes, moderator):
+    factories.adopt(homes, THIRD, by=moderator)
+    factories.excepted(charter, "fr", FIFTH)
+    line = ledger.line(charter, homes, "fr")
+    assert (line.state, line.is_open, line.can_be_aligned) == (LedgerState.EXCEPTED, False, True)
+    assert [one.provision for one in ledger.work(charter, "fr")] == [homes]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from charter.actions import alignments
+from charter.actions import alignments, glossary
+from charter.actions.glossary import NewTerm
 from charter.models import Alignment
 from tests import factories
 
@@ -37,7 +40,10 @@ def editor(client):
 
 def fields(client, address, form="form"):
     """What the page's hidden fields hold, as a browser would send them."""
-    return {name: field.value() for name, field in hidden(client.get(address).context[form])}
+    return {
+        name: "" if field.value() is None else field.value()
+        for name, field in hidden(client.get(address).context[form])
+    }
 
 
 def hidden(form):
@@ -124,3 +130,35 @@ def test_where_languages_meet_no_box_is_shown(client, address, editor, homes, mo
     answer = client.get(address)
     assert not answer.context["may_write"]
     assert "Moderators settle it" in answer.content.decode()
+
+
+def test_terms_and_earlier_words_stand_beside_the_work(client, address, editor, charter, moderator):
+    glossary.put(charter=charter, new=NewTerm("en", "home", forms=("homes",)), by=moderator)
+    new = NewTerm("fr", "logement", "home", forms=("logements",), forbidden=("habitation",))
+    glossary.put(charter=charter, new=new, by=moderator)
+    answer = client.get(address)
+    assert [(one["there"], one["here"].word) for one in answer.context["agreed"]] == [("home", "logement")]
+    assert 'class="term"' in answer.context["source_redline"]
+    assert 'class="term"' in answer.context["present_words"]
+
+
+def test_a_term_that_is_not_used_is_a_finding(client, address, editor, charter, moderator):
+    glossary.put(charter=charter, new=NewTerm("en", "home", forms=("homes",)), by=moderator)
+    glossary.put(charter=charter, new=NewTerm("fr", "foyer", "home"), by=moderator)
+    assert ["foyer" in one["says"] for one in client.get(address).context["checked"]["open"]] == [True]
+
+
+def test_a_word_to_the_desk_and_handing_over_are_done_on_the_page(client, address, editor):
+    sent = fields(client, address, "note_form")
+    client.post(address, {**sent, "note-kind": "unsayable", "note-text": "No such word.", "act": "note"})
+    sent = fields(client, address, "hand_form")
+    client.post(address, {**sent, "hand-editor": editor.pk, "hand-due": "2999-01-31", "act": "hand"})
+    answer = client.get(address)
+    assert [note.text for note in answer.context["notes"]] == ["No such word."]
+    assert answer.context["task"].editor == editor
+    assert answer.context["task"].due == date(2999, 1, 31)
+
+
+def test_a_word_left_out_is_asked_for(client, address, editor):
+    answer = client.post(address, {**fields(client, address, "note_form"), "note-kind": "comment", "act": "note"})
+    assert answer.context["note_form"].errors["text"] == ["Write a word."]

@@ -1,7 +1,5 @@
 """Merging by the page: begin, choose, settle, see what follows, apply."""
 
-
-
 from __future__ import annotations
 
 import re

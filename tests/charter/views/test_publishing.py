@@ -1,7 +1,5 @@
 """Publishing, exceptions, corrigenda, rounds and compromises by their pages."""
 
-
-
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,0 +1,75 @@
+"""Findings of a language, at the work and on their own page."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from charter.models import Acceptance
+from tests import factories
+
+DAYS = "La ville répond dans les 40 jours."
+
+
+@pytest.fixture
+def heard(charter, moderator):
+    provision = factories.provision(charter, 6)
+    factories.reword(provision, DAYS, by=moderator, language="fr")
+    return provision
+
+
+@pytest.fixture
+def editor(client):
+    person = factories.holder("language_editor", "fr")
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def address():
+    return reverse("language_findings", args=["fr"])
+
+
+def accept(client, heard, word):
+    work = reverse("alignment", args=["fr", heard.short])
+    [one] = client.get(work).context["checked"]["open"]
+    sent = {field.html_name: field.value() or "" for field in one["form"].hidden_fields()}
+    return client.post(
+        work, {**sent, f"{one['form'].prefix}-word": word, "finding": one["form"].prefix, "act": "accept"}
+    )
+
+
+def test_a_finding_leads_to_its_provision(client, heard, editor, address):
+    [row] = client.get(address).context["open"]
+    assert (row["cite"], row["says"]) == ("I.1.2", "numbers “”, here “40”")
+    assert row["url"] == reverse("alignment", args=["fr", heard.short])
+
+
+def test_accepted_with_a_word_it_stands_apart_until_the_words_change(client, heard, editor, address, moderator):
+    accept(client, heard, "The rest is in the annex.")
+    assert [row["accepted"] for row in client.get(address).context["accepted"]] == ["The rest is in the annex."]
+    factories.reword(heard, DAYS.replace("40", "50"), by=moderator, language="fr")
+    assert len(client.get(address).context["open"]) == 1
+
+
+def test_without_a_word_it_is_not_accepted(client, heard, editor):
+    assert accept(client, heard, " ").status_code == 302
+    assert not Acceptance.objects.exists()
+
+
+def test_the_page_is_not_there_for_a_city(client, heard, officer, address):
+    client.force_login(officer)
+    assert client.get(address).status_code == 404
+
+
+def test_the_page_asks_as_much_for_three_as_for_one(client, heard, editor, address, moderator, charter):
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for place in (4, 5):
+        factories.reword(factories.provision(charter, place), DAYS, by=moderator, language="fr")
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(three) == len(one)

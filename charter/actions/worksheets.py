@@ -46,8 +46,13 @@ def take(
     """
     at = at or timezone.now()
     require(rules.may_align(by, language))
-    lines = {one.provision.short: one for one in ledger.lines(charter) if one.language == language}
-    return [_take(lines.get(one.short), one, by, at) for one in rows]
+    lines = {one.provision.short: one for one in ledger.work(charter, language)}
+    return [_take(lines.get(one.short) or _in_step(charter, language, one), one, by, at) for one in rows]
+
+
+def _in_step(charter: Charter, language: str, sent: Sent) -> Line | None:
+    provision = charter.provisions.filter(short=sent.short).first()
+    return ledger.line(charter, provision, language) if provision else None
 
 
 def _take(line: Line | None, sent: Sent, by: Person, at: datetime) -> Taken:

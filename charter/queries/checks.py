@@ -84,6 +84,8 @@ def _of_running_round(charter: Charter, carried_over: Sequence[int]) -> QuerySet
 
 def _out_of_step(charter: Charter) -> Iterable[str]:
     assert charter.arrangement is not None
-    labels = charter.arrangement.labels()
-    for line in ledger.out_of_step(charter):
-        yield f"{labels[str(line.provision.key)].citation} ({line.language}): {line.state.label}"
+    marks = ledger.marks(charter)
+    labels = charter.arrangement.labels() if marks else {}
+    for provision, step in marks:
+        if step.is_open and step.required:
+            yield f"{labels[str(provision.key)].citation} ({step.language}): {step.state.label}"

@@ -7,7 +7,7 @@ each carries an adoption that the other lacks: then no words are offered to be a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,11 +17,11 @@ from django.utils import timezone
 from accounts.models import names_of
 from charter import texts
 from charter.models import Adoption, Alignment, Charter, Entry, Provision, SignedException, Standing, Wording
+from charter.queries import steps
+from charter.queries.steps import FEW, NOTHING, OUT_OF_STEP, Step, Ways
 from charter.states import AlignmentState, LedgerState
 from charter.text import Diff, diff
 
-OUT_OF_STEP = frozenset(LedgerState) - {LedgerState.IN_STEP, LedgerState.EXCEPTED}
-NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class _Found:
     carried: Mapping[int, frozenset[int]]
     adoptions: Mapping[int, Adoption]
     running: Mapping[tuple[int, str], Alignment]
-    waiting: frozenset[tuple[int, str]]
     exceptions: Mapping[tuple[int, str], SignedException]
     forebears: Mapping[int, Wording]
+    ways: Ways
 
     def set_of(self, wording: Wording | None) -> frozenset[int]:
         return self.carried.get(wording.pk, NOTHING) if wording else NOTHING
@@ -90,9 +90,17 @@ def line(charter: Charter, provision: Provision, language: str) -> Line | None:
     return next((one for one in found if one.language == language), None)
 
 
+def marks(charter: Charter) -> list[tuple[Provision, Step]]:
+    """Every line that is not in step, excepted ones too, without its words, in reading order."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    for step in steps.out_of_step(charter, timezone.localdate()):
+        found[step.provision].append(step)
+    return [(one, step) for one in _provisions(charter, found) for step in found[one.pk]] if found else []
+
+
 def out_of_step(charter: Charter, required_only: bool = True) -> list[Line]:
     """What holds a publication up: lines neither in step nor excepted, of the required languages or of all."""
-    return [one for one in lines(charter) if one.is_open and (one.required or not required_only)]
+    return [one for one in _not_even(charter) if one.is_open and (one.required or not required_only)]
 
 
 def behind(charter: Charter) -> list[Line]:
@@ -102,18 +110,29 @@ def behind(charter: Charter) -> list[Line]:
 
 def work(charter: Charter, language: str) -> list[Line]:
     """What editors of a language have to do, in reading order; what is excepted has still to be done."""
-    return [one for one in lines(charter) if one.language == language and one.state != LedgerState.IN_STEP]
+    found = _not_even(charter, language)
+    return [one for one in found if one.language == language and one.state != LedgerState.IN_STEP]
+
+
+def _not_even(charter: Charter, language: str = "") -> list[Line]:
+    """The lines of every provision that is not in step, or not in that language."""
+    today = timezone.localdate()
+    pks = {one.provision for one in steps.out_of_step(charter, today) if language in ("", one.language)}
+    return _lines(charter, _provisions(charter, pks), today) if pks else []
 
 
 def exceptions(charter: Charter) -> list[SignedException]:
     """The signed exceptions that hold now, whether or not their set is still the whole one."""
-    held = _holding(SignedException.objects.filter(provision__charter=charter), timezone.localdate())
+    held = steps.holding(SignedException.objects.filter(provision__charter=charter), timezone.localdate())
     return list(held.select_related("provision", "signed_by", "reason").prefetch_related("reason__translations"))
 
 
-def _provisions(charter: Charter) -> list[Provision]:
+def _provisions(charter: Charter, some: Collection[int] | None = None) -> list[Provision]:
+    """All provisions of the working order, or some of them, in reading order."""
     assert charter.arrangement is not None
-    by_key = {str(p.key): p for p in Provision.objects.filter(charter=charter)}
+    rows = Provision.objects.filter(charter=charter)
+    by_key = {str(p.key): p for p in (rows if some is None or len(some) > FEW else rows.filter(pk__in=some))}
+    by_key = by_key if some is None else {key: p for key, p in by_key.items() if p.pk in some}
     keys = charter.arrangement.keys()
     return [by_key[key] for key in keys if key in by_key]
 
@@ -137,8 +156,8 @@ def _line(found: _Found, provision: Provision, code: str, required: bool, codes:
     where = (provision.pk, code)
     digest = texts.digest_of_carried(whole)
     out_of_step = bool(lacking) or mine is None
-    meeting = any(_meet(found.set_of(mine), found.set_of(other)) for other in standing if mine and other)
-    state = _state(found, where, digest, meeting, mine) if out_of_step else LedgerState.IN_STEP
+    meeting = any(steps.meet(found.set_of(mine), found.set_of(other)) for other in standing if mine and other)
+    state = found.ways.state(where, digest, meeting, mine is None) if out_of_step else LedgerState.IN_STEP
     return Line(
         provision=provision,
         language=code,
@@ -152,24 +171,6 @@ def _line(found: _Found, provision: Provision, code: str, required: bool, codes:
         exception=found.exceptions.get(where) if state == LedgerState.EXCEPTED else None,
         whole=digest,
     )
-
-
-def _state(found: _Found, where: tuple[int, str], digest: str, meeting: bool, mine: Wording | None) -> LedgerState:
-    """What a language is that lacks something, the most telling first."""
-    exception, alignment = found.exceptions.get(where), found.running.get(where)
-    if exception is not None and exception.carries_digest == digest:
-        return LedgerState.EXCEPTED
-    if where in found.waiting:
-        return LedgerState.APPROVED
-    if meeting:
-        return LedgerState.MEETS
-    if alignment is not None:
-        return LedgerState.TO_APPROVE if alignment.state == AlignmentState.TO_APPROVE else LedgerState.WRITING
-    return LedgerState.MISSING if mine is None else LedgerState.BEHIND
-
-
-def _meet(one: frozenset[int], other: frozenset[int]) -> bool:
-    return bool(one - other) and bool(other - one)
 
 
 def _before(found: _Found, source: Wording | None, mine: frozenset[int]) -> Wording | None:
@@ -191,15 +192,24 @@ def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Fo
     forebears = {w.pk: w for w in Wording.objects.filter(provision__in=uneven)}
     carried |= _carried(forebears.keys() - carried.keys())
     running = Alignment.objects.filter(provision__in=uneven).exclude(state=AlignmentState.APPROVED)
-    held = _holding(SignedException.objects.filter(provision__in=uneven), today)
+    rows = steps.holding(SignedException.objects.filter(provision__in=uneven), today)
+    held = {(row.provision_id, row.language): row for row in rows.select_related("signed_by", "reason")}
+    runs = {
+        (row.provision_id, row.language): row for row in running.select_related("written_by", "source")
+    }
+    waiting = frozenset(Entry.objects.filter(provision__in=uneven).values_list("provision_id", "language"))
     return _Found(
         standing=standing,
         carried=carried,
         adoptions={row.pk: row for row in _adoptions(uneven)},
-        running={(row.provision_id, row.language): row for row in running.select_related("written_by", "source")},
-        waiting=frozenset(Entry.objects.filter(provision__in=uneven).values_list("provision_id", "language")),
-        exceptions={(row.provision_id, row.language): row for row in held.select_related("signed_by", "reason")},
+        running=runs,
+        exceptions=held,
         forebears=forebears,
+        ways=Ways(
+            running={where: row.state for where, row in runs.items()},
+            waiting=waiting,
+            exceptions={where: row.carries_digest for where, row in held.items()},
+        ),
     )
 
 
@@ -219,11 +229,8 @@ def _uneven(
 
 
 def _carried(wordings: Iterable[int]) -> dict[int, frozenset[int]]:
-    rows = Wording.carries.through.objects.filter(wording__in=list(wordings)).values_list("wording_id", "adoption_id")
-    sets: dict[int, set[int]] = defaultdict(set)
-    for wording, adoption in rows:
-        sets[wording].add(adoption)
-    return {wording: frozenset(found) for wording, found in sets.items()}
+    rows = Wording.carries.through.objects.filter(wording__in=list(wordings))
+    return steps.carried(rows.values_list("wording_id", "adoption_id"))
 
 
 def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
@@ -248,6 +255,3 @@ def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
         )
     )
 
-
-def _holding(rows: QuerySet[SignedException], today: date) -> QuerySet[SignedException]:
-    return rows.filter(ended=None, until__gte=today)

@@ -46,10 +46,19 @@ def contents(charter: Charter, language: str) -> tuple[Chapter, ...]:
     return tuple(_chapter(section, words, language) for section in sections)
 
 
-def _standing(charter: Charter, language: str) -> dict[str, Wording]:
-    """Working words by provision key; those of the first language where this one has none."""
+def headed(charter: Charter, language: str) -> tuple[Chapter, ...]:
+    """The chapters with their titles alone, for pages that show no other words."""
+    sections = charter.arrangement.sections if charter.arrangement else ()
+    titles = [b.key for section in sections for b in section.blocks if b.kind == ProvisionKind.TITLE]
+    words = _standing(charter, language, titles)
+    return tuple(_chapter(section, words, language) for section in sections)
+
+
+def _standing(charter: Charter, language: str, keys: list[str] | None = None) -> dict[str, Wording]:
+    """Working words by provision key, of all or of some; those of the first language where this one has none."""
     source = charters.first_language()
     rows = Standing.objects.filter(provision__charter=charter, language__in=(language, source))
+    rows = rows.filter(provision__key__in=keys) if keys is not None else rows
     out: dict[str, Wording] = {}
     for row in rows.select_related("wording", "provision"):
         if row.language == language or str(row.provision.key) not in out:

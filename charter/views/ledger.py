@@ -18,10 +18,10 @@ from accounts.models import Person
 from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
-from charter.models import Charter
+from charter.models import Charter, Provision
 from charter.queries import charters, ledger, phrases, tasks, working
-from charter.queries.ledger import Line
 from charter.queries.reading import Chapter
+from charter.queries.steps import Step
 from charter.queries.tongues import tongue
 from charter.states import LedgerState
 from charter.templatetags.charter_text import ledger_status
@@ -37,6 +37,7 @@ MEANINGS = {
     LedgerState.EXCEPTED: _("published out of step, signed"),
     LedgerState.IN_STEP: _("says what the others say"),
 }
+Mark = tuple[Provision, Step]
 LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.BEHIND)
 
 
@@ -49,14 +50,14 @@ def languages(request: HttpRequest) -> HttpResponse:
     charter = charters.current()
     if charter is None or charter.arrangement is None:
         raise Http404
-    lines = ledger.lines(charter)
+    lines = ledger.marks(charter)
     codes = charters.languages()
     context = {
         "tongues": [tongue(code) for code in codes],
         "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
-        "waiting": len({one.provision.pk for one in lines if one.required and one.is_open}),
-        "obstacles": _obstacles(lines, codes),
+        "waiting": len({one.provision for _place, one in lines if one.required and one.is_open}),
+        "obstacles": _obstacles([one for _place, one in lines], codes),
         "exceptions": _exceptions(charter),
         "reasons": _reasons(signed_in(request), codes),
         "at_the_desk": _at_the_desk(charter),
@@ -66,17 +67,18 @@ def languages(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/languages/ledger.html", context)
 
 
-def _rows(person: Person, charter: Charter, lines: Sequence[Line], codes: Sequence[str]) -> list[dict[str, Any]]:
+def _rows(person: Person, charter: Charter, lines: Sequence[Mark], codes: Sequence[str]) -> list[dict[str, Any]]:
     assert charter.arrangement is not None
-    found: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for line in lines:
-        found[str(line.provision.key), line.language].append(line)
-    chapters = {c.key: c for c in working.contents(charter, charters.edition_in(get_language() or ""))}
+    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    sections = {block.key: section.key for section in charter.arrangement.sections for block in section.blocks}
+    for provision, step in lines:
+        found[sections[str(provision.key)], step.language].append((provision, step))
+    chapters = {c.key: c for c in working.headed(charter, charters.edition_in(get_language() or ""))}
     rows = []
     for section in charter.arrangement.sections:
         chapter = chapters.get(section.key)
         cells = [
-            {"tongue": tongue(code), "marks": _marks(person, [w for b in section.blocks for w in found[b.key, code]])}
+            {"tongue": tongue(code), "marks": _marks(person, found[section.key, code], len(section.blocks))}
             for code in codes
         ]
         rows.append({"title": chapter.name if chapter else section.address, **_address(chapter), "cells": cells})
@@ -89,30 +91,34 @@ def _address(chapter: Chapter | None) -> dict[str, str]:
     return {"url": reverse("article", args=["working", chapter.address]), "lang": tongue(chapter.language).tag}
 
 
-def _marks(person: Person, lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _marks(person: Person, lines: Sequence[Mark], provisions: int) -> list[dict[str, Any]]:
     """A mark for each state in which provisions of the article are; in step alone where all are."""
-    counts = Counter(line.state for line in lines)
-    marks = []
-    for state in MEANINGS:
-        if counts[state] and (state != LedgerState.IN_STEP or len(counts) == 1):
-            first = next(line for line in lines if line.state == state)
-            count = counts[state] if state != LedgerState.IN_STEP else 0
-            marks.append({**ledger_status(state), "count": count, "loud": state in LOUD, "url": _work(person, first)})
-    return marks
+    if not lines:
+        in_step = ledger_status(LedgerState.IN_STEP)
+        return [{**in_step, "count": 0, "loud": False, "url": ""}] if provisions else []
+    counts = Counter(step.state for _place, step in lines)
+    return [
+        {
+            **ledger_status(state),
+            "count": counts[state],
+            "loud": state in LOUD,
+            "url": _work(person, *next(mark for mark in lines if mark[1].state == state)),
+        }
+        for state in MEANINGS
+        if counts[state]
+    ]
 
 
-def _work(person: Person, line: Line) -> str:
+def _work(person: Person, provision: Provision, step: Step) -> str:
     """Where the work on a line is done, for who may do it or watch it."""
-    if line.state == LedgerState.IN_STEP:
-        return ""
-    if line.state == LedgerState.MEETS:
-        return reverse("desk_provision", args=[line.provision.short]) if is_moderator(person) else ""
-    if is_moderator(person) or rules.may_align(person, line.language):
-        return reverse("alignment", args=[line.language, line.provision.short])
+    if step.state == LedgerState.MEETS:
+        return reverse("desk_provision", args=[provision.short]) if is_moderator(person) else ""
+    if rules.may_work_on_language(person, step.language):
+        return reverse("alignment", args=[step.language, provision.short])
     return ""
 
 
-def _obstacles(lines: Iterable[Line], codes: Sequence[str]) -> list[dict[str, Any]]:
+def _obstacles(lines: Iterable[Step], codes: Sequence[str]) -> list[dict[str, Any]]:
     """For each language that is not in step: how many provisions, and whether that holds a version up."""
     counts: Counter[tuple[str, bool]] = Counter((one.language, one.required) for one in lines if one.is_open)
     return [
@@ -137,7 +143,8 @@ def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
 def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
     """What cannot be said in a language, and waits for a word of the desk."""
     assert charter.arrangement is not None
-    labels = charter.arrangement.labels()
+    waiting = tasks.at_the_desk(charter)
+    labels = charter.arrangement.labels() if waiting else {}
     return [
         {
             "cite": labels[str(one.provision.key)].citation,
@@ -145,14 +152,15 @@ def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
             "text": one.text,
             "url": reverse("alignment", args=[one.language, one.provision.short]),
         }
-        for one in tasks.at_the_desk(charter)
+        for one in waiting
         if str(one.provision.key) in labels
     ]
 
 
 def _exceptions(charter: Charter) -> list[dict[str, Any]]:
     assert charter.arrangement is not None
-    labels = charter.arrangement.labels()
+    held = ledger.exceptions(charter)
+    labels = charter.arrangement.labels() if held else {}
     return [
         {
             "cite": labels[str(one.provision.key)].citation,
@@ -160,6 +168,6 @@ def _exceptions(charter: Charter) -> list[dict[str, Any]]:
             "until": one.until,
             "by": one.signed_by,
         }
-        for one in ledger.exceptions(charter)
+        for one in held
         if str(one.provision.key) in labels
     ]

@@ -1,0 +1,150 @@
+"""In which state each language of each provision is, found by few light questions; the ledger shows the words to it.
+
+Wordings keep the digest of what they carry, so the database itself tells which provisions are not even.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Min, QuerySet
+
+from charter import texts
+from charter.models import Alignment, Charter, Entry, SignedException, Standing, Wording
+from charter.states import AlignmentState, LedgerState
+
+NOTHING: frozenset[int] = frozenset()
+OUT_OF_STEP = frozenset(LedgerState) - {LedgerState.IN_STEP, LedgerState.EXCEPTED}
+# Below so many a list of ids is quicker than asking for the whole charter.
+FEW = 200
+
+Where = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One provision in one language, without its words."""
+
+    provision: int
+    language: str
+    required: bool
+    state: LedgerState
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OUT_OF_STEP
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What people do about languages that are behind, by provision and language."""
+
+    running: Mapping[Where, str]
+    waiting: Collection[Where]
+    exceptions: Mapping[Where, str]
+
+    def state(self, where: Where, digest: str, meeting: bool, missing: bool) -> LedgerState:
+        """What a language is that lacks something, the most telling first; an exception holds for that digest alone."""
+        if self.exceptions.get(where) == digest:
+            return LedgerState.EXCEPTED
+        if where in self.waiting:
+            return LedgerState.APPROVED
+        if meeting:
+            return LedgerState.MEETS
+        if where in self.running:
+            to_approve = self.running[where] == AlignmentState.TO_APPROVE
+            return LedgerState.TO_APPROVE if to_approve else LedgerState.WRITING
+        return LedgerState.MISSING if missing else LedgerState.BEHIND
+
+
+def out_of_step(charter: Charter, today: date) -> list[Step]:
+    """Every line that is not in step, excepted ones too, in no particular order; the others are in step."""
+    languages = list(charter.languages.values_list("code", "required"))
+    codes = [code for code, _required in languages]
+    uneven = _uneven(charter, codes)
+    if not uneven:
+        return []
+    few = uneven if len(uneven) <= FEW else None
+    standing = _standing(charter, codes, few)
+    sets = _sets(charter, few)
+    ways = _ways(charter, today)
+    return [step for pk in uneven for step in _steps(pk, languages, standing, sets, ways)]
+
+
+def meet(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether each carries something that the other lacks."""
+    return bool(one - other) and bool(other - one)
+
+
+def _uneven(charter: Charter, codes: Sequence[str]) -> list[int]:
+    """Provisions of the working order whose languages do not all stand and carry the same."""
+    rows = Standing.objects.filter(provision__charter=charter, language__in=codes).order_by().values("provision")
+    digest = "wording__carries_digest"
+    found = {
+        pk: n == len(codes) and low == high
+        for pk, n, low, high in rows.annotate(n=Count("pk"), low=Min(digest), high=Max(digest)).values_list(
+            "provision", "n", "low", "high"
+        )
+    }
+    keys = set(charter.arrangement.keys()) if charter.arrangement else set()
+    places = charter.provisions.values_list("pk", "key")
+    return [pk for pk, key in places if str(key) in keys and not found.get(pk, False)]
+
+
+def _standing(charter: Charter, codes: Sequence[str], few: list[int] | None) -> dict[Where, int]:
+    rows = Standing.objects.filter(provision__charter=charter, language__in=codes).order_by()
+    rows = rows.filter(provision__in=few) if few is not None else rows
+    return {(pk, code): wording for pk, code, wording in rows.values_list("provision", "language", "wording")}
+
+
+def _sets(charter: Charter, few: list[int] | None) -> dict[int, frozenset[int]]:
+    stand = Standing.objects.filter(provision__charter=charter)
+    stand = stand.filter(provision__in=few) if few is not None else stand
+    rows = Wording.carries.through.objects.filter(wording__in=stand.values("wording"))
+    return carried(rows.values_list("wording_id", "adoption_id"))
+
+
+def carried(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Sets of adoptions by wording."""
+    sets: dict[int, set[int]] = defaultdict(set)
+    for wording, adoption in rows:
+        sets[wording].add(adoption)
+    return {wording: frozenset(found) for wording, found in sets.items()}
+
+
+def _ways(charter: Charter, today: date) -> Ways:
+    here = {"provision__charter": charter}
+    running = Alignment.objects.filter(**here).exclude(state=AlignmentState.APPROVED)
+    held = holding(SignedException.objects.filter(**here), today)
+    return Ways(
+        running={(pk, code): state for pk, code, state in running.values_list("provision", "language", "state")},
+        waiting=frozenset(Entry.objects.filter(**here).values_list("provision", "language")),
+        exceptions={(pk, code): of for pk, code, of in held.values_list("provision", "language", "carries_digest")},
+    )
+
+
+def holding(rows: QuerySet[SignedException], today: date) -> QuerySet[SignedException]:
+    """The signed exceptions that hold on that day."""
+    return rows.filter(ended=None, until__gte=today)
+
+
+def _steps(
+    pk: int,
+    languages: Sequence[tuple[str, bool]],
+    standing: Mapping[Where, int],
+    sets: Mapping[int, frozenset[int]],
+    ways: Ways,
+) -> Iterator[Step]:
+    stand = {code: standing.get((pk, code)) for code, _required in languages}
+    carry = {code: sets.get(wording, NOTHING) for code, wording in stand.items() if wording is not None}
+    kinds = set(carry.values())
+    whole = NOTHING.union(*kinds)
+    digest = texts.digest_of_carried(whole)
+    for code, required in languages:
+        mine = carry.get(code)
+        if mine != whole:
+            meeting = mine is not None and any(meet(mine, other) for other in kinds)
+            yield Step(pk, code, required, ways.state((pk, code), digest, meeting, mine is None))

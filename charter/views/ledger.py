@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -94,19 +96,25 @@ def _address(chapter: Chapter | None) -> dict[str, str]:
 def _marks(person: Person, lines: Sequence[Mark], provisions: int) -> list[dict[str, Any]]:
     """A mark for each state in which provisions of the article are; in step alone where all are."""
     if not lines:
-        in_step = ledger_status(LedgerState.IN_STEP)
-        return [{**in_step, "count": 0, "loud": False, "url": ""}] if provisions else []
+        return [_mark(LedgerState.IN_STEP)] if provisions else []
     counts = Counter(step.state for _place, step in lines)
     return [
-        {
-            **ledger_status(state),
-            "count": counts[state],
-            "loud": state in LOUD,
-            "url": _work(person, *next(mark for mark in lines if mark[1].state == state)),
-        }
+        _mark(state, counts[state], _work(person, *next(mark for mark in lines if mark[1].state == state)))
         for state in MEANINGS
         if counts[state]
     ]
+
+
+def _mark(state: LedgerState, count: int = 0, url: str = "") -> dict[str, Any]:
+    """A state as the table says it; its shape is drawn here, since a table has a thousand of them."""
+    status = ledger_status(state)
+    said = f"{status['word']}: {count}" if count else status["word"]
+    return {**status, "count": count, "said": said, "icon": _icon(status["shape"]), "loud": state in LOUD, "url": url}
+
+
+@cache
+def _icon(shape: str) -> str:
+    return render_to_string(f"components/shapes/{shape}.svg")
 
 
 def _work(person: Person, provision: Provision, step: Step) -> str:

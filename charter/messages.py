@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
-from charter.models import Compromise, Round
+from charter.models import Compromise, Round, SignedException
 from charter.states import Answer
 
 
@@ -104,6 +104,19 @@ def answer_soon(compromise: Compromise, city: Organisation) -> Message:
             lambda: (
                 _("Say yes, yes with a word, or no until %(until)s.")
                 % {"until": moment(compromise.answer_by, compromise.round)}
+            )
+        ),
+    )
+
+
+def exception_ends(exception: SignedException) -> Message:
+    """To who signed an exception: it ends soon, and the language is still behind."""
+    return Message(
+        later(lambda: _("An exception that you signed ends soon")),
+        later(
+            lambda: (
+                _("It ends on %(until)s. Until then the words must come, or somebody must sign again.")
+                % {"until": date_format(exception.until)}
             )
         ),
     )

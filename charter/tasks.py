@@ -17,7 +17,7 @@ from charter.actions import amendments, announcements, downloads, drafting, entr
 from charter.exports import files, finding
 from charter.exports.papers import Paper
 from charter.models import Compromise, Round
-from charter.queries import charters, reading
+from charter.queries import charters, ledger, reading
 from charter.queries import downloads as kept
 from charter.states import CompromiseState
 
@@ -58,6 +58,12 @@ def remind(now: datetime) -> None:
         announcements.remind_to_confirm(round_=round_, at=now)
     for compromise in _asked().filter(answer_by__gt=now):
         announcements.remind_to_answer(compromise=compromise, at=now)
+
+
+def remind_signers(now: datetime) -> None:
+    """A signed exception ends within seven days."""
+    for exception in ledger.ending(timezone.localdate(now), WEEK):
+        announcements.remind_the_signer(exception=exception, at=now)
 
 
 def end_answers(now: datetime) -> None:
@@ -126,6 +132,7 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("amendments not confirmed in time", end_what_was_not_confirmed),
     ("letters about rounds", announce_rounds),
     ("reminders", remind),
+    ("exceptions that end", remind_signers),
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),

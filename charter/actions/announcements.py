@@ -19,7 +19,7 @@ from accounts.models import Letter, Mandate, Organisation, Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import messages
 from charter.messages import Message
-from charter.models import Amendment, Assent, Compromise, Round
+from charter.models import Amendment, Assent, Compromise, Round, SignedException
 from charter.queries.city import deciders
 from charter.states import AmendmentState
 
@@ -64,6 +64,24 @@ def remind_to_answer(*, compromise: Compromise, at: datetime) -> None:
         key = f"answer_soon:{compromise.pk}:{city.pk}:{_name(compromise.answer_by, ahead)}"
         message = messages.answer_soon(compromise, city)
         _ask(city, MailKind.COMPROMISE, key, message, link, compromise.answer_by, at)
+
+
+@transaction.atomic
+def remind_the_signer(*, exception: SignedException, at: datetime) -> None:
+    """Seven days before an exception ends, to who signed it: once for each day that was signed."""
+    key = f"{MailKind.EXCEPTION_ENDS}:{exception.pk}:{exception.until.isoformat()}"
+    if _begun(key):
+        return
+    message = messages.exception_ends(exception)
+    letters.write(
+        to=[exception.signed_by],
+        kind=MailKind.EXCEPTION_ENDS,
+        subject=message.subject,
+        body=message.body,
+        link=reverse_lazy("desk_exception", args=[exception.language, exception.provision.short]),
+        key=key,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from accounts.rules import Refusal, is_language_editor, is_moderator, require
 from accounts.states import MailKind, RoleKind
 from charter import clean, rules
 from charter.actions import notices
+from charter.actions.notices import Words
 from charter.models import Alignment, Provision, Task, TaskNote
 from charter.states import AlignmentState, TaskNoteKind
 
@@ -65,7 +66,7 @@ def say(
     return note
 
 
-def _subject(kind: str) -> str:
+def _subject(kind: str) -> Words:
     if kind == TaskNoteKind.UNSAYABLE:
         return gettext_lazy("Words cannot be said in a language")
     if kind == TaskNoteKind.ANSWER:
@@ -91,7 +92,7 @@ def _taking_part(note: TaskNote) -> list[Person]:
     return sorted(held, key=lambda one: one.pk)
 
 
-def _tell(people: list[Person], subject: str, body: str, key: str, about: Task | TaskNote, at: datetime) -> None:
+def _tell(people: list[Person], subject: Words, body: Words, key: str, about: Task | TaskNote, at: datetime) -> None:
     address = ("alignment", about.language, about.provision.short)
     concerns = notices.About(provision=about.provision)
     notices.tell(people, MailKind.ALIGNMENT_NOTE, subject, body, key, address, concerns, at=at)

@@ -17,7 +17,10 @@ from charter.imports.vocabulary import ARTICLE_WORDS, fold
 
 SEPARATOR = r"[.,\u066b\u066c\u00a0\u202f'’]"
 NUMBER = re.compile(rf"\d+(?:{SEPARATOR}\d+)*")
-HUNDREDTHS = "%|٪|percent|per cent|pour cent|por ciento|por cento|per cento|prozent|процент\\w*|بالمئه|بالمائه|في المئه|في المائه"
+HUNDREDTHS = (
+    "%|٪|percent|per cent|pour cent|por ciento|por cento|per cento|prozent|процент\\w*"
+    "|بالمئه|بالمائه|في المئه|في المائه"
+)
 PERCENT = re.compile(rf"(\d+(?:{SEPARATOR}\d+)*)\s*(?:{HUNDREDTHS})|[%٪百]\s*(?:分之\s*)?(\d+(?:{SEPARATOR}\d+)*)")
 GROUPED = re.compile(SEPARATOR)
 ISO_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")

@@ -30,6 +30,7 @@ SENTENCE_END = re.compile(r"(?:[.!?؟…]+(?=[\s»”\"’)]|$)|[。！？]+)")
 # A letter or two before a stop is an abbreviation, and a figure may be a number in a list.
 ABBREVIATION = re.compile(r"\b(?:\w{1,2}|etc|art|No|cf)\.", re.IGNORECASE)
 NO_BREAK = "\u00a0\u202f"
+NO_TERMS = Words(())
 LETTER = re.compile(r"[^\W\d_]")
 
 SPACES: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -58,7 +59,7 @@ class Side:
     language: str
     text: str
     html: str
-    terms: Words = Words(())
+    terms: Words = NO_TERMS
 
 
 @dataclass(frozen=True)

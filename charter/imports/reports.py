@@ -31,9 +31,10 @@ class Line:
 
 def of_charter(charter: Charter) -> dict[str, list[Line]]:
     """Every finding by language, in the order of the first one."""
-    first, *others = stored(charter) or [None]
-    if first is None:
+    editions = stored(charter)
+    if not editions:
         return {}
+    first, *others = editions
     words = glossary.words(charter, first.lang, *(one.lang for one in others))
     return {one.lang: list(_lines(charter, first, one, words)) for one in others}
 

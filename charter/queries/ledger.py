@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import names_of
@@ -21,7 +20,6 @@ from charter.queries import steps
 from charter.queries.steps import FEW, NOTHING, OUT_OF_STEP, Step, Ways
 from charter.states import AlignmentState, LedgerState
 from charter.text import Diff, diff
-
 
 
 @dataclass(frozen=True)
@@ -127,6 +125,22 @@ def exceptions(charter: Charter) -> list[SignedException]:
     return list(held.select_related("provision", "signed_by", "reason").prefetch_related("reason__translations"))
 
 
+def overdue(charter: Charter) -> list[SignedException]:
+    """The signed exceptions whose day has passed while their language is still behind by what they were signed for."""
+    late = SignedException.objects.filter(provision__charter=charter, ended=None, until__lt=timezone.localdate())
+    rows = list(late.select_related("provision", "signed_by"))
+    still = (
+        {(step.provision, step.language) for step in steps.out_of_step(charter, timezone.localdate())} if rows else ()
+    )
+    return [row for row in rows if (row.provision_id, row.language) in still]
+
+
+def ending(today: date, ahead: timedelta) -> list[SignedException]:
+    """The signed exceptions that end within that time."""
+    held = steps.holding(SignedException.objects.filter(until__lte=today + ahead), today)
+    return list(held.select_related("provision__charter__arrangement", "signed_by"))
+
+
 def _provisions(charter: Charter, some: Collection[int] | None = None) -> list[Provision]:
     """All provisions of the working order, or some of them, in reading order."""
     assert charter.arrangement is not None
@@ -194,9 +208,7 @@ def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Fo
     running = Alignment.objects.filter(provision__in=uneven).exclude(state=AlignmentState.APPROVED)
     rows = steps.holding(SignedException.objects.filter(provision__in=uneven), today)
     held = {(row.provision_id, row.language): row for row in rows.select_related("signed_by", "reason")}
-    runs = {
-        (row.provision_id, row.language): row for row in running.select_related("written_by", "source")
-    }
+    runs = {(row.provision_id, row.language): row for row in running.select_related("written_by", "source")}
     waiting = frozenset(Entry.objects.filter(provision__in=uneven).values_list("provision_id", "language"))
     return _Found(
         standing=standing,
@@ -254,4 +266,3 @@ def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
             *names_of("change__text__amendment__organisation"),
         )
     )
-

@@ -38,7 +38,7 @@ def earlier(
     """
     wanted = _new_sentences(source.text, before.text if before else "")
     rows = Wording.objects.filter(provision__charter=charter, language=source.language)
-    rows = rows.exclude(pk=source.pk).exclude(pk=before.pk if before else None)
+    rows = rows.exclude(pk__in=[one.pk for one in (source, before) if one])
     scored = [(_share(wanted, row.text), row) for row in rows.only("text", "provision_id", "carries_digest")]
     best = sorted((one for one in scored if one[0] >= ALIKE), key=lambda one: (-one[0], -one[1].pk))[: 4 * MOST]
     said = _counterparts([row for _score, row in best], language)

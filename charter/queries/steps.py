@@ -47,7 +47,7 @@ class Ways:
     exceptions: Mapping[Where, str]
 
     def state(self, where: Where, digest: str, meeting: bool, missing: bool) -> LedgerState:
-        """What a language is that lacks something, the most telling first; an exception holds for that digest alone."""
+        """What a language is that lacks something, the most telling first; an exception holds for its digest alone."""
         if self.exceptions.get(where) == digest:
             return LedgerState.EXCEPTED
         if where in self.waiting:

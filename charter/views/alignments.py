@@ -23,7 +23,7 @@ from charter import rules, texts
 from charter.actions import alignments
 from charter.citations import Label
 from charter.forms.alignments import AlignmentForm, ReturnForm
-from charter.models import Alignment, Amendment, Provision, Wording
+from charter.models import Adoption, Alignment, Amendment, Provision, Wording
 from charter.queries import charters, glossary, ledger, memory
 from charter.queries.glossary import Words
 from charter.queries.ledger import Line
@@ -202,7 +202,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "memory": _memory(line, labels),
         "checked": findings.shown(findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),
-        "asked": [_asked(adoption) for adoption in line.lacking],
+        "asked": [asked_for(adoption) for adoption in line.lacking],
         "proposed_redline": _proposed(line),
         "place": next((n for n, one in enumerate(mine, 1) if one.provision == line.provision), 0),
         "total": len(mine),
@@ -245,7 +245,7 @@ def _memory(line: Line, labels: Mapping[str, Label]) -> list[Before]:
     return memory.earlier(line.provision.charter, line.source, line.before, line.language, citations)
 
 
-def _asked(adoption: Any) -> dict[str, Any]:
+def asked_for(adoption: Adoption) -> dict[str, Any]:
     """Who asked for a change that this language lacks, and why."""
     if adoption.change is None:
         return {"by": adoption.asked_by or adoption.asked_by_words, "reason": adoption.reason, "url": ""}

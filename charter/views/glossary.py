@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Person
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
-from accounts.views.deeds import do
+from accounts.views.deeds import Deed, do
 from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions import glossary as acts
@@ -100,22 +100,19 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     found = _entry(charter, slug)
     if code not in charters.languages():
         raise Http404
-    current = found.terms.get(code)
+    current, there = found.terms.get(code), reverse("glossary_concept", args=[slug])
     form = TermForm(posted(request), languages=[code], term=current)
-    out = request.POST.get("act") == "out" and current is not None
-    if request.method == "POST" and (out or form.is_valid()):
-        there = reverse("glossary_concept", args=[slug])
-        deed = partial(acts.put, charter=charter, new=form.term(slug) if not out else None, by=person)
-        if out:
-            deed = partial(acts.take_out, term=current, by=person)
-        said = (
-            _("Taken out. Its history stays.") if out else _("Changed. The provisions that use it are listed below.")
-        )
-        answer = do(request, form, deed, there, said)
-        if answer is not None:
-            return answer
+    answer = None
+    if request.POST.get("act") == "out" and current is not None:
+        deed: Deed = partial(acts.take_out, term=current, by=person)
+        answer = do(request, form, deed, there, _("Taken out. Its history stays."))
+    elif request.method == "POST" and form.is_valid():
+        deed = partial(acts.put, charter=charter, new=form.term(slug), by=person)
+        answer = do(request, form, deed, there, _("Changed. The provisions that use it are listed below."))
+    if answer is not None:
+        return answer
     title = _("%(term)s in %(language)s") % {"term": _title(found, code), "language": tongue(code).name}
-    return _page(request, form, title, term=current, back=reverse("glossary_concept", args=[slug]))
+    return _page(request, form, title, term=current, back=there)
 
 
 @login_required
@@ -172,11 +169,11 @@ def _title(entry: Entry, language: str) -> str:
 
 
 def _row(entry: Entry, language: str, codes: tuple[str, ...]) -> dict[str, Any]:
-    others = [{"tongue": tongue(code), "term": entry.terms[code]} for code in codes if code in entry.terms]
+    others = [code for code in codes if code in entry.terms and code != language]
     return {
         "slug": entry.concept.slug,
         "term": entry.terms.get(language),
-        "others": [one for one in others if one["tongue"].code != language],
+        "others": [{"tongue": tongue(code), "term": entry.terms[code]} for code in others],
     }
 
 

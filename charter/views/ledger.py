@@ -20,7 +20,7 @@ from accounts.models import Person
 from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
-from charter.models import Charter, Provision
+from charter.models import Charter, Provision, SignedException
 from charter.queries import charters, ledger, phrases, tasks, working
 from charter.queries.reading import Chapter
 from charter.queries.steps import Step
@@ -60,7 +60,8 @@ def languages(request: HttpRequest) -> HttpResponse:
         "next": charter.versions.count() + 1,
         "waiting": len({one.provision for _place, one in lines if one.required and one.is_open}),
         "obstacles": _obstacles([one for _place, one in lines], codes),
-        "exceptions": _exceptions(charter),
+        "exceptions": _exceptions(charter, ledger.exceptions(charter)),
+        "overdue": _exceptions(charter, ledger.overdue(charter)),
         "reasons": _reasons(signed_in(request), codes),
         "at_the_desk": _at_the_desk(charter),
         "works": [tongue(code) for code in codes if rules.may_work_on_language(signed_in(request), code)],
@@ -165,14 +166,14 @@ def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
     ]
 
 
-def _exceptions(charter: Charter) -> list[dict[str, Any]]:
+def _exceptions(charter: Charter, held: list[SignedException]) -> list[dict[str, Any]]:
     assert charter.arrangement is not None
-    held = ledger.exceptions(charter)
     labels = charter.arrangement.labels() if held else {}
     return [
         {
             "cite": labels[str(one.provision.key)].citation,
             "tongue": tongue(one.language),
+            "url": reverse("alignment", args=[one.language, one.provision.short]),
             "until": one.until,
             "by": one.signed_by,
         }

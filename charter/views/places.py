@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
         said = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
         notes.append({"text": said, "hidden": _on(line), "url": f"{life}#comments"})
     if line.exception:
-        notes.append({"text": _excepted(line)})
+        notes.append({"text": _excepted(line, beside.acts)})
     return notes
 
 
@@ -156,15 +157,14 @@ def _missing(line: Line) -> SafeString:
     return _marked("missing", said)
 
 
-def _excepted(line: Line) -> SafeString:
-    """The signed exception, printed where the words it excuses are read."""
+def _excepted(line: Line, is_latest: bool) -> SafeString:
+    """The signed exception, printed where the words it excuses are read; in an old version its day matters no more."""
     exception = line.exception
     assert exception is not None
-    said = _("Exception, signed by the secretariat, until %(until)s: %(reason)s") % {
-        "until": day(exception.until),
-        "reason": in_words(exception.reason),
-    }
-    return _marked("excepted", said)
+    said = _("Exception, signed by the secretariat, until %(until)s: %(reason)s")
+    if is_latest and exception.until < timezone.localdate():
+        said = _("Exception, signed by the secretariat, overdue since %(until)s: %(reason)s")
+    return _marked("excepted", said % {"until": day(exception.until), "reason": in_words(exception.reason)})
 
 
 def _marked(shape: str, said: str) -> SafeString:

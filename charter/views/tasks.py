@@ -45,7 +45,7 @@ def forms(request: HttpRequest, line: Line) -> Forms:
 def act(request: HttpRequest, line: Line, sent: Forms) -> HttpResponse | None:
     """Does what one of the two forms asks; None where it was refused, the reason in the form."""
     there = reverse("alignment", args=[line.language, line.provision.short])
-    where = {"provision": line.provision, "language": line.language, "by": signed_in(request)}
+    where: dict[str, Any] = {"provision": line.provision, "language": line.language, "by": signed_in(request)}
     if request.POST.get("act") == "hand":
         if not sent.hand.is_valid():
             return None

@@ -26,6 +26,7 @@ from charter.queries import charters, ledger
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
 from charter.templatetags.charter_text import ledger_status
+from charter.views.alignments import asked_for
 
 
 @login_required
@@ -108,7 +109,9 @@ def _rows(charter: Charter, code: str, lines: list[Line], citations: dict[str, s
             "url": reverse("alignment", args=[code, one.provision.short]),
             "status": ledger_status(one.state),
             "task": tasks.get(one.provision.pk),
-            "asked": [str(a.change.text.amendment) for a in one.lacking if a.change],
+            "asked": [asked_for(adoption) for adoption in one.lacking],
+            "redline": one.change.redline(get_language() or "en", one.provision.short) if one.before else "",
+            "tongue": tongue(one.source.language) if one.source else None,
         }
         for one in lines
     ]

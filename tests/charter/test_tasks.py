@@ -246,3 +246,11 @@ def in_a_thread(at):
         tasks.run(at)
     finally:
         connection.close()
+
+
+def test_who_signed_an_exception_is_reminded_once_in_its_last_week(charter, moderator):
+    factories.adopt(factories.provision(charter, 5), "New words.", by=moderator)
+    exception = factories.excepted(charter, "fr", 5)
+    end = timezone.now() + timedelta(days=30)
+    turn(end - 9 * DAY, end - 6 * DAY, end - 2 * DAY, end + 2 * DAY)
+    assert told("exception_ends") == [("exception_ends", exception.signed_by)]

@@ -116,3 +116,14 @@ def test_what_is_excepted_can_still_be_aligned_and_is_work(charter, homes, moder
     line = ledger.line(charter, homes, "fr")
     assert (line.state, line.is_open, line.can_be_aligned) == (LedgerState.EXCEPTED, False, True)
     assert [one.provision for one in ledger.work(charter, "fr")] == [homes]
+
+
+def test_an_exception_is_overdue_while_its_language_is_behind(charter, homes, moderator):
+    factories.adopt(homes, THIRD, by=moderator)
+    exception = factories.excepted(charter, "fr", FIFTH)
+    assert ledger.overdue(charter) == []
+    SignedException.objects.filter(pk=exception.pk).update(until=timezone.localdate() - timedelta(days=1))
+    assert ledger.overdue(charter) == [exception]
+    factories.adopt(homes, TIERS, by=moderator, language="fr")
+    Standing.objects.filter(provision=homes).update(wording=factories.working(homes, "fr").wording)
+    assert ledger.overdue(charter) == []

@@ -107,3 +107,9 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, homes, editor, addre
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one)
+
+
+def test_each_line_says_what_changed_and_who_asked(client, homes, editor, address):
+    [row] = client.get(address).context["rows"]
+    assert "third" in row["redline"]
+    assert [one["url"] for one in row["asked"]] == [""]

@@ -15,7 +15,7 @@ from accounts.states import WAVES, Membership, PopulationBand, Section
 
 from .acting import ActingForm
 
-EMPTY = [("", "—")]
+EMPTY: list[tuple[str, Any]] = [("", "—")]
 FLAGS = [flag.value for flag in Membership if flag != Membership.ANY]
 
 

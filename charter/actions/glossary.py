@@ -96,7 +96,7 @@ def _line(text: str) -> str:
 
 def _free_slug(charter: Charter, wanted: str) -> str:
     stem = slugify(wanted)[:50].strip("-") or "concept"
-    taken = TAKEN | set(charter.concepts.values_list("slug", flat=True))
+    taken = TAKEN | set(Concept.objects.filter(charter=charter).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

@@ -26,7 +26,8 @@ def runs(made: Result, found: Ground, ask: Sequence[Asked]) -> dict[str, list[tr
 
 def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.Run]]) -> set[int]:
     """Ids of the changes of which something is in the result, or that ask for nothing more than what stands."""
-    traces = (*made.merged.credits, *made.merged.deleted, *made.merged.rest)  # `rest`: what went behind the last block
+    # `rest` is what went behind the last block.
+    traces: tuple[Any, ...] = (*made.merged.credits, *made.merged.deleted, *made.merged.rest)
     found = {mark for trace in traces for mark in trace.marks if isinstance(mark, int)}
     found |= {pk for pk, known in made.merged.proposals if isinstance(pk, int) and not known.edits}
     marks = {mark for found_runs in traced.values() for run in found_runs for mark in run["by"]}

@@ -102,12 +102,12 @@ def entries(charter: Charter) -> list[Entry]:
     terms: dict[int, dict[str, Term]] = defaultdict(dict)
     for term in Term.objects.current().filter(concept__charter=charter).select_related("concept"):
         terms[term.concept_id][term.language] = term
-    return [Entry(one, terms[one.pk]) for one in charter.concepts.all() if terms[one.pk]]
+    return [Entry(one, terms[one.pk]) for one in Concept.objects.filter(charter=charter) if terms[one.pk]]
 
 
 def entry(charter: Charter, slug: str) -> Entry | None:
     """One concept with its history; also one whose terms were all taken out."""
-    concept = charter.concepts.filter(slug=slug).first()
+    concept = Concept.objects.filter(charter=charter, slug=slug).first()
     if concept is None:
         return None
     rows = list(concept.terms.select_related("by").order_by("-id"))

@@ -36,7 +36,7 @@ STATES = (
 
 
 class LongSelect(forms.Select):
-    """A choice among hundreds, written in one piece: a template for each would cost more than the rest of the page."""
+    """A choice among many, written in one piece: a template for each would cost more than the rest of the page."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The same element as Django's own widget writes."""
@@ -51,9 +51,9 @@ class LongSelect(forms.Select):
 class AmendmentFilters(forms.Form):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
-    round = forms.ChoiceField(label=_("Round"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    article = forms.ChoiceField(label=_("Article"), required=False)
+    round = forms.ChoiceField(label=_("Round"), required=False, widget=LongSelect)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES, widget=LongSelect)
+    article = forms.ChoiceField(label=_("Article"), required=False, widget=LongSelect)
     city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:

@@ -154,6 +154,7 @@ def for_page() -> QuerySet[Amendment]:
         "receipt",
     ).prefetch_related(
         *names_of("organisation"),
+        "round__body__translations",
         "text__title__translations",
         "text__reason__translations",
         changes_of("text__changes"),
@@ -290,11 +291,9 @@ def _shown(change: Change, place: int, labels: Mapping[str, Label], language: st
 
 
 def _decisions() -> QuerySet[Decision]:
-    return (
-        Decision.objects.filter(superseded_at=None)
-        .select_related("reason", "because_of__round", "release", "amendment__round__body")
-        .prefetch_related("reason__translations", "amendment__round__body__translations")
-    )
+    """Decisions that hold; fetched with their amendment, they know it and its round."""
+    held = Decision.objects.filter(superseded_at=None).select_related("reason", "because_of__round", "release")
+    return held.prefetch_related("reason__translations")
 
 
 def _joined() -> QuerySet[CoProposal]:

@@ -38,7 +38,7 @@ class QueueForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     language = forms.ChoiceField(label=_("Language"), required=False)
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
-    words = forms.CharField(label=_("Words"), required=False)
+    words = forms.CharField(label=_("Words"), required=False, max_length=200)
     due = forms.ChoiceField(
         label=_("Due"),
         required=False,

@@ -33,7 +33,7 @@ class PhraseForm(ActingForm):
 class TranslationForm(ActingForm):
     """The words of one reason in a language; `said` says which reason."""
 
-    said = forms.IntegerField(widget=forms.HiddenInput)
+    said = forms.IntegerField(widget=forms.HiddenInput, max_value=10**9)
     text = forms.CharField(
         label=_("In your language"),
         max_length=4000,

@@ -16,6 +16,7 @@ from charter.states import AmendmentState, CarryState, FoundKind
 ON_THE_DESK = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
 TO_DECIDE, DECIDED, CHECK, ALL = "to_decide", "decided", "check", "all"
 NOBODY = "nobody"
+MOST_TERMS = 12
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _assigned(assigned: str) -> Q:
 
 def _holding(words: str) -> Q:
     """Each word stands in what is asked, in the present words, or in the member's name, however it is spelt."""
-    wanted = terms(words)
+    wanted = terms(words)[:MOST_TERMS]
     names = _names() if wanted else {}
     found = Q()
     for term in wanted:

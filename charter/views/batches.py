@@ -116,7 +116,7 @@ def undoable(batch: Batch | None) -> dict[str, Any] | None:
 def _chosen(request: HttpRequest) -> list[Change]:
     """Changes of the amendments that were ticked, of the round of the first of them."""
     given = request.POST.getlist("chosen") or request.GET.getlist("chosen")
-    ids = list(dict.fromkeys(int(pk) for pk in given if pk.isdecimal()))[:MOST]
+    ids = list(dict.fromkeys(int(pk) for pk in given if pk.isdecimal() and len(pk) < 10))[:MOST]
     first = Amendment.objects.filter(pk__in=ids, number__isnull=False).select_related("round").first()
     return desk.chosen(first.round, ids) if first else []
 

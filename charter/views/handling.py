@@ -102,7 +102,7 @@ def _note(request: HttpRequest, form: DeskNoteForm, amendment: Amendment) -> Htt
 def _view(request: HttpRequest, form: ViewForm) -> HttpResponse | None:
     """Keeps a view or takes one away; a view of another person is not there."""
     by, gone = signed_in(request), request.POST.get("remove", "")
-    if gone.isdecimal():
+    if gone.isdecimal() and len(gone) < 10:
         view = get_object_or_404(SavedView, pk=gone, person=by)
         form.is_valid()
         return do(request, form, lambda: acts.remove_view(view=view, by=by), reverse("desk_views"), _("Removed."))

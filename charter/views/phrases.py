@@ -81,7 +81,7 @@ def _keep(request: HttpRequest, form: PhraseForm) -> HttpResponse | None:
     by, gone, here = signed_in(request), request.POST.get("retire", ""), reverse("desk_phrases")
     if not form.is_valid():
         return None
-    if gone.isdecimal():
+    if gone.isdecimal() and len(gone) < 10:
         phrase = get_object_or_404(Phrase, pk=gone)
         return do(request, form, lambda: acts.retire(phrase=phrase, by=by), here, _("Retired."))
     return do(request, form, lambda: acts.add(words=form.words(), by=by), here, _("The phrase is kept."))

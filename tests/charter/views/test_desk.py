@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from charter.actions import decisions, handling
 from charter.states import AmendmentState
 from tests import factories
 from tests.charter.views.conftest import THIRD
@@ -126,3 +130,30 @@ def test_keys_go_through_the_queue_and_can_be_switched_off(desk, asked):
     page = desk.get(reverse("desk")).content.decode()
     assert page.count("<tr data-keys-row>") == page.count('data-key="a"') > 0
     assert "Switch keys off" in page and "js/keys.js" in page
+
+
+def test_the_whole_queue_fits_on_one_page(desk, asked, monkeypatch):
+    monkeypatch.setattr("charter.views.desk.PAGE", 1)
+    page = desk.get(reverse("desk")).content.decode()
+    assert (page.count("<tr data-keys-row>"), "Show all on one page" in page) == (1, True)
+    page = desk.get(reverse("desk"), {"show": "whole"}).content.decode()
+    assert (page.count("<tr data-keys-row>"), "Show 50 on a page" in page) == (2, True)
+
+
+def test_one_sentence_says_whether_the_work_will_be_done(desk, asked, moderator):
+    page = desk.get(reverse("desk")).content.decode()
+    assert "2 amendments are left. Nothing was decided in the last seven days." in page
+    decisions.decide(amendment=asked[0], by=moderator, outcome="accepted", reason={"en": "Clear."})
+    handling.assign(amendment=asked[1], to=None, due_on=timezone.localdate() - timedelta(days=1), by=moderator)
+    page = desk.get(reverse("desk")).content.decode()
+    assert "1 amendment is left. At 1 a day, as of late, that takes 1 day. To be done by the last due day," in page
+    handling.assign(amendment=asked[1], to=None, due_on=timezone.localdate() + timedelta(days=1), by=moderator)
+    assert "It will be done by the last due day," in desk.get(reverse("desk")).content.decode()
+    decisions.decide(amendment=asked[1], by=moderator, outcome="not_accepted", reason={"en": "No."})
+    assert "Nothing is left to decide." in desk.get(reverse("desk")).content.decode()
+
+
+def test_all_keys_are_listed(desk, asked):
+    page = desk.get(reverse("desk")).content.decode()
+    assert page.count('data-key="?"') == 1
+    assert page.count('data-key="x"') == page.count('data-key="o d"') == 2

@@ -18,6 +18,8 @@ from charter.states import AmendmentState, Phase
 # A language that no charter has, so that the editors of real ones are not counted.
 LANGUAGE = "zxx"
 ARTICLE = "an article"
+SECTION = "a section"
+SCOPES = {RoleKind.DRAFTER: [ARTICLE], RoleKind.SECTION_STAFF: [SECTION]}
 LONG_AGO = timedelta(days=400)
 ROLES: dict[str, str] = {
     "reader": "reader without an account",
@@ -108,8 +110,7 @@ def _member(city: Organisation, kind: str, now: datetime, **fields: datetime) ->
 def _holder(kind: RoleKind, now: datetime) -> Person:
     person = _person()
     language = LANGUAGE if kind == RoleKind.LANGUAGE_EDITOR else ""
-    scope = [ARTICLE] if kind == RoleKind.DRAFTER else []
-    Role.objects.create(person=person, kind=kind, language=language, scope=scope, since=now - LONG_AGO)
+    Role.objects.create(person=person, kind=kind, language=language, scope=SCOPES.get(kind, []), since=now - LONG_AGO)
     return person
 
 

@@ -13,7 +13,7 @@ from charter import rules
 from charter.models import Alignment, Batch, Charter, Compromise, Merge, Publication, Remark
 from charter.states import AmendmentState, CompromiseState, MergeState
 
-from .specimen import ARTICLE, LANGUAGE, Case
+from .specimen import ARTICLE, LANGUAGE, SECTION, Case
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
     "Proposing for the member": (
         Verb("prepare", "write a draft", lambda c: rules.may_prepare(c.person, c.home)),
         Verb("read_draft", "read a draft", lambda c: rules.may_read(c.person, c.amendment(DRAFT))),
+        Verb("note", "leave a note on a draft", lambda c: rules.may_note(c.person, c.amendment(DRAFT))),
         Verb("send", "send a draft to be confirmed", lambda c: rules.may_send(c.person, c.amendment(DRAFT), c.now)),
         Verb("take_back", "take back what was sent", lambda c: rules.may_take_back(c.person, c.amendment(SENT))),
         Verb("confirm", "confirm", lambda c: rules.may_confirm(c.person, c.amendment(SENT), c.now)),
@@ -38,6 +39,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "copy",
             "copy what was not confirmed",
             lambda c: rules.may_copy(c.person, c.amendment(AmendmentState.NOT_CONFIRMED)),
+        ),
+        Verb(
+            "see_receipt",
+            "read on what an amendment stands that was entered for the member",
+            lambda c: rules.may_see_receipt(c.person, c.amendment(SENT)),
         ),
         Verb(
             "read_letter",
@@ -51,6 +57,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "take_position",
             "support, reserve, object for the member",
             lambda c: rules.may_take_position(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
+        ),
+        Verb(
+            "advise",
+            "suggest a position to the delegate",
+            lambda c: rules.may_advise(c.person, c.home, c.amendment(REVIEW, c.rival), c.now),
         ),
         Verb(
             "join",
@@ -78,6 +89,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_read_decisions_before_release(c.person),
         ),
         Verb("decide", "decide on an amendment", lambda c: rules.may_decide(c.person, c.amendment(REVIEW))),
+        Verb(
+            "enter",
+            "enter an amendment on behalf of a member",
+            lambda c: rules.may_enter(c.person, c.home, c.round, c.now),
+        ),
         Verb(
             "handle",
             "assign an amendment, set its day, write notes that moderators read",
@@ -149,6 +165,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: people.may_end_mandate(c.person, _mandate(c, MandateKind.OFFICER)),
         ),
         Verb("mark_away", "mark the delegate as away", lambda c: people.may_mark_away(c.person, c.home)),
+        Verb(
+            "read_section",
+            "read what concerns the members of one's section",
+            lambda c: people.may_read_section(c.person, SECTION),
+        ),
         Verb("keep_members", "keep the list of members", lambda c: people.may_keep_members(c.person)),
         Verb("give_drafter", "make a drafter", lambda c: people.may_give_role(c.person, RoleKind.DRAFTER)),
         Verb("give_moderator", "make a moderator", lambda c: people.may_give_role(c.person, RoleKind.MODERATOR)),

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, Person, Role, say
-from accounts.states import MandateKind, OrganisationKind, RoleKind
+from accounts.states import MandateKind, OrganisationKind, RoleKind, Section
 from charter.models import Amendment, Round
 from charter.states import AmendmentState, Phase
 
 # A language that no charter has, so that the editors of real ones are not counted.
 LANGUAGE = "zxx"
 ARTICLE = "an article"
-SECTION = "a section"
+SECTION = Section.values[0]
 SCOPES = {RoleKind.DRAFTER: [ARTICLE], RoleKind.SECTION_STAFF: [SECTION]}
 LONG_AGO = timedelta(days=400)
 ROLES: dict[str, str] = {

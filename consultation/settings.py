@@ -352,6 +352,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Logs -------------------------------------------------------------------------------------------------------
 
+LOG_WORK = env.bool("LOG_REQUESTS", default=not DEBUG and not DEMONSTRATION)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -360,8 +361,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET"},  # its own would mail and print beside ours
-        "requests": {"level": "INFO" if env.bool("LOG_REQUESTS", default=not DEBUG) else "WARNING"},
-        "work": {"level": "INFO"},
+        "requests": {"level": "INFO" if LOG_WORK else "WARNING"},
+        "work": {"level": "INFO" if LOG_WORK else "WARNING"},
         "weasyprint": {"level": "ERROR"},  # it warns of each rule that is meant for screens
     },
 }

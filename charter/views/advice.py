@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,14 +19,13 @@ from charter import rules
 from charter.actions import advice
 from charter.actions.advice import Chosen
 from charter.actions.amendments import Fault, Faults
-from charter.forms.positions import PositionForm
 from charter.models import Advice, AmendmentText
 from charter.queries import city as rooms
 from charter.states import Stance
 from charter.templatetags.charter_text import interface, naming
 
 from .city import again
-from .positions import address_of, amendment_of, back_to, organisation_of, sentences, use_token
+from .positions import Values, organisation_of, sentences, spoken, use_token
 
 
 @login_required
@@ -34,24 +33,13 @@ from .positions import address_of, amendment_of, back_to, organisation_of, sente
 @answers_refusals
 def suggest(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """An officer suggests a stance to the delegate, with a word for the delegate and a public line."""
-    amendment = amendment_of(request, round_number, number)
-    form = PositionForm(request.POST)
-    if not form.is_valid():
-        return back_to(request, amendment, [_("Choose support, reservation or objection.")])
-    values = form.cleaned_data
-    city = organisation_of(request, values["organisation"])
-    text = AmendmentText.objects.filter(amendment=amendment, pk=values["text"]).first()
-    if text is None:
-        raise Http404
-    said = {name: values[name] for name in ("stance", "word", "line")}
-    try:
-        with transaction.atomic():
-            use_token(request, address_of(amendment))
-            advice.give(organisation=city, text=text, by=signed_in(request), **said)
-    except (Faults, Refused) as found:
-        return back_to(request, amendment, sentences(found))
-    messages.success(request, _("Suggested. It waits for the delegate of %(city)s.") % {"city": naming(city)})
-    return back_to(request, amendment, [])
+
+    def give(city: Organisation, text: AmendmentText, values: Values) -> str:
+        said = {name: values[name] for name in ("stance", "word", "line")}
+        advice.give(organisation=city, text=text, by=signed_in(request), **said)
+        return _("Suggested. It waits for the delegate of %(city)s.") % {"city": naming(city)}
+
+    return spoken(request, round_number, number, give)
 
 
 @login_required

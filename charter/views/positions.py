@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -27,29 +28,41 @@ from charter.templatetags.charter_text import interface
 
 from .own import organisations_of
 
+Values = dict[str, Any]
+Speak = Callable[[Organisation, AmendmentText, Values], str]
+
 
 @login_required
 @require_POST
 @answers_refusals
 def position(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """A stance of one of the person's organisations to the words that the page showed."""
+
+    def take(city: Organisation, text: AmendmentText, values: Values) -> str:
+        said = {"stance": values["stance"], "line": values["line"], "language": interface()}
+        positions.take(organisation=city, text=text, by=signed_in(request), **said)
+        return _("Said for %(city)s. You can change it until support ends.") % {"city": city}
+
+    return spoken(request, round_number, number, take)
+
+
+def spoken(request: HttpRequest, round_number: int, number: int, speak: Speak) -> HttpResponse:
+    """What a form says to the words it showed, for one of the person's organisations; `speak` does it and tells so."""
     amendment = amendment_of(request, round_number, number)
     form = PositionForm(request.POST)
     if not form.is_valid():
         return back_to(request, amendment, [_("Choose support, reservation or objection.")])
-    values = form.cleaned_data
-    city = organisation_of(request, values["organisation"])
-    text = AmendmentText.objects.filter(amendment=amendment, pk=values["text"]).first()
+    city = organisation_of(request, form.cleaned_data["organisation"])
+    text = AmendmentText.objects.filter(amendment=amendment, pk=form.cleaned_data["text"]).first()
     if text is None:
         raise Http404
     try:
         with transaction.atomic():
             use_token(request, address_of(amendment))
-            said = {"stance": values["stance"], "line": values["line"], "language": interface()}
-            positions.take(organisation=city, text=text, by=signed_in(request), **said)
+            done = speak(city, text, form.cleaned_data)
     except (Faults, Refused) as found:
         return back_to(request, amendment, sentences(found))
-    messages.success(request, _("Said for %(city)s. You can change it until support ends.") % {"city": city})
+    messages.success(request, done)
     return back_to(request, amendment, [])
 
 

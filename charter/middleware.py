@@ -35,7 +35,10 @@ class KeptPagesMiddleware:
         response = _found(name) or self._made(request, name)
         if "ETag" not in response or response.status_code != 200:
             return response
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
+        if "Age" in response:
+            answer["Age"] = response["Age"]
+        return answer
 
     def _made(self, request: HttpRequest, name: str) -> HttpResponse:
         began = time.time()

@@ -30,7 +30,7 @@ class LogMiddleware:
         began = time.monotonic()
         with causes.begun(self._given(request)) as cause:
             response = self.get_response(request)
-            fields = {"method": request.method, "route": _route(request), "status": response.status_code}
+            fields = {"method": request.method, "route": _route(request, response), "status": response.status_code}
             log.info("request", extra={"fields": {**fields, "ms": round((time.monotonic() - began) * 1000)}})
         response["X-Request-ID"] = cause
         return response
@@ -40,10 +40,12 @@ class LogMiddleware:
         return given if CAUSE.fullmatch(given) else ""
 
 
-def _route(request: HttpRequest) -> str:
+def _route(request: HttpRequest, response: HttpResponse) -> str:
     """The pattern and not the address itself, which may hold a private link."""
     match = request.resolver_match
-    return match.route if match else "no such address"
+    if match is None:
+        return "a kept page" if "Age" in response else "no such address"
+    return match.route
 
 
 class WordsLanguageMiddleware:

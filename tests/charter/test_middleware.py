@@ -40,7 +40,9 @@ def test_the_second_reader_costs_no_query(client, round_, keeping, path):
 
 def test_a_kept_page_has_all_headers_and_says_its_age(client, version, keeping):
     first, second = client.get(ARTICLE), client.get(ARTICLE)
-    assert dict(second.items()) == {**dict(first.items()), "Age": "0"}
+    own = {"X-Request-ID": second["X-Request-ID"], "Age": "0"}
+    assert dict(second.items()) == {**dict(first.items()), **own}
+    assert first["X-Request-ID"] != second["X-Request-ID"]
     assert (second["X-Frame-Options"], second["Vary"]) == ("SAMEORIGIN", "Cookie")
     assert {"Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "ETag"} <= set(second.headers)
 

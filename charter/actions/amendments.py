@@ -153,7 +153,7 @@ def may_undo_confirmation(person: Person | None, amendment: Amendment, at: datet
         return commit
     confirmed = amendment.confirmed_at
     if amendment.state != AmendmentState.UNDER_REVIEW or confirmed is None or at - confirmed > TO_UNDO:
-        return Refusal(_("A confirmation can be taken back for one hour. You can still withdraw the amendment."))
+        return Refusal(_("A confirmation can be taken back for one hour. The delegate can still withdraw it."))
     return True
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import Person
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.actions import amendments
@@ -48,10 +49,12 @@ def view_of(request: HttpRequest, names: tuple[tuple[str, str], ...]) -> tuple[s
     return now, bar
 
 
-def among(amendment: Amendment) -> dict[str, Any]:
-    """What colleagues said about it, and the last word."""
+def among(person: Person, amendment: Amendment) -> dict[str, Any]:
+    """What colleagues said about it, and the last word; nothing for who is not one of them."""
+    if rules.may_note(person, amendment) is not True:
+        return {}
     notes = drafting.notes(amendment)
-    return {"notes": notes, "notes_last": notes[-1] if notes else None}
+    return {"may_note": True, "notes": notes, "notes_last": notes[-1] if notes else None}
 
 
 def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
@@ -82,5 +85,5 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "deciders": deciders(amendment.organisation, timezone.now()),
         "sent": amendment.state != AmendmentState.DRAFT,
         "token": new_token(),
-        **among(amendment),
+        **among(person, amendment),
     }

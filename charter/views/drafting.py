@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
+from charter import rules
 from charter.actions import drafting as acts
 from charter.exports import drafts
 from charter.forms.drafting import NoteForm
@@ -38,6 +40,7 @@ def notes(request: HttpRequest, key: str) -> HttpResponse:
         context = {"form": NoteForm(request.POST), "signed_out": not request.user.is_authenticated, "again": True}
         return render(request, "charter/proposing/notes.html", context, status=403)
     amendment = own(request, key)
+    require(rules.may_note(signed_in(request), amendment))
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person, there = signed_in(request), f"{reverse('draft_notes', args=[key])}#notes"

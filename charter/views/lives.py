@@ -17,7 +17,7 @@ from charter.queries.asking import Asker
 from charter.queries.comparing import redline
 from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
-from charter.states import AmendmentState, CameFrom
+from charter.states import AmendmentState, CameFrom, ProvisionKind
 from charter.templatetags import proposing
 from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
 from charter.templatetags.moments import day
@@ -62,7 +62,8 @@ def _crumbs(life: Life) -> list[dict[str, str]]:
     if life.article:
         version = life.row.version.number if life.row else "working"
         url = reverse("article", args=[version, life.article])
-        crumbs.append({"word": _article(life), "url": f"{url}#{life.anchor}"})
+        is_title = life.row is not None and life.row.kind == ProvisionKind.TITLE
+        crumbs.append({"word": _article(life), "url": url if is_title else f"{url}#{life.anchor}"})
     return [*crumbs, {"word": life.citation, "url": ""}]
 
 

@@ -298,6 +298,10 @@ draft_document:confirmed                 get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
 draft_document:draft                     get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
+draft_document:entered                   get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+draft_document:laid                      get   s o o h h h o h h h h
+                                         post  s - - - - - - - - - -
 draft_document:second                    get   s o o h h h h h h h h
                                          post  s - - - - - - - - - -
 draft_document:sent                      get   s o o h h h h h h h h
@@ -307,6 +311,10 @@ draft_document:theirs                    get   s h h o h h h h h h h
 draft_notes:confirmed                    get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft_notes:draft                        get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+draft_notes:entered                      get   s h h h h h h h h h h
+                                         post  s h h h h h h h h h h
+draft_notes:laid                         get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft_notes:second                       get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h

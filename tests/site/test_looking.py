@@ -21,6 +21,10 @@ def rows():
     return found
 
 
+# When one was here last, which draft one has open, which file one waits for: for the reader, never in the record.
+KEPT_FOR_THE_READER = {"accounts_visit", "charter_sitting", "charter_download"}
+
+
 @pytest.mark.parametrize("role", ["delegate", "moderator"])
 def test_following_every_link_changes_nothing(stage, role):
     client = asking.client_of(stage, role)
@@ -28,7 +32,7 @@ def test_following_every_link_changes_nothing(stage, role):
     before = rows()
     Crawl(client, most=400).walk("/en/")
     after = rows()
-    assert {table for table in before if before[table] != after[table]} == set()
+    assert {table for table in before if before[table] != after[table]} <= KEPT_FOR_THE_READER
 
 
 def test_no_address_of_a_machine_is_kept(stage):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from charter.actions import amendments
+from charter.actions import amendments, drafting
 from charter.models import Amendment
 from charter.templatetags.proposing import came
 from tests import factories
@@ -152,3 +152,10 @@ def test_what_a_city_writes_itself_has_no_mark(round_, city, delegate):
 )
 def test_each_way_has_its_sentence(kind, words, round_, city, moderator):
     assert words in came(factories.entered(round_, city, moderator, came_by=kind))
+
+
+def test_what_colleagues_say_about_it_is_not_for_the_desk(client, sent, delegate, moderator):
+    drafting.note(amendment=sent, by=delegate, text="We must ask the council first.")
+    client.force_login(moderator)
+    assert client.get(reverse("draft_notes", args=[sent.key])).status_code == 404
+    assert "We must ask" not in client.get(reverse("draft_check", args=[sent.key])).content.decode()

@@ -31,9 +31,7 @@ def may_look_again(person: Person | None, amendment: Amendment) -> Answer:
     moved = amendment.text is not None and amendment.text.changes.filter(carry__in=TO_LOOK_AT).exists()
     if amendment.state != AmendmentState.UNDER_REVIEW or not moved:
         return Refusal(
-            _(
-                "The text has not moved under it, or it is decided. The delegate withdraws it until the decision is public."
-            )
+            _("The text has not moved under it, or it is decided. The delegate can withdraw it until the release.")
         )
     return True
 

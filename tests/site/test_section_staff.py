@@ -6,7 +6,7 @@ from tests.site import asking, permissions
 
 BESIDE = "drafter"
 OTHERWISE = {("section", "get"): "in", ("section", "post"): "no", ("languages", "get"): "hidden"}
-OTHERWISE |= {("languages", "post"): "hidden"}
+OTHERWISE |= {("languages", "post"): "no", ("language_findings", "get"): "hidden"}
 
 
 def test_each_address_answers_the_staff_of_a_section(stage):

@@ -154,8 +154,8 @@ def test_each_way_has_its_sentence(kind, words, round_, city, moderator):
     assert words in came(factories.entered(round_, city, moderator, came_by=kind))
 
 
-def test_what_colleagues_say_about_it_is_not_for_the_desk(client, sent, delegate, moderator):
+def test_what_colleagues_say_about_it_is_not_for_the_desk(client, sent, delegate):
     drafting.note(amendment=sent, by=delegate, text="We must ask the council first.")
-    client.force_login(moderator)
+    client.force_login(factories.secretariat())
     assert client.get(reverse("draft_notes", args=[sent.key])).status_code == 404
     assert "We must ask" not in client.get(reverse("draft_check", args=[sent.key])).content.decode()

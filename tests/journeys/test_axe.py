@@ -59,6 +59,11 @@ def sideways(page):
     return [f"wider than the screen by {wide}"] if wide > 0 else []
 
 
+def is_file(headers):
+    """Whether a browser would store the answer or show it as it is, and draw no page of ours."""
+    return "content-disposition" in headers or "text/html" not in headers.get("content-type", "")
+
+
 def look(reader, stage, language, scheme="light", width=1280):
     """What is wrong with each page; one that leads on to another is looked at where it leads."""
     found, seen = {}, set()
@@ -67,7 +72,7 @@ def look(reader, stage, language, scheme="light", width=1280):
         if stage.people[role] is not None:
             enter(one, stage.people[role])
         for path in paths:
-            if "text/html" not in one.page.request.get(path).headers.get("content-type", ""):
+            if is_file(one.page.request.get(path).headers):
                 continue
             page = one.open(path)
             if (role, page.url) in seen:

@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 Leaves = dict[str, list[str]]
 LEFT_OUT = {
+    "charter_download",
     "consultation_beat",
     "django_session",
     "django_tasks_database_dbtaskresult",

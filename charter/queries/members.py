@@ -115,7 +115,7 @@ def positions(organisation: Organisation) -> list[Position]:
         organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
     ).filter(text__amendment__in=Amendment.objects.open_to_all())
     rows = held.select_related("text__amendment__round__body", "text__amendment__organisation__name", "text__title")
-    return list(rows.prefetch_related(*names_of("text__amendment__organisation")).order_by("-at")[:200])
+    return list(rows.prefetch_related(*names_of("text__amendment__organisation")).order_by("-at", "-pk")[:200])
 
 
 def ends(amendments: Iterable[Amendment]) -> int:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import say
+from charter.actions import positions
+from charter.models import Position
+from charter.queries import members
 from tests import factories
 
 
@@ -149,3 +153,12 @@ def test_a_renamed_member_shows_the_name_it_bore(client, charter, city, moderato
     page = client.get(f"/en/cities/{city.slug}/").content.decode()
     assert "Greater Tamanrit</bdi>" in page
     assert '<bdi lang="en">Tamanrit</bdi>' in page
+
+
+def test_positions_of_one_moment_stand_in_one_order(round_, city, officer, other_delegate):
+    other, provision = other_delegate.mandates.get().organisation, factories.provision(round_.charter, 5)
+    for words in ("Homes for all.", "Homes for everybody."):
+        text = factories.under_review(round_, city, officer, provision, words).text
+        positions.take(organisation=other, text=text, by=other_delegate, stance="support")
+    Position.objects.update(at=timezone.now())
+    assert [one.pk for one in members.positions(other)] == sorted(Position.objects.values_list("pk", flat=True))[::-1]

@@ -54,3 +54,9 @@ def test_long_texts_are_cut_around_the_first_place():
     text = "word " * 100 + "needle" + " word" * 100
     assert "<strong>needle</strong>" in marked(text, "needle")
     assert len(marked(text, "needle")) < 400
+
+
+def test_a_title_that_is_found_leads_to_a_place_that_is_there(client, version):
+    html = search(client, "home one can keep")
+    assert 'href="/en/charter/1/I/#I.title"' in html
+    assert 'id="I.title"' in client.get("/en/charter/1/I/").content.decode()

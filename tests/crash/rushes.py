@@ -22,7 +22,7 @@ from tests.crash import forks  # noqa: E402
 from tests.crash.deeds import DEEDS, THIRD  # noqa: E402
 from tests.crash.states import wrong  # noqa: E402
 
-WRITERS = 24
+WRITERS = 50
 Became = dict[str, Any]
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.crash.forks import DONE, REFUSED
 
 pytestmark = pytest.mark.large
-WRITERS = 24  # as in rushes.py, which needs Django set up
+WRITERS = 50  # as in rushes.py, which needs Django set up
 
 
 def test_amendments_confirmed_at_once_get_each_number_once(run):

@@ -71,7 +71,7 @@ def test_an_upgrade_that_fails_goes_back_and_keeps_the_failed_one(run, tmp_path)
     assert "The data stand as before" in failed.stderr
     assert run("manage.py", "dumpdata", "charter", "accounts").stdout == before
     assert run("manage.py", "migrate", "--check").returncode == 0
-    assert run("manage.py", "shell", "-c", UNGUARDED).stderr.strip().endswith("this row never changes")
+    assert "this row never changes" in run("manage.py", "shell", "-c", UNGUARDED).stderr
 
 
 FIRST_HEAD = "10 acts, head 757177cbb76e6560787375d4a5ebe0d4e15743e7fc868cce95d172431dec288e."

@@ -7,8 +7,9 @@ from datetime import timedelta
 from hashlib import sha256
 
 from accounts.models import Person
-from charter.actions import rounds, versions
+from charter.actions import glossary, rounds, versions
 from charter.actions.editions import Origin
+from charter.actions.glossary import NewTerm
 from charter.imports import reading, storing, structure
 from charter.models import Charter, Provision, Round, Version
 from charter.states import VersionStatus
@@ -32,6 +33,7 @@ def play(say: Say) -> Stage:
         groups.sync(person)
     stage = Stage(organisations, everybody, charter, provisions)
     _pages(stage, say)
+    _agree_on_terms(stage)
     first = _publish(stage, -220)
     first_round = files.load("round1.json")
     comments = files.load("comments.json")
@@ -75,6 +77,24 @@ def _pages(stage: Stage, say: Say) -> None:
     for slug in (sites.ABOUT, sites.HELP):
         for code, title in data[slug]["title"].items():
             sites.write_page(slug=slug, language=code, title=title, body=data[slug]["body"][code])
+
+
+def _agree_on_terms(stage: Stage) -> None:
+    """The glossary; one word is not agreed in French yet."""
+    rows = [
+        NewTerm(
+            language=term["lang"],
+            word=term["word"],
+            concept=entry["concept"],
+            definition=term["definition"],
+            forms=tuple(term["forms"]),
+            forbidden=tuple(term["forbidden"]),
+            note=term["note"],
+        )
+        for entry in files.load("glossary.json")
+        for term in entry["terms"]
+    ]
+    glossary.put_all(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.day(-222))
 
 
 def _publish(stage: Stage, day: int) -> Version:

@@ -113,3 +113,8 @@ def test_each_line_says_what_changed_and_who_asked(client, homes, editor, addres
     [row] = client.get(address).context["rows"]
     assert "third" in row["redline"]
     assert [one["url"] for one in row["asked"]] == [""]
+
+
+def test_where_nothing_is_open_no_file_is_asked_for(client, charter, editor):
+    page = client.get("/en/languages/fr/work/").content.decode()
+    assert "Nothing is open in this language." in page and 'type="file"' not in page

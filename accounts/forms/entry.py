@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import countries
 from accounts.actions.organisations import Entry
 from accounts.models import OfficialKind, Organisation
-from accounts.states import WAVES, Membership, PopulationBand, Section
+from accounts.states import WAVES, PopulationBand, Section
 
 from .acting import ActingForm
 
 EMPTY: list[tuple[str, Any]] = [("", "—")]
-FLAGS = [flag.value for flag in Membership if flag != Membership.ANY]
+OWN = {"token", "revision"}
+"""Fields of every acting form; all others are columns of the member."""
 
 
 class EntryForm(ActingForm):
@@ -37,11 +38,11 @@ class EntryForm(ActingForm):
         label=_("Degrees east"), help_text=_("West is negative."), min_value=-180, max_value=180, required=False
     )
     joined_on = forms.DateField(label=_("Joined"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    is_campaign_member = forms.BooleanField(label=Membership.CAMPAIGN.label, required=False)
-    is_committee_member = forms.BooleanField(label=Membership.COMMITTEE.label, required=False)
-    is_voting_member = forms.BooleanField(label=Membership.VOTING.label, required=False)
+    is_campaign_member = forms.BooleanField(label=_("Member of the campaign"), required=False)
+    is_committee_member = forms.BooleanField(label=_("Member of the committee"), required=False)
+    is_voting_member = forms.BooleanField(label=_("Member with a vote"), required=False)
     language = forms.ChoiceField(
-        label=_("Language in which we write to you"), choices=EMPTY + list(settings.LANGUAGES), required=False
+        label=_("Language of our letters to it"), choices=EMPTY + list(settings.LANGUAGES), required=False
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -71,6 +72,3 @@ class EntryForm(ActingForm):
         names = {code: said[f"name_{code}"].strip() for code in self._codes()}
         name = self.organisation.name
         return Entry(self.organisation.slug, name.text, name.language, names, fields)
-
-
-OWN = {"token", "revision"}

@@ -58,7 +58,7 @@ def version_line(published: list[Version], chosen: Version | None) -> dict[str, 
 def view_bar(
     request: HttpRequest, charter: Charter, published: list[Version], chosen: Version | None, read: Reading
 ) -> list[Link]:
-    """Text, changes since the version before, where the words come from, two languages."""
+    """Text, changes since the version before, two languages, where the words come from."""
     here = reverse("article", args=[chosen.number if chosen else "working", read.chapter.address])
     beside = bool(request.GET.get("beside"))
     views = [{"word": _("Text"), "url": here, "current": request.path == here and not beside}]
@@ -66,13 +66,13 @@ def view_bar(
         before = chosen.number - 1
         url = reverse("compare_article", args=[before, chosen.number, read.chapter.address])
         views.append({"word": _("Changes since version %(number)s") % {"number": before}, "url": url})
-    if chosen:
-        url = reverse("article_origins", args=[chosen.number, read.chapter.address])
-        views.append({"word": _("Who asked, in figures"), "url": url, "current": request.path == url})
     mine = charters.edition_in(words_language(request))
     others = [code for code in charters.languages() if code != mine]
     if others:
         views.append({"word": _("Two languages"), "url": f"{here}?beside={others[0]}", "current": beside})
+    if chosen:
+        url = reverse("article_origins", args=[chosen.number, read.chapter.address])
+        views.append({"word": _("Who asked, in figures"), "url": url, "current": request.path == url})
     return views
 
 

@@ -22,7 +22,7 @@ from charter.forms.desk import ReleaseForm
 from charter.models import Adoption, Change, Decision, Round
 from charter.queries import decisions as decided
 from charter.states import AmendmentState, ChangeKind
-from charter.templatetags.charter_text import attributes, in_words, outcome, proposer
+from charter.templatetags.charter_text import attributes, in_words, naming, outcome, proposer
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
@@ -161,7 +161,7 @@ def without_amendment(adoption: Adoption, labels: dict[str, Any]) -> dict[str, A
         "url": reverse("provision", args=[adoption.provision.short]),
         "day": day(adoption.at),
         "reason": in_words(adoption.reason) if adoption.reason else "",
-        "by": str(adoption.asked_by) if adoption.asked_by else adoption.asked_by_words,
+        "by": naming(adoption.asked_by, adoption.at) if adoption.asked_by else adoption.asked_by_words,
         "one": decided.one_language_only(adoption),
         "language": adoption.language,
     }

@@ -6,10 +6,12 @@ import io
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions import organisations
 from accounts.models import Person
 from charter.actions import remarks
+from charter.models import Adoption
 from tests.site import asking
 from tests.site import stage as stages
 from tests.site.permissions import BY_LINK
@@ -19,12 +21,14 @@ NAMES = ("Tamanrit", "Velmora", "Zorilla")
 
 @pytest.fixture
 def spoken(stage):
-    """A stage on which an officer lets the own name be public, and has commented for the member."""
+    """An officer lets the own name be public and has commented; words were changed for the member without an amendment."""
     stages.grow(stage)
     Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
     Person.objects.update(name_is_public=True)
     said = {"by": stage.people["officer"], "organisation": stage.things["own"], "round_": stage.round}
     remarks.post(target=stage.things["confirmed"], text="Ours.", language="en", **said)
+    changed = {"language": "en", "by": stage.people["moderator"], "at": timezone.now()}
+    Adoption.objects.create(provision=stage.charter.provisions.first(), asked_by=stage.things["own"], **changed)
     return stage
 
 

@@ -1,4 +1,4 @@
-"""How long one stays signed in, and the second factor that moderators and administrators set up first."""
+"""How long one stays signed in, the second factor that some set up first, and words typed by who is signed out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import devices, rules
 from accounts.models import Person
 from accounts.states import SECOND_FACTOR_ROLES
+from accounts.views import kept
 
 
 class SessionAgeMiddleware:
@@ -41,6 +42,19 @@ class SessionAgeMiddleware:
         since = request.session.setdefault("signed_in_at", now.timestamp())
         length = rules.session_length(person, bool(request.session.get("known_device")))
         return now - datetime.fromtimestamp(since, UTC) > length
+
+
+class TypedWordsMiddleware:
+    """Shows the words of a form again where it would lead to signing in and be lost."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        to_sign_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+        lost = request.method == "POST" and to_sign_in and not request.user.is_authenticated
+        return kept.too_late(request) if lost and kept.typed(request) else response
 
 
 class SecondFactorMiddleware:

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from accounts.actions.tokens import SentTwice
 from accounts.models import Person
 from accounts.rules import Refusal, Refused
+
+from . import kept
 
 
 def signed_in(request: HttpRequest) -> Person:
@@ -22,10 +24,10 @@ def signed_in(request: HttpRequest) -> Person:
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """404 for what is hidden from this person, else a page that says why and what to do instead."""
+    """404 for what is hidden from this person, else a page that says why, with what was typed."""
     if refusal.hidden:
         raise Http404(str(refusal.why))
-    return render(request, "403.html", {"reason": refusal.why}, status=403)
+    return kept.refused(request, refusal.why)
 
 
 def answers_refusals(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

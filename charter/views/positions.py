@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.actions import tokens
 from accounts.models import Organisation
 from accounts.rules import Refused
+from accounts.views import kept
 from accounts.views.acting import answers_refusals, signed_in
 from charter.actions import positions
 from charter.actions.amendments import Faults
@@ -138,6 +139,8 @@ def back_to(request: HttpRequest, amendment: Amendment, why: list[str]) -> HttpR
     """The amendment's page, which says why nothing was done."""
     for sentence in why:
         messages.error(request, sentence)
+    for words in kept.typed(request) if why else ():
+        messages.info(request, _("You typed: “%(words)s”") % {"words": words})
     return redirect(address_of(amendment))
 
 

@@ -21,7 +21,7 @@ NAMES = ("Tamanrit", "Velmora", "Zorilla")
 
 @pytest.fixture
 def spoken(stage):
-    """An officer lets the own name be public and has commented; words were changed for the member without an amendment."""
+    """An officer with a public name commented for the member; words were changed for it without an amendment."""
     stages.grow(stage)
     Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
     Person.objects.update(name_is_public=True)

@@ -9,6 +9,10 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page
 
 from accounts.models import Person
+from charter.models import Round
+from tests import factories
+
+LANGUAGES = ("en", "fr", "es")
 
 
 class Reader:
@@ -75,3 +79,27 @@ def reader(browser, live_server) -> Iterator[object]:
     for one in made:
         one.context.close()
     assert [violation for one in made for violation in one.violations] == []
+
+
+@pytest.fixture
+def walked(guarded_tables, settings) -> Round:
+    """An open round, on a site that asks nobody for a second factor."""
+    settings.DEMONSTRATION = True
+    return factories.round_(factories.version(factories.charter()))
+
+
+@pytest.fixture
+def people(walked) -> dict[str, Person]:
+    """Two cities, the secretariat and two editors a language."""
+    city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
+    made = {
+        "officer": factories.member(city, "officer"),
+        "delegate": factories.member(city, "delegate"),
+        "other officer": factories.member(other, "officer"),
+        "other": factories.member(other, "delegate"),
+        "moderator": factories.holder("moderator"),
+        "second": factories.holder("moderator"),
+        **{f"{code}{n}": factories.holder("language_editor", code) for code in LANGUAGES for n in (1, 2)},
+    }
+    Person.objects.update(is_demonstration=True)
+    return made

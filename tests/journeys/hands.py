@@ -39,6 +39,10 @@ class Mouse:
     def write(self, selector: str, words: str) -> None:
         self.page.locator(selector).first.fill(words)
 
+    def set(self, selector: str, day: str) -> None:
+        """A day, which browsers ask for in a way of their own."""
+        self.page.locator(selector).first.fill(day)
+
     def choose(self, selector: str) -> None:
         """Marks a radio button or a box."""
         self.page.locator(selector).first.check()

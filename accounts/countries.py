@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
+
+from accounts.locales import locale_of
 
 
 @lru_cache(maxsize=64)
 def names(language: str) -> dict[str, str]:
     """Every country's name by its code, in that language."""
-    try:
-        locale = Locale.parse(language.replace("-x-", "-").split("-")[0])
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return {code: name for code, name in locale.territories.items() if len(code) == 2 and code not in NOT_COUNTRIES}
+    named = locale_of(language).territories
+    return {code: name for code, name in named.items() if len(code) == 2 and code not in NOT_COUNTRIES}
 
 
 NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}

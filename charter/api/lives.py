@@ -16,6 +16,7 @@ from charter.api.shapes import (
     Member,
     Words,
     amendment_ref,
+    co_proposers,
     decision_short,
     member,
     proposer,
@@ -70,6 +71,7 @@ class AskerShape(Schema):
         description="amendment, compromise, edit, source or wording (of editors, such as a translation)."
     )
     member: Member | None
+    co_proposers: list[Member] = Field(description="Who asked for it together with that member.")
     who: str = Field(description="In words, where no member asked.")
     amendment: AmendmentRef | None
     reason: Words | None
@@ -191,6 +193,7 @@ def _asker(asker: Asker) -> AskerShape:
     return AskerShape(
         kind=_kind(asker),
         member=proposer(amendment) if amendment else asked_by,
+        co_proposers=co_proposers(amendment) if amendment else [],
         who="" if amendment or asked_by else _who(asker),
         amendment=amendment_ref(amendment) if amendment else None,
         reason=words_or_none(asker.reason),

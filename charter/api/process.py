@@ -19,8 +19,8 @@ from charter.api.shapes import (
     Member,
     Words,
     amendment_ref,
+    co_proposers,
     decision_short,
-    member,
     proposer,
     words,
     words_or_none,
@@ -29,7 +29,7 @@ from charter.models import Amendment, Decision, Round
 from charter.queries import amendments as amended
 from charter.queries import decisions as decided
 from charter.queries import rounds as held
-from charter.states import AmendmentState, CoProposalState, Outcome
+from charter.states import AmendmentState, Outcome
 
 router = Router(tags=["Process"])
 
@@ -78,6 +78,7 @@ class AmendmentShape(Schema):
     source: str
     language: str
     member: Member
+    co_proposers: list[Member]
     confirmed_at: datetime | None
     changes: list[ChangeShape]
     supported: int = Field(description="How many counted members support the present words.")
@@ -87,9 +88,8 @@ class AmendmentShape(Schema):
 
 
 class AmendmentWhole(AmendmentShape):
-    """The same with those who stand behind it and beside it."""
+    """The same with what others say to it."""
 
-    co_proposers: list[Member]
     positions: list[PositionShape]
 
 
@@ -98,6 +98,7 @@ class DecisionShape(DecisionShort):
 
     amendment: AmendmentRef
     member: Member
+    co_proposers: list[Member]
     because_of: int | None = Field(description="The other amendment that it names.")
     note: Words | None = Field(description="What was wrong in the decision before it, where it is a correction.")
     body: str = Field(description="The body that endorsed the release.")
@@ -179,12 +180,7 @@ def amendment(
     if found is None or found.text is None:
         raise Http404(_("There is no such amendment."))
     [shape] = _amendments([found], asked.code)
-    joined = [co for co in found.co_proposals.all() if co.state == CoProposalState.JOINED]
-    return AmendmentWhole(
-        **dict(shape),
-        co_proposers=[member(co.organisation, co.at) for co in joined],
-        positions=positions_of(found.text, found.round),
-    )
+    return AmendmentWhole(**dict(shape), positions=positions_of(found.text, found.round))
 
 
 @router.get("/decisions", response={200: Page[DecisionShape], **FAULTS}, url_name="api_decisions")
@@ -250,6 +246,7 @@ def _amendment(one: Amendment, changes: list[ChangeShape], supported: int) -> Am
         source=one.text.source,
         language=one.text.language,
         member=proposer(one),
+        co_proposers=co_proposers(one),
         confirmed_at=one.confirmed_at,
         changes=changes,
         supported=supported,
@@ -266,6 +263,7 @@ def _decision(row: Decision, changes: list[ChangeShape]) -> DecisionShape:
         released_at=row.release.at,
         amendment=amendment_ref(row.amendment),
         member=proposer(row.amendment),
+        co_proposers=co_proposers(row.amendment),
         because_of=row.because_of.number if row.because_of else None,
         note=words_or_none(row.note),
         body=row.release.body,

@@ -84,8 +84,13 @@ def member(organisation: Organisation, at: datetime | None) -> Member:
 
 
 def proposer(amendment: Amendment) -> Member:
-    """Who proposed it."""
+    """The organisation that it belongs to."""
     return member(amendment.organisation, amendment.confirmed_at)
+
+
+def co_proposers(amendment: Amendment) -> list[Member]:
+    """Who asks for it together with that one."""
+    return [member(one.organisation, one.at) for one in amendment.joined]
 
 
 def amendment_ref(amendment: Amendment) -> AmendmentRef:

@@ -13,13 +13,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.locales import listed
 from accounts.models import Organisation
 from charter.exports.decisions import Row, Table, ended, is_open
 from charter.exports.papers import address, frame
-from charter.models import Amendment, Decision, Position
+from charter.models import Amendment, Decision, Position, askers_of
 from charter.queries.rounds import of_or_with
 from charter.states import Stance
-from charter.templatetags.charter_text import naming, outcome, proposer
+from charter.templatetags.charter_text import asked_by, naming, outcome, proposer
 from charter.templatetags.moments import day
 
 
@@ -68,15 +69,22 @@ class CityLetter(Table):
 
     def _proposal(self, rows: list[Row]) -> dict[str, Any]:
         first = rows[0]
-        with_others = first.amendment.organisation_id != self.organisation.pk
         return {
             "number": first.amendment.number,
             "url": address("amendment", self.round.number, first.amendment.number),
-            "with": naming(first.amendment.organisation) if with_others else "",
+            **self._beside(first.amendment),
             "decision": ended(first),
             "open": is_open(first),
             "changes": [self._shown(row) for row in rows],
         }
+
+    def _beside(self, amendment: Amendment) -> dict[str, str]:
+        """Who else asked for it: `first` names whose it is and the others where it is not this member's own."""
+        beside = [one for one in amendment.joined if one.organisation_id != self.organisation.pk]
+        others = [naming(one.organisation, one.at) for one in beside]
+        if amendment.organisation_id == self.organisation.pk:
+            return {"with": listed(others)}
+        return {"first": listed([proposer(amendment), *others])}
 
     def _spoken(self) -> Iterator[tuple[Position, dict[str, str]]]:
         """Positions that hold on the words of others, with what became of these."""
@@ -84,13 +92,13 @@ class CityLetter(Table):
         shown = Amendment.objects.open_to_all().filter(round=self.round)
         held = Position.objects.filter(organisation=self.organisation, superseded_at=None, text__amendment__in=shown)
         rows = held.select_related("text__amendment__organisation__name").order_by("text__amendment__number")
-        for position in rows.prefetch_related("text__amendment__organisation__name__translations"):
+        for position in rows.prefetch_related(*askers_of("text__amendment")):
             yield position, told.get(position.text.amendment_id, {"word": _("Not decided yet")})
 
 
 def _position(position: Position, became: dict[str, str]) -> dict[str, str]:
     amendment = position.text.amendment
-    names = {"number": amendment.number, "city": proposer(amendment), "stance": Stance(position.stance).label}
+    names = {"number": amendment.number, "city": asked_by(amendment), "stance": Stance(position.stance).label}
     return {
         "text": _("%(stance)s to amendment %(number)s of %(city)s") % names,
         "url": address("amendment", amendment.round.number, amendment.number),

@@ -17,7 +17,7 @@ from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.exports.signing import Signer
 from charter.exports.texts import SHOWN, Text, facts, levels
 from charter.models import Charter, Version
-from charter.queries import comparing
+from charter.queries import comparing, naming
 from charter.queries.comparing import Comparison, Row
 from charter.queries.tongues import tongue
 from charter.templatetags.changes import headed, numbers_said
@@ -53,7 +53,8 @@ class Changes:
     @cached_property
     def made_of(self) -> list[object]:
         acts = [sorted(v.statuses.values_list("pk", flat=True)) for v in (self.old, self.new)]
-        return [self.old.digest, self.new.digest, acts]
+        rounds = self.charter.rounds.filter(version__number__gte=self.old.number, version__number__lt=self.new.number)
+        return [self.old.digest, self.new.digest, acts, naming.named(rounds)]
 
     @property
     def stands(self) -> bool:

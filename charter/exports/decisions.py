@@ -14,18 +14,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models import names_of
 from charter import texts
 from charter.citations import Label
 from charter.exports.papers import address, as_is, frame, in_html, marks
-from charter.models import Amendment, Change, Charter, Decision, Release, Round
+from charter.models import Amendment, Change, Charter, Decision, Release, Round, askers_of
 from charter.queries import decisions as decided
-from charter.queries import resulting
+from charter.queries import naming, resulting
 from charter.queries.comparing import redline
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind
-from charter.templatetags.charter_text import in_words, interface, outcome, proposer
+from charter.templatetags.charter_text import asked_by, in_words, interface, outcome
 from charter.templatetags.moments import day
 
 
@@ -64,7 +63,8 @@ class Table:
         said = Count("reason__translations")
         made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said")
         known = self._amendments().values_list("pk", "state")
-        return [list(map(list, made)), list(map(list, known)), self.charter.versions.count()]
+        named = naming.named(Round.objects.filter(pk=self.round.pk))
+        return [list(map(list, made)), list(map(list, known)), self.charter.versions.count(), named]
 
     @property
     def turned(self) -> bool:
@@ -122,7 +122,7 @@ class Table:
 
     def _amendments(self) -> Any:
         known = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
-        return known.select_related("organisation__name").prefetch_related(*names_of("organisation"))
+        return known.select_related("organisation__name").prefetch_related(*askers_of())
 
     def _facts(self) -> Iterator[dict[str, str]]:
         said = (self._released(release) for release in self.round.releases.order_by("at"))
@@ -143,7 +143,7 @@ class Table:
         change, decision, became = row.change, row.decision, row.became
         return [
             str(row.amendment.number),
-            proposer(row.amendment),
+            asked_by(row.amendment),
             self._cite(change),
             str(change.get_kind_display()) if change else "",
             change.language if change else "",

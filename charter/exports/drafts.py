@@ -11,7 +11,7 @@ from charter.imports import pandoc
 from charter.models import Amendment, AmendmentText
 from charter.queries.amendments import Shown
 from charter.queries.tongues import tongue
-from charter.templatetags.charter_text import proposer
+from charter.templatetags.charter_text import asked_by
 
 TRACKED = {"ins": "insertion", "del": "deletion"}
 UNSEEN = "vh"
@@ -19,7 +19,7 @@ UNSEEN = "vh"
 
 def docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
     """The file; `changes` as the page shows them, `language` the one of the interface."""
-    author, when = proposer(amendment), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    author, when = asked_by(amendment), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
     rows = [{"row": change, "words": tracked(str(change.redline), author, when)} for change in changes]
     context = {
         "amendment": amendment,

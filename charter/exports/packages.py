@@ -79,6 +79,8 @@ def _as_csv(table: Table, rows: list[Row]) -> bytes:
 def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
     return "" if value is None else guarded(str(value))
 
 

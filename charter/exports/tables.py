@@ -9,9 +9,9 @@ from typing import Any
 from charter.models import Amendment, Decision, Version, VersionWording
 from charter.queries import amendments, decisions
 from charter.states import AmendmentState
-from charter.templatetags.charter_text import proposer
+from charter.templatetags.charter_text import co_proposers, proposer
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # a value that is a list stands in one cell in CSV
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def _amendments(version: Version) -> Iterator[Row]:
             yield {
                 **_named(one),
                 "member": proposer(one),
+                "co_proposers": co_proposers(one),
                 "state": amendments.known_state(one),
                 "title": one.text.title.text if one.text and one.text.title else None,
                 "reason": one.text.reason.text if one.text and one.text.reason else None,
@@ -144,7 +145,8 @@ TABLES = (
         "One row for each change of each public amendment of the round that led to this version.",
         {
             **AMENDMENT,
-            "member": "who asked for it, as on public pages",
+            "member": "whose it is, as on public pages",
+            "co_proposers": "who asks for it together with that one; in CSV parted by semicolons",
             "state": "under_review, withdrawn, or the outcome of its public decision",
             "title": "what is asked, in one line, in the original language",
             "reason": "why, in the original language",

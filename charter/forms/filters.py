@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Said
 from charter.models import Amendment, Charter, Round
-from charter.queries import amendments
+from charter.queries import amendments, naming
 from charter.states import AmendmentState, Outcome
 
 ANY = ("", _("All"))
@@ -82,9 +82,9 @@ class AmendmentFilters(forms.Form):
 
 
 def _cities(charter: Charter) -> list[tuple[str, str]]:
-    """Members that have a public amendment and do not withhold their name, by name."""
-    asking = amendments.listed(None).filter(round__charter=charter).values("organisation")
+    """Members that ask for a public amendment and do not withhold their name, by name."""
+    asking = naming.asking_for(amendments.listed(None).filter(round__charter=charter))
     here = Said.objects.filter(original=OuterRef("name"), language=get_language() or "").values("text")[:1]
     named = Organisation.objects.annotate(here=Coalesce(Subquery(here), "name__text"))
-    found = named.filter(pk__in=asking.order_by(), name_withheld=False).values_list("slug", "here")
+    found = named.filter(asking, name_withheld=False).values_list("slug", "here")
     return sorted(found, key=lambda row: row[1])

@@ -1,6 +1,6 @@
 from .acceptances import Acceptance
 from .alignments import Alignment, Task, TaskNote
-from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt
+from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt, askers_of
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .decisions import DecidedWords, Decision, Merge, Release
@@ -69,4 +69,5 @@ __all__ = [
     "VersionWording",
     "Wording",
     "as_tree",
+    "askers_of",
 ]

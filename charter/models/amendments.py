@@ -50,6 +50,12 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         """Those that the secretariat entered on behalf of a member."""
         return self.exclude(came_by="")
 
+    def asked_by(self, slug: str) -> Self:
+        """Those that the organisation at that address asks for, first or with others; none where it has no name."""
+        named = {"organisation__slug": slug, "organisation__name_withheld": False}
+        joined = CoProposal.objects.filter(state=CoProposalState.JOINED, **named)
+        return self.filter(models.Q(**named) | models.Q(pk__in=joined.values("amendment")))
+
     def pending(self) -> Self:
         """Those of which something may still become: a released decision against the words ends an amendment."""
         ended = _current_decisions().filter(
@@ -66,12 +72,20 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
             "round__body", "organisation__name", "text__title", "text__reason"
         ).prefetch_related(
             "round__body__translations",
-            *names_of("organisation"),
+            *askers_of(),
             "text__title__translations",
             "text__reason__translations",
             models.Prefetch("text__changes", queryset=_shown_changes()),
             models.Prefetch("decisions", queryset=_current_decisions()),
         )
+
+
+def askers_of(path: str = "") -> list[str | models.Prefetch]:
+    """What to prefetch so that each amendment at that path names all who ask for it without asking again."""
+    before = f"{path}__" if path else ""
+    held = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
+    joined = models.Prefetch(f"{before}co_proposals", queryset=held.prefetch_related(*names_of("organisation")))
+    return [*names_of(f"{before}organisation"), joined]
 
 
 def _shown_changes() -> models.QuerySet[Change]:
@@ -140,6 +154,11 @@ class Amendment(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC_STATES
+
+    @property
+    def joined(self) -> list[CoProposal]:
+        """Who asks for it together with its organisation, confirmed; reads prefetched `co_proposals`."""
+        return [one for one in self.co_proposals.all() if one.state == CoProposalState.JOINED]
 
     @property
     def decision(self) -> Decision | None:

@@ -22,10 +22,10 @@ from charter.models import (
     Arrangement,
     Change,
     Charter,
-    CoProposal,
     Decision,
     Position,
     Round,
+    askers_of,
 )
 from charter.queries.comparing import redline
 from charter.states import (
@@ -33,7 +33,6 @@ from charter.states import (
     AmendmentState,
     CarryState,
     ChangeKind,
-    CoProposalState,
     Stance,
 )
 from charter.text import Document, diff
@@ -153,13 +152,12 @@ def for_page() -> QuerySet[Amendment]:
         "text__confirmed_by",
         "receipt",
     ).prefetch_related(
-        *names_of("organisation"),
+        *askers_of(),
         "round__body__translations",
         "text__title__translations",
         "text__reason__translations",
         changes_of("text__changes"),
         Prefetch("decisions", queryset=_decisions()),
-        Prefetch("co_proposals", queryset=_joined()),
     )
 
 
@@ -183,7 +181,7 @@ def listed(person: Person | None) -> QuerySet[Amendment]:
     return (
         found.select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
-            *names_of("organisation"),
+            *askers_of(),
             "text__title__translations",
             "round__body__translations",
             changes_of("text__changes"),
@@ -254,7 +252,7 @@ def narrowed(
     if round_number:
         found = found.filter(round__number=round_number)
     if city:
-        found = found.filter(organisation__slug=city, organisation__name_withheld=False)
+        found = found.filter(pk__in=Amendment.objects.asked_by(city).values("pk"))
     if article:
         found = in_article(found, keys_in(charter, article))
     return in_state(found, state) if state else found
@@ -294,8 +292,3 @@ def _decisions() -> QuerySet[Decision]:
     """Decisions that hold; fetched with their amendment, they know it and its round."""
     held = Decision.objects.filter(superseded_at=None).select_related("reason", "because_of__round", "release")
     return held.prefetch_related("reason__translations")
-
-
-def _joined() -> QuerySet[CoProposal]:
-    held = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
-    return held.prefetch_related(*names_of("organisation"))

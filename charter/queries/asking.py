@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Said, names_of
 from charter import texts
-from charter.models import Adoption, Amendment, Decision, Source, Version, VersionWording, Wording
+from charter.models import Adoption, Amendment, Decision, Source, Version, VersionWording, Wording, askers_of
 from charter.queries.reading import Line
 from charter.states import CameFrom
 
@@ -208,7 +208,7 @@ def _full() -> QuerySet[Adoption]:
         "asked_by__name",
         "reason",
     ).prefetch_related(
-        *names_of("change__text__amendment__organisation"),
+        *askers_of("change__text__amendment"),
         "change__text__amendment__round__body__translations",
         "change__text__reason__translations",
         *names_of("asked_by"),

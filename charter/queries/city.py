@@ -11,10 +11,20 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Letter, Mandate, Organisation, Person, names_of
+from accounts.models import Letter, Mandate, Organisation, Person
 from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
-from charter.models import Advice, Amendment, AmendmentText, Assent, Change, Compromise, CoProposal, Position
+from charter.models import (
+    Advice,
+    Amendment,
+    AmendmentText,
+    Assent,
+    Change,
+    Compromise,
+    CoProposal,
+    Position,
+    askers_of,
+)
 from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
 LETTERS = 10
@@ -79,7 +89,7 @@ def to_speak(organisation: Organisation) -> list[Advice]:
         "text__amendment__round__version__arrangement",
         "text__amendment__organisation__name",
     )
-    names = ("text__title__translations", *names_of("text__amendment__organisation"))
+    names = ("text__title__translations", *askers_of("text__amendment"))
     ordered = found.order_by("text__amendment__round__number", "text__amendment__number")
     return list(ordered.prefetch_related(Prefetch("text__changes", queryset=changes), *names))
 
@@ -173,7 +183,7 @@ def _to_carry_on(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:
 def _together(found: QuerySet[CoProposal]) -> list[CoProposal]:
     return list(
         found.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
-        .prefetch_related(*names_of("amendment__organisation"))
+        .prefetch_related(*askers_of("amendment"))
         .order_by("pk")
     )
 

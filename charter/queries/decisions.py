@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.models import Organisation, names_of
-from charter.models import Adoption, Amendment, Change, Charter, Decision, Round, Version
-from charter.queries import effects
+from charter.models import Adoption, Amendment, Change, Charter, Decision, Round, Version, askers_of
+from charter.queries import effects, naming
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
 
@@ -49,9 +49,9 @@ def ended(round_: Round) -> QuerySet[Amendment]:
 
 
 def cities(round_: Round) -> list[tuple[str, str]]:
-    """Slug and name of each member with a public decision in the round, by name."""
-    decided = Decision.objects.filter(amendment__round=round_, superseded_at=None, release__isnull=False)
-    found = Organisation.objects.filter(pk__in=decided.values("amendment__organisation")).with_names()
+    """Slug and name of each member that asked for what was decided in public in the round, by name."""
+    decided = Amendment.objects.filter(round=round_, decisions__superseded_at=None, decisions__release__isnull=False)
+    found = Organisation.objects.filter(naming.asking_for(decided)).with_names()
     named = [(city.slug, Truncator(str(city)).chars(40)) for city in found if not city.name_withheld]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
@@ -62,7 +62,7 @@ def narrowed(round_: Round, *, article: str = "", decision: str = "", city: str 
     if decision:
         found = found.filter(outcome=decision)
     if city:
-        found = found.filter(amendment__organisation__slug=city, amendment__organisation__name_withheld=False)
+        found = found.filter(amendment__in=Amendment.objects.asked_by(city).values("pk"))
     sections = round_.charter.arrangement.sections if round_.charter.arrangement else ()
     places = {block.key: n for n, block in enumerate(b for section in sections for b in section.blocks)}
     inside = {b.key for section in sections if section.address == article for b in section.blocks}
@@ -88,7 +88,7 @@ def fitting(
     if outcome:
         found = found.filter(outcome=outcome)
     if city:
-        found = found.filter(amendment__organisation__slug=city, amendment__organisation__name_withheld=False)
+        found = found.filter(amendment__in=Amendment.objects.asked_by(city).values("pk"))
     if keys is not None:
         found = found.filter(text__in=Change.objects.filter(provision__key__in=keys).values("text"))
     return found
@@ -164,7 +164,7 @@ def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
             "reason__translations",
             "note__translations",
             "amendment__round__body__translations",
-            *names_of("amendment__organisation"),
+            *askers_of("amendment"),
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",

@@ -11,14 +11,23 @@ from django.db.models import F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Said, names_of
-from charter.models import Amendment, Change, Charter, CoProposal, Decision, Position, Provision, Round, Standing
+from charter.models import (
+    Amendment,
+    Change,
+    Charter,
+    Decision,
+    Position,
+    Provision,
+    Round,
+    Standing,
+    askers_of,
+)
 from charter.queries import desk_meetings
 from charter.queries.amendments import is_counted
 from charter.queries.desk_filters import ALL, ON_THE_DESK, Wanted, in_state, narrowing
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
-    CoProposalState,
     Stance,
 )
 
@@ -163,7 +172,6 @@ def next_undecided(round_: Round, after: Change | None = None) -> Amendment | No
 
 def _changes(round_: Round) -> QuerySet[Change]:
     """Changes of the texts that hold, of the amendments of a round, with all that a row shows."""
-    joined = CoProposal.objects.filter(state=CoProposalState.JOINED).select_related("organisation__name")
     held = Decision.objects.filter(superseded_at=None).select_related("because_of", "reason", "amendment__round__body")
     return (
         Change.objects.filter(text__amendment__round=round_, text=F("text__amendment__text"))
@@ -178,11 +186,10 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "text__amendment__handling__assigned_to",
         )
         .prefetch_related(
-            *names_of("text__amendment__organisation"),
+            *askers_of("text__amendment"),
             "text__title__translations",
             "text__reason__translations",
             Prefetch("text__amendment__decisions", queryset=held),
-            Prefetch("text__amendment__co_proposals", queryset=joined.prefetch_related(*names_of("organisation"))),
         )
         .order_by("text__amendment__number", "place")
     )

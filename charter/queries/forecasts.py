@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import names_of
 from charter import texts
-from charter.models import Amendment, Change, Position
+from charter.models import Amendment, Change, Position, askers_of
 from charter.queries.merge_views import MergeView
 from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind
 from charter.text import Document, rebase
@@ -56,7 +55,7 @@ def _pending(view: MergeView, provisions: object) -> list[Change]:
         text__amendment__number__isnull=False,
     ).exclude(carry__in=[CarryState.VOID, CarryState.MERGED])
     rows = rows.select_related("text__amendment__organisation__name", "text__amendment__round", "base")
-    rows = rows.prefetch_related(*names_of("text__amendment__organisation"))
+    rows = rows.prefetch_related(*askers_of("text__amendment"))
     rows = rows.prefetch_related("text__amendment__decisions")
     held = [change for change in rows if _waits(change) and change.pk not in inside]
     return sorted(held, key=lambda change: (change.text.amendment.round.number, change.text.amendment.number or 0))

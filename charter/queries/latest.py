@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import names_of
-from charter.models import Charter, Decision, Round, Version, VersionWording
+from charter.models import Charter, Decision, Round, Version, VersionWording, askers_of
 from charter.queries import members, reading, rounds
 from charter.states import ArticleKind, ProvisionKind
 
@@ -63,8 +62,6 @@ def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...
     )
     rows = public.select_related(
         "reason", "release", "because_of", "amendment__round__body", "amendment__organisation__name"
-    ).prefetch_related(
-        "reason__translations", "amendment__round__body__translations", *names_of("amendment__organisation")
-    )
+    ).prefetch_related("reason__translations", "amendment__round__body__translations", *askers_of("amendment"))
     made = tuple(rows.order_by("-release__at", "-id")[:most])
     return made, public.filter(amendment__round=made[0].amendment.round_id).count() if made else 0

@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from accounts.models import names_of
 from charter import texts
-from charter.models import Adoption, Alignment, Charter, Entry, Provision, SignedException, Standing, Wording
+from charter.models import (
+    Adoption,
+    Alignment,
+    Charter,
+    Entry,
+    Provision,
+    SignedException,
+    Standing,
+    Wording,
+    askers_of,
+)
 from charter.queries import steps
 from charter.queries.steps import FEW, NOTHING, OUT_OF_STEP, Step, Ways
 from charter.states import AlignmentState, LedgerState
@@ -263,6 +273,6 @@ def _adoptions(provisions: list[int]) -> Iterable[Adoption]:
             "reason__translations",
             *names_of("asked_by"),
             "change__text__reason__translations",
-            *names_of("change__text__amendment__organisation"),
+            *askers_of("change__text__amendment"),
         )
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import FormerName, Organisation, names_of
+from accounts.models import FormerName, Organisation
 from accounts.states import OrganisationKind
-from charter.models import Amendment, Position
+from charter.models import Amendment, Position, askers_of
 from charter.models.amendments import AmendmentQuerySet
 from charter.states import CoProposalState
 
@@ -115,7 +115,7 @@ def positions(organisation: Organisation) -> list[Position]:
         organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
     ).filter(text__amendment__in=Amendment.objects.open_to_all())
     rows = held.select_related("text__amendment__round__body", "text__amendment__organisation__name", "text__title")
-    return list(rows.prefetch_related(*names_of("text__amendment__organisation")).order_by("-at", "-pk")[:200])
+    return list(rows.prefetch_related(*askers_of("text__amendment")).order_by("-at", "-pk")[:200])
 
 
 def ends(amendments: Iterable[Amendment]) -> int:

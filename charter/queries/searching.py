@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from accounts.models import names_of
 from charter.folding import terms
-from charter.models import Amendment, Decision, SearchText, Version, VersionWording
+from charter.models import Amendment, Decision, SearchText, Version, VersionWording, askers_of
 from charter.states import FoundKind
 
 MOST = 50
@@ -34,8 +33,7 @@ def decisions(words: str) -> list[Decision]:
     rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
     rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
-    names = names_of("amendment__organisation")
-    return list(rows.prefetch_related(*names).order_by("-pk")[:MOST])
+    return list(rows.prefetch_related(*askers_of("amendment")).order_by("-pk")[:MOST])
 
 
 def refs(kind: str, wanted: Sequence[str]) -> QuerySet:

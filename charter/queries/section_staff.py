@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import Organisation, Person, Pledge, names_of
 from accounts.queries import members as listing
 from accounts.states import PledgeState
-from charter.models import Amendment, Position
+from charter.models import Amendment, Position, askers_of
 from charter.queries import amendments as public
 from charter.states import PUBLIC_STATES
 
@@ -33,7 +33,7 @@ def positions(section: str, person: Person) -> QuerySet[Position]:
     found = held.filter(organisation__in=_members(section), text__amendment__in=public.listed(person).values("pk"))
     return (
         found.select_related("organisation__name", "text__amendment__round", "text__amendment__organisation__name")
-        .prefetch_related(*names_of("organisation"), *names_of("text__amendment__organisation"))
+        .prefetch_related(*names_of("organisation"), *askers_of("text__amendment"))
         .order_by("-text__amendment__round__number", "text__amendment__number", "organisation__slug")
     )
 

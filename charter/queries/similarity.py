@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from accounts.models import names_of
 from charter.citations import Label
-from charter.models import Amendment, AmendmentText, Change, Provision, Round
+from charter.models import Amendment, AmendmentText, Change, Provision, Round, askers_of
 from charter.states import AmendmentState
 
 from .amendments import Shown, changes_of, shown
@@ -33,9 +32,7 @@ def on_provisions(provisions: Iterable[Provision], round_: Round, but: int | Non
         found = found.exclude(pk=but)
     return list(
         found.select_related("round", "organisation__name", "text__title")
-        .prefetch_related(
-            *names_of("organisation"), "text__title__translations", changes_of("text__changes"), "decisions"
-        )
+        .prefetch_related(*askers_of(), "text__title__translations", changes_of("text__changes"), "decisions")
         .distinct()
         .order_by("number")
     )

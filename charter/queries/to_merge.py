@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import names_of
 from charter import texts
 from charter.models import (
     Amendment,
@@ -24,6 +23,7 @@ from charter.models import (
     Section,
     Standing,
     Wording,
+    askers_of,
 )
 from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind, CompromiseState
 from charter.text import Document
@@ -118,8 +118,7 @@ def with_changes(rows: Any) -> Any:
     return (
         rows.select_related("round", "organisation__name", "text")
         .prefetch_related(
-            *names_of("organisation"),
-            *names_of("co_proposals__organisation"),
+            *askers_of(),
             "decisions__words",
             "text__changes__provision",
             "text__changes__base",

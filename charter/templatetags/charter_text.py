@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.locales import listed, listed_html
 from accounts.models import Organisation, Said
 from charter.models import Amendment, Decision
 from charter.queries.reading import anchor_of
@@ -85,8 +87,29 @@ def naming(organisation: Organisation | None, at: datetime | None = None) -> str
 
 @register.filter
 def proposer(amendment: Amendment) -> str:
-    """Who proposed it, under the name it bore when its delegate confirmed."""
+    """The organisation that it belongs to, under the name it bore when its delegate confirmed."""
     return naming(amendment.organisation, amendment.confirmed_at)
+
+
+@register.filter
+def asked_by(amendment: Amendment) -> str:
+    """All who ask for it, the first one first, each under the name of the day on which its delegate confirmed."""
+    return listed(_each_asker(amendment))
+
+
+@register.filter
+def asked_by_apart(amendment: Amendment) -> SafeString:
+    """The same for a page: names of another script do not turn the words around them."""
+    return listed_html(format_html("<bdi>{}</bdi>", name) for name in _each_asker(amendment))
+
+
+def co_proposers(amendment: Amendment) -> list[str]:
+    """Who asks for it together with its own organisation, each by name."""
+    return [naming(one.organisation, one.at) for one in amendment.joined]
+
+
+def _each_asker(amendment: Amendment) -> list[str]:
+    return [proposer(amendment), *co_proposers(amendment)]
 
 
 @register.filter

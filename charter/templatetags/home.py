@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from charter.models import Decision
 from charter.queries import charters, latest, members
 from charter.queries.latest import Now
-from charter.templatetags.charter_text import attributes, in_words, interface, outcome, proposer
+from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, outcome
 from charter.templatetags.moments import day
 from charter.templatetags.rounds import now_possible, phase_said, timetable
 
@@ -83,7 +83,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "status": outcome(decision),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {proposer(amendment)}",
+        "after": f", {asked_by(amendment)}",
         "meta": f"“{in_words(decision.reason)}” {made}",
     }
 

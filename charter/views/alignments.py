@@ -30,6 +30,7 @@ from charter.queries.ledger import Line
 from charter.queries.memory import Before
 from charter.queries.tongues import tongue
 from charter.states import AlignmentState, LedgerState
+from charter.templatetags.charter_text import asked_by, naming
 from charter.text import diff
 from charter.views import findings, tasks
 
@@ -248,11 +249,12 @@ def _memory(line: Line, labels: Mapping[str, Label]) -> list[Before]:
 def asked_for(adoption: Adoption) -> dict[str, Any]:
     """Who asked for a change that this language lacks, and why."""
     if adoption.change is None:
-        return {"by": adoption.asked_by or adoption.asked_by_words, "reason": adoption.reason, "url": ""}
+        who = naming(adoption.asked_by, adoption.at) or adoption.asked_by_words
+        return {"by": who, "reason": adoption.reason, "url": ""}
     amendment: Amendment = adoption.change.text.amendment
     return {
         "number": str(amendment),
-        "by": amendment.organisation,
+        "by": asked_by(amendment),
         "reason": adoption.change.text.reason,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
     }

@@ -22,7 +22,7 @@ from charter.models import Advice, Amendment, Decision, Position, Round
 from charter.queries import amendments as queries
 from charter.queries import charters, effects, similarity, stories
 from charter.queries.city import deciders
-from charter.states import AdviceState, CoProposalState, Stance
+from charter.states import AdviceState, Stance
 from charter.templatetags.charter_text import interface
 
 from .checking import view_of
@@ -91,7 +91,6 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),
         **_in_the_text(amendment, decision),
-        "joined": [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED],
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
         **_stances(queries.positions(text), amendment.round),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Organisation, names_of
+from accounts.models import Organisation
 from accounts.rules import Refusal, mandates_of, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -21,7 +21,7 @@ from charter.actions import compromises
 from charter.actions.changes import typed_over
 from charter.forms.compromises import AnswerForm, CloseForm
 from charter.forms.desk import CompromiseForm
-from charter.models import Change, Compromise, Provision, Standing
+from charter.models import Change, Compromise, Provision, Standing, askers_of
 from charter.queries import charters, desk
 from charter.queries.comparing import redline
 from charter.states import Answer, CompromiseState
@@ -183,7 +183,7 @@ def _compromise(pk: int) -> Compromise:
     rows = Compromise.objects.select_related(
         "round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason"
     )
-    return get_object_or_404(rows.prefetch_related(*names_of("amendments__organisation")), pk=pk)
+    return get_object_or_404(rows.prefetch_related(*askers_of("amendments")), pk=pk)
 
 
 def _asked_city(request: HttpRequest, compromise: Compromise) -> Organisation:

@@ -22,7 +22,7 @@ from charter.forms.desk import ReleaseForm
 from charter.models import Adoption, Change, Decision, Round
 from charter.queries import decisions as decided
 from charter.states import AmendmentState, ChangeKind
-from charter.templatetags.charter_text import attributes, in_words, naming, outcome, proposer
+from charter.templatetags.charter_text import asked_by, attributes, in_words, naming, outcome
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
@@ -103,7 +103,7 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "number": amendment.number,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "desk_url": address_of(amendment),
-        "city": proposer(amendment),
+        "city": asked_by(amendment),
         "came": came(amendment),
         "cites": cites,
         "asked": [_asked(c, labels) for c in changes],
@@ -140,7 +140,7 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
             {
                 "number": a.number,
                 "url": reverse("amendment", args=[round_.number, a.number]),
-                "city": proposer(a),
+                "city": asked_by(a),
             }
             for a in decided.ended(round_)
         ],

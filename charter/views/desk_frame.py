@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.locales import listed
 from accounts.models import Person
 from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, Compromise, Round
 from charter.queries import charters, decisions, desk, receipts, to_merge, working
-from charter.states import CarryState, ChangeKind, CompromiseState, CoProposalState, Stance
+from charter.states import CarryState, ChangeKind, CompromiseState, Stance
 from charter.templatetags.charter_text import interface, outcome, status
 
 from .excerpts import excerpt, redline_of
@@ -53,9 +54,7 @@ def articles_of(charter: Charter) -> list[tuple[str, str]]:
 
 def name_of(amendment: Amendment) -> str:
     """The members that ask for it: the first one and its co-proposers."""
-    joined = [co for co in amendment.co_proposals.all() if co.state == CoProposalState.JOINED]
-    others = [co.organisation for co in joined]
-    return ", ".join(str(city) for city in (amendment.organisation, *others))
+    return listed([amendment.organisation, *(one.organisation for one in amendment.joined)])
 
 
 def numbers(amendments: Sequence[Amendment]) -> str:

@@ -19,7 +19,7 @@ from charter.models import Amendment, Charter, Decision, Version
 from charter.queries import amendments, charters, lives, members, reading, rounds
 from charter.queries import decisions as decided
 from charter.queries.lives import Step
-from charter.templatetags.charter_text import in_words, naming, proposer
+from charter.templatetags.charter_text import asked_by, in_words, naming
 from charter.views.frame import version_line
 from charter.views.lives import came
 from charter.views.publicly import publicly
@@ -131,7 +131,9 @@ class OfMember(Telling):
         member = members.by_slug(slug)
         if member is None:
             raise Http404(_("There is no member at this address."))
-        asked = amendments.listed(None).filter(round__charter=charter, organisation=member)
+        asked = amendments.listed(None).filter(
+            round__charter=charter, pk__in=Amendment.objects.asked_by(slug).values("pk")
+        )
         return Told(naming(member), _page("member", slug), _both(asked))
 
 
@@ -170,7 +172,7 @@ def _both(asked: Iterable[Amendment]) -> list[Entry]:
 
 def _amendment(one: Amendment) -> Entry:
     assert one.confirmed_at is not None and one.text is not None
-    names = {"number": one, "member": proposer(one)}
+    names = {"number": one, "member": asked_by(one)}
     title = _("Amendment %(number)s, %(member)s") % names
     return Entry(title, in_words(one.text.title), _amendment_page(one), one.confirmed_at)
 

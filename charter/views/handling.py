@@ -31,7 +31,7 @@ from .desk_frame import address_of, name_of
 def handle(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """To whom an amendment is given, until which day, and the notes about it."""
     require(rules.may_moderate(signed_in(request)))
-    found = Amendment.objects.for_rows().select_related("handling__assigned_to").prefetch_related("co_proposals")
+    found = Amendment.objects.for_rows().select_related("handling__assigned_to")
     amendment = get_object_or_404(found, round__number=round, number=number)
     noting = request.POST.get("act") == "note"
     people = handling.moderators(timezone.now())

@@ -19,7 +19,7 @@ from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
 from charter.states import AmendmentState, CameFrom, ProvisionKind
 from charter.templatetags import proposing
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, proposer, status, words
+from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, naming, status, words
 from charter.templatetags.moments import day
 from charter.templatetags.versions import what_it_is
 from charter.views.frame import reader, words_language
@@ -135,7 +135,7 @@ def _count(text: str, language: str) -> int:
 
 def _from(asker: Asker) -> str:
     if asker.amendment:
-        return proposer(asker.amendment)
+        return asked_by(asker.amendment)
     if asker.source:
         return _("the first text")
     adoption = asker.adoption
@@ -251,7 +251,7 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "status": status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {proposer(amendment)}",
+        "after": f", {asked_by(amendment)}",
         "text": proposing.came(amendment),
         "meta": f"“{in_words(held.reason)}”" if released and held else "",
     }

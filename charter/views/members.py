@@ -17,7 +17,7 @@ from accounts.states import WAVES
 from charter.forms.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries import members
-from charter.templatetags.charter_text import attributes, in_words, interface, proposer, status
+from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, status
 from charter.templatetags.proposing import came
 from charter.views import member_maps
 from charter.views.publicly import publicly
@@ -125,7 +125,7 @@ def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
         "after": f": {in_words(text.title)}" if text and text.title else "",
-        "meta": ". ".join(filter(None, [proposer(amendment) if named else "", came(amendment)])),
+        "meta": ". ".join(filter(None, [asked_by(amendment) if named or amendment.joined else "", came(amendment)])),
     }
 
 
@@ -134,6 +134,6 @@ def _position(position: Position) -> dict[str, Any]:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {proposer(amendment)}: {position.get_stance_display()}",
+        "after": f", {asked_by(amendment)}: {position.get_stance_display()}",
         "meta": position.line,
     }

@@ -18,7 +18,7 @@ from charter.queries import asking
 from charter.queries.amendments import supported
 from charter.queries.asking import Asker, Run
 from charter.states import CameFrom
-from charter.templatetags.charter_text import attributes, in_words, interface, naming, outcome, proposer
+from charter.templatetags.charter_text import asked_by_apart, attributes, in_words, interface, naming, outcome
 from charter.templatetags.moments import day
 
 
@@ -130,7 +130,7 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
     support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
     return format_html(
         '<strong>{}</strong>, <a href="{}">{}</a> {}{}',
-        proposer(amendment),
+        asked_by_apart(amendment),
         amendment_address(amendment),
         _("amendment %(number)s") % {"number": amendment.number},
         _("of round %(round)s") % {"round": amendment.round.number},

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from charter.folding import places, terms
 from charter.models import Amendment, Decision, VersionWording
 from charter.queries import charters, reading, searching
-from charter.templatetags.charter_text import attributes, in_words, outcome, proposer, status
+from charter.templatetags.charter_text import asked_by, attributes, in_words, outcome, status
 from charter.views.frame import words_language
 from charter.views.publicly import publicly
 
@@ -63,7 +63,7 @@ def _amendment(amendment: Amendment, words: str) -> dict[str, Any]:
         "status": status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {proposer(amendment)}",
+        "after": f", {asked_by(amendment)}",
         "text": marked(title, words),
         "meta": marked(reason, words),
     }
@@ -75,7 +75,7 @@ def _decision(decision: Decision, words: str) -> dict[str, Any]:
         "status": outcome(decision),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {proposer(amendment)}",
+        "after": f", {asked_by(amendment)}",
         "meta": marked(in_words(decision.reason), words),
     }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actions import organisations
 from accounts.models import Person
 from charter.actions import remarks
-from charter.models import Adoption
+from charter.models import Adoption, CoProposal
 from tests.site import asking
 from tests.site import stage as stages
 from tests.site.permissions import BY_LINK
@@ -21,7 +21,8 @@ NAMES = ("Tamanrit", "Velmora", "Zorilla")
 
 @pytest.fixture
 def spoken(stage):
-    """An officer with a public name commented for the member; words were changed for it without an amendment."""
+    """An officer with a public name commented for the member, and words were changed for it without an amendment;
+    the other one asks together with it for what is pending and for what is in the text."""
     stages.grow(stage)
     Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
     Person.objects.update(name_is_public=True)
@@ -29,6 +30,9 @@ def spoken(stage):
     remarks.post(target=stage.things["confirmed"], text="Ours.", language="en", **said)
     changed = {"language": "en", "by": stage.people["moderator"], "at": timezone.now()}
     Adoption.objects.create(provision=stage.charter.provisions.first(), asked_by=stage.things["own"], **changed)
+    asked = {"organisation": stage.things["other"], "by": stage.people["other delegate"], "state": "joined"}
+    for amendment in (stage.things["confirmed"], stage.things["merged"]):
+        CoProposal.objects.create(amendment=amendment, text=amendment.text, at=timezone.now(), **asked)
     return stage
 
 

@@ -1,0 +1,23 @@
+"""Who is named beside amendments: for filters, and for files to know that they no longer say what pages do."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation
+from charter.models import Amendment, CoProposal, Round
+from charter.states import CoProposalState
+
+
+def asking_for(amendments: QuerySet[Amendment]) -> Q:
+    """Organisations that ask for one of these amendments, first or together with others."""
+    found = amendments.order_by()
+    joined = CoProposal.objects.filter(amendment__in=found.values("pk"), state=CoProposalState.JOINED)
+    return Q(pk__in=found.values("organisation")) | Q(pk__in=joined.values("organisation"))
+
+
+def named(rounds: QuerySet[Round]) -> list[object]:
+    """Who withholds its name, and who asks together with others in these rounds; in ids."""
+    withheld = Organisation.objects.filter(name_withheld=True).order_by("pk").values_list("pk", flat=True)
+    joined = CoProposal.objects.filter(amendment__round__in=rounds, state=CoProposalState.JOINED)
+    return [list(withheld), list(joined.order_by("pk").values_list("pk", flat=True))]

@@ -32,6 +32,21 @@ class RoleKind(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# What stands in place of a name that its person does not let be public.
+SOMEBODY = {
+    MandateKind.OFFICER: _("An officer"),
+    MandateKind.FOCAL_POINT: _("A focal point"),
+    MandateKind.DELEGATE: _("A delegate"),
+    MandateKind.SUBSTITUTE: _("A substitute"),
+    RoleKind.MODERATOR: _("A moderator"),
+    RoleKind.LANGUAGE_EDITOR: _("A language editor"),
+    RoleKind.DRAFTER: _("A drafter"),
+    RoleKind.BODY_MEMBER: _("A member of the endorsing body"),
+    RoleKind.SECTION_STAFF: _("A member of the staff of a section"),
+    RoleKind.ADMINISTRATOR: _("An administrator"),
+}
+
+
 class InvitationState(TextChoices):
     """Where an invitation stands; `expired` is what the clock makes of a waiting one."""
 

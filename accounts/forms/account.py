@@ -21,7 +21,7 @@ class AccountForm(ActingForm):
     language = forms.ChoiceField(label=_("Language in which we write to you"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
     name_is_public = forms.BooleanField(
-        label=_("Show my name on public pages beside what I prepare or confirm"),
+        label=_("Show my name on public pages beside what I prepare, confirm or write in comments"),
         help_text=_("Without it the public reads your office and your city."),
         required=False,
     )

@@ -60,7 +60,7 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     name_is_public = forms.BooleanField(
-        label=_("Show my name on public pages beside what I prepare or confirm"),
+        label=_("Show my name on public pages beside what I prepare, confirm or write in comments"),
         help_text=_("Without it the public reads your office and your city. You can change it at any time."),
         required=False,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.states import Answer
 
-from .acting import ActingForm
+from .acting import ActingForm, SpeakerField
 
 
 class AnswerForm(ActingForm):
     """One of three answers, as buttons of equal weight, with a word where it belongs to a yes."""
 
+    organisation = SpeakerField(label=_("You answer for"))
     act = forms.ChoiceField(choices=Answer.choices, error_messages={"required": _("Choose one of the answers.")})
     word = forms.CharField(
         label=_("Your word"),
@@ -23,6 +25,10 @@ class AnswerForm(ActingForm):
         required=False,
         max_length=5000,
     )
+
+    def __init__(self, *args: Any, organisations: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].offer(organisations)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -13,7 +13,7 @@ from .acting import ActingForm
 class PositionForm(ActingForm):
     """One stance; the three are buttons of equal weight."""
 
-    organisation = forms.SlugField()
+    organisation = forms.SlugField(required=False)
     text = forms.IntegerField()
     stance = forms.ChoiceField(choices=Stance.choices)
     line = forms.CharField(label=_("In a line, why"), required=False)

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from charter import clean
 from charter.states import RemarkKind
 
-from .acting import ActingForm
+from .acting import ActingForm, SpeakerField
 
 LONGEST = 5000
 
@@ -37,9 +36,7 @@ class RemarkForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Copy them from the text, or leave this empty."),
     )
-    organisation = forms.ModelChoiceField(
-        label=_("You write for"), queryset=Organisation.objects.none(), required=False, empty_label=None
-    )
+    organisation = SpeakerField(label=_("You write for"))
     answer_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -48,11 +45,7 @@ class RemarkForm(ActingForm):
         super().__init__(*args, **kwargs)
         self.words = words
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
-        choice = self.fields["organisation"]
-        choice.queryset = Organisation.objects.filter(pk__in=organisations).with_names()  # type: ignore[attr-defined]
-        choice.required = bool(organisations)
-        if not organisations:
-            choice.widget = forms.HiddenInput()
+        self.fields["organisation"].offer(organisations)  # type: ignore[attr-defined]
 
     def clean_comment(self) -> str:
         self.removed = clean.typed(self.cleaned_data["comment"]).removed

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model
+from django.db.models import Count, Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Person, names_of
+from accounts.models import Mandate, Organisation, Person, Role, names_of
+from accounts.rules import member_mandate, roles_of
 from charter.models import Remark
 
 
@@ -33,10 +35,17 @@ def of(target: Model) -> Iterable[Remark]:
         Remark.objects.filter(
             content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk), is_public=True
         )
+        .annotate(office=_office())
         .select_related("user", "organisation__name", "wording")
         .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
     )
+
+
+def office_of(person: Person, organisation: Organisation | None) -> str:
+    """As what the person comments now: a kind of mandate for that organisation, else of role; empty for neither."""
+    held = member_mandate(person, organisation) if organisation else next(iter(roles_of(person)), None)
+    return held.kind if held else ""
 
 
 def thread(
@@ -64,6 +73,15 @@ def counts(model: type[Model], pks: Iterable[int]) -> dict[int, int]:
     )
     counted = rows.order_by().values_list("object_pk").annotate(Count("pk"))
     return defaultdict(int, {int(pk): number for pk, number in counted})
+
+
+def _office() -> Coalesce:
+    """The kind of mandate, or of role, by which the author commented at that time."""
+    own = {"person": OuterRef("user"), "since__lte": OuterRef("submit_date")}
+    held = Q(ended=None) | Q(ended__gt=OuterRef("submit_date"))
+    mandates = Mandate.objects.filter(held, organisation=OuterRef("organisation"), **own).order_by("kind")
+    roles = Role.objects.filter(held, **own).order_by("kind")
+    return Coalesce(Subquery(mandates.values("kind")[:1]), Subquery(roles.values("kind")[:1]), Value(""))
 
 
 def _mark(node: Node, standing: Mapping[str, int], person: Person | None, moderates: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -13,12 +14,16 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from accounts import rules as people
+from accounts.models import Organisation, Person
+from accounts.states import SOMEBODY, RoleKind
 from charter import rules
 from charter.models import Amendment, Provision, Standing
 from charter.queries import remarks
 from charter.templatetags.charter_text import naming
 
 register = template.Library()
+
+BESIDE_IT = {RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF}  # roles that are not the secretariat's
 
 
 @register.inclusion_tag("charter/remarks/_thread.html", takes_context=True)
@@ -60,10 +65,11 @@ def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dic
     remark = node.remark
     foreign = remark.language != get_language()
     info = _language(remark.language)
+    name, city = _signed(remark)
     return {
         "id": f"comment-{remark.pk}",
-        "name": _name(remark),
-        "role": _city(remark),
+        "name": name,
+        "role": city,
         "kind": remark.get_kind_display(),
         "date": date_format(localtime(remark.submit_date), "DATE_FORMAT"),
         "language": info["name_local"] if foreign else "",
@@ -76,14 +82,22 @@ def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dic
     }
 
 
-def _name(remark: Any) -> str:
-    if remark.organisation and remark.organisation.name_withheld:
-        return _("Name withheld")
-    return str(remark.user) if remark.user else _("A former member")
+def signature(
+    person: Person | None, office: str, organisation: Organisation | None, at: datetime | None = None
+) -> tuple[str, str]:
+    """What stands over a comment: its author's name where that is public, else the office; and for whom."""
+    city = naming(organisation, at) or (_("secretariat") if office not in BESIDE_IT else "")
+    if organisation and organisation.name_withheld:
+        return _("Name withheld"), city
+    if person is None:
+        return _("A former member"), city
+    if person.name_is_public or person.erased_at:
+        return str(person), city
+    return str(SOMEBODY.get(office, _("A member"))), city
 
 
-def _city(remark: Any) -> str:
-    return naming(remark.organisation, remark.submit_date) or _("secretariat")
+def _signed(remark: Any) -> tuple[str, str]:
+    return signature(remark.user, remark.office, remark.organisation, remark.submit_date)
 
 
 def _words(node: remarks.Node) -> str:
@@ -109,7 +123,7 @@ def _about(node: remarks.Node) -> str:
 
 
 def _acts(node: remarks.Node, post_url: str, may_answer: bool) -> list[dict[str, str]]:
-    pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _name(node.remark)}
+    pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _signed(node.remark)[0]}
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
     if may_answer:
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{post_url}?answer={pk}"})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation
-from accounts.rules import Refusal, mandates_of, require
+from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules, texts
@@ -29,6 +29,7 @@ from charter.templatetags.charter_text import attributes, in_words, interface, w
 from charter.templatetags.moments import moment
 
 from .desk_frame import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
+from .own import organisations_of
 
 
 @login_required
@@ -131,28 +132,25 @@ def index(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a member that was asked: three answers of equal weight."""
     compromise = _compromise(pk)
-    city = _asked_city(request, compromise)
-    may = rules.may_assent(signed_in(request), city, compromise)
-    form = AnswerForm(request.POST or None)
+    cities = _asked_cities(request, compromise)
+    form = AnswerForm(request.POST or None, organisations=[city.pk for city in cities])
     if request.method == "POST" and form.is_valid():
-        said = {"answer": form.cleaned_data["act"], "word": form.cleaned_data["word"]}
+        given = form.cleaned_data
+        said = {"organisation": given["organisation"], "answer": given["act"], "word": given["word"]}
         made = do(
             request,
             form,
-            lambda: compromises.answer(compromise=compromise, organisation=city, by=signed_in(request), **said),
-            reverse("compromise_answer", args=[pk]),
+            lambda: compromises.answer(compromise=compromise, by=signed_in(request), **said),
+            f"{reverse('compromise_answer', args=[pk])}?as={said['organisation'].slug}",
             _("Your answer is kept. You can change it until the time to answer is over."),
         )
         if made is not None:
             return made
-    held = compromise.assents.filter(organisation=city, superseded_at=None).first()
     context = {
         **_shown(compromise, request),
-        "city": city,
+        **_standing(request, compromise, cities),
         "form": form,
-        "held": held,
         "over": timezone.now() > compromise.answer_by,
-        "refused": str(may.why) if isinstance(may, Refusal) else "",
         "answers": [{"value": value, "word": label} for value, label in Answer.choices],
         "crumbs": [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise"), "url": ""}],
     }
@@ -186,13 +184,26 @@ def _compromise(pk: int) -> Compromise:
     return get_object_or_404(rows.prefetch_related(*askers_of("amendments")), pk=pk)
 
 
-def _asked_city(request: HttpRequest, compromise: Compromise) -> Organisation:
-    """The person's own member among those that were asked; to all others the page is not there."""
+def _asked_cities(request: HttpRequest, compromise: Compromise) -> list[Organisation]:
+    """The person's own members among those that were asked, before all those that it may bind.
+
+    An address may name one of them. To everybody else the page is not there.
+    """
     asked = {amendment.organisation_id for amendment in compromise.amendments.all()}
-    mine = [m.organisation for m in mandates_of(signed_in(request)) if m.organisation_id in asked]
-    if not mine:
+    mine = [city for city in organisations_of(signed_in(request)) if city.pk in asked]
+    named = request.GET.get("as", "")
+    found = [city for city in mine if city.slug == named or not named]
+    if not found:
         raise Http404(_("There is no such compromise."))
-    return next((city for city in mine if rules.may_commit(signed_in(request), city) is True), mine[0])
+    return [city for city in found if rules.may_commit(signed_in(request), city) is True] or found
+
+
+def _standing(request: HttpRequest, compromise: Compromise, cities: list[Organisation]) -> dict[str, Any]:
+    """For whom the page is, what that member said, and why the person may not answer for any of them."""
+    answers_ = [rules.may_assent(signed_in(request), city, compromise) for city in cities]
+    refused = next((str(one.why) for one in answers_ if isinstance(one, Refusal)), "")
+    held = compromise.assents.filter(organisation=cities[0], superseded_at=None).first() if len(cities) == 1 else None
+    return {"cities": cities, "held": held, "refused": "" if True in answers_ else refused}
 
 
 def _asked(change: Change) -> dict[str, Any]:

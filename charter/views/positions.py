@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import tokens
 from accounts.models import Organisation
-from accounts.rules import Refused
+from accounts.rules import Refusal, Refused
 from accounts.views import kept
 from accounts.views.acting import answers_refusals, signed_in
 from charter.actions import positions
 from charter.actions.amendments import Faults
-from charter.forms.acting import new_token
+from charter.forms.acting import CHOOSE, new_token
 from charter.forms.positions import PositionForm
 from charter.models import Amendment, AmendmentText
 from charter.queries import amendments
@@ -112,11 +112,14 @@ def amendment_of(request: HttpRequest, round_number: int, number: int) -> Amendm
 
 
 def organisation_of(request: HttpRequest, slug: str) -> Organisation:
-    """The organisation that the form names, among the person's own ones."""
-    for city in organisations_of(signed_in(request)):
-        if city.slug == slug:
-            return city
-    raise Http404
+    """The organisation that the form names, among the person's own ones; where there is one it need not be named."""
+    mine = {city.slug: city for city in organisations_of(signed_in(request))}
+    if not slug and len(mine) > 1:
+        raise Refused(Refusal(CHOOSE))
+    found = mine.get(slug) if slug else next(iter(mine.values()), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def use_token(request: HttpRequest, outcome: str) -> None:

@@ -14,14 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules as people
 from accounts.actions import tokens
+from accounts.models import Organisation, Person
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import remarks
 from charter.forms.remarks import RemarkForm
 from charter.models import Amendment, Provision, Remark, Round, Standing
+from charter.queries import remarks as queries
 from charter.queries.rounds import running
+from charter.templatetags.remarks import signature
 
 from .frame import reader
+from .own import organisations_of
 
 LONGEST_KEY = 18  # digits that every database holds
 
@@ -40,7 +44,14 @@ def post(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     form = _form(request, target, parent)
     if request.method == "POST" and form.is_valid():
         return _act(request, form, target, round_, parent)
-    context = {"form": form, "target": target, "parent": parent, "words": form.words, "back": address(target)}
+    context = {
+        "form": form,
+        "target": target,
+        "parent": parent,
+        "words": form.words,
+        "back": address(target),
+        "signatures": _signatures(signed_in(request)),
+    }
     return render(request, "charter/remarks/form.html", context, status=200 if not form.errors else 422)
 
 
@@ -145,9 +156,20 @@ def _form(
         request.POST or None,
         initial=initial,
         languages=settings.LANGUAGES,
-        organisations=[mandate.organisation_id for mandate in people.mandates_of(signed_in(request))],
+        organisations=[] if remark else _mine(request),
         words=words.get(language, ""),
     )
+
+
+def _mine(request: HttpRequest) -> list[int]:
+    return [city.pk for city in organisations_of(signed_in(request))]
+
+
+def _signatures(person: Person) -> list[dict[str, str]]:
+    """What will stand over this person's comment: once for each member that it may be written for."""
+    cities: list[Organisation | None] = [*organisations_of(person)] or [None]
+    signed = (signature(person, queries.office_of(person, city), city) for city in cities)
+    return [{"name": name, "city": city} for name, city in signed]
 
 
 @transaction.atomic

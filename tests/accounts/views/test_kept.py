@@ -65,7 +65,7 @@ def test_a_comment_that_comes_after_the_close_is_given_back(client, officer, add
     Round.objects.filter(pk=round_.pk).update(comments_open=False)
     client.force_login(officer)
     said = {"comment": WORDS, "kind": "question", "language": "en", "token": "a"}
-    answer = client.post(address, said | {"organisation": officer.mandates.get().organisation_id})
+    answer = client.post(address, said | {"organisation": officer.mandates.get().organisation.slug})
     page = answer.content.decode()
     assert answer.status_code == 403 and WORDS in page and "Comments are closed now." in page
 

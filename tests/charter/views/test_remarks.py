@@ -25,7 +25,7 @@ def data(city, **fields):
         "comment": "A home is more than a roof.",
         "kind": "argument",
         "language": "en",
-        "organisation": city.pk,
+        "organisation": city.slug,
         **fields,
     }
 

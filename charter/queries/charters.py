@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet, Subquery
 
+from accounts.models import Said
 from charter.models import Charter, CharterLanguage
+from charter.queries.prepared import Prepared
 
 LANGUAGES_KEY = "charter:languages"
 FRESH = 60
@@ -13,7 +16,18 @@ FRESH = 60
 
 def current() -> Charter | None:
     """The charter of the site: its first one; None before anything was imported."""
-    return Charter.objects.select_related("title").order_by("id").first()
+    for charter in _FIRST.objects():
+        charter.title = _TITLE.objects()[0]
+        return charter  # type: ignore[no-any-return]
+    return None
+
+
+def _first() -> QuerySet[Charter]:
+    return Charter.objects.order_by("id")[:1]
+
+
+_FIRST = Prepared(_first)
+_TITLE = Prepared(lambda: Said.objects.filter(pk=Subquery(_first().values("title"))))
 
 
 def languages() -> tuple[str, ...]:

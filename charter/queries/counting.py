@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -12,13 +13,18 @@ from accounts.states import RoleKind
 from charter import rules
 from charter.models import Alignment, Amendment, Change, Decision, Round
 from charter.queries import city
+from charter.queries.prepared import Prepared
 from charter.states import AlignmentState, AmendmentState
 
 
 def pending(round_: Round) -> QuerySet[Amendment]:
     """Public amendments of a round whose decision is not public."""
+    return _pending(round_.pk)
+
+
+def _pending(round_id: int) -> QuerySet[Amendment]:
     released = Decision.objects.filter(amendment=OuterRef("pk"), superseded_at=None, release__isnull=False)
-    waiting = Amendment.objects.filter(round=round_, state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED))
+    waiting = Amendment.objects.filter(round=round_id, state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED))
     return waiting.exclude(Exists(released))
 
 
@@ -26,9 +32,15 @@ def pending_on(provision_ids: Iterable[int], round_: Round | None) -> dict[int, 
     """How many public amendments of the round wait for a decision, by provision id."""
     if round_ is None or not round_.pending_is_public:
         return {}
-    texts = pending(round_).values("text")
-    rows = Change.objects.filter(text__in=texts, provision__in=list(provision_ids)).values("provision")
-    return {row["provision"]: row["n"] for row in rows.annotate(n=Count("text", distinct=True)).order_by()}
+    return dict(_PENDING_ON.rows(round_.pk, list(provision_ids)))
+
+
+def _pending_on(round_id: int, provision_ids: list[int]) -> QuerySet[Change, Any]:
+    rows = Change.objects.filter(text__in=_pending(round_id).values("text"), provision__in=provision_ids)
+    return rows.order_by().values("provision").annotate(n=Count("text", distinct=True)).values_list("provision", "n")
+
+
+_PENDING_ON = Prepared(_pending_on)
 
 
 def waiting_for(person: Person) -> int:

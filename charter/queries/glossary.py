@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from charter.folding import whole
 from charter.models import Charter, Concept, Standing, Term, Version
 from charter.queries import reading
+from charter.queries.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,20 @@ def entry(charter: Charter, slug: str) -> Entry | None:
 
 
 def words(charter: Charter, *languages: str) -> dict[str, Words]:
-    """The terms of some languages, ready to be looked for, by one question."""
+    """The terms of some languages, ready to be looked for, by two questions."""
     found: dict[str, list[Term]] = {code: [] for code in languages}
-    rows = Term.objects.current().filter(concept__charter=charter, language__in=languages)
-    for term in rows.select_related("concept"):
+    terms = _TERMS.objects(charter.pk, languages)
+    concepts = {concept.pk: concept for concept in _CONCEPTS.objects(charter.pk)} if terms else {}
+    for term in terms:
+        term.concept = concepts[term.concept_id]
         found[term.language].append(term)
     return {code: Words(tuple(terms)) for code, terms in found.items()}
+
+
+_TERMS = Prepared(
+    lambda charter, languages: Term.objects.current().filter(concept__charter=charter, language__in=languages)
+)
+_CONCEPTS = Prepared(lambda charter: Concept.objects.filter(charter=charter))
 
 
 def uses(version: Version, term: Term) -> list[Use]:

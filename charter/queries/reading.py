@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import get_language
 
 from charter import citations
@@ -23,6 +23,7 @@ from charter.models import (
     Wording,
 )
 from charter.queries import charters
+from charter.queries.prepared import Prepared
 from charter.states import HEADINGS, AmendmentState, ArticleKind, ProvisionKind
 
 
@@ -111,7 +112,12 @@ class Reading:
 
 def versions(charter: Charter) -> list[Version]:
     """All published versions, the newest first, with the acts that say what each of them is."""
-    return list(charter.versions.order_by("-number").prefetch_related("statuses"))
+    published = _VERSIONS.objects(charter.pk)
+    prefetch_related_objects(published, "statuses")
+    return published
+
+
+_VERSIONS = Prepared(lambda charter: Version.objects.filter(charter=charter).order_by("-number"))
 
 
 def status(version: Version) -> VersionStatusAct | None:
@@ -264,11 +270,18 @@ def _lines(
 
 def corrigenda_of(version_id: int, language: str, provision_ids: list[int]) -> dict[int, tuple[Corrigendum, ...]]:
     """Corrections of these provisions by their id, in the order of their numbers."""
+    if not _CORRECTED.rows(version_id, language):
+        return {}
     found = Corrigendum.objects.filter(version=version_id, language=language, provision__in=provision_ids)
     out: dict[int, tuple[Corrigendum, ...]] = {}
     for corrigendum in found.select_related("wording", "reason").order_by("number"):
         out[corrigendum.provision_id] = (*out.get(corrigendum.provision_id, ()), corrigendum)
     return out
+
+
+_CORRECTED = Prepared(
+    lambda version, language: Corrigendum.objects.filter(version=version, language=language).values_list("pk")
+)
 
 
 def _chapter_of(rows: list[VersionWording], lost: dict[int, Wording]) -> Chapter:

@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, Person, Role, names_of
 from accounts.rules import member_mandate, roles_of
 from charter.models import Remark
+from charter.queries.prepared import Prepared
 
 
 @dataclass
@@ -65,14 +67,16 @@ def thread(
 
 def counts(model: type[Model], pks: Iterable[int]) -> dict[int, int]:
     """Number of comments by primary key of what they are on; none where there are none."""
-    rows = Remark.objects.filter(
-        content_type=ContentType.objects.get_for_model(model),
-        object_pk__in=[str(pk) for pk in pks],
-        is_public=True,
-        is_removed=False,
-    )
-    counted = rows.order_by().values_list("object_pk").annotate(Count("pk"))
-    return defaultdict(int, {int(pk): number for pk, number in counted})
+    kind = ContentType.objects.get_for_model(model).pk
+    return defaultdict(int, {int(pk): number for pk, number in _COUNTS.rows(kind, [str(pk) for pk in pks])})
+
+
+def _counts(kind: int, pks: list[str]) -> QuerySet[Remark, Any]:
+    rows = Remark.objects.filter(content_type=kind, object_pk__in=pks, is_public=True, is_removed=False)
+    return rows.order_by().values_list("object_pk").annotate(Count("pk"))
+
+
+_COUNTS = Prepared(_counts)
 
 
 def _office() -> Coalesce:

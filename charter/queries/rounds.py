@@ -8,12 +8,16 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Organisation
 from charter.models import Amendment, Charter, CoProposal, Round
+from charter.queries.prepared import Prepared
 from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
 
 def running(charter: Charter) -> Round | None:
     """The round that has not been closed: at most one a charter, announced ones included."""
-    return Round.objects.filter(charter=charter, closed_at=None).select_related("version").first()
+    return next(iter(_RUNNING.objects(charter.pk)), None)
+
+
+_RUNNING = Prepared(lambda charter: Round.objects.filter(charter=charter, closed_at=None)[:1])
 
 
 def text_stands_still(charter: Charter, now: datetime) -> bool:

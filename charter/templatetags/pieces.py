@@ -1,0 +1,65 @@
+"""Pieces of a page that hang on nothing but what they are given: the same once more is not drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+KEPT = 4_000
+PLAIN = frozenset({str, int, type(None)})
+
+
+class NotPlainError(TypeError):
+    """Something was given whose equality does not say that it reads the same, such as a row of the database."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a piece is drawn from. Two are equal only where all they hold is, so that no piece can be out of date."""
+
+    key: Hashable
+    values: dict[str, Any] = field(compare=False)
+
+
+@register.simple_tag
+def piece(name: str, **given: Any) -> SafeString:
+    """The template of that name with no more than what is given, and the language of the page."""
+    try:
+        key = _plain(given) if settings.KEEPS_PAGES else None
+    except NotPlainError:
+        key = None
+    if key is None:
+        return mark_safe(render_to_string(name, given))
+    return _drawn(name, get_language(), Given(key, given))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(name: str, language: str | None, given: Given) -> SafeString:
+    return mark_safe(render_to_string(name, given.values))
+
+
+def _plain(value: Any) -> Hashable:
+    """A key that tells safe text from other text and a number from yes or no, all the way down."""
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is SafeString or kind is bool:
+        return kind, value
+    if kind is dict:
+        return dict, tuple((name, _plain(one)) for name, one in value.items())
+    if kind is list or kind is tuple:
+        return kind, tuple(_plain(one) for one in value)
+    if isinstance(value, Promise):
+        return str(value)
+    raise NotPlainError(f"{kind.__name__} cannot be told apart by its value")

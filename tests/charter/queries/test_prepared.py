@@ -1,0 +1,48 @@
+"""Prepared queries: the same rows as the query they are written from, for values they have not seen."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import F
+
+from charter.models import Provision, Version
+from charter.queries.prepared import Prepared
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def by_keys(charter, keys):
+    return Provision.objects.filter(charter=charter, pk__in=keys).order_by("-pk").values_list("pk", "short")
+
+
+def test_other_values_find_what_the_query_itself_finds(charter):
+    prepared, keys = Prepared(by_keys), list(Provision.objects.values_list("pk", flat=True))
+    prepared.rows(charter.pk, keys[:3])
+    assert prepared.rows(charter.pk, keys[3:6]) == list(by_keys(charter.pk, keys[3:6]))
+
+
+def test_a_longer_list_finds_all_of_it(charter):
+    prepared, keys = Prepared(by_keys), list(Provision.objects.values_list("pk", flat=True))
+    prepared.rows(charter.pk, keys[:1])
+    assert len(prepared.rows(charter.pk, keys[:5])) == 5
+
+
+def test_an_empty_list_finds_nothing(charter):
+    assert Prepared(by_keys).rows(charter.pk, []) == []
+
+
+def test_texts_are_filled_in_as_well(charter):
+    prepared = Prepared(lambda short: Provision.objects.filter(short=short))
+    first, second = factories.provision(charter, 3), factories.provision(charter, 4)
+    assert (prepared.objects(first.short), prepared.objects(second.short)) == ([first], [second])
+
+
+def test_objects_hold_dates_and_keys_as_their_fields_say(version):
+    found = Prepared(lambda charter: Version.objects.filter(charter=charter)).objects(version.charter_id)
+    assert [(one.published_at, one.digest) for one in found] == [(version.published_at, version.digest)]
+
+
+def test_a_value_that_the_query_changes_is_refused(charter):
+    with pytest.raises(ValueError, match="cannot be filled in"):
+        Prepared(lambda number: Provision.objects.filter(pk__lt=F("pk") + (number + 1))).rows(1)

@@ -19,7 +19,8 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter
-from accounts.states import ALWAYS_MAILED
+from accounts.queries import following
+from accounts.states import ALWAYS_MAILED, MailKind
 
 SALT = "accounts.mail.stop"
 
@@ -57,9 +58,8 @@ def read_token(token: str) -> tuple[int, list[str]] | None:
 
 def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
     one = len(letters) == 1
-    count = ngettext("%(site)s: %(n)d letter", "%(site)s: %(n)d letters", len(letters))
     return {
-        "subject": letters[0].subject if one else count % {"site": settings.SITE_NAME, "n": len(letters)},
+        "subject": letters[0].subject if one else _count(letters),
         "one": one,
         "groups": [
             {"heading": heading, "letters": [{"letter": each, "link": absolute(each.link)} for each in rows]}
@@ -74,11 +74,21 @@ def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
     }
 
 
+def _count(letters: Sequence[Letter]) -> str:
+    if letters[0].kind == MailKind.FOLLOWED:
+        said = ngettext("%(site)s: %(n)d piece of news", "%(site)s: %(n)d pieces of news", len(letters))
+    else:
+        said = ngettext("%(site)s: %(n)d letter", "%(site)s: %(n)d letters", len(letters))
+    return said % {"site": settings.SITE_NAME, "n": len(letters)}
+
+
 def absolute(link: str) -> str:
     return f"{settings.SITE_URL}{link}" if link.startswith("/") else link
 
 
 def _why(letter: Letter) -> str:
+    if letter.kind == MailKind.FOLLOWED:
+        return _("You get this mail because you asked to follow something here. It comes once a day at most.")
     if letter.to is None:
         return _("You get this mail because this address was given to us.")
     if letter.kind in ALWAYS_MAILED:
@@ -87,6 +97,9 @@ def _why(letter: Letter) -> str:
 
 
 def _stop_link(letters: Sequence[Letter]) -> str:
+    if letters[0].kind == MailKind.FOLLOWED:
+        token = following.end_token(letters[0].address)
+        return absolute(reverse("follow_end", args=[token])) if token else ""
     kinds = [letter.kind for letter in letters if letter.kind not in ALWAYS_MAILED]
     if not kinds or letters[0].to_id is None:
         return ""

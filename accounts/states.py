@@ -151,6 +151,8 @@ class MailKind(TextChoices):
     SECTION_MET = "section_met", _("Words came in where you were writing")
     SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")
     SERVER = "server", _("Something on the server needs doing")
+    FOLLOW_ASKED = "follow_asked", _("Somebody asked to follow something")
+    FOLLOWED = "followed", _("What is new in what somebody follows")
 
 
 class MailRhythm(TextChoices):
@@ -170,8 +172,12 @@ class Membership(TextChoices):
 
 SECOND_FACTOR_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR})
 EVERY_MEMBER = frozenset(MandateKind)
-ALWAYS_MAILED = frozenset({MailKind.SECURITY, MailKind.INVITATION, MailKind.JOINING, MailKind.SERVER})
+ALWAYS_MAILED = frozenset(
+    {MailKind.SECURITY, MailKind.INVITATION, MailKind.JOINING, MailKind.SERVER, MailKind.FOLLOW_ASKED}
+)
 """At once, each in a mail of its own, and nobody can switch them off."""
+OF_FOLLOWERS = frozenset({MailKind.FOLLOW_ASKED, MailKind.FOLLOWED})
+"""To readers without an account, by an address that they gave; what they follow is shown to nobody."""
 COMMITTING = frozenset({MandateKind.DELEGATE, MandateKind.SUBSTITUTE})
 SECRETARIAT = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR})
 INVITED_BY_THE_CITY = frozenset({MandateKind.OFFICER})

@@ -230,6 +230,16 @@ class FoundKind(TextChoices):
     DECISION = "decision", _("Decision")
 
 
+class Followed(TextChoices):
+    """What a reader may follow by mail."""
+
+    VERSIONS = "versions", _("Versions")
+    ROUND = "round", _("Round")
+    AMENDMENT = "amendment", _("Amendment")
+    PROVISION = "provision", _("Provision")
+    MEMBER = "member", _("Member")
+
+
 class OriginKind(TextChoices):
     """What sort of source words of the text come from."""
 

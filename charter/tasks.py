@@ -14,7 +14,7 @@ from django_tasks import task
 from accounts.states import MailKind
 from charter import messages
 from charter.actions import amendments, announcements, downloads, drafting, entries, uploads
-from charter.exports import files, finding
+from charter.exports import files, finding, followers
 from charter.exports.papers import Paper
 from charter.models import Compromise, Round
 from charter.queries import charters, ledger, reading
@@ -81,6 +81,11 @@ def forget_sittings(now: datetime) -> None:
     drafting.forget_sittings(now=now)
 
 
+def tell_followers(now: datetime) -> None:
+    """What readers follow without an account, once a day."""
+    followers.tell_all(now)
+
+
 def make_ahead(now: datetime) -> None:
     """Asks for one file of the latest version that nobody has asked for yet, so that its size can be said."""
     charter = charters.current()
@@ -136,6 +141,7 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),
+    ("news for who follows something", tell_followers),
 ]
 
 

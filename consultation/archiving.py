@@ -25,7 +25,7 @@ from charter.queries import charters
 # Questions whose answers are kept; every other question is about finding, and leads to the page without it.
 KEPT = ("round", "page", "view", "all", "beside", "who", "run")
 ALIVE = re.compile(
-    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|join|search|mail|invitations|languages)(/|$)|/propose/$"
+    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)|/propose/$"
 )
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>

@@ -19,7 +19,7 @@ from charter.queries.tongues import tongue
 
 Link = dict[str, Any]
 # Rooms that no machine should list, and those that every language of the charter has.
-PRIVATE = frozenset({"accounts", "city", "comments", "desk", "join", "languages", "search"})
+PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "languages", "search"})
 IN_EVERY_LANGUAGE = frozenset({"", "amendments", "charter", "cities", "decisions", "provisions", "rounds", "versions"})
 
 

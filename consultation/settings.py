@@ -246,13 +246,14 @@ DELEGATE_SESSION_DAYS = env.int("DELEGATE_SESSION_DAYS", default=60)
 SESSION_DAYS = env.int("SESSION_DAYS", default=14)
 SECRETARIAT_SESSION_HOURS = env.int("SECRETARIAT_SESSION_HOURS", default=12)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
-LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip"}
+LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip", "following": "30/h/ip"}
 # How often one address of the network may ask the interface for machines: number/s, /m or /h.
 API_LIMIT = env.str("API_LIMIT", default="300/m")
 KEEP_DAYS = {
     "joining forms": env.int("KEEP_JOINING_DAYS", default=365),
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
     "letters": env.int("KEEP_LETTERS_DAYS", default=365),
+    "unconfirmed follows": env.int("KEEP_UNCONFIRMED_FOLLOWS_DAYS", default=7),
     "sessions": env.int("KEEP_SESSIONS_DAYS", default=30),
     "form tokens": env.int("KEEP_FORM_TOKENS_DAYS", default=30),
 }

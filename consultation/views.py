@@ -29,6 +29,7 @@ Disallow: /*/charter/working/
 Disallow: /*/city/
 Disallow: /*/comments/
 Disallow: /*/desk/
+Disallow: /*/follow/
 Disallow: /*/join/
 Disallow: /*/languages/
 Disallow: /*/search/

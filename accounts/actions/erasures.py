@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import records, sessions
-from accounts.models import Invitation, Letter, Mandate, Person, Pledge, RequestToken
+from accounts.actions import following, records, sessions
+from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken
 from accounts.rules import Refusal, require
 
 SECRETS = frozenset({"password", "digest", "data", "session_key", "token"})
@@ -32,6 +32,8 @@ def export(person: Person) -> dict[str, Any]:
     written = Invitation.objects.filter(email__iexact=person.email)
     told["accounts.Invitation.email"] = [_row(row) for row in written]
     told["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
+    follows = Follow.objects.filter(follower__address__iexact=person.email)
+    told["accounts.Follow.follower.address"] = [_row(row) for row in follows]
     return told
 
 
@@ -114,6 +116,7 @@ def _forget_addresses(addresses: list[str]) -> None:
         Invitation.objects.filter(email__iexact=address).update(email="", name="")
         Pledge.objects.filter(email__iexact=address).update(email="", contact_name="", phone="")
         Pledge.objects.filter(head_email__iexact=address).update(head_email="")
+        following.end_all(address=address)
         Letter.objects.filter(address__iexact=address).delete()
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import records
 from accounts.models import Letter, Mailbox, Person
 from accounts.rules import Refusal, Refused, is_moderator, require
-from accounts.states import ALWAYS_MAILED, LetterState, MailKind, MailRhythm
+from accounts.states import ALWAYS_MAILED, OF_FOLLOWERS, LetterState, MailKind, MailRhythm
 
-MAY_CHOOSE = [kind for kind in MailKind if kind not in ALWAYS_MAILED]
+MAY_CHOOSE = [kind for kind in MailKind if kind not in ALWAYS_MAILED | OF_FOLLOWERS]
 
 
 @transaction.atomic

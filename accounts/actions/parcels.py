@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions import following
 from accounts.models import Letter, Mailbox, Mandate, Person
-from accounts.states import ALWAYS_MAILED, LetterState, MailRhythm
+from accounts.states import ALWAYS_MAILED, LetterState, MailKind, MailRhythm
 
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 LOST = timedelta(hours=1)
@@ -71,8 +72,14 @@ def take(to: int | None, address: str, now: datetime) -> Parcel | None:
 
 @transaction.atomic
 def sent(parcel: Parcel, now: datetime) -> None:
-    """The server took it. What went to an address without an account had a private link: it is forgotten."""
+    """The server took it. What went to an address without an account had a private link: it is forgotten.
+
+    What was told to a follower is forgotten whole.
+    """
     letters = _of(parcel)
+    if parcel.first.kind == MailKind.FOLLOWED:
+        letters.delete()
+        return
     if parcel.first.to_id is None:
         letters.update(link="")
     letters.update(state=LetterState.SENT, sent_at=now, error="")
@@ -85,7 +92,10 @@ def failed(parcel: Parcel, error: str, now: datetime, *, refused: bool = False) 
     """It did not leave. It waits longer each time, and has failed at last; `refused`: the address was."""
     given_up = refused and _refuse(parcel.first, now)
     tries = parcel.first.tries
-    if given_up or tries > len(PAUSES):
+    if refused and given_up and parcel.first.kind == MailKind.FOLLOWED:
+        following.end_all(address=parcel.first.address)
+        _of(parcel).delete()
+    elif given_up or tries > len(PAUSES):
         _of(parcel).update(state=LetterState.FAILED, error=error[:500])
     else:
         _of(parcel).update(state=LetterState.WAITING, error=error[:500], due_at=now + PAUSES[tries - 1])
@@ -130,13 +140,15 @@ def _one_mail(due: list[Letter]) -> list[Letter]:
     first = next((letter for letter in due if letter.kind in ALWAYS_MAILED), due[0])
     if first.bundle:
         return [letter for letter in due if letter.bundle == first.bundle]
-    if first.kind in ALWAYS_MAILED or first.to is None or _separately(first.to):
+    if first.kind in ALWAYS_MAILED or _separately(first):
         return [first]
     return [letter for letter in due if letter.bundle is None]
 
 
-def _separately(person: Person) -> bool:
-    return Mailbox.objects.filter(person=person, rhythm=MailRhythm.AT_ONCE).exists()
+def _separately(letter: Letter) -> bool:
+    if letter.to is None:
+        return letter.kind != MailKind.FOLLOWED
+    return Mailbox.objects.filter(person=letter.to, rhythm=MailRhythm.AT_ONCE).exists()
 
 
 def _order(letter: Letter) -> tuple[int, str, datetime, int]:

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions import pledges
-from accounts.models import Invitation, Letter, Pledge, RequestToken
+from accounts.actions import following, pledges
+from accounts.models import Follow, Invitation, Letter, Pledge, RequestToken
 from accounts.states import LetterState
 
 
@@ -23,6 +23,7 @@ def old(at: datetime) -> dict[str, QuerySet]:
         "joining forms": Pledge.objects.filter(organisation=None, changed_at__lt=before["joining forms"]),
         "invitations": Invitation.objects.filter(accepted_at=None, expires_at__lt=before["invitations"]),
         "letters": Letter.objects.filter(state__in=settled, written_at__lt=before["letters"]),
+        "unconfirmed follows": Follow.objects.filter(confirmed_at=None, asked_at__lt=before["unconfirmed follows"]),
         "form tokens": RequestToken.objects.filter(at__lt=before["form tokens"]),
         "sessions": UserSession.objects.filter(last_seen_at__lt=before["sessions"]),
     }
@@ -42,5 +43,6 @@ def delete_old(*, at: datetime) -> dict[str, int]:
                 session.end()
         else:
             rows.delete()
+    following.forget_who_follows_nothing()
     Session.objects.filter(expire_date__lt=at).delete()
     return counted

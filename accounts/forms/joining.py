@@ -15,30 +15,22 @@ from accounts.queries import kinds
 from accounts.states import OrganisationKind, PopulationBand, Section, Theme
 
 from .desk import small_document
+from .robots import TrappedForm
 
 CHOOSE = [("", _("Choose"))]
 
 
-class JoiningPage(forms.Form):
+class JoiningPage(TrappedForm):
     """A page of the form; `partly` leaves every answer open but the ones without which nothing can be kept."""
 
     title: str | Promise = ""
     kept_anyway: tuple[str, ...] = ()
-    trap = forms.CharField(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1"})
-    )
 
     def __init__(self, *args: Any, partly: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trap"].widget.attrs["autocomplete"] = "off"
         if partly:
             for name, field in self.fields.items():
                 field.required = name in self.kept_anyway
-
-    def clean_trap(self) -> str:
-        if self.cleaned_data["trap"]:
-            raise forms.ValidationError(_("Leave this field empty: it is there for robots."))
-        return ""
 
     def answers(self) -> dict[str, Any]:
         """What the page says, ready to be saved."""

@@ -1,3 +1,4 @@
+from .following import Follow, Follower
 from .invitations import Invitation
 from .kinds import OfficialKind
 from .mailing import Letter, Mailbox
@@ -10,6 +11,8 @@ from .said import Said, say, say_in_each
 from .visits import Visit
 
 __all__ = [
+    "Follow",
+    "Follower",
     "FormerName",
     "Invitation",
     "Letter",

@@ -9,6 +9,7 @@ from charter.views import (
     comparing,
     downloads,
     figures,
+    following,
     lives,
     members,
     packages,
@@ -70,4 +71,5 @@ urlpatterns = [
     path("cities/", members.index, name="members"),
     path("cities/<slug:slug>/", members.show, name="member"),
     path("search/", searching.search, name="search"),
+    path("follow/<slug:kind>/<slug:name>/", following.ask, name="follow"),
 ]

@@ -90,6 +90,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "provisional": decision is not None and not decision.is_released,
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),
+        "follow_name": _follow_name(amendment),
         **_in_the_text(amendment, decision),
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
@@ -105,6 +106,14 @@ def _in_the_text(amendment: Amendment, decision: Decision | None) -> dict[str, A
         return {}
     found = effects.standing(amendment, version)
     return {"standing": found, "standing_words": sum(one.words for one in found), "standing_in": version}
+
+
+def _follow_name(amendment: Amendment) -> str:
+    """By what it is followed, where the public may read it."""
+    open_to_all = amendment.is_public and (
+        amendment.round.pending_is_public or queries.visible_decision(None, amendment) is not None
+    )
+    return f"{amendment.round.number}-{amendment.number}" if open_to_all and amendment.number else ""
 
 
 def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from accounts.actions import mailboxes
 from accounts.models import Letter
 from accounts.queries import outbox
 from accounts.rules import require
-from accounts.states import LetterState
+from accounts.states import OF_FOLLOWERS, LetterState
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.forms.letters import LetterFilters
@@ -73,6 +73,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(letter: Letter) -> dict[str, Any]:
     return {
         "letter": letter,
+        "subject": letter.get_kind_display() if letter.kind in OF_FOLLOWERS else letter.subject,
         "shape": SHAPES[LetterState(letter.state)],
         "to": str(letter.to) if letter.to else _("somebody without an account"),
         "waits": letter.state == LetterState.WAITING,

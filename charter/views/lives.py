@@ -17,9 +17,10 @@ from charter.queries.asking import Asker
 from charter.queries.comparing import redline
 from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
-from charter.states import AmendmentState, CameFrom, ProvisionKind
+from charter.states import AmendmentState, ProvisionKind
 from charter.templatetags import proposing
 from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, naming, status, words
+from charter.templatetags.lives import came
 from charter.templatetags.moments import day
 from charter.templatetags.versions import what_it_is
 from charter.views.frame import reader, words_language
@@ -201,24 +202,6 @@ def _once(step: Step) -> list[Asker]:
     """Who brought this wording; an amendment that asked for it by several changes is named once."""
     askers = [Asker(f"{asking.ADOPTION}:{adoption.pk}", adoption=adoption) for adoption in step.adoptions]
     return list({asker.amendment.pk if asker.amendment else asker.mark: asker for asker in askers}.values())
-
-
-def came(step: Step) -> tuple[str, str]:
-    """The heading of a wording, and a sentence below it."""
-    wording, count = step.wording, len({a.change.text.amendment_id for a in step.adoptions if a.change})
-    if wording.came_from == CameFrom.ALIGNMENT:
-        beside = tongue(wording.aligned_to.language).name if wording.aligned_to else ""
-        return _("Brought into step with %(language)s") % {"language": beside}, _(
-            "A translation that a second editor approved."
-        )
-    if count:
-        said = ngettext("%(n)s amendment changed the text", "%(n)s amendments changed the text", count)
-        return said % {"n": count}, ""
-    if step.before is None:
-        return (_("First text"), "") if wording.came_from == CameFrom.IMPORT else (_("New in the text"), "")
-    if wording.came_from == CameFrom.IMPORT:
-        return _("A later edition was taken in"), ""
-    return _("Changed by the secretariat"), ""
 
 
 def _first_note(step: Step, life: Life) -> str:

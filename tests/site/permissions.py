@@ -334,6 +334,14 @@ feed_round                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_versions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+follow                                   get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+follow:withheld                          get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
+follow_confirm                           get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+follow_end                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
 glossary                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 glossary_concept                         get   o o o o o o o o o o o
@@ -520,6 +528,7 @@ SECRETS: dict[str, set[str]] = {
     "ocelot": KEEPERS,  # a form to join
     "Saigaville": KEEPERS,  # a member that withholds its name
     "tarsier": {"moderator", "delegate"},  # a letter
+    "jerboa": set(),  # what somebody follows
     "kinkajou": set(),  # a comment that was removed
     "Zorilla": KEEPERS | OWN,  # the name of an officer who does not show it
     "zorilla@": KEEPERS | {"officer"},
@@ -533,6 +542,8 @@ BY_LINK = {
     "join_page": {"ocelot"},
     "join_check": {"ocelot"},
     "join_delete": {"ocelot"},
+    "follow_confirm": {"jerboa"},
+    "follow_end": {"jerboa"},
 }
 LETTERS = {"o": "in", "s": "sign in", "a": "again", "h": "hidden", "r": "refused", "-": "no"}
 

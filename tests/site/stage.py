@@ -14,9 +14,10 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.actions import letters, pledges
+from accounts.actions import following, letters, pledges
 from accounts.messages import stop_token
-from accounts.models import Mandate, Person
+from accounts.models import Follow, Mandate, Person
+from accounts.queries import following as followers
 from charter.actions import (
     advice,
     alignments,
@@ -261,7 +262,18 @@ def _people_and_letters(stage: Stage) -> None:
     things["letter"] = people["delegate"].letters.get(key__startswith="one")
     things["role"] = people["drafter"].roles.get()
     things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
+    _followers(things)
     things["factor"] = Authenticator.objects.get(user=people["moderator"])
+
+
+def _followers(things: dict[str, Any]) -> None:
+    """One who confirmed and one who did not."""
+    for about in ("round/1", "round/2"):
+        following.ask(address="reader@example.org", language="en", about=about, title=f"the jerboa of {about}")
+    confirmed, waiting = Follow.objects.order_by("pk")
+    following.confirm(follow=confirmed)
+    things["follow token"] = followers.confirm_token(waiting)
+    things["end token"] = followers.end_token("reader@example.org")
 
 
 def grow(stage: Stage) -> None:
@@ -317,5 +329,7 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
     letters.write(to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}")
     pledges.begin(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
+    following.ask(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
+    following.confirm(follow=Follow.objects.get(about=f"round/{number}"))
     factories.holder("drafter")
     factories.holder("moderator")

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.messages import stop_token
 from accounts.models import Mailbox
-from accounts.states import MailKind
+from accounts.states import OF_FOLLOWERS, MailKind
 from tests import factories
 
 PAGE = "/en/accounts/mail/"
@@ -46,7 +46,8 @@ def test_a_rhythm_that_nobody_knows_is_refused_beside_the_field(client, who):
 def test_the_safety_of_an_account_cannot_be_switched_off(client, who):
     client.force_login(who)
     client.post(PAGE, {"rhythm": "daily", "kinds": []})
-    assert set(MailKind.values) - set(off(who)) == {"security", "invitation", "joining", "server"}
+    always = {"security", "invitation", "joining", "server"}
+    assert set(MailKind.values) - set(off(who)) == always | {kind.value for kind in OF_FOLLOWERS}
 
 
 def test_the_page_of_choices_asks_for_signing_in(client, db):

@@ -1,0 +1,149 @@
+"""Following something by mail without an account: asked for, confirmed by a button behind a link, told, ended.
+
+Following is reading, so none of it enters the record, which lasts for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import strangers
+from accounts.actions.letters import HOUR, one_line, plain
+from accounts.actions.notices import in_language
+from accounts.models import Follow, Follower, Letter
+from accounts.queries import following
+from accounts.states import OF_FOLLOWERS, LetterState, MailKind
+
+MOST_UNCONFIRMED = 5
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened to what is followed; `part` is its own among all that ever happens to it."""
+
+    title: str
+    text: str
+    link: str
+    part: str
+
+
+@transaction.atomic
+def ask(*, address: str, language: str, about: str, title: str, at: datetime | None = None) -> None:
+    """Mails a link that leads to a page with a button; at most one such mail a day for one thing.
+
+    Nobody is told whether the address follows it already, but the address itself.
+    """
+    at, address = at or timezone.now(), address.strip().lower()
+    follower = Follower.objects.get_or_create(address=address, defaults={"language": language})[0]
+    follow = follower.follows.filter(about=about).first()
+    if follow is not None and follow.confirmed_at:
+        _say_again(follow, at)
+        return
+    if follow is None and follower.follows.filter(confirmed_at=None).count() >= MOST_UNCONFIRMED:
+        return
+    said = {"title": title[:300], "language": language, "asked_at": at}
+    follow = Follow.objects.update_or_create(follower=follower, about=about, defaults=said)[0]
+    days = settings.KEEP_DAYS["unconfirmed follows"]
+    body = _("Somebody, you perhaps, asked that news of “{title}” be mailed here. To get it, open the link.")
+    rest = _("If it was not you, do nothing. Your address is forgotten after {days} days.")
+    strangers.write(
+        address=address,
+        language=language,
+        kind=MailKind.FOLLOW_ASKED,
+        subject=format_lazy(_("Confirm that you follow: {title}"), title=title),
+        body=format_lazy("{}\n\n{}", format_lazy(body, title=title), format_lazy(rest, days=days)),
+        link=in_language(language, "follow_confirm", following.confirm_token(follow)),
+        key=_key(follow, f"asked:{timezone.localdate(at)}"),
+    )
+
+
+def _say_again(follow: Follow, at: datetime) -> None:
+    follower = follow.follower
+    strangers.write(
+        address=follower.address,
+        language=follower.language,
+        kind=MailKind.FOLLOW_ASKED,
+        subject=format_lazy(_("You follow this already: {title}"), title=follow.title),
+        body=_("There is nothing to do. The link shows all that you follow, and ends it."),
+        link=in_language(follower.language, "follow_end", following.end_token(follower.address)),
+        key=_key(follow, f"known:{timezone.localdate(at)}"),
+    )
+
+
+@transaction.atomic
+def confirm(*, follow: Follow, at: datetime | None = None) -> None:
+    """From now on it is told; confirmed twice it does no more."""
+    held = Follow.objects.select_for_update(of=("self",)).select_related("follower").get(pk=follow.pk)
+    if held.confirmed_at:
+        return
+    held.confirmed_at = held.told_until = at or timezone.now()
+    held.save(update_fields=["confirmed_at", "told_until"])
+    Follower.objects.filter(pk=held.follower_id).update(language=held.language)
+
+
+@transaction.atomic
+def end(*, follow: Follow) -> None:
+    """Ends one, and forgets what was written about it; whoever follows nothing more is forgotten too."""
+    Letter.objects.exclude(state=LetterState.SENDING).filter(key__startswith=_key(follow, "")).delete()
+    follow.delete()
+    forget_who_follows_nothing()
+
+
+@transaction.atomic
+def end_all(*, address: str) -> None:
+    """Ends everything that an address follows or was asked to confirm."""
+    letters = Letter.objects.filter(to=None, address__iexact=address, kind__in=OF_FOLLOWERS)
+    letters.exclude(state=LetterState.SENDING).delete()
+    Follower.objects.filter(address__iexact=address).delete()
+
+
+def forget_who_follows_nothing() -> None:
+    Follower.objects.filter(follows=None).delete()
+
+
+@transaction.atomic
+def tell(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]]], until: datetime) -> int:
+    """Writes what is new into the outbox, a letter each under the title of what is followed; says how many."""
+    held = set(Follow.objects.select_for_update().filter(follower=follower, told_until__lt=until).values_list("pk"))
+    letters = []
+    for place, (follow, title, entries) in enumerate(news):
+        if (follow.pk,) in held:
+            letters += [_letter(follower, follow, title, place, one, until) for one in entries]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
+    Follow.objects.filter(pk__in=[follow.pk for follow, _title, _entries in news]).update(told_until=until)
+    return len(letters)
+
+
+def _letter(follower: Follower, follow: Follow, title: str, place: int, news: News, at: datetime) -> Letter:
+    return Letter(
+        address=follower.address,
+        language=follower.language,
+        kind=MailKind.FOLLOWED,
+        subject=one_line(news.title),
+        body=plain(news.text),
+        link=news.link[:500],
+        heading=one_line(title)[:200],
+        place=place,
+        key=_key(follow, f"{at.timestamp():.0f}:{news.part}")[:200],
+        written_at=at,
+        due_at=at,
+    )
+
+
+def last_morning(now: datetime) -> datetime:
+    """The latest seven o’clock of the site that has passed: what happened until then is told."""
+    local = timezone.localtime(now)
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return morning if morning <= local else morning - timedelta(days=1)
+
+
+def _key(follow: Follow, rest: str) -> str:
+    return f"follow:{follow.pk}:{rest}"

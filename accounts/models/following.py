@@ -1,0 +1,58 @@
+"""Readers without an account who follow something by mail."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+
+class Follower(models.Model):
+    """An address that follows something, in the language chosen with the last confirmation."""
+
+    address = models.EmailField(unique=True)
+    language = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"follower {self.pk}"
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def confirmed(self) -> Self:
+        return self.exclude(confirmed_at=None)
+
+
+class Follow(models.Model):
+    """One thing that an address follows; nothing is told before the link in a mail was confirmed.
+
+    `about` is a kind and a name, `provision/h7k2m`; `title` is how the page called it. What happened until
+    `told_until` is told.
+    """
+
+    follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
+    about = models.CharField(max_length=120)
+    title = models.CharField(max_length=300)
+    language = models.CharField(max_length=12)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    told_until = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["follower", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "about"], name="follow_each_thing_once"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None, told_until=None)
+                | models.Q(confirmed_at__isnull=False, told_until__isnull=False),
+                name="follow_told_only_if_confirmed",
+            ),
+        ]
+        indexes = [models.Index(fields=["told_until"], name="follow_told")]
+
+    def __str__(self) -> str:
+        return f"follow {self.pk}"

@@ -1,0 +1,62 @@
+"""Confirming and ending what an address follows, behind the links in its mails. No link acts by itself."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import following
+from accounts.models import Follow, Follower
+from accounts.queries import following as held
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with a button; opening it changes nothing, so that a scanner of links confirms nothing."""
+    follow = held.to_confirm(token)
+    if follow is None:
+        raise Http404(_("This link is broken, or too old. Ask to follow once more."))
+    if request.method == "POST":
+        following.confirm(follow=follow)
+        return redirect("follow_confirm", token)
+    end = held.end_token(follow.follower.address)
+    return _private(render(request, "accounts/mail/follow.html", {"follow": follow, "end": end}))
+
+
+@csrf_exempt  # the signed link is what lets this act; mail programs send it without a cookie (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """All that an address follows, and the buttons that end it; also what a mail program sends by itself."""
+    made_here, follower = held.of_link(token)
+    if not made_here:
+        raise Http404(_("This link is broken. Copy the whole address from the mail."))
+    if request.method == "POST":
+        return _end(request, token, follower)
+    follows = list(follower.follows.confirmed()) if follower else []
+    return _private(render(request, "accounts/mail/followed.html", {"follows": follows}))
+
+
+def _end(request: HttpRequest, token: str, follower: Follower | None) -> HttpResponse:
+    """Ends one follow where a button says which, and else all; asked twice it does no more."""
+    one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+    wanted = request.POST.get("follow", "")
+    if follower is not None and wanted.isdigit() and not one_click:
+        chosen = Follow.objects.filter(follower=follower, pk=int(wanted)).first()
+        if chosen is not None:
+            following.end(follow=chosen)
+    elif follower is not None and (one_click or "all" in request.POST):
+        following.end_all(address=follower.address)
+    if one_click:
+        return HttpResponse(_("You follow nothing any more."), content_type="text/plain; charset=utf-8")
+    return redirect("follow_end", token)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Referrer-Policy"] = "no-referrer"
+    return response

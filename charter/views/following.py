@@ -1,0 +1,44 @@
+"""Asking that news of something be mailed: needs no account, and tells nobody who follows what."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import following
+from accounts.forms.following import FollowForm
+from accounts.models import Person
+from accounts.views.limiting import limited
+from accounts.views.posting import posted
+from charter.exports import news
+from charter.queries import charters
+from charter.queries.tongues import tongue
+from charter.views.frame import reader, words_language
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("following")
+def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """What is followed, the address, the language; the answer is the same whether the address follows it or not."""
+    charter, about = charters.current(), f"{kind}/{name}"
+    language = charters.edition_in(words_language(request))
+    told = news.of(about, charter, language) if charter else None
+    if told is None:
+        raise Http404(_("There is nothing to follow at this address."))
+    languages = [(code, tongue(code).name) for code in charters.languages()]
+    known = {"language": language, "address": _address(reader(request))}
+    form = FollowForm(posted(request), initial=known, languages=languages)
+    context = {"form": form, "told": told}
+    if request.method == "POST" and form.is_valid():
+        said = {key: form.cleaned_data[key] for key in ("address", "language")}
+        following.ask(about=about, title=told.title, **said)
+        return render(request, "charter/follow/asked.html", {**context, "address": said["address"]})
+    return render(request, "charter/follow/ask.html", context, status=422 if form.errors else 200)
+
+
+def _address(person: Person | None) -> str:
+    return person.email if person else ""

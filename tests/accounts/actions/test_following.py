@@ -1,0 +1,188 @@
+"""Following without an account: asked, confirmed, told once a day in one mail, ended, forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import messages
+from accounts.actions import erasures, following, parcels, retention
+from accounts.actions.following import News
+from accounts.models import Follow, Follower, Letter
+from accounts.queries import following as held
+
+READER = "reader@example.org"
+LATER = timezone.now() + timedelta(days=2)
+
+
+def ask(about="round/1", address=READER, language="en", **more):
+    following.ask(address=address, language=language, about=about, title=f"What {about} is", **more)
+
+
+def followed(about="round/1", **more):
+    ask(about, **more)
+    follow = Follow.objects.get(about=about)
+    following.confirm(follow=follow)
+    follow.refresh_from_db()
+    return follow
+
+
+def tell(*follows, until=LATER):
+    news = [(one, one.title, [News("It was decided", "Because.", "http://x/en/", "a")]) for one in follows]
+    return following.tell(follower=follows[0].follower, news=news, until=until)
+
+
+def take(address=READER):
+    return parcels.take(None, address, LATER)
+
+
+def test_an_address_is_asked_first_and_told_nothing(db):
+    ask()
+    follow, letter = Follow.objects.get(), Letter.objects.get()
+    assert (follow.confirmed_at, follow.told_until, letter.address, letter.kind) == (
+        None,
+        None,
+        READER,
+        "follow_asked",
+    )
+    assert "/en/accounts/mail/follow/" in letter.link
+
+
+def test_capitals_in_an_address_make_no_second_follower(db):
+    ask()
+    ask(address="Reader@Example.org")
+    assert (Follower.objects.count(), Follow.objects.count()) == (1, 1)
+
+
+def test_a_link_for_the_same_thing_is_mailed_once_a_day(db):
+    now = timezone.now()
+    for at in (now, now, now + timedelta(days=1)):
+        ask(at=at)
+    assert Letter.objects.count() == 2
+
+
+def test_nobody_can_fill_a_mailbox_with_links(db):
+    for number in range(9):
+        ask(f"round/{number}")
+    assert Letter.objects.count() == following.MOST_UNCONFIRMED
+
+
+def test_who_follows_already_is_told_so_by_mail_alone(db):
+    followed()
+    ask()
+    assert Letter.objects.filter(subject="You follow this already: What round/1 is").count() == 1
+    assert Follow.objects.count() == 1
+
+
+def test_the_language_is_that_of_the_last_confirmation(db):
+    first = followed()
+    ask("round/2", language="fr")
+    first.follower.refresh_from_db()
+    assert first.follower.language == "en"
+    following.confirm(follow=Follow.objects.get(about="round/2"))
+    first.follower.refresh_from_db()
+    assert first.follower.language == "fr"
+
+
+def test_all_news_of_a_day_leaves_in_one_mail_with_a_link_that_ends_it(db):
+    one, two = followed(), followed("round/2")
+    Letter.objects.all().delete()
+    assert tell(one, two) == 2
+    parcel = take()
+    assert (len(parcel.letters), take()) == (2, None)
+    mail = messages.compose(parcel.bundle, parcel.letters)
+    assert mail.to == [READER]
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "/en/accounts/mail/followed/" in mail.extra_headers["List-Unsubscribe"]
+    assert READER not in mail.extra_headers["List-Unsubscribe"]
+    assert "What round/1 is" in mail.body and "What round/2 is" in mail.body
+
+
+def test_what_was_told_is_not_told_again(db):
+    one = followed()
+    assert (tell(one), tell(one)) == (1, 0)
+
+
+def test_a_confirmation_leaves_by_itself(db):
+    one = followed()
+    tell(one)
+    ask("round/2")
+    assert [letter.kind for letter in take().letters] == ["follow_asked"]
+
+
+def test_nothing_is_kept_of_what_was_mailed(db):
+    one = followed()
+    Letter.objects.all().delete()
+    tell(one)
+    parcels.sent(take(), LATER)
+    assert Letter.objects.count() == 0
+
+
+def test_an_address_that_refuses_for_ever_follows_nothing(db):
+    one = followed()
+    Letter.objects.all().delete()
+    tell(one)
+    for _try in range(parcels.REFUSALS):
+        parcels.failed(take(), "550 no such person", timezone.now(), refused=True)
+    assert (Follower.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+def test_what_ended_is_not_mailed(db):
+    one, two = followed(), followed("round/2")
+    Letter.objects.all().delete()
+    tell(one, two)
+    following.end(follow=one)
+    assert [letter.heading for letter in take().letters] == ["What round/2 is"]
+
+
+def test_whoever_ends_the_last_one_is_forgotten(db):
+    following.end(follow=followed())
+    assert (Follower.objects.count(), Letter.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
+def test_an_address_that_was_not_confirmed_is_forgotten(db, days, left):
+    ask()
+    retention.delete_old(at=timezone.now() + timedelta(days=days))
+    assert (Follow.objects.count(), Follower.objects.count()) == (left, left)
+
+
+def test_a_confirmed_one_is_kept(db):
+    followed()
+    retention.delete_old(at=timezone.now() + timedelta(days=400))
+    assert Follow.objects.count() == 1
+
+
+def test_an_erased_person_follows_nothing(officer):
+    followed(address=officer.email)
+    erasures.erase(person=officer, by=officer)
+    assert Follower.objects.count() == 0
+
+
+def test_a_person_takes_away_what_the_own_address_follows(officer):
+    followed(address=officer.email)
+    [row] = erasures.export(officer)["accounts.Follow.follower.address"]
+    assert row["about"] == "round/1"
+
+
+def test_the_database_refuses_to_tell_what_was_not_confirmed(db):
+    ask()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Follow.objects.update(told_until=timezone.now())
+
+
+def test_the_morning_is_the_last_that_has_passed(settings):
+    settings.TIME_ZONE = "UTC"
+    with timezone.override("UTC"):
+        night = timezone.now().replace(hour=6, minute=59)
+        assert following.last_morning(night) == night.replace(hour=7, minute=0, second=0, microsecond=0) - timedelta(1)
+        assert following.last_morning(night.replace(hour=7)).day == night.day
+
+
+def test_links_do_not_open_each_other(db):
+    follow = followed()
+    assert held.of_link(held.confirm_token(follow)) == (False, None)
+    assert held.to_confirm(held.end_token(READER)) is None

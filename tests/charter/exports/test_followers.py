@@ -1,0 +1,108 @@
+"""The daily mail: what happened since, up to the last morning, and nothing that is hidden."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.actions import following
+from accounts.models import Follow, Letter
+from charter.actions import decisions
+from charter.exports import followers
+from tests import factories
+
+THIRD = factories.WORDS["en"][5].replace("fifth", "third")
+TOMORROW = timezone.now() + timedelta(days=1, hours=1)
+
+
+def follow(about, address="reader@example.org", language="en"):
+    following.ask(address=address, language=language, about=about, title=about)
+    follow = Follow.objects.get(about=about, follower__address=address)
+    following.confirm(follow=follow, at=timezone.now() - timedelta(seconds=1))
+    Letter.objects.all().delete()
+    return follow
+
+
+def told():
+    return list(Letter.objects.order_by("pk").values_list("heading", "subject", "body"))
+
+
+@pytest.fixture
+def short(version):
+    return factories.provision(version.charter, 5).short
+
+
+def test_what_is_asked_for_is_told_in_the_morning_and_once(version, round_, city, delegate, short):
+    follow(f"provision/{short}")
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    followers.tell_all(TOMORROW)
+    followers.tell_all(TOMORROW)
+    assert [subject for _heading, subject, _body in told()] == ["Amendment 1/1, Tamanrit"]
+    assert Letter.objects.get().link == "http://localhost:8000/en/amendments/1/1/"
+
+
+def test_the_words_are_in_the_language_chosen(version, round_, city, delegate):
+    follow("amendment/1-1", language="fr")
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    followers.tell_all(TOMORROW)
+    assert Letter.objects.get().link.startswith("http://localhost:8000/fr/amendments/")
+
+
+def test_on_a_day_without_news_nothing_is_written(version, round_):
+    follow("round/1")
+    followers.tell_all(TOMORROW)
+    assert told() == []
+    assert Follow.objects.get().told_until == following.last_morning(TOMORROW)
+
+
+def test_a_decision_is_told_when_it_is_released_and_not_before(version, city, officer, moderator):
+    round_ = factories.deciding(version)
+    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    follow("amendment/1-1")
+    factories.accepted(asked, moderator, release=False)
+    followers.tell_all(TOMORROW)
+    before = [subject for _heading, subject, _body in told() if "ccepted" in subject]
+    decisions.release(round_=asked.round, by=moderator, amendments=[asked])
+    Follow.objects.update(told_until=timezone.now() - timedelta(hours=1))
+    followers.tell_all(TOMORROW)
+    after = [subject for _heading, subject, _body in told() if "ccepted" in subject]
+    assert (before, after) == ([], ["Decided: Accepted"])
+
+
+def test_a_new_version_is_told(charter):
+    version = factories.version(charter)
+    follow("versions/all")
+    Follow.objects.update(told_until=version.published_at - timedelta(hours=1))
+    followers.tell_all(TOMORROW)
+    assert [subject for _heading, subject, _body in told()] == ["Version 1"]
+
+
+def test_what_the_public_may_not_read_is_not_told(version, round_, city, delegate):
+    follow("round/1")
+    round_.pending_is_public = False
+    round_.save()
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    followers.tell_all(TOMORROW)
+    assert told() == []
+
+
+def test_ten_who_follow_one_thing_cost_little_more_than_one(version, round_, city, delegate):
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+
+    def cost():
+        Follow.objects.update(told_until=timezone.now() - timedelta(hours=1))
+        Letter.objects.all().delete()
+        with CaptureQueriesContext(connection) as caught:
+            followers.tell_all(TOMORROW)
+        return len(caught)
+
+    follow("round/1", "0@example.org")
+    one = cost()
+    for number in range(1, 11):
+        follow("round/1", f"{number}@example.org")
+    each = (cost() - one) / 10
+    assert each <= 6

@@ -101,6 +101,12 @@ def is_language_editor(person: Person | None, language: str | None = None) -> bo
     return has_role(person, RoleKind.LANGUAGE_EDITOR, language)
 
 
+def is_named_reader(person: Person | None, language: str) -> bool:
+    """Whether the person reads words of that language before they enter, and belongs to a member government now."""
+    inside = any(mandate.organisation.is_government for mandate in mandates_of(person))
+    return inside and has_role(person, RoleKind.LANGUAGE_READER, language)
+
+
 def number_of_editors(language: str) -> int:
     """How many people keep that language now."""
     held = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR, language=language)

@@ -26,6 +26,7 @@ class RoleKind(TextChoices):
 
     MODERATOR = "moderator", _("Moderator")
     LANGUAGE_EDITOR = "language_editor", _("Language editor")
+    LANGUAGE_READER = "language_reader", _("Named reader of a language, from a member")
     DRAFTER = "drafter", _("Drafter")
     BODY_MEMBER = "body_member", _("Member of the endorsing body")
     SECTION_STAFF = "section_staff", _("Staff of a section")
@@ -147,6 +148,7 @@ class MailKind(TextChoices):
     TO_APPROVE = "alignment_to_approve", _("Words in your language wait for your approval")
     RETURNED = "alignment_returned", _("Words you aligned came back")
     ALIGNMENT_NOTE = "alignment_note", _("A word about work in your language, or work that was handed to you")
+    LANGUAGE_QUESTION = "language_question", _("An editor of a language asks what your amendment means")
     EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
     SECTION_MET = "section_met", _("Words came in where you were writing")
     SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")

@@ -181,6 +181,28 @@ class TaskNoteKind(TextChoices):
     COMMENT = "comment", _("A word to the other editors")
     UNSAYABLE = "unsayable", _("It cannot be said in this language: to the desk")
     ANSWER = "answer", _("The answer of the desk")
+    QUESTION = "question", _("A question to the member whose amendment it was")
+    REPLY = "reply", _("The answer of the member")
+
+
+class TranslatedBy(TextChoices):
+    """Who made a working translation; never shown without it."""
+
+    EDITOR = "editor", _("a language editor")
+    DESK = "desk", _("the secretariat")
+    MEMBER = "member", _("the member itself")
+    MACHINE = "machine", _("a machine")
+
+
+class PairedForms(TextChoices):
+    """How a language writes a word for women and men in one."""
+
+    ANY = "any", _("As each provision has it")
+    NONE = "none", _("Not at all: both words, or one word for all")
+    DOT = "dot", _("With a middle dot: habitant·e·s")
+    HYPHEN = "hyphen", _("With hyphens: habitant-e-s")
+    BRACKETS = "brackets", _("In brackets: habitant(e)s")
+    SLASH = "slash", _("With a slash: ciudadanos/as")
 
 
 class LedgerState(TextChoices):

@@ -13,9 +13,10 @@ from django_tasks import task
 
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import amendments, announcements, downloads, drafting, entries, uploads
+from charter.actions import amendments, announcements, downloads, drafting, entries, translations, uploads
 from charter.exports import files, finding, followers
 from charter.exports.papers import Paper
+from charter.imports import reports
 from charter.models import Compromise, Round
 from charter.queries import charters, ledger, reading
 from charter.queries import downloads as kept
@@ -23,6 +24,8 @@ from charter.states import CompromiseState
 
 log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
+# So many amendments a language are given to a machine in one turn of the worker.
+A_TURN = 5
 AHEAD, LOOKED_AGAIN = "papers:ahead", 600
 
 
@@ -132,6 +135,20 @@ def make_file(name: str, ending: str, language: str) -> None:
     downloads.keep(**made, data=data, at=timezone.now())
 
 
+def ask_the_machine(now: datetime) -> None:
+    """Working translations that nobody has written, where an operator connected a machine; a few at a time."""
+    charter = charters.current()
+    if charter is not None:
+        translations.draft_all(charter=charter, languages=charters.languages(), most=A_TURN, at=now)
+
+
+def count_findings(now: datetime) -> None:
+    """What the checks of languages see, so that the page before a publication has its figures at once."""
+    charter = charters.current()
+    if charter is not None and charter.arrangement is not None:
+        reports.counted(charter, at_once=True)
+
+
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("words that waited enter", let_words_in),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
@@ -142,6 +159,8 @@ JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),
     ("news for who follows something", tell_followers),
+    ("findings of the languages", count_findings),
+    ("working translations by a machine", ask_the_machine),
 ]
 
 

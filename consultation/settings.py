@@ -41,6 +41,9 @@ HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 
 PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)
 
+# The dotted path of a callable (text, its language, another language) -> text; empty, no machine translates anything.
+MACHINE_TRANSLATION = env.str("MACHINE_TRANSLATION", default="")
+
 # --- Applications -----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -94,7 +94,9 @@ class RoleForm(ActingForm):
 
     person = KnownPerson(label=_("E-mail address of the person"))
     kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
-    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("For a language editor."))
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, help_text=_("For a language editor or a named reader.")
+    )
     sections = forms.MultipleChoiceField(
         label=_("Sections"),
         required=False,

@@ -16,7 +16,7 @@ from accounts.rules import Refusal, Refused, require
 from accounts.states import RoleKind
 from charter import clean, rules, texts
 from charter.actions import entries, notices, wordings
-from charter.models import Alignment, Provision, Standing, Wording
+from charter.models import Alignment, Provision, Standing, Task, Wording
 from charter.queries import ledger
 from charter.states import AlignmentState, CameFrom, LedgerState
 from charter.text import rebase, retype
@@ -93,6 +93,7 @@ def approve(*, alignment: Alignment, by: Person, at: datetime | None = None) -> 
     alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, by, at
     alignment.wording = wording
     alignment.save()
+    Task.objects.filter(provision=alignment.provision, language=alignment.language).update(put_off_at=None)
     entries.admit(charter=alignment.provision.charter, words=[wording], at=at)
     records.append(_act("alignment approved", alignment, by), at=at)
     return wording
@@ -192,13 +193,12 @@ def _typed_words(base: Wording | None, words: str) -> str:
 
 
 def _tell_editors(alignment: Alignment, at: datetime) -> None:
-    held = Role.objects.holding(at).filter(kind=RoleKind.LANGUAGE_EDITOR)
-    editors = {r.person for r in held.select_related("person") if r.language in ("", alignment.language)}
-    body = gettext_lazy(
-        "Another editor of your language has aligned a provision. Read it and approve it or return it."
-    )
+    held = Role.objects.holding(at).filter(kind__in=[RoleKind.LANGUAGE_EDITOR, RoleKind.LANGUAGE_READER])
+    people = {r.person for r in held.select_related("person") if r.language in ("", alignment.language)}
+    editors = {one for one in people if rules.may_approve_alignment(one, alignment)}
+    body = gettext_lazy("An editor of your language has aligned a provision. Read it and approve it or return it.")
     notices.tell(
-        sorted(editors - {alignment.written_by}, key=lambda person: person.pk),
+        sorted(editors, key=lambda person: person.pk),
         "alignment_to_approve",
         gettext_lazy("Words wait for your approval"),
         body,

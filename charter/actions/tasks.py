@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.records import Act, append
-from accounts.models import Person, Role
-from accounts.rules import Refusal, is_language_editor, is_moderator, require
+from accounts.models import Organisation, Person, Role
+from accounts.rules import Refusal, Refused, is_language_editor, is_moderator, require
 from accounts.states import MailKind, RoleKind
 from charter import clean, rules
 from charter.actions import notices
 from charter.actions.notices import Words
 from charter.models import Alignment, Provision, Task, TaskNote
+from charter.queries import ledger, tasks
 from charter.states import AlignmentState, TaskNoteKind
 
 
@@ -49,6 +50,64 @@ def hand_over(
 
 
 @transaction.atomic
+def put_off(*, provision: Provision, language: str, by: Person, at: datetime | None = None) -> Task:
+    """Puts the work at the end of the row; who has it and its day stay."""
+    at = at or timezone.now()
+    require(rules.may_work_on_language(by, language))
+    task, _is_new = Task.objects.update_or_create(provision=provision, language=language, defaults={"put_off_at": at})
+    append(Act("task put off", task, by, content={"language": language}), at=at)
+    return task
+
+
+@transaction.atomic
+def ask(
+    *, provision: Provision, language: str, member: Organisation, text: str, by: Person, at: datetime | None = None
+) -> TaskNote:
+    """A question to the member whose amendment changed these words; its people answer it in a page of their own."""
+    at = at or timezone.now()
+    require(rules.may_work_on_language(by, language))
+    text = _word(text)
+    where = {"provision": provision, "language": language}
+    line = ledger.line(provision.charter, provision, language)
+    asked_for = tasks.members(line) if line else []
+    require(member in asked_for or Refusal(_("No amendment of this member waits to be said in this language.")))
+    note = TaskNote.objects.create(**where, kind=TaskNoteKind.QUESTION, text=text, member=member, by=by, at=at)
+    concerns = notices.About(organisation=member, provision=provision)
+    subject = gettext_lazy("An editor of a language asks what your amendment means")
+    address = ("language_question", note.pk)
+    key, people = f"task_note:{note.pk}", tasks.people_of(member, at)
+    notices.tell(people, MailKind.LANGUAGE_QUESTION, subject, text, key, address, concerns, at=at)
+    append(Act("question put", note, by, content={"language": language, "member": member.pk}), at=at)
+    return note
+
+
+@transaction.atomic
+def reply(*, question: TaskNote, text: str, by: Person, at: datetime | None = None) -> TaskNote:
+    """The answer of the member that was asked; the first one stands, and who works on the words is told."""
+    at = at or timezone.now()
+    question = (
+        TaskNote.objects.select_for_update(of=("self",)).select_related("provision", "member").get(pk=question.pk)
+    )
+    if question.member is None:
+        raise Refused(Refusal(_("This is no question."), hidden=True))
+    require(rules.may_reply_to_editors(by, question.member))
+    there = TaskNote.objects.filter(question=question).exists()
+    require(not there or Refusal(_("A colleague of yours has answered this already.")))
+    where = {"provision": question.provision, "language": question.language, "member": question.member}
+    note = TaskNote.objects.create(**where, kind=TaskNoteKind.REPLY, text=_word(text), question=question, by=by, at=at)
+    to = [one for one in _taking_part(note) if one != by]
+    _tell(to, gettext_lazy("The member answers your question"), note.text, f"task_note:{note.pk}", note, at)
+    append(Act("question answered", note, by, content={"question": question.pk}), at=at)
+    return note
+
+
+def _word(text: str) -> str:
+    said = clean.typed(text).text
+    require(bool(said) or Refusal(_("Write a word.")))
+    return said
+
+
+@transaction.atomic
 def say(
     *, provision: Provision, language: str, kind: str, text: str, by: Person, at: datetime | None = None
 ) -> TaskNote:
@@ -57,8 +116,7 @@ def say(
     require(rules.may_work_on_language(by, language))
     if kind == TaskNoteKind.ANSWER:
         require(rules.may_moderate(by))
-    text = clean.typed(text).text
-    require(bool(text) or Refusal(_("Write a word.")))
+    text = _word(text)
     note = TaskNote.objects.create(provision=provision, language=language, kind=kind, text=text, by=by, at=at)
     to = _moderators(at) if kind == TaskNoteKind.UNSAYABLE else _taking_part(note)
     _tell([one for one in to if one != by], _subject(kind), text, f"task_note:{note.pk}", note, at)

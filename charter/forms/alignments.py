@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from charter.actions.worksheets import Sent
 from charter.imports import worksheets
 from charter.imports.refusals import Unreadable
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
-from charter.states import TaskNoteKind
+from charter.states import PairedForms, TaskNoteKind
 
 from .acting import ActingForm
 
@@ -74,7 +74,7 @@ class HandForm(ActingForm):
 
 
 class NoteForm(ActingForm):
-    """A word about the work; what cannot be said in the language goes to the desk."""
+    """A word about the work; what cannot be said goes to the desk, a question to the member that asked for it."""
 
     kind = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
     text = forms.CharField(
@@ -83,11 +83,55 @@ class NoteForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a word.")},
     )
+    member = forms.TypedChoiceField(label=_("Which member, for a question"), required=False, coerce=int, empty_value=0)
 
-    def __init__(self, *args: Any, answers: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: bool, members: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [one for one in TaskNoteKind if answers or one != TaskNoteKind.ANSWER]
+        kinds = [TaskNoteKind.COMMENT, TaskNoteKind.UNSAYABLE]
+        kinds += [TaskNoteKind.QUESTION] if members else []
+        kinds += [TaskNoteKind.ANSWER] if answers else []
         self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.members = {one.pk: one for one in members}
+        field = self.fields["member"]
+        field.choices = [(pk, str(one)) for pk, one in self.members.items()]  # type: ignore[attr-defined]
+        field.initial = next(iter(self.members), "")
+        if len(members) < 2:
+            field.widget = forms.HiddenInput()
+
+    @property
+    def asked(self) -> Organisation | None:
+        """The member that a question is put to."""
+        is_question = self.cleaned_data["kind"] == TaskNoteKind.QUESTION
+        first = next(iter(self.members.values()), None)
+        return self.members.get(self.cleaned_data.get("member") or 0, first) if is_question else None
+
+
+class ReplyForm(ActingForm):
+    """What a member answers to an editor of a language."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a word.")},
+    )
+
+
+class StyleForm(ActingForm):
+    """How the charter is written in a language."""
+
+    paired = forms.ChoiceField(
+        label=_("Words for women and men in one"), choices=PairedForms.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What else editors agreed"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Capitals, numbers, names, how members are addressed. It stands beside the work on each provision."
+        ),
+    )
 
 
 class WorkFileForm(ActingForm):

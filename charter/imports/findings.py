@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from charter import texts
+from charter.imports import paired
 from charter.imports.figures import Figures, figures, is_spelt, percentages, surplus
 from charter.imports.likeness import words as spoken
 from charter.imports.parity import Finding
 from charter.queries.glossary import Words
+from charter.states import PairedForms
 
 # So many words in a row that two languages share are words that nobody translated.
 STRETCH = 4
@@ -54,12 +56,13 @@ FOREIGN_SIGNS: dict[str, re.Pattern[str]] = {"ar": re.compile(r"(?<!\d)[,;?](?!\
 
 @dataclass(frozen=True)
 class Side:
-    """The words of a provision in one language; `terms` are those of the glossary in it."""
+    """The words of a provision in one language, with the glossary's terms in it and how it writes paired forms."""
 
     language: str
     text: str
     html: str
     terms: Words = NO_TERMS
+    paired: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,12 @@ def _signs(source: Side, words: Side) -> Iterator[tuple[str, str, str]]:
         yield "signs", "", _around(words.text, match)
 
 
+def _paired(source: Side, words: Side) -> Iterator[tuple[str, str, str]]:
+    """Words for women and men in one, written otherwise than the style note of the language has it."""
+    if match := paired.otherwise(words.text, words.paired):
+        yield "paired", str(PairedForms(words.paired).label), match.group()
+
+
 def _around(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - 12) : match.end() + 8].strip()
 
@@ -173,7 +182,7 @@ def _scale(code: str) -> int:
     return LENGTHS.get(code[:2], OTHER_LENGTH)
 
 
-CHECKS: tuple[Check, ...] = (_figures, _percentages, _untranslated, _terms, _signs, _length)
+CHECKS: tuple[Check, ...] = (_figures, _percentages, _untranslated, _terms, _signs, _paired, _length)
 
 
 def _cached(side: Side) -> Figures:

@@ -36,6 +36,7 @@ SENTENCES = {
     "spaces": gettext_lazy("a space is missing or wrong at “%(incoming)s”"),
     "quotes": gettext_lazy("a quotation mark of another language at “%(incoming)s”"),
     "signs": gettext_lazy("a sign of another script at “%(incoming)s”"),
+    "paired": gettext_lazy("“%(incoming)s” is written otherwise than the style note says: %(base)s"),
     "sentences": gettext_lazy("sentences: %(base)s, here %(incoming)s"),
     "length": gettext_lazy("these words are %(incoming)s percent as long as one would expect"),
     "renumbered": gettext_lazy("printed “%(base)s” in the file, counted as “%(incoming)s”"),

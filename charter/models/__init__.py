@@ -12,6 +12,8 @@ from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
 from .rounds import Round
 from .searching import SearchText
+from .styles import StyleNote
+from .translations import WorkingTranslation
 from .uploads import Upload
 from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, VersionStatusAct, VersionWording
 from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
@@ -60,6 +62,7 @@ __all__ = [
     "Sitting",
     "Source",
     "Standing",
+    "StyleNote",
     "Task",
     "TaskNote",
     "Term",
@@ -68,6 +71,7 @@ __all__ = [
     "VersionStatusAct",
     "VersionWording",
     "Wording",
+    "WorkingTranslation",
     "as_tree",
     "askers_of",
 ]

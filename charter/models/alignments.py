@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from accounts.models import Organisation
 from charter.states import AlignmentState, TaskNoteKind
 
 from .charters import Provision
@@ -51,7 +52,10 @@ class Alignment(models.Model):
 
 
 class Task(models.Model):
-    """Who brings a provision in step in a language, and until when; the work itself is computed by the ledger."""
+    """Who brings a provision in step in a language, and until when; the work itself is computed by the ledger.
+
+    `put_off_at` says when the work was put at the end of the row, to be done later.
+    """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="tasks")
     language = models.CharField(max_length=12)
@@ -59,6 +63,7 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     due = models.DateField(null=True, blank=True)
+    put_off_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -69,12 +74,17 @@ class Task(models.Model):
 
 
 class TaskNote(models.Model):
-    """A word between editors, or with the desk, about a provision in a language."""
+    """A word between editors, with the desk or with a member, about a provision in a language.
+
+    `member` is whom a question is put to, or who answers it; the answer names the question.
+    """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="task_notes")
     language = models.CharField(max_length=12)
     kind = models.CharField(max_length=10, choices=TaskNoteKind.choices, default=TaskNoteKind.COMMENT)
     text = models.TextField()
+    member = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    question = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reply")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

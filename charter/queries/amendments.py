@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -37,6 +38,9 @@ from charter.states import (
 )
 from charter.text import Document, diff
 
+if TYPE_CHECKING:
+    from .translations import Translated
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -48,6 +52,7 @@ class Shown:
     language: str
     place: int = 0
     decided: str | None = None
+    translated: Translated | None = None
 
     @property
     def base_html(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from charter import texts
 from charter.models import Amendment, Change
+from charter.queries.translations import InOther
 from charter.states import ChangeKind
 from charter.text import Document, merge
 from charter.text import Merge as Merged
@@ -26,11 +27,16 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Group:
-    """Amendments that ask for the very same words of a provision, and those they clash with."""
+    """Amendments that ask for the very same words of a provision, and those they clash with.
+
+    `across` may collide with it in other languages; `read` is what can be read of them in the desk's, by amendment.
+    """
 
     changes: tuple[Change, ...]
     clashes: tuple[Amendment, ...]
     on: tuple[str, ...]
+    across: tuple[Amendment, ...] = ()
+    read: Mapping[int, InOther] = field(default_factory=dict)
 
     @property
     def first(self) -> Change:

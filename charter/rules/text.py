@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from accounts.rules import (
     Answer,
     Refusal,
@@ -15,14 +15,16 @@ from accounts.rules import (
     is_drafter_of,
     is_language_editor,
     is_moderator,
+    is_named_reader,
+    member_mandate,
     number_of_editors,
     roles_of,
 )
 from accounts.states import RoleKind
-from charter.models import Alignment, Charter, Round
+from charter.models import Alignment, Amendment, Charter, Round
 from charter.states import Phase
 
-from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
+from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, or_now
 
 
 def may_read_working(person: Person | None, round_: Round | None, *, holds_unreleased: bool) -> Answer:
@@ -46,13 +48,39 @@ def may_translate(person: Person | None, language: str) -> Answer:
 
 
 def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:
-    """Another editor of the language; a moderator where the language has one editor alone."""
+    """Another editor of the language; a moderator or a named reader where the language has one editor alone."""
     align = may_align(person, alignment.language)
-    stands_in = is_moderator(person) and number_of_editors(alignment.language) < 2
-    if isinstance(align, Refusal) and not stands_in:
+    if isinstance(align, Refusal) and not may_stand_in(person, alignment.language):
         return align
     assert person is not None
     return alignment.written_by_id != person.pk or Refusal(SECOND_PERSON)
+
+
+def may_stand_in(person: Person | None, language: str) -> bool:
+    """Whether the person may be the second one for a language that one editor keeps."""
+    trusted = is_moderator(person) or is_named_reader(person, language)
+    return trusted and number_of_editors(language) < 2
+
+
+def may_open_alignment(person: Person | None, language: str) -> Answer:
+    """Who writes the words, who answers for them, and who approves them in place of a second editor."""
+    if may_stand_in(person, language):
+        return True
+    return may_work_on_language(person, language)
+
+
+def may_translate_amendment(person: Person | None, amendment: Amendment, language: str) -> Answer:
+    """A working translation: by who keeps the language, and by the people whose amendment it is."""
+    if not amendment.is_public:
+        return Refusal(_("There is no such amendment."), hidden=True)
+    if member_mandate(person, amendment.organisation):
+        return True
+    return may_work_on_language(person, language)
+
+
+def may_reply_to_editors(person: Person | None, organisation: Organisation) -> Answer:
+    """Any of the people of the member that was asked what its words mean."""
+    return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)
 
 
 def may_keep_terms(person: Person | None, language: str) -> Answer:
@@ -103,5 +131,6 @@ def may_correct_a_misprint(
 
 def may_see_languages(person: Person | None) -> Answer:
     """The ledger tells of words that are not published, so only who works on the text reads it."""
-    working = {role.kind for role in roles_of(person)} - {RoleKind.SECTION_STAFF}
+    outside = {RoleKind.SECTION_STAFF, RoleKind.LANGUAGE_READER}
+    working = {role.kind for role in roles_of(person)} - outside
     return bool(working) or Refusal(_("Only who works on the text can see this."), hidden=True)

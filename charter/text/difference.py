@@ -98,6 +98,12 @@ class Diff:
         """All changes as values, in the order of the old text."""
         return tuple(_change(edit, self.old.blocks) for edit in self.edits)
 
+    @cached_property
+    def touched(self) -> tuple[tuple[int, int], ...]:
+        """Where in the old text's first block something changes: first and last character of each stretch."""
+        length = len(self.old.blocks[0].text) if self.old.blocks else 0
+        return tuple(sorted(_stretch_of(edit, length) for edit in self.edits if block_of(edit.start) == 0))
+
     def redline(self, lang: str = "en", prefix: str = "change") -> str:
         """The two texts as one, with the changes marked; `lang` is the language of the hidden words."""
         return rendering.redline(self, lang, prefix)
@@ -241,3 +247,10 @@ def _kind(edit: Replace) -> str:
 def remembered(old: Document, new: Document) -> Diff:
     """The difference of two documents, kept for the next question about the same two."""
     return diff(old, new)
+
+
+def _stretch_of(edit: Edit, length: int) -> tuple[int, int]:
+    """An edit in characters of the first block; one that reaches a border reaches the block's own end."""
+    start = max(char_of(edit.start), 0)
+    end = char_of(edit.end) if block_of(edit.end) == 0 and char_of(edit.end) >= 0 else length
+    return start, max(start, end)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.views import alignments, findings, glossary, ledger, phrases, worksheets
+from charter.views import alignments, findings, glossary, ledger, phrases, styles, worksheets
 
 urlpatterns = [
     path("reasons/<slug:code>/", phrases.reasons, name="reasons"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("languages/<slug:code>/work/", worksheets.work, name="language_work"),
     path("languages/<slug:code>/work.<slug:ending>", worksheets.file, name="language_work_file"),
     path("languages/<slug:code>/findings/", findings.of_language, name="language_findings"),
+    path("languages/<slug:code>/style/", styles.style, name="language_style"),
     path("languages/<slug:code>/<slug:short>/", alignments.alignment, name="alignment"),
     path("glossary/", glossary.index, name="glossary"),
     path("glossary/glossary.csv", glossary.table, name="glossary_table"),

@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
 from accounts.models import Person
-from accounts.rules import Refusal, Refused, is_moderator, require
+from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules, texts
 from charter.actions import alignments
 from charter.citations import Label
+from charter.forms.acting import ActingForm
 from charter.forms.alignments import AlignmentForm, ReturnForm
 from charter.models import Adoption, Alignment, Amendment, Provision, Wording
-from charter.queries import charters, glossary, ledger, memory
+from charter.queries import charters, glossary, ledger, memory, styles
+from charter.queries import tasks as task_queries
 from charter.queries.glossary import Words
 from charter.queries.ledger import Line
 from charter.queries.memory import Before
@@ -68,6 +70,8 @@ def _answer(
         return _accept(request, line)
     if act in tasks.ACTS:
         return tasks.act(request, line, work)
+    if act == "later":
+        return tasks.later(request, line, _next(signed_in(request), line))
     return _act(request, line, act, form, back)
 
 
@@ -86,10 +90,9 @@ def _words(line: Line) -> dict[str, Words]:
 
 
 def _line(person: Person, code: str, short: str) -> Line:
-    """The provision in that language, for its editors and for moderators; to others it is not there."""
+    """The provision in that language, for who writes, answers for or approves its words; to others it is not there."""
     provision = get_object_or_404(Provision.objects.select_related("charter__arrangement"), short=short)
-    if not is_moderator(person):
-        require(rules.may_align(person, code))
+    require(rules.may_open_alignment(person, code))
     line = ledger.line(provision.charter, provision, code)
     standing = provision.charter.arrangement and provision.charter.arrangement.section_of(provision.key)
     if line is None or not standing:
@@ -166,14 +169,15 @@ def _next(person: Person, line: Line) -> str:
 
 def _tasks(person: Person, line: Line) -> list[Line]:
     """What this person can do now in the language: lines to be written, and those of others to be approved."""
-    return [
-        one for one in ledger.work(line.provision.charter, line.language) if one.can_be_aligned and _mine(person, one)
-    ]
+    late = task_queries.put_off(line.provision.charter, line.language)
+    rows = ledger.work(line.provision.charter, line.language)
+    mine = [one for one in rows if one.can_be_aligned and _mine(person, one)]
+    return sorted(mine, key=lambda one: late[one.provision.pk].timestamp() if one.provision.pk in late else 0)
 
 
 def _mine(person: Person, line: Line) -> bool:
     if line.state != LedgerState.TO_APPROVE:
-        return True
+        return bool(rules.may_work_on_language(person, line.language))
     return line.alignment is not None and bool(rules.may_approve_alignment(person, line.alignment))
 
 
@@ -201,6 +205,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "present_words": here.marked(line.wording.html, address) if line.wording else "",
         "agreed": _agreed(line, there, here),
         "memory": _memory(line, labels),
+        "style": styles.note(line.provision.charter, line.language),
         "checked": findings.shown(findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),
         "asked": [asked_for(adoption) for adoption in line.lacking],
@@ -212,6 +217,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "may_write": line.can_be_aligned and bool(rules.may_align(person, line.language)),
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
+        "later": ActingForm(auto_id=False)["token"],
     }
 
 

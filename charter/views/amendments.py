@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,11 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Advice, Amendment, Decision, Position, Round
+from charter.models import Advice, Amendment, AmendmentText, Decision, Position, Round
 from charter.queries import amendments as queries
-from charter.queries import charters, effects, similarity, stories
+from charter.queries import charters, effects, similarity, stories, translations
 from charter.queries.city import deciders
+from charter.queries.tongues import tongue
 from charter.states import AdviceState, Stance
 from charter.templatetags.charter_text import interface
 
@@ -78,6 +80,9 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     asked = queries.shown(text, labels, language)
     with_words = decision is not None and view == "decided"
     changes = queries.decided(decision, labels, language) if decision and with_words else asked
+    reading = translations.of_text(text, language)
+    if view in ("asked", "after"):
+        changes = translations.beneath(changes, reading)
     provisions = [row.change.provision for row in asked]
     return {
         "amendment": amendment,
@@ -86,6 +91,8 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "asked": asked,
         "view": view,
         "views": views,
+        "reading": reading,
+        **_in_other_languages(request, amendment, text),
         "decision": decision,
         "provisional": decision is not None and not decision.is_released,
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
@@ -114,6 +121,21 @@ def _follow_name(amendment: Amendment) -> str:
         amendment.round.pending_is_public or queries.visible_decision(None, amendment) is not None
     )
     return f"{amendment.round.number}-{amendment.number}" if open_to_all and amendment.number else ""
+
+
+def _in_other_languages(request: HttpRequest, amendment: Amendment, text: AmendmentText) -> dict[str, Any]:
+    """Where the words can be read in other languages, and where the reader may write them."""
+    person, codes = _reader(request), [code for code in charters.languages() if code != text.language]
+    held = set(translations.languages_of(amendment)) & set(codes)
+    read = [code for code in codes if code in held and code != interface()]
+    may = [code for code in codes if person and rules.may_translate_amendment(person, amendment, code) is True]
+    place = [amendment.round.number, amendment.number]
+    return {
+        "read_in": [{"tongue": tongue(code), "url": translate_url(request.path, code)} for code in read],
+        "write_in": [
+            {"tongue": tongue(code), "url": reverse("amendment_translation", args=[*place, code])} for code in may
+        ],
+    }
 
 
 def _names(decision: Decision | None) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -23,11 +24,12 @@ from charter.actions import amendments as acts
 from charter.actions.revisions import looked_at
 from charter.citations import Label
 from charter.forms.acting import new_token
-from charter.models import Advice, Amendment, Compromise, Round
-from charter.queries import amendments, charters, city, drafting
+from charter.models import Advice, Amendment, Compromise, Round, TaskNote
+from charter.queries import amendments, charters, city, drafting, tasks
 from charter.queries import since as new
 from charter.queries.comparing import redline
 from charter.queries.rounds import decided_for, running
+from charter.queries.tongues import tongue
 from charter.states import Stance
 from charter.templatetags.charter_text import interface
 
@@ -90,6 +92,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "commits": commits,
         **waiting,
         "count": city.waiting([organisation]) if commits else 0,
+        "questions": [_question(one) for one in tasks.asked_of(organisation)],
         "drafts": _drafts(organisation, confirm, labels),
         "amendments": [_row(one, labels, supports) for one in own],
         "stances": city.stances(organisation),
@@ -104,6 +107,18 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "since": since,
         "news": _news(organisation, person, round_, since, now, labels),
         "token": new_token(),
+    }
+
+
+def _question(note: TaskNote) -> dict[str, str]:
+    """A question of a language editor, with the provision it is about."""
+    order = note.provision.charter.arrangement
+    label = order.labels(interface()).get(str(note.provision.key)) if order else None
+    return {
+        "cite": label.citation if label else note.provision.short,
+        "text": note.text,
+        "url": reverse("language_question", args=[note.pk]),
+        "language": tongue(note.language).name,
     }
 
 

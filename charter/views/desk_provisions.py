@@ -22,11 +22,12 @@ from charter import rules
 from charter.citations import Label
 from charter.forms.desk import DecisionForm
 from charter.models import Amendment, Compromise, Provision
-from charter.queries import charters, desk, ledger
+from charter.queries import charters, crossings, desk, ledger
 from charter.queries.desk_meetings import Group, Meeting, Stretch
 from charter.queries.tongues import tongue
+from charter.queries.translations import Translated
 from charter.states import LedgerState
-from charter.templatetags.charter_text import attributes, words
+from charter.templatetags.charter_text import attributes, interface, words
 
 from .desk_frame import (
     THROUGH,
@@ -54,7 +55,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         raise Http404
     labels = labels_of(round_)
     label = labels.get(str(place.key))
-    meetings = desk.meetings(round_, place)
+    meetings = crossings.between_languages(desk.meetings(round_, place), interface())
     count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
     cite = label.citation if label else short
     panel = _panel(request, meetings)
@@ -145,6 +146,7 @@ def _grouped(
                 "support": support_in_words(stances.get(change.text_id, {})),
                 "status": desk_status(a, change),
                 "note": change.carry_note,
+                "read": group.read.get(a.pk),
             }
             for a, change in zip(group.amendments, group.changes, strict=True)
         ],
@@ -152,10 +154,18 @@ def _grouped(
         "words": what_changes(first, short=False),
         "kind": kind_in_words(first, labels),
         "clashes": numbers(group.clashes),
+        "across": numbers(group.across),
+        "translated": _translated(group),
         "on": ", ".join(f"“{words.strip()}”" for words in group.on),
         "decide_url": f"?for={first.text.amendment.number}#decide" if _lead(person, group) else "",
         **attributes(first.language),
     }
+
+
+def _translated(group: Group) -> Translated | None:
+    """What any of the amendments that ask for the same words has as their working translation."""
+    found = (group.read[c.text.amendment_id].of_change(c) for c in group.changes if c.text.amendment_id in group.read)
+    return next((one for one in found if one is not None), None)
 
 
 def _lead(person: Person, group: Group) -> Amendment | None:

@@ -22,7 +22,7 @@ from charter.imports import findings, reports
 from charter.imports.findings import Found, Side
 from charter.imports.printing import said_in_words
 from charter.models import Acceptance, Provision, Standing, Wording
-from charter.queries import charters
+from charter.queries import charters, styles
 from charter.queries.glossary import Words
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
@@ -62,7 +62,9 @@ def at_work(line: Line, words: dict[str, Words], cite: str) -> list[Found]:
         return []
     rows = Acceptance.objects.filter(provision=line.provision, language=line.language)
     there = Side(source.language, source.text, source.html, words.get(source.language, Words(())))
-    here = Side(line.language, texts.plain(html), html, words.get(line.language, Words(())))
+    style = styles.note(line.provision.charter, line.language)
+    terms = words.get(line.language, Words(()))
+    here = Side(line.language, texts.plain(html), html, terms, style.paired if style else "")
     return list(findings.of_words(there, here, cite, dict(rows.values_list("identity", "word"))))
 
 

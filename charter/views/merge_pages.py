@@ -31,6 +31,7 @@ from charter.templatetags.charter_text import attributes, in_words, interface, w
 
 from .desk_frame import address_of, name_of, support_in_words
 from .excerpts import excerpt
+from .merge_languages import in_other_languages
 
 Settling = ResolveForm | ReferForm
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
@@ -73,6 +74,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),
         "chosen": [_chosen(a, view) for a in view.chosen],
+        "elsewhere": in_other_languages(view),
         "chosen_form": chosen,
         "candidates": len(candidates),
         "forecast": _forecast(forecast(view), view),

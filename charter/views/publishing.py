@@ -19,6 +19,7 @@ from accounts.views.deeds import do
 from charter import rules
 from charter.actions import exceptions, versions
 from charter.forms.desk_publishing import AgreeForm, ExceptionForm, PublishForm
+from charter.imports import reports
 from charter.models import Charter, Provision, Publication
 from charter.queries import checks, ledger
 from charter.queries.checks import Check
@@ -54,6 +55,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Publish"), "url": ""}],
         "next": charter.versions.count() + 1,
         "checks": [_check(check) for check in found],
+        "findings": _findings(charter),
         "ready": all(check.holds for check in found),
         "form": form,
         "agree": agree,
@@ -132,6 +134,18 @@ def _act(
         lambda made: reverse("version", args=[made.number]),
         _("Published."),
     )
+
+
+def _findings(charter: Charter) -> list[dict[str, Any]] | None:
+    """What the checks of languages see and nobody has accepted; none where a large charter is still looked at."""
+    counts = reports.counted(charter, at_once=False)
+    if counts is None:
+        return None
+    return [
+        {"tongue": tongue(code), "count": count, "url": reverse("language_findings", args=[code])}
+        for code, count in counts.items()
+        if count
+    ]
 
 
 def _check(check: Check) -> dict[str, Any]:

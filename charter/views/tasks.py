@@ -14,6 +14,7 @@ from accounts.rules import is_moderator
 from accounts.views.acting import signed_in
 from accounts.views.deeds import do
 from charter.actions import tasks as acts
+from charter.forms.acting import ActingForm
 from charter.forms.alignments import HandForm, NoteForm
 from charter.models import Task
 from charter.queries import tasks
@@ -36,7 +37,8 @@ def forms(request: HttpRequest, line: Line) -> Forms:
     act, person = request.POST.get("act", ""), signed_in(request)
     task = tasks.task(line.provision, line.language)
     initial = {"editor": task.editor_id, "due": task.due} if task else {"editor": person.pk}
-    note = NoteForm(request.POST if act == "note" else None, prefix="note", answers=is_moderator(person))
+    given: dict[str, Any] = {"answers": is_moderator(person), "members": tasks.members(line)}
+    note = NoteForm(request.POST if act == "note" else None, prefix="note", **given)
     editors = tasks.editors(line.language)
     hand = HandForm(request.POST if act == "hand" else None, prefix="hand", editors=editors, initial=initial)
     return Forms(task, note, hand)
@@ -54,8 +56,17 @@ def act(request: HttpRequest, line: Line, sent: Forms) -> HttpResponse | None:
         return do(request, sent.hand, deed, there, _("Handed over."))
     if not sent.note.is_valid():
         return None
-    data = sent.note.cleaned_data
+    data, member = sent.note.cleaned_data, sent.note.asked
+    if member is not None:
+        return do(request, sent.note, partial(acts.ask, **where, member=member, text=data["text"]), there, _("Sent."))
     return do(request, sent.note, partial(acts.say, **where, kind=data["kind"], text=data["text"]), there, _("Sent."))
+
+
+def later(request: HttpRequest, line: Line, there: str) -> HttpResponse | None:
+    """Puts the work at the end of the row and goes on with the next."""
+    form = ActingForm(request.POST)
+    deed = partial(acts.put_off, provision=line.provision, language=line.language, by=signed_in(request))
+    return do(request, form, deed, there, _("Put at the end of your row."))
 
 
 def context(line: Line, drawn: Forms) -> dict[str, Any]:

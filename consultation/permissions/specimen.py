@@ -109,7 +109,7 @@ def _member(city: Organisation, kind: str, now: datetime, **fields: datetime) ->
 
 def _holder(kind: RoleKind, now: datetime) -> Person:
     person = _person()
-    language = LANGUAGE if kind == RoleKind.LANGUAGE_EDITOR else ""
+    language = LANGUAGE if kind in (RoleKind.LANGUAGE_EDITOR, RoleKind.LANGUAGE_READER) else ""
     Role.objects.create(person=person, kind=kind, language=language, scope=SCOPES.get(kind, []), since=now - LONG_AGO)
     return person
 

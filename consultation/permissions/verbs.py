@@ -144,6 +144,21 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_work_on_language(c.person, LANGUAGE),
         ),
         Verb("align", "write an alignment in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
+        Verb(
+            "translate_amendment",
+            "write a working translation of the member's amendment",
+            lambda c: rules.may_translate_amendment(c.person, c.amendment(REVIEW), LANGUAGE),
+        ),
+        Verb(
+            "reply_to_editors",
+            "answer a question of a language editor for the member",
+            lambda c: rules.may_reply_to_editors(c.person, c.home),
+        ),
+        Verb(
+            "open_alignment",
+            "open the work on a provision in one's language",
+            lambda c: rules.may_open_alignment(c.person, LANGUAGE),
+        ),
         Verb("translate", "say public reasons in one's language", lambda c: rules.may_translate(c.person, LANGUAGE)),
         Verb(
             "approve_alignment",

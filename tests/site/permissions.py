@@ -98,6 +98,8 @@ amendment_together:leave                 get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
 amendment_together:retire                get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
+amendment_translation                    get   s o o h h h o o h h h
+                                         post  s o o h h h o o h h h
 amendments                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api                                      get   o o o o o o o o o o o
@@ -376,6 +378,10 @@ join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 language_findings                        get   s h h h h h o o o o o
                                          post  s - - - - - - - - - -
+language_question                        get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+language_style                           get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
 language_work                            get   s h h h h h o o h h h
                                          post  s h h h h h o o h h h
 language_work_file                       get   s h h h h h o o h h h
@@ -534,6 +540,7 @@ SECRETS: dict[str, set[str]] = {
     "zorilla@": KEEPERS | {"officer"},
     "delegate-of-velmora": set(),  # an e-mail address of another member, whose page is not asked for
     "officer-of-union": KEEPERS | {"partner"},
+    "vaquita": OWN | {"moderator", "editor"},  # a question of a language editor to a member
     "language_editor-fr": KEEPERS | {"editor"},
 }
 # Who has the private link may read what it opens.

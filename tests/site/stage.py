@@ -40,7 +40,7 @@ from charter.actions import versions as publishing
 from charter.actions.amendments import ChangeInput
 from charter.actions.batches import Given
 from charter.actions.glossary import NewTerm
-from charter.models import Article, Charter, Round
+from charter.models import Article, Charter, Round, TaskNote
 from charter.queries import ledger
 from cms.actions import sites
 from tests import factories
@@ -192,6 +192,15 @@ def _desk(stage: Stage) -> None:
     given = Given(changes_person=True, to=moderator, due_on=timezone.localdate())
     things["batch"] = batches.assign(amendments=[things["theirs"], things["confirmed"]], given=given, by=moderator)
     handling.save_view(name="The dunnart's", query="assigned=me", by=moderator)
+    things["question"] = TaskNote.objects.create(
+        provision=place,
+        language="fr",
+        kind="question",
+        text="Is the vaquita meant?",
+        member=things["own"],
+        by=people["editor"],
+        at=timezone.now(),
+    )
     things["upload"] = uploads.keep(
         by=moderator,
         filename="tapir.html",

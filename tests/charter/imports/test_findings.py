@@ -58,6 +58,29 @@ def test_what_is_found(source, language, words, expected):
     assert found(("en", source), (language, words)) == expected
 
 
+@pytest.mark.parametrize(
+    ("agreed", "text", "expected"),
+    [
+        ("dot", "Les habitant·e·s décident.", []),
+        ("dot", "Les habitant-e-s décident.", ["habitant-e-s"]),
+        ("dot", "Les habitant(e)s décident.", ["habitant(e)s"]),
+        ("none", "Les habitant·e·s décident.", ["habitant·e·s"]),
+        ("none", "Les habitantes et habitants décident.", []),
+        ("slash", "Los ciudadanos/as deciden.", []),
+        ("none", "Los ciudadanos/as deciden.", ["ciudadanos/as"]),
+        ("any", "Les habitant·e·s et les élu-e-s décident.", []),
+        ("", "Les habitant·e·s décident.", []),
+        ("none", "Elle dit : donne-le, va-t-elle y et/ou là-bas, c’est-à-dire ici (a) et par km/h.", []),
+        ("none", "La col·lecció i el paral·lel.", []),
+        ("none", "The follow-up and the city(ies) and his/her.", []),
+    ],
+)
+def test_paired_forms_are_looked_at_by_the_style_note(agreed, text, expected):
+    words = Side("fr", text, text, Words(()), agreed)
+    rows = of_words(Side("en", text, text), words, "I.1")
+    assert [row.finding.incoming for row in rows if row.finding.kind == "paired"] == expected
+
+
 def test_a_finding_accepted_stands_until_the_words_change():
     source, words = side("en", "Within 30 days."), side("es", "En 60 días.")
     [one] = of_words(source, words, "I.1")

@@ -1,0 +1,162 @@
+"""Working translations of an amendment: written by people, or by a machine that an operator connects."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.records import Act, append
+from accounts.models import Person
+from accounts.rules import Refusal, is_language_editor, is_moderator, require
+from charter import clean, rules, texts
+from charter.models import Amendment, Charter, Standing, Wording, WorkingTranslation
+from charter.queries import translations
+from charter.queries.translations import REASON, Piece
+from charter.states import ChangeKind, TranslatedBy
+
+log = logging.getLogger(__name__)
+# From a text, its language and another language to the text in that language.
+Hook = Callable[[str, str, str], str]
+LONGEST = 20_000
+
+
+@transaction.atomic
+def put(
+    *, amendment: Amendment, language: str, words: Mapping[str, str], by: Person, at: datetime | None = None
+) -> int:
+    """Keeps what a person wrote, by the digest of each piece, and says how many pieces changed.
+
+    An empty text takes the translation of its piece out. Words that say what stands in the language already are no
+    translation of a change, and are left aside.
+    """
+    at = at or timezone.now()
+    require(rules.may_translate_amendment(by, amendment, language))
+    pieces = _pieces(amendment, language)
+    known = {one.of for one in pieces}
+    require(words.keys() <= known or Refusal(_("The words of this amendment changed. Open the page again.")))
+    made_by = _maker(by, language)
+    changed = [_put(amendment, language, one, words[one.of], made_by, by, at) for one in pieces if one.of in words]
+    kept = [row for row in changed if row is not None]
+    if kept:
+        append(_act("working translation written", amendment, language, kept, by), at=at)
+    return len(kept)
+
+
+def draft_by_machine(*, amendment: Amendment, language: str, hook: Hook, at: datetime | None = None) -> int:
+    """Asks the connected machine for every piece that nobody has said in the language, and says how many came.
+
+    The machine is asked outside of any transaction; what people write meanwhile stays.
+    """
+    at = at or timezone.now()
+    if amendment.text is None or amendment.text.language == language:
+        return 0
+    held = translations.of_text(amendment.text, language)
+    wanted = [one for one in _pieces(amendment, language) if held is None or one.of not in held.held]
+    said = {one.of: hook(one.said, amendment.text.language, language) for one in wanted}
+    return _keep_of_machine(amendment, language, wanted, said, at)
+
+
+@transaction.atomic
+def _keep_of_machine(
+    amendment: Amendment, language: str, wanted: list[Piece], said: Mapping[str, str], at: datetime
+) -> int:
+    there = set(WorkingTranslation.objects.current().filter(amendment=amendment, language=language).values_list("of"))
+    open_ones = [one for one in wanted if (one.of,) not in there]
+    made = [
+        _put(amendment, language, one, said[one.of], TranslatedBy.MACHINE, None, at)
+        for one in open_ones
+        if said[one.of].strip()
+    ]
+    kept = [row for row in made if row is not None]
+    if kept:
+        append(_act("working translation made by a machine", amendment, language, kept, None), at=at)
+    return len(kept)
+
+
+def connected() -> Hook | None:
+    """The machine that the operator connected; None, as it is without a setting."""
+    return import_string(settings.MACHINE_TRANSLATION) if settings.MACHINE_TRANSLATION else None
+
+
+def draft_all(*, charter: Charter, languages: tuple[str, ...], most: int, at: datetime) -> int:
+    """Asks the connected machine about amendments that lack a language; one that fails is left for the next time."""
+    hook = connected()
+    if hook is None:
+        return 0
+    made = 0
+    for language in languages:
+        for amendment in translations.lacking(charter, language).select_related("text__title", "text__reason")[:most]:
+            try:
+                made += bool(draft_by_machine(amendment=amendment, language=language, hook=hook, at=at))
+            except Exception:
+                log.exception("The machine gave no translation of amendment %s into %s", amendment.pk, language)
+    return made
+
+
+def _pieces(amendment: Amendment, language: str) -> tuple[Piece, ...]:
+    codes = amendment.round.charter.languages.values_list("code", flat=True)
+    require(language in codes or Refusal(_("The charter has no such language."), hidden=True))
+    text = amendment.text
+    require((text is not None and text.language != language) or Refusal(_("It is written in this language.")))
+    return translations.pieces(text) if text else ()
+
+
+def _put(
+    amendment: Amendment,
+    language: str,
+    piece: Piece,
+    typed: str,
+    made_by: TranslatedBy,
+    by: Person | None,
+    at: datetime,
+) -> WorkingTranslation | None:
+    """The new row, or the one that was taken out; None where nothing changed."""
+    text = clean.typed(typed).text if piece.kind == REASON else " ".join(clean.typed(typed).text.split())
+    require(len(text) <= LONGEST or Refusal(_("These are too many words. A provision has at most 20,000 characters.")))
+    rows = WorkingTranslation.objects.current().filter(amendment=amendment, language=language, of=piece.of)
+    current = rows.select_for_update().first()
+    base = _base(piece, language)
+    standing = _standing(piece, language)
+    says_nothing = standing is not None and text == standing.text
+    if (current.text if current else "") == text or (says_nothing and current is None):
+        return None
+    if current is not None:
+        current.superseded_at = at
+        current.save(update_fields=["superseded_at"])
+    if not text or says_nothing:
+        return current
+    return WorkingTranslation.objects.create(
+        amendment=amendment, language=language, of=piece.of, text=text, base=base, made_by=made_by, by=by, at=at
+    )
+
+
+def _standing(piece: Piece, language: str) -> Wording | None:
+    if piece.change is None or piece.change.kind != ChangeKind.REPLACE:
+        return None
+    rows = Standing.objects.filter(provision=piece.change.provision, language=language)
+    row = rows.select_related("wording").first()
+    return row.wording if row else None
+
+
+def _base(piece: Piece, language: str) -> Wording | None:
+    """The words that stand in the language, where they say what the words do that the amendment changes."""
+    here, there = _standing(piece, language), piece.change.base if piece.change else None
+    return here if here and there and here.carries_digest == there.carries_digest else None
+
+
+def _maker(by: Person, language: str) -> TranslatedBy:
+    if is_language_editor(by, language):
+        return TranslatedBy.EDITOR
+    return TranslatedBy.DESK if is_moderator(by) else TranslatedBy.MEMBER
+
+
+def _act(name: str, amendment: Amendment, language: str, rows: list[WorkingTranslation], by: Person | None) -> Act:
+    said = {row.of: "" if row.superseded_at else texts.digest(row.text) for row in rows}
+    return Act(name, amendment, by, content={"language": language, "pieces": said})

@@ -1,0 +1,122 @@
+"""Amendments to one provision in different languages: whether they want the same part of it.
+
+Words of two languages cannot be merged, so this only flags what may collide; a person looks. A part is a sentence and
+a place within it; where two languages do not cut a provision into as many sentences, a place within the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import ceil, floor
+
+from charter import texts
+from charter.models import Amendment, Change
+from charter.queries import to_merge, translations
+from charter.queries.desk_meetings import Meeting
+from charter.queries.memory import END
+from charter.queries.merge_views import MergeView
+from charter.states import ChangeKind
+from charter.text import Document, diff
+
+# Two languages put the same thing at places that differ by less than this share of a sentence.
+NEAR = 0.15
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An accepted change in another language at a provision of a merge, and the chosen amendments it may meet."""
+
+    change: Change
+    meets: tuple[Amendment, ...]
+
+
+def may_collide(one: Change, other: Change) -> bool:
+    """Whether two changes of one provision in different languages want the same part of it."""
+    if one.provision_id != other.provision_id or one.language == other.language:
+        return False
+    if ChangeKind.MOVE in (one.kind, other.kind):
+        return one.kind == other.kind and one.after_id != other.after_id
+    if one.base is None or other.base is None:
+        return False
+    same_cut = len(_cuts(one.base.text)) == len(_cuts(other.base.text))
+    here, there = _parts(one, same_cut), _parts(other, same_cut)
+    return any(a < d and c < b for a, b in map(_about, here) for c, d in map(_about, there))
+
+
+def across(changes: Iterable[Change]) -> dict[int, list[Amendment]]:
+    """For each change by id the amendments in other languages that may collide with it, in the order of the rows."""
+    found: dict[int, dict[int, Amendment]] = {}
+    for one, other in combinations(list(changes), 2):
+        if may_collide(one, other):
+            found.setdefault(one.pk, {})[other.text.amendment_id] = other.text.amendment
+            found.setdefault(other.pk, {})[one.text.amendment_id] = one.text.amendment
+    return {pk: list(others.values()) for pk, others in found.items()}
+
+
+def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meeting]:
+    """The meetings of one provision, each group with what it may meet in other languages and with translations."""
+    changes = [change for meeting in meetings for group in meeting.groups for change in group.changes]
+    met, read = across(changes), translations.of_texts((change.text for change in changes), language)
+    out = []
+    for meeting in meetings:
+        groups = []
+        for group in meeting.groups:
+            others = {one.pk: one for change in group.changes for one in met.get(change.pk, [])}
+            here = {a.pk: read[a.pk] for a in group.amendments if a.pk in read}
+            groups.append(replace(group, across=tuple(others.values()), read=here))
+        out.append(replace(meeting, groups=tuple(groups)))
+    return out
+
+
+def elsewhere(view: MergeView) -> list[Elsewhere]:
+    """Accepted changes in other languages at the provisions of a merge's article, which it leaves where they are."""
+    waiting = [
+        change
+        for amendment in to_merge.candidates(view.merge.charter)
+        for change in (amendment.text.changes.all() if amendment.text else ())
+        if change.language != view.merge.language and str(change.provision.key) in view.ground.provisions
+    ]
+    return [
+        Elsewhere(
+            change,
+            tuple({one.amendment.pk: one.amendment for one in view.asked if may_collide(one.change, change)}.values()),
+        )
+        for change in waiting
+    ]
+
+
+def _parts(change: Change, by_sentence: bool) -> list[Span]:
+    """What a change touches, on a scale of sentences, or of the whole as one."""
+    assert change.base is not None
+    text = change.base.text
+    cuts = _cuts(text) if by_sentence else [0, len(text)]
+    if change.kind == ChangeKind.DELETE:
+        return [(0.0, float(len(cuts)))]
+    if change.kind != ChangeKind.REPLACE:
+        return []
+    new = texts.single(change.html) if change.html else Document()
+    touched = diff(texts.single(change.base.html), new).touched
+    return [(_place(start, cuts), _place(end, cuts)) for start, end in touched]
+
+
+def _about(span: Span) -> Span:
+    """A little more than what is touched, never beyond its own sentences."""
+    start, end = span
+    last = max(ceil(end), floor(start) + 1)
+    return max(start - NEAR, float(floor(start))), min(end + NEAR, float(last))
+
+
+def _cuts(text: str) -> list[int]:
+    """Where each sentence begins, and the end."""
+    return [0, *(match.end() for match in END.finditer(text) if match.end() < len(text)), len(text)]
+
+
+def _place(char: int, cuts: Sequence[int]) -> float:
+    for n in range(len(cuts) - 1):
+        start, end = cuts[n], cuts[n + 1]
+        if char <= end and end > start:
+            return n + (char - start) / (end - start)
+    return float(len(cuts) - 1)

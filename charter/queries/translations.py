@@ -1,0 +1,155 @@
+"""Working translations of amendments: for reading alone, beneath the original, never in place of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.safestring import SafeString
+
+from charter import texts
+from charter.models import Amendment, AmendmentText, Change, Charter, Wording, WorkingTranslation
+from charter.queries.amendments import Shown
+from charter.queries.comparing import redline
+from charter.states import AmendmentState, ChangeKind, TranslatedBy
+from charter.text import retype
+
+WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
+TITLE, REASON, WORDS = "title", "reason", "words"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What can be translated by itself: the title, the reason, or the words of a change; `of` is its digest."""
+
+    kind: str
+    said: str
+    of: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
+class Translated:
+    """One piece in another language, from what, and by whom it was made."""
+
+    language: str
+    original: str
+    text: str
+    made_by: TranslatedBy
+    base: Wording | None = None
+
+    @property
+    def by_machine(self) -> bool:
+        return self.made_by == TranslatedBy.MACHINE
+
+    @property
+    def maker(self) -> str:
+        return str(TranslatedBy(self.made_by).label)
+
+    @cached_property
+    def redline(self) -> SafeString | str:
+        """The words as a change of the wording they were typed over; without one the words alone."""
+        if self.base is None:
+            return self.text
+        there = texts.single(self.base.html)
+        new = "".join(texts.words_of(retype(there, self.text)).values())
+        return redline(self.base.html, new, self.language, f"translated-{self.base.pk}")
+
+
+@dataclass(frozen=True)
+class InOther:
+    """All that is translated of an amendment's text into one language, by the digests of its pieces."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+    held: Mapping[str, Translated] = field(default_factory=dict)
+
+    def _first(self, kind: str) -> Translated | None:
+        return next((self.held.get(one.of) for one in self.pieces if one.kind == kind), None)
+
+    @property
+    def title(self) -> Translated | None:
+        return self._first(TITLE)
+
+    @property
+    def reason(self) -> Translated | None:
+        return self._first(REASON)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.held)
+
+    @property
+    def is_whole(self) -> bool:
+        return all(one.of in self.held for one in self.pieces)
+
+    def of_change(self, change: Change) -> Translated | None:
+        return next((self.held.get(one.of) for one in self.pieces if one.change and one.change.pk == change.pk), None)
+
+
+def pieces(text: AmendmentText) -> tuple[Piece, ...]:
+    """The pieces of a text in the order in which they are read; reads prefetched `changes`."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: AmendmentText) -> Iterator[Piece]:
+    for kind, said in ((TITLE, text.title), (REASON, text.reason)):
+        if said is not None and said.text:
+            yield Piece(kind, said.text, _digest(kind, said.language, said.text))
+    for change in text.changes.all():
+        if change.kind in WORDED and change.html:
+            about = f"{WORDS}:{change.kind}:{change.provision_id}"
+            yield Piece(WORDS, texts.plain(change.html), _digest(about, change.language, change.html), change)
+
+
+def _digest(kind: str, language: str, words: str) -> str:
+    return texts.digest({"piece": kind, "language": language, "words": words})
+
+
+def of_texts(found: Iterable[AmendmentText], language: str) -> dict[int, InOther]:
+    """What is translated of each text into one language, by the amendment's id; one question for all of them."""
+    asked = {text.amendment_id: text for text in found if text.language != language}
+    if not asked:
+        return {}
+    models.prefetch_related_objects(list(asked.values()), "changes", "title", "reason")
+    held: dict[int, dict[str, WorkingTranslation]] = {pk: {} for pk in asked}
+    rows = WorkingTranslation.objects.current().filter(amendment__in=asked, language=language)
+    for row in rows.select_related("base"):
+        held[row.amendment_id][row.of] = row
+    return {pk: _in_other(text, language, held[pk]) for pk, text in asked.items()}
+
+
+def of_text(text: AmendmentText, language: str) -> InOther | None:
+    """What is translated of one text; None where that is its own language."""
+    return of_texts([text], language).get(text.amendment_id)
+
+
+def _in_other(text: AmendmentText, language: str, held: Mapping[str, WorkingTranslation]) -> InOther:
+    found = pieces(text)
+    read = {
+        one.of: Translated(language, text.language, row.text, TranslatedBy(row.made_by), row.base)
+        for one in found
+        if (row := held.get(one.of)) is not None
+    }
+    return InOther(language, found, read)
+
+
+def beneath(rows: Sequence[Shown], found: InOther | None) -> list[Shown]:
+    """The changes as a page shows them, each with its working translation where there is one."""
+    return [replace(row, translated=found.of_change(row.change)) for row in rows] if found else list(rows)
+
+
+def languages_of(amendment: Amendment) -> list[str]:
+    """The languages in which anything of the amendment can be read beside its own."""
+    rows = WorkingTranslation.objects.current().filter(amendment=amendment)
+    return list(rows.order_by("language").values_list("language", flat=True).distinct())
+
+
+def lacking(charter: Charter, language: str) -> QuerySet[Amendment]:
+    """Amendments that anybody may read, still open, of which nothing can be read in that language."""
+    held = WorkingTranslation.objects.current().filter(amendment=OuterRef("pk"), language=language)
+    waiting = Amendment.objects.open_to_all().filter(round__charter=charter, state=AmendmentState.UNDER_REVIEW)
+    return waiting.exclude(text__language=language).filter(~Exists(held)).order_by("round", "number")

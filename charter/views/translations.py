@@ -1,0 +1,103 @@
+"""Writing a working translation of an amendment, with the original beside each box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
+from charter import rules
+from charter.actions import translations as acts
+from charter.forms.translations import WorkingTranslationForm
+from charter.models import Amendment, Standing, WorkingTranslation
+from charter.queries import amendments as queries
+from charter.queries import charters, translations
+from charter.queries.tongues import tongue
+from charter.queries.translations import Piece
+from charter.states import ChangeKind
+from charter.templatetags.charter_text import attributes, interface
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def write(request: HttpRequest, round_number: int, number: int, code: str) -> HttpResponse:
+    """The pieces of an amendment, each with a box in one other language."""
+    person = signed_in(request)
+    amendment = queries.find(person, number, round_number)
+    if amendment is None or amendment.text is None or code not in charters.languages():
+        raise Http404(_("There is no such amendment."))
+    if code == amendment.text.language:
+        raise Http404(_("It is written in this language."))
+    require(rules.may_translate_amendment(person, amendment, code))
+    form = _form(request, amendment, code)
+    there = reverse("amendment", args=[round_number, number])
+    if request.method == "POST" and form.is_valid():
+        deed = partial(acts.put, amendment=amendment, language=code, words=form.words(), by=person)
+        answer = do(request, form, deed, there, _("Saved. It is shown beneath the original, marked as a translation."))
+        if answer is not None:
+            return answer
+    context = {
+        "amendment": amendment,
+        "form": form,
+        "rows": _rows(amendment, form),
+        "tongue": tongue(code),
+        "original": tongue(amendment.text.language),
+        "back": there,
+        "crumbs": _crumbs(amendment, there, code),
+    }
+    return render(request, "charter/amendments/translate.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, amendment: Amendment, code: str) -> WorkingTranslationForm:
+    assert amendment.text is not None
+    held = translations.of_text(amendment.text, code)
+    assert held is not None
+    there = {of: one.text for of, one in held.held.items()}
+    standing = _standing(held.pieces, code)
+    present = {one.of: there.get(one.of) or standing.get(one.of, "") for one in held.pieces}
+    rows = WorkingTranslation.objects.filter(amendment=amendment, language=code).order_by("-pk")
+    seen = rows.values_list("pk", flat=True).first() or 0
+    posted = request.POST or None
+    return WorkingTranslationForm(posted, pieces=held.pieces, language=code, present=present, seen=seen)
+
+
+def _standing(pieces: Sequence[Piece], code: str) -> dict[str, str]:
+    """What the language says now, to be typed over, by the digest of the piece."""
+    of = {one.change.provision_id: one.of for one in pieces if one.change and one.change.kind == ChangeKind.REPLACE}
+    rows = Standing.objects.filter(provision__in=of, language=code).select_related("wording")
+    return {of[row.provision_id]: row.wording.text for row in rows}
+
+
+def _rows(amendment: Amendment, form: WorkingTranslationForm) -> list[dict[str, Any]]:
+    """Each piece in its original words, the change as a redline, and the box beside it."""
+    assert amendment.text is not None
+    labels = queries.labels_of(amendment.round, interface())
+    shown = {row.change.pk: row for row in queries.shown(amendment.text, labels, interface())}
+    return [
+        {
+            "said": one.said,
+            "change": shown[one.change.pk] if one.change else None,
+            "field": form[f"piece-{place}"],
+            "of": attributes(amendment.text.language),
+        }
+        for place, one in enumerate(form.pieces)
+    ]
+
+
+def _crumbs(amendment: Amendment, there: str, code: str) -> list[dict[str, str]]:
+    return [
+        {"word": _("Amendments"), "url": reverse("amendments")},
+        {"word": _("Amendment %(number)s") % {"number": amendment.number}, "url": there},
+        {"word": tongue(code).name, "url": ""},
+    ]

@@ -1,0 +1,103 @@
+"""Whether amendments in different languages want the same part of a provision."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.actions import merges
+from charter.models import Article, Change
+from charter.queries import crossings, merge_views
+from charter.text import diff, parse
+from tests import factories
+
+HOMES = 5
+TERCIO = factories.WORDS["es"][HOMES].replace("una quinta parte", "un tercio")
+PEOPLE = factories.WORDS["es"][HOMES].replace("con bajos ingresos", "sin techo")
+THIRD = factories.WORDS["en"][HOMES].replace("one fifth", "one third")
+TWO = {
+    "en": "The city listens. The city answers within thirty days.",
+    "es": "La ciudad escucha a quien llega, de día y de noche. La ciudad responde en treinta días.",
+}
+
+
+def asked(round_, city, by, words, language, place=HOMES, **more):
+    return factories.under_review(
+        round_, city, by, factories.provision(round_.charter, place), words, language=language, **more
+    )
+
+
+def change_of(amendment):
+    return Change.objects.select_related("base", "text__amendment").get(text=amendment.text_id)
+
+
+def collide(one, other):
+    return crossings.may_collide(change_of(one), change_of(other))
+
+
+def test_what_is_touched_is_told_in_characters_of_the_old_text():
+    one, other = parse("<p>One fifth of homes.</p>"), parse("<p>One third of homes.</p>")
+    assert diff(one, other).touched == ((4, 9),)
+    assert diff(one, parse("")).touched == ((0, 19),)
+
+
+def test_the_same_part_in_two_languages_may_collide(round_, city, other_city, delegate):
+    one = asked(round_, city, delegate, THIRD, "en")
+    assert collide(one, asked(round_, other_city, delegate, TERCIO, "es"))
+
+
+def test_another_part_does_not(round_, city, other_city, delegate):
+    one = asked(round_, city, delegate, THIRD, "en")
+    assert not collide(one, asked(round_, other_city, delegate, PEOPLE, "es"))
+
+
+def test_a_deletion_meets_every_part(round_, city, other_city, delegate):
+    one = asked(round_, city, delegate, "", "en", kind="delete")
+    assert collide(one, asked(round_, other_city, delegate, PEOPLE, "es"))
+
+
+def test_sentences_are_counted_where_the_languages_cut_alike(round_, city, other_city, delegate, moderator):
+    """The second sentence begins after two thirds of the Spanish words, and after one third of the English ones."""
+    place = factories.provision(round_.charter, HOMES)
+    for language, words in TWO.items():
+        factories.reword(place, words, by=moderator, language=language)
+    english = asked(round_, city, delegate, TWO["en"].replace("The city answers", "It answers"), "en")
+    late = asked(round_, other_city, delegate, TWO["es"].replace("La ciudad responde", "Ella responde"), "es")
+    early = asked(round_, other_city, delegate, TWO["es"].replace("de noche", "de madrugada"), "es")
+    assert collide(english, late)
+    assert not collide(english, early)
+
+
+def test_the_desk_shows_both_together_and_flags_them(client, round_, city, other_city, delegate):
+    one = asked(round_, city, delegate, THIRD, "en")
+    asked(round_, other_city, delegate, TERCIO, "es")
+    client.force_login(factories.secretariat("moderator"))
+    page = client.get(reverse("desk_provision", args=[change_of(one).provision.short])).content.decode()
+    assert "May collide with 2, in another language" in page
+    assert "May collide with 1, in another language" in page
+
+
+def test_the_merge_names_what_is_accepted_in_another_language(client, version, city, other_city, delegate):
+    round_ = factories.deciding(version)
+    moderator = factories.secretariat("moderator")
+    one = factories.accepted(asked(round_, city, delegate, THIRD, "en"), moderator)
+    factories.accepted(asked(round_, other_city, delegate, TERCIO, "es"), moderator)
+    factories.accepted(asked(round_, other_city, delegate, PEOPLE, "es"), moderator)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    merge = merges.choose(merge=merge, amendments=[one], by=moderator)
+    found = crossings.elsewhere(merge_views.view(merge))
+    assert [[a.number for a in each.meets] for each in found] == [[1], []]
+    client.force_login(moderator)
+    page = client.get(reverse("desk_merge", args=[merge.key])).content.decode()
+    assert page.count("May collide with 1<") == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_questions_do_not_grow(round_, city, other_city, delegate, count, django_assert_num_queries):
+    for _n in range(count):
+        asked(round_, city, delegate, THIRD, "en")
+        asked(round_, other_city, delegate, TERCIO, "es")
+    changes = list(Change.objects.select_related("base", "text__amendment"))
+    with django_assert_num_queries(0):
+        assert len(crossings.across(changes)) == 2 * count

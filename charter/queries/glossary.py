@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 
 from lxml import html as lxml_html
@@ -14,6 +14,9 @@ from charter.folding import whole
 from charter.models import Charter, Concept, Standing, Term, Version
 from charter.queries import reading
 from charter.queries.prepared import Prepared
+
+# Before the name of a concept in the address of its place on a page that explains it.
+EXPLAINED = "term-"
 
 
 @dataclass(frozen=True)
@@ -62,36 +65,58 @@ class Words:
 
     def marked(self, html: str, address: str) -> str:
         """The HTML with every term a link to its concept; words that are a link already stay as they are."""
-        if not self.terms or not html:
-            return html
+        return _marked(self, html, f"{address}#", once=False)
+
+    def explained(self, html: str) -> str:
+        """The HTML with each term, where it comes first, a link to what the same page says of it."""
+        return _marked(self, html, f"#{EXPLAINED}", once=True)
+
+    def _tree(self, html: str, prefix: str, once: bool) -> str:
         root = lxml_html.fragment_fromstring(html, create_parent="span")
         for element in list(root.iter()):
             if isinstance(element.tag, str) and not _within_link(element):
-                self._mark(element, address)
+                self._mark(element, prefix)
+        if once:
+            _only_first(root)
         inner = escape(root.text or "", quote=False)
         return inner + "".join(lxml_html.tostring(child, encoding="unicode", method="html") for child in root)
 
-    def _mark(self, element: lxml_html.HtmlElement, address: str) -> None:
+    def _mark(self, element: lxml_html.HtmlElement, prefix: str) -> None:
         for child in reversed(list(element)):
-            before, links = self._links(child.tail or "", address)
+            before, links = self._links(child.tail or "", prefix)
             child.tail = before
             place = element.index(child) + 1
             for link in reversed(links):
                 element.insert(place, link)
-        element.text, links = self._links(element.text or "", address)
+        element.text, links = self._links(element.text or "", prefix)
         for link in reversed(links):
             element.insert(0, link)
 
-    def _links(self, text: str, address: str) -> tuple[str, list[lxml_html.HtmlElement]]:
+    def _links(self, text: str, prefix: str) -> tuple[str, list[lxml_html.HtmlElement]]:
         """The words before the first term, and a link a term with the words after it as its tail."""
         found = self.said(text)
         links = []
         for n, (start, end, term) in enumerate(found):
-            link = lxml_html.Element("a", {"class": "term", "href": f"{address}#{term.concept.slug}"})
+            link = lxml_html.Element("a", {"class": "term", "href": f"{prefix}{term.concept.slug}"})
             link.text = text[start:end]
             link.tail = text[end : found[n + 1][0] if n + 1 < len(found) else len(text)]
             links.append(link)
         return (text[: found[0][0]] if found else text), links
+
+
+@lru_cache(maxsize=8192)
+def _marked(words: Words, html: str, prefix: str, once: bool) -> str:
+    """Marking the same words again is a look-up: a changed term is a new row, so other terms are another key."""
+    return words._tree(html, prefix, once) if words.terms and html else html
+
+
+def _only_first(root: lxml_html.HtmlElement) -> None:
+    seen: set[str] = set()
+    for link in list(root.iter("a")):
+        if link.get("class") == "term":
+            if link.get("href") in seen:
+                link.drop_tag()
+            seen.add(link.get("href"))
 
 
 def _within_link(element: lxml_html.HtmlElement) -> bool:

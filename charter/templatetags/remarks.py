@@ -19,6 +19,7 @@ from accounts.states import SOMEBODY, RoleKind
 from charter import rules
 from charter.models import Amendment, Provision, Standing
 from charter.queries import remarks
+from charter.states import RemarkKind
 from charter.templatetags.charter_text import naming
 
 register = template.Library()
@@ -125,6 +126,8 @@ def _about(node: remarks.Node) -> str:
 def _acts(node: remarks.Node, post_url: str, may_answer: bool) -> list[dict[str, str]]:
     pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _signed(node.remark)[0]}
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
+    if node.remark.kind == RemarkKind.TERMINOLOGY:
+        acts.append({"word": _("Glossary"), "hidden": "", "url": reverse("glossary")})
     if may_answer:
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{post_url}?answer={pk}"})
     if node.may_edit:

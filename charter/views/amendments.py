@@ -21,7 +21,7 @@ from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
 from charter.models import Advice, Amendment, AmendmentText, Decision, Position, Round
 from charter.queries import amendments as queries
-from charter.queries import charters, effects, similarity, stories, translations
+from charter.queries import charters, effects, glossary, similarity, stories, terminology, translations
 from charter.queries.city import deciders
 from charter.queries.tongues import tongue
 from charter.states import AdviceState, Stance
@@ -92,6 +92,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "view": view,
         "views": views,
         "reading": reading,
+        "terms": terminology.touched(text, glossary.words(amendment.round.charter, text.language)[text.language]),
         **_in_other_languages(request, amendment, text),
         "decision": decision,
         "provisional": decision is not None and not decision.is_released,

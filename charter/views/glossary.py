@@ -22,7 +22,7 @@ from charter.actions import glossary as acts
 from charter.forms.glossary import TableForm, TermForm
 from charter.imports.glossary import as_csv
 from charter.models import Charter
-from charter.queries import charters, glossary, reading
+from charter.queries import charters, glossary, reading, terminology
 from charter.queries.glossary import Entry
 from charter.queries.tongues import tongue
 from charter.views.frame import reader, words_language
@@ -70,6 +70,7 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
         "version": published[0] if published else None,
         "uses": glossary.uses(published[0], term) if published and term else [],
         "otherwise": _otherwise(charter, found, language) if language in mine else [],
+        "talk": terminology.talk(charter, found),
         "crumbs": _crumbs(_title(found, language)),
     }
     return render(request, "charter/glossary/concept.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from charter.models import Adoption, Amendment
+from charter.queries.glossary import Words
 from charter.queries.reading import Line
 from charter.queries.tongues import tongue
 from charter.states import TERM_HEADINGS
@@ -23,6 +24,7 @@ from charter.templatetags.moments import day
 from charter.views.notes import Asked, amendment_address, note, words_with_runs
 from charter.views.rights import Rights
 
+NO_TERMS = Words(())
 NOTE = "charter/reading/_note.html"
 
 
@@ -38,6 +40,7 @@ class Beside:
     asked: tuple[int, Asked] | None = None
     address: str = ""
     all_missing: bool = False
+    terms: Words = NO_TERMS
 
 
 def place(line: Line, beside: Beside) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def place(line: Line, beside: Beside) -> dict[str, Any]:
         "cite": line.citation,
         "id": line.anchor,
         "url": life,
-        "words": open_note[0] if open_note else words(line.html),
+        "words": open_note[0] if open_note else words(_explained(line, beside)),
         "letter": line.printed,
         "beside": {"acts": _acts(line, beside), "notes": _notes(line, beside, bool(open_note))},
         "note": NOTE if open_note and open_note[1] else "",
@@ -59,6 +62,12 @@ def place(line: Line, beside: Beside) -> dict[str, Any]:
         "is_term": line.kind in TERM_HEADINGS,
         **attributes(line.language),
     }
+
+
+def _explained(line: Line, beside: Beside) -> str:
+    """The words with terms of the glossary marked; headings, and words of another language, as they are."""
+    own = not line.missing and not line.is_heading
+    return beside.terms.explained(line.html) if own else line.html
 
 
 def _open_note(line: Line, beside: Beside, life: str) -> tuple[SafeString, dict[str, Any] | None] | None:

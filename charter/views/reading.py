@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from accounts.rules import Refusal
 from charter import rules
 from charter.models import Charter, Provision, Term, Version
 from charter.queries import asking, charters, counting, departures, glossary, reading, remarks, rounds, working
+from charter.queries.glossary import Words
 from charter.queries.reading import Reading
 from charter.views.frame import (
     contents_nav,
@@ -91,10 +93,11 @@ def _left(request: HttpRequest, chosen: Version | None, language: str, address: 
 
 def _article(request: HttpRequest, context: dict[str, Any], charter: Charter, chosen: Version | None) -> HttpResponse:
     read: Reading = context["read"]
-    beside = _beside(request, context, charter, chosen)
+    words = glossary.words(charter, context["language"])[context["language"]]
+    beside = replace(_beside(request, context, charter, chosen), terms=words)
     context["rights"] = beside.rights
     context["places"] = [place(line, beside) for line in read.lines]
-    context["terms"] = _terms(charter, read, context["language"])
+    context["terms"] = _terms(words, read)
     response = render(request, "charter/reading/article.html", context)
     if chosen is None:
         response["X-Robots-Tag"] = "noindex"
@@ -116,11 +119,9 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
     )
 
 
-def _terms(charter: Charter, read: Reading, language: str) -> list[Term]:
+def _terms(words: Words, read: Reading) -> list[Term]:
     """The words of the article that the glossary explains, each once, in the order of the text."""
-    words = glossary.words(charter, language)[language]
-    text = "\n".join(line.wording.text for line in read.lines if line.wording and line.language == language)
-    return words.found(text)
+    return words.found("\n".join(line.wording.text for line in read.lines if line.wording and not line.missing))
 
 
 def _asked(request: HttpRequest, read: Reading) -> tuple[int, Asked] | None:

@@ -112,7 +112,42 @@ def test_a_line_that_cannot_be_taken_is_named(client, home, editor, lines, why):
 def test_an_article_leads_to_the_words_it_uses(client, home, version):
     page = client.get(reverse("article", args=[1, "I"]))
     assert page.context["terms"] == [home]
-    assert f"{reverse('glossary')}#home" in page.content.decode()
+    words = page.content.decode()
+    first, rest = words.index('<a class="term" href="#term-home">'), words.index('<dt id="term-home">')
+    assert first < rest
+    assert reverse("glossary_concept", args=["home"]) in words[rest:]
+
+
+def test_a_word_is_marked_once_a_provision_and_never_in_a_heading(client, home, version):
+    page = client.get(reverse("article", args=[1, "I"])).content.decode()
+    assert [page.count(f'href="#term-{slug}"') for slug in ("home",)] == [2]
+    assert "A home one can keep" in page
+
+
+def test_words_with_their_askers_are_not_marked_too(client, home, version):
+    page = client.get(reverse("article", args=[1, "I"]), {"who": "I.1"}).content.decode()
+    assert page.count('href="#term-home"') == 1
+
+
+def test_comments_of_the_kind_and_amendments_lead_to_the_word_and_back(
+    client, home, round_, city, delegate, other_delegate
+):
+    from charter.actions import remarks
+
+    place = factories.provision(home.concept.charter, 4)
+    words = factories.WORDS["en"][4]
+    touching = factories.confirmed(round_, city, delegate, words.replace("a home", "a dwelling"), 4)
+    factories.confirmed(round_, city, delegate, words.replace("safe", "dry"), 4)
+    said = {"target": place, "by": other_delegate, "language": "en", "round_": round_}
+    remarks.post(text="Is a home more than a roof?", kind="terminology", **said)
+    remarks.post(text="Another home remark, of another kind.", kind="argument", **said)
+    concept = client.get(reverse("glossary_concept", args=["home"]))
+    assert concept.context["talk"].amendments == (touching,)
+    assert [one.comment for one in concept.context["talk"].remarks] == ["Is a home more than a roof?"]
+    shown = client.get(reverse("amendment", args=[round_.number, touching.number])).content.decode()
+    assert reverse("glossary_concept", args=["home"]) in shown
+    life = client.get(reverse("provision", args=[place.short])).content.decode()
+    assert life.count(f'href="{reverse("glossary")}">') >= 1
 
 
 def test_the_glossary_asks_as_much_for_three_as_for_one(client, home, moderator):

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                     ("section_met", "Words came in where you were writing"),
                     ("section_not_published", "A section of yours was not published"),
                     ("server", "Something on the server needs doing"),
+                    ("follow_asked", "Somebody asked to follow something"),
+                    ("followed", "What is new in what somebody follows"),
                 ],
                 max_length=40,
             ),

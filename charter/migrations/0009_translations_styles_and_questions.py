@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_named_readers_of_a_language"),
+        ("accounts", "0010_named_readers_of_a_language"),
         ("charter", "0008_glossary_findings_and_tasks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -16,7 +16,8 @@ from charter.queries.merge_views import MergeView
 from charter.queries.to_merge import Asked
 from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind
 
-Adoptions = Mapping[str, Adoption]
+Adoptions = Mapping[str, list[Adoption]]
+"""By mark; words that stand in for several amendments have one for each of them."""
 
 
 def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
@@ -32,35 +33,36 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
         "amendments": sorted(but),
         "merged": sorted(a.pk for a in applied),
         "referred": referred,
-        "adoptions": sorted(a.pk for a in adoptions.values()),
+        "adoptions": sorted(a.pk for a in _unique(adoptions)),
         "wordings": [wording.digest for wording in made],
     }
 
 
-def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, Adoption]:
+def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, list[Adoption]]:
     """One adoption for each change that is in the result, and one for words that nobody but a moderator wrote.
 
-    By mark. An adoption with a change and without `asked_by` is for words of the secretariat in place of that change.
+    An adoption with a change and without `asked_by` is for words of the secretariat in place of that change.
     """
-    found: dict[str, Adoption] = {}
+    found: dict[str, list[Adoption]] = {}
     used = {mark for runs in view.runs.values() for run in runs for mark in run["by"]}
     for one in view.asked:
         if one.change.pk not in view.brought:
             continue
         if one.mark in used or one.otherwise not in used:
-            found[one.mark] = _adoption(view, one, by, at, asked_by=one.amendment.organisation)
+            found[one.mark] = [_adoption(view, one, by, at, asked_by=one.amendment.organisation)]
         if one.otherwise != one.mark and one.otherwise in used:
             kind, _, pk = one.otherwise.partition(":")
             compromise = int(pk) if kind == "compromise" else None
             own = _adoption(view, one, by, at, compromise_id=compromise)
-            found.setdefault(one.otherwise, own)
-            found.setdefault(one.mark, own)
+            found.setdefault(one.otherwise, []).append(own)
+            found.setdefault(one.mark, [own])
     for key, (name, _html) in view.result.written.items():
         mark = f"{merging.SETTLED}:{name}"
         if mark in used:
-            found[mark] = Adoption.objects.create(
+            own = Adoption.objects.create(
                 provision=_provision(view, key), language=view.ground.language, merge=view.merge, by=by, at=at
             )
+            found[mark] = [own]
     return found
 
 
@@ -99,7 +101,7 @@ def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> li
         if old is not None and old.html == html:
             continue
         provision = _provision(view, key)
-        brought = _unique(a for a in adoptions.values() if a.provision_id == provision.pk and _is_of_words(a))
+        brought = [a for a in _unique(adoptions) if a.provision_id == provision.pk and _is_of_words(a)]
         made.append(
             wordings.write(
                 provision=provision,
@@ -121,21 +123,18 @@ def _is_of_words(adoption: Adoption) -> bool:
     return adoption.change is None or adoption.change.kind in (ChangeKind.REPLACE, ChangeKind.INSERT)
 
 
-def _unique(adoptions: Iterable[Adoption]) -> list[Adoption]:
-    return list({adoption.pk: adoption for adoption in adoptions}.values())
+def _unique(adoptions: Adoptions) -> list[Adoption]:
+    return list({adoption.pk: adoption for several in adoptions.values() for adoption in several}.values())
 
 
 def _named(runs: Iterable[tracing.Run], adoptions: Adoptions) -> list[tracing.Run]:
     """Runs with the marks of stored adoptions in place of those of the merge."""
-    return tracing.joined(
-        {
-            "text": run["text"],
-            "by": list(
-                dict.fromkeys(f"adoption:{adoptions[mark].pk}" if mark in adoptions else mark for mark in run["by"])
-            ),
-        }
-        for run in runs
-    )
+    return tracing.joined({"text": run["text"], "by": _stored(run["by"], adoptions)} for run in runs)
+
+
+def _stored(marks: Iterable[str], adoptions: Adoptions) -> list[str]:
+    found = ([f"adoption:{a.pk}" for a in adoptions[mark]] if mark in adoptions else [mark] for mark in marks)
+    return list(dict.fromkeys(mark for several in found for mark in several))
 
 
 def _mark(view: MergeView) -> list[Amendment]:

@@ -52,7 +52,7 @@ def note(asked_: Asked, base: str, fragment: str, close_url: str, life: tuple[st
     if asked_.open is None:
         return None
     run = asked_.runs[asked_.open]
-    terms = [row for asker in run.askers for row in _terms(asker, run, asked_.supports)]
+    terms = [row for asker in run.askers for row in _terms(asker, run, asked_.supports)] + _put(run)
     links = [*_neighbours(asked_, base, fragment), {"word": life[0], "url": life[1]}]
     return {"id": fragment, "words": _short(run.text.strip()), "terms": terms, "links": links, "close_url": close_url}
 
@@ -114,9 +114,17 @@ def _terms(asker: Asker, run: Run, supports: dict[int, int]) -> list[dict[str, A
         terms.append({"term": _("Because"), **_quoted(reason)})
     if asker.decision:
         terms.append({"term": _("Decision"), "status": _decided(asker)})
-    if asker.adoption.compromise_id:
-        terms.append({"term": _("Whose words"), "text": _("The secretariat’s: a compromise put to the members.")})
     return terms
+
+
+def _put(run: Run) -> list[dict[str, Any]]:
+    """Whose the words of a compromise are, and why they were put: once, whoever asked for them together."""
+    found = (asker.adoption.compromise for asker in run.askers if asker.adoption)
+    compromise = next((one for one in found if one), None)
+    if compromise is None:
+        return []
+    whose = {"term": _("Whose words"), "text": _("The secretariat’s: a compromise put to the members.")}
+    return [whose, {"term": _("Why these words"), **_quoted(compromise.reason)}]
 
 
 def _who(asker: Asker, supports: dict[int, int]) -> str:

@@ -46,7 +46,7 @@ def test_cities_talk_agree_on_other_words_and_a_misprint_is_cured(walked, people
     walk.publish()
     assert NOT_YET in walk.hands["anybody"].go("/es/charter/2/I/")
     asked = walk.at("anybody", "charter/2/I/?who=I.1.1").said()
-    assert "Tamanrit" in asked
+    assert "Tamanrit" in asked and "Velmora" in asked and "Both want more homes." in asked
 
     walk.correct_print(2, "en", BOTH.replace(", in time,", " in time"), MISPRINT)
     assert MISPRINT in walk.at("anybody", "charter/2/I/").said()

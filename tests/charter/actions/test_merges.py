@@ -155,21 +155,25 @@ def test_in_part_only_the_taken_changes_enter(merge, deciding, city, officer, ch
 def test_an_agreed_compromise_stands_in_for_its_amendments(merge, ask, homes, moderator, deciding):
     from datetime import timedelta
 
-    asked = ask(THIRD)
+    asked = [ask(THIRD), ask(FIFTH.replace("fifth", "quarter"))]
     said = {"language": "en", "html": FIFTH.replace("one fifth", "three tenths"), "reason": {"en": "Between."}}
     put = compromises.put(
         round_=deciding,
-        amendments=[asked],
+        amendments=asked,
         provision=homes,
         by=moderator,
         answer_by=deciding.support_until + timedelta(days=100),
         **said,
     )
     compromises.close(compromise=put, by=moderator)
-    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.choose(merge=merge, amendments=asked, by=moderator)
     merges.apply(merge=merge, by=moderator)
+    brought = Adoption.objects.filter(compromise=put)
     assert words(homes).text == said["html"]
-    assert Adoption.objects.get(compromise=put).asked_by is None
+    assert {one.asked_by for one in brought} == {None}
+    assert {one.change.text.amendment for one in brought} == set(asked)
+    new = [run["by"] for run in words(homes).runs if "tenths" in run["text"]]
+    assert new == [[f"adoption:{one.pk}" for one in brought.order_by("pk")]]
 
 
 def test_a_new_provision_a_deletion_and_a_move_make_a_new_arrangement(merge, ask, charter, homes, moderator):

@@ -28,6 +28,7 @@ from charter.queries.desk_filters import ALL, ON_THE_DESK, Wanted, in_state, nar
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
     AmendmentState,
+    ChangeKind,
     Stance,
 )
 
@@ -138,15 +139,14 @@ def chosen(round_: Round, ids: Iterable[int]) -> list[Change]:
 
 
 def meetings(round_: Round, provision: Provision) -> list[Meeting]:
-    """What is asked of a provision, language by language, the most asked one first."""
-    found: dict[str, list[Change]] = defaultdict(list)
+    """What is asked of a provision, language by language, the most asked one first; then what is put in behind it."""
+    found: dict[tuple[bool, str], list[Change]] = defaultdict(list)
     for change in _changes(round_).filter(in_state(ALL), provision=provision):
-        found[change.language].append(change)
-    standing = {
-        s.language: s.wording.html for s in Standing.objects.filter(provision=provision).select_related("wording")
-    }
-    made = [desk_meetings.meeting(language, standing.get(language, ""), rows) for language, rows in found.items()]
-    return sorted(made, key=lambda m: -sum(len(group.changes) for group in m.groups))
+        found[change.kind == ChangeKind.INSERT, change.language].append(change)
+    rows = Standing.objects.filter(provision=provision).select_related("wording")
+    standing = {(False, row.language): row.wording.html for row in rows}
+    places = sorted(found, key=lambda place: (place[0], -len(found[place])))
+    return [desk_meetings.meeting(place[1], standing.get(place, ""), found[place]) for place in places]
 
 
 def stances(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from charter import texts
 from charter.models import Amendment, Change
+from charter.queries import desk_reach
 from charter.queries.translations import InOther
 from charter.states import ChangeKind
 from charter.text import Document, merge
@@ -17,24 +18,32 @@ from charter.text import Merge as Merged
 
 @dataclass(frozen=True)
 class Stretch:
-    """A column of the collation: the present words, and each wording's by id of a change."""
+    """A column of the collation: the present words, and each wording's by id of a change.
+
+    `chars` is where contested words begin and end in the present ones; None where they are more than a stretch.
+    """
 
     base: str
     clash: bool
     wordings: dict[int, str]
     after: str = ""
+    chars: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """Amendments that ask for the very same words of a provision, and those they clash with.
+    """Amendments that ask for the very same words of a provision, those they clash with, those that ask in part alike.
 
-    `across` may collide with it in other languages; `read` is what can be read of them in the desk's, by amendment.
+    `out` and `put` are how many words it takes out and puts in: the reach of the change. `across` may collide with it
+    in other languages; `read` is what can be read of them in the desk's, by amendment.
     """
 
     changes: tuple[Change, ...]
     clashes: tuple[Amendment, ...]
     on: tuple[str, ...]
+    alike: tuple[Amendment, ...] = ()
+    out: int = 0
+    put: int = 0
     across: tuple[Amendment, ...] = ()
     read: Mapping[int, InOther] = field(default_factory=dict)
 
@@ -48,13 +57,27 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two groups, by their places, that cannot both stand, and the present words that both want."""
+
+    one: int
+    other: int
+    on: str
+
+
+@dataclass(frozen=True)
 class Meeting:
-    """All that is asked of one provision in one language, and where it meets."""
+    """All that is asked of one provision in one language, and where it meets; the furthest reaching first.
+
+    `at_point` where new provisions are put in behind it: they can all stand, in the order of their numbers.
+    """
 
     language: str
     base: str
     groups: tuple[Group, ...]
     stretches: tuple[Stretch, ...] = field(default=())
+    pairs: tuple[Pair, ...] = ()
+    at_point: bool = False
 
 
 def identity(change: Change) -> tuple[object, ...]:
@@ -82,12 +105,15 @@ def _together(changes: dict[int, Change]) -> Merged:
 def met(changes: Iterable[Change]) -> dict[Any, set[Any]]:
     """For each change the ids of those it collides with, as the text core says."""
     worded = _worded(changes)
+    return _met(_together(worded)) if len(worded) > 1 else {}
+
+
+def _met(made: Merged) -> dict[Any, set[Any]]:
     found: dict[Any, set[Any]] = defaultdict(set)
-    if len(worded) > 1:
-        for conflict in _together(worded).conflicts:
-            for one, other in conflict.pairs:
-                found[one].add(other)
-                found[other].add(one)
+    for conflict in made.conflicts:
+        for one, other in conflict.pairs:
+            found[one].add(other)
+            found[other].add(one)
     return found
 
 
@@ -97,32 +123,71 @@ def distinct(changes: Iterable[Change]) -> list[Amendment]:
 
 
 def meeting(language: str, base: str, changes: list[Change]) -> Meeting:
+    """What is asked of the words of one provision, or of its place."""
     by_words: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for change in changes:
         by_words[identity(change)].append(change)
-    clashing = met(changes)
     worded = _worded(changes)
-    stretches = tuple(_stretches(worded)) if len(by_words) > 1 and worded else ()
+    made = _together(worded) if worded else None
+    clashing = _met(made) if made else {}
+    stretches = tuple(_stretches(made)) if made and len(by_words) > 1 else ()
+    alike = desk_reach.alike(list(by_words.values()), _wanted_alike(worded, stretches))
     by_pk = {change.pk: change for change in changes}
-    groups = [_group(rows, by_pk, clashing, stretches) for rows in by_words.values()]
-    return Meeting(language, base, tuple(groups), stretches)
+    groups = [_group(rows, by_pk, clashing, stretches, alike) for rows in by_words.values()]
+    found = [groups[n] for n in desk_reach.order([(g.out + g.put, g.first.pk) for g in groups], _near(groups))]
+    at_point = all(change.kind == ChangeKind.INSERT for change in changes)
+    return Meeting(language, base, tuple(found), stretches, tuple(_pairs(found, made)), at_point)
+
+
+def _wanted_alike(worded: dict[int, Change], stretches: Sequence[Stretch]) -> list[dict[int, str]]:
+    """Wordings by stretch; a deletion of the whole would make one stretch of all that others want within."""
+    kept = {pk: change for pk, change in worded.items() if change.kind != ChangeKind.DELETE}
+    found = stretches if len(kept) == len(worded) else _stretches(_together(kept)) if kept else ()
+    return [stretch.wordings for stretch in found]
 
 
 def _group(
-    rows: list[Change], by_pk: dict[int, Change], met: dict[int, set[int]], stretches: Sequence[Stretch]
+    rows: list[Change],
+    by_pk: dict[int, Change],
+    met: dict[int, set[int]],
+    stretches: Sequence[Stretch],
+    alike: dict[int, set[int]],
 ) -> Group:
     own = {change.pk for change in rows}
     others = sorted(set().union(*(met.get(pk, set()) for pk in own)) - own)
     on = tuple(dict.fromkeys(s.base for s in stretches if s.clash and s.base and own & s.wordings.keys()))
-    return Group(tuple(rows), tuple(dict.fromkeys(by_pk[pk].text.amendment for pk in others)), on)
+    near = sorted(set().union(*(alike.get(pk, set()) for pk in own)) - own)
+    out, put = desk_reach.reach(rows[0])
+    return Group(tuple(rows), _once(by_pk, others), on, _once(by_pk, near), out, put)
 
 
-def _stretches(worded: dict[int, Change]) -> Iterable[Stretch]:
+def _once(by_pk: dict[int, Change], ids: Iterable[int]) -> tuple[Amendment, ...]:
+    return tuple(distinct(by_pk[pk] for pk in ids))
+
+
+def _near(groups: Sequence[Group]) -> list[set[int]]:
+    """For each group the places of those that ask in part alike."""
+    place = {amendment.pk: n for n, group in enumerate(groups) for amendment in group.amendments}
+    return [{place[amendment.pk] for amendment in group.alike} - {n} for n, group in enumerate(groups)]
+
+
+def _pairs(groups: Sequence[Group], made: Merged | None) -> Iterable[Pair]:
+    """Who collides with whom, each pair once a stretch."""
+    place = {change.pk: n for n, group in enumerate(groups) for change in group.changes}
+    found: dict[Pair, None] = {}
+    for conflict in made.conflicts if made else ():
+        for a, b in conflict.pairs:
+            one, other = sorted((place[a], place[b]))
+            if one != other:
+                found[Pair(one, other, conflict.base.strip())] = None
+    return sorted(found, key=lambda pair: (pair.one, pair.other))
+
+
+def _stretches(made: Merged) -> Iterable[Stretch]:
     """The contested stretches first, then those that one wording alone changes."""
-    made = _together(worded)
     for conflict in made.conflicts:
         wordings = {mark: side.text for side in conflict.sides for mark in side.marks}
-        yield Stretch(conflict.base, True, wordings)
+        yield Stretch(conflict.base, True, wordings, chars=conflict.chars)
     gone = {credit.start: credit for credit in made.deleted}
     for credit in made.credits:
         if credit.kind == "inserted":

@@ -50,6 +50,19 @@ def office_of(person: Person, organisation: Organisation | None) -> str:
     return held.kind if held else ""
 
 
+def concerning(provision: Model, amendments: Iterable[Model], most: int) -> list[Remark]:
+    """Public comments on a provision and on these amendments, the newest first, at most so many."""
+    asked = list(amendments)
+    there = [(type(target), str(target.pk)) for target in (provision, *asked)]
+    where = Q()
+    for model in {model for model, _pk in there}:
+        pks = [pk for one, pk in there if one is model]
+        where |= Q(content_type=ContentType.objects.get_for_model(model), object_pk__in=pks)
+    rows = Remark.objects.filter(where, is_public=True, is_removed=False)
+    rows = rows.select_related("user", "organisation__name", "content_type")
+    return list(rows.prefetch_related(*names_of("organisation")).order_by("-submit_date", "-pk")[:most])
+
+
 def thread(
     target: Model, *, standing: Mapping[str, int] | None = None, person: Person | None = None, moderates: bool = False
 ) -> list[Node]:

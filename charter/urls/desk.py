@@ -9,6 +9,7 @@ from charter.views import (
     deciding,
     decisions,
     desk,
+    desk_articles,
     desk_provisions,
     desk_rounds,
     handling,
@@ -22,6 +23,8 @@ from charter.views import (
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
+    path("desk/articles/", desk_articles.index, name="desk_articles"),
+    path("desk/articles/<str:address>/", desk_articles.article, name="desk_article"),
     path("desk/provisions/<slug:short>/", desk_provisions.provision, name="desk_provision"),
     path("desk/provisions/<slug:short>/compromise/", compromises.put, name="desk_compromise"),
     path("desk/compromises/", compromises.index, name="desk_compromises"),

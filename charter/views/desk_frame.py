@@ -105,6 +105,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
     moderates = rules.may_moderate(person) is True
     rows = [
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
+        (_("By provision"), 0, reverse("desk_articles"), "articles"),
         (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
         (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
         (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -19,28 +18,17 @@ from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
-from charter.citations import Label
 from charter.forms.desk import DecisionForm
-from charter.models import Amendment, Compromise, Provision
-from charter.queries import charters, crossings, desk, ledger
-from charter.queries.desk_meetings import Group, Meeting, Stretch
-from charter.queries.tongues import tongue
-from charter.queries.translations import Translated
+from charter.models import Amendment, Compromise, Provision, Remark
+from charter.queries import charters, crossings, desk, ledger, remarks
+from charter.queries.desk_meetings import Group, Meeting
 from charter.states import LedgerState
-from charter.templatetags.charter_text import attributes, interface, words
+from charter.templatetags.charter_text import attributes, interface, naming, words
 
-from .desk_frame import (
-    THROUGH,
-    address_of,
-    chosen_round,
-    desk_status,
-    kind_in_words,
-    labels_of,
-    name_of,
-    numbers,
-    support_in_words,
-    what_changes,
-)
+from . import desk_meeting
+from .desk_frame import THROUGH, address_of, chosen_round, labels_of, numbers
+
+MOST_COMMENTS = 20
 
 
 @login_required
@@ -56,109 +44,50 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     labels = labels_of(round_)
     label = labels.get(str(place.key))
     meetings = crossings.between_languages(desk.meetings(round_, place), interface())
-    count = sum(len(group.changes) for meeting in meetings for group in meeting.groups)
+    asking = {a.pk: a for meeting in meetings for group in meeting.groups for a in group.amendments}
+    count = len(asking)
     cite = label.citation if label else short
-    panel = _panel(request, meetings)
     person, moderates = signed_in(request), rules.may_moderate(signed_in(request)) is True
+    said = remarks.counts(Amendment, asking)
+    stances = desk.stances(a.text_id for a in asking.values() if a.text_id)
     context = {
         "round": round_,
         "cite": cite,
         "title": ngettext("%(cite)s: %(count)d amendment", "%(cite)s: %(count)d amendments", count)
         % {"cite": cite, "count": count},
-        "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": cite, "url": ""}],
-        "meetings": [_met(meeting, labels, person) for meeting in meetings],
+        "crumbs": _crumbs(place, cite),
+        "meetings": [desk_meeting.met(m, labels, lambda group: _lead(person, group), stances, said) for m in meetings],
         "languages": _out_of_step(place, moderates),
         "compromises": _compromises(place),
+        "comments": [_comment(one, asking) for one in remarks.concerning(place, asking.values(), MOST_COMMENTS)],
         "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
         "life_url": reverse("provision", args=[short]),
         "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
-        **panel,
+        **_panel(request, meetings),
     }
     return render(request, "charter/desk/provision.html", context)
 
 
-def _met(meeting: Meeting, labels: dict[str, Label], person: Person) -> dict[str, Any]:
-    stances = desk.stances(change.text_id for group in meeting.groups for change in group.changes)
+def _crumbs(place: Provision, cite: str) -> list[dict[str, str]]:
+    crumbs = [{"word": _("Desk"), "url": reverse("desk")}]
+    arrangement = place.charter.arrangement
+    section = arrangement.section_of(place.key) if arrangement else None
+    if section:
+        word = _("Article %(number)s") % {"number": section.number} if section.number else section.address
+        crumbs.append({"word": word, "url": reverse("desk_article", args=[section.address])})
+    return [*crumbs, {"word": cite, "url": ""}]
+
+
+def _comment(remark: Remark, asking: dict[int, Amendment]) -> dict[str, Any]:
+    """A comment on the provision, or on one of its amendments."""
+    amendment = asking.get(int(remark.object_pk)) if remark.content_type.model == "amendment" else None
+    about = _("on amendment %(number)s") % {"number": amendment.number} if amendment else _("on the provision")
+    said = [remark.get_kind_display(), about, date_format(localtime(remark.submit_date), "DATE_FORMAT")]
     return {
-        "base": meeting.base,
-        "language": meeting.language,
-        "stretches": [_stretch(stretch, meeting.language) for stretch in meeting.stretches],
-        "wordings": _wordings(meeting),
-        "groups": [_grouped(group, stances, labels, person) for group in meeting.groups],
-        **attributes(meeting.language),
-    }
-
-
-def _of_the_charter(text: str, language: str) -> str:
-    """Words of the charter inside a sentence of the page, in their own language and direction."""
-    spoken = tongue(language)
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', spoken.tag, spoken.dir, text) if text else ""
-
-
-def _stretch(stretch: Stretch, language: str) -> dict[str, str]:
-    after = _of_the_charter(stretch.after, language)
-    behind = format_html(_("after “{words}”"), words=after) if after else _("here")
-    words = _of_the_charter(stretch.base, language) or behind
-    count = len({*stretch.wordings.values()})
-    said = ngettext("%(n)d wording clashes", "%(n)d wordings clash", count) % {"n": count} if stretch.clash else ""
-    return {"words": words, "said": said or _("no clash")}
-
-
-def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
-    """A row of the collation for each group, a cell for each stretch."""
-    rows = []
-    for group in meeting.groups:
-        ids = [change.pk for change in group.changes]
-        cells = [
-            {
-                "words": _cell(s, ids, meeting.language),
-                "cities": ngettext("%(n)d member", "%(n)d members", len(ids)) % {"n": len(ids)},
-                "clash": s.clash,
-                "stretch": s.base,
-            }
-            for s in meeting.stretches
-        ]
-        names = [{"word": a.number, "url": address_of(a)} for a in group.amendments]
-        rows.append({"numbers": names, "cells": cells})
-    return rows
-
-
-def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
-    """A wording's words for a stretch; empty where it leaves the present ones."""
-    found = [stretch.wordings[pk] for pk in ids if pk in stretch.wordings]
-    if not found:
-        return ""
-    return _of_the_charter(found[0], language) or _("left out")
-
-
-def _grouped(
-    group: Group, stances: dict[int, dict[str, Any]], labels: dict[str, Label], person: Person
-) -> dict[str, Any]:
-    first = group.first
-    return {
-        "title": capfirst(str(first.text.title) if first.text.title else first.get_kind_display()),
-        "amendments": [
-            {
-                "number": a.number,
-                "url": address_of(a),
-                "cities": name_of(a),
-                "reason": change.text.reason,
-                "support": support_in_words(stances.get(change.text_id, {})),
-                "status": desk_status(a, change),
-                "note": change.carry_note,
-                "read": group.read.get(a.pk),
-            }
-            for a, change in zip(group.amendments, group.changes, strict=True)
-        ],
-        "same": len(group.changes) > 1,
-        "words": what_changes(first, short=False),
-        "kind": kind_in_words(first, labels),
-        "clashes": numbers(group.clashes),
-        "across": numbers(group.across),
-        "translated": _translated(group),
-        "on": ", ".join(f"“{words.strip()}”" for words in group.on),
-        "decide_url": f"?for={first.text.amendment.number}#decide" if _lead(person, group) else "",
-        **attributes(first.language),
+        "title": naming(remark.organisation, remark.submit_date) or _("secretariat"),
+        "url": reverse("remark", args=[remark.pk]),
+        "text": remark.comment,
+        "meta": " · ".join(map(str, said)),
     }
 
 

@@ -19,7 +19,7 @@ from accounts.views.acting import signed_in
 from charter import rules
 from charter.forms.desk_merges import WRITE, ChosenForm, MergeForm, ReferForm, ResolveForm, value_of
 from charter.models import Amendment, Merge
-from charter.queries import desk, merge_views
+from charter.queries import desk, desk_support, merge_views
 from charter.queries.comparing import redline
 from charter.queries.forecasts import Forecast, forecast
 from charter.queries.merge_views import MergeView, Row
@@ -192,7 +192,7 @@ def _option(
 ) -> dict[str, Any]:
     base = view.ground.words.get(clash.key, "")
     asked = {one.amendment.pk: one.amendment for one in option.asked}.values()
-    support = support_in_words(_together([stances.get(a.text_id or 0, {}) for a in asked]))
+    support = support_in_words(desk_support.united(stances.get(a.text_id or 0, {}) for a in asked))
     return {
         "value": value_of(option),
         "numbers": _named(option, [a.number or 0 for a in asked]),
@@ -200,15 +200,6 @@ def _option(
         "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
         "checked": chosen == value_of(option),
     }
-
-
-def _together(each: list[dict[str, Any]]) -> dict[str, Any]:
-    """Who supports a wording that several asked for: each member once a stance."""
-    rows = [(stance, position) for stances in each for stance, held in stances.items() for position in held]
-    found: dict[str, dict[int, Any]] = {stance: {} for stance, _position in rows}
-    for stance, position in rows:
-        found[stance][position.organisation_id] = position
-    return {stance: list(held.values()) for stance, held in found.items()}
 
 
 def _named(option: Option, numbers: list[int]) -> str:

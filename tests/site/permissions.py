@@ -168,6 +168,10 @@ decisions                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 desk                                     get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
+desk_article                             get   s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
+desk_articles                            get   s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
 desk_assign_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_compromise                          get   s h h h h h o h h h h

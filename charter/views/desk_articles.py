@@ -1,0 +1,133 @@
+"""Articles at the desk: the text, with a margin that shows where amendments crowd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from charter import rules
+from charter.models import Round
+from charter.queries import charters, desk_crowding, working
+from charter.queries.desk_crowding import Crowd
+from charter.queries.reading import Line
+from charter.templatetags.charter_text import attributes, interface
+
+from .desk_frame import chosen_round, rooms, the_charter
+
+
+@login_required
+@require_safe
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """Every article with how many amendments ask for something in it."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    charter = the_charter()
+    round_ = chosen_round(request, charter)
+    if round_ is None:
+        raise Http404
+    counted = desk_crowding.by_article(charter, round_)
+    chapters = working.headed(charter, charters.edition_in(interface()))
+    rows = [
+        {
+            "title": chapter.name,
+            "url": reverse("desk_article", args=[chapter.address]) + f"?round={round_.number}",
+            "text": _of_article(*counted.get(chapter.key, (0, 0))),
+        }
+        for chapter in chapters
+    ]
+    context = {
+        "round": round_,
+        "rows": rows,
+        "views": rooms(charter, round_, "articles", signed_in(request)),
+        "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("By provision"), "url": ""}],
+    }
+    return render(request, "charter/desk/articles.html", context)
+
+
+@login_required
+@require_safe
+@answers_refusals
+def article(request: HttpRequest, address: str) -> HttpResponse:
+    """One article of the working text, each provision with what crowds at it and behind it."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    charter = the_charter()
+    round_ = chosen_round(request, charter)
+    read = working.article(charter, charters.edition_in(interface()), address)
+    if round_ is None or read is None:
+        raise Http404
+    crowds = desk_crowding.crowds(round_, [str(line.provision.key) for line in read.lines])
+    most = max((crowd.amendments for crowd in crowds.values()), default=0)
+    context = {
+        "round": round_,
+        "title": read.chapter.name,
+        "count": len(crowds),
+        "lines": [_line(line, round_, crowds, most) for line in read.lines],
+        "crumbs": [
+            {"word": _("Desk"), "url": reverse("desk")},
+            {"word": _("By provision"), "url": reverse("desk_articles")},
+            {"word": read.chapter.name, "url": ""},
+        ],
+    }
+    return render(request, "charter/desk/article.html", context)
+
+
+def _of_article(amendments: int, to_decide: int) -> str:
+    if not amendments:
+        return _("No amendment.")
+    said = ngettext("%(n)d amendment", "%(n)d amendments", amendments) % {"n": amendments}
+    return _("%(amendments)s, %(open)d to decide.") % {"amendments": said, "open": to_decide}
+
+
+def _line(line: Line, round_: Round, crowds: dict[tuple[str, bool], Crowd], most: int) -> dict[str, Any]:
+    key, url = str(line.provision.key), reverse("desk_provision", args=[line.provision.short])
+    here = f"{url}?round={round_.number}"
+    said = [
+        _crowded(crowd, most, here, is_new)
+        for is_new in (False, True)
+        if (crowd := crowds.get((key, is_new))) is not None
+    ]
+    return {
+        "cite": line.citation,
+        "anchor": line.anchor,
+        "url": here,
+        "letter": line.printed,
+        "html": line.html,
+        "is_title": line.is_title,
+        "is_heading": line.is_heading,
+        "crowds": said,
+        **attributes(line.language),
+    }
+
+
+def _crowded(crowd: Crowd, most: int, url: str, is_new: bool) -> dict[str, Any]:
+    """A bar as long as there are amendments, and the same in words."""
+    width = 100 * crowd.amendments / most
+    count = {"n": crowd.amendments}
+    if is_new:
+        first = ngettext("%(n)d amendment for a new one here", "%(n)d amendments for new ones here", crowd.amendments)
+    else:
+        first = ngettext("%(n)d amendment", "%(n)d amendments", crowd.amendments)
+    said = []
+    if crowd.amendments > 1:
+        said.append(ngettext("%(n)d wording", "%(n)d wordings", crowd.wordings) % {"n": crowd.wordings})
+    if crowd.clashing:
+        said.append(ngettext("%(n)d clashes", "%(n)d clash", crowd.clashing) % {"n": crowd.clashing})
+    if crowd.to_decide:
+        said.append(ngettext("%(n)d to decide", "%(n)d to decide", crowd.to_decide) % {"n": crowd.to_decide})
+    return {
+        "url": url,
+        "word": first % count,
+        "said": " · ".join(said),
+        "width": f"{width:.2f}",
+        "x": f"{100 - width:.2f}" if get_language_bidi() else "0",
+        "clash": bool(crowd.clashing),
+    }

@@ -9,16 +9,38 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
-from charter.actions import pages
+from charter.actions import pages, releases
+from charter.queries import releases as due
 
 # Any other question has too many answers to be kept.
 KNOWN_QUESTION = re.compile(r"(?:page=\d{1,3}|view=[a-z_]{1,20})?")
 PERSONAL = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 logger = logging.getLogger(__name__)
+
+
+class DueReleasesMiddleware:
+    """Makes decisions public whose hour has come before anything is answered, so that no worker is waited for.
+
+    Stands above what answers from kept pages. What fails does not stop the answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        try:
+            if due.is_due(now):
+                releases.release_due(now=now)
+        except DatabaseError:
+            logger.exception("Decisions whose hour has come could not be released")
+        return self.get_response(request)
 
 
 class KeptPagesMiddleware:

@@ -13,7 +13,16 @@ from django_tasks import task
 
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import amendments, announcements, downloads, drafting, entries, translations, uploads
+from charter.actions import (
+    amendments,
+    announcements,
+    downloads,
+    drafting,
+    entries,
+    releases,
+    translations,
+    uploads,
+)
 from charter.exports import files, finding, followers
 from charter.exports.papers import Paper
 from charter.imports import reports
@@ -41,6 +50,11 @@ def run(now: datetime) -> None:
 def let_words_in(now: datetime) -> None:
     """Words that were agreed while the text stood still."""
     entries.enter_due(now=now)
+
+
+def release_decisions(now: datetime) -> None:
+    """Decisions whose hour has come; a reader who is faster sees them too (`charter/middleware.py`)."""
+    releases.release_due(now=now)
 
 
 def end_what_was_not_confirmed(now: datetime) -> None:
@@ -151,6 +165,7 @@ def count_findings(now: datetime) -> None:
 
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [
     ("words that waited enter", let_words_in),
+    ("decisions whose hour has come", release_decisions),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
     ("letters about rounds", announce_rounds),
     ("reminders", remind),

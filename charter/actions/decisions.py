@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append
 from accounts.models import Person, Said, say, say_in_each
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
-from charter.actions import notices
-from charter.actions.notices import Words
+from charter.actions import release_letters
 from charter.models import Amendment, Change, DecidedWords, Decision, Release, Round
 from charter.queries import decisions as decided
-from charter.queries.city import deciders
 from charter.states import (
     AMENDMENT_STEPS,
     MERGING_OUTCOMES,
@@ -30,8 +26,18 @@ from charter.states import (
 )
 
 Reasons = Mapping[str, str]
-_reason_in_the_readers_language = lazy(lambda said: said.in_language(get_language() or said.language).text, str)
-together = lazy(lambda lines: "\n".join(map(str, lines)), str)
+
+
+@dataclass(frozen=True)
+class Endorsed:
+    """The body that stands behind released decisions, the day it did so, and where its minutes are found."""
+
+    body: str = ""
+    on: date | None = None
+    minutes: str = ""
+
+
+NOBODY = Endorsed()
 
 
 @transaction.atomic
@@ -56,7 +62,7 @@ def decide(
     require(rules.may_decide(by, held))
     if held.decision is not None and held.decision.is_released:
         raise Refused(Refusal(_("This decision is public. Correct it, with a note that says what was wrong.")))
-    decision = _write(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
+    decision = _decided(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
     _step(held, AmendmentState.DECIDED)
     _bring(amendment, held)
     append(Act("amendment decided", held, by, content=_content(decision)), at=at)
@@ -83,23 +89,29 @@ def release(
     *,
     round_: Round,
     by: Person,
-    body: str = "",
+    endorsed: Endorsed = NOBODY,
     amendments: Iterable[Amendment] | None = None,
     at: datetime | None = None,
 ) -> Release:
-    """Makes decisions public together, all that wait or those of the amendments named; one letter a member."""
+    """Makes decisions public together, all that wait or those of the amendments named; one letter a member.
+
+    What the body returned waits until it is decided anew.
+    """
     at = at or timezone.now()
     require(rules.may_release(by, round_, at))
+    complete(endorsed)
     Round.objects.select_for_update().get(pk=round_.pk)
-    waiting = decided.waiting(round_).select_for_update(of=("self",))
+    waiting = decided.to_release(round_).select_for_update(of=("self",))
     if amendments is not None:
         waiting = waiting.filter(amendment__in=[a.pk for a in amendments])
     decisions = list(waiting)
     if not decisions:
         raise Refused(Refusal(_("No decision waits to be released.")))
-    made = Release.objects.create(round=round_, by=by, body=body, at=at)
+    made = Release.objects.create(
+        round=round_, by=by, body=endorsed.body, endorsed_on=endorsed.on, minutes=endorsed.minutes, at=at
+    )
     Decision.objects.filter(pk__in=[d.pk for d in decisions]).update(release=made)
-    _tell(made, decisions)
+    release_letters.tell(made, decisions)
     content = {"decisions": sorted(d.pk for d in decisions)}
     append(Act("decisions released", made, by, content=content), at=at)
     return made
@@ -128,18 +140,77 @@ def correct(
         raise Refused(Refusal(_("The words of this amendment are in the text. Undo that first.")))
     if not note.strip():
         raise Refused(Refusal(_("Say what was wrong. The note stands beside the decision.")))
-    made = _write(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
-    made.note = say(note.strip(), by.language, by=by)
-    made.release = Release.objects.create(round=held.round, by=by, body=decision.release.body, at=at)
-    made.save(update_fields=["note", "release"])
-    _tell(made.release, [made])
+    made = _decided(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
+    _publish(made, decision, note.strip(), by, at)
     append(Act("decision corrected", held, by, content={**_content(made), "corrects": decision.pk}), at=at)
     return made
+
+
+@transaction.atomic
+def follow(
+    *,
+    amendment: Amendment,
+    by: Person,
+    outcome: str,
+    reason: Reasons,
+    note: str,
+    because_of: Amendment | None = None,
+    refused: Iterable[int] = (),
+    at: datetime | None = None,
+) -> Decision:
+    """The decision that follows from how a conflict was settled, in place of the one that accepted the amendment.
+
+    Public, with the note, where that one was. `refused` are changes of which nothing is taken; what is taken of the
+    others the merge knows.
+    """
+    at = at or timezone.now()
+    held = _locked(amendment)
+    require(rules.may_decide(by, held))
+    before = held.decision
+    if before is None or before.outcome not in MERGING_OUTCOMES:
+        raise Refused(Refusal(_("Only an accepted amendment can lose a conflict.")))
+    taken = dict.fromkeys(refused, False) if outcome in MERGING_OUTCOMES else {}
+    made = _write(held, by, outcome, reason, because_of, {}, taken, at)
+    if before.release is not None:
+        _publish(made, before, note, by, at)
+    append(Act("decision followed", held, by, content={**_content(made), "corrects": before.pk}), at=at)
+    return made
+
+
+def _publish(made: Decision, before: Decision, note: str, by: Person, at: datetime) -> None:
+    """What takes the place of a public decision is public at once, with a note that says why."""
+    assert before.release is not None
+    made.note = say(note, by.language, by=by)
+    made.release = Release.objects.create(round=made.amendment.round, by=by, body=before.release.body, at=at)
+    made.save(update_fields=["note", "release"])
+    release_letters.tell(made.release, [made])
+
+
+def complete(endorsed: Endorsed) -> None:
+    """Refuses a body without the day and the minutes of its decision."""
+    if endorsed.body and not (endorsed.on and endorsed.minutes):
+        raise Refused(Refusal(_("Name the day on which the body endorsed these decisions, and its minutes.")))
 
 
 def _locked(amendment: Amendment) -> Amendment:
     held = Amendment.objects.select_for_update(of=("self",)).select_related("round", "organisation__name", "text")
     return held.get(pk=amendment.pk)
+
+
+def _decided(
+    held: Amendment,
+    by: Person,
+    outcome: str,
+    reason: Reasons,
+    because_of: Amendment | None,
+    words: Mapping[int, str],
+    taken: Mapping[int, bool],
+    at: datetime,
+) -> Decision:
+    assert held.text is not None
+    changes = {change.pk: change for change in held.text.changes.all()}
+    _complete(held, outcome, because_of, changes, words, taken)
+    return _write(held, by, outcome, reason, because_of, words, taken, at)
 
 
 def _write(
@@ -153,15 +224,13 @@ def _write(
     at: datetime,
 ) -> Decision:
     assert held.text is not None
-    changes = {change.pk: change for change in held.text.changes.all()}
-    _complete(held, outcome, because_of, changes, words, taken)
     said = _reason(reason, by)
     _supersede(held, at)
     decision = Decision.objects.create(
         amendment=held, text=held.text, outcome=outcome, reason=said, because_of=because_of, by=by, at=at
     )
     if outcome in MERGING_OUTCOMES:
-        named = [pk for pk in changes if pk in words or pk in taken]
+        named = [pk for pk in held.text.changes.values_list("pk", flat=True) if pk in words or pk in taken]
         DecidedWords.objects.bulk_create(
             DecidedWords(
                 decision=decision, change_id=pk, html=clean.inline(words.get(pk, "")), taken=taken.get(pk, True)
@@ -224,26 +293,3 @@ def _bring(amendment: Amendment, held: Amendment) -> None:
 
 def _content(decision: Decision) -> dict[str, object]:
     return {"decision": decision.pk, "outcome": decision.outcome, "text": decision.text.digest}
-
-
-def _tell(made: Release, decisions: Iterable[Decision]) -> None:
-    """One letter a member and person: how many of its amendments were decided, and how."""
-    by_city: dict[int, list[Decision]] = {}
-    for decision in decisions:
-        by_city.setdefault(decision.amendment.organisation_id, []).append(decision)
-    for rows in by_city.values():
-        city = rows[0].amendment.organisation
-        subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
-        body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
-        key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
-        address = ("city_letter", made.round.number, city.slug)
-        notices.tell(deciders(city, made.at), "decisions", subject, body, key, address, about, at=made.at)
-
-
-def _line(decision: Decision) -> Words:
-    return format_lazy(
-        "{name}: {outcome}. {reason}",
-        name=str(decision.amendment),
-        outcome=decided.label(decision),
-        reason=_reason_in_the_readers_language(decision.reason),
-    )

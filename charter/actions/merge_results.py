@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from accounts.models import Person, Said, say_in_each
 from charter import tracing
 from charter.actions import editions, referrals, wordings
+from charter.actions import losing as deciding_on
 from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
-from charter.queries import merging
+from charter.queries import losing, merge_views, merging
 from charter.queries.merge_views import MergeView
 from charter.queries.to_merge import Asked
 from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind
@@ -22,17 +23,20 @@ Adoptions = Mapping[str, list[Adoption]]
 
 def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
     """Writes everything and says what for the record: ids and digests alone."""
+    losers = losing.losers(view)
+    fallen = deciding_on.decide(losers, by, at)
     adoptions = _adopt(view, by, at)
     made = _word(view, adoptions, by, at)
-    applied = _mark(view)
-    but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)]
+    applied = _mark(view, {pk for loser in losers for pk in loser.refused})
+    but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
     _arrange(view, at, but)
     wordings.stand(made, but=but)
     referred = referrals.refer(view, by, at)
     return {
-        "amendments": sorted(but),
+        "amendments": sorted(set(but) - set(fallen)),
         "merged": sorted(a.pk for a in applied),
         "referred": referred,
+        "followed": sorted(loser.amendment.pk for loser in losers),
         "adoptions": sorted(a.pk for a in _unique(adoptions)),
         "wordings": [wording.digest for wording in made],
     }
@@ -59,8 +63,15 @@ def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, list[Adoption
     for key, (name, _html) in view.result.written.items():
         mark = f"{merging.SETTLED}:{name}"
         if mark in used:
+            agreed = merge_views.compromise_of(view.merge, name)
             own = Adoption.objects.create(
-                provision=_provision(view, key), language=view.ground.language, merge=view.merge, by=by, at=at
+                provision=_provision(view, key),
+                language=view.ground.language,
+                merge=view.merge,
+                compromise=agreed if agreed and agreed.agreed else None,
+                reason=view.merge.reason or (agreed.reason if agreed else None),
+                by=by,
+                at=at,
             )
             found[mark] = [own]
     return found
@@ -137,8 +148,11 @@ def _stored(marks: Iterable[str], adoptions: Adoptions) -> list[str]:
     return list(dict.fromkeys(mark for several in found for mark in several))
 
 
-def _mark(view: MergeView) -> list[Amendment]:
-    """Changes in the result are marked so; an amendment is in the text when all that was accepted of it is."""
+def _mark(view: MergeView, refused: Collection[int]) -> list[Amendment]:
+    """Changes in the result are marked so; an amendment is in the text when all that was accepted of it is.
+
+    `refused` are changes that are not accepted any more.
+    """
     lost = {c.change.pk for clash_marks in _settled_against(view) for c in clash_marks}
     for one in view.asked:
         if one.change.pk in view.taken:
@@ -146,7 +160,7 @@ def _mark(view: MergeView) -> list[Amendment]:
             Change.objects.filter(pk=one.change.pk).update(carry=CarryState.MERGED, taken=kept)
     merged = []
     for amendment in view.chosen:
-        if _in_it(view, amendment) and not _left(amendment, view):
+        if _in_it(view, amendment) and not _left(amendment, view, refused):
             Amendment.objects.filter(pk=amendment.pk).update(state=AmendmentState.MERGED)
             merged.append(amendment)
     return merged
@@ -171,13 +185,13 @@ def _in_it(view: MergeView, amendment: Amendment) -> bool:
     return any(one.amendment.pk == amendment.pk and one.change.pk in view.brought for one in view.asked)
 
 
-def _left(amendment: Amendment, view: MergeView) -> bool:
+def _left(amendment: Amendment, view: MergeView, refused: Collection[int]) -> bool:
     """Whether something that was accepted of the amendment is not in the text yet."""
     decision = amendment.decision
-    refused = {w.change_id for w in decision.words.all() if not w.taken} if decision else set()
+    out = {*refused, *(w.change_id for w in decision.words.all() if not w.taken)} if decision else set(refused)
     changes = amendment.text.changes.all() if amendment.text else ()
     return any(
-        change.pk not in refused and change.pk not in view.taken and change.carry != CarryState.MERGED
+        change.pk not in out and change.pk not in view.taken and change.carry != CarryState.MERGED
         for change in changes
     )
 

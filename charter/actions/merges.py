@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append
-from accounts.models import Person
+from accounts.models import Person, say
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
-from charter.actions import merge_results
-from charter.models import Amendment, Article, Charter, Merge, Round
+from charter.actions import compromises, decisions, merge_results
+from charter.actions.decisions import Endorsed
+from charter.models import Amendment, Article, Charter, Compromise, Decision, Merge, Round
 from charter.queries import merge_views
 from charter.queries.merge_views import MergeView
 from charter.queries.merging import Clash
@@ -71,11 +72,15 @@ def resolve(
     by: Person,
     revision: int | None = None,
     choice: Mapping[str, Any] | None = None,
+    why: str = "",
+    compromise: Compromise | None = None,
     at: datetime | None = None,
 ) -> Merge:
     """Settles a conflict: `html` are the whole block's words, as one of the wordings has them or as written anew.
 
-    `choice` takes the base or a side instead, as the options of the conflict name it.
+    `choice` takes the base or a side instead, as the options of the conflict name it. `why` is said where those who
+    lose are decided on when the merge is applied: it is the reason of their decisions. `compromise` is the one that
+    words written anew were put to the members by.
     """
     held = _open(merge, by, revision)
     clash = _clash(held, conflict_id)
@@ -84,8 +89,46 @@ def resolve(
     if choice is not None and all(dict(option.choice) != dict(choice) for option in clash.options):
         raise Refused(Refusal(_("Choose one of the wordings.")))
     _remember(held)
-    held.resolutions = {**held.resolutions, conflict_id: dict(choice or (same[0] if same else {"html": words}))}
+    made = dict(choice or (same[0] if same else {"html": words}))
+    if compromise is not None and "html" in made:
+        made["compromise"] = compromise.pk
+    if why.strip():
+        made |= {"why": why.strip(), "language": by.language}
+    held.resolutions = {**held.resolutions, conflict_id: made}
     return _save(merge, held, by, at)
+
+
+@transaction.atomic
+def write(
+    *,
+    merge: Merge,
+    conflict_id: str,
+    html: str,
+    reason: Mapping[str, str],
+    answer_by: datetime,
+    by: Person,
+    revision: int | None = None,
+    why: str = "",
+    at: datetime | None = None,
+) -> Merge:
+    """Settles a conflict by words of the moderator's own, and puts these as a compromise to the members concerned."""
+    held = _open(merge, by, revision)
+    clash = _clash(held, conflict_id)
+    if clash.provision is None:
+        raise Refused(Refusal(_("Words for a new provision are not put as a compromise. Choose one of the wordings.")))
+    asking = {one.amendment.pk: one.amendment for option in clash.options for one in option.asked}
+    put = compromises.put(
+        round_=held.round,
+        amendments=list(asking.values()),
+        provision=clash.provision,
+        language=held.language,
+        html=html,
+        reason=reason,
+        by=by,
+        answer_by=answer_by,
+        at=at,
+    )
+    return resolve(merge=merge, conflict_id=conflict_id, html=html, by=by, why=why, compromise=put, at=at)
 
 
 @transaction.atomic
@@ -154,21 +197,51 @@ def preview(merge: Merge) -> MergeView:
 
 
 @transaction.atomic
-def apply(*, merge: Merge, by: Person, at: datetime | None = None) -> Merge:
-    """Brings the result into the working text, once, and all that follows from it in the same transaction."""
+def apply(
+    *, merge: Merge, by: Person, release: Endorsed | None = None, early: str = "", at: datetime | None = None
+) -> Merge:
+    """Brings the result into the working text, once, and all that follows from it in the same transaction.
+
+    With `release` the decisions on what is chosen become public in the same act. `early` is why words of a compromise
+    enter before its members had to answer; it is printed beside them.
+    """
     at = at or timezone.now()
     Charter.objects.select_for_update().get(pk=merge.charter_id)  # one arrangement at a time
     held = _locked(merge)
     require(rules.may_apply(by, held.state, held.round, at))
     view = merge_views.view(held)
-    if view.hindrances:
-        raise Refused(Refusal(" ".join(str(reason.why) for reason in view.hindrances)))
+    hindrances = [one for one in view.hindrances if release is None or not one.is_release]
+    if hindrances:
+        raise Refused(Refusal(" ".join(str(reason.why) for reason in hindrances)))
+    asked = _end_asking(view, held, early.strip(), by, at)
     content = merge_results.write(view, by, at)
+    if release is not None:
+        _release(view, release, by, at)
     held.state, held.applied_by, held.applied_at = MergeState.APPLIED, by, at
-    held.save(update_fields=["state", "applied_by", "applied_at"])
+    held.save(update_fields=["state", "applied_by", "applied_at", "reason"])
     merge.state, merge.applied_by, merge.applied_at = held.state, by, at
-    append(Act("merge applied", held, by, content=content), at=at)
+    append(Act("merge applied", held, by, content=content | asked), at=at)
     return merge
+
+
+def _end_asking(view: MergeView, held: Merge, early: str, by: Person, at: datetime) -> dict[str, Any]:
+    """Ends what was put to members and is applied now; before its date only for a reason."""
+    asked = merge_views.still_asked(view, at)
+    if asked and not early:
+        raise Refused(Refusal(_("Members may still answer a compromise. Say why it is applied before its date.")))
+    if asked:
+        held.reason = say(early, by.language, by=by)
+    for compromise in asked:
+        compromises.close(compromise=compromise, by=by, agreed=False, at=at)
+    return {"early": sorted(compromise.pk for compromise in asked)} if asked else {}
+
+
+def _release(view: MergeView, endorsed: Endorsed, by: Person, at: datetime) -> None:
+    """Makes public what is decided on the chosen amendments and is not yet."""
+    chosen = [amendment.pk for amendment in view.chosen]
+    waiting = Decision.objects.filter(amendment__in=chosen, superseded_at=None, release=None)
+    if waiting.exists():
+        decisions.release(round_=view.merge.round, by=by, endorsed=endorsed, amendments=view.chosen, at=at)
 
 
 def _locked(merge: Merge) -> Merge:

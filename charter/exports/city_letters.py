@@ -74,7 +74,7 @@ class CityLetter(Table):
             "url": address("amendment", self.round.number, first.amendment.number),
             **self._beside(first.amendment),
             "decision": ended(first),
-            "open": is_open(first),
+            "open": is_open(first) and first.decision is None,
             "changes": [self._shown(row) for row in rows],
         }
 

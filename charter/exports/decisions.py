@@ -23,9 +23,10 @@ from charter.queries import naming, resulting
 from charter.queries.comparing import redline
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
-from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind
+from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
 from charter.templatetags.charter_text import asked_by, in_words, interface, outcome
 from charter.templatetags.moments import day
+from charter.templatetags.replies import reply_to
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Table:
     @cached_property
     def made_of(self) -> list[object]:
         said = Count("reason__translations")
-        made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said")
+        replied = ("reply__text", "reply__removed_because")
+        made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said", *replied)
         known = self._amendments().values_list("pk", "state")
         named = naming.named(Round.objects.filter(pk=self.round.pk))
         return [list(map(list, made)), list(map(list, known)), self.charter.versions.count(), named]
@@ -130,9 +132,13 @@ class Table:
         yield {"text": _("Permanent address:"), "value": self.url}
 
     def _released(self, release: Release) -> str:
-        said = {"day": day(timezone.localtime(release.at)), "body": release.body}
-        known = _("Released %(day)s, endorsed by %(body)s.") if release.body else _("Released %(day)s.")
-        return known % said
+        said = {"day": day(timezone.localtime(release.at)), "body": release.body, "minutes": release.minutes}
+        if not release.body:
+            return _("Released %(day)s.") % said
+        if release.endorsed_on is None:
+            return _("Released %(day)s, endorsed by %(body)s.") % said
+        said["on"] = day(release.endorsed_on)
+        return _("Released %(day)s, endorsed by %(body)s on %(on)s. Minutes: %(minutes)s.") % said
 
     @cached_property
     def _labels(self) -> dict[str, Label]:
@@ -152,6 +158,7 @@ class Table:
             ended(row),
             in_words(decision.reason) if decision else "",
             in_words(decision.note) if decision else "",
+            replied(decision),
             became.text if became else "",
             _place(became) if became else "",
         ]
@@ -173,8 +180,9 @@ class Table:
             "decision": cells[7],
             "reason": cells[8],
             "note": cells[9],
-            "words": cells[10],
-            "place": cells[11],
+            "reply": cells[10],
+            "words": cells[11],
+            "place": cells[12],
         }
 
 
@@ -204,8 +212,16 @@ def ended(row: Row) -> str:
 
 
 def is_open(row: Row) -> bool:
-    """Whether the public knows of no end of the amendment."""
-    return row.decision is None and row.amendment.state != AmendmentState.WITHDRAWN
+    """Whether the public knows of no end of the amendment; one that is referred has none before its body decides."""
+    if row.amendment.state == AmendmentState.WITHDRAWN:
+        return False
+    return row.decision is None or row.decision.outcome == Outcome.REFERRED
+
+
+def replied(decision: Decision | None) -> str:
+    """What the member replied to the decision."""
+    reply = reply_to(decision)
+    return str(reply["text"]) if reply else ""
 
 
 def _head() -> list[str]:
@@ -220,6 +236,7 @@ def _head() -> list[str]:
         _("Decision"),
         _("Reason"),
         _("Correction"),
+        _("Reply of the member"),
         _("Words in the text"),
         _("Place"),
     ]

@@ -1,4 +1,4 @@
-"""What moderators type at the desk: decisions, releases, compromises."""
+"""What moderators type at the desk: decisions and compromises."""
 
 from __future__ import annotations
 
@@ -190,17 +190,6 @@ class CorrectionForm(DecisionForm):
         help_text=_("This note is public. It stands beside the decision."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what was wrong. The note stands beside the decision.")},
-    )
-
-
-class ReleaseForm(ActingForm):
-    """Making decisions public together."""
-
-    body = forms.CharField(
-        label=_("Endorsed by"),
-        help_text=_("The body that stands behind these decisions, if there is one."),
-        required=False,
-        max_length=300,
     )
 
 

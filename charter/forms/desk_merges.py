@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -16,7 +17,8 @@ from charter.queries.merging import Clash, Option
 from .acting import ActingForm
 
 WRITE = "write"
-ACTS = ("choose", "resolve", "refer", "undo", "redo", "apply", "drop")
+ACTS = ("choose", "resolve", "refer", "undo", "redo", "apply", "release", "drop")
+FOLLOWS, LATER = "follows", "later"
 
 
 class BeginForm(ActingForm):
@@ -30,6 +32,12 @@ class MergeForm(ActingForm):
     """One of the buttons of a merge."""
 
     act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
+    early = forms.CharField(
+        label=_("Why it is applied before its date"),
+        help_text=_("Printed beside the words."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ChosenForm(ActingForm):
@@ -54,6 +62,12 @@ class ResolveForm(ActingForm):
         label=_("Wording"), error_messages={"required": _("Choose one of the wordings, or write one.")}
     )
     words = forms.CharField(label=_("Your words"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    answer_by = forms.DateField(label=_("Answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    to_members = forms.CharField(label=_("Why these words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    then = forms.ChoiceField(
+        label=_("Those whose wording is not chosen"), choices=[(FOLLOWS, FOLLOWS), (LATER, LATER)], required=False
+    )
+    why = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, view: MergeView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,11 +82,37 @@ class ResolveForm(ActingForm):
         data, clash = self.cleaned_data, self.clash
         if clash is None:
             raise forms.ValidationError(_("This conflict is no longer the same. Look at the merge again."))
-        if data.get("choice") == WRITE and not data.get("words", "").strip():
-            self.add_error("words", _("Write the words of the whole provision."))
+        if data.get("choice") == WRITE:
+            self._clean_written(data)
         elif data.get("choice") not in (None, WRITE) and self.option() is None:
             self.add_error("choice", _("Choose one of the wordings, or write one."))
+        self._clean_then(data)
         return data
+
+    def _clean_written(self, data: dict[str, Any]) -> None:
+        """Words of one's own are put to the members as a compromise: until when they answer, and why these words."""
+        if not data.get("words", "").strip():
+            self.add_error("words", _("Write the words of the whole provision."))
+        if not data.get("answer_by"):
+            self.add_error("answer_by", _("Say until when the members may answer."))
+        if not data.get("to_members", "").strip():
+            self.add_error("to_members", _("Say why these words could bring the members together."))
+
+    def _clean_then(self, data: dict[str, Any]) -> None:
+        option = self.option() if data.get("choice") and data.get("choice") != WRITE else None
+        if option is None or option.is_both:
+            return
+        if not data.get("then"):
+            self.add_error("then", _("Say what becomes of those whose wording is not chosen."))
+        elif data["then"] == FOLLOWS and not data.get("why", "").strip():
+            self.add_error("why", _("Give the reason. It is printed beside their decisions."))
+
+    def until(self) -> datetime:
+        """The end of the day to answer by, in the round's own time."""
+        return datetime.combine(self.cleaned_data["answer_by"], time(23, 59, 59), self.view.merge.round.tz)
+
+    def reason_of_losers(self) -> str:
+        return self.cleaned_data["why"] if self.cleaned_data.get("then") == FOLLOWS else ""
 
     def option(self) -> Option | None:
         assert self.clash is not None

@@ -3,7 +3,7 @@ from .alignments import Alignment, Task, TaskNote
 from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt, askers_of
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
-from .decisions import DecidedWords, Decision, Merge, Release
+from .decisions import DecidedWords, Decision, Merge, Release, ReleasePlan, Reply
 from .downloads import Download
 from .drafting import DraftNote, Sitting
 from .glossary import Concept, Term
@@ -53,7 +53,9 @@ __all__ = [
     "Publication",
     "Receipt",
     "Release",
+    "ReleasePlan",
     "Remark",
+    "Reply",
     "Round",
     "SavedView",
     "SearchText",

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Said
+from accounts.models import Mandate, Organisation, Said
 from charter.states import POINTING_OUTCOMES, MergeState, Outcome
 
 from .amendments import Amendment, AmendmentText, Change
@@ -19,7 +19,8 @@ from .rounds import Round
 class Decision(models.Model):
     """What became of an amendment, and why. Provisional until released; a correction supersedes it.
 
-    `note` is the public word of a correction: what was wrong in the released decision before it.
+    `note` is the public word of a correction: what was wrong in the released decision before it. A member of the body
+    may return it before its release, with a word for the moderators.
     """
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="decisions")
@@ -36,6 +37,11 @@ class Decision(models.Model):
         "charter.Release", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     superseded_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_with = models.TextField(blank=True)
 
     class Meta:
         ordering = ["amendment", "id"]
@@ -73,12 +79,34 @@ class DecidedWords(models.Model):
         return f"{self.decision_id} {self.change_id}"
 
 
+class Reply(models.Model):
+    """What a member answers in public to a decision on its amendment: once, and in its own language."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reply")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    language = models.CharField(max_length=12)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["decision"]
+
+    def __str__(self) -> str:
+        return f"reply to {self.decision_id}"
+
+
 class Release(models.Model):
-    """Decisions made public together."""
+    """Decisions made public together; `minutes` say where it can be read that the body endorsed them."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.CharField(max_length=300, blank=True)
+    endorsed_on = models.DateField(null=True, blank=True)
+    minutes = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -86,6 +114,33 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.pk}"
+
+
+class ReleasePlan(models.Model):
+    """The hour at which the decisions of a round that wait become public together."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="release_plans")
+    due = models.DateTimeField()
+    body = models.CharField(max_length=300, blank=True)
+    endorsed_on = models.DateField(null=True, blank=True)
+    minutes = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    release = models.OneToOneField(Release, null=True, blank=True, on_delete=models.PROTECT, related_name="plan")
+
+    class Meta:
+        ordering = ["round", "due"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=models.Q(release__isnull=True, dropped_at__isnull=True),
+                name="releaseplan_one_open_a_round",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"release planned {self.pk}"
 
 
 class Merge(models.Model):

@@ -33,6 +33,11 @@ def waiting(round_: Round) -> QuerySet[Decision]:
     return _with_all(found.exclude(amendment__state=AmendmentState.WITHDRAWN))
 
 
+def to_release(round_: Round) -> QuerySet[Decision]:
+    """Those of them that the body did not return."""
+    return waiting(round_).filter(returned_at=None)
+
+
 def released(round_: Round | None = None, charter: Charter | None = None) -> QuerySet[Decision]:
     """Public decisions that hold, of a round or of all rounds of a charter, in the order of their numbers."""
     found = Decision.objects.filter(superseded_at=None, release__isnull=False)
@@ -148,6 +153,14 @@ def tally(round_: Round) -> Tally:
     return Tally(known.count(), len(outcomes), len(changed), withdrawn, left.count() - withdrawn, version)
 
 
+def without_end(round_: Round) -> QuerySet[Amendment]:
+    """Amendments of which the public knows no end, referred ones too, in the order of their numbers."""
+    ended = Decision.objects.filter(superseded_at=None, release__isnull=False).exclude(outcome=Outcome.REFERRED)
+    known = Amendment.objects.public().numbered().filter(round=round_)
+    left = known.exclude(pk__in=ended.values("amendment")).exclude(state=AmendmentState.WITHDRAWN)
+    return left.order_by("number")
+
+
 def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
     """With all that a row shows, in a constant number of queries."""
     return (
@@ -159,12 +172,14 @@ def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
             "text",
             "amendment__round__body",
             "amendment__organisation__name",
+            "reply__organisation__name",
         )
         .prefetch_related(
             "reason__translations",
             "note__translations",
             "amendment__round__body__translations",
             *askers_of("amendment"),
+            *names_of("reply__organisation"),
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",

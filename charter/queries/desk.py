@@ -138,6 +138,21 @@ def chosen(round_: Round, ids: Iterable[int]) -> list[Change]:
     return list(_changes(round_).filter(text__amendment__in=list(ids)))
 
 
+def identical(amendment: Amendment) -> list[Amendment]:
+    """Other amendments to decide that ask for the very same changes, by number, with their names."""
+    if amendment.text is None:
+        return []
+    mine = {identity(change) for change in amendment.text.changes.all()}
+    places = [change.provision_id for change in amendment.text.changes.all()]
+    rows = _changes(amendment.round).filter(text__amendment__state=AmendmentState.UNDER_REVIEW)
+    asking = rows.filter(provision__in=places).exclude(text__amendment=amendment).values("text__amendment")
+    theirs: dict[int, list[Change]] = defaultdict(list)
+    for change in rows.filter(text__amendment__in=asking):
+        theirs[change.text.amendment_id].append(change)
+    same = [changes for changes in theirs.values() if {identity(change) for change in changes} == mine]
+    return [changes[0].text.amendment for changes in same]
+
+
 def meetings(round_: Round, provision: Provision) -> list[Meeting]:
     """What is asked of a provision, language by language, the most asked one first; then what is put in behind it."""
     found: dict[tuple[bool, str], list[Change]] = defaultdict(list)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from charter import texts
 from charter.models import Amendment, Change, Position, askers_of
-from charter.queries.merge_views import MergeView
+from charter.queries import losing
+from charter.queries.merge_views import MergeView, Row
+from charter.queries.merging import moves_out
 from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind
 from charter.text import Document, rebase
 
@@ -30,12 +35,11 @@ class Forecast:
 def forecast(view: MergeView) -> Forecast:
     """Computed by the same rebase that carries amendments over, so that it comes true."""
     changed = {row.provision.pk: row for row in view.rows if row.provision and row.changed and row.before}
+    gone = _gone(view)
     said: dict[Amendment, str] = {}
-    for change in _pending(view, changed.keys()):
-        row = changed[change.provision_id]
-        state = _state(change, row.before, row.after, row.gone)
+    for change in _pending(view, changed, gone):
         amendment = change.text.amendment
-        said[amendment] = max(said.get(amendment, ""), state, key=ORDER.index)
+        said[amendment] = max(said.get(amendment, ""), _fate(change, changed, gone, view), key=ORDER.index)
     stays, checks, falls = (tuple(a for a, s in said.items() if s == state) for state in ORDER[1:])
     worded = [row for row in view.changed if not row.gone and row.before != row.after]
     codes = view.merge.charter.languages.exclude(code=view.ground.language).values_list("code", flat=True)
@@ -45,20 +49,53 @@ def forecast(view: MergeView) -> Forecast:
 ORDER = ["", "stays", "checks", "falls"]
 
 
-def _pending(view: MergeView, provisions: object) -> list[Change]:
-    """Changes of amendments that wait, or are accepted and not in this merge, on what would change."""
+def _gone(view: MergeView) -> dict[str, bool]:
+    """Keys of provisions that would leave the text, and whether one before it stays in the article."""
+    out = {str(row.provision.key) for row in view.rows if row.gone and row.provision}
+    out -= {one.key for one in view.asked if moves_out(one, view.ground)}
+    found, before = {}, False
+    for block in view.ground.section.blocks:
+        if block.key in out:
+            found[block.key] = before
+        else:
+            before = True
+    return found
+
+
+def _pending(view: MergeView, provisions: Mapping[int, Row], gone: Mapping[str, bool]) -> list[Change]:
+    """Changes of amendments that wait, or are accepted and not in this merge, on what would change.
+
+    Words change in one language; a provision that leaves the text leaves it in all.
+    """
     inside = {one.change.pk for one in view.asked if one.change.pk in view.brought}
+    lost = {loser.amendment.pk for loser in losing.losers(view) if not loser.is_in_part}
+    here = Q(provision__in=list(provisions), language=view.ground.language)
+    there = Q(provision__key__in=list(gone)) | Q(after__key__in=list(gone))
     rows = Change.objects.filter(
-        provision__in=list(provisions),  # type: ignore[call-overload]
-        language=view.ground.language,
+        here | there,
+        text__amendment__round__charter=view.merge.charter,
         text__amendment__state__in=sorted(PENDING_STATES),
         text__amendment__number__isnull=False,
     ).exclude(carry__in=[CarryState.VOID, CarryState.MERGED])
-    rows = rows.select_related("text__amendment__organisation__name", "text__amendment__round", "base")
+    rows = rows.exclude(text__amendment__in=lost).select_related("base", "provision", "after")
+    rows = rows.select_related("text__amendment__organisation__name", "text__amendment__round")
     rows = rows.prefetch_related(*askers_of("text__amendment"))
     rows = rows.prefetch_related("text__amendment__decisions")
     held = [change for change in rows if _waits(change) and change.pk not in inside]
     return sorted(held, key=lambda change: (change.text.amendment.round.number, change.text.amendment.number or 0))
+
+
+def _fate(change: Change, changed: Mapping[int, Row], gone: Mapping[str, bool], view: MergeView) -> str:
+    """What becomes of a change: of one whose place leaves the text as carrying over says, else by its words."""
+    own, after = str(change.provision.key), str(change.after.key) if change.after else ""
+    if own in gone and change.kind != ChangeKind.INSERT:
+        return "falls"
+    if own in gone or after in gone:
+        return "checks" if gone[own if own in gone else after] else "falls"
+    if change.language != view.ground.language or change.provision_id not in changed:
+        return "stays"
+    row = changed[change.provision_id]
+    return _state(change, row.before, row.after)
 
 
 def _waits(change: Change) -> bool:
@@ -68,11 +105,9 @@ def _waits(change: Change) -> bool:
     return amendment.text_id == change.text_id and (decision is None or decision.outcome in MERGING_OUTCOMES)
 
 
-def _state(change: Change, before: str, after: str, gone: bool) -> str:
+def _state(change: Change, before: str, after: str) -> str:
     if change.base is None or change.base.html != before:
         return "stays"
-    if gone:
-        return "falls"
     proposal = Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
     now = texts.single(after)
     found = rebase(proposal, texts.single(before), now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.functional import Promise
@@ -13,11 +14,11 @@ from django.utils.translation import ngettext_lazy
 
 from charter import texts, tracing
 from charter.citations import Label, labels
-from charter.models import Amendment, Block, Merge, Provision
+from charter.models import Amendment, Block, Compromise, Merge, Provision
 from charter.queries import crediting, merging, to_merge
 from charter.queries.merging import Clash, Result
 from charter.queries.to_merge import Asked, Ground
-from charter.states import AmendmentState
+from charter.states import AmendmentState, CompromiseState
 from charter.text import Diff, diff
 
 Words = str | Promise
@@ -25,10 +26,14 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Hindrance:
-    """Why a merge cannot be applied, and the part of the page where it is put right."""
+    """Why a merge cannot be applied, and the part of the page where it is put right.
+
+    `is_release` where nothing is missing but that a decision is made public, which applying may do in the same act.
+    """
 
     why: Words
     anchor: str = ""
+    is_release: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ class MergeView:
             decision = amendment.decision
             if decision is not None and not decision.is_released:
                 why = format_lazy(_("The decision on {name} is not released yet."), name=str(amendment))
-                out.append(Hindrance(why, "chosen"))
+                out.append(Hindrance(why, "chosen", is_release=True))
         return tuple(out)
 
     @property
@@ -184,6 +189,18 @@ def candidates(merge: Merge) -> list[Amendment]:
         return []
     rows = to_merge.candidates(merge.charter)
     return [amendment for amendment in rows if to_merge.asked([amendment], found)]
+
+
+def compromise_of(merge: Merge, conflict: str) -> Compromise | None:
+    """The compromise that a moderator opened by writing words of their own for a conflict."""
+    pk = merge.resolutions.get(conflict, {}).get("compromise")
+    return Compromise.objects.select_related("reason").filter(pk=pk).first() if pk else None
+
+
+def still_asked(view: MergeView, now: datetime) -> list[Compromise]:
+    """Compromises in the result whose members may still answer at that moment, and whose asking was not ended."""
+    found = [compromise_of(view.merge, name) for name, _html in view.result.written.values()]
+    return [c for c in found if c is not None and c.state == CompromiseState.ASKED and c.answer_by > now]
 
 
 def base_digest(merge: Merge) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, is_moderator
-from charter.models import Amendment, Compromise, Remark, Round
+from charter.models import Amendment, Compromise, Decision, Remark, Reply, Round
 from charter.states import AmendmentState, CompromiseState
 
 from .amendments import may_commit, may_prepare
 from .people import MODERATORS_ONLY, is_inside, or_now
+
+TO_CHANGE_A_REPLY = timedelta(hours=1)
 
 
 def may_take_position(
@@ -54,6 +56,20 @@ def may_join(
     if not organisation.is_government:
         return Refusal(_("Only member governments join as co-proposers."))
     return may_take_position(person, organisation, amendment, now)
+
+
+def may_reply(
+    person: Person | None, decision: Decision, reply: Reply | None = None, now: datetime | None = None
+) -> Answer:
+    """The member that proposed answers a public decision once, and may change its words within the hour."""
+    commit = may_commit(person, decision.amendment.organisation)
+    if isinstance(commit, Refusal):
+        return commit
+    if not decision.is_released or decision.superseded_at is not None:
+        return Refusal(_("A reply is given to a public decision."))
+    if reply is not None and (reply.removed_at is not None or or_now(now) - reply.at > TO_CHANGE_A_REPLY):
+        return Refusal(_("The reply was given. It can be changed within an hour."))
+    return True
 
 
 def may_assent(person: Person | None, organisation: Organisation, compromise: Compromise) -> Answer:

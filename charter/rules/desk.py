@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
-from charter.models import Amendment, Batch, Merge, Publication, Round
+from charter.models import Amendment, Batch, Decision, Merge, Publication, Round
 from charter.states import AmendmentState, MergeState
 
 from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
@@ -62,6 +62,15 @@ def may_release(person: Person | None, round_: Round, now: datetime | None = Non
     if round_.text_stands_still(or_now(now)):
         return Refusal(_("Decisions are released when the time for support has ended."))
     return True
+
+
+def may_send_back(person: Person | None, decision: Decision) -> Answer:
+    """A member of the endorsing body returns a decision, with a word, before it is public."""
+    if not has_role(person, RoleKind.BODY_MEMBER):
+        return Refusal(_("Only members of the body that endorses the decisions can return one."), hidden=True)
+    if decision.is_released or decision.superseded_at is not None:
+        return Refusal(_("Only a decision that is not public yet can be returned."))
+    return decision.returned_at is None or Refusal(_("This decision was returned already."))
 
 
 def may_apply(person: Person | None, merge_state: str, round_: Round, now: datetime | None = None) -> Answer:

@@ -12,6 +12,7 @@ from charter.views import (
     positions,
     proposing,
     questions,
+    replies,
     section_staff,
     translations,
 )
@@ -36,5 +37,6 @@ urlpatterns = [
     path("amendments/<int:round_number>/<int:number>/position/", positions.position, name="position"),
     path("amendments/<int:round_number>/<int:number>/suggest/", advice.suggest, name="suggest"),
     path("city/suggested/", advice.answer, name="suggested_answer"),
+    path("amendments/<int:round_number>/<int:number>/reply/", replies.reply, name="decision_reply"),
     path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),
 ]

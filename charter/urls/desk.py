@@ -19,6 +19,7 @@ from charter.views import (
     phrases,
     publishing,
     receipts,
+    replies,
 )
 
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("desk/phrases/", phrases.library, name="desk_phrases"),
     path("desk/views/", handling.views, name="desk_views"),
     path("desk/release/<int:round>/", decisions.release, name="desk_release"),
+    path("desk/replies/<int:pk>/remove/", replies.remove, name="desk_reply_remove"),
     path("desk/merges/", merges.index, name="desk_merges"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
     path("desk/letters/", letters.index, name="desk_letters"),

@@ -65,6 +65,7 @@ urlpatterns = [
     path("provisions/<slug:short>/", lives.provision, name="provision"),
     path("rounds/", rounds.index, name="rounds"),
     path("rounds/<int:number>/", rounds.show, name="round"),
+    path("rounds/<int:number>/referred/", rounds.referred, name="round_referred"),
     path("rounds/<int:number>/figures/", figures.round_, name="round_figures"),
     path("amendments/", amendments.index, name="amendments"),
     path("amendments/<int:round_number>/<int:number>/", amendments.show, name="amendment"),

@@ -19,7 +19,7 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Advice, Amendment, AmendmentText, Decision, Position, Round
+from charter.models import Advice, Amendment, AmendmentText, Decision, Position, Reply, Round
 from charter.queries import amendments as queries
 from charter.queries import charters, effects, glossary, similarity, stories, terminology, translations
 from charter.queries.city import deciders
@@ -103,7 +103,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
         **_stances(queries.positions(text), amendment.round),
-        **_acts(person, amendment),
+        **_acts(person, amendment, decision),
     }
 
 
@@ -154,19 +154,26 @@ def _stances(held: list[Position], round_: Round) -> dict[str, Any]:
     return {"stances": by, "partners": partners, "uncounted": [one for one in apart if one not in partners]}
 
 
-def _acts(person: Person | None, amendment: Amendment) -> dict[str, Any]:
+def _acts(person: Person | None, amendment: Amendment, decision: Decision | None) -> dict[str, Any]:
     """What the reader may do here: for the own member, and for each other one that may speak to it."""
     if person is None:
         return {}
     mine = organisations_of(person)
     return {
         "own": any(city.pk == amendment.organisation_id for city in mine),
+        "may_reply": _may_reply(person, decision),
         "may_withdraw": rules.may_withdraw(person, amendment) is True,
         "may_undo": may_undo_confirmation(person, amendment, timezone.now()) is True,
         "may_look_again": may_look_again(person, amendment) is True,
         "speakers": [_speaker(person, city, amendment) for city in mine if city.pk != amendment.organisation_id],
         "token": new_token(),
     }
+
+
+def _may_reply(person: Person, decision: Decision | None) -> bool:
+    if decision is None or not decision.is_released:
+        return False
+    return rules.may_reply(person, decision, Reply.objects.filter(decision=decision).first()) is True
 
 
 def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules
-from charter.actions import decisions
+from charter.actions import decisions, releases
 from charter.forms.desk import CorrectionForm, DecisionForm
-from charter.models import Amendment, Change, Handling
+from charter.forms.desk_releases import SendBackForm
+from charter.models import Amendment, Change, Decision, Handling
 from charter.queries import amendments as found
 from charter.queries import charters, desk, handling
 from charter.queries.desk_meetings import identity
@@ -29,6 +30,7 @@ from charter.templatetags.proposing import came
 
 from .desk_frame import address_of, kind_in_words, labels_of, name_of, support_in_words, what_changes
 
+RETURNED = gettext_lazy("Returned. It is not released before it is decided anew.")
 DECIDED = gettext_lazy("Decided. Nothing is public before the release.")
 
 
@@ -39,6 +41,8 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """One amendment with all its changes, and the form to decide on it or to correct what is public."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     amendment = get_object_or_404(found.for_page(), round__number=round, number=number)
+    if "send_back" in request.POST and amendment.decision is not None:
+        return _send_back(request, amendment, amendment.decision)
     form, inserting = _form(request, amendment), "insert" in request.POST
     if inserting and form is not None:
         form = _form(request, amendment, form.with_phrase())
@@ -48,7 +52,22 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
         if answer is not None:
             return answer
     context = _context(amendment, form) | _handled(request, amendment) | {"inserted": inserting}
+    if amendment.decision is not None and rules.may_send_back(signed_in(request), amendment.decision) is True:
+        context["returning"] = SendBackForm()
     return render(request, "charter/desk/decide.html", context, status=422 if form and form.errors else 200)
+
+
+def _send_back(request: HttpRequest, amendment: Amendment, decision: Decision) -> HttpResponse:
+    """A member of the body returns the decision with a word; the page again where that was refused."""
+    form = SendBackForm(request.POST)
+    here = address_of(amendment)
+    if form.is_valid():
+        said = {"decision": decision, "by": signed_in(request), "word": form.cleaned_data["word"]}
+        answer = do(request, form, lambda: releases.send_back(**said), here, RETURNED)
+        if answer is not None:
+            return answer
+    context = _context(amendment, None) | {"returning": form}
+    return render(request, "charter/desk/decide.html", context, status=422)
 
 
 def _form(request: HttpRequest, amendment: Amendment, initial: dict[str, Any] | None = None) -> DecisionForm | None:
@@ -145,11 +164,17 @@ def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     """For moderators: who has it until when, their notes, and what else is decided with it."""
     if rules.may_moderate(signed_in(request)) is not True:
         return {}
+    named = [pk for pk in request.POST.getlist("together") if pk.isdecimal()]
+    same = desk.identical(amendment) if amendment.state == AmendmentState.UNDER_REVIEW else []
+    offered = {str(other.pk) for other in same}
     return {
         "handling": Handling.objects.filter(amendment=amendment).select_related("assigned_to").first(),
         "handling_url": reverse("desk_handling", args=[amendment.round.number, amendment.number]),
         "notes": handling.notes(amendment),
-        "together": [pk for pk in request.POST.getlist("together") if pk.isdecimal()],
+        "together": [pk for pk in named if pk not in offered],
+        "offered": [
+            {"pk": a.pk, "number": a.number, "cities": name_of(a), "chosen": str(a.pk) in named} for a in same
+        ],
     }
 
 

@@ -17,10 +17,13 @@ from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules
 from charter.actions import decisions
+from charter.actions import releases as planning
 from charter.forms.decisions import TableForm
-from charter.forms.desk import ReleaseForm
-from charter.models import Adoption, Change, Decision, Round
+from charter.forms.desk_releases import AT_AN_HOUR, DROP, ReleaseForm
+from charter.messages import moment
+from charter.models import Adoption, Change, Decision, ReleasePlan, Round
 from charter.queries import decisions as decided
+from charter.queries import releases
 from charter.states import AmendmentState, ChangeKind
 from charter.templatetags.charter_text import asked_by, attributes, in_words, naming, outcome
 from charter.templatetags.moments import day
@@ -48,29 +51,50 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
     """What would become public, and the button."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     round_ = get_object_or_404(Round.objects.select_related("charter", "body"), number=round)
-    form = ReleaseForm(request.POST or None)
+    plan = releases.of_round(round_)
+    form = ReleaseForm(request.POST or None, round_=round_)
     if request.method == "POST" and form.is_valid():
-        answer = do(
-            request,
-            form,
-            lambda: decisions.release(round_=round_, by=signed_in(request), body=form.cleaned_data["body"]),
-            reverse("desk_release", args=[round]),
-            _("Released. Each member gets a letter."),
-        )
+        answer = _release(request, round_, plan, form)
         if answer is not None:
             return answer
     may = rules.may_release(signed_in(request), round_)
-    labels = labels_of(round_)
+    labels, waiting = labels_of(round_), list(decided.waiting(round_))
     context = {
         "round": round_,
         "form": form,
         "views": views_of(request, "release"),
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Release"), "url": ""}],
-        "rows": [_row(decision, labels) for decision in decided.waiting(round_)],
+        "rows": [_row(decision, labels) for decision in waiting if decision.returned_at is None],
+        "returned": [_returned(decision) for decision in waiting if decision.returned_at is not None],
+        "plan": plan,
+        "planned_at": moment(plan.due, round_) if plan else "",
+        "moderates": rules.may_moderate(signed_in(request)) is True,
         "released": round_.releases.order_by("-at"),
         "refused": "" if may is True else str(getattr(may, "why", "")),
     }
-    return render(request, "charter/desk/release.html", context)
+    return render(request, "charter/desk/release.html", context, status=422 if form.errors else 200)
+
+
+def _release(request: HttpRequest, round_: Round, plan: ReleasePlan | None, form: ReleaseForm) -> HttpResponse | None:
+    """Now, at an hour, or no more at the hour that was set."""
+    act, said = form.cleaned_data["act"], {"by": signed_in(request)}
+    here = reverse("desk_release", args=[round_.number])
+    if act == DROP and plan is not None:
+        return do(request, form, lambda: planning.drop_plan(plan=plan, **said), here, _("The hour is no longer set."))
+    said |= {"round_": round_, "endorsed": form.endorsed()}
+    if act == AT_AN_HOUR:
+        return do(request, form, lambda: planning.plan(due=form.due(), **said), here, _("The hour is set."))
+    return do(request, form, lambda: decisions.release(**said), here, _("Released. Each member gets a letter."))
+
+
+def _returned(decision: Decision) -> dict[str, Any]:
+    """What the body wants looked at again."""
+    return {
+        "title": str(decision.amendment),
+        "url": address_of(decision.amendment),
+        "text": decision.returned_with,
+        "meta": f"{decision.returned_by}, {day(decision.returned_at)}",
+    }
 
 
 @publicly
@@ -114,6 +138,7 @@ def _row(decision: Decision, labels: dict[str, Any]) -> dict[str, Any]:
         "place_url": reverse("provision", args=[changes[0].provision.short]) if changes else "",
         "places": changes,
         "outcome": decision.outcome,
+        "made": decision,
     }
 
 
@@ -133,9 +158,17 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "tally": tally,
         "released_on": day(last.at) if last else "",
         "endorsed": last.body if last else "",
+        "endorsed_on": day(last.endorsed_on) if last and last.endorsed_on else "",
+        "minutes": last.minutes if last else "",
         "page": page,
         "count": len(wanted),
         "rows": [_row(decision, labels) for decision in decided.those(list(page.object_list))],
+        "without_end": [
+            {"number": a.number, "url": reverse("amendment", args=[round_.number, a.number])}
+            for a in decided.without_end(round_)
+        ]
+        if round_.pending_is_public
+        else [],
         "withdrawn": [
             {
                 "number": a.number,

@@ -91,12 +91,6 @@ def _comment(remark: Remark, asking: dict[int, Amendment]) -> dict[str, Any]:
     }
 
 
-def _translated(group: Group) -> Translated | None:
-    """What any of the amendments that ask for the same words has as their working translation."""
-    found = (group.read[c.text.amendment_id].of_change(c) for c in group.changes if c.text.amendment_id in group.read)
-    return next((one for one in found if one is not None), None)
-
-
 def _lead(person: Person, group: Group) -> Amendment | None:
     """The amendment by which this person decides on the group now; None where all is public, over, or not theirs."""
     lead = next((a for a in group.amendments if a.decision is None), group.amendments[0])

@@ -17,23 +17,27 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Person
 from accounts.views.acting import signed_in
 from charter import rules
-from charter.forms.desk_merges import WRITE, ChosenForm, MergeForm, ReferForm, ResolveForm, value_of
+from charter.forms.desk_merges import (
+    ChosenForm,
+    MergeForm,
+)
+from charter.forms.desk_releases import EndorsingForm
 from charter.models import Amendment, Merge
-from charter.queries import desk, desk_support, merge_views
+from charter.queries import losing, merge_views
 from charter.queries.comparing import redline
 from charter.queries.forecasts import Forecast, forecast
+from charter.queries.losing import Loser
 from charter.queries.merge_views import MergeView, Row
-from charter.queries.merging import Clash, Option
 from charter.queries.to_merge import Asked
 from charter.queries.tongues import tongue
 from charter.states import HEADINGS, ProvisionKind
-from charter.templatetags.charter_text import attributes, in_words, interface, words
+from charter.templatetags.charter_text import attributes, interface, words
 
-from .desk_frame import address_of, name_of, support_in_words
-from .excerpts import excerpt
+from . import merge_clashes
+from .desk_frame import address_of, name_of
+from .merge_clashes import Settling
 from .merge_languages import in_other_languages
 
-Settling = ResolveForm | ReferForm
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 NOTICES = {
     "ORDER": gettext_lazy("New provisions at one place stand in the order of their numbers:"),
@@ -53,6 +57,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
     chosen = ChosenForm(candidates=candidates, initial={"amendments": [str(a.pk) for a in view.chosen]})
     problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
     may = rules.may_moderate(signed_in(request))
+    losers = {loser.amendment.pk: loser for loser in losing.losers(view)}
     return {
         "merge": merge,
         "view": view,
@@ -73,12 +78,15 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "rows": _rows(view, shown, resolving),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),
-        "chosen": [_chosen(a, view) for a in view.chosen],
+        "chosen": [_chosen(a, view, losers) for a in view.chosen],
         "elsewhere": in_other_languages(view),
         "chosen_form": chosen,
         "candidates": len(candidates),
         "forecast": _forecast(forecast(view), view),
         "apply": _button(signed_in(request), view),
+        "early": merge_views.still_asked(view, timezone.now()),
+        "form": form,
+        "endorsing": EndorsingForm(prefix="body"),
         "token": form.fields["token"].initial,
         "may": bool(may),
         "problem": problem,
@@ -127,7 +135,7 @@ def _row(row: Row, view: MergeView, shown: str, resolving: Settling | None) -> d
         "is_heading": row.block.kind in HEADINGS and row.block.kind != ProvisionKind.TITLE,
         "is_title": row.block.kind == ProvisionKind.TITLE,
         "left_out": row.gone and shown == PRINTED,
-        "clashes": [_clash(c, view.clashes.index(c) + 1, total, view, resolving) for c in row.clashes],
+        "clashes": [merge_clashes.shown(c, view.clashes.index(c) + 1, total, view, resolving) for c in row.clashes],
         **attributes(view.ground.language),
     }
 
@@ -148,74 +156,13 @@ def _with_askers(row: Row, view: MergeView) -> Any:
     return format_html_join("", "{}", parts) if row.before != row.after else words(row.after)
 
 
-def _clash(clash: Clash, number: int, total: int, view: MergeView, resolving: Settling | None) -> dict[str, Any]:
-    """What the conflict component takes."""
-    stances = desk.stances(one.amendment.text_id or 0 for option in clash.options for one in option.asked)
-    mine = resolving is not None and resolving.data.get("conflict") == clash.id
-    chosen = resolving.data.get("choice", "") if resolving is not None and mine else ""
-    options = [_option(option, view, clash, stances, chosen) for option in clash.options]
-    write = {
-        "value": WRITE,
-        "numbers": _("Write it yourself"),
-        "hint": _("The whole provision, in the box below. It is marked as the secretariat’s words."),
-        "checked": chosen == WRITE,
-    }
-    typed = resolving.data.get("words", "") if resolving is not None and mine else ""
-    base = view.ground.standing.get(clash.key)
-    wordings = len([option for option in clash.options if not (option.is_base or option.is_both)])
-    more = {
-        "clash": clash,
-        "merge": view.merge,
-        "typed": typed or (base.text if base else ""),
-        "refer": _("Refer to %(body)s, in brackets") % {"body": in_words(view.merge.round.body)}
-        if clash.may_stay_open
-        else "",
-        "reason": resolving.data.get("reason", "") if resolving is not None and mine else "",
-        "errors": resolving.errors if resolving is not None and mine else {},
-        **attributes(view.ground.language),
-    }
-    return {
-        "id": f"conflict-{clash.id}",
-        "number": number,
-        "total": total,
-        "stretch": clash.stretch or _("the same place"),
-        "text": ngettext("%(n)d wording wants this place.", "%(n)d wordings want the same place.", wordings)
-        % {"n": wordings},
-        "open_url": reverse("desk_provision", args=[clash.provision.short]) if clash.provision else "",
-        "options": [*options, write],
-        "more": more,
-    }
-
-
-def _option(
-    option: Option, view: MergeView, clash: Clash, stances: dict[int, dict[str, Any]], chosen: str
-) -> dict[str, Any]:
-    base = view.ground.words.get(clash.key, "")
-    asked = {one.amendment.pk: one.amendment for one in option.asked}.values()
-    support = support_in_words(desk_support.united(stances.get(a.text_id or 0, {}) for a in asked))
-    return {
-        "value": value_of(option),
-        "numbers": _named(option, [a.number or 0 for a in asked]),
-        "cities": "" if option.is_base else f"{', '.join(name_of(a) for a in asked)}. {support}",
-        "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
-        "checked": chosen == value_of(option),
-    }
-
-
-def _named(option: Option, numbers: list[int]) -> str:
-    said = ", ".join(map(str, numbers))
-    if option.is_both:
-        return _("Both in order: %(numbers)s") % {"numbers": said}
-    return _("As it stands") if option.is_base else said
-
-
 def _notice(notice: Any, view: MergeView) -> dict[str, str]:
     names = {one.change.pk: str(one.amendment.number) for one in view.asked}
     who = ", ".join(dict.fromkeys(names[mark] for mark in notice.marks if mark in names))
     return {"title": who, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
 
 
-def _chosen(amendment: Amendment, view: MergeView) -> dict[str, Any]:
+def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser]) -> dict[str, Any]:
     own = [one for one in view.asked if one.amendment.pk == amendment.pk]
     faults = " ".join(dict.fromkeys(str(one.fault) for one in own if one.fault))
     clashing = {mark for clash in view.clashes for mark in clash.conflict.marks}
@@ -225,11 +172,22 @@ def _chosen(amendment: Amendment, view: MergeView) -> dict[str, Any]:
         "url": address_of(amendment),
         "cities": name_of(amendment),
         "clashes": clashes,
-        "left_out": not clashes and not faults and not any(one.change.pk in view.brought for one in own),
+        "follows": _follows(losers[amendment.pk]) if amendment.pk in losers else "",
+        "left_out": amendment.pk not in losers
+        and not clashes
+        and not faults
+        and not any(one.change.pk in view.brought for one in own),
         "open": any(one.change.pk in view.open for one in own),
         "fault": faults,
         "words": _whose(own),
     }
+
+
+def _follows(loser: Loser) -> str:
+    """What is decided on one that lost, when the merge is applied."""
+    number = loser.because_of.number if loser.because_of else ""
+    said = {"decision": str(loser.outcome.label) % {"number": number}, "reason": " ".join(loser.reason.values())}
+    return _("With the merge: %(decision)s. %(reason)s") % said
 
 
 def _whose(own: list[Asked]) -> str:
@@ -265,8 +223,10 @@ def _button(person: Person, view: MergeView) -> dict[str, str]:
     """The button, with the reason and the way out where it is not possible now."""
     act = {"word": _("Apply the merge"), "id": "apply", "name": "act", "value": "apply"}
     may = rules.may_apply(person, view.merge.state, view.merge.round)
+    if view.hindrances and may is True and all(one.is_release for one in view.hindrances):
+        return {**act, "word": _("Release their decisions and apply"), "value": "release", "releases": "1"}
     if view.hindrances:
-        first = view.hindrances[0]
+        first = next((one for one in view.hindrances if not one.is_release), view.hindrances[0])
         return {**act, "reason": str(first.why), "way_url": f"#{first.anchor}", "way_word": _("Go to it")}
     if may is not True:
         return {**act, "reason": str(getattr(may, "why", ""))}

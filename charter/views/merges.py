@@ -20,6 +20,7 @@ from accounts.views.deeds import do
 from charter import rules
 from charter.actions import merge_returns, merges
 from charter.forms.desk_merges import WRITE, BeginForm, ChosenForm, MergeForm, ReferForm, ResolveForm, TakeBackForm
+from charter.forms.desk_releases import EndorsingForm
 from charter.models import Amendment, Article, Charter, Merge
 from charter.queries import desk, merge_views, to_merge
 from charter.queries import merge_returns as returns
@@ -32,6 +33,7 @@ from .desk_frame import address_of, name_of, the_charter, views_of
 from .merge_pages import Settling
 
 APPLIED = gettext_lazy("Applied. The words are in the working text.")
+PUT = gettext_lazy("Settled by your words, and put to the members concerned as a compromise.")
 TAKEN_BACK = gettext_lazy("Taken back. The words before stand in the working text.")
 
 
@@ -104,14 +106,20 @@ def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpRespo
             form.add_error(None, _("Choose amendments of this article."))
             return None, None
         said["amendments"] = list(Amendment.objects.filter(pk__in=chosen.chosen()))
+    endorsing = EndorsingForm(request.POST, prefix="body")
+    if act == "release" and not endorsing.is_valid():
+        form.add_error(None, " ".join(error for errors in endorsing.errors.values() for error in errors))
+        return None, None
+    endorsed = endorsing.endorsed() if act == "release" else None
     deeds: dict[str, Callable[[], object]] = {
         "choose": lambda: merges.choose(revision=revision, **said),
         "undo": lambda: merges.undo(revision=revision, **said),
         "redo": lambda: merges.redo(revision=revision, **said),
-        "apply": lambda: merges.apply(**said),
+        "apply": lambda: merges.apply(early=form.cleaned_data["early"], **said),
+        "release": lambda: merges.apply(early=form.cleaned_data["early"], release=endorsed, **said),
         "drop": lambda: merges.drop(**said),
     }
-    return do(request, form, deeds[act], here, APPLIED if act == "apply" else ""), None
+    return do(request, form, deeds[act], here, APPLIED if act in ("apply", "release") else ""), None
 
 
 def _resolve(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpResponse | None, ResolveForm | None]:
@@ -119,13 +127,14 @@ def _resolve(request: HttpRequest, merge: Merge, here: str) -> tuple[HttpRespons
     if not resolving.is_valid():
         return None, resolving
     said: dict[str, Any] = {"merge": merge, "by": signed_in(request), "revision": resolving.cleaned_data["revision"]}
-    said["conflict_id"] = resolving.cleaned_data["conflict"]
+    said |= {"conflict_id": resolving.cleaned_data["conflict"], "why": resolving.reason_of_losers()}
     if resolving.cleaned_data["choice"] == WRITE:
-        said["html"] = resolving.html()
-    else:
-        option = resolving.option()
-        assert option is not None
-        said["choice"] = option.choice
+        said |= {"html": resolving.html(), "answer_by": resolving.until()}
+        said["reason"] = {said["by"].language: resolving.cleaned_data["to_members"]}
+        return do(request, resolving, lambda: merges.write(**said), here, PUT), resolving
+    option = resolving.option()
+    assert option is not None
+    said["choice"] = option.choice
     return do(request, resolving, lambda: merges.resolve(**said), here), resolving
 
 

@@ -20,9 +20,10 @@ from charter import rules
 from charter.actions import exceptions, versions
 from charter.forms.desk_publishing import AgreeForm, ExceptionForm, PublishForm
 from charter.imports import reports
-from charter.models import Charter, Provision, Publication
-from charter.queries import checks, ledger
+from charter.models import Charter, Provision, Publication, Version
+from charter.queries import checks, ledger, references
 from charter.queries.checks import Check
+from charter.queries.references import Reference
 from charter.queries.tongues import tongue
 from charter.states import LedgerState
 from charter.templatetags.charter_text import interface, ledger_status
@@ -56,6 +57,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         "next": charter.versions.count() + 1,
         "checks": [_check(check) for check in found],
         "findings": _findings(charter),
+        "references": [_reference(one) for one in references.out_of_date(charter, _latest(charter))],
         "ready": all(check.holds for check in found),
         "form": form,
         "agree": agree,
@@ -146,6 +148,18 @@ def _findings(charter: Charter) -> list[dict[str, Any]] | None:
         for code, count in counts.items()
         if count
     ]
+
+
+def _latest(charter: Charter) -> Version | None:
+    return charter.versions.select_related("arrangement__charter").order_by("-number").first()
+
+
+def _reference(one: Reference) -> dict[str, str]:
+    """A row: where a number is cited that is another one now."""
+    names = {"cited": one.cited, "now": one.now}
+    said = _("It cites %(cited)s, which is %(now)s now.") if one.now else _("It cites %(cited)s, which has gone.")
+    url = reverse("provision", args=[one.short])
+    return {"title": f"{one.provision} ({tongue(one.language).name})", "url": url, "text": said % names}
 
 
 def _check(check: Check) -> dict[str, Any]:

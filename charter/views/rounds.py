@@ -7,7 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.states import Membership
+from charter.exports import finding
 from charter.queries import charters, rounds
+from charter.queries import referred as referring
+from charter.templatetags.charter_text import interface
+from charter.views.frame import take_away
 from charter.views.publicly import publicly
 
 
@@ -17,6 +21,17 @@ def index(request: HttpRequest) -> HttpResponse:
     charter = charters.current()
     found = rounds.all_of(charter) if charter else []
     return render(request, "charter/rounds/index.html", {"rounds": found})
+
+
+@publicly
+def referred(request: HttpRequest, number: int) -> HttpResponse:
+    """What the round referred to its body, with what it is asked to decide."""
+    charter = charters.current()
+    found = finding.referred(charter, number, charters.edition_in(interface())) if charter else None
+    if found is None:
+        raise Http404(_("Nothing of this round waits for its body."))
+    context = {**found.said(), "downloads": take_away(found.name)[0]}
+    return render(request, "charter/rounds/referred.html", context)
 
 
 @publicly
@@ -30,5 +45,6 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "round": round_,
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,
+        "referred": len(referring.open_to_the_body(round_)),
     }
     return render(request, "charter/rounds/round.html", context)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from charter.actions import compromises, decisions
+from charter.actions.decisions import Endorsed
 from charter.models import Round
 from charter.states import Outcome
 
 from . import files
 from .stage import Entry, Stage
+
+MINUTES = "Minutes of the session, item 3"
 
 NO_DECISION = frozenset({"withdrawn", "not_confirmed"})
 
@@ -62,7 +65,9 @@ def decide(stage: Stage, entry: Entry) -> None:
 
 
 def release(stage: Stage, round_: Round, by: str, day: int, body: str) -> None:
-    decisions.release(round_=round_, by=stage.people[by], body=body, at=files.day(day, 12))
+    at = files.day(day, 12)
+    endorsed = Endorsed(body, at.date(), MINUTES)
+    decisions.release(round_=round_, by=stage.people[by], endorsed=endorsed, at=at)
 
 
 def _words_and_taken(entry: Entry, pks: list[int]) -> tuple[dict[int, str], dict[int, bool]]:

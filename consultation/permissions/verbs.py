@@ -10,7 +10,7 @@ from accounts.models import Mandate
 from accounts.rules import Answer
 from accounts.states import MandateKind, RoleKind
 from charter import rules
-from charter.models import Alignment, Batch, Charter, Compromise, Merge, Publication, Remark
+from charter.models import Alignment, Batch, Charter, Compromise, Decision, Merge, Publication, Remark
 from charter.states import AmendmentState, CompromiseState, MergeState
 
 from .specimen import ARTICLE, LANGUAGE, SECTION, Case
@@ -73,6 +73,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "answer a compromise for the member",
             lambda c: rules.may_assent(c.person, c.home, Compromise(state=CompromiseState.ASKED)),
         ),
+        Verb(
+            "reply",
+            "reply to a public decision for the member",
+            lambda c: rules.may_reply(c.person, Decision(amendment=c.amendment(AmendmentState.DECIDED), release_id=0)),
+        ),
         Verb("comment", "comment", lambda c: rules.may_comment(c.person, c.round, c.now)),
         Verb(
             "remove_remark",
@@ -105,6 +110,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_undo(c.person, Batch(by=c.second)),
         ),
         Verb("release", "release decisions", lambda c: rules.may_release(c.person, c.round, c.now)),
+        Verb(
+            "send_back_decision",
+            "return a decision that is not public",
+            lambda c: rules.may_send_back(c.person, Decision(amendment=c.amendment(AmendmentState.DECIDED))),
+        ),
         Verb("apply", "apply a merge", lambda c: rules.may_apply(c.person, MergeState.OPEN, c.round, c.now)),
         Verb(
             "take_merge_back",

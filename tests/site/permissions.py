@@ -164,6 +164,8 @@ compare_article                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 compromise_answer                        get   s o o o h h h h h h h
                                          post  s o o o h h h h h h h
+decision_reply                           get   s r o h h h h h h h h
+                                         post  s r o h h h h h h h h
 decisions                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 desk                                     get   s h h h h h o h h o h
@@ -248,6 +250,8 @@ desk_receipt_file                        get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_release                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_reply_remove                        get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_role_end                            get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
 desk_roles                               get   s h h h h h o h h h o
@@ -469,6 +473,8 @@ robots                                   get   o o o o o o o o o o o
 round                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 round_figures                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+round_referred                           get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
 rounds                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

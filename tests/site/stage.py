@@ -33,6 +33,7 @@ from charter.actions import (
     phrases,
     positions,
     remarks,
+    replies,
     rounds,
     uploads,
 )
@@ -74,7 +75,8 @@ def build() -> Stage:
     merged = _second_version(charter, first, people, own)
     round_ = factories.round_(charter.versions.get(number=2))
     stage = Stage(Charter.objects.get(pk=charter.pk), round_, people)
-    stage.things |= {"own": own, "other": other, "partner": partner, "merged": merged}
+    thanks = replies.give(decision=merged.decision, by=people["delegate"], text="We thank you.", language="en")
+    stage.things |= {"reply": thanks, "own": own, "other": other, "partner": partner, "merged": merged}
     _amendments(stage)
     _desk(stage)
     _people_and_letters(stage)

@@ -8,6 +8,7 @@ from accounts.actions import records
 from accounts.actions.records import Act
 from accounts.models import Said
 from charter.actions import decisions, indexing, merges, rounds, versions
+from charter.actions.decisions import Endorsed
 from charter.models import Amendment, Change, Charter, Decision, Round
 from charter.queries import merge_views
 from charter.states import AmendmentState, Outcome, VersionStatus
@@ -15,6 +16,7 @@ from charter.states import AmendmentState, Outcome, VersionStatus
 from .stage import Asked, Stage
 
 BODY = "the assembly of members"
+MINUTES = "Minutes of the assembly, item 4"
 # One amendment in three is accepted.
 OUTCOMES = (Outcome.ACCEPTED, Outcome.NOT_ACCEPTED, Outcome.ADVOCACY)
 
@@ -44,7 +46,7 @@ def decide(stage: Stage, asked: Asked, at: datetime) -> None:
     for decision in made:
         indexing.enter_decision(decision)
     records.append(*(Act("amendment decided", d.amendment, by, content=_content(d)) for d in made), at=at)
-    decisions.release(round_=asked.round, by=by, body=BODY, at=at)
+    decisions.release(round_=asked.round, by=by, endorsed=Endorsed(BODY, at.date(), MINUTES), at=at)
 
 
 def merge(stage: Stage, round_: Round, at: datetime) -> None:
@@ -67,7 +69,12 @@ def publish(stage: Stage, at: datetime) -> None:
     first, second = stage.moderators
     charter = Charter.objects.get(pk=stage.charter.pk)
     publication = versions.propose(
-        charter=charter, by=first, status=VersionStatus.ADOPTED, body=BODY, on=at.date(), at=at
+        charter=charter,
+        by=first,
+        status=VersionStatus.ADOPTED,
+        body=BODY,
+        on=at.date(),
+        at=at,
     )
     versions.publish(publication=publication, by=second, at=at + timedelta(hours=1))
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Letter
 from accounts.rules import Refused
 from charter.actions import decisions
+from charter.actions.decisions import Endorsed
 from charter.models import Decision
 from charter.states import AmendmentState, Outcome
 from tests import factories
+
+ASSEMBLY = Endorsed("The assembly", date(2026, 11, 1), "Minutes of the assembly, 3.2")
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def test_a_release_writes_one_letter_a_member(deciding, city, delegate, officer,
     for place in (4, 5):
         asked = factories.under_review(deciding, city, officer, factories.provision(charter, place), "Other words.")
         decisions.decide(amendment=asked, by=moderator, outcome=Outcome.ACCEPTED, reason={"en": "Clear."})
-    made = decisions.release(round_=deciding, by=moderator, body="The assembly")
+    made = decisions.release(round_=deciding, by=moderator, endorsed=ASSEMBLY)
     letter = Letter.objects.get(to=delegate, kind="decisions")
     assert made.decisions.count() == 2
     assert "1/1: Accepted. Clear." in letter.body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from charter.models import Adoption
+from charter.models import Adoption, Reply
 from tests import factories
 from tests.charter.views.conftest import THIRD
 
@@ -86,9 +86,60 @@ def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked
     factories.accepted(asked, moderator, release=False)
     url = reverse("desk_release", args=[asked.round.number])
     assert "1 decision waits." in desk.get(url).content.decode()
-    desk.post(url, {"body": "The assembly", "token": "t"})
+    assert desk.post(url, {"body": "The assembly", "token": "t"}).status_code == 422
+    desk.post(url, {"body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3", "token": "t2"})
     assert "Released before" in desk.get(url).content.decode()
-    assert "It is clear." in desk.get(reverse("decisions")).content.decode()
+    page = desk.get(reverse("decisions")).content.decode()
+    assert "It is clear." in page
+    assert "Endorsed by The assembly on 1 November 2026. Minutes: Item 3." in page
+
+
+def test_the_release_page_sets_an_hour_and_drops_it(desk, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    url = reverse("desk_release", args=[asked.round.number])
+    assert desk.post(url, {"act": "plan", "token": "a"}).status_code == 422
+    desk.post(url, {"act": "plan", "day": "2099-01-01", "hour": "09:00", "token": "b"})
+    assert "They become public on 1 January 2099, 09:00" in desk.get(url).content.decode()
+    desk.post(url, {"act": "drop", "token": "c"})
+    assert "They become public on" not in desk.get(url).content.decode()
+    assert "No decisions are public yet." in desk.get(reverse("decisions")).content.decode()
+
+
+def test_a_member_of_the_body_returns_a_decision_by_its_page(client, desk, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    url = reverse("desk_decide", args=[asked.round.number, asked.number])
+    assert "Return this decision" not in desk.get(url).content.decode()
+    client.force_login(factories.holder("body_member"))
+    assert "Return this decision" in client.get(url).content.decode()
+    assert client.post(url, {"send_back": "1", "token": "a"}).status_code == 422
+    client.post(url, {"send_back": "1", "word": "Whose third?", "token": "b"})
+    client.force_login(moderator)
+    page = client.get(reverse("desk_release", args=[asked.round.number])).content.decode()
+    assert "Returned by the body" in page and "Whose third?" in page
+    assert "0 decisions wait." in page
+
+
+def test_the_delegate_replies_by_a_page_of_its_own(client, asked, moderator, delegate, officer):
+    factories.accepted(asked, moderator)
+    url = reverse("decision_reply", args=[asked.round.number, asked.number])
+    client.force_login(officer)
+    assert client.get(url).status_code == 403
+    client.force_login(delegate)
+    assert url in client.get(reverse("amendment", args=[asked.round.number, asked.number])).content.decode()
+    client.post(url, {"text": "We thank you.", "token": "t"})
+    assert "We thank you." in client.get(reverse("decisions")).content.decode()
+
+
+def test_a_reply_is_taken_out_of_sight_by_a_moderator_alone(client, desk, asked, moderator, delegate):
+    factories.accepted(asked, moderator)
+    client.force_login(delegate)
+    client.post(reverse("decision_reply", args=[asked.round.number, asked.number]), {"text": "Ours.", "token": "t"})
+    url = reverse("desk_reply_remove", args=[Reply.objects.get().pk])
+    assert client.post(url, {"because": "x", "token": "u"}).status_code == 404
+    client.force_login(moderator)
+    client.post(url, {"because": "It names a person.", "token": "v"})
+    page = client.get(reverse("amendment", args=[asked.round.number, asked.number])).content.decode()
+    assert "This reply was removed: It names a person." in page and "Ours." not in page
 
 
 def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer, homes, moderator):

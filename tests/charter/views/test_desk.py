@@ -126,6 +126,17 @@ def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer
     assert states == [AmendmentState.DECIDED, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED]
 
 
+def test_the_page_of_one_offers_its_decision_for_identical_ones(desk, round_, asked, homes, officer):
+    third = factories.under_review(round_, factories.organisation("Karasu"), officer, homes, THIRD)
+    page = desk.get(reverse("desk_decide", args=[1, 1])).content.decode()
+    assert f'type="checkbox" name="together" value="{third.pk}"' in page
+    assert f'value="{asked[1].pk}"' not in page
+    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk]}
+    desk.post(reverse("desk_decide", args=[1, 1]), said)
+    third.refresh_from_db()
+    assert third.state == AmendmentState.DECIDED
+
+
 def test_keys_go_through_the_queue_and_can_be_switched_off(desk, asked):
     page = desk.get(reverse("desk")).content.decode()
     assert page.count("<tr data-keys-row>") == page.count('data-key="a"') > 0

@@ -14,6 +14,8 @@ from charter.states import MergeState
 from tests import factories
 from tests.charter.views.conftest import FIFTH, QUARTER, THIRD
 
+TO_MEMBERS = {"answer_by": "2099-01-01", "to_members": "All can live with it."}
+
 
 @pytest.fixture
 def deciding(version):
@@ -45,7 +47,14 @@ def settle(desk, merge, **said):
     from charter.actions import merges
 
     clash = merges.preview(merge).clashes[0]
-    said = {"act": "resolve", "conflict": clash.id, "revision": merge.revision, "token": "settle", **said}
+    said = {
+        "act": "resolve",
+        "conflict": clash.id,
+        "revision": merge.revision,
+        "token": "settle",
+        "then": "later",
+        **said,
+    }
     return desk.post(reverse("desk_merge", args=[merge.key]), said)
 
 
@@ -74,8 +83,49 @@ def test_a_chosen_wording_settles_it_and_the_numbers_stand_beside_the_words(desk
 
 
 def test_written_words_settle_it_and_are_the_secretariats(desk, merge):
-    settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"))
+    settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"), **TO_MEMBERS)
     assert '<sup class="run-no">secretariat</sup>' in show(desk, merge)
+
+
+def test_words_of_ones_own_ask_until_when_and_why(desk, merge):
+    answer = settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say until when the members may answer." in page
+    assert "Say why these words could bring the members together." in page
+    assert "one fair share" in page
+
+
+def test_before_its_date_the_page_asks_for_a_reason(desk, merge):
+    settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"), **TO_MEMBERS)
+    assert "Members may still answer 1 compromise" in show(desk, merge)
+    url = reverse("desk_merge", args=[merge.key])
+    assert desk.post(url, {"act": "apply", "token": "a"}).status_code == 422
+    desk.post(url, {"act": "apply", "token": "b", "early": "The assembly meets tomorrow."})
+    merge.refresh_from_db()
+    assert (merge.state, merge.reason.text) == (MergeState.APPLIED, "The assembly meets tomorrow.")
+
+
+def test_settling_asks_what_becomes_of_the_others(desk, merge):
+    answer = settle(desk, merge, choice="base", then="")
+    assert answer.status_code == 422
+    assert "Say what becomes of those whose wording is not chosen." in answer.content.decode()
+    assert settle(desk, merge, choice="base", then="follows", token="2").status_code == 422
+    settle(desk, merge, choice="base", then="follows", why="A fifth is enough.", token="3")
+    assert show(desk, merge).count("With the merge: Not accepted. A fifth is enough.") == 2
+
+
+def test_what_is_not_public_is_released_with_the_merge(desk, deciding, homes, city, officer, moderator):
+    asked = factories.accepted(factories.under_review(deciding, city, officer, homes, THIRD), moderator, release=False)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    made = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
+    desk.post(made.url, {"act": "choose", "amendments": [asked.pk], "token": "choose", "revision": 1})
+    assert "Release their decisions and apply" in desk.get(made.url).content.decode()
+    assert desk.post(made.url, {"act": "release", "body-body": "The assembly", "token": "r"}).status_code == 422
+    said = {"body-body": "The assembly", "body-endorsed_on": "2026-11-01", "body-minutes": "Item 3"}
+    desk.post(made.url, {"act": "release", **said, "token": "r2"})
+    asked = type(asked).objects.get(pk=asked.pk)
+    assert (asked.state, asked.decision.release.minutes) == ("merged", "Item 3")
 
 
 def test_nothing_chosen_is_said_and_the_words_stay(desk, merge):

@@ -1,0 +1,42 @@
+"""What members are told when decisions become public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from charter.actions import notices
+from charter.actions.notices import Words
+from charter.models import Decision, Release
+from charter.queries import decisions as decided
+from charter.queries.city import deciders
+
+_reason_in_the_readers_language = lazy(lambda said: said.in_language(get_language() or said.language).text, str)
+together = lazy(lambda lines: "\n".join(map(str, lines)), str)
+
+
+def tell(made: Release, decisions: Iterable[Decision]) -> None:
+    """One letter a member and person: how many of its amendments were decided, and how."""
+    by_city: dict[int, list[Decision]] = {}
+    for decision in decisions:
+        by_city.setdefault(decision.amendment.organisation_id, []).append(decision)
+    for rows in by_city.values():
+        city = rows[0].amendment.organisation
+        subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
+        body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
+        key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
+        address = ("city_letter", made.round.number, city.slug)
+        notices.tell(deciders(city, made.at), "decisions", subject, body, key, address, about, at=made.at)
+
+
+def _line(decision: Decision) -> Words:
+    return format_lazy(
+        "{name}: {outcome}. {reason}",
+        name=str(decision.amendment),
+        outcome=decided.label(decision),
+        reason=_reason_in_the_readers_language(decision.reason),
+    )

@@ -1,0 +1,141 @@
+"""The paper for the body to which a round referred amendments: what is asked of it, provision by provision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter.citations import Label
+from charter.exports.decisions import asked
+from charter.exports.papers import address, as_is, frame, in_html, marks
+from charter.models import Charter, Round, Wording
+from charter.queries import referred
+from charter.queries.comparing import redline
+from charter.queries.referred import Motion, Question
+from charter.queries.tongues import tongue
+from charter.states import ChangeKind
+from charter.templatetags.charter_text import in_words, interface, proposer
+from charter.templatetags.moments import day
+
+
+@dataclass(frozen=True)
+class Referred:
+    """For each provision: how the words stand with their alternatives in brackets, each motion, what is to decide."""
+
+    charter: Charter
+    round: Round
+    language: str
+
+    endings = ("pdf", "docx", "odt", "html")
+    is_long = False
+
+    @property
+    def name(self) -> str:
+        return f"referred/{self.round.number}"
+
+    @cached_property
+    def at(self) -> datetime:
+        """The last release that referred something."""
+        made = [decision.release.at for decision in referred.open_to_the_body(self.round) if decision.release]
+        return max(made, default=self.round.support_until)
+
+    @cached_property
+    def made_of(self) -> list[object]:
+        words = [[q.key, sorted(w.digest for w in (*q.before.values(), *q.now.values()))] for q in self.questions]
+        return [[m.decision.pk for q in self.questions for m in q.motions], words]
+
+    @property
+    def url(self) -> str:
+        return address("round_referred", self.round.number)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        order = self.charter.arrangement.keys() if self.charter.arrangement else ()
+        return referred.questions(self.round, order)
+
+    def title(self) -> str:
+        names = {"body": in_words(self.round.body), "number": self.round.number}
+        return _("Referred to %(body)s: round %(number)s") % names
+
+    def cited(self) -> SafeString:
+        said = {
+            "title": self.title(),
+            "charter": self.charter.title.in_language(self.language).text,
+            "day": day(timezone.localtime(self.at)),
+            "address": as_is(self.url),
+        }
+        return in_html(_("%(charter)s. %(title)s, as of %(day)s. %(address)s."), said)
+
+    def page(self) -> str:
+        facts = [{"text": _("Permanent address:"), "value": self.url}]
+        context = {**frame(self), "facts": facts, **self.said()}
+        return render_to_string("charter/exports/referred.html", context)
+
+    def said(self) -> dict[str, Any]:
+        """What the paper says, on the screen and on paper."""
+        return {
+            "title": self.title(),
+            "body": in_words(self.round.body),
+            "questions": [self._question(number, question) for number, question in enumerate(self.questions, 1)],
+        }
+
+    def _question(self, number: int, question: Question) -> dict[str, Any]:
+        label = self._labels.get(question.key)
+        return {
+            "number": number,
+            "cite": label.citation if label else _("left the text"),
+            "stands": [self._stands(code, question) for code in self._in_order(question)],
+            "motions": [self._motion(motion) for motion in question.motions],
+            "decision": self._decision(question),
+        }
+
+    def _in_order(self, question: Question) -> list[str]:
+        """The paper's own language first, then every other one that has words."""
+        return sorted({*question.now, *question.before}, key=lambda code: (code != self.language, code))
+
+    def _stands(self, code: str, question: Question) -> dict[str, Any]:
+        """The words in one language as they stand, against the round's version."""
+        old, new = _html(question.before.get(code)), _html(question.now.get(code))
+        return {
+            "language": tongue(code).name,
+            "words": redline(old, new, interface(), f"{question.key[:8]}-{code}"),
+            "changed": old != new,
+            **marks(code, self.language),
+        }
+
+    def _motion(self, motion: Motion) -> dict[str, Any]:
+        change, amendment = motion.change, motion.decision.amendment
+        return {
+            "number": amendment.number,
+            "url": address("amendment", self.round.number, amendment.number),
+            "city": proposer(amendment),
+            "kind": "" if change.kind == ChangeKind.REPLACE else str(change.get_kind_display()),
+            "words": asked(change),
+            "reason": in_words(motion.decision.reason),
+            **marks(change.language, self.language),
+        }
+
+    def _decision(self, question: Question) -> str:
+        """What the body is asked to decide, in one sentence."""
+        numbers = ", ".join(str(motion.decision.amendment.number) for motion in question.motions)
+        if len(question.motions) == 1:
+            return _("Decide whether amendment %(numbers)s is taken.") % {"numbers": numbers}
+        return _("Choose one of the wordings of amendments %(numbers)s, or the words as they stand.") % {
+            "numbers": numbers
+        }
+
+    @cached_property
+    def _labels(self) -> dict[str, Label]:
+        orders = (self.round.version.arrangement, self.charter.arrangement)
+        return {key: label for order in orders if order for key, label in order.labels(interface()).items()}
+
+
+def _html(wording: Wording | None) -> str:
+    return wording.html if wording is not None else ""

@@ -1,0 +1,78 @@
+"""A member's one public reply to a decision on its amendment, and taking one out of sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.rules import Refusal, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import do
+from charter import rules
+from charter.actions import replies
+from charter.forms.desk_releases import RemoveReplyForm, ReplyForm
+from charter.models import Amendment, Reply
+from charter.queries import amendments
+from charter.templatetags.charter_text import in_words, interface, outcome
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def reply(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
+    """The page on which the delegate replies, or changes the reply within the hour."""
+    amendment = get_object_or_404(amendments.for_page(), round__number=round_number, number=number)
+    decision = amendment.decision
+    if decision is None or not decision.is_released:
+        raise Http404(_("No decision on this amendment is public yet."))
+    held = Reply.objects.filter(decision=decision).first()
+    require(rules.may_reply(signed_in(request), decision, held))
+    form = ReplyForm(request.POST or None, initial={"text": held.text if held else ""})
+    if request.method == "POST" and form.is_valid():
+        said = {"decision": decision, "by": signed_in(request), "language": interface()}
+        there = reverse("amendment", args=[round_number, number])
+        words = form.cleaned_data["text"]
+        answer = do(request, form, lambda: replies.give(text=words, **said), there, _("Your reply is public."))
+        if answer is not None:
+            return answer
+    context = {
+        **_head(amendment),
+        "form": form,
+        "decision": outcome(decision)["word"],
+        "reason": in_words(decision.reason),
+        "word": _("Reply for %(city)s") % {"city": amendment.organisation},
+    }
+    return render(request, "charter/city/reply.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A moderator takes the words of a reply out of sight, with a public reason."""
+    may = rules.may_moderate(signed_in(request))
+    if isinstance(may, Refusal):
+        require(may)
+    held = get_object_or_404(Reply.objects.select_related("decision__amendment__round"), pk=pk)
+    amendment = held.decision.amendment
+    there = reverse("amendment", args=[amendment.round.number, amendment.number])
+    form = RemoveReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"reply": held, "by": signed_in(request), "because": form.cleaned_data["because"]}
+        answer = do(request, form, lambda: replies.remove(**said), there, _("Removed. The reason is public."))
+        if answer is not None:
+            return answer
+    context = {**_head(amendment), "form": form, "said": held.text, "word": _("Remove this reply")}
+    return render(request, "charter/city/reply.html", context, status=422 if form.errors else 200)
+
+
+def _head(amendment: Amendment) -> dict[str, Any]:
+    url = reverse("amendment", args=[amendment.round.number, amendment.number])
+    crumb = {"word": _("Amendment %(number)s") % {"number": str(amendment)}, "url": url}
+    return {"amendment": amendment, "crumbs": [crumb, {"word": _("Reply"), "url": ""}]}

@@ -1,0 +1,170 @@
+"""Settling a conflict says what follows for those who lose; words of one's own are put as a compromise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Record
+from accounts.rules import Refused
+from charter.actions import merges
+from charter.actions.decisions import Endorsed
+from charter.models import Adoption, Amendment, Article, Change, Compromise, Decision
+from charter.queries.forecasts import forecast
+from tests import factories
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+QUARTER = FIFTH.replace("fifth", "quarter")
+BOTH = QUARTER.replace("low incomes", "low or no incomes")
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def begun(deciding, homes, city, other_city, officer, moderator):
+    """A merge of two accepted wordings; `release` says whether the decisions are public."""
+
+    def begun(second=QUARTER, release=True):
+        asked = [
+            factories.under_review(deciding, city, officer, homes, THIRD),
+            factories.under_review(deciding, other_city, officer, homes, second),
+        ]
+        chosen = [factories.accepted(amendment, moderator, release=release) for amendment in asked]
+        article = Article.objects.get(slug="a-home-one-can-keep")
+        merge = merges.begin(article=article, language="en", round_=deciding, by=moderator)
+        return merges.choose(merge=merge, amendments=chosen, by=moderator)
+
+    return begun
+
+
+def settled(merge, moderator, **more):
+    clash = merges.preview(merge).clashes[0]
+    side = next(option for option in clash.options if option.html == THIRD or "third" in option.html)
+    return merges.resolve(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator, **more)
+
+
+def held(number):
+    return Decision.objects.get(amendment__number=number, superseded_at=None)
+
+
+def test_the_one_that_lost_falls_in_public_because_of_the_chosen_one(begun, moderator):
+    merge = settled(begun(), moderator, why="More members asked for a third.")
+    assert forecast(merges.preview(merge)).falls == ()
+    merges.apply(merge=merge, by=moderator)
+    lost = held(2)
+    assert (lost.outcome, lost.because_of.number, lost.reason.text) == ("falls", 1, "More members asked for a third.")
+    assert lost.is_released and lost.note is not None
+    assert Change.objects.get(text=lost.amendment.text).carry == "clean"
+    assert Record.objects.filter(act="decision followed").count() == 1
+
+
+def test_one_of_which_something_is_taken_is_accepted_in_part(begun, moderator):
+    merge = settled(begun(second=BOTH), moderator, why="A third.")
+    merges.apply(merge=merge, by=moderator)
+    part = held(2)
+    assert (part.outcome, part.amendment.state) == ("accepted_in_part", "merged")
+    assert "low or no incomes" in factories.working(factories.provision(merge.charter, 5)).wording.text
+
+
+def test_without_a_word_the_one_that_lost_stays_to_be_decided(begun, moderator):
+    merges.apply(merge=settled(begun(), moderator), by=moderator)
+    assert held(2).outcome == "accepted"
+
+
+def test_kept_as_it_stands_the_wordings_are_not_accepted(begun, moderator):
+    merge = begun()
+    clash = merges.preview(merge).clashes[0]
+    merges.resolve(merge=merge, conflict_id=clash.id, choice={"base": True}, by=moderator, why="A fifth is enough.")
+    merges.apply(merge=merge, by=moderator)
+    assert [held(n).outcome for n in (1, 2)] == ["not_accepted", "not_accepted"]
+
+
+def test_release_and_apply_are_one_act(begun, moderator):
+    merge = settled(begun(release=False), moderator, why="A third.")
+    with pytest.raises(Refused):
+        merges.apply(merge=merge, by=moderator)
+    today = timezone.localdate()
+    merges.apply(merge=merge, by=moderator, release=Endorsed("The assembly", today, "Minutes, 3"))
+    assert [held(n).outcome for n in (1, 2)] == ["accepted", "falls"]
+    releases = {held(n).release for n in (1, 2)}
+    assert [release.minutes for release in releases] == ["Minutes, 3"]
+
+
+def test_a_body_without_its_minutes_releases_nothing(begun, moderator):
+    merge = settled(begun(release=False), moderator)
+    with pytest.raises(Refused):
+        merges.apply(merge=merge, by=moderator, release=Endorsed("The assembly"))
+    merge.refresh_from_db()
+    assert merge.state == "open"
+
+
+@pytest.fixture
+def written(begun, moderator):
+    merge = begun()
+    clash = merges.preview(merge).clashes[0]
+    html = FIFTH.replace("one fifth", "a fair share")
+    until = timezone.now() + timedelta(days=7)
+    said = {"reason": {"en": "Both can live with it."}, "answer_by": until, "by": moderator}
+    return merges.write(merge=merge, conflict_id=clash.id, html=html, **said)
+
+
+def test_words_of_ones_own_are_put_to_the_members(written):
+    asked = Compromise.objects.get()
+    assert sorted(asked.amendments.values_list("number", flat=True)) == [1, 2]
+    assert asked.html == FIFTH.replace("one fifth", "a fair share")
+    assert merges.preview(written).clashes == ()
+
+
+def test_before_its_date_they_are_applied_only_for_a_reason_that_is_printed(written, moderator):
+    with pytest.raises(Refused):
+        merges.apply(merge=written, by=moderator)
+    merges.apply(merge=written, by=moderator, early="The assembly meets tomorrow.")
+    own = Adoption.objects.get(change=None)
+    assert (own.reason.text, own.compromise) == ("The assembly meets tomorrow.", None)
+    asked = Compromise.objects.get()
+    assert (asked.state, asked.agreed) == ("closed", False)
+
+
+def test_words_that_members_agreed_to_are_those_of_the_compromise(written, moderator):
+    from charter.actions import compromises
+
+    compromises.close(compromise=Compromise.objects.get(), by=moderator)
+    merges.apply(merge=written, by=moderator)
+    assert Adoption.objects.filter(compromise=Compromise.objects.get()).exists()
+
+
+def test_the_forecast_names_those_whose_place_leaves_the_text(deciding, homes, charter, city, officer, moderator):
+    gone = factories.accepted(factories.under_review(deciding, city, officer, homes, "", kind="delete"), moderator)
+    heard = factories.provision(charter, 6)
+    ask = {
+        "in French": ("replace", homes, factories.WORDS["fr"][5].replace("cinquième", "tiers"), {"language": "fr"}),
+        "put in behind it": ("insert", homes, "Trees grow.", {"new_kind": "subparagraph"}),
+        "moved behind it": ("move", heard, "", {"after": homes}),
+    }
+    made = {
+        name: factories.under_review(deciding, city, officer, place, html, kind=kind, **more)
+        for name, (kind, place, html, more) in ask.items()
+    }
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=deciding, by=moderator)
+    merges.choose(merge=merge, amendments=[gone], by=moderator)
+    found = forecast(merges.preview(merge))
+    assert found.falls == (made["in French"],)
+    assert found.checks == (made["put in behind it"], made["moved behind it"])
+    merges.apply(merge=merge, by=moderator)
+    now = {
+        name: Change.objects.get(text=Amendment.objects.get(pk=amendment.pk).text).carry
+        for name, amendment in made.items()
+    }
+    assert now == {"in French": "void", "put in behind it": "check", "moved behind it": "check"}

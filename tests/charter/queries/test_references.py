@@ -1,0 +1,63 @@
+"""Numbers that the words cite are flagged where what they cite is called otherwise now, or has gone."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from charter.actions import editions
+from charter.models import Charter
+from charter.queries import references
+from tests import factories
+
+SEE = "The city gives every household clean water (see I.1.2 and article II)."
+
+
+@pytest.fixture
+def cited(charter, moderator):
+    factories.reword(factories.provision(charter, 8), SEE, by=moderator)
+    return factories.version(charter)
+
+
+def found(charter, version):
+    return [(r.provision, r.language, r.cited, r.now) for r in references.out_of_date(charter, version)]
+
+
+def again(charter):
+    return Charter.objects.select_related("arrangement").get(pk=charter.pk)
+
+
+def test_nothing_moved_nothing_is_flagged(charter, cited):
+    assert found(again(charter), cited) == []
+
+
+def test_a_paragraph_that_moved_up_is_flagged_with_its_number_now(charter, cited):
+    factories.without(again(charter), 5)
+    assert found(again(charter), cited) == [("II.1", "en", "I.1.2", "I.1.1")]
+
+
+def test_what_has_gone_is_flagged_without_a_number(charter, cited):
+    factories.without(again(charter), 6)
+    assert found(again(charter), cited) == [("II.1", "en", "I.1.2", "")]
+
+
+def test_an_article_is_known_by_the_word_before_its_number(charter, cited):
+    now = again(charter)
+    preamble, first, second = now.arrangement.sections
+    editions.arrange(charter=now, sections=(preamble, second, first), at=timezone.now())
+    assert [r[2:] for r in found(again(charter), cited)] == [("I.1.2", "II.1.2"), ("II", "I")]
+
+
+def test_words_that_changed_since_cite_by_the_present_numbers(charter, cited, moderator):
+    factories.without(again(charter), 5)
+    factories.reword(factories.provision(again(charter), 7), SEE.replace("clean", "safe"), by=moderator)
+    assert found(again(charter), cited) == []
+
+
+def test_a_number_among_words_is_no_citation(charter, moderator):
+    factories.reword(factories.provision(charter, 8), "In II of ten cities, I met 2.5 people.", by=moderator)
+    version = factories.version(charter)
+    now = again(charter)
+    preamble, first, second = now.arrangement.sections
+    editions.arrange(charter=now, sections=(preamble, second, first), at=timezone.now())
+    assert found(again(charter), version) == []

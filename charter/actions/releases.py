@@ -65,18 +65,23 @@ def release_due(*, now: datetime) -> list[Release]:
 
 @transaction.atomic
 def _release(plan: ReleasePlan, now: datetime) -> Release | None:
-    """Public as of the hour that was set. Where nothing waits, or the text stands still again, the plan is dropped."""
+    """Public as of the hour that was set, what was decided by then.
+
+    Where nothing waits, or it may not be released after all, the plan is dropped.
+    """
     held = ReleasePlan.objects.select_for_update(of=("self",)).select_related("round", "by").get(pk=plan.pk)
     if held.release_id or held.dropped_at:
         return None
     may = rules.may_release(held.by, held.round, held.due)
-    if isinstance(may, Refusal) or not decided.to_release(held.round).exists():
+    waiting = [row.amendment for row in decided.to_release(held.round).filter(at__lte=held.due)]
+    if isinstance(may, Refusal) or not waiting:
         held.dropped_at = now
         held.save(update_fields=["dropped_at"])
         append(Act("release plan dropped", held), at=now)
         return None
     endorsed = Endorsed(held.body, held.endorsed_on, held.minutes)
-    held.release = decisions.release(round_=held.round, by=held.by, endorsed=endorsed, at=held.due)
+    said = {"round_": held.round, "by": held.by, "endorsed": endorsed, "amendments": waiting}
+    held.release = decisions.release(**said, at=held.due)
     held.save(update_fields=["release"])
     planned.forget_next()
     return held.release

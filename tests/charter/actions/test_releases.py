@@ -65,6 +65,16 @@ def test_the_worker_releases_once(plan, decision):
     assert (Release.objects.count(), decision.is_released) == (1, True)
 
 
+def test_what_is_decided_after_the_hour_waits_for_the_next(
+    plan, deciding, decision, city, officer, charter, moderator
+):
+    late = factories.under_review(deciding, city, officer, factories.provision(charter, 5), "Later words.")
+    said = {"outcome": "accepted", "reason": {"en": "Late."}, "at": plan.due + timedelta(minutes=1)}
+    after = decisions.decide(amendment=late, by=moderator, **said)
+    releases.release_due(now=plan.due + HOUR)
+    assert [Decision.objects.get(pk=d.pk).is_released for d in (decision, after)] == [True, False]
+
+
 def test_another_hour_takes_the_place_of_the_first(plan, deciding, moderator):
     releases.plan(round_=deciding, due=timezone.now() + 3 * HOUR, by=moderator, endorsed=NOBODY)
     with time_machine.travel(plan.due + HOUR, tick=False):

@@ -110,6 +110,7 @@ system-test:
 	$(BIN)/python -c 'import weasyprint' 2>/dev/null || missing="$$missing $(PDF_PACKAGES)"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v git >/dev/null || missing="$$missing git"; \
+	command -v minisign >/dev/null || missing="$$missing minisign"; \
 	command -v xgettext >/dev/null || missing="$$missing gettext"; \
 	fc-list 2>/dev/null | grep -qi "noto naskh" || missing="$$missing fonts-noto-core"; \
 	[ -z "$$missing" ] || { \

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,10 @@ class CharterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from charter import receivers  # models are ready only now
+        from charter import checks, receivers  # models are ready only now
         from charter.actions import wordings
 
+        register(checks.releases_can_be_signed, deploy=True)
         post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")
         receivers.silence_the_comments_package()
         receivers.listen_to_what_is_written()

@@ -250,6 +250,7 @@ class FoundKind(TextChoices):
     WORDING = "wording", _("Provision")
     AMENDMENT = "amendment", _("Amendment")
     DECISION = "decision", _("Decision")
+    PAGE = "page", _("Page")
 
 
 class Followed(TextChoices):

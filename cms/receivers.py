@@ -15,6 +15,8 @@ from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused
 from charter.actions import wordings
 from charter.models import Arrangement, Charter, CharterLanguage, Wording
+from charter.queries import searching
+from cms import finding
 from cms.actions import groups, publications, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
 from cms.models.closed import refuse
@@ -88,3 +90,19 @@ def signed_in(user: Person, **kwargs: Any) -> None:
 @receiver(post_save, sender=Role)
 def role_given(instance: Role, **kwargs: Any) -> None:
     groups.sync(Person.objects.get(pk=instance.person_id))
+
+
+@receiver(page_published)
+def can_be_found(instance: Page, **kwargs: Any) -> None:
+    finding.enter(instance)
+
+
+@receiver(page_unpublished)
+@receiver(pre_delete)
+def cannot_be_found(instance: Any, **kwargs: Any) -> None:
+    finding.forget(instance)
+
+
+@receiver(searching.pages_wanted)
+def pages_found(refs: list[int], language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return finding.rows(refs, language)

@@ -20,7 +20,10 @@ from charter.queries.tongues import tongue
 Link = dict[str, Any]
 # Rooms that no machine should list, and those that every language of the charter has.
 PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "languages", "search"})
-IN_EVERY_LANGUAGE = frozenset({"", "amendments", "charter", "cities", "decisions", "provisions", "rounds", "versions"})
+CAMPAIGN = ("news", "initiatives", "calendar", "resources")
+IN_EVERY_LANGUAGE = frozenset(
+    {"", "amendments", "charter", "cities", "decisions", "provisions", "rounds", "themes", "versions"}
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +63,8 @@ def _for_machines(request: HttpRequest, languages: list[Link]) -> dict[str, Any]
     alternates = [{"tag": tag, "url": f"{settings.SITE_URL}{url}"} for tag, url in found]
     if alternates:
         alternates.append({"tag": "x-default", "url": alternates[0]["url"]})
-    every = _room(request) in IN_EVERY_LANGUAGE
+    is_index = request.path_info.strip("/").split("/")[1:] in [[room] for room in CAMPAIGN]
+    every = _room(request) in IN_EVERY_LANGUAGE or is_index
     return {"canonical": f"{settings.SITE_URL}{request.path}", "alternates": alternates if every else []}
 
 
@@ -145,11 +149,13 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
     take = [
         (_("Versions"), _url("versions")),
         (_("Rounds"), _url("rounds")),
+        (_("Themes"), _url("themes")),
         (_("Glossary"), _url("glossary")),
         (_("For machines: the API"), _url("api_docs")),
     ]
     if isinstance(person, Person) and rules.may_see_languages(person) is True:
         take.append((_("Languages"), _url("languages")))
+    campaign = zip((_("News"), _("Initiatives of cities"), _("Calendar"), _("Resources")), CAMPAIGN, strict=True)
     ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
     return [
         {"title": _("Read"), "links": menu},
@@ -158,6 +164,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
             "links": [{"word": row["name"], "url": row["url"], "lang": row["tag"]} for row in languages],
         },
         {"title": _("The work"), "links": [{"word": word, "url": url} for word, url in take if url]},
+        {"title": _("The campaign"), "links": [{"word": word, "url": f"{home}{room}/"} for word, room in campaign]},
         {"title": _("Help"), "links": [{"word": word, "url": url} for word, url in ways if url]},
     ]
 

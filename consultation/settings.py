@@ -37,6 +37,9 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who sends it as a bearer token is told figures by /health/; empty, only administrators are.
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 
+# With this secret key of minisign releases are signed; empty, they are not.
+MINISIGN_KEY_FILE = env.str("MINISIGN_KEY_FILE", default="")
+
 # --- How the consultation works --------------------------------------------------------------------------------
 
 PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)

@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from wagtail.models import Page
 
 from charter.models import Charter, Version
-from charter.queries import amendments, charters, members, reading, rounds
+from charter.queries import amendments, charters, members, reading, rounds, themes
+from cms.actions import sites
+from cms.models import EventPage, InitiativePage, NewsPage, ResourcePage
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Texts(InEveryLanguage):
             yield Place("charter", (), newest.published_at)
             yield Place("versions", (), newest.published_at)
             yield Place("glossary")
+            yield Place("themes")
+            yield from (Place("theme", (one.slug,)) for one in themes.kept(charter))
             rows = reading.manifest(newest, charters.first_language())
             yield from (Place("provision", (short,)) for short in rows.values_list("provision__short", flat=True))
 
@@ -82,10 +87,33 @@ class Process(InEveryLanguage):
         yield from (Place("member", (slug,)) for slug in members.directory().values_list("slug", flat=True))
 
 
+class Campaign(Sitemap[Page]):
+    """News, initiatives, days and material, each page in its own language."""
+
+    limit = 5000
+
+    def items(self) -> list[Page]:
+        kinds = (NewsPage, InitiativePage, EventPage, ResourcePage, *sites.INDEXES.values())
+        return list(Page.objects.live().public().type(*kinds).select_related("locale").order_by("path"))
+
+    def location(self, item: Page) -> str:
+        site = item.get_site()
+        return str(item.relative_url(site)) if site else ""
+
+    def lastmod(self, item: Page) -> datetime | None:
+        return item.last_published_at
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+
 def _version(version: Version) -> Iterator[Place]:
     yield Place("version", (version.number,), version.published_at)
     for section in version.arrangement.sections:
         yield Place("article", (version.number, section.address), version.published_at)
 
 
-SITEMAPS = {"text": Texts, "process": Process}
+SITEMAPS = {"text": Texts, "process": Process, "campaign": Campaign}

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("api/v1/", include("charter.urls.api")),
     path("feeds/", include("charter.urls.feeds")),
+    path("", include("cms.urls")),
     path("", views.to_a_language),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -112,10 +112,12 @@ def forget_who_follows_nothing() -> None:
 @transaction.atomic
 def tell(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]]], until: datetime) -> int:
     """Writes what is new into the outbox, a letter each under the title of what is followed; says how many."""
-    held = set(Follow.objects.select_for_update().filter(follower=follower, told_until__lt=until).values_list("pk"))
+    held = set(
+        Follow.objects.select_for_update().filter(follower=follower, told_until__lt=until).values_list("pk", flat=True)
+    )
     letters = []
     for place, (follow, title, entries) in enumerate(news):
-        if (follow.pk,) in held:
+        if follow.pk in held:
             letters += [_letter(follower, follow, title, place, one, until) for one in entries]
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
     Follow.objects.filter(pk__in=[follow.pk for follow, _title, _entries in news]).update(told_until=until)

@@ -27,6 +27,15 @@ def enter_decision(decision: Decision) -> None:
     _enter(FoundKind.DECISION, decision.pk, decision.reason.language, _said(decision.reason))
 
 
+def enter_page(*, ref: int, language: str, words: Iterable[str]) -> None:
+    """A page beside the charter, such as news; `ref` is its key where it is kept."""
+    _enter(FoundKind.PAGE, ref, language, words)
+
+
+def forget_page(*, ref: int) -> None:
+    SearchText.objects.filter(kind=FoundKind.PAGE, ref=ref).delete()
+
+
 def _said(said: Said | None) -> list[str]:
     return [said.text, *said.translations.values_list("text", flat=True)] if said else []
 

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.records import head
 from charter.actions import notices
 from charter.actions.notices import Words
 from charter.models import Decision, Release
@@ -21,13 +22,15 @@ together = lazy(lambda lines: "\n".join(map(str, lines)), str)
 
 def tell(made: Release, decisions: Iterable[Decision]) -> None:
     """One letter a member and person: how many of its amendments were decided, and how."""
+    now = head()
     by_city: dict[int, list[Decision]] = {}
     for decision in decisions:
         by_city.setdefault(decision.amendment.organisation_id, []).append(decision)
     for rows in by_city.values():
         city = rows[0].amendment.organisation
         subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
-        body = together([_("These decisions are public now, each with its reason."), *map(_line, rows)])
+        first, last = _("These decisions are public now, each with its reason."), _("Head of the record: {head}")
+        body = together([first, *map(_line, rows), format_lazy(last, head=now)])
         key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
         address = ("city_letter", made.round.number, city.slug)
         notices.tell(deciders(city, made.at), "decisions", subject, body, key, address, about, at=made.at)

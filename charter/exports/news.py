@@ -129,7 +129,9 @@ def _page(name: str, *args: object) -> str:
 
 def _version(one: Version) -> Entry:
     name = _("Version %(number)s") % {"number": one.number}
-    return Entry(name, standing(one), _page("version", one.number), one.published_at)
+    head = _("Head of the record when it was published:")
+    said = f"{standing(one)} {head} {one.record_head}" if one.record_head else standing(one)
+    return Entry(name, said, _page("version", one.number), one.published_at)
 
 
 def _step(step: Step, page: str) -> Entry:

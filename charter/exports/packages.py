@@ -56,7 +56,11 @@ def _files(version: Version) -> Iterator[tuple[str, bytes]]:
         found[f"{table.name}.csv"] = _as_csv(table, rows)
         found[f"{table.name}.json"] = _as_json(rows)
     release = Release(version.charter, version, charters.first_language())
-    found[f"release-{version.number}.json"] = sealing.as_json(sealing.manifest(release, with_files=False))
+    sealed = sealing.as_json(sealing.manifest(release, with_files=False))
+    found[f"release-{version.number}.json"] = sealed
+    signature = sealing.signature(release, sealed)
+    if signature:
+        found[f"release-{version.number}.json.minisig"] = signature.encode()
     found["verify.py"] = Path(verify.__file__).read_bytes()
     yield from found.items()
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}

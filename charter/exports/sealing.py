@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exports import paper as press
 from charter import texts
-from charter.exports import writing
+from charter.exports import minisign, writing
 from charter.exports.papers import address, as_is
 from charter.exports.texts import Text
 from charter.models import Charter, Decision, Version
@@ -95,6 +95,25 @@ def manifest(release: Release, *, with_files: bool = True) -> dict[str, Any]:
 def write(release: Release) -> bytes:
     """The manifest as a file."""
     return as_json(manifest(release))
+
+
+def signature(release: Release, data: bytes) -> str:
+    """The operator's signature of a manifest; empty where no key is set that can sign, which the checks say."""
+    try:
+        key = minisign.key()
+    except minisign.NoKey:
+        return ""
+    comment = f"{release.charter.slug}, version {release.version.number}, {release.version.digest}"
+    return key.sign(data, comment) if key else ""
+
+
+def public_key() -> str:
+    """By which readers check a signature; empty where nothing is signed."""
+    try:
+        key = minisign.key()
+    except minisign.NoKey:
+        return ""
+    return key.shown if key else ""
 
 
 def as_json(found: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from .remarks import Remark
 from .rounds import Round
 from .searching import SearchText
 from .styles import StyleNote
+from .themes import Theme
 from .translations import WorkingTranslation
 from .uploads import Upload
 from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, VersionStatusAct, VersionWording
@@ -68,6 +69,7 @@ __all__ = [
     "Task",
     "TaskNote",
     "Term",
+    "Theme",
     "Upload",
     "Version",
     "VersionStatusAct",

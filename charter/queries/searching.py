@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
+from django.dispatch import Signal
 
 from charter.folding import terms
 from charter.models import Amendment, Decision, SearchText, Version, VersionWording, askers_of
 from charter.states import FoundKind
 
 MOST = 50
+# Sent when somebody searches: `refs` of pages beside the charter, `language`. Receivers answer with rows for a list:
+# `{title, url, text, meta}`, where `text` is the words to look through.
+pages_wanted = Signal()
 
 
 def provisions(version: Version, language: str, words: str) -> list[VersionWording]:
@@ -34,6 +39,13 @@ def decisions(words: str) -> list[Decision]:
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
     rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
     return list(rows.prefetch_related(*askers_of("amendment")).order_by("-pk")[:MOST])
+
+
+def pages(words: str, language: str) -> list[dict[str, Any]]:
+    """News and other pages in that language that hold all the words."""
+    found = list(refs(FoundKind.PAGE, terms(words)).filter(language=language).values_list("ref", flat=True))
+    answers: Any = pages_wanted.send(sender=None, refs=found, language=language) if found else []
+    return [row for _receiver, rows in answers for row in rows][:MOST]
 
 
 def refs(kind: str, wanted: Sequence[str]) -> QuerySet:

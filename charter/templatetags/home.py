@@ -12,12 +12,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.states import WAVES
 from charter.models import Decision
 from charter.queries import charters, latest, members
 from charter.queries.latest import Now
 from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, outcome
 from charter.templatetags.moments import day
 from charter.templatetags.rounds import now_possible, phase_said, timetable
+from charter.templatetags.versions import standing
 
 register = template.Library()
 
@@ -46,6 +48,7 @@ def consultation_now(
         "more": _more(now),
         "counter": _counter(now.members),
         "version": now.version,
+        "stands": standing(now.version) if now.version else "",
     }
 
 
@@ -110,6 +113,19 @@ def _counter(count: int) -> dict[str, Any] | None:
     return {
         "count": count,
         "today": _("%(n)s today") % {"n": count},
+        "waves": waves_said(members.waves()),
         "ticks": list(members.TICKS),
         "text": said % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }
+
+
+def waves_said(counts: dict[int, int]) -> list[dict[str, str]]:
+    """How many joined with each wave, with the address of the list narrowed to it."""
+    word = _("Wave of %(wave)s: %(n)s")
+    return [
+        {
+            "url": f"{reverse('members')}?wave={wave}",
+            "word": word % {"wave": number_format(wave, use_l10n=True, force_grouping=True), "n": counts.get(wave, 0)},
+        }
+        for wave in WAVES
+    ]

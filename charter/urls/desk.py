@@ -20,6 +20,7 @@ from charter.views import (
     publishing,
     receipts,
     replies,
+    themes,
 )
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("desk/together/assign/", batches.assign, name="desk_assign_together"),
     path("desk/together/<int:pk>/undo/", batches.undo, name="desk_undo"),
     path("desk/phrases/", phrases.library, name="desk_phrases"),
+    path("desk/themes/", themes.library, name="desk_themes"),
+    path("desk/themes/<slug:slug>/", themes.change, name="desk_theme"),
     path("desk/views/", handling.views, name="desk_views"),
     path("desk/release/<int:round>/", decisions.release, name="desk_release"),
     path("desk/replies/<int:pk>/remove/", replies.remove, name="desk_reply_remove"),

@@ -16,6 +16,7 @@ from charter.views import (
     reading,
     rounds,
     searching,
+    themes,
     verifying,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("<paper:name>/download/", downloads.page, name="downloads"),
     path("verify.py", verifying.script, name="verify_script"),
     path("charter/<int:number>/verify/", verifying.page, name="verify"),
+    path("charter/<int:number>/release.json.minisig", verifying.signature, name="verify_signature"),
     path("charter/", reading.latest, name="charter"),
     path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
     path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),
@@ -72,5 +74,7 @@ urlpatterns = [
     path("cities/", members.index, name="members"),
     path("cities/<slug:slug>/", members.show, name="member"),
     path("search/", searching.search, name="search"),
+    path("themes/", themes.index, name="themes"),
+    path("themes/<slug:slug>/", themes.show, name="theme"),
     path("follow/<slug:kind>/<slug:name>/", following.ask, name="follow"),
 ]

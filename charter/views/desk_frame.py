@@ -115,6 +115,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
         (_("Rounds"), 0, reverse("desk_rounds") if moderates else "", "rounds"),
         (_("Letters"), 0, reverse("desk_letters") if moderates else "", "letters"),
         (_("Phrases"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
+        (_("Themes"), 0, reverse("desk_themes") if moderates else "", "themes"),
         (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
     ]
     return [

@@ -8,16 +8,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
-from accounts.states import WAVES
 from charter.forms.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries import members
 from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, status
+from charter.templatetags.home import waves_said
 from charter.templatetags.proposing import came
 from charter.views import member_maps
 from charter.views.publicly import publicly
@@ -47,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": _("%(n)s today") % {"n": count},
         "ticks": list(members.TICKS),
         "said": said % {"n": count},
-        "waves": _waves(waves),
+        "waves": waves_said(waves),
         "map": member_maps.drawn(places, 0 if wanted.narrows else count - len(places)),
     }
     return render(request, "charter/members/index.html", context)
@@ -71,18 +70,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "decided": members.ends(proposed),
     }
     return render(request, "charter/members/member.html", context)
-
-
-def _waves(counts: dict[int, int]) -> list[dict[str, str]]:
-    """How many joined with each wave, with the address of the list narrowed to it."""
-    word = _("Wave of %(wave)s: %(n)s")
-    return [
-        {
-            "url": f"{reverse('members')}?wave={wave}",
-            "word": word % {"wave": number_format(wave, use_l10n=True, force_grouping=True), "n": counts.get(wave, 0)},
-        }
-        for wave in WAVES
-    ]
 
 
 def _successor(organisation: Organisation) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.states import Membership
 from charter.exports import finding
-from charter.queries import charters, rounds
+from charter.queries import charters, rounds, themes
 from charter.queries import referred as referring
 from charter.templatetags.charter_text import interface
 from charter.views.frame import take_away
@@ -43,6 +43,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("There is no round with that number."))
     context = {
         "round": round_,
+        "themes": themes.of_round(round_),
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,
         "referred": len(referring.open_to_the_body(round_)),

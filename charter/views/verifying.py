@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Record
-from charter.exports import verify
+from charter.exports import files, sealing, verify
 from charter.models import Version
-from charter.queries import manifests
+from charter.queries import charters, downloads, manifests
 
 from .comparing import versions_published
-from .frame import version_line
+from .frame import version_line, words_language
 from .publicly import publicly
 
 SHORTEST = 8
@@ -39,8 +39,26 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "noted": noted,
         "answer": _answer(noted, published) if noted else "",
         "manifest_url": reverse("download", args=[f"release/{number}", "json"]),
+        "public_key": sealing.public_key(),
     }
     return render(request, "charter/downloads/verify.html", context)
+
+
+@require_safe
+@publicly
+def signature(request: HttpRequest, number: int) -> HttpResponse:
+    """The operator's signature of the manifest, once that file is made; until then the way to where it is made."""
+    charter, published = versions_published()
+    version = next((v for v in published if v.number == number), None)
+    if version is None or not sealing.public_key():
+        raise Http404(_("This release is not signed."))
+    release = sealing.Release(charter, version, charters.edition_in(words_language(request)))
+    kept = downloads.kept(f"{release.name}.json", release.language, files.made_of(release))
+    if kept is None:
+        return redirect("download", release.name, "json")
+    answer = HttpResponse(sealing.signature(release, bytes(kept.data)), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="release-{number}.json.minisig"'
+    return answer
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Making the site: its root, a home page a language, news, about and help, and the pages of the draft sections."""
+"""Making the site: its root, a home page a language, what stands below it, and the pages of the draft sections."""
 
 from __future__ import annotations
 
@@ -13,9 +13,25 @@ from wagtail.models import Locale, Page, Site
 
 from charter.models import Charter
 from cms.actions import groups, sections
-from cms.models import CharterPage, HomePage, NewsIndexPage, NewsPage, PlainPage
+from cms.models import (
+    CalendarPage,
+    CharterPage,
+    HomePage,
+    InitiativeIndexPage,
+    NewsIndexPage,
+    NewsPage,
+    PlainPage,
+    ResourceIndexPage,
+)
 
 ABOUT, HELP, NEWS, SECTIONS = "about", "help", "news", "sections"
+INITIATIVES, CALENDAR, RESOURCES = "initiatives", "calendar", "resources"
+INDEXES: dict[str, type[Page]] = {
+    NEWS: NewsIndexPage,
+    INITIATIVES: InitiativeIndexPage,
+    CALENDAR: CalendarPage,
+    RESOURCES: ResourceIndexPage,
+}
 
 
 @transaction.atomic
@@ -25,7 +41,8 @@ def found_site(*, languages: Sequence[str] = (), charter: Charter | None = None)
     first = _first_home(codes[0])
     for code in codes:
         home = _home(first, code)
-        _child(home, first, NewsIndexPage, NEWS)
+        for slug, model in INDEXES.items():
+            _child(home, first, model, slug)
         for slug in (ABOUT, HELP):
             _child(home, first, PlainPage, slug)
         if charter is not None:
@@ -61,18 +78,25 @@ def write_page(*, slug: str, language: str, title: str, body: str) -> PlainPage:
     return page
 
 
-@transaction.atomic
 def write_news(*, slug: str, on: date, words: Mapping[str, Mapping[str, str]]) -> None:
     """A piece of news: `words` by language have `title`, `introduction` and `body` (HTML)."""
+    write_below(index=NEWS, model=NewsPage, slug=slug, words=words, date=on)
+
+
+@transaction.atomic
+def write_below(
+    *, index: str, model: type[Page], slug: str, words: Mapping[str, Mapping[str, Any]], **same: Any
+) -> None:
+    """One page in several languages below an index: fields in `words` by language, `same` in each of them."""
     key = None
     for language, said in words.items():
-        index = NewsIndexPage.objects.child_of(_home_in(language)).get()
-        page = NewsPage.objects.child_of(index).filter(slug=slug).first() or NewsPage(slug=slug, locale=index.locale)
-        page.title, page.date = said["title"], on
-        page.introduction, page.body = said.get("introduction", ""), said.get("body", "")
+        above = INDEXES[index].objects.child_of(_home_in(language)).get()
+        page = model.objects.child_of(above).filter(slug=slug).first() or model(slug=slug, locale=above.locale)
+        for name, value in {**same, **said}.items():
+            setattr(page, name, value)
         page.translation_key = key = key or page.translation_key
         if page.pk is None:
-            index.add_child(instance=page)
+            above.add_child(instance=page)
         page.save_revision().publish()
 
 
@@ -141,6 +165,9 @@ def _title(slug: str, code: str) -> str:
             ABOUT: gettext("About"),
             HELP: gettext("Help"),
             NEWS: gettext("News"),
+            INITIATIVES: gettext("Initiatives of cities"),
+            CALENDAR: gettext("Calendar"),
+            RESOURCES: gettext("Resources"),
             SECTIONS: gettext("Draft sections"),
         }
     return titles.get(slug, slug)

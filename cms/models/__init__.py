@@ -1,4 +1,29 @@
-from .plain import HomePage, NewsIndexPage, NewsPage, PlainPage
+from .campaign import (
+    CalendarPage,
+    EventPage,
+    InitiativeIndexPage,
+    InitiativePage,
+    ResourceIndexPage,
+    ResourceKind,
+    ResourcePage,
+)
+from .home import HomePage
+from .plain import NewsIndexPage, NewsPage, PlainPage
 from .sections import CharterPage, SectionPage, turned_back
 
-__all__ = ["CharterPage", "HomePage", "NewsIndexPage", "NewsPage", "PlainPage", "SectionPage", "turned_back"]
+__all__ = [
+    "CalendarPage",
+    "CharterPage",
+    "EventPage",
+    "HomePage",
+    "InitiativeIndexPage",
+    "InitiativePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "PlainPage",
+    "ResourceIndexPage",
+    "ResourceKind",
+    "ResourcePage",
+    "SectionPage",
+    "turned_back",
+]

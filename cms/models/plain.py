@@ -1,4 +1,4 @@
-"""Plain pages of the site: home, news, about, help. They are translated with wagtail-localize."""
+"""Plain pages of the site: news, about, help. They are translated with wagtail-localize."""
 
 from __future__ import annotations
 
@@ -15,20 +15,6 @@ from wagtail.models import Page
 from .read import ReadPage
 
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-
-
-class HomePage(ReadPage):
-    """The first page: what this is, and what happens now."""
-
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
-    opening = models.TextField(_("opening sentence of the charter"), blank=True)
-    introduction = RichTextField(_("introduction"), features=WORDS, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("opening"), FieldPanel("introduction")]
-    parent_page_types = ["wagtailcore.Page"]
-
-    class Meta:
-        verbose_name = _("home page")
 
 
 class PlainPage(ReadPage):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from accounts.models import Person
-from charter.actions import glossary, rounds, versions
+from charter.actions import glossary, rounds, themes, versions
 from charter.actions.editions import Origin
 from charter.actions.glossary import NewTerm
 from charter.imports import reading, storing, structure
@@ -15,7 +15,7 @@ from charter.models import Charter, Provision, Round, Version
 from charter.states import VersionStatus
 from cms.actions import groups, sites
 
-from . import deciding, files, for_cities, merging, people, proposing, speaking
+from . import campaigning, deciding, files, for_cities, merging, people, proposing, speaking
 from .stage import Entry, Stage
 
 Say = Callable[[str], None]
@@ -34,6 +34,7 @@ def play(say: Say) -> Stage:
     stage = Stage(organisations, everybody, charter, provisions)
     _pages(stage, say)
     _agree_on_terms(stage)
+    _index(stage)
     first = _publish(stage, -220)
     first_round = files.load("round1.json")
     comments = files.load("comments.json")
@@ -65,7 +66,7 @@ def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
 
 
 def _pages(stage: Stage, say: Say) -> None:
-    say("Pages: draft sections, news, about, help …")
+    say("Pages: draft sections, news, initiatives, days, material, about, help …")
     sites.found_site(charter=stage.charter)
     data = files.load("news.json")
     for entry in data["news"]:
@@ -74,6 +75,7 @@ def _pages(stage: Stage, say: Say) -> None:
             for code in entry["title"]
         }
         sites.write_news(slug=entry["key"], on=files.day(entry["day"]).date(), words=words)
+    campaigning.put()
     for slug in (sites.ABOUT, sites.HELP):
         for code, title in data[slug]["title"].items():
             sites.write_page(slug=slug, language=code, title=title, body=data[slug]["body"][code])
@@ -95,6 +97,15 @@ def _agree_on_terms(stage: Stage) -> None:
         for term in entry["terms"]
     ]
     glossary.put_all(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.day(-222))
+
+
+def _index(stage: Stage) -> None:
+    """What the charter says on what."""
+    stage.charter.refresh_from_db()
+    by, at = _moderators(stage)[0], files.day(-221)
+    for entry in files.load("themes.json"):
+        typed = "\n".join(entry["provisions"])
+        themes.put(charter=stage.charter, names=entry["names"], typed=typed, by=by, at=at)
 
 
 def _publish(stage: Stage, day: int) -> Version:

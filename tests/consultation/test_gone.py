@@ -31,6 +31,22 @@ def test_without_its_cache_the_site_is_read(client, version, no_cache):
     ] * 3
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere a failed question ends the test's transaction")
+def test_without_its_search_the_site_is_read_and_says_so(client, version):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE charter_searchtext RENAME TO charter_searchtext_away")
+    found = client.get("/en/search/?q=water")
+    assert (found.status_code, 'href="/en/charter/"' in found.content.decode()) == (503, True)
+    assert [client.get(url).status_code for url in ("/en/charter/", "/en/charter/1/II/", "/en/search/")] == [200] * 3
+
+
+@pytest.mark.parametrize("page", ["templates/500.html", "deploy/maintenance.html"])
+def test_pages_for_when_nothing_works_ask_for_nothing_that_works(settings, page):
+    text = (settings.BASE_DIR / page).read_text(encoding="utf-8")
+    assert "{%" not in text and "{{" not in text and "<script" not in text and "://" not in text
+    assert all(f'lang="{code}"' in text for code in settings.INTERFACE_LANGUAGES)
+
+
 def test_without_its_cache_an_amendment_is_written_and_confirmed(round_, city, officer, delegate, no_cache):
     from charter.actions import amendments
 

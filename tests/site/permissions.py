@@ -136,7 +136,9 @@ api_round                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_rounds                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
-api_version                              get   o o o o o o o o o o o
+api_verify_signature                         get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+version                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_versions                             get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -147,6 +149,8 @@ article                                  get   o o o o o o o o o o o
 article:working                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article_origins                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+calendar_file                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 change_log                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -257,6 +261,10 @@ desk_role_end                            get   s - - - - - - - - - -
 desk_roles                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_rounds                              get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_theme                               get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_themes                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_undo                                get   s - - - - - - - - - -
                                          post  s h h h h h o h h h h
@@ -446,6 +454,8 @@ people_away                              get   s r o h h h o h h h o
                                          post  s r o h h h o h h h o
 people_invite                            get   s r o h h h o h h h o
                                          post  s r o h h h o h h h o
+picture                                  get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 position                                 get   s - - - - - - - - - -
                                          post  s o o o o o o o o o o
 privacy                                  get   o o o o o o o o o o o
@@ -500,6 +510,10 @@ suggested_answer                         get   s - - - - - - - - - -
                                          post  s h h h h h h h h h h
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+theme                                    get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+themes                                   get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 verify                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 verify_script                            get   o o o o o o o o o o o

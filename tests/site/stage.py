@@ -35,6 +35,7 @@ from charter.actions import (
     remarks,
     replies,
     rounds,
+    themes,
     uploads,
 )
 from charter.actions import versions as publishing
@@ -274,6 +275,7 @@ def _people_and_letters(stage: Stage) -> None:
     things["role"] = people["drafter"].roles.get()
     things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
     _followers(things)
+    themes.put(charter=stage.charter, names={"en": "Homes"}, typed="I", by=people["moderator"])
     things["factor"] = Authenticator.objects.get(user=people["moderator"])
 
 
@@ -340,6 +342,7 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
     letters.write(to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}")
     pledges.begin(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
+    themes.put(charter=stage.charter, names={"en": f"Theme {number}"}, typed="I", by=moderator)
     following.ask(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
     following.confirm(follow=Follow.objects.get(about=f"round/{number}"))
     factories.holder("drafter")

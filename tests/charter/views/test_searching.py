@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from charter.views.searching import marked
 from tests import factories
 
@@ -60,3 +64,47 @@ def test_a_title_that_is_found_leads_to_a_place_that_is_there(client, version):
     html = search(client, "home one can keep")
     assert 'href="/en/charter/1/I/#I.title"' in html
     assert 'id="I.title"' in client.get("/en/charter/1/I/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "language"),
+    [("watter", "water", "en"), ("clena watre", "clean water", "en"), ("robinnet", "robinet", "fr")],
+)
+def test_a_misspelt_word_finds_what_was_meant(client, version, typed, meant, language):
+    html = search(client, typed, language)
+    assert f"<bdi>{meant}</bdi>" in html
+    assert f"/{language}/charter/1/II/#II.1" in html
+
+
+@pytest.mark.parametrize("typed", ["zeppelin", "xyz", "水"])
+def test_what_is_like_nothing_is_not_taken_for_something(client, version, typed):
+    assert "Did you mean" not in search(client, typed)
+
+
+def test_what_is_found_is_not_doubted(client, version):
+    assert "Did you mean" not in search(client, "water")
+
+
+def test_a_kind_narrows_the_search(client, charter, round_, city, officer):
+    factories.under_review(round_, city, officer, factories.provision(charter, 5), "Clean water for giraffes.").save()
+    both = search(client, "water")
+    assert "In the charter" in both and "In amendments" in both
+    only = client.get("/en/search/", {"q": "water", "kind": "amendments"}).content.decode()
+    assert "In the charter" not in only and "In amendments" in only
+
+
+def test_an_earlier_version_is_searched_when_it_is_asked_for(client, city, officer, moderator):
+    first = factories.version(factories.charter(languages=("en",)))
+    factories.second_version(first, {5: "The city keeps giraffes."}, by=moderator, city=city, who=officer)
+    assert "In the charter" in search(client, "giraffes")
+    html = client.get("/en/search/", {"q": "giraffes", "version": "1", "kind": "charter"}).content.decode()
+    assert "Nothing found" in html
+
+
+def test_near_words_cost_one_look_into_the_version(client, version):
+    search(client, "waters")
+    with CaptureQueriesContext(connection) as first:
+        search(client, "watre")
+    with CaptureQueriesContext(connection) as second:
+        search(client, "watter")
+    assert len(first) == len(second)

@@ -1,0 +1,18 @@
+"""What an operator should know before the site is used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from charter.exports import minisign
+
+
+def releases_can_be_signed(**kwargs: Any) -> list[CheckMessage]:
+    """Says why the key that is set cannot sign."""
+    try:
+        minisign.key()
+    except minisign.NoKey as error:
+        return [Error(str(error), hint="MINISIGN_KEY_FILE names it.", id="charter.E001")]
+    return []

@@ -1,0 +1,26 @@
+"""Themes: an index that editors make. "What does the charter say on housing?"."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models import Said
+
+from .charters import Charter, Provision
+
+
+class Theme(models.Model):
+    """One entry of the index. Provisions are the same in each language and version, so the index outlives both."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="themes")
+    slug = models.SlugField(max_length=60)
+    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    provisions = models.ManyToManyField(Provision, related_name="themes", blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["charter", "slug"], name="theme_slug_once_a_charter")]
+
+    def __str__(self) -> str:
+        return self.name.text

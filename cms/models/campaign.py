@@ -1,0 +1,229 @@
+"""Pages of the campaign: what cities do, days to remember, material to use. Translated with wagtail-localize."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from accounts.states import Theme
+from cms import observances
+from cms.pictures import PicturesBlock
+
+from .plain import WORDS
+from .read import ReadPage
+
+
+class InitiativeIndexPage(ReadPage):
+    """What cities do for human rights, the newest first, by theme."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.InitiativePage"]
+
+    class Meta:
+        verbose_name = _("initiatives of cities")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        found = InitiativePage.objects.child_of(self).live().order_by("-first_published_at", "-pk")
+        held = set(found.values_list("theme", flat=True))
+        theme = request.GET.get("theme", "")
+        if theme in held:
+            found = found.filter(theme=theme)
+        themes = [(value, label) for value, label in Theme.choices if value in held]
+        more = {"initiatives": found, "themes": themes, "theme": theme if theme in held else ""}
+        return {**super().get_context(request, *args, **kwargs), **more}
+
+
+class InitiativePage(ReadPage):
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
+    place = models.CharField(_("place"), max_length=120, help_text=_("The city or region, and its country."))
+    summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences."))
+    body = RichTextField(_("text"), features=WORDS, blank=True)
+    pictures = StreamField(PicturesBlock(), verbose_name=_("pictures"), blank=True)
+    contact = models.CharField(
+        _("contact"), max_length=200, blank=True, help_text=_("An office, not a person, unless the person agreed.")
+    )
+    contact_address = models.CharField(_("e-mail address or web address of the contact"), max_length=300, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("theme"),
+        FieldPanel("place"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("pictures"),
+        MultiFieldPanel([FieldPanel("contact"), FieldPanel("contact_address")], heading=_("Contact")),
+    ]
+    parent_page_types = ["cms.InitiativeIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("initiative")
+
+    @property
+    def contact_url(self) -> str:
+        """Where the contact is reached; empty for anything but a mail or web address."""
+        said = self.contact_address.strip()
+        if said.startswith(("https://", "http://")):
+            return said
+        return f"mailto:{said}" if "@" in said and " " not in said else ""
+
+
+class CalendarPage(ReadPage):
+    """Days of the campaign and of the United Nations, from today on."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    with_days = models.BooleanField(
+        _("show the days of the United Nations"), default=True, help_text=_("Those that concern human rights.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("with_days"),
+        HelpPanel(_("Days of the campaign stand below this page, each as a page of its own.")),
+    ]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.EventPage"]
+
+    class Meta:
+        verbose_name = _("calendar")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        events = EventPage.objects.child_of(self).live()
+        coming = events.coming(today)
+        over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
+        days = observances.coming(today) if self.with_days else []
+        more = {"coming": coming, "over": over[:20], "days": days, "source": observances.SOURCE}
+        return {**super().get_context(request, *args, **kwargs), **more}
+
+
+class EventQuerySet(PageQuerySet):
+    def coming(self, today: date) -> Self:
+        """What is not over on that day, the next first."""
+        return self.filter(models.Q(on__gte=today) | models.Q(until__gte=today)).order_by("on", "pk")
+
+
+class EventPage(ReadPage):
+    on = models.DateField(_("day"))
+    until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Where it lasts longer than a day."))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = RichTextField(_("text"), features=WORDS, blank=True)
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("on"), FieldPanel("until"), FieldPanel("place")], heading=_("When and where")),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["cms.CalendarPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("event")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.on and self.until and self.until < self.on:
+            raise ValidationError({"until": _("The last day cannot be before the first.")})
+
+
+class ResourceKind(models.TextChoices):
+    GUIDE = "guide", _("Guide")
+    TOOL = "tool", _("Tool")
+    STUDY = "study", _("Study")
+    LAW = "law", _("Law or declaration")
+    TRAINING = "training", _("Training material")
+    CAMPAIGN = "campaign", _("Campaign material")
+
+
+class ResourceIndexPage(ReadPage):
+    """Material to use, by kind and language."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ResourcePage"]
+
+    class Meta:
+        verbose_name = _("resource library")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        every = ResourcePage.objects.child_of(self).live()
+        kind, language = request.GET.get("kind", ""), request.GET.get("language", "")
+        found = every.filter(**{k: v for k, v in {"kind": kind, "language": language}.items() if v})
+        held = {name: set(every.values_list(name, flat=True)) for name in ("kind", "language")}
+        more = {
+            "resources": found.select_related("file").order_by("kind", "title", "pk"),
+            "kinds": [choice for choice in ResourceKind.choices if choice[0] in held["kind"]],
+            "languages": [choice for choice in settings.LANGUAGES if choice[0] in held["language"]],
+            "kind": kind,
+            "language": language,
+        }
+        return {**super().get_context(request, *args, **kwargs), **more}
+
+
+class ResourcePage(ReadPage):
+    """One thing to use: a file of ours, or an address elsewhere."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind.choices)
+    language = models.CharField(_("language of the material"), max_length=12, choices=settings.LANGUAGES)
+    by = models.CharField(_("who made it"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), max_length=600, blank=True)
+    file = models.ForeignKey(
+        get_document_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("file"),
+    )
+    address = models.URLField(_("or an address elsewhere"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("language"),
+        FieldPanel("by"),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("file"), FieldPanel("address")], heading=_("Where it is")),
+    ]
+    parent_page_types = ["cms.ResourceIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("resource")
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.file) == bool(self.address):
+            raise ValidationError({"file": _("Give a file or an address, one of the two.")})
+
+    @property
+    def way(self) -> str:
+        """Where the material is had."""
+        return str(self.file.url) if self.file else self.address
+
+    @property
+    def format(self) -> str:
+        """`PDF` of a file, empty of an address."""
+        return str(self.file.file_extension).upper() if self.file else ""

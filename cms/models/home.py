@@ -1,0 +1,51 @@
+"""The first page in each language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from cms import observances
+
+from .campaign import EventPage, InitiativePage
+from .plain import WORDS, NewsPage
+from .read import ReadPage
+
+NEAR = 3
+
+
+class HomePage(ReadPage):
+    """The first page: what this is, and what happens now."""
+
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
+    opening = models.TextField(_("opening sentence of the charter"), blank=True)
+    introduction = RichTextField(_("introduction"), features=WORDS, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("opening"), FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **self._campaign()}
+
+    def _campaign(self) -> dict[str, Any]:
+        """The latest of the campaign, empty where there is none yet; days of the United Nations fill the calendar."""
+        today = timezone.localdate()
+        events = list(EventPage.objects.descendant_of(self).live().coming(today)[:NEAR])
+        days: list[EventPage | observances.Coming] = [*events, *observances.coming(today)]
+        return {
+            "news": NewsPage.objects.descendant_of(self).live().order_by("-date", "-pk")[:NEAR],
+            "days": sorted(days, key=lambda one: one.on)[:NEAR],
+            "initiatives": InitiativePage.objects.descendant_of(self)
+            .live()
+            .order_by("-first_published_at", "-pk")[:NEAR],
+        }

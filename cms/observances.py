@@ -1,0 +1,68 @@
+"""Days of the United Nations that concern human rights: the same each year, so they need no page.
+
+Days and the resolutions that proclaimed them: United Nations, list of international days and weeks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SOURCE = "https://www.un.org/en/observances/list-days-weeks"
+
+
+@dataclass(frozen=True)
+class Observance:
+    """A day of each year; `by` is the document that proclaimed it."""
+
+    month: int
+    day: int
+    title: Promise
+    by: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+    def on(self, year: int) -> date:
+        return date(year, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An observance in its next year."""
+
+    on: date
+    title: Promise
+    by: str
+
+
+DAYS = (
+    Observance(3, 8, _("International Women’s Day"), "A/RES/32/142"),
+    Observance(3, 21, _("International Day for the Elimination of Racial Discrimination"), "A/RES/2142 (XXI)"),
+    Observance(3, 22, _("World Water Day"), "A/RES/47/193"),
+    Observance(6, 20, _("World Refugee Day"), "A/RES/55/76"),
+    Observance(8, 9, _("International Day of the World’s Indigenous Peoples"), "A/RES/49/214"),
+    Observance(10, 1, _("International Day of Older Persons"), "A/RES/45/106"),
+    Observance(10, 17, _("International Day for the Eradication of Poverty"), "A/RES/47/196"),
+    Observance(10, 31, _("World Cities Day"), "A/RES/68/239"),
+    Observance(11, 20, _("World Children’s Day"), "A/RES/836(IX)"),
+    Observance(11, 25, _("International Day for the Elimination of Violence against Women"), "A/RES/54/134"),
+    Observance(12, 3, _("International Day of Persons with Disabilities"), "A/RES/47/3"),
+    Observance(12, 10, _("Human Rights Day"), "A/RES/423 (V)"),
+    Observance(12, 18, _("International Migrants Day"), "A/RES/55/93"),
+)
+
+
+def coming(today: date) -> list[Coming]:
+    """Each of them once, in the order in which they come from that day on."""
+    found = [Coming(_next(one, today), one.title, one.by) for one in DAYS]
+    return sorted(found, key=lambda one: one.on)
+
+
+def _next(one: Observance, today: date) -> date:
+    this_year = one.on(today.year)
+    return this_year if this_year >= today else one.on(today.year + 1)

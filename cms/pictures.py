@@ -1,0 +1,24 @@
+"""Pictures of pages: none without words for those who do not see it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class PictureBlock(blocks.StructBlock):
+    picture = ImageChooserBlock(label=_("Picture"))
+    words = blocks.CharBlock(
+        max_length=300,
+        label=_("What is to be seen"),
+        help_text=_("For readers who do not see the picture. Say what it shows, not that it is one."),
+    )
+    by = blocks.CharBlock(required=False, max_length=200, label=_("Who made it"))
+
+    class Meta:
+        icon = "image"
+
+
+class PicturesBlock(blocks.StreamBlock):
+    picture = PictureBlock(label=_("Picture"))

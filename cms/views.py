@@ -1,0 +1,46 @@
+"""Files beside the pages: the calendar for other programs, and the pictures of pages."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from charter.queries import charters
+from cms import calendars
+from cms.models import CalendarPage
+
+A_DAY = 24 * 3600
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The calendar of a language, to subscribe to."""
+    page = CalendarPage.objects.live().filter(locale__language_code=code).order_by("path").first()
+    if page is None or code not in charters.languages():
+        raise Http404(_("There is no calendar in this language."))
+    with override(code):
+        return HttpResponse(calendars.of(page), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture in the size that a page shows; what else was sent to the site is served by nobody.
+
+    `name` holds no slash, so that it leads nowhere else.
+    """
+    kind = mimetypes.guess_type(name)[0] or ""
+    try:
+        if not kind.startswith("image/") or kind == "image/svg+xml":
+            raise Http404
+        return FileResponse(default_storage.open(f"images/{name}"), content_type=kind)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+        raise Http404 from error

@@ -1,0 +1,213 @@
+"""Initiatives, calendar and material: what readers see, and what an editor cannot leave out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from icalendar import Calendar
+from PIL import Image
+
+from cms import observances
+from cms.actions import files, sites
+from cms.models import CalendarPage, EventPage, InitiativePage, ResourcePage
+from cms.pictures import PictureBlock
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    files_on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": files_on_disk}
+
+
+def drawing():
+    out = BytesIO()
+    Image.new("RGB", (40, 20), "#7a1d4b").save(out, "PNG")
+    return out.getvalue()
+
+
+def initiative(slug="keys", theme="housing", **same):
+    words = {"en": {"title": f"Keys {slug}"}, "fr": {"title": f"Des clés {slug}"}}
+    same = {"place": "Tamanrit", "summary": "Empty flats are let.", **same}
+    sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, theme=theme, **same)
+
+
+def event(slug="reading", on=TODAY, **same):
+    words = {"en": {"title": f"Evening {slug}"}, "fr": {"title": f"Soirée {slug}"}}
+    sites.write_below(index=sites.CALENDAR, model=EventPage, slug=slug, words=words, on=on, **same)
+
+
+def resource(slug, **same):
+    same = {"kind": "guide", "language": "en", "address": "https://example.org/guide", **same}
+    words = {"en": {"title": f"Guide {slug}"}}
+    sites.write_below(index=sites.RESOURCES, model=ResourcePage, slug=slug, words=words, **same)
+
+
+def read(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("room", ["initiatives", "calendar", "resources"])
+def test_each_language_has_the_page_and_its_empty_state(client, site, room):
+    for code in ("en", "fr", "es"):
+        assert "<h1>" in read(client, f"/{code}/{room}/")
+
+
+def test_an_initiative_stands_in_its_index_and_on_home_in_its_language(client, site):
+    initiative()
+    for address in ("/fr/initiatives/", "/fr/"):
+        page = read(client, address)
+        assert "Des clés keys" in page and "Keys keys" not in page
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves a file of its own open
+def test_a_picture_is_shown_with_its_words_and_its_size(client, site):
+    picture = files.keep_picture(title="p", name="p.png", data=drawing())
+    block = {"type": "picture", "value": {"picture": picture.pk, "words": "Twelve houses", "by": ""}}
+    initiative(pictures=json.dumps([block]))
+    page = read(client, "/en/initiatives/keys/")
+    assert 'alt="Twelve houses"' in page and 'width="40"' in page
+    address = page.split('src="/media/images/')[1].split('"')[0]
+    answer = client.get(f"/media/images/{address}")
+    assert (answer["Content-Type"], answer.getvalue()[1:4]) == ("image/png", b"PNG")
+
+
+def test_a_picture_without_words_is_refused(site):
+    picture = files.keep_picture(title="p", name="p.png", data=drawing())
+    block = PictureBlock()
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({"picture": picture.pk, "words": "", "by": ""}))
+
+
+@pytest.mark.parametrize("name", ["../pledges/letter.png", "letter.pdf", "letter.svg", "%2e%2e/pledges/letter.png"])
+def test_nothing_but_pictures_of_pages_is_served(client, db, name):
+    for place in ("pledges/letter.png", "images/letter.pdf", "images/letter.svg"):
+        default_storage.save(place, BytesIO(b"secret"))
+    assert client.get(f"/media/images/{name}").status_code == 404
+
+
+def test_initiatives_are_narrowed_to_a_theme(client, site):
+    initiative("keys", "housing")
+    initiative("wells", "water")
+    page = read(client, "/en/initiatives/?theme=water")
+    assert "Keys wells" in page and "Keys keys" not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        ("office@example.org", "mailto:office@example.org"),
+        ("https://example.org", "https://example.org"),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_a_contact_leads_to_a_mail_or_web_address_alone(said, url):
+    assert InitiativePage(contact_address=said).contact_url == url
+
+
+def test_days_of_the_united_nations_come_in_the_order_of_the_year():
+    found = observances.coming(date(2026, 12, 10))
+    assert (found[0].on, found[-1].on) == (date(2026, 12, 10), date(2027, 12, 3))
+    assert len(found) == len(observances.DAYS)
+
+
+def test_what_is_over_stands_apart_and_what_lasts_is_not_over(client, site):
+    event("gone", TODAY - timedelta(days=2))
+    event("lasting", TODAY - timedelta(days=2), until=TODAY + timedelta(days=2))
+    coming = read(client, "/en/calendar/").partition("Of the campaign")[2].partition("Days of the United Nations")[0]
+    assert "Evening lasting" in coming and "Evening gone" not in coming
+
+
+def test_the_secretariat_may_leave_the_days_out(client, site):
+    CalendarPage.objects.update(with_days=False)
+    assert "Human Rights Day" not in read(client, "/en/calendar/")
+
+
+def test_an_event_does_not_end_before_it_begins():
+    with pytest.raises(ValidationError, match="before the first"):
+        EventPage(on=TODAY, until=TODAY - timedelta(days=1), title="E", slug="e").clean()
+
+
+def test_another_program_reads_the_calendar(client, site):
+    event("reading", date(2026, 5, 3), until=date(2026, 5, 4), place="Tamanrit, Méré", introduction="Bring; a, b\n.")
+    answer = client.get("/feeds/fr/calendar.ics")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    found = Calendar.from_ical(answer.content)
+    events = {str(one["summary"]): one for one in found.walk("VEVENT")}
+    one = events["Soirée reading"]
+    assert (one["dtstart"].dt, one["dtend"].dt) == (date(2026, 5, 3), date(2026, 5, 5))
+    assert (str(one["location"]), str(one["description"])) == ("Tamanrit, Méré", "Bring; a, b\n.")
+    assert str(one["url"]) == "http://localhost:8000/fr/calendar/reading/"
+    assert len(events) == 1 + len(observances.DAYS)
+    assert len({str(one["uid"]) for one in events.values()}) == len(events)
+    assert max(map(len, answer.content.split(b"\r\n"))) <= 75
+
+
+def test_a_calendar_of_no_language_is_not_there(client, site):
+    assert client.get("/feeds/ru/calendar.ics").status_code == 404
+
+
+def test_material_is_filtered_by_kind_and_language(client, site):
+    resource("one")
+    resource("two", kind="study", language="fr")
+    page = read(client, "/en/resources/?kind=study&language=fr")
+    assert "Guide two" in page and "Guide one" not in page
+    assert "Nothing fits these filters" in read(client, "/en/resources/?kind=study&language=en")
+
+
+def test_a_file_is_downloaded_as_it_came(client, site):
+    kept = files.keep_file(title="Guide", name="guide.txt", data=b"words")
+    resource("one", file=kept, address="")
+    page = read(client, "/en/resources/one/")
+    address = page.split('class="button" href="')[1].split('"')[0]
+    assert client.get(address).getvalue() == b"words"
+
+
+@pytest.mark.parametrize("said", [{"address": ""}, {"file": "both"}])
+def test_material_is_a_file_or_an_address(site, said):
+    page = ResourcePage(title="R", slug="r", kind="guide", language="en", address="https://example.org")
+    if "file" in said:
+        page.file = files.keep_file(title="Guide", name="guide.txt", data=b"words")
+    else:
+        page.address = ""
+    with pytest.raises(ValidationError, match="one of the two"):
+        page.clean()
+
+
+def test_pages_of_the_campaign_are_in_the_site_map(client, site):
+    initiative()
+    found = client.get("/sitemap.xml").content.decode()
+    assert "http://localhost:8000/fr/initiatives/keys/" in found and "/en/calendar/" in found
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/initiatives/", "/en/calendar/", "/en/resources/"])
+def test_three_of_everything_ask_no_more_than_one(client, site, address):
+    def put(number):
+        initiative(f"i{number}")
+        event(f"e{number}", TODAY + timedelta(days=number))
+        resource(f"r{number}", address="", file=files.keep_file(title="G", name=f"{number}.txt", data=b"w"))
+
+    def cost():
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(address)
+        return len(caught)
+
+    put(1)
+    one = cost()
+    put(2)
+    put(3)
+    assert cost() == one

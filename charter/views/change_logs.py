@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from charter.models import Version
+from charter.models import Charter, Version
 from charter.queries import asking, charters, comparing, numbering
 from charter.queries import decisions as decided
 from charter.queries.comparing import Comparison
@@ -27,7 +27,7 @@ from charter.views.publicly import publicly
 @publicly
 def log(request: HttpRequest, version: str) -> HttpResponse:
     """What a version changed since the one before it: every change in words, with who asked and why."""
-    _charter, published = versions_published()
+    charter, published = versions_published()
     new = next((v for v in published if str(v.number) == version), None)
     if new is None:
         raise Http404(_("There is no version with that number."))
@@ -38,14 +38,15 @@ def log(request: HttpRequest, version: str) -> HttpResponse:
         changed = [c for c in found if c.changed]
         askers, numbers = _askers(changed), (old.number, new.number)
         context |= {"total": numbers_said(found), "articles": [_logged(c, askers, numbers) for c in changed]}
-        context["others"] = _others(old, new)
+        context["others"] = _others(charter, old, new)
         context["renumbered"] = numbering.changed(old, new, charters.edition_in(words_language(request)))
         context["compare_url"] = reverse("compare", args=[old.number, new.number])
     return render(request, "charter/comparing/log.html", context)
 
 
-def _others(old: Version, new: Version) -> list[dict[str, Any]]:
+def _others(charter: Charter, old: Version, new: Version) -> list[dict[str, Any]]:
     """What changed without an amendment: where, in which language, why and for whom."""
+    new.arrangement.charter = charter
     labels = new.arrangement.labels()
     return [without_amendment(adoption, labels) for adoption in decided.without_amendment_between(old, new)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import listed_html
+from charter.exports.papers import in_html
 from charter.models import Adoption, Amendment
 from charter.queries.glossary import Words
 from charter.queries.reading import Line
@@ -30,11 +33,12 @@ NOTE = "charter/reading/_note.html"
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known of an article's provisions, by provision id, and of the reader."""
+    """What is known of an article's provisions, by provision id, and of the reader; `since` by number of a version."""
 
     rights: Rights
     acts: bool = False
     brought: dict[int, list[Adoption]] = field(default_factory=dict)
+    since: dict[int, datetime] = field(default_factory=dict)
     pending: dict[int, int] = field(default_factory=dict)
     remarks: dict[int, int] = field(default_factory=dict)
     asked: tuple[int, Asked] | None = None
@@ -101,7 +105,7 @@ def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
         notes.append({"text": _missing(line)})
     adoptions = beside.brought.get(pk, [])
     if adoptions:
-        notes.append({"text": _changed(line, adoptions)})
+        notes.append({"text": _changed(line, adoptions, beside)})
     if showing:
         notes.append({"text": _("Showing who asked"), "current": True})
     elif adoptions:
@@ -128,15 +132,17 @@ def _who_asked(line: Line, beside: Beside) -> dict[str, str]:
     return {"text": _("Who asked for this?"), "hidden": _on(line), "url": url}
 
 
-def _changed(line: Line, adoptions: list[Adoption]) -> SafeString:
-    """`Changed in version 2 by amendments 4 and 9`, each number a link."""
-    amendments = amendments_of(adoptions)
-    version = {"version": line.first_version}
+def _changed(line: Line, adoptions: list[Adoption], beside: Beside) -> SafeString:
+    """`In version 2 since 3 May 2026: changed by amendments 4 and 9`, each number a link."""
+    amendments, number = amendments_of(adoptions), line.first_version
+    assert number is not None
+    known = {"version": number, "day": day(timezone.localtime(beside.since[number]))}
     if not amendments:
-        return format_html("{}", _("Changed in version %(version)s by the secretariat") % version)
+        return in_html(_("In version %(version)s since %(day)s: changed by the secretariat"), known)
     new = line.wording is not None and line.wording.parent_id is None
-    said = _("New in version %(version)s by") if new else _("Changed in version %(version)s by")
-    return format_html("{} {}", said % version, amendments_linked(amendments))
+    said = _("In version %(version)s since %(day)s: changed by %(amendments)s")
+    said = _("In version %(version)s since %(day)s: new, by %(amendments)s") if new else said
+    return in_html(said, known | {"amendments": amendments_linked(amendments)})
 
 
 def amendments_of(adoptions: list[Adoption]) -> list[Amendment]:
@@ -152,12 +158,7 @@ def amendments_linked(amendments: list[Amendment]) -> SafeString:
         format_html('<a href="{}">{}</a>', amendment_address(amendment), said)
         for amendment, said in zip(amendments, firsts, strict=True)
     ]
-    if len(links) == 1:
-        return links[0]
-    comma = links[0]
-    for link in links[1:-1]:
-        comma = format_html("{}, {}", comma, link)
-    return format_html("{} {} {}", comma, _("and"), links[-1])
+    return listed_html(links)
 
 
 def _missing(line: Line) -> SafeString:

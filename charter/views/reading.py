@@ -75,6 +75,7 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
         "views": view_bar(request, charter, published, chosen, read),
         "ends": take_away(f"charter/{chosen.number}/{read.chapter.address}") if chosen else [],
         "newer": _newer(published, chosen, read),
+        "since": {one.number: one.published_at for one in published},
         "structured": legislation(charter, chosen, language, read.chapter) if chosen else None,
     }
     other = request.GET.get("beside", "")
@@ -111,6 +112,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         rights=rights(reader(request), round_),
         acts=chosen is None or context["is_latest"],
         brought=asking.brought(read.lines, chosen) if chosen else {},
+        since=context["since"],
         pending=counting.pending_on(read.provision_ids, round_),
         remarks=remarks.counts(Provision, read.provision_ids),
         asked=_asked(request, read),

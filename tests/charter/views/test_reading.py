@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from charter.templatetags.moments import day
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
@@ -81,7 +83,8 @@ def test_a_signed_exception_is_printed(client, db):
 
 def test_margin_says_which_amendment_changed_the_words(client, second):
     html = page(client, "/en/charter/2/I/")
-    assert "Changed in version 2 by" in html
+    since = day(timezone.localtime(second.published_at))
+    assert f"In version 2 since {since}: changed by" in html
     assert '<a href="/en/amendments/1/1/">amendment 1</a>' in html
 
 

@@ -15,6 +15,7 @@ from accounts import rules
 from accounts.actions import invitations, members, organisations, records, strangers
 from accounts.actions.invitations import digest
 from accounts.actions.notices import in_language
+from accounts.locales import listed
 from accounts.models import Organisation, Person, Pledge
 from accounts.queries import joining
 from accounts.rules import Refusal, Refused, require
@@ -84,7 +85,7 @@ def send(*, pledge: Pledge, at: datetime | None = None) -> Pledge:
     """Hands the form in, once everything needed is on it."""
     pledge, at = _open(pledge), at or timezone.now()
     if missing(pledge):
-        lacking = ", ".join(str(NEEDED[name]) for name in missing(pledge))
+        lacking = listed(NEEDED[name] for name in missing(pledge))
         raise Refused(Refusal(_("Still missing: %(what)s.") % {"what": lacking}))
     pledge.state, pledge.sent_at, pledge.changed_at = PledgeState.COMPLETE, at, at
     pledge.save(update_fields=["state", "sent_at", "changed_at"])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import pledges
 from accounts.forms.joining import PAGES, JoiningPage, initial
+from accounts.locales import listed
 from accounts.models import Pledge
 from accounts.rules import Refused
 from accounts.states import OPEN_PLEDGES
@@ -118,7 +119,7 @@ def _said(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     words = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
-        return ", ".join(str(words.get(one, one)) for one in value)
+        return listed(words.get(one, one) for one in value)
     if hasattr(value, "storage"):
         return _("a file") if value else ""
     return str(words.get(value, value)) if value else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actions.records import Act, append
+from accounts.locales import listed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
@@ -106,7 +107,7 @@ def _refuse_decided(amendments: Sequence[Amendment]) -> None:
             "No. %(numbers)s are not under review any more. Leave them out.",
             len(done),
         )
-        raise Refused(Refusal(said % {"numbers": ", ".join(str(one.number) for one in done)}))
+        raise Refused(Refusal(said % {"numbers": listed(one.number for one in done)}))
 
 
 def _refuse_clashing(round_: Round, amendments: Sequence[Amendment]) -> None:

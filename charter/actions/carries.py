@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append
+from accounts.locales import listed
 from accounts.models import Person
 from charter import texts
 from charter.actions import amendment_texts, notices
@@ -116,7 +117,7 @@ def over(kind: str, html: str, base: Wording, new: Wording) -> Carried:
 
 
 def _meets(conflicts: Iterable[Conflict]) -> str:
-    words = ", ".join(f"“{conflict.base}”" for conflict in conflicts if conflict.base)
+    words = listed(f"“{conflict.base}”" for conflict in conflicts if conflict.base)
     if words:
         return _("The new text has changed the same words: %(words)s.") % {"words": words}
     return _("The new text has put other words in the same place.")

@@ -66,12 +66,15 @@ def _wording(row: VersionWording) -> Row:
 
 def _amendments(version: Version) -> Iterator[Row]:
     found = amendments.listed(None).filter(round__charter=version.charter, round__version__number=version.number - 1)
-    for one in found.select_related("text__reason").order_by("round__number", "number"):
+    rows = found.select_related("text__reason", "text__prepared_on", "text__confirmed_on")
+    for one in rows.order_by("round__number", "number"):
         for change in one.text.changes.all() if one.text else ():
             yield {
                 **_named(one),
                 "member": proposer(one),
                 "co_proposers": co_proposers(one),
+                **_by("prepared", one),
+                **_by("confirmed", one),
                 "state": amendments.known_state(one),
                 "title": one.text.title.text if one.text and one.text.title else None,
                 "reason": one.text.reason.text if one.text and one.text.reason else None,
@@ -81,6 +84,15 @@ def _amendments(version: Version) -> Iterator[Row]:
                 "before": change.base.html if change.base else None,
                 "asked": change.html,
             }
+
+
+def _by(act: str, amendment: Amendment) -> Row:
+    """The office and the number of who did it; nothing of the people of a member that withholds its name."""
+    text = amendment.text
+    if text is None or amendment.organisation.name_withheld:
+        return {f"{act}_as": None, f"{act}_by": None}
+    mandate = getattr(text, f"{act}_on")
+    return {f"{act}_as": mandate.kind if mandate else None, f"{act}_by": getattr(text, f"{act}_by_id")}
 
 
 def _decisions(version: Version) -> Iterator[Row]:
@@ -97,6 +109,7 @@ def _decision(one: Decision) -> Row:
         "reason": one.reason.text,
         "reason_language": one.reason.language,
         "released_at": one.release.at.isoformat(),
+        "decided_by": one.by_id,
         "in_the_text": one.amendment.state == AmendmentState.MERGED,
     }
 
@@ -147,6 +160,10 @@ TABLES = (
             **AMENDMENT,
             "member": "whose it is, as on public pages",
             "co_proposers": "who asks for it together with that one; in CSV parted by semicolons",
+            "prepared_as": "office of who prepared it; empty where the secretariat entered it",
+            "prepared_by": "number of that person; names come from accounts alone",
+            "confirmed_as": "office of who confirmed it",
+            "confirmed_by": "number of that person",
             "state": "under_review, withdrawn, or the outcome of its public decision",
             "title": "what is asked, in one line, in the original language",
             "reason": "why, in the original language",
@@ -168,6 +185,7 @@ TABLES = (
             "reason": "why, in the original language",
             "reason_language": "code of that language",
             "released_at": "when it was made public",
+            "decided_by": "number of the moderator who decided; names come from accounts alone",
             "in_the_text": "whether its words were merged",
         },
         _decisions,

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.locales import listed
 from charter import texts, tracing
 from charter.citations import Label, labels
 from charter.models import Amendment, Block, Compromise, Merge, Provision
@@ -225,7 +226,7 @@ def _stale(merge: Merge, found: Ground, chosen: tuple[Amendment, ...]) -> Words:
     now = _seen(chosen)
     moved = [a for a in chosen if merge.seen.get(str(a.pk)) != now[str(a.pk)] or a.state != AmendmentState.DECIDED]
     if moved:
-        names = ", ".join(map(str, moved))
+        names = listed(moved)
         return format_lazy(
             _("These amendments changed since this was saved: {names}. Look at them again."), names=names
         )

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import listed
 from charter.queries import comparing
 from charter.queries.comparing import Comparison
 from charter.states import ArticleKind
@@ -25,7 +26,7 @@ def numbers_said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
         "count": count,
         "changes": ngettext("%(n)s change", "%(n)s changes", count) % {"n": count},
         "provisions": ngettext("in %(n)s provision", "in %(n)s provisions", provisions) % {"n": provisions},
-        "kinds": ", ".join(_kinds(kinds)),
+        "kinds": listed(_kinds(kinds)),
         "moved": bool(kinds["moved"]),
     }
 

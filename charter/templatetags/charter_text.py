@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import listed, listed_html
 from accounts.models import Organisation, Said
-from charter.models import Amendment, Decision
+from charter.models import Amendment, Decision, Position
 from charter.queries.reading import anchor_of
 from charter.queries.tongues import Tongue, tongue
 from charter.states import AmendmentState, LedgerState, Outcome
@@ -110,6 +111,19 @@ def co_proposers(amendment: Amendment) -> list[str]:
 
 def _each_asker(amendment: Amendment) -> list[str]:
     return [proposer(amendment), *co_proposers(amendment)]
+
+
+@register.filter
+def holders(positions: Iterable[Position]) -> SafeString:
+    """Who took these positions, each under the name of the day."""
+    names = (naming(position.organisation, position.at) for position in positions)
+    return listed_html(format_html("<bdi>{}</bdi>", name) for name in names)
+
+
+@register.filter
+def numbers(amendments: Iterable[Amendment]) -> str:
+    """`4, 9 and 11`."""
+    return listed(one.number for one in amendments)
 
 
 @register.filter

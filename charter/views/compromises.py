@@ -28,7 +28,7 @@ from charter.states import Answer, CompromiseState
 from charter.templatetags.charter_text import attributes, in_words, interface, words
 from charter.templatetags.moments import moment
 
-from .desk_frame import address_of, chosen_round, labels_of, name_of, the_charter, views_of, what_changes
+from .desk_frame import address_of, chosen_round, labels_of, name_of, numbers, the_charter, views_of, what_changes
 from .own import organisations_of
 
 
@@ -112,7 +112,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "title": _("%(cite)s: for %(numbers)s")
             % {
                 "cite": labels[str(c.provision.key)].citation if str(c.provision.key) in labels else c.provision.short,
-                "numbers": ", ".join(str(a.number) for a in c.amendments.all()),
+                "numbers": numbers(c.amendments.all()),
             },
             "url": reverse("desk_compromise_answers", args=[c.pk]),
             "words": words(c.html),
@@ -238,7 +238,7 @@ def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
         "amendments": [
             {
                 "number": a.number,
-                "city": str(a.organisation),
+                "city": name_of(a),
                 "url": reverse("amendment", args=[compromise.round.number, a.number]),
             }
             for a in compromise.amendments.all()

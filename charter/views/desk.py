@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.locales import listed
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
@@ -145,7 +146,7 @@ def _cited(change: Change, labels: dict[str, Label]) -> str:
 def _meta(entry: Entry) -> list[str]:
     """Who asks for it, how it came, who asks for the same, with what it clashes."""
     amendment, same = entry.amendment, len(entry.same) + 1
-    meta = [", ".join([name_of(amendment), *(str(a.organisation) for a in entry.same)])]
+    meta = [listed(map(name_of, [amendment, *entry.same]))]
     if amendment.on_behalf:
         meta.append(came(amendment))
     if entry.same:

@@ -58,7 +58,7 @@ def name_of(amendment: Amendment) -> str:
 
 
 def numbers(amendments: Sequence[Amendment]) -> str:
-    return ", ".join(str(a.number) for a in amendments)
+    return listed(a.number for a in amendments)
 
 
 def address_of(amendment: Amendment) -> str:

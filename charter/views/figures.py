@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import listed
 from accounts.states import Section
 from charter.models import Charter, Round, Version
 from charter.queries import charters, decisions, origins, reading, rounds, taking_part
@@ -200,5 +201,5 @@ def _who(parts: Parts) -> str:
         parts.members,
     )
     there = [f"{region_name(region.code)} {grouped(region.took_part)}" for region in parts.regions if region.took_part]
-    listed = _("By region: %(list)s.") % {"list": _(", ").join(there)} if there else ""
-    return f"{said % names} {listed}".strip()
+    where = _("By region: %(list)s.") % {"list": listed(there)} if there else ""
+    return f"{said % names} {where}".strip()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import listed
 from charter.models import Amendment, Decision, Round
 from charter.queries import asking, charters, lives, rounds
 from charter.queries.asking import Asker
@@ -126,7 +127,7 @@ def _where_from(life: Life) -> dict[str, str] | None:
         _("%(n)s from %(who)s") % {"n": n, "who": who} for who, n in sorted(counts.items(), key=lambda c: -c[1]) if n
     ]
     title = ngettext("Where this word comes from", "Where these %(n)s words come from", total) % {"n": total}
-    return {"title": title, "text": ", ".join(parts) + "."} if total else None
+    return {"title": title, "text": f"{listed(parts)}."} if total else None
 
 
 def _count(text: str, language: str) -> int:

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.locales import listed
 from accounts.models import Person
 from accounts.views.acting import signed_in
 from charter import rules
@@ -151,14 +152,14 @@ def _with_askers(row: Row, view: MergeView) -> Any:
         if not fresh:
             parts.append((format_html("{}", run["text"]),))
             continue
-        who = ", ".join(dict.fromkeys(numbers.get(mark, _("secretariat")) for mark in fresh))
+        who = listed(numbers.get(mark, _("secretariat")) for mark in fresh)
         parts.append((render_to_string("charter/desk/_came.html", {"words": run["text"], "who": who}),))
     return format_html_join("", "{}", parts) if row.before != row.after else words(row.after)
 
 
 def _notice(notice: Any, view: MergeView) -> dict[str, str]:
     names = {one.change.pk: str(one.amendment.number) for one in view.asked}
-    who = ", ".join(dict.fromkeys(names[mark] for mark in notice.marks if mark in names))
+    who = listed(names[mark] for mark in notice.marks if mark in names)
     return {"title": who, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
 
 
@@ -204,9 +205,9 @@ def _forecast(found: Forecast, view: MergeView) -> list[dict[str, str]]:
     lines = [{"term": first + ": ", "text": _("%(stays)d stay, %(checks)d to be checked, %(falls)d fall.") % counts}]
     for term, rows in ((_("To be checked: "), found.checks), (_("Fall: "), found.falls)):
         if rows:
-            lines.append({"term": term, "text": ", ".join(f"{a.number} {a.organisation}" for a in rows)})
+            lines.append({"term": term, "text": listed(f"{a.number} {name_of(a)}" for a in rows)})
     if found.languages:
-        names = ", ".join(tongue(code).name for code in found.languages)
+        names = listed(tongue(code).name for code in found.languages)
         out = ngettext(
             "%(names)s go out of step at %(n)d provision.",
             "%(names)s go out of step at %(n)d provisions.",

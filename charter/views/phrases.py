@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.locales import listed
 from accounts.models import Said
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -102,7 +103,7 @@ def _translate(request: HttpRequest, form: TranslationForm, code: str) -> HttpRe
 def _row(phrase: Phrase, codes: tuple[str, ...]) -> dict[str, Any]:
     said = [{"words": words, **attributes(code)} for code in codes if (words := phrases.in_language(phrase, code))]
     missing = [tongue(code).name for code in phrases.missing_of(phrase, codes)]
-    return {"pk": phrase.pk, "said": said, "name": str(phrase), "missing": ", ".join(missing)}
+    return {"pk": phrase.pk, "said": said, "name": str(phrase), "missing": listed(missing)}
 
 
 def _asked(said: Said, decisions: list[Any], form: TranslationForm, code: str) -> dict[str, Any]:

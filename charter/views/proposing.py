@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
+from accounts.locales import listed
 from accounts.models import Organisation
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, signed_in
@@ -188,8 +189,7 @@ def _rewrite(request: HttpRequest, proposal: Proposal, amendment: Amendment, tok
 
 
 def _say_removed(request: HttpRequest, proposal: Proposal) -> None:
-    names = ", ".join(proposal.removed())
-    if names:
+    if names := listed(proposal.removed()):
         said = _("Characters that cannot be seen were taken out of what you typed: %(names)s.")
         messages.warning(request, said % {"names": names})
 

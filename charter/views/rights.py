@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.locales import listed
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
 from accounts.states import Membership
@@ -48,8 +49,7 @@ def rights(person: Person | None, round_: Round | None, now: datetime | None = N
 
 
 def _may(cities: list[Organisation]) -> str:
-    names = _(" and for ").join(naming(city) for city in cities)
-    return _("You may propose changes for %(cities)s") % {"cities": names}
+    return _("You may propose changes for %(cities)s") % {"cities": listed(map(naming, cities))}
 
 
 def _until(round_: Round, person: Person | None, now: datetime) -> str:

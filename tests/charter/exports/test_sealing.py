@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,8 @@ from charter.models import Wording
 from tests import factories
 
 from .conftest import CHANGED
+
+KEPT = Path(__file__).with_name("release_format_1.json")
 
 
 @pytest.fixture
@@ -45,6 +48,14 @@ def changed(copy, **values):
 def test_a_true_copy_has_no_faults(released, copy):
     assert faults(copy, released.digest) == []
     assert faults(copy, released.digest[:12]) == []
+
+
+def test_a_manifest_that_was_kept_from_the_first_format_still_holds():
+    """It was written when the format was made; what is published must be provable with any later program."""
+    kept = json.loads(KEPT.read_text("utf-8"))
+    assert list(verify.faults(kept, KEPT.parent, kept["digest"][:12])) == []
+    kept["decisions"][0]["reason"] = "Another."
+    assert list(verify.faults(kept, KEPT.parent)) == ["The manifest was changed after it was sealed."]
 
 
 def test_the_program_runs_alone(released, copy):

@@ -119,7 +119,7 @@ def test_words_of_the_secretariat_keep_the_formats_and_take_no_markup(desk, aske
 def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer):
     third = factories.under_review(round_, factories.organisation("Third"), officer, homes, THIRD)
     page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
-    assert "Decide 1, 3" in page
+    assert "Decide 1 and 3" in page
     said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk, asked[1].pk]}
     desk.post(reverse("desk_decide", args=[1, 1]), said)
     states = [type(third).objects.get(number=number).state for number in (1, 2, 3)]

@@ -141,7 +141,7 @@ def test_the_facts_of_a_member(client, charter, other_city):
     member.merged_into = other_city
     member.save()
     html = page(client, f"/en/cities/{member.slug}/")
-    for fact in ("Africa, Metropolis", "1 to 5 million", "Members of the campaign, Members with a vote"):
+    for fact in ("Africa and Metropolis", "1 to 5 million", "Members of the campaign and Members with a vote"):
         assert f"<dd>{fact}</dd>" in html
     assert f'<a href="/en/cities/{other_city.slug}/"><bdi>Velmora</bdi></a>' in html
 

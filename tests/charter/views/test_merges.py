@@ -216,7 +216,7 @@ def test_the_forecast_names_who_must_check_and_who_falls(
     assert f"{same.number} Ikirezi" in page
     assert "3 amendments that wait" in page
     assert f"{third.number} Karasu" not in page.split("Fall:")[1]
-    assert "Français, Español go out of step at 1 provision" in page
+    assert "Français and Español go out of step at 1 provision" in page
 
 
 def test_a_member_has_no_merges(client, delegate, merge):
@@ -274,6 +274,6 @@ def test_both_in_order_is_offered_with_its_words(
     answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
     desk.post(answer.url, {"act": "choose", "amendments": [a.pk for a in asked], "token": "choose", "revision": 1})
     merge = Merge.objects.get()
-    assert "Both in order: 1, 2" in show(desk, merge)
+    assert "Both in order: 1 and 2" in show(desk, merge)
     settle(desk, merge, choice="both")
     assert "at a fair rent near transport" in re.sub(r"<[^>]+>", "", show(desk, merge, "?view=printed"))

@@ -51,7 +51,7 @@ def test_a_phrase_is_inserted_for_several(desk, asked, first):
 def test_the_library_says_which_languages_are_missing(desk, asked):
     here = reverse("desk_phrases")
     assert desk.post(here, {"words_en": "It is in the text.", "token": "t"}).url == here
-    assert "Asked from the editors: Français, Español" in desk.get(here).content.decode()
+    assert "Asked from the editors: Français and Español" in desk.get(here).content.decode()
     desk.post(here, {"retire": Phrase.objects.last().pk, "token": "u"})
     assert "It is in the text." not in desk.get(here).content.decode()
 

@@ -1,0 +1,33 @@
+"""Several things named at once, by the rules of each language."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from accounts.locales import listed, listed_html
+
+SAID = {
+    "en": "Tamanrit, Velmora, and Zorilla",
+    "fr": "Tamanrit, Velmora et Zorilla",
+    "es": "Tamanrit, Velmora y Zorilla",
+    "ar": "Tamanrit وVelmora وZorilla",
+    "zh-hans": "Tamanrit、Velmora和Zorilla",
+    "en-x-tlh": "Tamanrit, Velmora, and Zorilla",
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_names_are_joined_as_the_language_does_it(language):
+    with override(language):
+        assert listed(["Tamanrit", "Velmora", "Zorilla"]) == SAID[language]
+
+
+def test_each_is_named_once_and_none_is_nothing():
+    assert listed([4, 9, 4]) == "4 and 9"
+    assert (listed(["Velmora"]), listed([])) == ("Velmora", "")
+
+
+def test_marks_stay_marks_and_what_is_not_safe_is_escaped():
+    assert listed_html([mark_safe("<bdi>A</bdi>"), "<b>"]) == "<bdi>A</bdi> and &lt;b&gt;"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import head
+from accounts.models import Organisation
 from charter.actions import notices
 from charter.actions.notices import Words
-from charter.models import Decision, Release
+from charter.models import Decision, Release, askers_of
 from charter.queries import decisions as decided
 from charter.queries.city import deciders
 
@@ -21,13 +23,14 @@ together = lazy(lambda lines: "\n".join(map(str, lines)), str)
 
 
 def tell(made: Release, decisions: Iterable[Decision]) -> None:
-    """One letter a member and person: how many of its amendments were decided, and how."""
-    now = head()
-    by_city: dict[int, list[Decision]] = {}
+    """One letter a member and person: how many of the amendments it asks for were decided, and how."""
+    now, decisions = head(), list(decisions)
+    prefetch_related_objects(decisions, *askers_of("amendment"))
+    by_city: dict[Organisation, list[Decision]] = {}
     for decision in decisions:
-        by_city.setdefault(decision.amendment.organisation_id, []).append(decision)
-    for rows in by_city.values():
-        city = rows[0].amendment.organisation
+        for city in decision.amendment.members:
+            by_city.setdefault(city, []).append(decision)
+    for city, rows in by_city.items():
         subject = format_lazy(_("Decisions on the amendments of {city}"), city=city)
         first, last = _("These decisions are public now, each with its reason."), _("Head of the record: {head}")
         body = together([first, *map(_line, rows), format_lazy(last, head=now)])

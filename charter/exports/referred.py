@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.locales import listed
 from charter.citations import Label
 from charter.exports.decisions import asked
 from charter.exports.papers import address, as_is, frame, in_html, marks
@@ -21,7 +22,7 @@ from charter.queries.comparing import redline
 from charter.queries.referred import Motion, Question
 from charter.queries.tongues import tongue
 from charter.states import ChangeKind
-from charter.templatetags.charter_text import in_words, interface, proposer
+from charter.templatetags.charter_text import asked_by, in_words, interface
 from charter.templatetags.moments import day
 
 
@@ -115,7 +116,7 @@ class Referred:
         return {
             "number": amendment.number,
             "url": address("amendment", self.round.number, amendment.number),
-            "city": proposer(amendment),
+            "city": asked_by(amendment),
             "kind": "" if change.kind == ChangeKind.REPLACE else str(change.get_kind_display()),
             "words": asked(change),
             "reason": in_words(motion.decision.reason),
@@ -124,7 +125,7 @@ class Referred:
 
     def _decision(self, question: Question) -> str:
         """What the body is asked to decide, in one sentence."""
-        numbers = ", ".join(str(motion.decision.amendment.number) for motion in question.motions)
+        numbers = listed(motion.decision.amendment.number for motion in question.motions)
         if len(question.motions) == 1:
             return _("Decide whether amendment %(numbers)s is taken.") % {"numbers": numbers}
         return _("Choose one of the wordings of amendments %(numbers)s, or the words as they stand.") % {

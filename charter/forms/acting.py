@@ -21,7 +21,7 @@ class SpeakerField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         errors = {"required": CHOOSE, "invalid_choice": _("You do not belong to this member.")}
-        said = {"empty_label": _("Choose the member"), "error_messages": errors, **kwargs}
+        said = {"empty_label": _("Choose a member"), "error_messages": errors, **kwargs}
         super().__init__(queryset=Organisation.objects.none(), to_field_name="slug", **said)
         self.only: Organisation | None = None
 

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import listed
 from charter import texts
 from charter.actions.changes import typed_over
 from charter.models import Amendment, Change, Decision, Phrase, Round
@@ -219,9 +220,8 @@ class CompromiseForm(ActingForm):
         super().__init__(*args, **kwargs)
         self.round_, self.changes, self.languages = round_, changes, languages
         self.fields["words"].widget.attrs |= _written_in(changes[0].language)
-        rows = [
-            (str(c.text.amendment.pk), f"{c.text.amendment.number} {c.text.amendment.organisation}") for c in changes
-        ]
+        asked = [change.text.amendment for change in changes]
+        rows = [(str(a.pk), f"{a.number} {listed(a.members)}") for a in asked]
         self.fields["amendments"].choices = list(dict.fromkeys(rows))  # type: ignore[attr-defined]
         for place, code in enumerate(languages):
             self.fields[f"reason_{code}"] = _reason_field(code, "" if place else _("The members read it first."))

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import listed
 from charter.actions.changes import typed_over
 from charter.models import Amendment
 from charter.queries.merge_views import MergeView
@@ -47,7 +48,7 @@ class ChosenForm(ActingForm):
 
     def __init__(self, *args: Any, candidates: Iterable[Amendment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(str(a.pk), f"{a.number} {a.organisation}") for a in candidates]
+        rows = [(str(a.pk), f"{a.number} {listed(a.members)}") for a in candidates]
         self.fields["amendments"].choices = rows  # type: ignore[attr-defined]
 
     def chosen(self) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import listed
 from charter.models import Amendment
 from charter.states import VersionStatus
 
@@ -37,7 +38,7 @@ class PublishForm(ActingForm):
 
     def __init__(self, *args: Any, open_amendments: Iterable[Amendment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(str(a.pk), f"{a} {a.organisation}") for a in open_amendments]
+        rows = [(str(a.pk), f"{a} {listed(a.members)}") for a in open_amendments]
         self.fields["carried_over"].choices = rows  # type: ignore[attr-defined]
         if not rows:
             del self.fields["carried_over"]

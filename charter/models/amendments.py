@@ -156,6 +156,11 @@ class Amendment(models.Model):
         return self.state in PUBLIC_STATES
 
     @property
+    def members(self) -> list[Organisation]:
+        """All organisations that ask for it, its own one first; reads prefetched `co_proposals`."""
+        return [self.organisation, *(one.organisation for one in self.joined)]
+
+    @property
     def joined(self) -> list[CoProposal]:
         """Who asks for it together with its organisation, confirmed; reads prefetched `co_proposals`."""
         return [one for one in self.co_proposals.all() if one.state == CoProposalState.JOINED]

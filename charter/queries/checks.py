@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import names_of
-from charter.models import Amendment, Charter, Merge
+from charter.models import Amendment, Charter, Merge, askers_of
 from charter.queries import ledger
 from charter.states import MERGING_OUTCOMES, AmendmentState, MergeState
 
@@ -53,7 +52,7 @@ def open_amendments(charter: Charter) -> list[Amendment]:
         decisions__outcome__in=sorted(MERGING_OUTCOMES),
     )
     rows = rows.filter(Q(state=AmendmentState.UNDER_REVIEW) | accepted).distinct()
-    return list(rows.select_related("organisation__name").prefetch_related(*names_of("organisation")))
+    return list(rows.select_related("organisation__name").prefetch_related(*askers_of()))
 
 
 def _open_merges(charter: Charter) -> Iterable[str]:

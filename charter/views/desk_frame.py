@@ -54,7 +54,7 @@ def articles_of(charter: Charter) -> list[tuple[str, str]]:
 
 def name_of(amendment: Amendment) -> str:
     """The members that ask for it: the first one and its co-proposers."""
-    return listed([amendment.organisation, *(one.organisation for one in amendment.joined)])
+    return listed(amendment.members)
 
 
 def numbers(amendments: Sequence[Amendment]) -> str:

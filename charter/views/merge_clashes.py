@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.locales import listed
 from charter.forms.desk_merges import FOLLOWS, LATER, WRITE, ReferForm, ResolveForm, value_of
 from charter.queries import desk, desk_support
 from charter.queries.comparing import redline
@@ -77,14 +78,14 @@ def _option(
     return {
         "value": value_of(option),
         "numbers": _named(option, [a.number or 0 for a in asked]),
-        "cities": "" if option.is_base else f"{', '.join(name_of(a) for a in asked)}. {support}",
+        "cities": "" if option.is_base else f"{listed(name_of(a) for a in asked)}. {support}",
         "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
         "checked": chosen == value_of(option),
     }
 
 
 def _named(option: Option, numbers: list[int]) -> str:
-    said = ", ".join(map(str, numbers))
+    said = listed(numbers)
     if option.is_both:
         return _("Both in order: %(numbers)s") % {"numbers": said}
     return _("As it stands") if option.is_base else said

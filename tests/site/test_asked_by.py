@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import organisations
 from accounts.exports import paper as press
+from accounts.models import Letter
 from charter.exports import files, finding
 from charter.exports.packages import package
 from charter.models import Charter, CoProposal
@@ -133,6 +134,17 @@ def test_letters_name_the_others_to_each_of_them(client, together, city, other_c
         client.force_login(who)
         letter = client.get(reverse("city_letter", args=[1, whose.slug])).content.decode()
         assert other in letter.partition("<main")[2]
+
+
+def test_each_of_them_is_written_to_when_it_is_decided(version, city, delegate, other_city, other_delegate, moderator):
+    round_ = factories.deciding(version)
+    amendment = factories.under_review(round_, city, delegate, factories.provision(version.charter, 5), THIRD)
+    join(amendment, other_city, other_delegate)
+    factories.accepted(amendment, moderator)
+    letters = Letter.objects.filter(kind="decisions")
+    assert {letter.to for letter in letters} == {delegate, other_delegate}
+    rooms = {reverse("city_letter", args=[round_.number, one.slug]) for one in (city, other_city)}
+    assert {letter.link for letter in letters} == rooms
 
 
 def test_names_are_joined_in_the_language_of_the_page(client, together):

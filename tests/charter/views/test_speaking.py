@@ -82,7 +82,7 @@ def write(client, provision, **said):
 def test_a_comment_asks_for_whom_it_is(client, round_, charter, twofold, cities, third):
     place = factories.provision(charter, 4)
     page = client.get(reverse("remark_post", args=["provision", place.short])).content.decode()
-    assert '<option value="" selected>Choose the member</option>' in page
+    assert '<option value="" selected>Choose a member</option>' in page
     refused = comment(client, place)
     assert refused.status_code == 422 and CHOOSE in refused.content.decode()
     assert comment(client, place, organisation=third.slug).status_code == 422
@@ -167,7 +167,7 @@ def put(round_, charter, cities, moderator):
 
 def test_a_compromise_is_answered_for_a_chosen_city(client, put, twofold, cities, third):
     url = reverse("compromise_answer", args=[put.pk])
-    assert '<option value="" selected>Choose the member</option>' in client.get(url).content.decode()
+    assert '<option value="" selected>Choose a member</option>' in client.get(url).content.decode()
     refused = client.post(url, {"act": "yes"})
     assert refused.status_code == 422 and CHOOSE in refused.content.decode()
     assert client.post(url, {"act": "yes", "organisation": third.slug}).status_code == 422

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models
 
 MESSAGE = "this row never changes"
+EACH_ROW = ("UPDATE", "DELETE")
+ALL_ROWS = "TRUNCATE"
+"""Emptying a whole table, which calls no trigger of its rows. SQLite has no such act."""
+CLOSE = "INSERT"
+Models = Iterable[type[models.Model]]
+
+
+def forbid(models_: Models, acts: tuple[str, ...] = EACH_ROW) -> None:
+    """Makes the triggers that refuse these acts on every row of these models, as far as their tables are there."""
+    for model in _there(models_):
+        for act in (*acts, *_emptying(acts)):
+            _make(*_names(model, act), f"BEFORE {act}", each="STATEMENT" if act == ALL_ROWS else "ROW")
+
+
+def close(model: type[models.Model], column: str, by: type[models.Model]) -> None:
+    """Makes the trigger that refuses a new row where one of `by` has the same value in that column."""
+    for one in _there([model]):
+        table, name = _names(one, CLOSE)
+        closed = f"SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column}"
+        _make(table, name, f"BEFORE {CLOSE}", only_if=closed)
+
+
+def lift(models_: Models) -> None:
+    """Takes the triggers away: for a restore, and for a test's emptied tables."""
+    with connection.cursor() as cursor:
+        for model in _there(models_):
+            for act in (*EACH_ROW, CLOSE, ALL_ROWS):
+                cursor.execute(_drop(*_names(model, act)))
+
+
+def _there(models_: Models) -> Iterator[type[models.Model]]:
+    tables = set(connection.introspection.table_names())
+    return (model for model in models_ if model._meta.db_table in tables)
 
 
 def _names(model: type[models.Model], act: str) -> tuple[str, str]:
@@ -14,34 +47,32 @@ def _names(model: type[models.Model], act: str) -> tuple[str, str]:
     return table, f"{table}_no_{act.lower()}"
 
 
-def forbid(models_: Iterable[type[models.Model]], acts: tuple[str, ...] = ("UPDATE", "DELETE")) -> None:
-    """Makes the triggers that refuse these acts on every row of these models."""
+def _emptying(acts: tuple[str, ...]) -> tuple[str, ...]:
+    return (ALL_ROWS,) if connection.vendor == "postgresql" and "DELETE" in acts else ()
+
+
+def _make(table: str, name: str, when: str, each: str = "ROW", only_if: str = "") -> None:
+    statements = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     with connection.cursor() as cursor:
-        for model in models_:
-            for act in acts:
-                for statement in _statements(*_names(model, act), act):
-                    cursor.execute(statement)
+        cursor.execute(_drop(table, name))
+        for statement in statements(table, name, when, each, only_if):
+            cursor.execute(statement)
 
 
-def lift(models_: Iterable[type[models.Model]], acts: tuple[str, ...] = ("UPDATE", "DELETE")) -> None:
-    """Takes the triggers away: for a demonstration that is built anew, and for a test's emptied tables."""
-    with connection.cursor() as cursor:
-        for model in models_:
-            for act in acts:
-                table, name = _names(model, act)
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+def _drop(table: str, name: str) -> str:
+    return f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
 
 
-def _statements(table: str, name: str, act: str) -> list[str]:
-    if connection.vendor == "postgresql":
-        return [
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
-            f"DROP TRIGGER IF EXISTS {name} ON {table}",
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        ]
+def _on_postgresql(table: str, name: str, when: str, each: str, only_if: str) -> list[str]:
+    refuse = f"RAISE EXCEPTION '{MESSAGE}';"
+    body = f"IF EXISTS ({only_if}) THEN {refuse} END IF; RETURN NEW;" if only_if else refuse
+    function = name if only_if else "refuse_change"
     return [
-        f"DROP TRIGGER IF EXISTS {name}",
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END",
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+        f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()",
     ]
+
+
+def _on_sqlite(table: str, name: str, when: str, each: str, only_if: str) -> list[str]:
+    condition = f"WHEN EXISTS ({only_if}) " if only_if else ""
+    return [f"CREATE TRIGGER {name} {when} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"]

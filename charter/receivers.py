@@ -28,14 +28,31 @@ from charter.models import (
 )
 from charter.queries import charters
 
-NEVER_CHANGE = (Record, Arrangement, Wording, Version, VersionWording, VersionStatusAct, Corrigendum)
+NEVER_CHANGE = (
+    Record,
+    Arrangement,
+    Wording,
+    Wording.carries.through,
+    Version,
+    VersionWording,
+    VersionStatusAct,
+    Corrigendum,
+)
 
 
 def guard(**kwargs: Any) -> None:
-    """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change."""
+    """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change.
+
+    A version takes in no more rows once it is said what it is, which is the last thing that publishing writes.
+    """
     triggers.forbid(NEVER_CHANGE)
-    triggers.forbid([Wording.carries.through], acts=("UPDATE", "DELETE"))
     triggers.forbid([Receipt], acts=("UPDATE",))
+    triggers.close(VersionWording, "version_id", by=VersionStatusAct)
+
+
+def lift_guard() -> None:
+    """For a restore, which takes in rows in an order of its own, and for a test's emptied tables."""
+    triggers.lift([*NEVER_CHANGE, Receipt])
 
 
 def silence_the_comments_package() -> None:

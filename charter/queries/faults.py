@@ -136,10 +136,12 @@ def standings_are_their_own() -> Faults:
 
 
 def versions_are_what_their_digests_say() -> Faults:
-    """Each version recomputed from its manifest; each line's words are of its provision and language."""
-    for version in Version.objects.select_related("charter").order_by("id"):
+    """Each version recomputed from its manifest and closed; each line's words are of its provision and language."""
+    for version in Version.objects.select_related("charter").prefetch_related("statuses").order_by("id"):
         if manifests.recomputed(version) != version.digest:
             yield f"Version {version} is not what its digest says."
+        if not version.statuses.all():
+            yield f"Version {version} does not say what it is, so it would take in further lines."
     strange = VersionWording.objects.filter(wording__isnull=False).exclude(
         wording__provision=F("provision"), wording__language=F("language")
     )

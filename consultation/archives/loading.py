@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from accounts import triggers
 from charter import receivers
 from consultation.archives import counters, files, rows, schema
 from consultation.archives.reading import Manifest, Unsound, opened
@@ -36,20 +35,13 @@ def restore(path: Path, *, up_to_date: bool = True) -> Manifest:
         call_command("migrate", verbosity=0)
         make_anew()
     else:
-        guard()
+        receivers.guard()  # `migrate` does it at its end
     return manifest
 
 
 def make_anew() -> None:
     """What is computed from the data and stands in no backup."""
     call_command("wagtail_update_index", verbosity=0)
-
-
-def guard() -> None:
-    """What never changes is guarded again; `migrate` does the same at its end."""
-    tables = set(connection.introspection.table_names())
-    guarded: list[type[models.Model]] = [*receivers.NEVER_CHANGE, receivers.Wording.carries.through]
-    triggers.forbid(model for model in guarded if model._meta.db_table in tables)
 
 
 def is_empty() -> bool:
@@ -93,6 +85,7 @@ def _make_tables(manifest: Manifest) -> list[type[models.Model]]:
 
 def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]]) -> None:
     """Tables refer to each other in rings; the database looks at that when the transaction ends."""
+    receivers.lift_guard()
     _empty_tables()
     for model in kept:
         name = f"data/{model._meta.label}.jsonl"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.contrib import admin
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from wagtail.snippets.models import get_snippet_models
 
 from accounts.models import Record
 from accounts.rules import Refused
-from charter.actions import versions
-from charter.models import VersionWording
+from charter import receivers
+from charter.actions import corrigenda, versions
+from charter.models import Version, VersionStatusAct, VersionWording, Wording
 from charter.queries import manifests
 from charter.states import VersionStatus
 from tests import factories
@@ -77,19 +80,114 @@ def test_a_version_keeps_the_number_in_which_its_words_first_stood(version, char
     assert [second.manifest.get(provision=p, language="en").first_version for p in (kept, moved)] == [1, 2]
 
 
-def test_a_version_and_its_manifest_refuse_every_change(version):
-    for row, field in (
-        (version, "digest"),
-        (version.manifest.first(), "citation"),
-        (version.statuses.first(), "body"),
-    ):
-        setattr(row, field, "other")
-        with pytest.raises(DatabaseError), transaction.atomic():
-            row.save()
-        with pytest.raises(DatabaseError), transaction.atomic():
-            type(row).objects.filter(pk=row.pk).update(**{field: "other"})
-    with pytest.raises(DatabaseError), transaction.atomic():
-        VersionWording.objects.filter(version=version)._raw_delete("default")
+def rows_of(version):
+    """Every row that makes a published version, as the database has it."""
+    found = {}
+    for rows in (version.manifest, version.statuses, type(version).objects.filter(pk=version.pk)):
+        found[rows.model] = list(rows.order_by("pk").values())
+    words = version.manifest.values("wording")
+    found["words"] = list(version.manifest.model.wording.get_queryset().filter(pk__in=words).order_by("pk").values())
+    return found
+
+
+def saved(row):
+    setattr(row, FIELDS[type(row)], "other")
+    row.save()
+
+
+def bulk_updated(row):
+    setattr(row, FIELDS[type(row)], "other")
+    type(row).objects.bulk_update([row], [FIELDS[type(row)]])
+
+
+def written_over(row):
+    """By what the database calls an upsert."""
+    setattr(row, FIELDS[type(row)], "other")
+    type(row).objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["pk"], update_fields=[FIELDS[type(row)]]
+    )
+
+
+def copied(row):
+    """One more row beside it: the same line for a provision that the version does not have."""
+    row.pk, row.provision = None, factories.charter("other", languages=("en",)).provisions.first()
+    row.save(force_insert=True)
+
+
+def sql(statement):
+    def run(row):
+        table, field = row._meta.db_table, FIELDS[type(row)]
+        columns = ", ".join(f'"{f.column}"' for f in row._meta.concrete_fields if not f.primary_key)
+        said = statement.format(table=table, field=field, pk=row.pk, columns=columns)
+        with connection.cursor() as cursor:
+            cursor.execute(said)
+
+    return run
+
+
+FIELDS = {Version: "digest", VersionWording: "citation", VersionStatusAct: "body", Wording: "html"}
+WAYS = {
+    "save": saved,
+    "update": lambda row: type(row).objects.filter(pk=row.pk).update(**{FIELDS[type(row)]: "other"}),
+    "bulk update": bulk_updated,
+    "upsert": written_over,
+    "delete": lambda row: type(row).objects.filter(pk=row.pk)._raw_delete("default"),
+    "UPDATE": sql("UPDATE {table} SET {field} = 'other' WHERE id = {pk}"),
+    "DELETE": sql("DELETE FROM {table} WHERE id = {pk}"),
+    "DELETE of all": sql("DELETE FROM {table}"),
+}
+OF_ONE_DATABASE = {
+    "sqlite": {
+        "INSERT OR REPLACE": sql("INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = {pk}"),
+        "UPDATE OR REPLACE": sql("UPDATE OR REPLACE {table} SET {field} = 'other' WHERE id = {pk}"),
+    },
+    "postgresql": {
+        "TRUNCATE": sql("TRUNCATE {table} CASCADE"),
+        "TRUNCATE of what it stands on": sql("TRUNCATE charter_charter CASCADE"),
+    },
+}
+WAYS.update(OF_ONE_DATABASE[connection.vendor])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_published_version_refuses_every_change(version, way):
+    before, line = rows_of(version), version.manifest.exclude(wording=None).first()
+    connection.check_constraints()  # what waits for the end of the transaction would keep PostgreSQL from emptying
+    for row in (version, line, version.statuses.first(), line.wording):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            WAYS[way](row)
+    assert rows_of(version) == before
+
+
+@pytest.mark.parametrize(
+    "way",
+    [copied, sql("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = {pk}")],
+    ids=["save", "INSERT"],
+)
+def test_a_published_version_takes_no_further_line(version, way):
+    before = rows_of(version)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        way(version.manifest.first())
+    assert rows_of(version) == before
+
+
+def test_no_act_upon_a_published_version_changes_it(version, charter, city, officer, moderator, second_moderator):
+    before = rows_of(version)
+    round_ = factories.deciding(version)
+    factories.merged(round_, {5: "The city keeps a third."}, by=moderator, city=city, who=officer)
+    wrong = {"version": version, "provision": factories.provision(charter, 4), "language": "fr"}
+    proposed = corrigenda.propose(**wrong, html="Corrigé.", reason={"en": "A slip."}, by=moderator)
+    corrigenda.agree(proposed=proposed, by=second_moderator)
+    versions.set_status(version=version, status=VersionStatus.FOR_DECISION, by=moderator)
+    after = rows_of(version)
+    assert after.pop(VersionStatusAct)[:1] == before.pop(VersionStatusAct)
+    assert after == before
+    assert manifests.recomputed(version) == version.digest
+
+
+def test_no_administration_holds_what_makes_a_version():
+    held = {*admin.site._registry, *get_snippet_models()}
+    assert held & {*receivers.NEVER_CHANGE} == set()
 
 
 def test_adopting_needs_a_body_and_a_day(version, moderator):

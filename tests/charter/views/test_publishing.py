@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from charter.actions import compromises, versions
-from charter.models import Compromise, Publication, Round, SignedException
+from charter.models import Compromise, Publication, Round, SignedException, Version
 from tests import factories
 from tests.charter.views.conftest import THIRD
 
@@ -57,6 +57,31 @@ def test_an_undecided_amendment_can_be_carried_over(desk, round_, city, officer,
     assert desk.post(reverse("desk_publish"), said).status_code == 422
     desk.post(reverse("desk_publish"), {**said, "carried_over": [asked.pk]})
     assert Publication.objects.get(version=None).carried_over == [asked.pk]
+
+
+VERSIONED = {
+    "charter": [],
+    "versions": [],
+    "version": [1],
+    "article": [1, "I"],
+    "article_origins": [1, "I"],
+    "change_log": [1],
+    "version_package": [1],
+    "verify": [1],
+    "api_versions": [],
+    "api_version": [1],
+    "api_provisions": [],
+}
+
+
+@pytest.mark.parametrize("name", VERSIONED)
+def test_no_address_of_a_version_changes_it(desk, version, name):
+    before = [list(version.manifest.values()), Version.objects.values().get()]
+    url, said = reverse(name, args=VERSIONED[name]), {"digest": "other", "citation": "other", "html": "Other."}
+    for method in (desk.post, desk.put, desk.patch, desk.delete):
+        method(url, said, content_type="application/json")
+    desk.post(url, said)
+    assert [list(version.manifest.values()), Version.objects.values().get()] == before
 
 
 def test_an_exception_is_signed(desk, charter, moderator):

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from charter import receivers
 from cms.actions import sites
 from consultation.archives import writing
 from tests import factories
@@ -40,17 +41,9 @@ def emptied(backup):
     """The backup of a consultation that is gone: its tables stand there without a row of anybody's."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     statements = connection.ops.sql_flush(no_style(), sorted(set(tables) - {"django_migrations"}))
-    _lift()
+    receivers.lift_guard()
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
     default_storage.delete("evidence/2026/mandate.pdf")
     return backup
-
-
-def _lift():
-    from accounts import triggers
-    from charter import receivers
-
-    triggers.lift(receivers.NEVER_CHANGE)
-    triggers.lift([receivers.Wording.carries.through])

@@ -71,7 +71,10 @@ class WholeForm(ActingForm):
     organisation = forms.ChoiceField(
         label=_("Which member do you write for?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the member that you write for.")},
+        error_messages={
+            "required": _("Choose the member that you write for."),
+            "invalid_choice": _("You do not write for this member. See for whom you write, then send it again."),
+        },
     )
     title = forms.CharField(
         label=_("What do you ask for, in one line?"),
@@ -113,6 +116,13 @@ class WholeForm(ActingForm):
         self.fields["language"].choices = [(code, tongue(code).name) for code in editions]  # type: ignore[attr-defined]
         wishes = [("", _("None"))] + [(code, tongue(code).name) for code in others]
         self.fields["wish_language"].choices = wishes  # type: ignore[attr-defined]
+        self.only = choices[0][0] if len(choices) == 1 else ""
+
+    def full_clean(self) -> None:
+        """Shown again, the form of somebody with one member names that one, whichever it named before."""
+        super().full_clean()
+        if self.is_bound and self.only:
+            self.data = {**self.data, "organisation": self.only}
 
 
 class ChangeForm(forms.Form):
@@ -143,10 +153,12 @@ class ChangeForm(forms.Form):
         language: str,
         cited: Mapping[str, Provision],
         citation: str,
+        present_text: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.provision, self.present, self.citation, self.cited = provision, present, citation, cited
+        self.present_text = present_text
         words = tongue(language)
         self.fields["text"].widget.attrs.update({"lang": words.tag, "dir": words.dir})
 

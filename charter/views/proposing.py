@@ -117,7 +117,7 @@ def _post(
 ) -> HttpResponse:
     typed = Typed.of(request.POST.dict())
     if len(sheet.organisations) == 1:
-        typed.whole["organisation"] = sheet.organisations[0].slug
+        typed.whole.setdefault("organisation", sheet.organisations[0].slug)
     act, _colon, value = request.POST.get("act", "check").partition(":")
     if request.must_not_act:  # type: ignore[attr-defined]
         return _show(request, sheet, typed, amendment, provision, status=403)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
@@ -75,6 +76,17 @@ class Sheet:
         label = self.labels.get(str(provision.key))
         return label.citation if label else _("no longer in the text")
 
+    def present_text(self, provision: Provision) -> str:
+        """The address of the text as it is now, for a provision that left it; nothing for one that stands in it."""
+        now, then = self.charter.arrangement, self.round.version.arrangement
+        if now is None or now.section_of(provision.key):
+            return ""
+        was = then.section_of(provision.key)
+        stays = now.section(was.key) if was else None
+        if stays is None or not stays.blocks:
+            return reverse("version", args=["working"])
+        return reverse("article", args=["working", stays.address])
+
     def rearrange(self, typed: Typed, act: str, value: str) -> None:
         """Adds or takes away a provision, puts present words back, or loads those of another edition."""
         at = int(value) if value.isascii() and value.isdigit() else -1
@@ -134,6 +146,7 @@ class Sheet:
             language=language,
             cited=cited,
             citation=self.citation(provision),
+            present_text=self.present_text(provision),
         )
 
     def _part(self, provision: Provision, language: str) -> dict[str, Any]:

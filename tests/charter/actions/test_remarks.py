@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import Letter, Record
@@ -77,6 +78,16 @@ def test_a_removed_comment_cannot_be_answered_and_keeps_its_replies(provision, o
     assert (reply.is_public, reply.is_removed) == (True, False)
     with pytest.raises(Refused):
         post(provision, stranger, round_, reply_to=Remark.objects.get(pk=first.pk))
+
+
+def test_what_was_commented_on_is_not_deleted_and_takes_no_comment_with_it(provision, officer, city, round_):
+    """Fault 10: the package leaves comments behind, or replies, where what they hang on is deleted."""
+    asked = factories.under_review(round_, city, officer, provision, "Another home.")
+    for target in (provision, asked):
+        remarks.post(target=target, by=officer, text="A word.", language="en", round_=round_)
+        with pytest.raises(ProtectedError):
+            target.delete()
+    assert Remark.objects.count() == 2
 
 
 def test_the_author_may_change_a_comment_for_fifteen_minutes(provision, officer, round_):

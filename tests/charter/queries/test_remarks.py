@@ -30,6 +30,16 @@ def test_replies_stand_under_what_they_answer(provision, officer, round_):
     assert shape(remarks.thread(provision)) == [("one", [("answer", [])]), ("two", [])]
 
 
+def test_replies_stand_by_time_whatever_place_the_package_gave_them(provision, officer, round_):
+    """Its counter of places is taken without a lock, so several answers at once share one."""
+    first = post(provision, officer, round_, "one")
+    for text in ("early", "late"):
+        post(provision, officer, round_, text, reply_to=first)
+    Remark.objects.update(order=1)
+    Remark.objects.filter(comment="early").update(order=9)
+    assert shape(remarks.thread(provision)) == [("one", [("early", []), ("late", [])])]
+
+
 def test_no_comment_is_lost_where_its_parent_is_hidden(provision, officer, round_):
     first = post(provision, officer, round_, "one")
     post(provision, officer, round_, "answer", reply_to=first)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core import mail
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from charter.actions import remarks as acts
 from charter.models import Remark
@@ -99,3 +104,108 @@ def test_a_comment_shows_no_picture_and_no_digest_of_an_address(client, url, off
     page = client.get(reverse("remark_remove", args=[Remark.objects.get().pk])).text
     assert "gravatar" not in page
     assert officer.email not in page
+
+
+# --- What a page shows ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def said(provision, round_):
+    """Posts a comment without the form."""
+
+    def post(by, text="A home is more than a roof.", **fields):
+        return acts.post(target=provision, by=by, text=text, language="en", round_=round_, **fields)
+
+    return post
+
+
+@pytest.fixture
+def shown(client, provision):
+    """The page of the provision, in one line, as somebody sees it."""
+
+    def read(as_=None):
+        if as_ is not None:
+            client.force_login(as_)
+        return " ".join(client.get(reverse("provision", args=[provision.short])).text.split())
+
+    return read
+
+
+def test_the_passage_a_comment_is_about_stands_beside_it(client, url, officer, city, round_, shown):
+    client.force_login(officer)
+    client.post(url, data(city, quote="a home that is safe"))
+    assert "About the words: “a home that is safe”" in shown()
+
+
+def test_when_the_words_change_a_comment_shows_those_it_was_about(said, officer, provision, moderator, shown):
+    said(officer)
+    before = factories.WORDS["en"][4]
+    assert "Written about earlier words" not in shown()
+    factories.reword(provision, "Everyone has a home.", by=moderator)
+    assert f"Written about earlier words: “{before}”" in shown()
+
+
+def test_removal_leaves_a_mark_with_its_reason_and_the_replies(said, officer, stranger, moderator, shown):
+    first = said(officer, "Words about a neighbour.")
+    said(stranger, "An answer that stays.", reply_to=first)
+    acts.remove(remark=first, by=moderator, because="It names a private person.")
+    read = shown()
+    assert "This comment was removed: It names a private person." in read
+    assert "An answer that stays." in read and "Words about a neighbour." not in read
+
+
+def test_an_answer_is_offered_on_two_levels_and_not_on_the_third(said, officer, url, shown):
+    first = said(officer)
+    second = said(officer, reply_to=first)
+    third = said(officer, reply_to=second)
+    read = shown(officer)
+    offered = [f'href="{url}?answer={remark.pk}"' in read for remark in (first, second, third)]
+    assert offered == [True, True, False]
+
+
+@pytest.mark.parametrize("minutes, changed", [(14, True), (16, False)])
+def test_a_comment_is_changed_by_its_page_for_fifteen_minutes(said, client, officer, shown, minutes, changed):
+    remark = said(officer)
+    link = reverse("remark_edit", args=[remark.pk])
+    edited = "Words that are typed late and are kept."
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+        assert (f'href="{link}"' in shown(officer)) is changed
+        answer = client.post(
+            link,
+            {
+                "comment": edited,
+                "kind": "argument",
+                "language": "en",
+                "token": "e",
+                "organisation": officer.mandates.get().organisation_id,
+            },
+        )
+    assert (Remark.objects.get().comment == edited) is changed
+    assert changed or edited in answer.text
+
+
+def test_a_moderator_who_is_no_superuser_is_offered_to_remove(said, officer, stranger, shown):
+    """Fault 15 of the package: its templates ask for a permission that does not exist."""
+    moderator = factories.secretariat()
+    link = f'href="{reverse("remark_remove", args=[said(officer).pk])}"'
+    assert (link in shown(stranger), moderator.is_superuser, link in shown(moderator)) == (False, False, True)
+
+
+def test_a_form_that_was_open_for_a_day_is_taken(client, url, officer, city, round_):
+    """Fault 20: the package throws a form away that is older than two hours, with an empty page."""
+    client.force_login(officer)
+    form = client.get(url).context["form"]
+    with time_machine.travel(timezone.now() + timedelta(hours=23), tick=False):
+        client.post(url, data(city, token=form["token"].value()))
+    assert Remark.objects.count() == 1
+
+
+def test_the_package_writes_to_nobody_and_nobody_follows_by_its_links(client, url, officer, stranger, city, round_):
+    """Fault 12: its letters name http addresses, hold the comment and stop by a pickle; asked for, they never come."""
+    client.force_login(officer)
+    client.post(url, data(city, followup="1", token="a"))
+    client.force_login(stranger)
+    theirs = stranger.mandates.get().organisation
+    client.post(url, data(theirs, followup="1", token="b", answer_to=Remark.objects.get().pk))
+    assert list(Remark.objects.values_list("followup", flat=True)) == [False, False]
+    assert [message for message in mail.outbox if "A home is more" in message.body or "http://" in message.body] == []

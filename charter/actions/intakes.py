@@ -79,11 +79,13 @@ def take_in(
     at: datetime,
     numerals: str = Numerals.ROMAN,
     gone: Collection[str] = (),
+    required: bool = True,
 ) -> Taken:
     """Makes the charter read as the edition says; a block with no words has none in this language.
 
     `gone` are keys that leave the text in every language; others that the edition does not name stay at their place.
-    Where nothing differs, nothing is written. `by` is None only for who installs the site.
+    Where nothing differs, nothing is written. `by` is None only for who installs the site. A language that comes in as
+    not `required` holds no version back.
     """
     if by is not None:
         require(rules.may_import(by))
@@ -94,7 +96,7 @@ def take_in(
     require(may_take_in(charter, at))
     step = _step(charter, edition, gone)
     if step.changes:
-        _write(charter, edition, step, by, at)
+        _write(charter, edition, step, by, at, required)
     return Taken(charter, step.sections, step.changes)
 
 
@@ -130,12 +132,13 @@ def standing(charter: Charter, language: str) -> dict[str, Wording]:
     return {str(row.provision.key): row.wording for row in rows.select_related("provision", "wording")}
 
 
-def _write(charter: Charter, edition: Edition, step: _Step, by: Person | None, at: datetime) -> None:
+def _write(charter: Charter, edition: Edition, step: _Step, by: Person | None, at: datetime, required: bool) -> None:
     _make(charter, step.sections)
     if step.arranged:
         editions.arrange(charter=charter, sections=step.after, at=at, fates=fates(_sections(charter), step.after))
     if step.is_new:
-        CharterLanguage.objects.create(charter=charter, code=edition.language, place=charter.languages.count())
+        place = charter.languages.count()
+        CharterLanguage.objects.create(charter=charter, code=edition.language, place=place, required=required)
     if step.retitled:
         _retitle(charter.title, edition)
     adoptions = _adoptions(charter, edition, step.words, by, at)

@@ -115,11 +115,12 @@ def take(
     at: datetime,
     placements: Sequence[Placement] = (),
     left_out: Sequence[LeftOut] = (),
+    required: bool = True,
 ) -> Stored:
     """Plans an import over the text as it stands at this moment and carries it out; `Unplaced` where it cannot."""
     charter = Charter.objects.select_for_update().filter(slug=charter_slug).first()
     made = plan(edition, stored(charter), left_out=left_out, placements=placements)
-    return store(made, charter_slug=charter_slug, origin=origin, by=by, at=at)
+    return store(made, charter_slug=charter_slug, origin=origin, by=by, at=at, required=required)
 
 
 def store(
@@ -130,6 +131,7 @@ def store(
     by: Person | None,
     at: datetime,
     numerals: str | None = None,
+    required: bool = True,
 ) -> Stored:
     """Carries a plan out and says which keys the identifiers of its file stand for."""
     if not plan.may_be_done:
@@ -144,6 +146,7 @@ def store(
         at=at,
         numerals=numerals or _numerals(plan),
         gone=[one.key for one in plan.removed],
+        required=required,
     )
     return _stored(articles, taken)
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 HERE = Path(__file__).resolve().parent
 ZONE = ZoneInfo("Europe/Madrid")
-LANGUAGES = ("en", "fr", "es", "ar")
+REQUIRED = ("en", "fr", "es")
+LANGUAGES = (*REQUIRED, "ar")
 
 
 def load(name: str) -> Any:

@@ -55,12 +55,18 @@ def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
         data = path.read_bytes()
         edition = structure.understand(reading.read(data, path.name), language)
         origin = Origin(path.name, sha256(data).hexdigest(), body="Drafting group of the demonstration")
-        taken = storing.take(edition, charter_slug="charter", origin=origin, by=None, at=files.day(-230))
+        taken = storing.take(
+            edition,
+            charter_slug="charter",
+            origin=origin,
+            by=None,
+            at=files.day(-230),
+            required=language in files.REQUIRED,
+        )
         keys |= taken.provision_keys
         articles |= taken.article_keys
         say(f"  {path.name}: {sum(1 for _ in edition.provisions())} provisions")
     charter = taken.charter
-    charter.languages.filter(code="ar").update(required=False)
     by_key = {str(p.key): p for p in charter.provisions.all()}
     return charter, {id_: by_key[key] for id_, key in keys.items()}, articles
 

@@ -69,6 +69,15 @@ def test_a_moderator_without_a_second_factor_is_sent_to_set_one_up(client, moder
     assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index"))
 
 
+@pytest.mark.parametrize(("asked", "answer"), [(False, 200), (True, 302)])
+def test_a_demonstration_asks_for_it_where_the_setting_says_so(client, moderator, settings, asked, answer):
+    settings.DEMONSTRATION, settings.DEMO_SECOND_FACTOR = True, asked
+    moderator.is_demonstration = True
+    moderator.save()
+    client.force_login(moderator)
+    assert client.get(reverse("desk_members")).status_code == answer
+
+
 def test_sessions_are_listed_and_all_others_ended(client, officer):
     elsewhere = Client(headers={"user-agent": "The telephone"})
     for browser in (client, elsewhere):

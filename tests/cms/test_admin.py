@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail.test.utils.form_data import rich_text
 
 from accounts.models import Person
@@ -114,6 +118,51 @@ def test_keys_survive_a_new_order(admin, section):
     admin.post(edit(section), filled(section, **{"body-3-order": 4, "body-4-order": 3}))
     after = [block.key for block in reload(section).get_latest_revision_as_object().blocks]
     assert after == [*before[:3], before[4], before[3]]
+
+
+def test_a_copied_block_has_a_key_of_its_own_and_the_others_keep_theirs(admin, section, charter):
+    """A block copied, or pasted, within the page comes with a new id by the editor."""
+    before, copy = [block.key for block in section.blocks], "7a6b0a52-7f0e-4d4c-9a9e-222222222222"
+    data = filled(section)
+    data |= {name.replace("body-4-", "body-5-"): value for name, value in data.items() if name.startswith("body-4-")}
+    data |= {"body-count": 6, "body-5-id": copy, "body-5-order": 5}
+    admin.post(edit(section), {**data, "action-publish": "1"})
+    assert [block.key for block in reload(section).blocks] == [*before, copy]
+    charter.refresh_from_db()
+    assert [block.key for block in charter.arrangement.section(section.article.key).blocks] == [*before, copy]
+
+
+def test_a_locked_section_is_changed_by_nobody_else(admin, section, moderator, second_moderator):
+    admin.post(reverse("wagtailadmin_pages:lock", args=[section.pk]))
+    second_moderator.is_demonstration = True
+    second_moderator.save()
+    admin.force_login(second_moderator)
+    answer = admin.post(edit(section), filled(section, {HOMES: THIRD}), follow=True)
+    assert "locked" in answer.content.decode()
+    assert reload(section).get_latest_revision_as_object().blocks[HOMES].html == FIFTH
+    admin.force_login(moderator)
+    admin.post(reverse("wagtailadmin_pages:unlock", args=[section.pk]))
+    admin.post(edit(section), filled(section, {HOMES: THIRD}))
+    assert reload(section).get_latest_revision_as_object().blocks[HOMES].html == THIRD
+
+
+def test_the_history_of_a_page_names_who_saved_and_who_published(admin, section, moderator):
+    admin.post(edit(section), filled(section, {HOMES: THIRD}))
+    admin.post(edit(section), filled(section, {HOMES: THIRD}, **{"action-publish": "1"}))
+    html = admin.get(reverse("wagtailadmin_pages:history", args=[section.pk])).content.decode()
+    assert moderator.name in html
+    logged = [entry.action for entry in PageLogEntry.objects.filter(page=section.pk, user=moderator)]
+    assert {"wagtail.edit", "wagtail.publish"} <= {*logged}
+
+
+def test_a_section_is_scheduled_in_the_administration_and_stays_a_draft_until_then(admin, section, charter):
+    later = timezone.localtime() + timedelta(days=1)
+    data = filled(section, {HOMES: THIRD}, go_live_at=later.strftime("%Y-%m-%d %H:%M"))
+    admin.post(edit(section), {**data, "action-publish": "1"})
+    assert factories.working(factories.provision(charter, 5)).wording.html == FIFTH
+    with time_machine.travel(later + timedelta(minutes=2), tick=False):
+        call_command("publish_scheduled")
+    assert factories.working(factories.provision(charter, 5)).wording.html == THIRD
 
 
 def test_a_form_opened_before_a_merge_follows_the_text(admin, section, charter, moderator):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,3 +33,20 @@ def test_a_missing_secret_or_host_stops_the_start_with_one_sentence(given, sente
     env = {**kept, **given, "DJANGO_SETTINGS_MODULE": "consultation.settings"}
     done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stderr.strip()) == (1, sentence)
+
+
+def test_the_table_in_the_readme_names_what_is_read_from_the_environment():
+    tree = ast.parse((ROOT / "consultation" / "settings.py").read_text(encoding="utf-8"))
+    asked = [
+        node.args[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (node.func.value.id, node.func.attr) != ("env", "read_env")
+        and node.func.value.id == "env"
+    ]
+    read = {name.value for name in asked if isinstance(name, ast.Constant)}
+    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)]
+    assert sorted(named) == sorted(read)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from accounts.models import Person
 from consultation.demo import factors
 
 STALE = timedelta(days=1)
+# Seconds in which a request may end after Ctrl-C, and those until whoever is still there is ended.
+GRACE = 10
+MARGIN = 5
 
 
 class Command(BaseCommand):
@@ -48,18 +52,11 @@ class Command(BaseCommand):
     def _forget_old_data(self) -> None:
         """Dates of the demonstration are relative to today, so data older than a day is built anew."""
         path = Path(str(connection.settings_dict["NAME"]))
-        if connection.vendor != "sqlite" or not path.exists() or self._is_fresh():
+        if connection.vendor != "sqlite" or not path.exists() or is_fresh(settings.VAR_DIR / "demo.made"):
             return
         self._say("The demonstration is older than a day, or was not finished: building it anew …")
         connection.close()
-        for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            part.unlink(missing_ok=True)
-
-    def _is_fresh(self) -> bool:
-        made = settings.VAR_DIR / "demo.made"
-        if not made.exists():
-            return False
-        return timezone.now() - datetime.fromisoformat(made.read_text(encoding="utf-8")) < STALE
+        forget(path)
 
     def _serve(self, port: int) -> None:
         here = [sys.executable, "manage.py"]
@@ -72,6 +69,8 @@ class Command(BaseCommand):
             "2",
             "--bind",
             f"0.0.0.0:{port}",
+            "--graceful-timeout",
+            str(GRACE),
         ]
         self._say(f"\nOpen http://localhost:{port}/ in a browser. Ctrl-C stops everything.\n")
         children = [subprocess.Popen([*here, "worker"]), subprocess.Popen([*gunicorn, "--log-level", "warning"])]
@@ -80,12 +79,10 @@ class Command(BaseCommand):
     def _wait(self, children: list[subprocess.Popen[bytes]]) -> None:
         """Until a signal, or until one of them ends; then all of them end."""
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: _end(children))
+            signal.signal(name, lambda *_: ask_to_end(children))
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
-        _end(children)
-        for child in children:
-            child.wait(timeout=20)
+        end(children, GRACE + MARGIN)
         self._say("Stopped.")
 
     def _say(self, words: str) -> None:
@@ -94,6 +91,30 @@ class Command(BaseCommand):
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
 
 
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
+def is_fresh(made: Path) -> bool:
+    """Whether the data are no older than a day, by the file that says when they were made."""
+    if not made.exists():
+        return False
+    return timezone.now() - datetime.fromisoformat(made.read_text(encoding="utf-8")) < STALE
+
+
+def forget(database: Path) -> None:
+    for part in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        part.unlink(missing_ok=True)
+
+
+def ask_to_end(children: Iterable[subprocess.Popen[bytes]]) -> None:
     for child in children:
         child.terminate()
+
+
+def end(children: list[subprocess.Popen[bytes]], grace: float) -> None:
+    """Asks all to end and waits that many seconds for all of them; what is still there then is ended."""
+    ask_to_end(children)
+    until = time.monotonic() + grace
+    for child in children:
+        try:
+            child.wait(timeout=max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

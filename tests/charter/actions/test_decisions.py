@@ -8,9 +8,10 @@ import pytest
 
 from accounts.models import Letter
 from accounts.rules import Refused
-from charter.actions import decisions
+from charter.actions import amendments, decisions
 from charter.actions.decisions import Endorsed
-from charter.models import Decision
+from charter.models import Amendment, Decision
+from charter.rules import may_withdraw
 from charter.states import AmendmentState, Outcome
 from tests import factories
 
@@ -102,3 +103,13 @@ def test_a_provisional_decision_can_be_taken_back(amendment, moderator):
     decisions.decide(amendment=amendment, by=moderator, outcome=Outcome.ACCEPTED, reason={"en": "x"})
     decisions.reopen(amendment=amendment, by=moderator)
     assert amendment.state == AmendmentState.UNDER_REVIEW
+
+
+def test_one_is_withdrawn_until_its_decision_is_public(amendment, deciding, delegate, moderator):
+    decisions.decide(amendment=amendment, by=moderator, outcome=Outcome.NOT_ACCEPTED, reason={"en": "x"})
+    assert may_withdraw(delegate, Amendment.objects.get(pk=amendment.pk)) is True
+    decisions.release(round_=deciding, by=moderator)
+    with pytest.raises(Refused, match="decision on this amendment is public"):
+        amendments.withdraw(amendment=amendment, by=delegate)
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.decision.outcome) == (AmendmentState.DECIDED, Outcome.NOT_ACCEPTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.rules import Refused
-from charter.actions import compromises, merges
+from charter.actions import amendments, compromises, decisions, merges
 from charter.models import Adoption, Amendment, Article, Provision, Standing
 from charter.queries import ledger
 from charter.states import AmendmentState, CarryState, MergeState
@@ -237,6 +237,33 @@ def test_a_text_that_moved_meanwhile_is_told(merge, ask, charter, moderator):
         merges.apply(merge=merge, by=moderator)
     merges.choose(merge=merge, amendments=merge.amendments.all(), by=moderator)
     assert merges.preview(merge).stale == ""
+
+
+def test_a_decision_that_changed_meanwhile_is_told_by_name(merge, ask, homes, moderator):
+    asked = ask(THIRD)
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    note = {"by": moderator, "reason": {"en": "A part of it."}, "note": "The count was wrong."}
+    decisions.correct(
+        decision=asked.decision, outcome="accepted_with_changes", words={asked.text.changes.get().pk: QUARTER}, **note
+    )
+    told = "These amendments changed since this was saved: 1/1. Look at them again."
+    assert merges.preview(merge).stale == told
+    with pytest.raises(Refused, match="changed since this was saved: 1/1"):
+        merges.apply(merge=merge, by=moderator)
+    assert words(homes).html == FIFTH
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert words(homes).html == QUARTER
+
+
+def test_a_chosen_amendment_that_was_withdrawn_meanwhile_is_told_by_name(merge, ask, homes, delegate, moderator):
+    asked = ask(THIRD, decided={"release": False})
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    amendments.withdraw(amendment=asked, by=delegate)
+    assert "changed since this was saved: 1/1" in str(merges.preview(merge).stale)
+    with pytest.raises(Refused, match="changed since this was saved: 1/1"):
+        merges.apply(merge=merge, by=moderator)
+    assert words(homes).html == FIFTH
 
 
 def test_an_older_revision_is_told_who_was_faster(merge, ask, moderator, second_moderator):

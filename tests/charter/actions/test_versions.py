@@ -13,8 +13,8 @@ from wagtail.snippets.models import get_snippet_models
 from accounts.models import Record
 from accounts.rules import Refused
 from charter import receivers
-from charter.actions import corrigenda, versions
-from charter.models import Version, VersionStatusAct, VersionWording, Wording
+from charter.actions import corrigenda, merges, versions
+from charter.models import Article, Version, VersionStatusAct, VersionWording, Wording
 from charter.queries import manifests
 from charter.states import VersionStatus
 from tests import factories
@@ -69,6 +69,34 @@ def test_an_undecided_amendment_is_named_unless_it_is_carried_over(charter, roun
     with pytest.raises(Refused, match="1/1"):
         versions.propose(charter=charter, by=moderator)
     assert versions.propose(charter=charter, by=moderator, carried_over=[amendment.pk]).carried_over == [amendment.pk]
+
+
+@pytest.fixture
+def accepted(version, city, officer, moderator):
+    """An accepted amendment on a round that is over."""
+    round_ = factories.deciding(version)
+    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), "A third is kept.")
+    return factories.accepted(asked, moderator)
+
+
+def test_an_accepted_one_that_is_not_in_the_text_is_named_unless_it_is_carried_over(accepted, charter, moderator):
+    with pytest.raises(Refused, match=r"Accepted amendments that are not in the text: 1/1\."):
+        versions.propose(charter=charter, by=moderator)
+    assert versions.propose(charter=charter, by=moderator, carried_over=[accepted.pk])
+
+
+def test_an_open_merge_keeps_a_version_back_whatever_is_carried_over(accepted, charter, moderator, second_moderator):
+    publication = versions.propose(charter=charter, by=moderator, carried_over=[accepted.pk])
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=accepted.round, by=moderator)
+    merges.choose(merge=merge, amendments=[accepted], by=moderator)
+    why = r"Merges that are not applied: I \(en\)\."
+    with pytest.raises(Refused, match=why):
+        versions.publish(publication=publication, by=second_moderator)
+    with pytest.raises(Refused, match=why):
+        versions.propose(charter=charter, by=moderator, carried_over=[accepted.pk])
+    merges.drop(merge=merge, by=moderator)
+    assert versions.publish(publication=publication, by=second_moderator).number == 2
 
 
 def test_a_version_keeps_the_number_in_which_its_words_first_stood(version, charter, moderator, second_moderator):

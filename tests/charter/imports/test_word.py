@@ -135,3 +135,13 @@ def test_pandoc_that_writes_too_much_is_ended(monkeypatch: pytest.MonkeyPatch, t
     with pytest.raises(Unreadable) as refusal:
         read(docx(paragraph("x")), "a.docx")
     assert refusal.value.sentence is TOO_MUCH_WORK
+
+
+def test_pandoc_runs_with_a_bound_on_memory_on_time_and_on_what_it_writes(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    bound = tmp_path / "pandoc"
+    bound.write_text('#!/bin/sh\necho "$2 $(ulimit -v) $(ulimit -t) $(ulimit -f)"\n')
+    bound.chmod(0o755)
+    monkeypatch.setattr(pandoc, "find", lambda: str(bound))
+    heap, memory, seconds, blocks = pandoc.to_html(b"x", "docx").split()
+    assert (heap, int(memory), int(seconds)) == ("-M700M", pandoc.MEMORY // 1024, pandoc.CPU_SECONDS)
+    assert 0 < int(blocks) * 512 <= pandoc.OUTPUT + 512

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from charter.actions import positions
+from charter.actions import decisions, positions
 from charter.models import Article, Merge
 from charter.states import MergeState
 from tests import factories
@@ -174,6 +174,16 @@ def test_wordings_stay_open_for_a_reason_only(desk, merge):
 def test_an_older_page_is_told_who_was_faster(desk, merge, asked):
     answer = settle(desk, merge, choice="base", revision=1)
     assert "changed this merge meanwhile" in answer.content.decode()
+
+
+def test_the_page_tells_what_moved_under_the_merge(desk, merge, asked, charter, moderator):
+    factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
+    assert "The text of this article has moved since this was saved." in show(desk, merge)
+    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "choose", "amendments": [asked[0].pk], "token": "again"})
+    assert "has moved since this was saved" not in show(desk, merge)
+    note = {"reason": {"en": "A count."}, "note": "The count was wrong."}
+    decisions.correct(decision=asked[0].decision, outcome="not_accepted", by=moderator, **note)
+    assert f"These amendments changed since this was saved: {asked[0]}." in show(desk, merge)
 
 
 def test_all_three_views_answer(desk, merge):

@@ -70,9 +70,13 @@ class SecondFactorMiddleware:
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         person = request.user
-        if not person.is_authenticated or "/accounts/" in request.path or request.path.startswith("/static/"):
+        if not person.is_authenticated or request.path.startswith((settings.STATIC_URL, _account_pages())):
             return False
         if person.is_demonstration and settings.DEMONSTRATION and not settings.DEMO_SECOND_FACTOR:
             return False
         obliged = any(role.kind in SECOND_FACTOR_ROLES for role in rules.roles_of(person))
         return obliged and not is_mfa_enabled(person)
+
+
+def _account_pages() -> str:
+    return reverse(settings.LOGIN_URL).removesuffix("login/")

@@ -211,7 +211,8 @@ def may_mark_away(person: Person | None, organisation: Organisation) -> Answer:
 def may_give_role(person: Person | None, kind: str) -> Answer:
     """May the person give or end this role? Moderators and administrators are made by administrators alone."""
     if kind in SECOND_FACTOR_ROLES:
-        return is_administrator(person) or Refusal(_("Only an administrator gives or ends this role."))
+        why = _("Only an administrator gives or ends this role.")
+        return is_administrator(person) or Refusal(why, hidden=not is_moderator(person))
     return may_keep_members(person)
 
 

@@ -11,7 +11,7 @@ from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
 from accounts.actions import records
-from accounts.models import Record
+from accounts.models import Mandate, Record, Role
 from charter.actions import alignments, carries, compromise_carries, indexing, pages
 from charter.models import (
     Amendment,
@@ -38,21 +38,24 @@ NEVER_CHANGE = (
     VersionStatusAct,
     Corrigendum,
 )
+NEVER_DELETED = (Mandate, Role)
 
 
 def guard(**kwargs: Any) -> None:
     """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change.
 
     A version takes in no more rows once it is said what it is, which is the last thing that publishing writes.
+    Mandates and roles end, and their history is kept for ever.
     """
     triggers.forbid(NEVER_CHANGE)
     triggers.forbid([Receipt], acts=("UPDATE",))
+    triggers.forbid(NEVER_DELETED, acts=("DELETE",))
     triggers.close(VersionWording, "version_id", by=VersionStatusAct)
 
 
 def lift_guard() -> None:
     """For a restore, which takes in rows in an order of its own, and for a test's emptied tables."""
-    triggers.lift([*NEVER_CHANGE, Receipt])
+    triggers.lift([*NEVER_CHANGE, *NEVER_DELETED, Receipt])
 
 
 def silence_the_comments_package() -> None:

@@ -2,6 +2,8 @@
 
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import environ
@@ -247,6 +249,9 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "accounts.views.kept.too_late"
 LOGIN_REDIRECT_URL = "/"
+# Providers as allauth takes them: a JSON list of provider_id, name, client_id, secret, settings.server_url.
+OPENID_CONNECT: list[dict[str, Any]] = env.json("OPENID_CONNECT", default=[])
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID_CONNECT}}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
@@ -264,9 +269,13 @@ KEEP_DAYS = {
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
     "letters": env.int("KEEP_LETTERS_DAYS", default=365),
     "unconfirmed follows": env.int("KEEP_UNCONFIRMED_FOLLOWS_DAYS", default=7),
-    "sessions": env.int("KEEP_SESSIONS_DAYS", default=30),
+    # Not before the longest sign-in is over, which ends with the row that lists it.
+    "sessions": env.int("KEEP_SESSIONS_DAYS", default=DELEGATE_SESSION_DAYS),
     "form tokens": env.int("KEEP_FORM_TOKENS_DAYS", default=30),
+    "addresses": env.int("KEEP_ADDRESSES_DAYS", default=1095),
 }
+# What the server that keeps our lines deletes them after. The site writes to standard error and keeps none itself.
+LOG_DAYS = env.int("LOG_DAYS", default=30)
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
@@ -347,12 +356,18 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # The Wagtail preview shows our own pages in a frame of our own.
 
+
+def _origin(address: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
 CSP_DIRECTIVES = {
     "default-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
-    "form-action": ["'self'"],
+    # Signing in elsewhere begins with a form of ours that leads there.
+    "form-action": ["'self'", *(_origin(app["settings"]["server_url"]) for app in OPENID_CONNECT)],
     "frame-ancestors": ["'self'"],
 }
 if DJANGO_HAS_CSP:

@@ -8,10 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.actions import following, pledges
-from accounts.models import Follow, Invitation, Letter, Pledge, RequestToken
+from accounts.actions import erasures, following, pledges
+from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken, Role
 from accounts.states import LetterState
 
 
@@ -26,7 +26,17 @@ def old(at: datetime) -> dict[str, QuerySet]:
         "unconfirmed follows": Follow.objects.filter(confirmed_at=None, asked_at__lt=before["unconfirmed follows"]),
         "form tokens": RequestToken.objects.filter(at__lt=before["form tokens"]),
         "sessions": UserSession.objects.filter(last_seen_at__lt=before["sessions"]),
+        "addresses": without_a_part_since(before["addresses"]),
     }
+
+
+def without_a_part_since(day: datetime) -> QuerySet[Person]:
+    """Accounts that have had neither mandate nor role since that day, nor signed in; administrators by name stay."""
+    since = Q(ended=None) | Q(ended__gte=day)
+    mandates = Mandate.objects.filter(since, Q(until=None) | Q(until__gte=day))
+    idle = Q(last_login=None) | Q(last_login__lt=day)
+    people = Person.objects.filter(idle, erased_at=None, joined_at__lt=day, is_superuser=False)
+    return people.exclude(pk__in=mandates.values("person")).exclude(pk__in=Role.objects.filter(since).values("person"))
 
 
 @transaction.atomic
@@ -35,14 +45,22 @@ def delete_old(*, at: datetime) -> dict[str, int]:
     counted = {}
     for name, rows in old(at).items():
         counted[name] = rows.count()
-        if rows.model is Pledge:
-            for pledge in rows:
-                pledges.delete(pledge=pledge, at=at)
-        elif rows.model is UserSession:
-            for session in rows:
-                session.end()
-        else:
-            rows.delete()
+        _delete(rows, at)
     following.forget_who_follows_nothing()
     Session.objects.filter(expire_date__lt=at).delete()
     return counted
+
+
+def _delete(rows: QuerySet, at: datetime) -> None:
+    """As a person would have it deleted, where more hangs on it than its row."""
+    if rows.model is Pledge:
+        for pledge in rows:
+            pledges.delete(pledge=pledge, at=at)
+    elif rows.model is UserSession:
+        for session in rows:
+            session.end()
+    elif rows.model is Person:
+        for person in rows:
+            erasures.erase(person=person, at=at)
+    else:
+        rows.delete()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from accounts.models import Letter, Mailbox, Mandate, Organisation, Person
+from accounts.models import Invitation, Letter, Mailbox, Mandate, Organisation, Person
 from accounts.states import LetterState
 
 
@@ -44,3 +45,10 @@ def refusing_in(organisation: Organisation, now: datetime) -> set[int]:
     """Ids of those among the people of an organisation."""
     held = Mandate.objects.holding(now).filter(organisation=organisation).values("person")
     return set(Mailbox.objects.refusing().filter(person__in=held).values_list("person", flat=True))
+
+
+def undelivered(invitations: Iterable[Invitation]) -> set[int]:
+    """Ids of invitations whose last letter could not be delivered."""
+    keys = {f"invitation:{one.pk}:{one.sendings}": one.pk for one in invitations}
+    failed = Letter.objects.filter(state=LetterState.FAILED, key__in=keys).values_list("key", flat=True)
+    return {keys[key] for key in failed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -179,12 +180,16 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
         ],
         "delegate": delegate,
         "has_substitute": any(m.kind == MandateKind.SUBSTITUTE for m in held),
-        "invitations": [{"row": one, "state": one.state(now)} for one in people.invitations(organisation)]
-        if may_invite
-        else [],
+        "invitations": _invited(organisation, now) if may_invite else [],
         "may_invite": may_invite,
         "may_mark_away": rules.may_mark_away(person, organisation) is True,
         "inviters": [m.person for m in held if m.kind in ("focal_point", "delegate")],
         "token": new_token(),
         "several": len(own.organisations_of(person)) > 1,
     }
+
+
+def _invited(organisation: Organisation, now: datetime) -> list[dict[str, Any]]:
+    invited = list(people.invitations(organisation))
+    undelivered = outbox.undelivered(invited)
+    return [{"row": one, "state": one.state(now), "undelivered": one.pk in undelivered} for one in invited]

@@ -12,5 +12,5 @@ from django.views.decorators.http import require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     """The page that a person can understand, and that says what this site really does."""
     days = {name.replace(" ", "_"): number for name, number in settings.KEEP_DAYS.items()}
-    context = {"keep": days, "invitation_days": settings.INVITATION_DAYS}
+    context = {"keep": days, "invitation_days": settings.INVITATION_DAYS, "log_days": settings.LOG_DAYS}
     return render(request, "members/privacy.html", context)

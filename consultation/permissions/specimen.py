@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Mandate, Organisation, Person, Role, say
 from accounts.states import MandateKind, OrganisationKind, RoleKind, Section
 from charter.models import Amendment, Round
-from charter.states import AmendmentState, Phase
+from charter.states import PUBLIC_STATES, AmendmentState, Phase
 
 # A language that no charter has, so that the editors of real ones are not counted.
 LANGUAGE = "zxx"
@@ -48,7 +48,8 @@ class Case:
 
     def amendment(self, state: AmendmentState, of: Organisation | None = None) -> Amendment:
         """An amendment of the member, or of another one, in that state."""
-        return Amendment(pk=0, round=self.round, organisation=of or self.home, state=state)
+        number = 1 if state in PUBLIC_STATES else None
+        return Amendment(pk=0, number=number, round=self.round, organisation=of or self.home, state=state)
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROVIDERS = (
+    '[{"provider_id": "one", "client_id": "a", "settings": {"server_url": "https://id.example.org:8443/realm"}}]'
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,11 @@ def test_the_table_in_the_readme_names_what_is_read_from_the_environment():
     rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)]
     assert sorted(named) == sorted(read)
+
+
+def test_a_form_may_lead_to_the_provider_of_a_sign_in_and_to_nobody_else():
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    given = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "OPENID_CONNECT": PROVIDERS}
+    code = "from consultation.settings import *; print(CSP_DIRECTIVES['form-action'], SOCIALACCOUNT_PROVIDERS)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | given, capture_output=True, text=True)
+    assert done.stdout.startswith("[\"'self'\", 'https://id.example.org:8443'] {'openid_connect': {'APPS': [{")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import pledges, retention, tokens
-from accounts.models import Invitation, Letter, Pledge, RequestToken
+from accounts.actions import members, pledges, retention, tokens
+from accounts.models import Invitation, Letter, Mandate, Pledge, RequestToken, Role
 from tests import factories
 
 
@@ -43,3 +45,49 @@ def test_tokens_of_forms(officer, days, left):
     tokens.use("once", officer)
     retention.delete_old(at=later(days))
     assert RequestToken.objects.count() == left
+
+
+@pytest.mark.parametrize(("days", "status"), [(59, 200), (61, 302)])
+def test_a_sign_in_that_may_last_sixty_days_is_not_ended_before(client, delegate, days, status):
+    client.force_login(delegate)
+    client.get(reverse("account"))
+    retention.delete_old(at=later(days))
+    assert client.get(reverse("account")).status_code == status
+
+
+@pytest.mark.parametrize(("days", "erased"), [(1094, False), (1096, True)])
+def test_addresses_of_who_takes_no_part_any_more(officer, moderator, days, erased):
+    members.end_mandate(mandate=officer.mandates.get(), by=moderator)
+    retention.delete_old(at=later(days))
+    officer.refresh_from_db()
+    assert (officer.erased_at is not None, officer.name == "") == (erased, erased)
+    assert str(Mandate.objects.get(person=officer).organisation) == "Tamanrit"
+
+
+@pytest.mark.parametrize("left", ["a mandate", "a role", "a visit", "the site itself"])
+def test_the_account_of_who_still_takes_part_stays(city, left):
+    who = factories.person(is_superuser=left == "the site itself")
+    if left == "a mandate":
+        Mandate.objects.create(organisation=city, person=who, kind="officer", since=timezone.now())
+    if left == "a role":
+        Role.objects.create(person=who, kind="drafter", since=timezone.now())
+    if left == "a visit":
+        who.last_login = later(1000)
+        who.save()
+    retention.delete_old(at=later(1096))
+    who.refresh_from_db()
+    assert who.erased_at is None
+
+
+def test_what_is_old_is_only_counted_until_it_is_applied(officer, moderator):
+    members.end_mandate(mandate=officer.mandates.get(), by=moderator)
+    assert [person.pk for person in retention.old(later(1096))["addresses"]] == [officer.pk]
+    officer.refresh_from_db()
+    assert officer.erased_at is None
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM accounts_mandate", "DELETE FROM accounts_role"])
+def test_no_mandate_or_role_can_be_deleted_past_our_code(officer, moderator, statement):
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert (Mandate.objects.count(), Role.objects.count()) == (1, 1)

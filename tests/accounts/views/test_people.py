@@ -7,9 +7,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Invitation, Mandate
+from accounts.models import Invitation, Letter, Mailbox, Mandate
 from tests import factories
+
+REFUSES = "The address refuses our mail."
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +112,30 @@ def test_ending_asks_first(client, city, focal_point, officer):
 def test_an_officer_ends_nothing(client, officer, delegate):
     client.force_login(officer)
     assert client.post(reverse("mandate_end", args=[Mandate.objects.get(person=delegate).pk])).status_code == 403
+
+
+def test_the_focal_point_sees_whose_address_refuses_mail_and_an_officer_does_not(client, city, focal_point, officer):
+    Mailbox.objects.create(person=officer, refusals=2, refused_at=timezone.now(), refused_address=officer.email)
+    client.force_login(officer)
+    assert REFUSES not in client.get(reverse("people")).content.decode()
+    client.force_login(focal_point)
+    assert client.get(reverse("people")).content.decode().count(REFUSES) == 1
+
+
+@pytest.mark.parametrize(("state", "said"), [("failed", True), ("sent", False), ("waiting", False)])
+def test_an_invitation_that_could_not_be_delivered_says_so(client, city, focal_point, state, said):
+    factories.invited(city, focal_point)
+    Letter.objects.filter(kind="invitation").update(state=state)
+    client.force_login(focal_point)
+    assert ("could not be delivered" in client.get(reverse("people")).content.decode()) == said
+
+
+def test_sent_again_to_a_right_address_it_says_so_no_more(client, city, focal_point):
+    made, _token = factories.invited(city, focal_point)
+    Letter.objects.filter(kind="invitation").update(state="failed")
+    client.force_login(focal_point)
+    page = post(client, "invitation_act", made.pk, "resend", token="one")
+    assert "could not be delivered" not in page.content.decode()
 
 
 def test_queries_stay_the_same_with_more_people(client, city, focal_point):

@@ -179,7 +179,9 @@ def test_an_older_page_is_told_who_was_faster(desk, merge, asked):
 def test_the_page_tells_what_moved_under_the_merge(desk, merge, asked, charter, moderator):
     factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
     assert "The text of this article has moved since this was saved." in show(desk, merge)
-    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "choose", "amendments": [asked[0].pk], "token": "again"})
+    desk.post(
+        reverse("desk_merge", args=[merge.key]), {"act": "choose", "amendments": [asked[0].pk], "token": "again"}
+    )
     assert "has moved since this was saved" not in show(desk, merge)
     note = {"reason": {"en": "A count."}, "note": "The count was wrong."}
     decisions.correct(decision=asked[0].decision, outcome="not_accepted", by=moderator, **note)

@@ -1,0 +1,99 @@
+"""The second factor of moderators and administrators: asked everywhere, with codes for a lost telephone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.cache import cache
+from django.urls import NoReverseMatch, reverse
+
+from tests import factories
+from tests.look.test_accounts import signed_in
+from tests.site.asking import named_addresses
+
+PASSWORD = "a good long password"
+# What no session is looked at for: machines, and files of the site.
+OPEN_TO_ALL = ("/api/", "/feeds/", "/health/", "/robots.txt", "/sitemap.xml", "/.well-known/", "/en/accounts/")
+
+
+def pages() -> set[str]:
+    """Every address that needs no part, and the administration of pages."""
+    found = {reverse("wagtailadmin_home"), reverse("wagtailadmin_explore_root"), "/admin/accounts/"}
+    for name in named_addresses():
+        try:
+            found.add(reverse(name))
+        except NoReverseMatch:
+            continue
+    return {path for path in found if not path.startswith(OPEN_TO_ALL)}
+
+
+@pytest.mark.parametrize("kind", ["moderator", "administrator"])
+def test_without_one_every_page_leads_to_its_set_up(client, kind, db):
+    client.force_login(factories.holder(kind))
+    led = {path: client.get(path).get("Location") for path in pages()}
+    assert len(led) > 40
+    assert {path: to for path, to in led.items() if not to or not to.endswith(reverse("mfa_index")[3:])} == {}
+
+
+def test_nothing_is_done_without_one(client, db):
+    moderator = factories.holder("moderator")
+    client.force_login(moderator)
+    asked = {"person": moderator.email, "kind": "drafter"}
+    assert client.post(reverse("desk_roles"), asked)["Location"] == reverse("mfa_index")
+    assert moderator.roles.count() == 1
+
+
+def test_others_are_not_asked_for_one(client, officer):
+    client.force_login(officer)
+    assert client.get(reverse("account")).status_code == 200
+
+
+def code_of(html: str) -> str:
+    """The six digits that an application shows for the secret on the page, now."""
+    [secret] = set(re.findall(r"secret=([A-Z2-7]+)|<code[^>]*>([A-Z2-7]{16,})</code>", html)) or [("", "")]
+    return format_hotp_value(hotp_value(next(part for part in secret if part), next(yield_hotp_counters_from_time())))
+
+
+@pytest.mark.parametrize("kind", ["moderator", "administrator"])
+def test_its_set_up_ends_with_recovery_codes_and_opens_the_desk(client, kind, db):
+    person = factories.holder(kind)
+    signed_in(client, person)
+    html = client.get(reverse("mfa_activate_totp")).content.decode()
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(html)}, follow=True)
+    codes = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()
+    assert len(codes) == 10
+    assert [code for code in codes if code not in answer.content.decode()] == []
+    assert client.get(reverse("desk_members")).status_code == 200
+
+
+def test_a_recovery_code_stands_for_a_lost_telephone_once(client, db):
+    person = factories.holder("moderator")
+    signed_in(client, person)
+    html = client.get(reverse("mfa_activate_totp")).content.decode()
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(html)})
+    code = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
+    assert [_signs_in_with(client, person, code) for _twice in range(2)] == [True, False]
+
+
+def _signs_in_with(client, person, code) -> bool:
+    client.post(reverse("account_logout"))
+    cache.clear()  # allauth counts attempts here
+    answer = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    assert answer["Location"].startswith(reverse("mfa_authenticate"))
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    return client.get(reverse("desk_members")).status_code == 200
+
+
+def test_the_one_time_way_asks_for_it_too(client, db):
+    person = factories.secretariat()
+    signed_in(client, person)
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+    [code] = re.findall(r"^\s*([A-Z0-9-]{6,})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert answer["Location"].startswith(reverse("mfa_authenticate"))
+    assert client.get(reverse("account")).status_code == 302

@@ -1,0 +1,136 @@
+"""Signing in: by password, by a code that is mailed once, and with a confirmed address alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+PASSWORD = "a good long password"
+
+
+@pytest.fixture
+def known(officer):
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
+    return officer
+
+
+def code_for(client, person) -> str:
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+    [code] = re.findall(r"^\s*([A-Z0-9-]{6,})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    return code
+
+
+def is_in(client) -> bool:
+    return client.get(reverse("account")).status_code == 200
+
+
+def test_an_address_that_was_not_confirmed_does_not_sign_in(client, officer):
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=False, primary=True)
+    answer = client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    assert (answer["Location"], is_in(client)) == (reverse("account_email_verification_sent"), False)
+    assert [one.to for one in mail.outbox] == [[officer.email]]
+    link = re.search(r"/en/accounts/confirm-email/\S+", mail.outbox[0].body).group()
+    client.post(link)
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    assert is_in(client)
+
+
+def test_a_mailed_code_signs_in_once(client, known):
+    code = code_for(client, known)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert is_in(client)
+    client.post(reverse("account_logout"))
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert not is_in(client)
+
+
+def test_a_code_is_bound_to_the_browser_that_asked_for_it(client, known):
+    code = code_for(client, known)
+    elsewhere = Client()
+    elsewhere.post(reverse("account_confirm_login_code"), {"code": code})
+    assert not is_in(elsewhere)
+
+
+def test_a_wrong_code_signs_nobody_in(client, known):
+    code_for(client, known)
+    client.post(reverse("account_confirm_login_code"), {"code": "WRONGX"})
+    assert not is_in(client)
+
+
+def test_for_an_unknown_address_the_answer_is_the_same_and_no_code_leaves(client, known):
+    answers = {
+        client.post(reverse("account_request_login_code"), {"email": email})["Location"]
+        for email in (known.email, "nobody@example.org")
+    }
+    assert len(answers) == 1
+    assert "nobody@example.org" not in {
+        address for one in mail.outbox if re.search(r"^\s*[A-Z0-9]{6}\s*$", one.body, re.M) for address in one.to
+    }
+
+
+def test_nobody_makes_an_account_alone(client, db):
+    answer = client.post(reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD})
+    assert "invitation" in answer.content.decode() and not EmailAddress.objects.exists()
+
+
+# --- OpenID Connect -----------------------------------------------------------------------------------------------
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Says where one signs in, as such a provider does."""
+
+    def do_GET(self):
+        here = f"http://{self.headers['Host']}"
+        said = {f"{name}_endpoint": f"{here}/{name}" for name in ("authorization", "token", "userinfo")}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"issuer": here, **said}).encode())
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def provider(settings):
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    Thread(target=server.serve_forever, daemon=True).start()
+    here = f"http://127.0.0.1:{server.server_port}"
+    app = {
+        "provider_id": "one",
+        "name": "The union",
+        "client_id": "us",
+        "secret": "s",
+        "settings": {"server_url": here},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    yield here
+    server.shutdown()
+    server.server_close()
+
+
+def test_without_a_provider_none_is_offered(client, db):
+    assert "/oidc/" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_provider_is_offered_and_led_to(client, db, provider):
+    assert "The union" in client.get(reverse("account_login")).content.decode()
+    to = client.post(reverse("openid_connect_login", args=["one"]))["Location"]
+    assert to.startswith(f"{provider}/authorization?client_id=us&")
+
+
+def test_who_comes_from_a_provider_gets_no_account_by_it(rf, db, provider):
+    assert get_adapter().is_open_for_signup(rf.get("/"), None) is False
+
+
+def test_a_person_connects_it_under_the_own_account(client, known, provider):
+    client.force_login(known)
+    assert "The union" in client.get(reverse("socialaccount_connections")).content.decode()

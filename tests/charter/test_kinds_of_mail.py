@@ -1,0 +1,293 @@
+"""Each kind of letter: in the language of who reads it, whoever caused it, with one link that opens the item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone, translation
+
+from accounts.actions import members, security
+from accounts.models import Letter, Person
+from accounts.states import MailKind
+from charter import tasks
+from charter.actions import (
+    advice,
+    alignments,
+    amendments,
+    compromises,
+    positions,
+    remarks,
+    rounds,
+)
+from charter.actions import tasks as work
+from charter.models import Round
+from charter.queries import ledger
+from tests import factories
+
+HOMES, HEARD = 5, 6
+DAY = timedelta(days=1)
+THIRD = factories.WORDS["en"][HOMES].replace("fifth", "third")
+QUARTER = factories.WORDS["en"][HOMES].replace("fifth", "quarter")
+HALF = factories.WORDS["en"][HOMES].replace("fifth", "half")
+# Written by Wagtail's side, to an address without an account, or by the server: tests/cms/actions/test_sections.py,
+# tests/accounts/actions/test_invitations.py, test_pledges.py, tests/consultation/watching/test_telling.py.
+ELSEWHERE = {"section_met", "section_not_published", "invitation", "joining", "server"}
+
+QUOTES = {"alignment_returned"}  # its body is what the second editor wrote
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """A round with two cities in it: what each kind of letter may come from."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        charter = factories.charter(languages=("en", "fr"))
+        version = factories.version(charter)
+        city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
+        yield SimpleNamespace(
+            charter=charter,
+            round=factories.round_(version),
+            city=city,
+            other=other,
+            officer=factories.member(city, "officer"),
+            delegate=factories.member(city, "delegate"),
+            colleague=factories.member(other, "delegate"),
+            moderator=factories.secretariat(),
+            editor=factories.holder("language_editor", "fr"),
+            second=factories.holder("language_editor", "fr"),
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(built, db):
+    return fresh(built)
+
+
+def fresh(scene):
+    """The same things as they stand in the database now, with nothing remembered on them."""
+    return SimpleNamespace(**{name: type(one).objects.get(pk=one.pk) for name, one in vars(scene).items()})
+
+
+def _sent(s):
+    s.round.refresh_from_db()
+    return factories.sent(s.round, s.city, s.officer, THIRD)
+
+
+def _public(s, words=THIRD):
+    s.round.refresh_from_db()
+    return amendments.confirm(
+        amendment=(one := factories.sent(s.round, s.city, s.officer, words)), by=s.delegate, seen_text=one.text_id
+    )
+
+
+def _theirs(s, words=QUARTER):
+    s.round.refresh_from_db()
+    return factories.confirmed(s.round, s.other, s.colleague, words)
+
+
+def _supported(s):
+    theirs = _theirs(s)
+    positions.take(organisation=s.city, text=theirs.text, by=s.delegate, stance="support")
+    return theirs
+
+
+def send_back(s):
+    amendments.send_back(amendment=_sent(s), by=s.delegate, word="Say why.")
+
+
+def not_confirmed(s):
+    _sent(s)
+    tasks.run(s.round.confirm_until + DAY)
+
+
+def moved(s):
+    _public(s)
+    factories.adopt(factories.provision(s.charter, HOMES), QUARTER, by=s.moderator)
+
+
+def ask_again(s):
+    _supported(s)
+    factories.adopt(factories.provision(s.charter, HOMES), HALF, by=s.moderator)
+
+
+def suggest(s):
+    advice.give(organisation=s.city, text=_theirs(s).text, by=s.officer, stance="support", word="It is ours too.")
+
+
+def ask_to_join(s):
+    positions.join(amendment=_theirs(s), organisation=s.city, by=s.officer)
+
+
+def carry_on(s):
+    theirs = _theirs(s)
+    positions.join(amendment=theirs, organisation=s.city, by=s.delegate)
+    amendments.withdraw(amendment=theirs, by=s.colleague)
+
+
+def put(s):
+    mine, theirs = _public(s), _theirs(s)
+    return compromises.put(
+        round_=s.round,
+        amendments=[mine, theirs],
+        provision=factories.provision(s.charter, HOMES),
+        language="en",
+        html=HALF,
+        reason={"en": "It meets both."},
+        by=s.moderator,
+        answer_by=timezone.now() + 9 * DAY,
+    )
+
+
+def answers_end(s):
+    tasks.run(put(s).answer_by + DAY)
+
+
+def decide(s):
+    mine = _public(s)
+    Round.objects.filter(pk=s.round.pk).update(**_long_ago())
+    s.round.refresh_from_db()
+    mine.refresh_from_db()
+    factories.accepted(mine, s.moderator)
+
+
+def answer_a_comment(s):
+    said = {"target": factories.provision(s.charter, HOMES), "language": "en", "round_": s.round}
+    first = remarks.post(by=s.officer, text="Who pays?", **said)
+    remarks.post(by=s.colleague, text="The state.", reply_to=first, **said)
+
+
+def round_opens(s):
+    tasks.run(s.round.opens_at + DAY)
+
+
+def round_closes(s):
+    tasks.run(s.round.proposals_until - 3 * DAY)
+
+
+def round_closed(s):
+    tasks.run(s.round.proposals_until + DAY)
+
+
+def extend(s):
+    rounds.extend(round_=s.round, by=s.moderator, support_until=s.round.support_until + 9 * DAY)
+
+
+def _behind(s):
+    place = factories.provision(s.charter, HEARD)
+    factories.adopt(place, "The city answers each request within twenty days.", by=s.moderator)
+    source = ledger.line(s.charter, place, "fr").source
+    said = {"provision": place, "language": "fr", "source": source, "by": s.editor}
+    written = alignments.write(words="La ville répond dans les vingt jours.", **said)
+    return alignments.submit(alignment=written, by=s.editor)
+
+
+def align(s):
+    _behind(s)
+
+
+def send_words_back(s):
+    alignments.return_(alignment=_behind(s), word="Say days.", by=s.second)
+
+
+def hand_over(s):
+    place = _behind(s).provision
+    work.hand_over(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
+
+
+def exception_ends(s):
+    factories.adopt(factories.provision(s.charter, HOMES), QUARTER, by=s.moderator)
+    made = factories.excepted(s.charter, "fr", HOMES)
+    Person.objects.filter(pk=made.signed_by_id).update(language=s.moderator.language)
+    tasks.run(timezone.now() + 25 * DAY)
+
+
+def away(s):
+    members.mark_away(mandate=s.delegate.mandates.get(), by=s.delegate, note="until May")
+
+
+def reset(s):
+    security.reset_second_factor(person=s.moderator)
+
+
+CAUSES: dict[str, Callable] = {
+    "security": reset,
+    "mandate": away,
+    "to_confirm": _sent,
+    "sent_back": send_back,
+    "confirmed": _public,
+    "not_confirmed": not_confirmed,
+    "moved": moved,
+    "advice": suggest,
+    "ask_again": ask_again,
+    "asked_to_join": ask_to_join,
+    "may_carry_on": carry_on,
+    "compromise": put,
+    "compromise_over": answers_end,
+    "decisions": decide,
+    "comment_answered": answer_a_comment,
+    "round_opens": round_opens,
+    "round_closes": round_closes,
+    "round_closed": round_closed,
+    "timetable_moved": extend,
+    "alignment_to_approve": align,
+    "alignment_returned": send_words_back,
+    "alignment_note": hand_over,
+    "exception_ends": exception_ends,
+}
+
+
+def _long_ago():
+    now = timezone.now()
+    ends = {"proposals_until": 30, "confirm_until": 20, "support_until": 10}
+    return {"opens_at": now - 90 * DAY, **{name: now - days * DAY for name, days in ends.items()}}
+
+
+def written(scene, kind, *, reader, actor) -> list[tuple[str, str]]:
+    """Subject and body of the letters of that kind to people who read one language, caused in another; undone."""
+    with transaction.atomic():
+        Person.objects.update(language=reader)
+        with translation.override(actor):
+            CAUSES[kind](fresh(scene))
+        found = list(Letter.objects.filter(kind=kind).order_by("pk").values_list("language", "subject", "body"))
+        transaction.set_rollback(True)
+    assert {language for language, _subject, _body in found} == {reader}
+    return [(subject, body) for _language, subject, body in found]
+
+
+def test_every_kind_has_its_cause_here_or_a_test_elsewhere():
+    assert CAUSES.keys() | ELSEWHERE == set(MailKind.values)
+
+
+@pytest.mark.parametrize("kind", CAUSES)
+def test_it_is_in_the_language_of_its_reader_whoever_caused_it(scene, kind):
+    french = written(scene, kind, reader="fr", actor="fr")
+    english = written(scene, kind, reader="en", actor="fr")
+    assert written(scene, kind, reader="fr", actor="ar") == french
+    assert [pair for pair in zip(french, english, strict=True) if pair[0][0] == pair[1][0]] == []
+    alike = [pair for pair in zip(french, english, strict=True) if pair[0][1] == pair[1][1]]
+    assert alike == [] or kind in QUOTES
+
+
+@pytest.mark.parametrize("kind", CAUSES)
+def test_its_one_link_opens_the_item_after_signing_in(scene, kind, settings):
+    CAUSES[kind](scene)
+    settings.DEMONSTRATION = bool(Person.objects.update(is_demonstration=True))  # no second factor is asked
+    for letter in Letter.objects.filter(kind=kind).select_related("to"):
+        assert "http" not in letter.body and letter.link
+        client = Client()
+        signed_out = client.get(letter.link, follow=True).redirect_chain
+        assert all(to.endswith(f"/accounts/login/?next={letter.link}") or is_public(to) for to, _status in signed_out)
+        client.force_login(Person.objects.get(pk=letter.to_id))
+        answer = client.get(letter.link, follow=True)
+        assert (answer.status_code, [to for to, _status in answer.redirect_chain if not is_public(to)]) == (200, [])
+
+
+def is_public(address: str) -> bool:
+    """A comment's own link leads to its place on a page that all may read."""
+    return re.fullmatch(r"/\w\w/(provisions|amendments)/[\w/]+#comment-\d+", address) is not None

@@ -278,6 +278,9 @@ KEEP_DAYS = {
 LOG_DAYS = env.int("LOG_DAYS", default=30)
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+# Accounts are changed on the site's own pages alone: Wagtail's ask neither the second factor nor a confirmation.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -10,6 +11,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from consultation import views
 from consultation.addresses import in_languages
 from consultation.sitemaps import SITEMAPS
+
+# Wagtail's own sign-in knows no second factor, so its two addresses lead to ours.
+sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
     path("health/", views.health, name="health"),
@@ -22,6 +26,7 @@ urlpatterns = [
     path("feeds/", include("charter.urls.feeds")),
     path("", include("cms.urls")),
     path("", views.to_a_language),
+    path("admin/login/", sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -30,6 +35,7 @@ urlpatterns += in_languages(
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("charter.urls")),
+    path("_util/login/", sign_in),
     path("", include(wagtail_urls)),
 )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import Person
 from tests import factories
 from tests.look.test_accounts import signed_in
 from tests.site.asking import named_addresses
@@ -37,6 +40,52 @@ def test_without_one_every_page_leads_to_its_set_up(client, kind, db):
     led = {path: client.get(path).get("Location") for path in pages()}
     assert len(led) > 40
     assert {path: to for path, to in led.items() if not to or not to.endswith(reverse("mfa_index")[3:])} == {}
+
+
+def ways_in() -> set[str]:
+    """Every address that takes no part, those of Wagtail's own sign-in too."""
+    found = {reverse(name) for name in ("wagtailadmin_login", "wagtailcore_login", "wagtailadmin_password_reset")}
+    return (
+        found | pages() | {reverse("account_login"), reverse("account_reauthenticate"), reverse("mfa_reauthenticate")}
+    )
+
+
+def test_a_password_alone_signs_nobody_in_who_has_one_at_any_address(client, db):
+    person, let_in = factories.secretariat(), set()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    known = {name: person.email for name in ("login", "username", "email")}
+    for path in ways_in():
+        client.post(path, {**known, "password": PASSWORD, "next": "/"})
+        let_in |= {path} if SESSION_KEY in client.session else set()
+        client.cookies.clear()
+    assert let_in == set()
+
+
+@pytest.mark.parametrize("name", ["wagtailadmin_login", "wagtailcore_login"])
+def test_signing_in_for_the_administration_is_the_sites_own(client, db, name):
+    answer = client.get(f"{reverse(name)}?next=/admin/pages/")
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next=/admin/pages/")
+
+
+def test_a_password_is_set_anew_by_the_sites_own_mail_alone(client, db):
+    person = factories.secretariat()
+    for ask in (client.get, client.post):
+        assert ask(reverse("wagtailadmin_password_reset"), {"email": person.email}, follow=True).status_code == 404
+    assert mail.outbox == []
+
+
+def test_the_address_of_an_account_is_not_changed_past_its_confirmation(client, db):
+    person = factories.secretariat()
+    client.force_login(person)
+    given = {"name_email-email": "other@example.org", "name_email-first_name": "A", "name_email-last_name": "B"}
+    changed = {
+        "password-old_password": PASSWORD,
+        "password-new_password1": "x" * 12,
+        "password-new_password2": "x" * 12,
+    }
+    client.post(reverse("wagtailadmin_account"), given | changed)
+    after = Person.objects.get(pk=person.pk)
+    assert (after.email, after.check_password(PASSWORD)) == (person.email, True)
 
 
 def test_nothing_is_done_without_one(client, db):

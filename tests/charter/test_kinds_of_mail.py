@@ -36,10 +36,10 @@ THIRD = factories.WORDS["en"][HOMES].replace("fifth", "third")
 QUARTER = factories.WORDS["en"][HOMES].replace("fifth", "quarter")
 HALF = factories.WORDS["en"][HOMES].replace("fifth", "half")
 # Written by Wagtail's side, to an address without an account, or by the server: tests/cms/actions/test_sections.py,
-# tests/accounts/actions/test_invitations.py, test_pledges.py, tests/consultation/watching/test_telling.py.
-ELSEWHERE = {"section_met", "section_not_published", "invitation", "joining", "server"}
+# tests/accounts/actions/test_invitations.py, test_pledges.py, test_following.py, tests/consultation/watching.
+ELSEWHERE = {"section_met", "section_not_published", "invitation", "joining", "server", "follow_asked", "followed"}
 
-QUOTES = {"alignment_returned"}  # its body is what the second editor wrote
+QUOTES = {"alignment_returned", "language_question"}  # the body is what an editor wrote
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +200,15 @@ def hand_over(s):
     work.hand_over(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
 
 
+def ask_what_is_meant(s):
+    Round.objects.filter(pk=s.round.pk).update(**_long_ago())
+    s.round.refresh_from_db()
+    words = {HEARD: "The city answers each request within twenty days."}
+    factories.merged(s.round, words, by=s.moderator, city=s.city, who=s.officer)
+    place = factories.provision(s.charter, HEARD)
+    work.ask(provision=place, language="fr", member=s.city, text="Calendar days?", by=s.editor)
+
+
 def exception_ends(s):
     factories.adopt(factories.provision(s.charter, HOMES), QUARTER, by=s.moderator)
     made = factories.excepted(s.charter, "fr", HOMES)
@@ -238,6 +247,7 @@ CAUSES: dict[str, Callable] = {
     "alignment_to_approve": align,
     "alignment_returned": send_words_back,
     "alignment_note": hand_over,
+    "language_question": ask_what_is_meant,
     "exception_ends": exception_ends,
 }
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import Mandate
+from charter.states import Phase
 from tests.site.stage import Stage
 
 SIGN_IN, AGAIN = "/accounts/login/", "/accounts/reauthenticate/"
@@ -194,6 +196,17 @@ def undone(client: Client) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     client.cookies = cookies
+
+
+@contextmanager
+def as_role(stage: Stage, role: str, phase: Phase = Phase.OPEN) -> Iterator[Client]:
+    """A client of that role while the round stands in that phase; taken back afterwards."""
+    with transaction.atomic():
+        if role == "substitute":
+            Mandate.objects.filter(organisation=stage.things["own"]).update(away_since=None)
+        stage.stand_in(phase)
+        yield client_of(stage, role)
+        transaction.set_rollback(True)
 
 
 def client_of(stage: Stage, role: str) -> Client:

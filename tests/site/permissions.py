@@ -23,6 +23,9 @@ ROLES = (
     "body",
     "administrator",
 )
+# Four more people, whom each address answers as it answers another one, but for what `OTHERWISE` says.
+LIKE = {"focal point": "officer", "substitute": "officer", "standing in": "delegate", "section staff": "drafter"}
+EVERYBODY = (*ROLES, *LIKE)
 
 # The columns stand in the order of ROLES.
 TABLE = """
@@ -91,13 +94,13 @@ amendment_edit                           get   s r r h h h h h h h h
 amendment_send_back                      get   s r o h h h h h h h h
                                          post  s r o h h h h h h h h
 amendment_together:carry-on              get   s - - - - - - - - - -
-                                         post  s h h h h h h h h h h
+                                         post  s o o o h o h h h h h
 amendment_together:join                  get   s - - - - - - - - - -
-                                         post  s h h h h h h h h h h
+                                         post  s o o o h o h h h h h
 amendment_together:leave                 get   s - - - - - - - - - -
-                                         post  s h h h h h h h h h h
+                                         post  s o o o h o h h h h h
 amendment_together:retire                get   s - - - - - - - - - -
-                                         post  s h h h h h h h h h h
+                                         post  s o o o h o h h h h h
 amendment_translation                    get   s o o h h h o o h h h
                                          post  s o o h h h o o h h h
 amendments                               get   o o o o o o o o o o o
@@ -507,7 +510,7 @@ socialaccount_signup                     get   s s s s s s s s s s s
 suggest                                  get   s - - - - - - - - - -
                                          post  s o o o o o o o o o o
 suggested_answer                         get   s - - - - - - - - - -
-                                         post  s h h h h h h h h h h
+                                         post  s r o r h o h h h h h
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 theme                                    get   o o o o o o o o o o o
@@ -530,11 +533,44 @@ wagtail_serve                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtailcore_authenticate_with_password   get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
-wagtailcore_login                        get   o o o o o o o o o o o
-                                         post  o o o o o o o o o o o
+wagtailcore_login                        get   s s s s s s s s s s s
+                                         post  s s s s s s s s s s s
 """
 
-DESK, KEEPERS, OWN = {"moderator", "body"}, {"moderator", "administrator"}, {"officer", "delegate"}
+# Where one of LIKE is answered in a way of its own.
+OTHERWISE = """
+invitation_act    post o focal point
+invitation_act    post r standing in
+mandate_end       get  r standing in
+mandate_end       post r standing in
+people_away       get  o focal point
+people_away       post o focal point
+people_away       get  r standing in
+people_away       post r standing in
+people_invite     get  o focal point
+people_invite     post o focal point
+people_invite     get  r standing in
+people_invite     post r standing in
+section           get  o section staff
+languages         get  h section staff
+language_findings get  h section staff
+"""
+# What is answered in another way when the round has closed.
+CLOSED = """
+amendment_send_back   get  r delegate, standing in
+propose               get  r officer, focal point, delegate, substitute, standing in, stranger
+propose               post r officer, focal point, delegate, substitute, standing in, stranger, expired, partner
+propose               post r moderator, editor, drafter, body, section staff, administrator
+remark_edit           get  r stranger
+remark_edit           post r stranger
+remark_post:amendment get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
+remark_post:amendment get  r editor, drafter, body, section staff, administrator
+remark_post:provision get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
+remark_post:provision get  r editor, drafter, body, section staff, administrator
+"""
+
+DESK, KEEPERS = {"moderator", "body"}, {"moderator", "administrator"}
+OWN = {"officer", "focal point", "delegate", "substitute", "standing in"}
 
 # Words that stand in hidden things alone, and who may be sent them.
 SECRETS: dict[str, set[str]] = {
@@ -554,7 +590,7 @@ SECRETS: dict[str, set[str]] = {
     "caracal": {"moderator"},  # a corrigendum before its signature
     "gharial": KEEPERS,  # evidence of a mandate
     "lemming": KEEPERS | OWN,  # why a delegate is away
-    "bilby": KEEPERS | {"delegate"},  # an invitation
+    "bilby": KEEPERS | {"delegate", "focal point"},  # an invitation
     "ocelot": KEEPERS,  # a form to join
     "Saigaville": KEEPERS,  # a member that withholds its name
     "tarsier": {"moderator", "delegate"},  # a letter
@@ -579,8 +615,8 @@ BY_LINK = {
 LETTERS = {"o": "in", "s": "sign in", "a": "again", "h": "hidden", "r": "refused", "-": "no"}
 
 
-def read() -> dict[tuple[str, str, str], str]:
-    """The class of answer by address, method and role."""
+def read(closed: bool = False) -> dict[tuple[str, str, str], str]:
+    """The class of answer by address, method and role, while the round is open or when it has closed."""
     found: dict[tuple[str, str, str], str] = {}
     name = ""
     for line in filter(None, TABLE.splitlines()):
@@ -588,4 +624,15 @@ def read() -> dict[tuple[str, str, str], str]:
         name = named[0] if named else name
         for role, letter in zip(ROLES, line[46:].split(), strict=True):
             found[name, method, role] = LETTERS[letter]
+        found |= {(name, method, role): found[name, method, other] for role, other in LIKE.items()}
+    found |= _differences(OTHERWISE)
+    return found | _differences(CLOSED) if closed else found
+
+
+def _differences(table: str) -> dict[tuple[str, str, str], str]:
+    """Rows of an address, a method, a letter, and the roles, with commas, that get it."""
+    found = {}
+    for line in filter(None, table.splitlines()):
+        name, method, letter, roles = line.split(maxsplit=3)
+        found |= {(name, method, role): LETTERS[letter] for role in roles.split(", ")}
     return found

@@ -44,11 +44,13 @@ from charter.actions.batches import Given
 from charter.actions.glossary import NewTerm
 from charter.models import Article, Charter, Round, TaskNote
 from charter.queries import ledger
+from charter.states import Phase
 from cms.actions import sites
 from tests import factories
-from tests.site.permissions import ROLES
+from tests.site.permissions import EVERYBODY
 
 HOMES, HEARD, WATER = 5, 6, 8
+WINDOWS = ("opens_at", "proposals_until", "confirm_until", "support_until")
 FIFTH = factories.WORDS["en"][HOMES]
 
 
@@ -60,6 +62,14 @@ class Stage:
     round: Round
     people: dict[str, Person | None]
     things: dict[str, Any] = field(default_factory=dict)
+
+    def stand_in(self, phase: Phase) -> None:
+        """Moves the windows of the round so that it stands in that phase now."""
+        now, week = timezone.now(), timedelta(days=7)
+        opens = now + timedelta(days=3) - week * list(Phase).index(phase)
+        windows = {name: opens + week * turn for turn, name in enumerate(WINDOWS)}
+        closed = now - timedelta(days=1) if phase == Phase.CLOSED else None
+        Round.objects.filter(pk=self.round.pk).update(**windows, closed_at=closed)
 
 
 def build() -> Stage:
@@ -86,10 +96,14 @@ def build() -> Stage:
 
 def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
     year = timezone.now() - timedelta(days=365)
+    substitute = factories.member(own, "substitute")
     people: dict[str, Person | None] = {
         "anonymous": None,
         "officer": factories.member(own, "officer"),
+        "focal point": factories.member(own, "focal_point"),
         "delegate": factories.member(own, "delegate"),
+        "substitute": substitute,
+        "standing in": substitute,
         "stranger": factories.member(other, "officer"),
         "expired": factories.member(own, "officer", ended=year + timedelta(days=30)),
         "partner": factories.member(partner, "officer"),
@@ -97,19 +111,20 @@ def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
         "editor": factories.holder("language_editor", "fr"),
         "drafter": factories.holder("drafter"),
         "body": factories.holder("body_member"),
+        "section staff": factories.holder("section_staff", scope=["africa"]),
         "administrator": factories.secretariat("administrator"),
         "other delegate": factories.member(other, "delegate"),
-        "section staff": factories.holder("section_staff", scope=["africa"]),
+        "named reader": factories.holder("language_reader", "fr"),
         "second editor": factories.holder("language_editor", "fr"),
         "second moderator": factories.secretariat("moderator"),
     }
-    assert list(people)[: len(ROLES)] == list(ROLES)
+    assert people.keys() >= set(EVERYBODY)
     for role, name in (("officer", "Marta Zorilla"), ("delegate", "Tarik Margay"), ("moderator", "Ilse Kowari")):
         person = people[role]
         assert person is not None
         person.name, person.email = name, f"{name[0]}.{name.split()[1]}@example.org".lower()
         person.save(update_fields=["name", "email"])
-    for person in filter(None, people.values()):
+    for person in {person for person in people.values() if person}:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return people
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import django
 import environ
 
+from consultation import catalogues
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -201,10 +203,10 @@ LANGUAGES = [
     ("de", "Deutsch"),
     ("ru", "Русский"),
 ]
-INTERFACE_LANGUAGES = ["en", "fr", "es", "ar"]
+LOCALE_PATHS = [BASE_DIR / "consultation" / "locale"]
+INTERFACE_LANGUAGES = catalogues.found(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "consultation" / "locale"]
 FORMAT_MODULE_PATH = ["consultation.formats"]
 USE_I18N = True
 USE_TZ = True

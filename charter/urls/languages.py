@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from charter.views import alignments, findings, glossary, ledger, phrases, styles, worksheets
+from charter.views import alignments, editions, findings, glossary, ledger, phrases, styles, worksheets
 
 urlpatterns = [
     path("reasons/<slug:code>/", phrases.reasons, name="reasons"),
     path("languages/", ledger.languages, name="languages"),
+    path("languages/editions/", editions.editions, name="editions"),
     path("languages/<slug:code>/work/", worksheets.work, name="language_work"),
     path("languages/<slug:code>/work.<slug:ending>", worksheets.file, name="language_work_file"),
     path("languages/<slug:code>/findings/", findings.of_language, name="language_findings"),

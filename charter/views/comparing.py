@@ -19,6 +19,7 @@ from charter.queries.comparing import Comparison, Row
 from charter.templatetags.changes import headed, numbers_said
 from charter.templatetags.charter_text import attributes, interface
 from charter.templatetags.versions import what_it_is
+from charter.views.comparing_languages import beside
 from charter.views.frame import take_away, words_language
 from charter.views.places import amendments_linked, amendments_of
 from charter.views.publicly import publicly
@@ -58,6 +59,7 @@ def _show(
     every: list[Comparison] | None = None,
 ) -> HttpResponse:
     old, new = pair[1:]
+    language = charters.edition_in(words_language(request))
     view = request.GET.get("view", CHANGES)
     view = view if view in VIEWS else CHANGES
     everything = request.GET.get("all", "1" if one else "") == "1" and view != SIDE
@@ -77,7 +79,8 @@ def _show(
         "views": _views(request, view, everything),
         "ends": [*_ends(view, everything), *_files(old, new, one)],
         "articles": articles,
-        "language": charters.edition_in(words_language(request)),
+        "language": language,
+        **beside(request, one, old, new, language),
     }
     return render(request, "charter/comparing/compare.html", context)
 

@@ -65,6 +65,7 @@ def languages(request: HttpRequest) -> HttpResponse:
         "reasons": _reasons(signed_in(request), codes),
         "at_the_desk": _at_the_desk(charter),
         "works": [tongue(code) for code in codes if rules.may_work_on_language(signed_in(request), code)],
+        "keeps_editions": rules.may_moderate(signed_in(request)) is True,
         "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
     }
     return render(request, "charter/languages/ledger.html", context)

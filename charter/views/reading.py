@@ -17,6 +17,7 @@ from charter.models import Charter, Provision, Term, Version
 from charter.queries import asking, charters, counting, departures, glossary, reading, remarks, rounds, working
 from charter.queries.glossary import Words
 from charter.queries.reading import Reading
+from charter.queries.tongues import tongue
 from charter.views.frame import (
     contents_nav,
     languages_also,
@@ -180,6 +181,7 @@ def _contents(
     context = {
         **_text_context(request, charter, published, chosen, language),
         "charter_title": charter.title.in_language(language),
+        "authentic": [tongue(one.code) for one in charter.languages.all() if one.authentic],
         "chapters": chapters,
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),

@@ -395,6 +395,8 @@ join_page                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+editions                                 get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 language_findings                        get   s h h h h h o o o o o
                                          post  s - - - - - - - - - -
 language_question                        get   s o o h h h h h h h h

@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter.actions import merges, positions
+from charter.actions import translations as working
 from charter.exports.finishing import parts_of
 from charter.imports import pandoc
 from charter.imports.archives import pack
 from charter.models import Alignment, Article, Charter, Round, SignedException
-from charter.queries import ledger
+from charter.queries import ledger, translations
 from tests import factories
 
 HOMES = 5
 ASKED = factories.WORDS["es"][HOMES].replace("una quinta parte", "un tercio")
 TIERS = factories.WORDS["fr"][HOMES].replace("un cinquième", "un tiers")
+THULTH = factories.WORDS["ar"][HOMES].replace("خُمس", "ثُلث")
 THIRD = factories.WORDS["en"][HOMES].replace("one fifth", "one third")
 
 pytestmark = pytest.mark.skipif(pandoc.find() is None, reason="There is no pandoc here.")
@@ -37,8 +39,11 @@ def keeper(db):
 
 @pytest.fixture
 def asked(charter, round_, city, other_city, keeper):
-    """A Spanish amendment with the support of a city that reads French, accepted and merged in Spanish."""
-    asked = factories.confirmed(round_, city, factories.member(city, "delegate"), ASKED, HOMES, language="es")
+    """A Spanish amendment that a city read in French and supports, accepted and merged in Spanish."""
+    delegate = factories.member(city, "delegate")
+    asked = factories.confirmed(round_, city, delegate, ASKED, HOMES, language="es")
+    words = {translations.pieces(asked.text)[-1].of: TIERS}
+    working.put(amendment=asked, language="fr", words=words, by=delegate)
     supporter = factories.member(other_city, "delegate")
     supporter.language = "fr"
     supporter.save(update_fields=["language"])
@@ -100,16 +105,23 @@ def test_a_spanish_amendment_brings_every_language_in_step(client, charter, aske
         page = client.get(f"/{code}/charter/2/{_article(charter)}/", {"who": "I.1.1"}).content.decode()
         assert words in page
         assert reverse("amendment", args=[asked.round.number, asked.number])[3:] in page
-    assert client.get(f"/fr{reverse('amendment', args=[asked.round.number, asked.number])[3:]}").status_code == 200
+    french = client.get(f"/fr{reverse('amendment', args=[asked.round.number, asked.number])[3:]}").content.decode()
+    assert french.index("tercio") < french.index('class="translated"') < french.index("tiers")
+    both = client.get(f"/en/charter/1..2/{_article(charter)}/", {"beside": "fr"}).context["beside_rows"]
+    assert [["third" in row["sides"][0]["words"], "tiers" in row["sides"][1]["words"]] for row in both] == [[True] * 2]
+    _align_on_the_page(client, charter, "ar", THULTH)
+    assert states(charter) == dict.fromkeys(("en", "fr", "es", "ar"), "in_step")
+    arabic = client.get(f"/ar/charter/working/{_article(charter)}/", {"who": "I.1.1"}).content.decode()
+    assert reverse("amendment", args=[asked.round.number, asked.number])[3:] in arabic
 
 
-def _align_on_the_page(client, charter):
-    as_(client, factories.holder("language_editor", "en"))
-    address = reverse("alignment", args=["en", place(charter).short])
+def _align_on_the_page(client, charter, code="en", words=THIRD):
+    as_(client, factories.holder("language_editor", code))
+    address = reverse("alignment", args=[code, place(charter).short])
     form = client.get(address).context["form"]
     sent = {"token": form["token"].value(), "source": form["source"].value(), "revision": 0}
-    client.post(address, {**sent, "words": THIRD, "act": "send"})
-    approve(as_(client, factories.holder("language_editor", "en")), charter, "en")
+    client.post(address, {**sent, "words": words, "act": "send"})
+    approve(as_(client, factories.holder("language_editor", code)), charter, code)
 
 
 def _sign(client, charter):

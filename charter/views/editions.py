@@ -1,0 +1,56 @@
+"""The languages of the charter: adding one, and saying which are required and which authentic."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.deeds import Deed, do
+from charter import rules
+from charter.actions import languages as acts
+from charter.forms.languages import LanguagesForm, NewLanguageForm
+from charter.queries import charters
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every language with what it is, and a form for one more."""
+    by = signed_in(request)
+    require(rules.may_moderate(by))
+    charter = charters.current()
+    if charter is None:
+        raise Http404
+    rows, adds = list(charter.languages.all()), request.POST.get("act") == "add"
+    posted = request.POST or None
+    form = LanguagesForm(None if adds else posted, languages=rows)
+    new = NewLanguageForm(posted if adds else None, prefix="new", known=[one.code for one in rows])
+    sent = new if adds else form
+    answer, here = None, reverse("editions")
+    if request.method == "POST" and sent.is_valid():
+        given = {"charter": charter, "by": by}
+        deed: Deed = (
+            partial(acts.change, wanted=form.wanted(), **given)
+            if sent is form
+            else (partial(acts.add, code=new.cleaned_data["code"], **given))
+        )
+        said = _("Saved.") if sent is form else _("Added. Every provision is missing in it; a file can be taken in.")
+        answer = do(request, sent, deed, here, said)
+    if answer is not None:
+        return answer
+    context = {
+        "form": form,
+        "new": new,
+        "sent": sent,
+        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": _("Editions"), "url": ""}],
+    }
+    return render(request, "charter/languages/editions.html", context, status=422 if sent.errors else 200)

@@ -1,0 +1,54 @@
+"""A fifth language of the interface is one catalogue file."""
+
+from __future__ import annotations
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from charter.models import CharterLanguage
+from consultation import catalogues
+
+WORDS = {"Glossary": "Glossário", "Amendments": "Emendas"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The site's catalogues and one more, as whoever adds a language lays it there."""
+    catalog = Catalog(locale="pt", domain="django")
+    for english, words in WORDS.items():
+        catalog.add(english, words)
+    messages = tmp_path / "pt" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    for name, write in (("django.po", write_po), ("django.mo", write_mo)):
+        with (messages / name).open("wb") as file:
+            write(file, catalog)
+    return tmp_path
+
+
+def test_the_catalogues_that_are_there_are_the_languages_of_the_interface():
+    assert settings.INTERFACE_LANGUAGES == ["en", "fr", "es", "ar"]
+
+
+def test_a_catalogue_that_is_laid_in_the_folder_is_found(folder):
+    codes = [code for code, _name in settings.LANGUAGES]
+    assert catalogues.found(folder, codes) == ["en", "pt"]
+    assert catalogues.found(folder / "nowhere", codes) == ["en"]
+
+
+def test_the_site_speaks_the_fifth_language(client, charter, folder, settings):
+    CharterLanguage.objects.create(charter=charter, code="pt", place=3, required=False)
+    before = client.get("/pt/glossary/").content.decode()
+    settings.LOCALE_PATHS = [folder, *settings.LOCALE_PATHS]
+    settings.INTERFACE_LANGUAGES = [*settings.INTERFACE_LANGUAGES, *catalogues.found(folder, ["pt"])[1:]]
+    with translation.override("pt"):
+        address = reverse("glossary")
+    page = client.get(address).content.decode()
+    assert address == "/pt/glossary/"
+    assert '<html lang="en' in before
+    assert '<html lang="pt"' in page
+    assert all(words in page for words in WORDS.values())

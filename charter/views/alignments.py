@@ -25,12 +25,13 @@ from charter.citations import Label
 from charter.forms.acting import ActingForm
 from charter.forms.alignments import AlignmentForm, ReturnForm
 from charter.models import Adoption, Alignment, Amendment, Provision, Wording
-from charter.queries import charters, glossary, ledger, memory, styles
+from charter.queries import charters, glossary, ledger, memory, styles, translations
 from charter.queries import tasks as task_queries
 from charter.queries.glossary import Words
 from charter.queries.ledger import Line
 from charter.queries.memory import Before
 from charter.queries.tongues import tongue
+from charter.queries.translations import Translated
 from charter.states import AlignmentState, LedgerState
 from charter.templatetags.charter_text import asked_by, naming
 from charter.text import diff
@@ -205,6 +206,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "present_words": here.marked(line.wording.html, address) if line.wording else "",
         "agreed": _agreed(line, there, here),
         "memory": _memory(line, labels),
+        "translated": _translated(line),
         "style": styles.note(line.provision.charter, line.language),
         "checked": findings.shown(findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),
@@ -250,6 +252,14 @@ def _memory(line: Line, labels: Mapping[str, Label]) -> list[Before]:
         return []
     citations = {key: label.citation for key, label in labels.items()}
     return memory.earlier(line.provision.charter, line.source, line.before, line.language, citations)
+
+
+def _translated(line: Line) -> list[Translated]:
+    """What the amendments that this language lacks have as working translations, to be read beside the box."""
+    changes = [adoption.change for adoption in line.lacking if adoption.change]
+    read = translations.of_texts((change.text for change in changes), line.language)
+    found = (read[c.text.amendment_id].of_change(c) for c in changes if c.text.amendment_id in read)
+    return [one for one in found if one is not None]
 
 
 def asked_for(adoption: Adoption) -> dict[str, Any]:

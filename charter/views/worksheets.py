@@ -22,11 +22,13 @@ from charter.forms.alignments import WorkFileForm
 from charter.imports import worksheets
 from charter.imports.refusals import Unreadable
 from charter.models import Charter, Task
-from charter.queries import charters, ledger
+from charter.queries import charters, ledger, translations
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
 from charter.templatetags.charter_text import ledger_status
 from charter.views.alignments import asked_for
+
+MOST = 30
 
 
 @login_required
@@ -44,6 +46,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "tongue": tongue(code),
         "rows": _rows(charter, code, lines, citations),
         "files": _files(code, lines),
+        "to_read": _to_read(charter, code),
         "may_align": bool(rules.may_align(signed_in(request), code)),
         "form": form,
         "changed": sum(one.changed for one in taken),
@@ -114,6 +117,19 @@ def _rows(charter: Charter, code: str, lines: list[Line], citations: dict[str, s
             "tongue": tongue(one.source.language) if one.source else None,
         }
         for one in lines
+    ]
+
+
+def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
+    """Open amendments that nobody can read in this language yet, the first of them."""
+    found = translations.lacking(charter, code).select_related("round", "text")[:MOST]
+    return [
+        {
+            "number": one.number,
+            "url": reverse("amendment_translation", args=[one.round.number, one.number, code]),
+            "tongue": tongue(one.text.language) if one.text else None,
+        }
+        for one in found
     ]
 
 

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from charter.actions import merges
 from charter.actions import translations as acts
-from charter.models import WorkingTranslation
+from charter.models import Article, WorkingTranslation
 from charter.queries import translations
 from tests import factories
 
@@ -112,3 +113,25 @@ def test_the_page_of_an_amendment_asks_as_much_for_three_changes_as_for_one(clie
     with CaptureQueriesContext(connection) as three:
         page(client, asked, "fr")
     assert len(three) == len(one) > 5
+
+
+def test_an_editor_is_told_what_cannot_be_read_yet(client, asked, editor, address):
+    client.force_login(editor)
+    work = reverse("language_work", args=["fr"])
+    assert [one["url"] for one in client.get(work).context["to_read"]] == [address]
+    acts.put(amendment=asked, language="fr", words={translations.pieces(asked.text)[-1].of: TIERS}, by=editor)
+    assert client.get(work).context["to_read"] == []
+
+
+def test_once_the_amendment_is_merged_its_translation_stands_beside_the_box(client, version, city, delegate, editor):
+    round_ = factories.deciding(version)
+    place, keeper = factories.provision(round_.charter, HOMES), factories.holder("moderator")
+    asked = factories.under_review(round_, city, delegate, place, ASKED, language="es")
+    acts.put(amendment=asked, language="fr", words={translations.pieces(asked.text)[-1].of: TIERS}, by=editor)
+    asked = factories.accepted(asked, keeper)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="es", round_=round_, by=keeper)
+    merges.apply(merge=merges.choose(merge=merge, amendments=[asked], by=keeper), by=keeper)
+    client.force_login(editor)
+    page = client.get(reverse("alignment", args=["fr", place.short]))
+    assert [one.text for one in page.context["translated"]] == [TIERS]

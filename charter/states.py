@@ -188,10 +188,10 @@ class TaskNoteKind(TextChoices):
 class TranslatedBy(TextChoices):
     """Who made a working translation; never shown without it."""
 
-    EDITOR = "editor", _("a language editor")
-    DESK = "desk", _("the secretariat")
-    MEMBER = "member", _("the member itself")
-    MACHINE = "machine", _("a machine")
+    EDITOR = "editor", _("Working translation by a language editor")
+    DESK = "desk", _("Working translation by the secretariat")
+    MEMBER = "member", _("Working translation by the member itself")
+    MACHINE = "machine", _("Working translation by a machine, read by nobody")
 
 
 class PairedForms(TextChoices):

@@ -113,10 +113,10 @@ class Migration(migrations.Migration):
                     "made_by",
                     models.CharField(
                         choices=[
-                            ("editor", "a language editor"),
-                            ("desk", "the secretariat"),
-                            ("member", "the member itself"),
-                            ("machine", "a machine"),
+                            ("editor", "Working translation by a language editor"),
+                            ("desk", "Working translation by the secretariat"),
+                            ("member", "Working translation by the member itself"),
+                            ("machine", "Working translation by a machine, read by nobody"),
                         ],
                         max_length=8,
                     ),

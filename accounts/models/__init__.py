@@ -7,7 +7,7 @@ from .organisations import FormerName, Organisation, names_of
 from .people import Person
 from .pledges import Pledge
 from .records import Record, RequestToken
-from .said import Said, say, say_in_each
+from .said import Said, said_in, say, say_in_each
 from .visits import Visit
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Said",
     "Visit",
     "names_of",
+    "said_in",
     "say",
     "say_in_each",
 ]

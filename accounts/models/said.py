@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 
 
 class SaidQuerySet(models.QuerySet["Said"]):
@@ -60,3 +62,10 @@ def say_in_each(words: Mapping[str, str], *, by: Any = None) -> Said:
     """Stores what is said in one language or several, by code; the first one given is the original."""
     (code, text), *others = words.items()
     return say(text, code, by=by, **{other.replace("-", "_"): said for other, said in others})
+
+
+def said_in(path: str, code: str) -> Case:
+    """In a query: the words of the `Said` at that path as `in_language` chooses them."""
+    translated = Said.objects.filter(original=OuterRef(path), language=code).values("text")[:1]
+    words = F(f"{path}__text")
+    return Case(When(**{f"{path}__language": code}, then=words), default=Coalesce(Subquery(translated), words))

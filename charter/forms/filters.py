@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Said
+from accounts.models import Organisation, said_in
 from charter.models import Amendment, Charter, Round
 from charter.queries import amendments, naming
+from charter.queries.prepared import Prepared
 from charter.states import AmendmentState, Outcome
 
 ANY = ("", _("All"))
@@ -59,8 +59,9 @@ class AmendmentFilters(forms.Form):
     def __init__(self, *args: Any, charter: Charter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.charter = charter
-        rounds = Round.objects.filter(charter=charter).order_by("-number").values_list("number", flat=True)
-        self.fields["round"].choices = [ANY, *((str(n), str(n)) for n in rounds)]  # type: ignore[attr-defined]
+        self.fields["round"].choices = [ANY, *((str(n), str(n)) for (n,) in _ROUNDS.rows(charter.pk))]  # type: ignore[attr-defined]
+        if charter.arrangement:
+            charter.arrangement.charter = charter
         sections = charter.arrangement.sections if charter.arrangement else ()
         heads = [(s.address, s.number or s.slug.replace("-", " ").capitalize()) for s in sections]
         self.fields["article"].choices = [ANY, *heads]  # type: ignore[attr-defined]
@@ -83,8 +84,14 @@ class AmendmentFilters(forms.Form):
 
 def _cities(charter: Charter) -> list[tuple[str, str]]:
     """Members that ask for a public amendment and do not withhold their name, by name."""
-    asking = naming.asking_for(amendments.listed(None).filter(round__charter=charter))
-    here = Said.objects.filter(original=OuterRef("name"), language=get_language() or "").values("text")[:1]
-    named = Organisation.objects.annotate(here=Coalesce(Subquery(here), "name__text"))
-    found = named.filter(asking, name_withheld=False).values_list("slug", "here")
-    return sorted(found, key=lambda row: row[1])
+    return sorted(_ASKING.rows(charter.pk, get_language() or ""), key=lambda row: row[1])
+
+
+def _asking(charter: int, language: str) -> QuerySet[Organisation, Any]:
+    asking = naming.asking_for(Amendment.objects.open_to_all().filter(round__charter=charter))
+    named = Organisation.objects.filter(asking, name_withheld=False)
+    return named.annotate(here=said_in("name", language)).order_by().values_list("slug", "here")
+
+
+_ASKING = Prepared(_asking)
+_ROUNDS = Prepared(lambda charter: Round.objects.filter(charter=charter).order_by("-number").values_list("number"))

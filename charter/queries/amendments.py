@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -29,6 +29,7 @@ from charter.models import (
     askers_of,
 )
 from charter.queries.comparing import redline
+from charter.queries.prepared import Prepared
 from charter.states import (
     PENDING_STATES,
     AmendmentState,
@@ -180,11 +181,17 @@ def own(person: Person, key: UUID | str) -> Amendment | None:
     return found.first()
 
 
-def listed(person: Person | None) -> QuerySet[Amendment]:
-    """Public amendments that the person may see, for a table."""
+def in_order(person: Person | None) -> QuerySet[Amendment]:
+    """Public amendments that the person may see, the newest round first."""
     found = Amendment.objects.public() if rules.is_inside(person) else Amendment.objects.open_to_all()
+    return found.order_by("-round__number", "number")
+
+
+def listed(person: Person | None) -> QuerySet[Amendment]:
+    """The same with what a list says of each."""
     return (
-        found.select_related("round__body", "organisation__name", "text__title")
+        in_order(person)
+        .select_related("round__body", "organisation__name", "text__title")
         .prefetch_related(
             *askers_of(),
             "text__title__translations",
@@ -192,7 +199,6 @@ def listed(person: Person | None) -> QuerySet[Amendment]:
             changes_of("text__changes"),
             Prefetch("decisions", queryset=_decisions()),
         )
-        .order_by("-round__number", "number")
     )
 
 
@@ -218,11 +224,17 @@ def is_counted(organisation: Organisation, round_: Round) -> bool:
 
 def supported(amendment_ids: Iterable[int]) -> dict[int, int]:
     """How many counted members support the present words, by amendment id."""
+    return Counter(dict(_SUPPORTED.rows(list(amendment_ids))))
+
+
+def _supported(ids: list[int]) -> QuerySet[Position, Any]:
     found = Position.objects.filter(
-        _counted(), text__amendment__in=list(amendment_ids), superseded_at=None, stance=Stance.SUPPORT
-    )
-    rows = found.order_by().values("text__amendment").annotate(n=Count("pk")).values_list("text__amendment", "n")
-    return Counter(dict(rows))
+        _counted(), text__amendment__in=ids, superseded_at=None, stance=Stance.SUPPORT
+    ).order_by()
+    return found.values("text__amendment").annotate(n=Count("pk")).values_list("text__amendment", "n")
+
+
+_SUPPORTED = Prepared(_supported)
 
 
 def _counted() -> Q:

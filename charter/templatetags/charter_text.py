@@ -131,8 +131,15 @@ def outcome(decision: Decision) -> dict[str, str]:
     """`shape` and `word` of a decision, with the amendment or the body that it names."""
     because = decision.because_of
     body = in_words(decision.amendment.round.body) if decision.outcome == Outcome.REFERRED else ""
-    names = {"number": because.number if because else "", "body": body}
-    return {"shape": OUTCOME_SHAPES[decision.outcome], "word": str(Outcome(decision.outcome).label) % names}
+    return outcome_said(decision.outcome, because.number if because else None, body)
+
+
+def outcome_said(code: str, because_of: int | None, body: str) -> dict[str, str]:
+    """`shape` and `word` of an outcome with the number of the amendment that it names, or the body."""
+    return {
+        "shape": OUTCOME_SHAPES[code],
+        "word": str(Outcome(code).label) % {"number": because_of or "", "body": body},
+    }
 
 
 @register.filter
@@ -141,8 +148,13 @@ def status(amendment: Amendment) -> dict[str, str]:
     held = amendment.decision
     if isinstance(held, Decision) and held.is_released and amendment.state != AmendmentState.WITHDRAWN:
         return outcome(held)
-    hidden = amendment.state in (AmendmentState.DECIDED, AmendmentState.MERGED)
-    state = AmendmentState.UNDER_REVIEW if hidden else AmendmentState(amendment.state)
+    return state_said(amendment.state)
+
+
+def state_said(code: str) -> dict[str, str]:
+    """`shape` and `word` of a state as the public may know it while no decision is released."""
+    hidden = code in (AmendmentState.DECIDED, AmendmentState.MERGED)
+    state = AmendmentState.UNDER_REVIEW if hidden else AmendmentState(code)
     return {"shape": STATE_SHAPES[state], "word": str(state.label)}
 
 

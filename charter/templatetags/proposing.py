@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -30,10 +32,12 @@ def tongue_name(code: str) -> str:
 @register.filter
 def came(amendment: Amendment) -> str:
     """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
-    if not amendment.on_behalf:
-        return ""
-    day = date_format(amendment.came_on, "DATE_FORMAT")  # type: ignore[arg-type]
-    return str(CAME[CameBy(amendment.came_by)]) % {"day": day}
+    return came_said(amendment.came_by, amendment.came_on)
+
+
+def came_said(by: str, on: date | None) -> str:
+    """The same of a way and a day."""
+    return str(CAME[CameBy(by)]) % {"day": date_format(on, "DATE_FORMAT")} if by and on else ""
 
 
 @register.filter

@@ -27,6 +27,7 @@ from charter.queries.tongues import tongue
 from charter.states import AdviceState, Stance
 from charter.templatetags.charter_text import interface
 
+from .amendment_table import table_of
 from .checking import view_of
 from .own import organisations_of
 from .publicly import publicly
@@ -50,18 +51,9 @@ def index(request: HttpRequest) -> HttpResponse:
     if charter is None:
         raise Http404
     form = AmendmentFilters(request.GET or None, charter=charter)
-    found = form.narrow(queries.listed(_reader(request)).filter(round__charter=charter))
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    labels = charter.arrangement.labels(interface()) if charter.arrangement else {}
-    supports = queries.supported(amendment.pk for amendment in page)
-    rows = [
-        {
-            "amendment": amendment,
-            "changes": queries.shown(amendment.text, labels, interface()) if amendment.text else [],
-            "supported": supports.get(amendment.pk, 0),
-        }
-        for amendment in page
-    ]
+    found = form.narrow(queries.in_order(_reader(request)).filter(round__charter=charter))
+    page = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    rows = table_of(list(page), charter)
     context = {"filters": form, "page": page, "rows": rows, "total": page.paginator.count}
     return render(request, "charter/amendments/index.html", context)
 

@@ -16,11 +16,10 @@ from accounts.models import Person
 from accounts.rules import Refusal, may_read_section, require, sections_of
 from accounts.states import Section
 from accounts.views.acting import answers_refusals, refuse, signed_in
-from charter.models import Amendment
 from charter.queries import charters
 from charter.queries import section_staff as queries
-from charter.queries.amendments import shown, supported
-from charter.templatetags.charter_text import interface
+
+from .amendment_table import table_of
 
 A_PAGE = 50
 
@@ -50,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": bar,
         "page": page,
-        "rows": _rows(list(page)) if view == "amendments" else [],
+        "rows": table_of(list(page), charters.current()) if view == "amendments" else [],
     }
     return render(request, "charter/section/show.html", context)
 
@@ -72,18 +71,3 @@ def _found(section: str, view: str, person: Person) -> Any:
         "joining": lambda: queries.joining(section),
     }
     return ways[view]()
-
-
-def _rows(found: list[Amendment]) -> list[dict[str, Any]]:
-    """Amendments as the table of all of them shows them."""
-    charter, language = charters.current(), interface()
-    labels = charter.arrangement.labels(language) if charter and charter.arrangement else {}
-    supports = supported(amendment.pk for amendment in found)
-    return [
-        {
-            "amendment": amendment,
-            "changes": shown(amendment.text, labels, language) if amendment.text else [],
-            "supported": supports.get(amendment.pk, 0),
-        }
-        for amendment in found
-    ]

@@ -1,0 +1,55 @@
+"""The table of amendments: what each of its rows shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.locales import listed_html
+from charter.models import Amendment, Charter
+from charter.queries import amendment_rows
+from charter.queries.amendment_rows import Row
+from charter.states import AmendmentState, Outcome
+from charter.templatetags.charter_text import attributes, interface, outcome_said, state_said
+from charter.templatetags.proposing import came_said
+
+
+def table_of(found: Sequence[Amendment | int], charter: Charter | None) -> list[dict[str, Any]]:
+    """What `charter/amendments/_row.html` takes, for each of these amendments."""
+    labels: dict[str, Any] = {}
+    if charter is not None and charter.arrangement is not None:
+        charter.arrangement.charter = charter
+        labels = charter.arrangement.labels(interface())
+    return [_shown(row) for row in amendment_rows.rows(found, labels, interface(), get_language() or "")]
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    change, withheld = row.change, _("A member that withholds its name")
+    return {
+        "url": reverse("amendment", args=[row.round, row.number]),
+        "number": f"{row.round}/{row.number}",
+        "change": change is not None,
+        "citation": change.citation if change else "",
+        "more": change is not None and not change.is_only,
+        "title": row.title,
+        "words": mark_safe(change.redline(interface())) if change else "",
+        "askers": listed_html(format_html("<bdi>{}</bdi>", name or withheld) for name in row.askers),
+        "came": came_said(row.came_by, row.came_on),
+        "status": _status(row),
+        "supported": row.supported,
+        **(attributes(change.language) if change else {}),
+    }
+
+
+def _status(row: Row) -> dict[str, str]:
+    """As `status` says it of an amendment."""
+    if row.held is None or row.state == AmendmentState.WITHDRAWN:
+        return state_said(row.state)
+    body = row.body if row.held.outcome == Outcome.REFERRED else ""
+    return outcome_said(row.held.outcome, row.held.because_of, body)

@@ -1,0 +1,73 @@
+"""Rows of the table of amendments: the same words that the page of each one says, by a fixed number of questions."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from accounts.actions import organisations
+from accounts.models import Said
+from charter.queries import amendments
+from charter.templatetags import proposing
+from charter.templatetags.charter_text import asked_by_apart, in_words, status
+from charter.views.amendment_table import table_of
+from tests import factories
+
+
+@pytest.fixture
+def several(version, city, other_city, officer, moderator):
+    """One decided with two changes, one of a member that withholds its name, one that is not decided in public."""
+    round_, charter = factories.deciding(version), version.charter
+    decided = factories.under_review(round_, city, officer, factories.provision(charter, 4), "Other words.")
+    factories.change(decided, factories.provision(charter, 5), "More of them.")
+    factories.accepted(decided, moderator, outcome="accepted")
+    hidden = factories.under_review(round_, other_city, officer, factories.provision(charter, 5), "No words.")
+    waiting = factories.under_review(round_, city, officer, factories.provision(charter, 6), "A wish.", language="fr")
+    factories.accepted(waiting, moderator, release=False)
+    organisations.rename(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
+    organisations.withhold_name(organisation=other_city, by=moderator, because="threats")
+    Said.objects.create(original=decided.text.title, language="fr", text="Ce qui est demandé")
+    return [decided, hidden, waiting]
+
+
+def of_each(found):
+    """What filters of templates say of the same amendments, each loaded with all that belongs to it."""
+    return [
+        (in_words(one.text.title), asked_by_apart(one), proposing.came(one), status(one), one.text.changes.all()[0].language)
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_row_says_what_the_amendment_itself_says(several, charter, language):
+    with override(language):
+        rows = table_of([one.pk for one in several], charter)
+        found = {one.pk: one for one in amendments.listed(None)}
+        said = of_each([found[one.pk] for one in several])
+    shown = [(row["title"], row["askers"], row["came"], row["status"], row.get("lang", language)) for row in rows]
+    assert shown == said
+
+
+def test_the_words_and_the_citation_are_those_of_the_first_change(several, charter):
+    labels = charter.arrangement.labels("en")
+    found = {one.pk: one for one in amendments.listed(None)}
+    first = [amendments.shown(found[one.pk].text, labels, "en")[0] for one in several]
+    rows = table_of(several, charter)
+    assert [(row["citation"], row["words"]) for row in rows] == [(one.citation, one.redline) for one in first]
+    assert [row["more"] for row in rows] == [True, False, False]
+
+
+def test_rows_come_in_the_order_that_is_asked_for(several, charter):
+    numbers = [row["number"] for row in table_of(several[::-1], charter)]
+    assert numbers == [str(one) for one in several[::-1]]
+
+
+def test_many_rows_are_asked_for_as_often_as_one(several, charter):
+    def asked(found):
+        with CaptureQueriesContext(connection) as caught:
+            table_of(found, charter)
+        return len(caught)
+
+    assert asked(several[:1]) == asked(several)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +19,18 @@ from accounts import devices, rules
 from accounts.models import Person
 from accounts.states import SECOND_FACTOR_ROLES
 from accounts.views import kept
+
+VISIT = timedelta(minutes=5)
+
+
+class VisitsMiddleware(UserSessionsMiddleware):
+    """Notes when a session was last used, once in five minutes: noted with each page it cost more than the page."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(f"visit:{key}", True, VISIT.total_seconds()):
+            return super().__call__(request)  # type: ignore[no-any-return]
+        return self.get_response(request)  # type: ignore[no-any-return]
 
 
 class SessionAgeMiddleware:

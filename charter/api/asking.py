@@ -20,7 +20,7 @@ from charter.models import Charter
 from charter.queries import charters
 
 T = TypeVar("T")
-MOST = 100
+MOST = 1_000
 HIGHEST = 1_000_000
 # A word of a filter: the database of PostgreSQL takes no NUL.
 Word = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
@@ -41,7 +41,7 @@ class AskedForPage(Asked):
     """A page of a list."""
 
     page: int = Field(1, ge=1, le=HIGHEST, description="Which page of the list, from 1.")
-    size: int = Field(50, ge=1, le=MOST, description="How many items a page has, 100 at most.")
+    size: int = Field(50, ge=1, le=MOST, description="How many items a page has, 1,000 at most.")
 
 
 class Page(Schema, Generic[T]):

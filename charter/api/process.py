@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -25,7 +25,7 @@ from charter.api.shapes import (
     words,
     words_or_none,
 )
-from charter.models import Amendment, Decision, Round
+from charter.models import Amendment, Charter, Decision, Round
 from charter.queries import amendments as amended
 from charter.queries import decisions as decided
 from charter.queries import rounds as held
@@ -160,7 +160,7 @@ def amendments(request: HttpRequest, asked: Annotated[AskedForAmendments, Query(
         article=asked.article or "",
         city=asked.city or "",
     )
-    return paged_together(request, asked, found, lambda rows: _amendments(rows, asked.code))
+    return paged_together(request, asked, found, lambda rows: _amendments(rows, charter, asked.code))
 
 
 @router.get(
@@ -179,7 +179,7 @@ def amendment(
     found = amended.find(None, number, round)
     if found is None or found.text is None:
         raise Http404(_("There is no such amendment."))
-    [shape] = _amendments([found], asked.code)
+    [shape] = _amendments([found], the_charter(), asked.code)
     return AmendmentWhole(**dict(shape), positions=positions_of(found.text, found.round))
 
 
@@ -226,9 +226,11 @@ def _counts(found: Round) -> Counts | None:
     )
 
 
-def _amendments(found: list[Amendment], language: str) -> list[AmendmentShape]:
-    charter = the_charter()
-    labels = charter.arrangement.labels(language) if charter.arrangement else {}
+def _amendments(found: list[Amendment], charter: Charter, language: str) -> list[AmendmentShape]:
+    labels: dict[str, Any] = {}
+    if charter.arrangement is not None:
+        charter.arrangement.charter = charter
+        labels = charter.arrangement.labels(language)
     supports = amended.supported(one.pk for one in found)
     return [
         _amendment(one, changes_of(one.text, labels, language), supports.get(one.pk, 0)) for one in found if one.text

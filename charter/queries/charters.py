@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet, Subquery
+from django.db import connection
+from django.db.models import F
 
 from accounts.models import Said
 from charter.models import Charter, CharterLanguage
@@ -16,18 +17,15 @@ FRESH = 60
 
 def current() -> Charter | None:
     """The charter of the site: its first one; None before anything was imported."""
-    for charter in _FIRST.objects():
-        charter.title = _TITLE.objects()[0]
-        return charter  # type: ignore[no-any-return]
-    return None
+    charter: Charter | None = next(iter(_FIRST.objects()), None)
+    if charter is not None:
+        words = (charter.title_id, charter.title_text, charter.title_language)  # type: ignore[attr-defined]
+        charter.title = Said.from_db(connection.alias, ("id", "text", "language"), words)
+    return charter
 
 
-def _first() -> QuerySet[Charter]:
-    return Charter.objects.order_by("id")[:1]
-
-
-_FIRST = Prepared(_first)
-_TITLE = Prepared(lambda: Said.objects.filter(pk=Subquery(_first().values("title"))))
+_TITLED = {"title_text": F("title__text"), "title_language": F("title__language")}
+_FIRST = Prepared(lambda: Charter.objects.order_by("id").annotate(**_TITLED)[:1])
 
 
 def languages() -> tuple[str, ...]:

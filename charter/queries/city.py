@@ -25,6 +25,7 @@ from charter.models import (
     Position,
     askers_of,
 )
+from charter.queries.prepared import Prepared
 from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
 LETTERS = 10
@@ -55,18 +56,18 @@ def deciders(organisation: Organisation, at: datetime) -> list[Person]:
 
 def to_confirm(organisation: Organisation) -> list[Amendment]:
     """Amendments that wait for who may bind the organisation, the oldest first."""
-    return list(_shown(_to_confirm([organisation])).order_by("sent_at", "pk"))
+    return list(_shown(_to_confirm([organisation.pk])).order_by("sent_at", "pk"))
 
 
 def to_look_at(organisation: Organisation) -> list[Amendment]:
     """Public amendments under which the text moved so that a person must look."""
-    return list(_shown(_to_look_at([organisation])).order_by("round__number", "number"))
+    return list(_shown(_to_look_at([organisation.pk])).order_by("round__number", "number"))
 
 
 def to_answer(organisation: Organisation) -> list[Compromise]:
     """Compromises on amendments of the organisation that it has not answered."""
     return list(
-        Compromise.objects.filter(pk__in=_to_answer([organisation]).values("pk"))
+        Compromise.objects.filter(pk__in=_to_answer([organisation.pk]).values("pk"))
         .select_related("round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason")
         .prefetch_related("amendments", "reason__translations")
         .order_by("answer_by", "pk")
@@ -75,13 +76,13 @@ def to_answer(organisation: Organisation) -> list[Compromise]:
 
 def to_join(organisation: Organisation) -> list[CoProposal]:
     """Amendments that the organisation is asked to join, by an officer or because their words changed."""
-    return _together(_to_join([organisation]))
+    return _together(_to_join([organisation.pk]))
 
 
 def to_speak(organisation: Organisation) -> list[Advice]:
     """Positions that officers suggest to who may bind the organisation, in the order of the amendments."""
     changes = Change.objects.select_related("provision", "base", "after").order_by("place")
-    found = _to_speak([organisation]).select_related(
+    found = _to_speak([organisation.pk], timezone.now()).select_related(
         "by",
         "text__title",
         "text__reason",
@@ -96,22 +97,27 @@ def to_speak(organisation: Organisation) -> list[Advice]:
 
 def to_carry_on(organisation: Organisation) -> list[CoProposal]:
     """Withdrawn amendments that the organisation may carry on as a co-proposer."""
-    return _together(_to_carry_on([organisation]))
+    return _together(_to_carry_on([organisation.pk]))
 
 
 def waiting(organisations: Sequence[Organisation]) -> int:
     """How much waits for who may bind these organisations: all that stands under these six names, in one query."""
-    if not organisations:
-        return 0
+    return len(_WAITING.rows([one.pk for one in organisations], timezone.now()))
+
+
+def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     first, *others = (
-        _to_confirm(organisations).order_by().values_list("pk", "organisation"),
-        _to_look_at(organisations).order_by().values_list("pk", "organisation"),
-        _to_answer(organisations).order_by().values_list("pk", "asked").distinct(),
-        _to_join(organisations).order_by().values_list("pk", "organisation"),
-        _to_carry_on(organisations).order_by().values_list("pk", "organisation"),
-        _to_speak(organisations).order_by().values_list("pk", "organisation"),
+        _to_confirm(ids).order_by().values_list("pk", "organisation"),
+        _to_look_at(ids).order_by().values_list("pk", "organisation"),
+        _to_answer(ids).order_by().values_list("pk", "asked").distinct(),
+        _to_join(ids).order_by().values_list("pk", "organisation"),
+        _to_carry_on(ids).order_by().values_list("pk", "organisation"),
+        _to_speak(ids, now).order_by().values_list("pk", "organisation"),
     )
-    return int(first.union(*others, all=True).count())
+    return first.union(*others, all=True)
+
+
+_WAITING = Prepared(_waiting)
 
 
 def drafts(organisation: Organisation) -> list[Amendment]:
@@ -144,40 +150,38 @@ def letters(person: Person) -> list[Letter]:
     return list(Letter.objects.filter(to=person)[:LETTERS])
 
 
-def _to_confirm(organisations: Sequence[Organisation]) -> QuerySet[Amendment]:
-    return Amendment.objects.filter(organisation__in=organisations, state=AmendmentState.SENT)
+def _to_confirm(ids: Sequence[int]) -> QuerySet[Amendment]:
+    return Amendment.objects.filter(organisation__in=ids, state=AmendmentState.SENT)
 
 
-def _to_look_at(organisations: Sequence[Organisation]) -> QuerySet[Amendment]:
+def _to_look_at(ids: Sequence[int]) -> QuerySet[Amendment]:
     moved = Change.objects.filter(text=OuterRef("text"), carry__in=(CarryState.CHECK, CarryState.VOID))
-    found = Amendment.objects.filter(organisation__in=organisations, state=AmendmentState.UNDER_REVIEW)
+    found = Amendment.objects.filter(organisation__in=ids, state=AmendmentState.UNDER_REVIEW)
     return found.filter(Exists(moved))
 
 
-def _to_answer(organisations: Sequence[Organisation]) -> Any:
+def _to_answer(ids: Sequence[int]) -> Any:
     """A row for each organisation that was asked: `asked` is its id."""
     rows = Compromise.objects.filter(state=CompromiseState.ASKED).annotate(asked=F("amendments__organisation"))
     answered = Assent.objects.filter(compromise=OuterRef("pk"), organisation=OuterRef("asked"), superseded_at=None)
-    return rows.filter(asked__in=[one.pk for one in organisations]).exclude(Exists(answered))
+    return rows.filter(asked__in=ids).exclude(Exists(answered))
 
 
-def _to_join(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:
-    return CoProposal.objects.filter(organisation__in=organisations, state=CoProposalState.ASKED)
+def _to_join(ids: Sequence[int]) -> QuerySet[CoProposal]:
+    return CoProposal.objects.filter(organisation__in=ids, state=CoProposalState.ASKED)
 
 
-def _to_speak(organisations: Sequence[Organisation]) -> QuerySet[Advice]:
+def _to_speak(ids: Sequence[int], now: datetime) -> QuerySet[Advice]:
     """Suggestions on words that hold, while positions can be taken."""
     states = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
     still = Q(text=F("text__amendment__text"), text__amendment__state__in=states)
-    found = Advice.objects.filter(still, organisation__in=organisations, state=AdviceState.WAITING)
-    return found.filter(
-        text__amendment__round__support_until__gt=timezone.now(), text__amendment__round__closed_at=None
-    )
+    found = Advice.objects.filter(still, organisation__in=ids, state=AdviceState.WAITING)
+    return found.filter(text__amendment__round__support_until__gt=now, text__amendment__round__closed_at=None)
 
 
-def _to_carry_on(organisations: Sequence[Organisation]) -> QuerySet[CoProposal]:
+def _to_carry_on(ids: Sequence[int]) -> QuerySet[CoProposal]:
     ended = Q(amendment__state=AmendmentState.WITHDRAWN, amendment__undone_at=None, amendment__round__closed_at=None)
-    return CoProposal.objects.filter(ended, organisation__in=organisations, state=CoProposalState.JOINED)
+    return CoProposal.objects.filter(ended, organisation__in=ids, state=CoProposalState.JOINED)
 
 
 def _together(found: QuerySet[CoProposal]) -> list[CoProposal]:

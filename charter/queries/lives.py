@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from charter import rules
@@ -21,6 +24,7 @@ from charter.models import (
 )
 from charter.queries import asking, reading
 from charter.queries.asking import Asker
+from charter.queries.prepared import Prepared
 from charter.queries.reading import anchor_of
 from charter.states import CameFrom, ProvisionKind
 
@@ -59,7 +63,32 @@ class Life:
 
 def by_short(charter: Charter, short: str) -> Provision | None:
     """The provision with that permanent address."""
-    return charter.provisions.filter(short=short).first()
+    found: Provision | None = next(iter(_BY_SHORT.objects(charter.pk, short)), None)
+    if found is not None:
+        found.charter = charter
+    return found
+
+
+_BY_SHORT = Prepared(lambda charter, short: Provision.objects.filter(charter=charter, short=short))
+
+
+def cited(
+    provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
+) -> str | None:
+    """How a provision is cited on its page; None where it has no page that this person may read."""
+    published = _CITED.rows(provision.pk, language)
+    if published:
+        return str(published[0][0])
+    found = life(provision, charter, language, person, round_)
+    return found.citation if found else None
+
+
+def _cited(provision: int, language: str) -> QuerySet[VersionWording, Any]:
+    rows = VersionWording.objects.filter(provision=provision, language=language)
+    return rows.order_by("-version__number").values_list("citation")[:1]
+
+
+_CITED = Prepared(_cited)
 
 
 def life(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-Value = int | str | Sequence[int] | Sequence[str]
+One = int | str | datetime
+Value = One | Sequence[int] | Sequence[str]
 # Numbers that fit every column of ours, and that no row and no rule will ever hold.
 FIRST_MARK = 2_140_000_000
+FIRST_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Written:
     values: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
 
-    def asked(self, flat: Sequence[int | str]) -> tuple[str, list[Any]]:
+    def asked(self, flat: Sequence[Any]) -> tuple[str, list[Any]]:
         values = list(self.values)
         for place, which in self.places:
             values[place] = flat[which]
@@ -33,7 +36,7 @@ class Written:
 
 @dataclass
 class Prepared:
-    """A query by the function that builds it from its values: each a number, a text, or several of one of them.
+    """A query by the function that builds it from its values: each a number, a text, a moment, or several of one.
 
     All else in it must be the same each time: a query that looks at the clock or the language itself is none. Where
     one of several values is none at all, nothing is found.
@@ -65,7 +68,7 @@ class Prepared:
 
     def _write(self, values: Sequence[Value]) -> Written:
         numbers = count(FIRST_MARK)
-        marked = [[type(one)(next(numbers)) for one in _list(v)] for v in values]
+        marked = [[_mark(one, next(numbers)) for one in _list(v)] for v in values]
         found = self.build(*(m if _is_several(v) else m[0] for m, v in zip(marked, values, strict=True)))
         sql, inside = found.query.sql_with_params()
         which = {mark: place for place, mark in enumerate(_flat(marked))}
@@ -76,16 +79,22 @@ class Prepared:
 
 
 def _is_several(value: Value) -> bool:
-    return not isinstance(value, int | str)
+    return not isinstance(value, One)
 
 
-def _list(value: Value) -> Sequence[int | str]:
-    return [value] if isinstance(value, int | str) else value
+def _list(value: Value) -> Sequence[Any]:
+    return [value] if isinstance(value, One) else value
 
 
-def _flat(values: Iterable[Value]) -> list[int | str]:
-    return [one for value in values for one in _list(value)]
+def _mark(value: One, number: int) -> One:
+    return FIRST_MOMENT + timedelta(seconds=number) if isinstance(value, datetime) else type(value)(number)
 
 
-def _is_mark(value: Any, which: dict[int | str, int]) -> bool:
-    return isinstance(value, int | str) and value in which
+def _flat(values: Iterable[Value]) -> list[Any]:
+    """All values in a row, as the database takes them."""
+    each = (one for value in values for one in _list(value))
+    return [connection.ops.adapt_datetimefield_value(one) if isinstance(one, datetime) else one for one in each]
+
+
+def _is_mark(value: Any, which: Mapping[Any, int]) -> bool:
+    return isinstance(value, Hashable) and value in which

@@ -112,7 +112,9 @@ class Reading:
 
 def versions(charter: Charter) -> list[Version]:
     """All published versions, the newest first, with the acts that say what each of them is."""
-    published = _VERSIONS.objects(charter.pk)
+    published: list[Version] = _VERSIONS.objects(charter.pk)
+    for version in published:
+        version.charter = charter
     prefetch_related_objects(published, "statuses")
     return published
 

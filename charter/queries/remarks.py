@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +17,25 @@ from accounts.models import Mandate, Organisation, Person, Role, names_of
 from accounts.rules import member_mandate, roles_of
 from charter.models import Remark
 from charter.queries.prepared import Prepared
+
+A_PAGE = 20
+# What a page shows of a comment; the rest would be ninety columns of each.
+SHOWN = (
+    *(
+        "parent_id",
+        "thread_id",
+        "submit_date",
+        "comment",
+        "is_removed",
+        "removed_because",
+        "kind",
+        "language",
+        "quote",
+    ),
+    *("user__name", "user__former", "user__erased_at", "user__name_is_public"),
+    *("organisation__name_withheld", "organisation__name__text", "organisation__name__language"),
+    *("wording__language", "wording__text"),
+)
 
 
 @dataclass
@@ -31,14 +50,53 @@ class Node:
     may_remove: bool = False
 
 
-def of(target: Model) -> Iterable[Remark]:
-    """Public comments on a thing with all that a page shows of them, removed ones too (without their words)."""
+@dataclass(frozen=True)
+class Threads:
+    """Every thread on a thing, the oldest first: its id, and how many of its comments stand."""
+
+    found: tuple[tuple[int, int], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(standing for _id, standing in self.found)
+
+    @property
+    def ids(self) -> list[int]:
+        return [pk for pk, _standing in self.found]
+
+    def page_of(self, thread_id: int) -> int:
+        """The number of the page that a thread is read on."""
+        return self.ids.index(thread_id) // A_PAGE + 1 if thread_id in self.ids else 1
+
+
+def threads(target: Model) -> Threads:
+    """The threads on a thing, by one question that loads no comment."""
+    kind = ContentType.objects.get_for_model(target).pk
+    return Threads(tuple((pk, standing) for pk, standing, _first in _THREADS.rows(kind, str(target.pk))))
+
+
+def _threads(kind: int, pk: str) -> QuerySet[Remark, Any]:
+    rows = Remark.objects.filter(content_type=kind, object_pk=pk, is_public=True).order_by().values("thread_id")
+    found = rows.annotate(standing=Count("pk", filter=Q(is_removed=False)), first=Min("submit_date"))
+    return found.order_by("first", "thread_id").values_list("thread_id", "standing", "first")
+
+
+_THREADS = Prepared(_threads)
+
+
+def of(target: Model, among: Iterable[int]) -> Iterable[Remark]:
+    """Public comments of these threads with all that a page shows of them, removed ones too (without their words)."""
     return (
         Remark.objects.filter(
-            content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk), is_public=True
+            content_type=ContentType.objects.get_for_model(target),
+            object_pk=str(target.pk),
+            is_public=True,
+            thread_id__in=list(among),
         )
         .annotate(office=_office())
+        .select_related(None)
         .select_related("user", "organisation__name", "wording")
+        .only(*SHOWN)
         .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
     )
@@ -64,10 +122,16 @@ def concerning(provision: Model, amendments: Iterable[Model], most: int) -> list
 
 
 def thread(
-    target: Model, *, standing: Mapping[str, int] | None = None, person: Person | None = None, moderates: bool = False
+    target: Model,
+    *,
+    among: Iterable[int] | None = None,
+    standing: Mapping[str, int] | None = None,
+    person: Person | None = None,
+    moderates: bool = False,
 ) -> list[Node]:
-    """Comments as trees. `standing`: by language the id of the wording that stands now."""
-    nodes = {remark.pk: Node(remark) for remark in of(target)}
+    """Comments as trees: those of some threads, or all. `standing`: by language the id of the wording that stands."""
+    chosen = threads(target).ids if among is None else among
+    nodes = {remark.pk: Node(remark) for remark in of(target, chosen)}
     roots: list[Node] = []
     for node in nodes.values():
         remark = node.remark

@@ -14,7 +14,10 @@ from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
 def running(charter: Charter) -> Round | None:
     """The round that has not been closed: at most one a charter, announced ones included."""
-    return next(iter(_RUNNING.objects(charter.pk)), None)
+    found: Round | None = next(iter(_RUNNING.objects(charter.pk)), None)
+    if found is not None:
+        found.charter = charter
+    return found
 
 
 _RUNNING = Prepared(lambda charter: Round.objects.filter(charter=charter, closed_at=None)[:1])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,6 +20,7 @@ from accounts.states import SOMEBODY, RoleKind
 from charter import rules
 from charter.models import Amendment, Provision, Standing
 from charter.queries import remarks
+from charter.queries.prepared import Prepared
 from charter.states import RemarkKind
 from charter.templatetags.charter_text import naming
 
@@ -28,16 +30,23 @@ BESIDE_IT = {RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF}  # roles that are not
 
 
 @register.inclusion_tag("charter/remarks/_thread.html", takes_context=True)
-def thread(context: RequestContext, target: Provision | Amendment) -> dict[str, Any]:
-    """The comments on a thing as a section of its page, with the way to write one."""
+def thread(context: RequestContext, target: Provision | Amendment, number: str | int = 1) -> dict[str, Any]:
+    """One page of the comments on a thing, by threads, as a section of its page, with the way to write one."""
     person = context["request"].user
     round_ = target.round if isinstance(target, Amendment) else context["round"]
-    nodes = remarks.thread(target, standing=_standing(target), person=person, moderates=people.is_moderator(person))
+    threads = remarks.threads(target)
+    page = Paginator(threads.ids, remarks.A_PAGE).get_page(number)
+    known = {"standing": _standing(target), "person": person, "moderates": people.is_moderator(person)}
+    nodes = remarks.thread(target, among=page.object_list, **known) if threads.found else []
     allowed = rules.may_comment(person, round_)
     shown = [_row(node, post_address(target), bool(allowed), 0) for node in nodes]
     return {
         "comments": shown,
-        "count": sum(_count(node) for node in nodes),
+        "count": threads.count,
+        "page": page,
+        "request": context["request"],
+        "alone": context["request"].path == all_address(target),
+        "rest_url": f"{all_address(target)}?page=2" if page.has_next() else "",
         "allowed": bool(allowed),
         "reason": "" if allowed is True else getattr(allowed, "why", ""),
         "post_url": post_address(target),
@@ -51,14 +60,22 @@ def post_address(target: Provision | Amendment) -> str:
     return reverse("remark_post", args=["amendment", f"{target.round.number}-{target.number}"])
 
 
+def all_address(target: Provision | Amendment) -> str:
+    """The page that holds nothing but the comments on a thing."""
+    if isinstance(target, Provision):
+        return reverse("provision_comments", args=[target.short])
+    return reverse("amendment_comments", args=[target.round.number, target.number])
+
+
 def _standing(target: Provision | Amendment) -> dict[str, int]:
     if not isinstance(target, Provision):
         return {}
-    return dict(Standing.objects.filter(provision=target).values_list("language", "wording_id"))
+    return dict(_STANDING.rows(target.pk))
 
 
-def _count(node: remarks.Node) -> int:
-    return (not node.remark.is_removed) + sum(_count(reply) for reply in node.replies)
+_STANDING = Prepared(
+    lambda provision: Standing.objects.filter(provision=provision).order_by().values_list("language", "wording_id")
+)
 
 
 def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from charter.models import Adoption, Charter, Version
 from charter.queries import charters, comparing, reading
@@ -27,6 +28,7 @@ from charter.views.publicly import publicly
 CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
 Brought = dict[int, list[Adoption]]
 VIEWS = (CHANGES, BEFORE, AFTER, SIDE)
+KEPT = 40
 
 
 @publicly
@@ -35,7 +37,10 @@ def whole(request: HttpRequest, old: int, new: int) -> HttpResponse:
     if old > new:
         return redirect("compare", new, old)
     pair = _pair(old, new)
-    return _show(request, pair, comparing.compare(*pair[1:], charters.edition_in(words_language(request))))
+    view, everything = _asked(request)
+    digests = (pair[1].digest, pair[2].digest)
+    language = charters.edition_in(words_language(request))
+    return _show(request, pair, _whole(digests, *pair[1:], language, get_language(), view, everything))
 
 
 @publicly
@@ -48,37 +53,62 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
     one = _find(found, article)
     if one is None:
         raise Http404(_("Neither version has such an article."))
-    return _show(request, pair, [one], one, found)
+    shown = _compared([one], (old, new), *_asked(request, "1"))
+    return _show(request, pair, shown, one, found)
+
+
+def _asked(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
+    """The view, and whether what did not change is shown too."""
+    view = request.GET.get("view", CHANGES)
+    view = view if view in VIEWS else CHANGES
+    return view, request.GET.get("all", everything) == "1" and view != SIDE
+
+
+@lru_cache(maxsize=KEPT)
+def _whole(
+    digests: tuple[str, str],
+    old: Version,
+    new: Version,
+    language: str,
+    spoken: str | None,
+    view: str,
+    everything: bool,
+) -> dict[str, Any]:
+    """Versions never change: their digests say whether this was compared before. The page around speaks `spoken`."""
+    return _compared(comparing.compare(old, new, language), (old.number, new.number), view, everything)
+
+
+def _compared(shown: list[Comparison], numbers: tuple[int, int], view: str, everything: bool) -> dict[str, Any]:
+    """What a page says of comparisons: each article, and figures of all."""
+    kept = shown if everything else [c for c in shown if c.changed]
+    firsts, brought = accumulate((len(c.diff.changes) for c in kept), initial=1), comparing.brought(kept)
+    return {
+        "articles": [_article(c, brought, view, everything, n, numbers) for c, n in zip(kept, firsts, strict=False)],
+        "total": numbers_said(shown),
+        "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
+    }
 
 
 def _show(
     request: HttpRequest,
     pair: tuple[Charter, Version, Version],
-    shown: list[Comparison],
+    shown: dict[str, Any],
     one: Comparison | None = None,
     every: list[Comparison] | None = None,
 ) -> HttpResponse:
     old, new = pair[1:]
     language = charters.edition_in(words_language(request))
-    view = request.GET.get("view", CHANGES)
-    view = view if view in VIEWS else CHANGES
-    everything = request.GET.get("all", "1" if one else "") == "1" and view != SIDE
-    kept = shown if everything else [c for c in shown if c.changed]
-    firsts = accumulate((len(c.diff.changes) for c in kept), initial=1)
-    brought, numbers = comparing.brought(kept), (old.number, new.number)
-    articles = [_article(c, brought, view, everything, n, numbers) for c, n in zip(kept, firsts, strict=False)]
+    view, everything = _asked(request, "1" if one else "")
     context = {
+        **shown,
         "old": old,
         "new": new,
         "one": headed(one) if one else None,
         "contents": _contents(every, one, old, new) if one and every else None,
         "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
-        "total": numbers_said(shown),
-        "unchanged": sum(not row.changed for c in shown for row in c.rows(interface())),
         "view": view,
         "views": _views(request, view, everything),
         "ends": [*_ends(view, everything), *_files(old, new, one)],
-        "articles": articles,
         "language": language,
         **beside(request, one, old, new, language),
     }

@@ -24,6 +24,7 @@ from charter.queries import remarks as queries
 from charter.queries.rounds import running
 from charter.templatetags.remarks import signature
 
+from .comments import place_of
 from .frame import reader
 from .own import organisations_of
 
@@ -65,7 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, target, None, remark)
     if request.method == "POST" and form.is_valid():
         remarks.edit(remark=remark, by=signed_in(request), text=form.cleaned_data["comment"])
-        return redirect(f"{address(target)}#comment-{remark.pk}")
+        return redirect(place_of(remark, target, address(target)))
     return render(
         request,
         "charter/remarks/form.html",
@@ -103,7 +104,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment leads to its place."""
     remark = _remark(request, pk)
-    return redirect(f"{address(remark.content_object)}#comment-{pk}")
+    target = remark.content_object
+    return redirect(place_of(remark, target, address(target)))
 
 
 def address(target: Provision | Amendment) -> str:
@@ -188,7 +190,7 @@ def _act(
         round_=round_,
         reply_to=parent,
     )
-    outcome = f"{address(target)}#comment-{remark.pk}"
+    outcome = place_of(remark, target, address(target))
     if token is not None:
         token.outcome = outcome
         token.save(update_fields=["outcome"])

@@ -1,26 +1,32 @@
 """Measures the reading room in floors, in one run, and writes its part of docs/benchmarks.md.
 
 Run as `python -m tests.bench.pages`. It makes its own data: an article of 12 provisions with 50 amendments and 600
-comments, 600 amendments in all. BENCH_DATABASE names data of that size that stand already.
+comments, 600 amendments in all, and sites with ten times as much of one thing. BENCH_FOLDER names a folder that
+keeps them for the next run.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.bench import lasting
+from tests.bench.data import databases
 from tests.bench.serving import Server, serving
 from tests.bench.writing import machine, put, table
 
 ROOT = Path(__file__).parents[2]
+NO_MARK = inf
 ROUNDS, FLOORS, COLD, WARM = 5, 200, 8, 100
 # Nobody asks this twice, so that the page is made anew each time.
 UNKNOWN = count()
@@ -33,7 +39,7 @@ class Page:
     name: str
     path: str
     floors: float
-    queries: int
+    queries: float
     warm: bool = False
     headers: Mapping[str, str] | None = None
 
@@ -48,7 +54,7 @@ def environment(folder: str) -> dict[str, str]:
     """Debug off, on data made for measuring."""
     return {
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
-        "DATABASE_URL": os.environ.get("BENCH_DATABASE", f"sqlite:///{folder}/bench.sqlite3"),
+        "DATABASE_URL": f"sqlite:///{folder}/reading.sqlite3",
         "DEBUG": "0",
         "DEMONSTRATION": "1",
         "DJANGO_SETTINGS_MODULE": "consultation.settings",
@@ -59,22 +65,18 @@ def environment(folder: str) -> dict[str, str]:
 
 
 def prepare() -> None:
-    """Static files, and the data where none was named."""
-    wanted = [["collectstatic", "--noinput"]]
-    if "BENCH_DATABASE" not in os.environ:
-        wanted += [["migrate"], ["load_demo", "--size", "reading"]]
-    for words in wanted:
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    """Static files."""
+    words = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def pages(site: Server) -> list[Page]:
     """What is measured, with its marks."""
-    from charter.models import Provision, Remark, Version
+    from charter.models import Provision, Remark
 
-    version = Version.objects.order_by("-number")[0].number
-    article, listed = f"/en/charter/{version}/I/", "/en/amendments/"
     most = Remark.objects.values_list("object_pk", flat=True).order_by("pk")[0]
     provision = f"/en/provisions/{Provision.objects.get(pk=most).short}/"
+    article, listed = paths(site)["article"], paths(site)["amendments"]
     held = {"If-None-Match": site.ask(article).headers["ETag"]}
     return [
         Page("article, cold", article, 30, 12),
@@ -83,9 +85,16 @@ def pages(site: Server) -> list[Page]:
         Page("article, signed in", article, 36, 16, headers=_session()),
         Page("50 of 600 amendments, cold", listed, 40, 12),
         Page("50 of 600 amendments, warm", listed, 4, 0, warm=True),
-        Page("comments of a provision, cold", provision, 50, 10),
-        Page("comments of a provision, warm", provision, 4, 0, warm=True),
+        Page("first 20 comments of a provision, cold", f"{provision}comments/", 50, 10),
+        Page("first 20 comments of a provision, warm", f"{provision}comments/", 4, 0, warm=True),
+        Page("whole life of a provision with them, cold", provision, NO_MARK, NO_MARK),
     ]
+
+
+def paths(site: Server) -> dict[str, str]:
+    """The addresses of the pages that grow, in the latest version of that site."""
+    latest = re.findall(r"/en/charter/(\d+)/I/", site.ask("/en/charter/").body.decode())[0]
+    return {"article": f"/en/charter/{latest}/I/", "amendments": "/en/amendments/"}
 
 
 def _client(headers: Mapping[str, str] | None) -> Any:
@@ -105,8 +114,8 @@ def _session() -> dict[str, str]:
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
 
 
-def queries(page: Page) -> int:
-    """How many queries the page asks, the second time."""
+def queries(asked_for: Callable[[], str], headers: Mapping[str, str] | None = None) -> int:
+    """How many queries an address asks, the second time."""
     from django.db import connection
 
     asked: list[str] = []
@@ -115,10 +124,10 @@ def queries(page: Page) -> int:
         asked.append(sql)
         return execute(sql, *rest)
 
-    client = _client(page.headers)
-    client.get(page.asked()[0])
+    client = _client(headers)
+    client.get(asked_for())
     with connection.execute_wrapper(note):
-        client.get(page.asked()[0])
+        client.get(asked_for())
     return len(asked)
 
 
@@ -129,10 +138,11 @@ def measure(site: Server, floor: Server) -> list[tuple[str, ...]]:
         site.cost(page.asked()[:4], page.headers)
         pairs = [(site.cost(page.asked(), page.headers), floor.cost(["/"] * FLOORS)) for _ in range(ROUNDS)]
         ratio, spent = median(cost / one for cost, one in pairs), median(cost for cost, _one in pairs)
-        number = queries(page)
+        number = queries(lambda page=page: page.asked()[0], page.headers)
         kept = "yes" if ratio <= page.floors * 1.15 and number <= page.queries else "no"
-        said = (f"{ratio:.1f}", f"{page.floors:.0f}", str(number), str(page.queries), f"{spent * 1000:.2f} ms", kept)
-        rows.append((page.name, *said))
+        marks = [f"{mark:.0f}" if mark != NO_MARK else "–" for mark in (page.floors, page.queries)]
+        said = (f"{ratio:.1f}", marks[0], str(number), marks[1], f"{spent * 1000:.2f} ms")
+        rows.append((page.name, *said, kept if page.floors != NO_MARK else "–"))
         print(*rows[-1], flush=True)
     return rows
 
@@ -141,27 +151,43 @@ def main() -> None:
     """Serves floor and site, measures, writes."""
     if not Path("/proc/self/schedstat").exists():
         sys.exit("Processor time of one process is read from /proc, which only Linux has.")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as made:
+        folder = os.environ.get("BENCH_FOLDER", made)
         os.environ.update(environment(folder))
         prepare()
+        stand = databases(folder, ["reading", "comments", "amendments", "versions", "volumes"])
+        os.environ["DATABASE_URL"] = stand["reading"]
         import django
 
         django.setup()
-        with serving("tests.bench.floor:application") as floor, serving("consultation.wsgi:application") as site:
-            rows = measure(site, floor)
-    head = ("Page", "floors", "mark", "queries", "mark", "processor", "kept")
-    put(
-        "pages",
-        "\n\n".join(
-            [
-                "## Pages",
-                f"Measured by `make bench` on {machine()}. A floor is the processor time of one answer of "
-                "40,000 bytes by Django without middleware or database, from the same server in the same run. "
-                "Cold: made anew; warm: kept for a minute. Marks hold within 15 %.",
-                table(head, rows),
-            ]
-        ),
-    )
+        with serving("tests.bench.floor:application") as floor, serving(lasting.SITE) as site:
+            rows, known = measure(site, floor), paths(site)
+        parts = [
+            "## Pages",
+            f"Measured by `make bench` on {machine()}. A floor is the processor time of one answer of "
+            "40,000 bytes by Django without middleware or database, from the same server in the same run. "
+            "Cold: the page is made anew, while pieces of it that hang on nothing but published words and what stands "
+            "beside them may be drawn already; warm: kept for a minute. Marks hold within 15 %.",
+            table(("Page", "floors", "mark", "queries", "mark", "processor", "kept"), rows),
+            *_lasting(stand, known),
+        ]
+    put("pages", "\n\n".join(parts))
+
+
+def _lasting(stand: dict[str, str], known: dict[str, str]) -> list[str]:
+    grown = {"comments": "article", "amendments": "amendments", "versions": "article"}
+    more = lasting.growth(stand, paths, grown)
+    more += lasting.growth(stand, paths, {"amendments": "article"})
+    by, waits = lasting.waiting(stand["reading"], known["article"])
+    every = [*known.values(), known["article"].replace("/en/", "/fr/"), "/en/charter/", "/en/rounds/"]
+    wholes = lasting.whole_answers(stand, lambda path: queries(lambda: lasting.anew(path)))
+    return [
+        "Ten times as much of one thing, the rest alike:",
+        table(("Page and what grows", "costs ×", "mark", "before", "after", "kept"), more),
+        f"Eight readers at once, two workers, asked by {by}; then one worker alone, with half of its pages made anew; "
+        "then answers that hold everything, in seconds of the processor:",
+        table(("What", "measured", "mark", "kept"), [*waits, *lasting.memory(stand["reading"], every), *wholes]),
+    ]
 
 
 if __name__ == "__main__":

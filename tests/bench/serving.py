@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -40,6 +41,11 @@ class Server:
         connection.close()
         return answer
 
+    def memory(self) -> float:
+        """Megabytes that the worker holds."""
+        held = Path(f"/proc/{self.worker}/statm").read_text().split()[1]
+        return int(held) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def cost(self, paths: list[str], headers: Mapping[str, str] | None = None) -> float:
         """Seconds of processor that the worker spent on each of these, so that other work does not count."""
         begun = _spent(self.worker)
@@ -50,11 +56,11 @@ class Server:
 
 
 @contextmanager
-def serving(application: str) -> Iterator[Server]:
+def serving(application: str, workers: int = 1, **environment: str) -> Iterator[Server]:
     """A server of that application as long as it is needed."""
     port = _free()
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, **environment})
     try:
         _wait(port, process)
         yield Server(port, _worker(process.pid, port))

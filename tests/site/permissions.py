@@ -89,6 +89,8 @@ amendment_act:undo                       get   s r r h h h h h h h h
                                          post  s o o h h h h h h h h
 amendment_act:withdraw                   get   s r o h h h h h h h h
                                          post  s o o h h h h h h h h
+amendment_comments                       get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 amendment_edit                           get   s r r h h h h h h h h
                                          post  s r r h h h h h h h h
 amendment_send_back                      get   s r o h h h h h h h h
@@ -468,6 +470,8 @@ privacy                                  get   o o o o o o o o o o o
 propose                                  get   s o o o r r r r r r r
                                          post  r o o o o o o o o o o
 provision                                get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+provision_comments                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 reasons                                  get   s h h h h h o o h h h
                                          post  s h h h h h o o h h h

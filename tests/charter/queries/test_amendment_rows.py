@@ -35,7 +35,13 @@ def several(version, city, other_city, officer, moderator):
 def of_each(found):
     """What filters of templates say of the same amendments, each loaded with all that belongs to it."""
     return [
-        (in_words(one.text.title), asked_by_apart(one), proposing.came(one), status(one), one.text.changes.all()[0].language)
+        (
+            in_words(one.text.title),
+            asked_by_apart(one),
+            proposing.came(one),
+            status(one),
+            one.text.changes.all()[0].language,
+        )
         for one in found
     ]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from charter.actions import remarks as acts
 from charter.models import Remark
+from charter.queries.remarks import A_PAGE
 from tests import factories
 
 
@@ -209,3 +210,42 @@ def test_the_package_writes_to_nobody_and_nobody_follows_by_its_links(client, ur
     client.post(url, data(theirs, followup="1", token="b", answer_to=Remark.objects.get().pk))
     assert list(Remark.objects.values_list("followup", flat=True)) == [False, False]
     assert [message for message in mail.outbox if "A home is more" in message.body or "http://" in message.body] == []
+
+
+@pytest.fixture
+def talk(provision, officer, round_):
+    """One thread more than a page holds, each with an answer."""
+    said, day = {"target": provision, "by": officer, "language": "en", "round_": round_}, timezone.now()
+    days = [day + timedelta(days=number) for number in range(A_PAGE + 1)]
+    roots = [acts.post(text=f"Thread {number}.", at=at, **said) for number, at in enumerate(days)]
+    for root, at in zip(roots, days, strict=True):
+        acts.post(text="An answer.", at=at + timedelta(hours=1), reply_to=root, **said)
+    return roots
+
+
+def test_a_page_shows_its_first_threads_and_leads_to_the_rest(client, provision, talk):
+    page = client.get(reverse("provision", args=[provision.short])).text
+    assert (f"Thread {A_PAGE - 1}." in page, f"Thread {A_PAGE}." in page) == (True, False)
+    rest = reverse("provision_comments", args=[provision.short]) + "?page=2"
+    assert f'href="{rest}"' in page
+    assert f"Thread {A_PAGE}." in client.get(rest).text
+
+
+def test_all_comments_are_counted_on_each_page(client, provision, talk):
+    pages = [client.get(reverse("provision_comments", args=[provision.short]), {"page": n}).text for n in (1, 2)]
+    assert all(f"{2 * len(talk)} comments" in page for page in pages)
+
+
+def test_the_address_of_a_comment_leads_to_the_page_it_is_read_on(client, talk):
+    for remark in (talk[0], talk[-1]):
+        where = client.get(reverse("remark", args=[remark.pk])).url
+        assert f'id="comment-{remark.pk}"' in client.get(where).text
+
+
+def test_comments_on_an_amendment_have_a_page_where_the_amendment_may_be_read(client, round_, city, delegate, officer):
+    amendment = factories.confirmed(round_, city, delegate)
+    acts.post(target=amendment, by=officer, text="Well said.", language="en", round_=round_)
+    url = reverse("amendment_comments", args=[round_.number, amendment.number])
+    assert "Well said." in client.get(url).text
+    type(round_).objects.filter(pk=round_.pk).update(pending_is_public=False)
+    assert client.get(url).status_code == 404

@@ -1,0 +1,56 @@
+"""Data for measuring, and ten times as much of each kind: `python -m tests.bench.data NAME` fills a database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def databases(folder: str, names: list[str]) -> dict[str, str]:
+    """The address of the database of each name, made where it does not stand yet."""
+    found = {name: f"sqlite:///{folder}/{name}.sqlite3" for name in names}
+    for name, url in found.items():
+        if not Path(url.removeprefix("sqlite:///")).exists():
+            for words in (["manage.py", "migrate"], ["-m", "tests.bench.data", name]):
+                environment = {**os.environ, "DATABASE_URL": url}
+                subprocess.run(
+                    [sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment
+                )
+    return found
+
+
+def main(name: str) -> None:
+    """Plays a consultation of the size of that name."""
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from consultation.demo import factors
+    from consultation.demo.congress.play import play
+    from consultation.demo.congress.size import READING
+
+    sizes = {
+        "reading": READING,
+        "comments": replace(READING, comments=READING.comments * 10, said_on_first=READING.said_on_first * 10),
+        "amendments": replace(
+            READING,
+            amendments=READING.amendments - READING.pending + READING.pending * 10,
+            pending=READING.pending * 10,
+            on_first=READING.on_first * 10,
+        ),
+        "versions": replace(READING, versions=READING.versions * 10),
+        "volumes": replace(READING, articles=36, amendments=100, pending=60, comments=700),
+    }
+    with transaction.atomic():
+        play(sizes[name], print)
+    factors.settle()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

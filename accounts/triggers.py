@@ -10,7 +10,7 @@ MESSAGE = "this row never changes"
 EACH_ROW = ("UPDATE", "DELETE")
 ALL_ROWS = "TRUNCATE"
 """Emptying a whole table, which calls no trigger of its rows. SQLite has no such act."""
-CLOSE = "INSERT"
+CLOSE, KEEP = "INSERT", "MOVE"
 Models = Iterable[type[models.Model]]
 
 
@@ -25,15 +25,23 @@ def close(model: type[models.Model], column: str, by: type[models.Model]) -> Non
     """Makes the trigger that refuses a new row where one of `by` has the same value in that column."""
     for one in _there([model]):
         table, name = _names(one, CLOSE)
-        closed = f"SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column}"
+        closed = f"EXISTS (SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column})"
         _make(table, name, f"BEFORE {CLOSE}", only_if=closed)
+
+
+def keep(model: type[models.Model], *columns: str) -> None:
+    """Makes the trigger that refuses other values in these columns; the rest of a row may change."""
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    for one in _there([model]):
+        moved = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+        _make(*_names(one, KEEP), "BEFORE UPDATE", only_if=moved)
 
 
 def lift(models_: Models) -> None:
     """Takes the triggers away: for a restore, and for a test's emptied tables."""
     with connection.cursor() as cursor:
         for model in _there(models_):
-            for act in (*EACH_ROW, CLOSE, ALL_ROWS):
+            for act in (*EACH_ROW, CLOSE, KEEP, ALL_ROWS):
                 cursor.execute(_drop(*_names(model, act)))
 
 
@@ -65,7 +73,7 @@ def _drop(table: str, name: str) -> str:
 
 def _on_postgresql(table: str, name: str, when: str, each: str, only_if: str) -> list[str]:
     refuse = f"RAISE EXCEPTION '{MESSAGE}';"
-    body = f"IF EXISTS ({only_if}) THEN {refuse} END IF; RETURN NEW;" if only_if else refuse
+    body = f"IF {only_if} THEN {refuse} END IF; RETURN NEW;" if only_if else refuse
     function = name if only_if else "refuse_change"
     return [
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
@@ -74,5 +82,5 @@ def _on_postgresql(table: str, name: str, when: str, each: str, only_if: str) ->
 
 
 def _on_sqlite(table: str, name: str, when: str, each: str, only_if: str) -> list[str]:
-    condition = f"WHEN EXISTS ({only_if}) " if only_if else ""
+    condition = f"WHEN {only_if} " if only_if else ""
     return [f"CREATE TRIGGER {name} {when} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"]

@@ -16,11 +16,14 @@ from charter.actions import alignments, carries, compromise_carries, indexing, p
 from charter.models import (
     Amendment,
     Arrangement,
+    Article,
     Charter,
     CharterLanguage,
     Corrigendum,
     Decision,
+    Provision,
     Receipt,
+    SignedException,
     Version,
     VersionStatusAct,
     VersionWording,
@@ -39,6 +42,13 @@ NEVER_CHANGE = (
     Corrigendum,
 )
 NEVER_DELETED = (Mandate, Role)
+# What digests of versions are made of in rows that may change otherwise, and what permanent addresses are.
+KEPT: dict[type[Model], tuple[str, ...]] = {
+    Charter: ("slug",),
+    Article: ("key", "charter_id"),
+    Provision: ("key", "short", "charter_id"),
+    SignedException: ("provision_id", "language", "carries_digest", "reason_id", "until"),
+}
 
 
 def guard(**kwargs: Any) -> None:
@@ -51,11 +61,13 @@ def guard(**kwargs: Any) -> None:
     triggers.forbid([Receipt], acts=("UPDATE",))
     triggers.forbid(NEVER_DELETED, acts=("DELETE",))
     triggers.close(VersionWording, "version_id", by=VersionStatusAct)
+    for model, columns in KEPT.items():
+        triggers.keep(model, *columns)
 
 
 def lift_guard() -> None:
     """For a restore, which takes in rows in an order of its own, and for a test's emptied tables."""
-    triggers.lift([*NEVER_CHANGE, *NEVER_DELETED, Receipt])
+    triggers.lift([*NEVER_CHANGE, *NEVER_DELETED, *KEPT, Receipt])
 
 
 def silence_the_comments_package() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +16,16 @@ from accounts.models import Record
 from accounts.rules import Refused
 from charter import receivers
 from charter.actions import corrigenda, merges, versions
-from charter.models import Article, Version, VersionStatusAct, VersionWording, Wording
+from charter.models import (
+    Article,
+    Charter,
+    Provision,
+    SignedException,
+    Version,
+    VersionStatusAct,
+    VersionWording,
+    Wording,
+)
 from charter.queries import manifests
 from charter.states import VersionStatus
 from tests import factories
@@ -198,6 +208,29 @@ def test_a_published_version_takes_no_further_line(version, way):
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         way(version.manifest.first())
     assert rows_of(version) == before
+
+
+OTHER = {
+    Charter: {"slug": "other"},
+    Article: {"key": uuid.uuid4()},
+    Provision: {"key": uuid.uuid4(), "short": "other2"},
+    SignedException: {"until": date(2031, 1, 1), "language": "ar", "carries_digest": "0" * 64},
+}
+
+
+def test_what_the_digest_of_a_version_is_made_of_is_kept_in_rows_that_may_change_otherwise(charter):
+    factories.adopt(factories.provision(charter, 4), "New words.", by=factories.holder("moderator"))
+    for language in ("fr", "es"):
+        factories.excepted(charter, language, 4)
+    version = factories.version(charter)
+    for model, values in OTHER.items():
+        for name, value in values.items():
+            with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+                model.objects.filter(pk=model.objects.first().pk).update(**{name: value})
+        model.objects.first().save()
+    SignedException.objects.update(ended=timezone.now())
+    Article.objects.filter(slug="water-for-all").update(slug="water")
+    assert manifests.recomputed(version) == version.digest
 
 
 def test_no_act_upon_a_published_version_changes_it(version, charter, city, officer, moderator, second_moderator):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import say
@@ -122,8 +123,8 @@ def test_an_exception_is_overdue_while_its_language_is_behind(charter, homes, mo
     factories.adopt(homes, THIRD, by=moderator)
     exception = factories.excepted(charter, "fr", FIFTH)
     assert ledger.overdue(charter) == []
-    SignedException.objects.filter(pk=exception.pk).update(until=timezone.localdate() - timedelta(days=1))
-    assert ledger.overdue(charter) == [exception]
-    factories.adopt(homes, TIERS, by=moderator, language="fr")
-    Standing.objects.filter(provision=homes).update(wording=factories.working(homes, "fr").wording)
-    assert ledger.overdue(charter) == []
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        assert ledger.overdue(charter) == [exception]
+        factories.adopt(homes, TIERS, by=moderator, language="fr")
+        Standing.objects.filter(provision=homes).update(wording=factories.working(homes, "fr").wording)
+        assert ledger.overdue(charter) == []

@@ -1,6 +1,7 @@
 """Word lists of people and organisations: the one place each of them stands."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ASSOCIATION = "association"
@@ -34,7 +35,7 @@ class RoleKind(TextChoices):
 
 
 # What stands in place of a name that its person does not let be public.
-SOMEBODY = {
+SOMEBODY: dict[str, Promise] = {
     MandateKind.OFFICER: _("An officer"),
     MandateKind.FOCAL_POINT: _("A focal point"),
     MandateKind.DELEGATE: _("A delegate"),

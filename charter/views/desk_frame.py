@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -57,7 +57,7 @@ def name_of(amendment: Amendment) -> str:
     return listed(amendment.members)
 
 
-def numbers(amendments: Sequence[Amendment]) -> str:
+def numbers(amendments: Iterable[Amendment]) -> str:
     return listed(a.number for a in amendments)
 
 

@@ -249,5 +249,5 @@ def test_characters_that_cannot_be_seen_are_taken_out_and_said(client, url, prov
     client.force_login(officer)
     sent = data(provision, city, text=NEW.replace("third", "th\u200bird\u202e"), act="save")
     page = client.post(url, sent, follow=True).content.decode()
-    assert "taken out of what you typed: RIGHT-TO-LEFT OVERRIDE, ZERO WIDTH SPACE." in page
+    assert "taken out of what you typed: RIGHT-TO-LEFT OVERRIDE and ZERO WIDTH SPACE." in page
     assert Amendment.objects.get().text.changes.get().html == NEW

@@ -176,6 +176,19 @@ def _amendments(stage: Stage) -> None:
     remarks.remove(remark=removed, by=people["moderator"], because="rude")
 
 
+def _question(stage: Stage) -> TaskNote:
+    """What a language editor asks the member."""
+    return TaskNote.objects.create(
+        provision=factories.provision(stage.charter, HOMES),
+        language="fr",
+        kind="question",
+        text="Is the vaquita meant?",
+        member=stage.things["own"],
+        by=stage.people["editor"],
+        at=timezone.now(),
+    )
+
+
 def _entered(stage: Stage) -> None:
     """What the secretariat enters on behalf of a member: a draft at the desk, and one that waits for the delegate."""
     own, moderator, round_ = stage.things["own"], stage.people["moderator"], stage.round
@@ -210,15 +223,7 @@ def _desk(stage: Stage) -> None:
     given = Given(changes_person=True, to=moderator, due_on=timezone.localdate())
     things["batch"] = batches.assign(amendments=[things["theirs"], things["confirmed"]], given=given, by=moderator)
     handling.save_view(name="The dunnart's", query="assigned=me", by=moderator)
-    things["question"] = TaskNote.objects.create(
-        provision=place,
-        language="fr",
-        kind="question",
-        text="Is the vaquita meant?",
-        member=things["own"],
-        by=people["editor"],
-        at=timezone.now(),
-    )
+    things["question"] = _question(stage)
     things["upload"] = uploads.keep(
         by=moderator,
         filename="tapir.html",

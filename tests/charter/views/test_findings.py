@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from charter.actions import styles
 from charter.models import Acceptance
 from tests import factories
 
@@ -73,3 +78,18 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, heard, editor, addre
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one)
+
+
+def test_the_command_says_what_the_page_says(client, heard, editor, address, charter, moderator):
+    styles.put(charter=charter, language="fr", paired="none", text="", by=moderator)
+    other = factories.provision(charter, 8)
+    factories.reword(other, "La ville aide les habitant·e·s; elle compte.", by=moderator, language="fr")
+    accept(client, heard, "The rest is in the annex.")
+    out = StringIO()
+    call_command("parity_report", "--charter=charter", "--format=json", stdout=out)
+    told = json.loads(out.getvalue())["languages"]["fr"]
+    page = client.get(address).context
+    shown = [(f"{row['cite']}: {row['says']}", row["accepted"]) for row in page["open"] + page["accepted"]]
+    assert sorted((row["sentence"], row["accepted"]) for row in told) == sorted(shown)
+    assert {row["kind"] for row in told} == {"numbers", "spaces", "paired"}
+    assert [row["accepted"] for row in told if row["kind"] == "numbers"] == ["The rest is in the annex."]

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache as memory
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
 # So many amendments a language are given to a machine in one turn of the worker.
 A_TURN = 5
-AHEAD, LOOKED_AGAIN = "papers:ahead", 600
+AHEAD, COUNTED, LOOKED_AGAIN = "papers:ahead", "findings:counted", 600
 
 
 def run(now: datetime) -> None:
@@ -151,16 +152,19 @@ def make_file(name: str, ending: str, language: str) -> None:
 
 def ask_the_machine(now: datetime) -> None:
     """Working translations that nobody has written, where an operator connected a machine; a few at a time."""
-    charter = charters.current()
+    charter = charters.current() if settings.MACHINE_TRANSLATION else None
     if charter is not None:
         translations.draft_all(charter=charter, languages=charters.languages(), most=A_TURN, at=now)
 
 
 def count_findings(now: datetime) -> None:
     """What the checks of languages see, so that the page before a publication has its figures at once."""
+    if memory.get(COUNTED):
+        return
     charter = charters.current()
     if charter is not None and charter.arrangement is not None:
         reports.counted(charter, at_once=True)
+    memory.set(COUNTED, True, LOOKED_AGAIN)
 
 
 JOBS: list[tuple[str, Callable[[datetime], None]]] = [

@@ -83,7 +83,7 @@ class NoteForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a word.")},
     )
-    member = forms.TypedChoiceField(label=_("Which member, for a question"), required=False, coerce=int, empty_value=0)
+    member = forms.TypedChoiceField(label=_("Which member, for a question"), required=False, coerce=int)
 
     def __init__(self, *args: Any, answers: bool, members: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,7 @@ def asked_of(member: Organisation) -> list[TaskNote]:
 def put_off(charter: Charter, language: str) -> dict[int, datetime]:
     """When work was put at the end of the row, by provision."""
     rows = Task.objects.filter(provision__charter=charter, language=language).exclude(put_off_at=None)
-    return dict(rows.values_list("provision", "put_off_at"))
+    return {pk: at for pk, at in rows.values_list("provision", "put_off_at") if at}
 
 
 def editors(language: str) -> list[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,11 +38,11 @@ def editions(request: HttpRequest) -> HttpResponse:
     sent = new if adds else form
     answer, here = None, reverse("editions")
     if request.method == "POST" and sent.is_valid():
-        given = {"charter": charter, "by": by}
+        given: dict[str, Any] = {"charter": charter, "by": by}
         deed: Deed = (
             partial(acts.change, wanted=form.wanted(), **given)
             if sent is form
-            else (partial(acts.add, code=new.cleaned_data["code"], **given))
+            else partial(acts.add, code=new.cleaned_data["code"], **given)
         )
         said = _("Saved.") if sent is form else _("Added. Every provision is missing in it; a file can be taken in.")
         answer = do(request, sent, deed, here, said)

@@ -30,6 +30,7 @@ class Elsewhere:
     """An accepted change in another language at a provision of a merge, and the chosen amendments it may meet."""
 
     change: Change
+    amendment: Amendment
     meets: tuple[Amendment, ...]
 
 
@@ -74,18 +75,17 @@ def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meetin
 def elsewhere(view: MergeView) -> list[Elsewhere]:
     """Accepted changes in other languages at the provisions of a merge's article, which it leaves where they are."""
     waiting = [
-        change
+        (change, amendment)
         for amendment in to_merge.candidates(view.merge.charter)
         for change in (amendment.text.changes.all() if amendment.text else ())
         if change.language != view.merge.language and str(change.provision.key) in view.ground.provisions
     ]
-    return [
-        Elsewhere(
-            change,
-            tuple({one.amendment.pk: one.amendment for one in view.asked if may_collide(one.change, change)}.values()),
-        )
-        for change in waiting
-    ]
+    return [Elsewhere(change, amendment, _met_in(view, change)) for change, amendment in waiting]
+
+
+def _met_in(view: MergeView, change: Change) -> tuple[Amendment, ...]:
+    found = (one.amendment for one in view.asked if may_collide(one.change, change))
+    return tuple({amendment.pk: amendment for amendment in found}.values())
 
 
 def _parts(change: Change, by_sentence: bool) -> list[Span]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from charter.actions import merges
+from charter.actions import merges, translations
 from charter.models import Article, Change
 from charter.queries import crossings, merge_views
+from charter.queries.translations import pieces
 from charter.text import diff, parse
+from charter.views.merge_languages import in_other_languages
 from tests import factories
 
 HOMES = 5
@@ -81,7 +85,10 @@ def test_the_merge_names_what_is_accepted_in_another_language(client, version, c
     round_ = factories.deciding(version)
     moderator = factories.secretariat("moderator")
     one = factories.accepted(asked(round_, city, delegate, THIRD, "en"), moderator)
-    factories.accepted(asked(round_, other_city, delegate, TERCIO, "es"), moderator)
+    spanish = asked(round_, other_city, delegate, TERCIO, "es")
+    words = {pieces(spanish.text)[-1].of: "The city keeps a third of them."}
+    translations.put(amendment=spanish, language="en", words=words, by=moderator)
+    factories.accepted(spanish, moderator)
     factories.accepted(asked(round_, other_city, delegate, PEOPLE, "es"), moderator)
     article = Article.objects.get(slug="a-home-one-can-keep")
     merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
@@ -91,6 +98,7 @@ def test_the_merge_names_what_is_accepted_in_another_language(client, version, c
     client.force_login(moderator)
     page = client.get(reverse("desk_merge", args=[merge.key])).content.decode()
     assert page.count("May collide with 1<") == 1
+    assert page.count('class="translated"') == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -101,3 +109,19 @@ def test_the_questions_do_not_grow(round_, city, other_city, delegate, count, dj
     changes = list(Change.objects.select_related("base", "text__amendment"))
     with django_assert_num_queries(0):
         assert len(crossings.across(changes)) == 2 * count
+
+
+def test_a_merge_asks_as_much_for_three_in_other_languages_as_for_one(version, city, other_city, delegate, moderator):
+    round_ = factories.deciding(version)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    counts = []
+    for more in (1, 2):
+        for _n in range(more):
+            factories.accepted(asked(round_, other_city, delegate, TERCIO, "es"), moderator)
+        view = merge_views.view(merge)
+        with CaptureQueriesContext(connection) as asked_for:
+            rows = in_other_languages(view)
+        counts.append((len(rows), len(asked_for)))
+    assert [rows for rows, _queries in counts] == [1, 3]
+    assert counts[0][1] == counts[1][1] > 0

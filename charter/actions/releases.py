@@ -80,8 +80,7 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
         append(Act("release plan dropped", held), at=now)
         return None
     endorsed = Endorsed(held.body, held.endorsed_on, held.minutes)
-    said = {"round_": held.round, "by": held.by, "endorsed": endorsed, "amendments": waiting}
-    held.release = decisions.release(**said, at=held.due)
+    held.release = decisions.release(round_=held.round, by=held.by, endorsed=endorsed, amendments=waiting, at=held.due)
     held.save(update_fields=["release"])
     planned.forget_next()
     return held.release

@@ -173,7 +173,7 @@ def _near(groups: Sequence[Group]) -> list[set[int]]:
 
 def _pairs(groups: Sequence[Group], made: Merged | None) -> Iterable[Pair]:
     """Who collides with whom, each pair once a stretch."""
-    place = {change.pk: n for n, group in enumerate(groups) for change in group.changes}
+    place: dict[Any, int] = {change.pk: n for n, group in enumerate(groups) for change in group.changes}
     found: dict[Pair, None] = {}
     for conflict in made.conflicts if made else ():
         for a, b in conflict.pairs:

@@ -77,7 +77,7 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
 
 def _release(request: HttpRequest, round_: Round, plan: ReleasePlan | None, form: ReleaseForm) -> HttpResponse | None:
     """Now, at an hour, or no more at the hour that was set."""
-    act, said = form.cleaned_data["act"], {"by": signed_in(request)}
+    act, said = form.cleaned_data["act"], dict[str, Any](by=signed_in(request))
     here = reverse("desk_release", args=[round_.number])
     if act == DROP and plan is not None:
         return do(request, form, lambda: planning.drop_plan(plan=plan, **said), here, _("The hour is no longer set."))
@@ -93,7 +93,7 @@ def _returned(decision: Decision) -> dict[str, Any]:
         "title": str(decision.amendment),
         "url": address_of(decision.amendment),
         "text": decision.returned_with,
-        "meta": f"{decision.returned_by}, {day(decision.returned_at)}",
+        "meta": f"{decision.returned_by}, {day(decision.returned_at)}" if decision.returned_at else "",
     }
 
 

@@ -108,7 +108,7 @@ def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpRespo
         said["amendments"] = list(Amendment.objects.filter(pk__in=chosen.chosen()))
     endorsing = EndorsingForm(request.POST, prefix="body")
     if act == "release" and not endorsing.is_valid():
-        form.add_error(None, " ".join(error for errors in endorsing.errors.values() for error in errors))
+        form.add_error(None, " ".join(str(error) for errors in endorsing.errors.values() for error in errors))
         return None, None
     endorsed = endorsing.endorsed() if act == "release" else None
     deeds: dict[str, Callable[[], object]] = {

@@ -35,7 +35,7 @@ def reply(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     require(rules.may_reply(signed_in(request), decision, held))
     form = ReplyForm(request.POST or None, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():
-        said = {"decision": decision, "by": signed_in(request), "language": interface()}
+        said: dict[str, Any] = {"decision": decision, "by": signed_in(request), "language": interface()}
         there = reverse("amendment", args=[round_number, number])
         words = form.cleaned_data["text"]
         answer = do(request, form, lambda: replies.give(text=words, **said), there, _("Your reply is public."))
@@ -64,7 +64,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     there = reverse("amendment", args=[amendment.round.number, amendment.number])
     form = RemoveReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = {"reply": held, "by": signed_in(request), "because": form.cleaned_data["because"]}
+        said: dict[str, Any] = {"reply": held, "by": signed_in(request), "because": form.cleaned_data["because"]}
         answer = do(request, form, lambda: replies.remove(**said), there, _("Removed. The reason is public."))
         if answer is not None:
             return answer

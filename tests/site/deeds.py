@@ -50,6 +50,8 @@ ELSEWHERE = {
     "see_people",  # a member's own page, and the desk's: tests/accounts/views/test_people.py, test_desk_members.py
     "read_working",  # needs a merge of what is not released: tests/charter/views/test_rights.py
     "apply",  # needs what is released: tests/charter/views/test_merges.py
+    "reply",  # needs a public decision on the member's amendment: tests/charter/views/test_decisions.py
+    "send_back_decision",  # needs one that is not public: the same file
     "take_merge_back",  # tests/charter/actions/test_merge_returns.py
 }
 

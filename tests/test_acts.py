@@ -28,7 +28,11 @@ EXCEPTIONS = {
         "charter.actions.uploads.keep",
         "charter.actions.uploads.place",
     },
-    "who reads, sits at a draft, or which letters one wants: nobody's text": {
+    "who reads or follows, sits at a draft, or which letters one wants: nobody's text": {
+        "accounts.actions.following.ask",
+        "accounts.actions.following.confirm",
+        "accounts.actions.following.end",
+        "accounts.actions.following.end_all",
         "accounts.actions.mailboxes.choose",
         "accounts.actions.mailboxes.resume",
         "accounts.actions.mailboxes.stop",
@@ -37,6 +41,7 @@ EXCEPTIONS = {
         "charter.actions.drafting.sit",
     },
     "the post, the clock and the store; what they carry was an act before": {
+        "accounts.actions.following.tell",
         "accounts.actions.letters.write",
         "accounts.actions.parcels.failed",
         "accounts.actions.parcels.give_up_lost",
@@ -62,7 +67,9 @@ EXCEPTIONS = {
         "charter.actions.alignments.carry_over",
         "charter.actions.indexing.enter_amendment",
         "charter.actions.indexing.enter_decision",
+        "charter.actions.indexing.enter_page",
         "charter.actions.indexing.enter_wording",
+        "charter.actions.indexing.forget_page",
         "cms.actions.groups.sync",
         "cms.actions.publications.restore",
         "cms.actions.publications.turn_back",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person
-from accounts.rules import Answer, Refusal, member_mandate, require
+from accounts.rules import Answer, Refusal, Refused, member_mandate, require
 from charter import rules
 from charter.actions import notices
 from charter.actions.amendments import lock
@@ -96,7 +96,10 @@ def leave(*, amendment: Amendment, organisation: Organisation, by: Person, at: d
     at = at or timezone.now()
     held = lock(amendment)
     require(rules.may_commit(by, organisation))
-    joined = CoProposal.objects.select_for_update().get(amendment=held, organisation=organisation)
+    rows = CoProposal.objects.select_for_update().filter(amendment=held, organisation=organisation)
+    joined = rows.exclude(state=CoProposalState.LEFT).first()
+    if joined is None:
+        raise Refused(Refusal(_("This member does not ask for it, so there is nothing to leave.")))
     joined.state, joined.by, joined.at = CoProposalState.LEFT, by, at
     joined.save()
     append(Act("co-proposing left", held, by, rules.commitment(by, organisation)), at=at)

@@ -55,8 +55,8 @@ ELSEWHERE = {
     "take_merge_back",  # tests/charter/actions/test_merge_returns.py
 }
 
-# Nothing of the partner was decided yet, so there is no letter to it.
-NOT_THERE = {("partner", "read_letter")}
+# Nothing of the partner was decided yet, so there is no letter to it, and nobody asked it what it means.
+NOT_THERE = {("partner", "read_letter"), ("partner", "reply_to_editors")}
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _confirming(place: Place) -> dict[str, Any]:
 
 def _remark(place: Place) -> dict[str, Any]:
     held = place.who.mandates.filter(ended=None).first() if place.who else None
-    city = held.organisation_id if held else ""
+    city = held.organisation.slug if held else ""
     return {"comment": "Who pays?", "kind": "argument", "language": "en", "organisation": city}
 
 

@@ -116,7 +116,7 @@ def _suggested_by_its_number(stage):
 
 def _comment(stage):
     short = factories.provision(stage.charter, HOMES).short
-    data = {"comment": "Ours.", "kind": "argument", "language": "en", "organisation": stage.things["own"].pk}
+    data = {"comment": "Ours.", "kind": "argument", "language": "en", "organisation": stage.things["own"].slug}
     return reverse("remark_post", args=["provision", short]), data
 
 

@@ -111,3 +111,14 @@ def test_changes_of_several_provisions_stand_in_one_text(round_, city, delegate)
     both = [ChangeInput("replace", places[0], "New words."), ChangeInput("delete", places[1])]
     amendment = factories.confirmed(round_, city, delegate, changes=both)
     assert [c.kind for c in amendment.text.changes.all()] == ["replace", "delete"]
+
+
+def test_who_has_not_joined_or_has_left_is_told_so(round_, city, delegate, other_city, other_delegate):
+    amendment = factories.confirmed(round_, city, delegate)
+    asked = {"amendment": amendment, "organisation": other_city, "by": other_delegate}
+    with pytest.raises(Refused, match="nothing to leave"):
+        positions.leave(**asked)
+    positions.join(**asked)
+    positions.leave(**asked)
+    with pytest.raises(Refused, match="nothing to leave"):
+        positions.leave(**asked)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, Organisation, Person, Role, names_of
+from accounts.models import Mandate, Organisation, Person, Role
 from accounts.states import (
     COMMITTING,
     EVERY_MEMBER,
@@ -62,10 +64,10 @@ def mandates_of(person: Person | None, at: datetime | None = None) -> list[Manda
     if at is not None:
         return list(Mandate.objects.of(person).holding(at).select_related("organisation__name"))
     if not hasattr(person, "_mandates_now"):
-        held = Mandate.objects.of(person).holding(timezone.now())
-        person._mandates_now = list(  # type: ignore[attr-defined]
-            held.select_related("organisation__name").prefetch_related(*names_of("organisation"))
-        )
+        found = list(Mandate.objects.of(person).holding(timezone.now()).select_related("organisation__name"))
+        if any(mandate.organisation.name.language != get_language() for mandate in found):
+            prefetch_related_objects(found, "organisation__name__translations")
+        person._mandates_now = found  # type: ignore[attr-defined]
     return person._mandates_now  # type: ignore[attr-defined]
 
 

@@ -29,6 +29,7 @@ from charter.models import Amendment, Charter, Decision, Round
 from charter.queries import amendments as amended
 from charter.queries import decisions as decided
 from charter.queries import rounds as held
+from charter.queries.supports import supported
 from charter.states import AmendmentState, Outcome
 
 router = Router(tags=["Process"])
@@ -151,9 +152,8 @@ def round_(request: HttpRequest, number: Annotated[Number, Path()], asked: Annot
 def amendments(request: HttpRequest, asked: Annotated[AskedForAmendments, Query()]) -> object:
     """Public amendments, the newest round first, in the order of their numbers."""
     charter = the_charter()
-    listed = amended.listed(None).filter(round__charter=charter)
     found = amended.narrowed(
-        listed.select_related("text__reason").prefetch_related("text__reason__translations"),
+        amended.in_short(None).filter(round__charter=charter),
         charter,
         round_number=asked.round,
         state=asked.state or "",
@@ -231,7 +231,8 @@ def _amendments(found: list[Amendment], charter: Charter, language: str) -> list
     if charter.arrangement is not None:
         charter.arrangement.charter = charter
         labels = charter.arrangement.labels(language)
-    supports = amended.supported(one.pk for one in found)
+    amended.translate(found)
+    supports = supported(one.pk for one in found)
     return [
         _amendment(one, changes_of(one.text, labels, language), supports.get(one.pk, 0)) for one in found if one.text
     ]

@@ -14,9 +14,9 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from accounts.models import FormerName, said_in
 from charter.citations import Label
 from charter.models import Amendment, Change, CoProposal
-from charter.queries.amendments import supported
 from charter.queries.comparing import redline
 from charter.queries.prepared import Prepared
+from charter.queries.supports import supported
 from charter.states import ChangeKind, CoProposalState
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Organisation, Person, names_of
 from accounts.rules import is_moderator, mandates_of
-from accounts.states import ASSOCIATION, Membership, OrganisationKind
+from accounts.states import Membership
 from charter import rules, texts
 from charter.citations import Label
 from charter.models import (
@@ -29,13 +28,11 @@ from charter.models import (
     askers_of,
 )
 from charter.queries.comparing import redline
-from charter.queries.prepared import Prepared
 from charter.states import (
     PENDING_STATES,
     AmendmentState,
     CarryState,
     ChangeKind,
-    Stance,
 )
 from charter.text import Document, diff
 
@@ -202,6 +199,22 @@ def listed(person: Person | None) -> QuerySet[Amendment]:
     )
 
 
+def in_short(person: Person | None) -> QuerySet[Amendment]:
+    """The same with reasons too, and without translations: `translate` brings those of many in one query."""
+    _names, *askers = askers_of()
+    found = in_order(person).select_related("round__body", "organisation__name", "text__title", "text__reason")
+    return found.prefetch_related(*askers, changes_of("text__changes"), Prefetch("decisions", queryset=_decisions()))
+
+
+def translate(found: Iterable[Amendment]) -> None:
+    """Brings what these amendments say in every language, and the names of who asks, in one query."""
+    said = []
+    for one in found:
+        words = (one.text.title, one.text.reason) if one.text else ()
+        said += [*words, one.organisation.name, one.round.body]
+    prefetch_related_objects([one for one in said if one is not None], "translations")
+
+
 def visible_decision(person: Person | None, amendment: Amendment) -> Decision | None:
     """The decision that holds, where it is public or the person may see it before that."""
     decision = amendment.decision
@@ -220,31 +233,6 @@ def is_counted(organisation: Organisation, round_: Round) -> bool:
     """Whether the round counts this organisation's stances; partners and associations are never added in."""
     flag = round_.who_is_counted
     return organisation.is_counted and (flag == Membership.ANY or bool(getattr(organisation, flag)))
-
-
-def supported(amendment_ids: Iterable[int]) -> dict[int, int]:
-    """How many counted members support the present words, by amendment id."""
-    return Counter(dict(_SUPPORTED.rows(list(amendment_ids))))
-
-
-def _supported(ids: list[int]) -> QuerySet[Position, Any]:
-    found = Position.objects.filter(
-        _counted(), text__amendment__in=ids, superseded_at=None, stance=Stance.SUPPORT
-    ).order_by()
-    return found.values("text__amendment").annotate(n=Count("pk")).values_list("text__amendment", "n")
-
-
-_SUPPORTED = Prepared(_supported)
-
-
-def _counted() -> Q:
-    """Positions of members that their round counts, as `is_counted` says it of one."""
-    flags = [flag for flag in Membership.values if flag != Membership.ANY]
-    held = Q(text__amendment__round__who_is_counted=Membership.ANY)
-    for flag in flags:
-        held |= Q(**{"text__amendment__round__who_is_counted": flag, f"organisation__{flag}": True})
-    governments = Q(organisation__kind=OrganisationKind.GOVERNMENT) & ~Q(organisation__official_kind=ASSOCIATION)
-    return held & governments
 
 
 def known_state(amendment: Amendment) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from charter import citations
@@ -25,6 +25,8 @@ from charter.models import (
 from charter.queries import charters
 from charter.queries.prepared import Prepared
 from charter.states import HEADINGS, AmendmentState, ArticleKind, ProvisionKind
+
+LAST_ACT = "_last_act"
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,23 @@ class Reading:
 def versions(charter: Charter) -> list[Version]:
     """All published versions, the newest first, with the acts that say what each of them is."""
     published: list[Version] = _VERSIONS.objects(charter.pk)
+    acts = {act.version_id: act for act in _STATUSES.objects(charter.pk)}
     for version in published:
         version.charter = charter
-    prefetch_related_objects(published, "statuses")
+        version.__dict__[LAST_ACT] = acts.get(version.pk)
     return published
 
 
+_STATUSES = Prepared(lambda charter: VersionStatusAct.objects.filter(version__charter=charter).order_by("pk"))
 _VERSIONS = Prepared(lambda charter: Version.objects.filter(charter=charter).order_by("-number"))
 
 
 def status(version: Version) -> VersionStatusAct | None:
-    """The act that says what a version is: the last one; reads prefetched `statuses`."""
-    return next(reversed(list(version.statuses.all())), None)
+    """The act that says what a version is: the last one; `versions` brought it along."""
+    if LAST_ACT in version.__dict__:
+        act: VersionStatusAct | None = version.__dict__[LAST_ACT]
+        return act
+    return version.statuses.last()
 
 
 def contents(version: Version, language: str) -> tuple[Chapter, ...]:

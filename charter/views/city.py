@@ -29,6 +29,7 @@ from charter.queries import amendments, charters, city, drafting, tasks
 from charter.queries import since as new
 from charter.queries.comparing import redline
 from charter.queries.rounds import decided_for, running
+from charter.queries.supports import supported
 from charter.queries.tongues import tongue
 from charter.states import Stance
 from charter.templatetags.charter_text import interface
@@ -84,7 +85,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "to_carry_on": city.to_carry_on(organisation) if commits else [],
     }
     own = list(amendments.listed(person).filter(organisation=organisation))
-    supports = amendments.supported(one.pk for one in own)
+    supports = supported(one.pk for one in own)
     return {
         "organisation": organisation,
         "several": len(mine) > 1,

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from charter.models import Amendment, Wording
 from charter.queries import asking
-from charter.queries.amendments import supported
 from charter.queries.asking import Asker, Run
+from charter.queries.supports import supported
 from charter.states import CameFrom
 from charter.templatetags.charter_text import asked_by_apart, attributes, in_words, interface, naming, outcome
 from charter.templatetags.moments import day

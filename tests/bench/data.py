@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,15 +14,19 @@ ROOT = Path(__file__).parents[2]
 
 def databases(folder: str, names: list[str]) -> dict[str, str]:
     """The address of the database of each name, made where it does not stand yet."""
-    found = {name: f"sqlite:///{folder}/{name}.sqlite3" for name in names}
-    for name, url in found.items():
-        if not Path(url.removeprefix("sqlite:///")).exists():
-            for words in (["manage.py", "migrate"], ["-m", "tests.bench.data", name]):
-                environment = {**os.environ, "DATABASE_URL": url}
-                subprocess.run(
-                    [sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment
-                )
-    return found
+    empty, paths = Path(folder, "empty.sqlite3"), {name: Path(folder, f"{name}.sqlite3") for name in names}
+    missing = [name for name, path in paths.items() if not path.exists()]
+    if missing and not empty.exists():
+        _run(empty, "manage.py", "migrate")
+    for name in missing:
+        shutil.copy(empty, paths[name])
+        _run(paths[name], "-m", "tests.bench.data", name)
+    return {name: f"sqlite:///{path}" for name, path in paths.items()}
+
+
+def _run(path: Path, *words: str) -> None:
+    here = {**os.environ, "DATABASE_URL": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=here)
 
 
 def main(name: str) -> None:

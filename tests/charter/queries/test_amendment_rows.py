@@ -32,6 +32,10 @@ def several(version, city, other_city, officer, moderator):
     return [decided, hidden, waiting]
 
 
+def _tongue(amendment):
+    return amendment.text.changes.all()[0].language
+
+
 def of_each(found):
     """What filters of templates say of the same amendments, each loaded with all that belongs to it."""
     return [

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.states import Membership
 from charter.actions import positions
-from charter.queries import amendments
+from charter.queries import amendments, supports
 from tests import factories
 
 INSIDE = ["officer", "moderator", "language_editor", "drafter", "body_member", "administrator", "section_staff"]
@@ -54,7 +54,7 @@ def test_governments_that_support_are_counted_and_nobody_else(supported):
     stand(supported)
     stand(supported, stance="objection")
     stand(supported, kind="partner")
-    assert amendments.supported([supported.pk]) == {supported.pk: 2}
+    assert supports.supported([supported.pk]) == {supported.pk: 2}
 
 
 @pytest.mark.parametrize("flag", [flag for flag in Membership.values if flag != Membership.ANY])
@@ -63,11 +63,11 @@ def test_a_round_that_counts_some_members_counts_these_alone(supported, flag):
     supported.round.save()
     chosen = stand(supported, **{flag: True})
     stand(supported, **{flag: False})
-    assert amendments.supported([supported.pk]) == {supported.pk: 1}
+    assert supports.supported([supported.pk]) == {supported.pk: 1}
     assert amendments.is_counted(chosen, supported.round)
 
 
 def test_counting_is_one_query(supported, django_assert_num_queries):
     stand(supported)
     with django_assert_num_queries(1):
-        amendments.supported([supported.pk])
+        supports.supported([supported.pk])

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from charter.actions import positions
-from charter.queries import amendments, desk
+from charter.queries import amendments, desk, supports
 from tests import factories
 
 MEMBERS = {
@@ -31,7 +31,7 @@ def amendment(version, city, delegate):
 
 
 def test_lists_and_the_desk_count_only_members_that_the_round_counts(amendment):
-    assert amendments.supported([amendment.pk]) == {amendment.pk: 1}
+    assert supports.supported([amendment.pk]) == {amendment.pk: 1}
     counted = desk.stances([amendment.text_id])[amendment.text_id]["support"]
     assert [str(position.organisation) for position in counted] == ["Velmora"]
 

@@ -1,0 +1,57 @@
+"""How often the pages that most people read may ask the database: never more than these, however much they show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from charter.actions import remarks
+from tests import factories
+
+# A change of the text between two versions, a member that has two names, comments with answers.
+SIGNED_IN = 6
+
+
+@pytest.fixture
+def pages(db, city, other_city, officer, moderator):
+    """Pages of a charter that was amended, is being amended, and is talked about, by their names."""
+    version = factories.version(factories.charter(languages=("en",)))
+    first = factories.provision(version.charter, 4)
+    latest = factories.second_version(
+        version, {4: "Everyone has a home.", 5: "All of them."}, by=moderator, city=city, who=officer
+    )
+    round_ = factories.round_(latest)
+    for member in (city, other_city):
+        for place in (4, 5, 6):
+            where = factories.provision(version.charter, place)
+            factories.under_review(round_, member, officer, where, f"Words of {member.pk}.")
+        said = {"target": first, "by": officer, "language": "en", "round_": round_}
+        root = remarks.post(text=f"On {member}.", organisation=member if member == city else None, **said)
+        remarks.post(text="An answer.", reply_to=root, **said)
+    return {
+        "article": reverse("article", args=[latest.number, "I"]),
+        "amendments": reverse("amendments"),
+        "comments": reverse("provision_comments", args=[first.short]),
+        "api": reverse("api_amendments") + "?size=600",
+    }
+
+
+def asked(client, url):
+    """How often the address asks, the second time."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize(("name", "most"), [("article", 12), ("amendments", 12), ("comments", 10), ("api", 12)])
+def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):
+    assert asked(client, pages[name]) <= most
+
+
+def test_who_is_signed_in_asks_little_more(client, pages, officer):
+    anonymous = asked(client, pages["article"])
+    client.force_login(officer)
+    assert asked(client, pages["article"]) <= anonymous + SIGNED_IN

@@ -141,9 +141,7 @@ api_round                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_rounds                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
-api_verify_signature                         get   h h h h h h h h h h h
-                                         post  - - - - - - - - - - -
-version                              get   o o o o o o o o o o o
+api_version                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_versions                             get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -526,6 +524,8 @@ themes                                   get   o o o o o o o o o o o
 verify                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 verify_script                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+verify_signature                         get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
 version                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

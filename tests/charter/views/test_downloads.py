@@ -129,3 +129,10 @@ def test_a_queue_that_does_not_answer_is_told(client, second, settings):
 def test_the_interface_of_a_file_is_its_readers_language(client, db):
     factories.version(factories.charter(languages=("en", "fr")))
     assert '<html lang="fr"' in client.get("/fr/charter/1.html").content.decode()
+
+
+def test_numbered_lines_are_there_on_demand_alone(client, version):
+    page = client.get("/en/charter/1/I/download/").content.decode()
+    assert 'href="/en/charter/1/I/?lines=1"' in page
+    assert 'class="with-lines"' in client.get("/en/charter/1/I/?lines=1").content.decode()
+    assert "with-lines" not in client.get("/en/charter/1/I/").content.decode()

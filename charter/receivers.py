@@ -23,7 +23,9 @@ from charter.models import (
     Decision,
     Provision,
     Receipt,
+    Ruling,
     SignedException,
+    TimetableMove,
     Version,
     VersionStatusAct,
     VersionWording,
@@ -40,6 +42,8 @@ NEVER_CHANGE = (
     VersionWording,
     VersionStatusAct,
     Corrigendum,
+    Ruling,
+    TimetableMove,
 )
 NEVER_DELETED = (Mandate, Role)
 # What digests of versions are made of in rows that may change otherwise, and what permanent addresses are.

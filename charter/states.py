@@ -130,6 +130,20 @@ class BatchKind(TextChoices):
     ASSIGNED = "assigned", _("Assigned together")
 
 
+class MatterKind(TextChoices):
+    """What waits for the secretariat, in the order of the desk's counts."""
+
+    AMENDMENT = "amendment", _("Amendments")
+    COMMENT = "comment", _("Comments reported or held")
+    FORM = "form", _("Joining forms")
+    ENTERED = "entered", _("On behalf, to finish")
+    LANGUAGE = "language", _("Sent by language editors")
+    IMPORT = "import", _("Imports to finish")
+    COMPROMISE = "compromise", _("Compromises answered")
+    SECOND = "second", _("A second person’s word")
+    DEADLINE = "deadline", _("Days that have passed")
+
+
 class CoProposalState(TextChoices):
     ASKED = "asked", _("Asked")
     JOINED = "joined", _("Co-proposer")

@@ -7,10 +7,10 @@ from .decisions import DecidedWords, Decision, Merge, Release, ReleasePlan, Repl
 from .downloads import Download
 from .drafting import DraftNote, Sitting
 from .glossary import Concept, Term
-from .handling import Batch, BatchRow, DeskNote, Handling, Phrase, SavedView
+from .handling import Batch, BatchRow, DeskNote, DeskSitting, Handling, Matter, MatterNote, Phrase, SavedView
 from .positions import Advice, Assent, Compromise, Position
 from .remarks import Remark
-from .rounds import Round
+from .rounds import Round, Ruling, TimetableMove
 from .searching import SearchText
 from .styles import StyleNote
 from .themes import Theme
@@ -42,10 +42,13 @@ __all__ = [
     "DecidedWords",
     "Decision",
     "DeskNote",
+    "DeskSitting",
     "Download",
     "DraftNote",
     "Entry",
     "Handling",
+    "Matter",
+    "MatterNote",
     "Merge",
     "Phrase",
     "Position",
@@ -58,6 +61,7 @@ __all__ = [
     "Remark",
     "Reply",
     "Round",
+    "Ruling",
     "SavedView",
     "SearchText",
     "Section",
@@ -70,6 +74,7 @@ __all__ = [
     "TaskNote",
     "Term",
     "Theme",
+    "TimetableMove",
     "Upload",
     "Version",
     "VersionStatusAct",

@@ -120,6 +120,11 @@ class Amendment(models.Model):
     sent_back_with = models.TextField(blank=True)
     came_by = models.CharField(max_length=8, choices=CameBy.choices, blank=True)
     came_on = models.DateField(null=True, blank=True)
+    suggested_by = models.ForeignKey(
+        "charter.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
+    )
+    look_until = models.DateTimeField(null=True, blank=True)
+    came_late = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
 
     objects = AmendmentQuerySet.as_manager()

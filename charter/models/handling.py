@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Said
-from charter.states import BatchKind
+from charter.states import BatchKind, MatterKind
 
 from .amendments import Amendment
 from .decisions import Decision
@@ -42,6 +42,63 @@ class DeskNote(models.Model):
 
     def __str__(self) -> str:
         return f"desk note {self.pk} on {self.amendment_id}"
+
+
+class Matter(models.Model):
+    """Who of the secretariat works on something that waits and is no amendment, and until which day. Never public.
+
+    `ref` names it among those of its kind, as `charter/queries/matters.py` does.
+    """
+
+    kind = models.CharField(max_length=10, choices=MatterKind.choices)
+    ref = models.CharField(max_length=120)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "ref"]
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="matter_once_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"
+
+
+class MatterNote(models.Model):
+    """A word among moderators about such a thing. Nobody else ever reads it."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk} on {self.matter_id}"
+
+
+class DeskSitting(models.Model):
+    """A moderator who opened a decision at `at`, so that another is told; and what is typed there, not decided yet.
+
+    `typed` holds the form's fields by name, `revision` the amendment's when they were typed.
+    """
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="desk_sittings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    typed = models.JSONField(default=dict, blank=True)
+    typed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "id"]
+        constraints = [models.UniqueConstraint(fields=["amendment", "person"], name="desksitting_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} decides on {self.amendment_id}"
 
 
 class Batch(models.Model):

@@ -12,13 +12,17 @@ from .wordings import Wording
 
 
 class Remark(XtdComment):
-    """A comment on a provision or an amendment; `wording` is what the words were when it was written."""
+    """A comment on a provision or an amendment; `wording` is what the words were when it was written.
+
+    `answered_by` is the note of the secretariat that answers it together with all others of its place.
+    """
 
     kind = models.CharField(max_length=12, choices=RemarkKind.choices, default=RemarkKind.ARGUMENT)
     language = models.CharField(max_length=12)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     quote = models.TextField(blank=True)
+    answered_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered")
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=300, blank=True)

@@ -9,10 +9,10 @@ from typing import cast
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Said
 from charter.models import Compromise, Round, SignedException
 from charter.states import Answer
 
@@ -67,10 +67,13 @@ def round_closed(round_: Round) -> Message:
     )
 
 
-def timetable_moved(round_: Round) -> Message:
+def timetable_moved(round_: Round, note: Said) -> Message:
+    def why() -> str:
+        return note.in_language(get_language() or note.language).text
+
     return Message(
         later(lambda: _("The days of round %(number)s have moved") % {"number": round_.number}),
-        later(lambda: _days(round_)),
+        later(lambda: f"{why()} {_days(round_)}"),
     )
 
 

@@ -15,10 +15,11 @@ from django_tasks import task
 from accounts.states import MailKind
 from charter import messages
 from charter.actions import (
-    amendments,
     announcements,
+    desk_sittings,
     downloads,
     drafting,
+    endings,
     entries,
     releases,
     translations,
@@ -60,7 +61,7 @@ def release_decisions(now: datetime) -> None:
 
 def end_what_was_not_confirmed(now: datetime) -> None:
     for round_ in Round.objects.filter(closed_at=None, confirm_until__lte=now):
-        amendments.not_confirmed(round_, now)
+        endings.not_confirmed(round_, now)
 
 
 def announce_rounds(now: datetime) -> None:
@@ -95,8 +96,9 @@ def forget_files(now: datetime) -> None:
 
 
 def forget_sittings(now: datetime) -> None:
-    """Who had which draft open yesterday concerns nobody."""
+    """Who had which draft or decision open yesterday concerns nobody."""
     drafting.forget_sittings(now=now)
+    desk_sittings.forget_old(now=now)
 
 
 def tell_followers(now: datetime) -> None:

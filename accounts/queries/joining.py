@@ -25,9 +25,14 @@ def counts() -> list[dict[str, Any]]:
     return [{"state": state.value, "word": state.label, "count": found.get(state.value, 0)} for state in PledgeState]
 
 
+def complete() -> QuerySet[Pledge]:
+    """Forms that wait for the secretariat, the oldest first."""
+    return Pledge.objects.filter(state=PledgeState.COMPLETE).order_by("sent_at", "pk")
+
+
 def waiting() -> int:
     """How many forms wait for the secretariat."""
-    return Pledge.objects.filter(state=PledgeState.COMPLETE).count()
+    return complete().count()
 
 
 def to_remind(at: datetime) -> QuerySet[Pledge]:

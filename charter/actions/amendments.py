@@ -78,7 +78,18 @@ def faults(amendment: Amendment) -> tuple[Fault, ...]:
     """What keeps a draft from being sent, field by field; empty where nothing does."""
     if amendment.text is None:
         return (Fault("", _("This amendment changes nothing yet. Add a provision to it.")),)
-    return tuple(asked.faults(amendment.text, amendment.round.charter))
+    return (*asked.faults(amendment.text, amendment.round.charter), *_not_open(amendment))
+
+
+def _not_open(amendment: Amendment) -> list[Fault]:
+    """Changes to provisions that the round leaves as they are."""
+    assert amendment.text is not None
+    found = []
+    for change in amendment.text.changes.all() if amendment.round.changed_only else ():
+        answer = rules.is_open_to_change(amendment.round, [change.provision_id])
+        if isinstance(answer, Refusal):
+            found.append(Fault("provision", answer.why, change.place))
+    return found
 
 
 @transaction.atomic
@@ -91,7 +102,7 @@ def send(*, amendment: Amendment, by: Person, confirm: bool = False, at: datetim
     if found:
         raise Faults(*found)
     text = amendment.text = amendment_texts.fix(held.text, at)
-    _step(amendment, held, AmendmentState.SENT, sent_at=at, sent_back_with="")
+    step(amendment, held, AmendmentState.SENT, sent_at=at, sent_back_with="")
     if confirm:
         _confirm(amendment, held, by, at)
     else:
@@ -106,7 +117,7 @@ def take_back(*, amendment: Amendment, by: Person, at: datetime | None = None) -
     """Makes one that waits for its delegate a draft again."""
     held = lock(amendment)
     require(rules.may_take_back(by, held))
-    _step(amendment, held, AmendmentState.DRAFT, sent_at=None)
+    step(amendment, held, AmendmentState.DRAFT, sent_at=None)
     notices.nothing_to_confirm(held)
     append(Act("amendment taken back", held, by, member_mandate(by, held.organisation)), at=at)
     return amendment
@@ -120,7 +131,7 @@ def send_back(*, amendment: Amendment, by: Person, word: str, at: datetime | Non
     require(rules.may_confirm(by, held, at))
     if not word.strip():
         raise Faults(Fault("word", _("Say in a word what should change.")))
-    _step(amendment, held, AmendmentState.DRAFT, sent_at=None, sent_back_with=word.strip())
+    step(amendment, held, AmendmentState.DRAFT, sent_at=None, sent_back_with=word.strip())
     assert held.text is not None
     notices.sent_back(held, held.text, by, word.strip(), at)
     append(Act("amendment sent back", held, by, rules.commitment(by, held.organisation)), at=at)
@@ -163,8 +174,14 @@ def undo_confirmation(*, amendment: Amendment, by: Person, at: datetime | None =
     at = at or timezone.now()
     held = lock(amendment)
     require(may_undo_confirmation(by, held, at))
-    _step(amendment, held, AmendmentState.WITHDRAWN, ended_at=at, undone_at=at)
-    draft = Amendment.objects.create(round=held.round, organisation=held.organisation, begun_by=by, begun_at=at)
+    step(amendment, held, AmendmentState.WITHDRAWN, ended_at=at, undone_at=at)
+    draft = Amendment.objects.create(
+        round=held.round,
+        organisation=held.organisation,
+        begun_by=by,
+        begun_at=at,
+        suggested_by_id=held.suggested_by_id,
+    )
     amendment_texts.copy(held.text, draft, by, at)
     mandate = rules.commitment(by, held.organisation)
     append(Act("confirmation taken back", held, by, mandate), Act("amendment begun", draft, by, mandate), at=at)
@@ -178,7 +195,11 @@ def copy(*, amendment: Amendment, by: Person, round_: Round | None = None, at: d
     held = lock(amendment)
     require(rules.may_copy(by, held))
     draft = Amendment.objects.create(
-        round=round_ or held.round, organisation=held.organisation, begun_by=by, begun_at=at
+        round=round_ or held.round,
+        organisation=held.organisation,
+        begun_by=by,
+        begun_at=at,
+        suggested_by_id=held.suggested_by_id,
     )
     amendment_texts.copy(held.text, draft, by, at)
     content = {"copied": held.pk}
@@ -191,9 +212,9 @@ def withdraw(*, amendment: Amendment, by: Person, at: datetime | None = None) ->
     """Ends a public amendment until its decision is released; its co-proposers may carry it on."""
     at = at or timezone.now()
     held = lock(amendment)
-    require(rules.may_withdraw(by, held))
+    require(rules.may_withdraw(by, held, at))
     held.decisions.filter(superseded_at=None).update(superseded_at=at)
-    _step(amendment, held, AmendmentState.WITHDRAWN, ended_at=at)
+    step(amendment, held, AmendmentState.WITHDRAWN, ended_at=at)
     for joined in held.co_proposals.filter(state=CoProposalState.JOINED).select_related("organisation__name"):
         notices.may_carry_on(joined.organisation, held, at)
     append(Act("amendment withdrawn", held, by, rules.commitment(by, held.organisation)), at=at)
@@ -215,25 +236,6 @@ def discard(*, amendment: Amendment, by: Person, at: datetime | None = None) -> 
     append(Act("draft discarded", Amendment(pk=number), by, mandate), at=at)
 
 
-@transaction.atomic
-def not_confirmed(round_: Round, at: datetime | None = None) -> list[Amendment]:
-    """Ends what still waits for a delegate after the time to confirm; its words stay with its people."""
-    at = at or timezone.now()
-    if at < round_.confirm_until:
-        return []
-    late = list(
-        Amendment.objects.select_for_update(of=("self",))
-        .filter(round=round_, state=AmendmentState.SENT)
-        .select_related("organisation__name", "begun_by", "round")
-    )
-    for amendment in late:
-        _step(amendment, amendment, AmendmentState.NOT_CONFIRMED, ended_at=at)
-        notices.not_confirmed(amendment, at)
-    if late:
-        append(*(Act("amendment not confirmed in time", amendment) for amendment in late), at=at)
-    return late
-
-
 def lock(amendment: Amendment) -> Amendment:
     """The amendment as it stands now, held until the transaction ends."""
     held = Amendment.objects.select_for_update(of=("self",)).select_related(
@@ -253,7 +255,7 @@ def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) ->
     text.save(update_fields=["confirmed_by", "confirmed_on"])
     text.changes.filter(carry=CarryState.CHECK).update(carry=CarryState.CLEAN)
     amendment_texts.give_identities(text)
-    _step(amendment, held, AmendmentState.UNDER_REVIEW, number=round_.last_number, confirmed_at=at)
+    step(amendment, held, AmendmentState.UNDER_REVIEW, number=round_.last_number, confirmed_at=at)
     notices.confirmed(held, text, by, at)
 
 
@@ -273,7 +275,7 @@ def _confirmation(held: Amendment, by: Person) -> Act:
     return Act("amendment confirmed", held, by, rules.commitment(by, held.organisation), content)
 
 
-def _step(amendment: Amendment, held: Amendment, state: AmendmentState, **fields: object) -> None:
+def step(amendment: Amendment, held: Amendment, state: AmendmentState, **fields: object) -> None:
     """Goes to a state that the table of steps allows, on the locked row and the caller's."""
     if state not in AMENDMENT_STEPS[AmendmentState(held.state)]:
         why = _("This amendment cannot do that now. It is: %(state)s.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -36,6 +36,8 @@ from charter.models import (
 from charter.states import AmendmentState, CarryState, ChangeKind, CoProposalState
 from charter.text import Conflict, Document, rebase
 
+# How long its member may look at an amendment under which the text moved, before it is decided on the old words.
+TIME_TO_LOOK = timedelta(days=14)
 Moves = Sequence[tuple[Wording | None, Wording]]
 
 
@@ -174,7 +176,9 @@ def follow(amendment: Amendment, changes: list[Change], fates: dict[int, Carried
         amendment_texts.fix(text, at)
     amendment.text = text
     amendment.revision += 1
-    amendment.save(update_fields=["text", "revision"])
+    if check and amendment.state == AmendmentState.UNDER_REVIEW:
+        amendment.look_until = at + TIME_TO_LOOK
+    amendment.save(update_fields=["text", "revision", "look_until"])
     _tell_all(amendment, old, text, all(fate.same_words for fate in fates.values()), check, at)
     _carry_decided_words(amendment, text, pairs)
     states = sorted({str(fate.state) for fate in fates.values()})

@@ -78,7 +78,7 @@ def answer(
     """The answer of one member; given again, it replaces the one before."""
     at = at or timezone.now()
     held = Compromise.objects.select_for_update().get(pk=compromise.pk)
-    require(rules.may_assent(by, organisation, held))
+    require(rules.may_assent(by, organisation, held, at))
     word = clean.typed(word).text
     if not held.amendments.filter(organisation=organisation).exists():
         raise Refused(Refusal(_("This compromise was not put to this member."), hidden=True))

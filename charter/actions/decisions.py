@@ -50,22 +50,27 @@ def decide(
     because_of: Amendment | None = None,
     words: Mapping[int, str] | None = None,
     taken: Mapping[int, bool] | None = None,
+    seen: int | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Decides on an amendment, with a reason by language; takes the place of a decision not released yet.
 
-    `words` are inner HTML by id of a change, the secretariat's in place of the proposer's; `taken` says of each
-    change whether it is taken where an amendment is accepted in part.
+    `words` are inner HTML by id of a change, the secretariat's in place of the proposer's; `taken` says which changes
+    are taken in part. Where another moderator decided since the revision `seen`, it is refused with who and what.
     """
     at = at or timezone.now()
     held = _locked(amendment)
-    require(rules.may_decide(by, held))
+    require(rules.may_decide(by, held) and rules.is_looked_at(held, at))
+    if seen is not None and seen != held.revision:
+        raise Refused(Refusal(decided.meanwhile(held)))
     if held.decision is not None and held.decision.is_released:
         raise Refused(Refusal(_("This decision is public. Correct it, with a note that says what was wrong.")))
+    before = held.decision
     decision = _decided(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
     _step(held, AmendmentState.DECIDED)
     _bring(amendment, held)
-    append(Act("amendment decided", held, by, content=_content(decision)), at=at)
+    content = _content(decision) | {"before": before and _content(before)}
+    append(Act("amendment decided", held, by, content=content), at=at)
     return decision
 
 

@@ -29,10 +29,15 @@ def assign(
     require(rules.may_handle(by, held))
     if to is not None and rules.may_moderate(to) is not True:
         raise Refused(Refusal(_("Work is given to moderators alone.")))
+    was = Handling.objects.filter(amendment=held).first()
     handling, _made = Handling.objects.update_or_create(amendment=held, defaults={"assigned_to": to, "due_on": due_on})
-    content = {"to": to.pk if to else None, "due": due_on.isoformat() if due_on else ""}
+    content = {**_said(handling), "before": _said(was) if was else None}
     append(Act("amendment assigned", held, by, content=content), at=at)
     return handling
+
+
+def _said(handling: Handling) -> dict[str, object]:
+    return {"to": handling.assigned_to_id, "due": handling.due_on.isoformat() if handling.due_on else ""}
 
 
 @transaction.atomic

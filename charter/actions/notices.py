@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters
 from accounts.models import Organisation, Person, Said
-from charter.models import Amendment, AmendmentText, Change, Merge, Provision
+from charter.models import Amendment, AmendmentText, Change, Merge, Provision, Ruling
 from charter.queries.city import deciders
 from charter.states import AmendmentState, ArticleKind
 
@@ -112,12 +112,29 @@ def confirmed(amendment: Amendment, text: AmendmentText, by: Person, at: datetim
     body = format_lazy(_("{person} confirmed it. Its number is {name}."), person=by, name=str(amendment))
     people = [text.prepared_by] if text.prepared_by_id != by.pk else []
     tell(people, "confirmed", subject, body, f"confirmed:{amendment.pk}", _page(amendment), about(amendment), at=at)
+    taken_up(amendment, by, at)
     nothing_to_confirm(amendment)
+
+
+def taken_up(amendment: Amendment, by: Person, at: datetime) -> None:
+    """To who wrote the comment that it comes from."""
+    author = amendment.suggested_by.user if amendment.suggested_by else None
+    if author is None or author == by:
+        return
+    subject = format_lazy(_("Your comment was taken up as amendment {name}"), name=str(amendment))
+    body = format_lazy(_("{city} asks for it now, and says who suggested it."), city=amendment.organisation)
+    key = f"taken_up:{amendment.pk}"
+    tell([author], "comment_answered", subject, body, key, _page(amendment), about(amendment), at=at)
 
 
 def not_confirmed(amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("An amendment of {city} was not confirmed in time"), city=amendment.organisation)
-    body = _("It got no number and is not public. Its words stay with you as a private draft.")
+    body: Words = _("It got no number and is not public. Its words stay with you as a private draft.")
+    ruling = Ruling.objects.filter(round=amendment.round, admitted=False).select_related("reason").first()
+    if amendment.came_late and ruling is not None:
+        subject = format_lazy(_("An amendment of {city} came late and is not admitted"), city=amendment.organisation)
+        said = _("The moderators ruled on all late ones alike: “{reason}” Its words stay with you as a private draft.")
+        body = format_lazy(said, reason=ruling.reason.text)
     people = {p.pk: p for p in [*deciders(amendment.organisation, at), amendment.begun_by]}.values()
     key = f"not_confirmed:{amendment.pk}"
     tell(people, "not_confirmed", subject, body, key, _draft(amendment), about(amendment), at=at)
@@ -131,7 +148,8 @@ def moved(amendment: Amendment, text: AmendmentText, check: bool, at: datetime) 
     told = _("Your words were carried over to the new text without a change. There is nothing you must do.")
     people = {p.pk: p for p in [*deciders(amendment.organisation, at), text.prepared_by]}.values()
     key, address = f"moved:{text.pk}", _page(amendment) if amendment.is_public else _draft(amendment)
-    tell(people, "moved", subject, ask if check else told, key, address, about(amendment), at=at)
+    concerns = about(amendment, amendment.look_until if check else None)
+    tell(people, "moved", subject, ask if check else told, key, address, concerns, at=at)
 
 
 def ask_again(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person
-from accounts.rules import require
+from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions import amendment_texts, changes
 from charter.actions.changes import ChangeInput, Fault, Faults
-from charter.models import Amendment, Provision, Receipt, Round
+from charter.models import Amendment, Provision, Receipt, Round, Ruling
 from charter.states import CameBy, ChangeKind
 
 
@@ -34,7 +34,10 @@ def enter(
     file: File | None = None,
     at: datetime | None = None,
 ) -> Amendment:
-    """A draft for a member with the present words of one provision, and on what it stands; only the desk sees it."""
+    """A draft for a member with the present words of one provision, and on what it stands; only the desk sees it.
+
+    What came after proposals ended, or is entered after the time to confirm, is late for ever.
+    """
     at = at or timezone.now()
     require(rules.may_enter(by, organisation, round_, at))
     if not note.strip():
@@ -42,14 +45,19 @@ def enter(
     if came_on > timezone.localdate(at):
         raise Faults(Fault("came_on", _("This day has not come yet.")))
     came = {"came_by": CameBy(came_by), "came_on": came_on}
-    amendment = Amendment.objects.create(round=round_, organisation=organisation, begun_by=by, begun_at=at, **came)
+    late = came_on > timezone.localdate(round_.proposals_until, round_.tz) or rules.is_late(round_, at)
+    if late and Ruling.objects.filter(round=round_, admitted=False).exists():
+        raise Refused(Refusal(_("Late amendments are not admitted in this round.")))
+    amendment = Amendment.objects.create(
+        round=round_, organisation=organisation, begun_by=by, begun_at=at, came_late=late, **came
+    )
     digest = _digest(file)
     Receipt.objects.create(amendment=amendment, note=note.strip(), file=file or "", by=by, at=at)
     text = amendment_texts.open_(amendment, by, language, at)
     standing = changes.standing_words([provision], language).get(provision.pk)
     words = standing.html if standing else ""
     changes.write(text, [ChangeInput(ChangeKind.REPLACE, provision, html=words)])
-    content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "file": digest}
+    content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "late": late, "file": digest}
     append(Act("amendment entered on behalf", amendment, by, content=content), at=at)
     return amendment
 

@@ -17,10 +17,11 @@ from django_comments.models import CommentFlag
 
 from accounts.actions import records
 from accounts.models import Mandate, Organisation, Person
-from accounts.rules import Refusal, member_mandate, require
-from charter import rules
+from accounts.rules import Refusal, Refused, member_mandate, require
+from charter import clean, rules
 from charter.actions import notices
 from charter.models import Amendment, Provision, Remark, Round, Standing
+from charter.queries.remarks import unanswered
 from charter.states import RemarkKind
 from charter.texts import digest
 
@@ -97,6 +98,54 @@ def report(*, remark: Remark, by: Person) -> None:
     require(rules.may_report(by))
     CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
     records.append(records.Act("comment reported", remark, by))
+
+
+@transaction.atomic
+def answer_all(*, provision: Provision, by: Person, text: str, language: str, at: datetime | None = None) -> Remark:
+    """One public note of the secretariat that answers every comment on a provision that it has not answered yet."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    text = clean.typed(text).text
+    if not text:
+        raise Refused(Refusal(_("Write your answer.")))
+    asked = list(unanswered(provision).select_for_update(of=("self",)).select_related("user"))
+    if not asked:
+        raise Refused(Refusal(_("No comment on this provision waits for an answer.")))
+    note = Remark.objects.create(
+        content_type=ContentType.objects.get_for_model(provision),
+        object_pk=str(provision.pk),
+        site_id=settings.SITE_ID,
+        user=by,
+        comment=text,
+        submit_date=at,
+        language=language,
+        wording=_wording_of(provision, language),
+        followup=False,
+    )
+    Remark.objects.filter(pk__in=[one.pk for one in asked]).update(answered_by=note)
+    for person in sorted({one.user for one in asked if one.user and one.user != by}, key=lambda one: one.pk):
+        _tell(person, note, provision, at)
+    content = {"text": digest(text), "comments": [one.pk for one in asked]}
+    records.append(records.Act("comments answered together", note, by, content=content), at=at)
+    return note
+
+
+@transaction.atomic
+def let_stand(*, remark: Remark, by: Person, at: datetime | None = None) -> Remark:
+    """A moderator has looked at a comment that was reported, or held back: it is shown, until it is reported anew."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    held = Remark.objects.select_for_update().get(pk=remark.pk)
+    if held.is_removed:
+        raise Refused(Refusal(_("This comment was removed already.")))
+    before = {"public": held.is_public}
+    CommentFlag.objects.update_or_create(
+        comment_id=held.pk, user=by, flag=CommentFlag.MODERATOR_APPROVAL, defaults={"flag_date": at}
+    )
+    _update(held, is_public=True)
+    content = {"before": before, "after": {"public": True}}
+    records.append(records.Act("comment let stand", held, by, content=content), at=at)
+    return held
 
 
 def _stood_on(remark: Remark, by: Person) -> Mandate | None:

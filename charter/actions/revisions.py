@@ -23,11 +23,13 @@ from charter.states import AmendmentState, CarryState
 TO_LOOK_AT = (CarryState.CHECK, CarryState.VOID)
 
 
-def may_look_again(person: Person | None, amendment: Amendment) -> Answer:
+def may_look_again(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
     """Who may bind the organisation, where the text moved under an amendment that nobody has decided."""
     commit = rules.may_commit(person, amendment.organisation)
     if isinstance(commit, Refusal):
         return commit
+    if amendment.round.is_edited(now or timezone.now()):
+        return Refusal(rules.EDITED)
     moved = amendment.text is not None and amendment.text.changes.filter(carry__in=TO_LOOK_AT).exists()
     if amendment.state != AmendmentState.UNDER_REVIEW or not moved:
         return Refusal(
@@ -48,6 +50,7 @@ def keep(*, amendment: Amendment, by: Person, seen_text: int, at: datetime | Non
     mandate = rules.commitment(by, held.organisation)
     text.confirmed_by, text.confirmed_on = by, mandate
     text.save(update_fields=["confirmed_by", "confirmed_on"])
+    _looked(amendment, held)
     append(Act("amendment kept", held, by, mandate, {"text": text.digest}), at=at)
     return amendment
 
@@ -80,6 +83,7 @@ def revise(
     held.text = amendment.text = text
     held.revision += 1
     held.save(update_fields=["text", "revision"])
+    _looked(amendment, held)
     carries.hand_over(held, old, text, False, at)
     mandate = rules.commitment(by, held.organisation)
     append(Act("amendment written anew", held, by, mandate, {"text": text.digest}), at=at)
@@ -89,6 +93,12 @@ def revise(
 def looked_at(text: AmendmentText) -> list[Change]:
     """The changes that a city is asked to look at again; reads prefetched changes."""
     return [change for change in text.changes.all() if change.carry in TO_LOOK_AT]
+
+
+def _looked(amendment: Amendment, held: Amendment) -> None:
+    """Its member has answered, so that nobody waits for it any more."""
+    held.look_until = amendment.look_until = None
+    held.save(update_fields=["look_until"])
 
 
 def _seen(amendment: Amendment, by: Person, seen_text: int) -> Amendment:

@@ -18,7 +18,7 @@ from accounts.locales import listed
 from charter import texts
 from charter.actions.changes import typed_over
 from charter.models import Amendment, Change, Decision, Phrase, Round
-from charter.queries import phrases
+from charter.queries import decisions, phrases
 from charter.queries.tongues import tongue
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
 from charter.templatetags.charter_text import OUTCOME_SHAPES
@@ -145,9 +145,14 @@ class DecisionForm(ActingForm):
             first = next((f"words_{c.pk}" for c in self.changes if f"words_{c.pk}" in self.fields), "outcome")
             self.add_error(first, _("Change the words here, or choose “accepted”."))
         if data.get("revision") not in (None, self.amendment.revision):
-            self.add_error(None, _("This amendment changed since you opened the page. Look at it below, then decide."))
-            self.data = {**self.data.dict(), "revision": str(self.amendment.revision)}  # type: ignore[attr-defined]
+            self.add_error(None, decisions.meanwhile(self.amendment))
+            self.look_again(self.amendment.revision)
         return data
+
+    def look_again(self, revision: int) -> None:
+        """From now on the form answers to the amendment as it stands, whatever was typed for the one before."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["revision"] = str(revision)  # type: ignore[index]
 
     def _take_phrase(self) -> None:
         """A phrase that was chosen stands for the reason in each language in which none was typed."""

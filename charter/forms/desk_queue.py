@@ -93,7 +93,7 @@ class QueueForm(forms.Form):
         self.is_valid()
         asked = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         assigned = str(person.pk) if asked.get("assigned") == ME else asked.get("assigned", "")
-        first, last = _days(asked.get("due", ""), today)
+        first, last = days_of(asked.get("due", ""), today)
         return Wanted(
             state=asked["state"] or desk_filters.TO_DECIDE,
             article=asked["article"],
@@ -108,7 +108,7 @@ class QueueForm(forms.Form):
         )
 
 
-def _days(due: str, today: date) -> tuple[date | None, date | None]:
+def days_of(due: str, today: date) -> tuple[date | None, date | None]:
     """The first and the last day that are asked for."""
     if due == OVERDUE:
         return None, today - timedelta(days=1)

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from charter.actions.batches import Given
-from charter.models import Amendment
+from charter.models import Amendment, Handling, Matter
 from charter.queries.desk_filters import NOBODY
-from charter.queries.handling import of
 from charter.states import SINGLE_OUTCOMES
 
 from .acting import ActingForm
@@ -29,17 +28,18 @@ def _day() -> forms.DateField:
 
 
 class AssignForm(ActingForm):
-    """Who handles one amendment, and until which day."""
+    """Who handles an amendment, or another thing that waits, and until which day; `held` is who had it before."""
 
     assigned = forms.ChoiceField(label=_("Assigned to"), required=False)
     due_on = _day()
 
-    def __init__(self, *args: Any, amendment: Amendment, moderators: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held: Handling | Matter | None, moderators: Sequence[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in moderators}
         names = [(pk, str(one)) for pk, one in self.people.items()]
         self.fields["assigned"].choices = [("", _("Nobody")), *names]  # type: ignore[attr-defined]
-        held = of(amendment)
         self.fields["assigned"].initial = str(held.assigned_to_id or "") if held else ""
         self.fields["due_on"].initial = held.due_on if held else None
 

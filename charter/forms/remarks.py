@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from charter import clean
 from charter.states import RemarkKind
 
@@ -59,3 +60,35 @@ class RemarkForm(ActingForm):
         if quote and self.words and quote not in " ".join(self.words.split()):
             raise forms.ValidationError(_("These words do not stand in the text. Copy them as they are."))
         return quote
+
+
+class AnswerAllForm(ActingForm):
+    """One note of the secretariat that answers all comments on a provision."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("It is public. Everybody who commented is told."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write your answer.")},
+    )
+    language = forms.ChoiceField(label=_("Language of your answer"))
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+
+class TakeUpForm(ActingForm):
+    """For which member a comment becomes an amendment, and in which language that is written."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("For which member?"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    language = forms.ChoiceField(label=_("Language of these words"))
+
+    def __init__(self, *args: Any, organisations: list[int], editions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Organisation.objects.filter(pk__in=organisations).with_names()
+        self.fields["organisation"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["language"].choices = editions  # type: ignore[attr-defined]

@@ -154,6 +154,7 @@ def for_page() -> QuerySet[Amendment]:
         "text__prepared_by",
         "text__confirmed_by",
         "receipt",
+        "suggested_by__user",
     ).prefetch_related(
         *askers_of(),
         "round__body__translations",

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import Truncator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, names_of
 from charter.models import Adoption, Amendment, Change, Charter, Decision, Round, Version, askers_of
@@ -25,6 +28,20 @@ def words(decision: Decision) -> str:
 
 
 label = lazy(words, str)
+
+
+def meanwhile(amendment: Amendment) -> str:
+    """Who decided on it, and how, while somebody else had it open; or that it changed otherwise."""
+    decision = Decision.objects.filter(amendment=amendment, superseded_at=None)
+    held = decision.select_related("by", "because_of", "amendment__round__body").first()
+    if held is None:
+        return _("This amendment changed since you opened the page. Look at it below, then decide.")
+    said = _(
+        "%(person)s decided on it at %(time)s: %(outcome)s. Your words stand below, not saved. "
+        "Decide again to put them in its place."
+    )
+    at = date_format(timezone.localtime(held.at), "TIME_FORMAT")
+    return said % {"person": held.by, "time": at, "outcome": words(held)}
 
 
 def waiting(round_: Round) -> QuerySet[Decision]:

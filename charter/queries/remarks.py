@@ -9,13 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, Person, Role, names_of
 from accounts.rules import member_mandate, roles_of
-from charter.models import Remark
+from charter.models import Provision, Remark
 from charter.queries.prepared import Prepared
 
 A_PAGE = 20
@@ -35,6 +35,7 @@ SHOWN = (
     *("user__name", "user__former", "user__erased_at", "user__name_is_public"),
     *("organisation__name_withheld", "organisation__name__text", "organisation__name__language"),
     *("wording__language", "wording__text"),
+    "answered_by__is_removed",
 )
 
 
@@ -93,9 +94,9 @@ def of(target: Model, among: Iterable[int]) -> Iterable[Remark]:
             is_public=True,
             thread_id__in=list(among),
         )
-        .annotate(office=_office())
+        .annotate(office=_office(), answers_all=Exists(Remark.objects.filter(answered_by=OuterRef("pk"))))
         .select_related(None)
-        .select_related("user", "organisation__name", "wording")
+        .select_related("user", "organisation__name", "wording", "answered_by")
         .only(*SHOWN)
         .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
@@ -140,6 +141,13 @@ def thread(
         node.is_orphan = parent is None and remark.parent_id != remark.pk
         (parent.replies if parent else roots).append(node)
     return roots
+
+
+def unanswered(provision: Provision) -> QuerySet[Remark]:
+    """Public comments of members and partners on a provision that no note of the secretariat answers."""
+    here = ContentType.objects.get_for_model(provision)
+    found = Remark.objects.filter(content_type=here, object_pk=str(provision.pk), is_public=True, is_removed=False)
+    return found.filter(answered_by=None, organisation__isnull=False).order_by("submit_date", "pk")
 
 
 def counts(model: type[Model], pks: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Organisation
-from charter.models import Amendment, Charter, CoProposal, Round
+from charter.models import Amendment, Charter, CoProposal, Round, Ruling, TimetableMove
 from charter.queries.prepared import Prepared
 from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
@@ -43,6 +43,25 @@ def decided_for(organisation: Organisation) -> list[Round]:
     """Rounds in which something of an organisation was decided in public, the newest first."""
     told = Amendment.objects.filter(decisions__release__isnull=False).filter(of_or_with(organisation))
     return list(Round.objects.filter(amendments__in=told).distinct().order_by("-number"))
+
+
+def came_late(round_: Round) -> list[Amendment]:
+    """All that came late in a round, with or without a number, the first one first."""
+    found = Amendment.objects.for_rows().filter(round=round_, came_late=True)
+    return list(found.order_by("begun_at", "pk"))
+
+
+def moves(round_: Round) -> list[TimetableMove]:
+    """How its days were moved, each with its public word, the latest first."""
+    return list(
+        TimetableMove.objects.filter(round=round_).select_related("note").prefetch_related("note__translations")
+    )
+
+
+def ruling(round_: Round) -> Ruling | None:
+    """The ruling on what came late, where there is one."""
+    found = Ruling.objects.filter(round=round_).select_related("reason").prefetch_related("reason__translations")
+    return found.first()
 
 
 def of_or_with(organisation: Organisation) -> Q:

@@ -33,6 +33,7 @@ from .answers import (
 )
 from .behalf import may_enter, may_see_receipt
 from .desk import (
+    is_looked_at,
     may_agree_to_publish,
     may_apply,
     may_decide,
@@ -45,6 +46,7 @@ from .desk import (
     may_undo,
 )
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
+from .rounds import EDITED, is_late, is_open_to_change
 from .text import (
     may_align,
     may_approve_alignment,
@@ -62,11 +64,15 @@ from .text import (
 )
 
 __all__ = [
+    "EDITED",
     "MODERATORS_ONLY",
     "NOT_A_MEMBER",
     "SECOND_PERSON",
     "commitment",
     "is_inside",
+    "is_late",
+    "is_looked_at",
+    "is_open_to_change",
     "may_advise",
     "may_agree_to_publish",
     "may_align",

@@ -13,6 +13,7 @@ from charter.models import Amendment, Round
 from charter.states import AmendmentState, Phase
 
 from .people import NOT_A_MEMBER, is_inside, or_now
+from .rounds import EDITED, is_admitted, is_within_the_limit
 
 
 def may_prepare(person: Person | None, organisation: Organisation) -> Answer:
@@ -94,8 +95,19 @@ def may_edit(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
+    """While proposals are open; what the secretariat enters also later, where it came in time or is admitted."""
     edit = may_edit(person, amendment)
-    return edit if isinstance(edit, Refusal) else may_propose(amendment.organisation, amendment.round, now)
+    in_time = edit if isinstance(edit, Refusal) else _is_in_time(amendment, now)
+    return in_time if isinstance(in_time, Refusal) else is_within_the_limit(amendment)
+
+
+def _is_in_time(amendment: Amendment, now: datetime | None) -> Answer:
+    if amendment.came_late:
+        proposer = is_a_proposer(amendment.organisation, amendment.round)
+        return proposer if isinstance(proposer, Refusal) else is_admitted(amendment, now)
+    if amendment.on_behalf and amendment.round.phase(or_now(now)) == Phase.CONFIRMING:
+        return is_a_proposer(amendment.organisation, amendment.round)
+    return may_propose(amendment.organisation, amendment.round, now)
 
 
 def may_copy(person: Person | None, amendment: Amendment) -> Answer:
@@ -118,15 +130,21 @@ def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def may_confirm(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
-    """The delegate, or the substitute while the delegate is away; in time."""
+    """The delegate, or the substitute while the delegate is away; in time, or late and admitted."""
     commit = may_commit(person, amendment.organisation)
     if isinstance(commit, Refusal):
         return commit
     if amendment.state != AmendmentState.SENT:
         return Refusal(_("This amendment does not wait for a confirmation."))
-    if amendment.round.phase(or_now(now)) not in (Phase.OPEN, Phase.CONFIRMING):
+    if amendment.came_late:
+        admitted = is_admitted(amendment, now)
+        if isinstance(admitted, Refusal):
+            return admitted
+    elif amendment.round.phase(or_now(now)) not in (Phase.OPEN, Phase.CONFIRMING):
         return Refusal(_("The time to confirm is over. The amendment stays as a private draft."))
-    return True
+    if amendment.round.is_edited(or_now(now)):
+        return Refusal(EDITED)
+    return is_within_the_limit(amendment)
 
 
 def may_commit(person: Person | None, organisation: Organisation) -> Answer:
@@ -145,11 +163,13 @@ def commitment(person: Person, organisation: Organisation) -> Mandate:
     return held
 
 
-def may_withdraw(person: Person | None, amendment: Amendment) -> Answer:
-    """Until the decision is released."""
+def may_withdraw(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
+    """Until the decision is released, and not in the closed editing week."""
     commit = may_commit(person, amendment.organisation)
     if isinstance(commit, Refusal):
         return commit
+    if amendment.round.is_edited(or_now(now)):
+        return Refusal(EDITED)
     decision = amendment.decision
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
         return Refusal(_("This amendment cannot be withdrawn any more."))

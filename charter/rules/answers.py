@@ -13,6 +13,7 @@ from charter.states import AmendmentState, CompromiseState
 
 from .amendments import may_commit, may_prepare
 from .people import MODERATORS_ONLY, is_inside, or_now
+from .rounds import EDITED
 
 TO_CHANGE_A_REPLY = timedelta(hours=1)
 
@@ -72,12 +73,17 @@ def may_reply(
     return True
 
 
-def may_assent(person: Person | None, organisation: Organisation, compromise: Compromise) -> Answer:
+def may_assent(
+    person: Person | None, organisation: Organisation, compromise: Compromise, now: datetime | None = None
+) -> Answer:
+    """Who may bind the organisation, until it is closed, and not in the closed editing week."""
     commit = may_commit(person, organisation)
     if isinstance(commit, Refusal):
         return commit
     if compromise.state != CompromiseState.ASKED:
         return Refusal(_("This compromise is closed."))
+    if compromise.round_id and compromise.round.is_edited(or_now(now)):
+        return Refusal(EDITED)
     return True
 
 

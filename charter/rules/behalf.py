@@ -17,12 +17,12 @@ from .people import or_now
 
 
 def may_enter(person: Person | None, organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
-    """A moderator enters what a member sent, where the member itself may propose; until proposals end."""
+    """A moderator enters what a member sent, where the member may propose; what came late too, until it ends."""
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
-    if round_.phase(or_now(now)) not in (Phase.ANNOUNCED, Phase.OPEN):
-        return Refusal(_("The round is closed for proposals. This can be entered in the next round."))
+    if round_.phase(or_now(now)) == Phase.CLOSED:
+        return Refusal(_("The round is closed. This can be entered in the next round."))
     return is_a_proposer(organisation, round_)
 
 

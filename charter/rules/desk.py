@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
 from charter.models import Amendment, Batch, Decision, Merge, Publication, Round
-from charter.states import AmendmentState, MergeState
+from charter.states import AmendmentState, CarryState, MergeState
 
 from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
 
@@ -32,6 +33,18 @@ def may_decide(person: Person | None, amendment: Amendment) -> Answer:
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
         return Refusal(_("Only an amendment under review can be decided."))
     return True
+
+
+def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
+    """Whether the member has had its time to look at words that the text moved under; void ones wait for nobody."""
+    until = amendment.look_until
+    if until is None or until <= or_now(now) or amendment.text is None:
+        return True
+    if not amendment.text.changes.filter(carry=CarryState.CHECK).exists():
+        return True
+    why = _("The text moved under No. %(number)s. Its member looks at it until %(day)s. Decide after that.")
+    there = date_format(until.astimezone(amendment.round.tz), "DATETIME_FORMAT")
+    return Refusal(why % {"number": amendment.number, "day": there})
 
 
 def may_handle(person: Person | None, amendment: Amendment) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from accounts import rules as people
 from accounts.models import Organisation, Person
 from accounts.states import SOMEBODY, RoleKind
 from charter import rules
-from charter.models import Amendment, Provision, Standing
+from charter.models import Amendment, Provision, Round, Standing
 from charter.queries import remarks
 from charter.queries.prepared import Prepared
 from charter.states import RemarkKind
@@ -27,6 +28,15 @@ from charter.templatetags.charter_text import naming
 register = template.Library()
 
 BESIDE_IT = {RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF}  # roles that are not the secretariat's
+
+
+@dataclass(frozen=True)
+class May:
+    """Where a comment is answered, and what the reader may do with each."""
+
+    post_url: str
+    answer: bool
+    take_up: bool
 
 
 @register.inclusion_tag("charter/remarks/_thread.html", takes_context=True)
@@ -39,7 +49,8 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
     known = {"standing": _standing(target), "person": person, "moderates": people.is_moderator(person)}
     nodes = remarks.thread(target, among=page.object_list, **known) if threads.found else []
     allowed = rules.may_comment(person, round_)
-    shown = [_row(node, post_address(target), bool(allowed), 0) for node in nodes]
+    may = May(post_address(target), bool(allowed), _may_take_up(target, person, round_))
+    shown = [_row(node, may, 0) for node in nodes]
     return {
         "comments": shown,
         "count": threads.count,
@@ -52,6 +63,14 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
         "post_url": post_address(target),
         "round": round_,
     }
+
+
+def _may_take_up(target: Provision | Amendment, person: Person, round_: Round | None) -> bool:
+    """Whether a member of this person may propose now, so that a comment on a provision can become its amendment."""
+    if round_ is None or not isinstance(target, Provision):
+        return False
+    cities = {mandate.organisation_id: mandate.organisation for mandate in people.mandates_of(person)}
+    return any(rules.may_propose(city, round_) is True for city in cities.values())
 
 
 def post_address(target: Provision | Amendment) -> str:
@@ -78,7 +97,7 @@ _STANDING = Prepared(
 )
 
 
-def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dict[str, Any]:
+def _row(node: remarks.Node, may: May, level: int) -> dict[str, Any]:
     """What `components/comment.html` takes; a removed comment keeps its place and its replies, not its words."""
     remark = node.remark
     foreign = remark.language != get_language()
@@ -88,15 +107,15 @@ def _row(node: remarks.Node, post_url: str, may_answer: bool, level: int) -> dic
         "id": f"comment-{remark.pk}",
         "name": name,
         "role": city,
-        "kind": remark.get_kind_display(),
+        "kind": _("Answer to the comments on this provision") if remark.answers_all else remark.get_kind_display(),
         "date": date_format(localtime(remark.submit_date), "DATE_FORMAT"),
         "language": info["name_local"] if foreign else "",
         "lang": remark.language if foreign else "",
         "dir": "rtl" if info["bidi"] else "ltr",
         "about": _about(node),
         "text": _words(node),
-        "acts": [] if remark.is_removed else _acts(node, post_url, may_answer and level < 2),
-        "answers": [_row(reply, post_url, may_answer, level + 1) for reply in node.replies],
+        "acts": [] if remark.is_removed else _acts(node, may.post_url, may.answer and level < 2, may.take_up),
+        "answers": [_row(reply, may, level + 1) for reply in node.replies],
     }
 
 
@@ -140,11 +159,16 @@ def _about(node: remarks.Node) -> str:
     return ""
 
 
-def _acts(node: remarks.Node, post_url: str, may_answer: bool) -> list[dict[str, str]]:
+def _acts(node: remarks.Node, post_url: str, may_answer: bool, may_take_up: bool) -> list[dict[str, str]]:
     pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _signed(node.remark)[0]}
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
     if node.remark.kind == RemarkKind.TERMINOLOGY:
         acts.append({"word": _("Glossary"), "hidden": "", "url": reverse("glossary")})
+    note = node.remark.answered_by
+    if note is not None and not note.is_removed:
+        acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": reverse("remark", args=[note.pk])})
+    if may_take_up:
+        acts.append({"word": _("Take up as an amendment"), "hidden": "", "url": reverse("remark_take_up", args=[pk])})
     if may_answer:
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{post_url}?answer={pk}"})
     if node.may_edit:

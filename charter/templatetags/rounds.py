@@ -44,13 +44,28 @@ def timetable(round_: Round, person: Person | None = None, now: datetime | None 
         "date": _("then the decisions are public"),
         **_stands(Phase.DECIDING, phase),
     }
+    if round_.is_edited(now):
+        decided |= {"done": True, "now": False}
     following = {
         "word": _("Version %(number)s") % {"number": round_.version.number + 1},
         "date": _("closes the round"),
         "done": phase == Phase.CLOSED,
         "now": False,
     }
-    return [first, *steps, decided, following]
+    return [first, *steps, decided, *_editing_week(round_, now), following]
+
+
+def _editing_week(round_: Round, now: datetime) -> list[dict[str, Any]]:
+    """The closed editing week, where the round has one."""
+    if round_.editing_from is None or round_.editing_until is None:
+        return []
+    said = {
+        "first": day(round_.editing_from.astimezone(round_.tz)),
+        "last": day(round_.editing_until.astimezone(round_.tz)),
+    }
+    over = round_.closed_at is not None or now >= round_.editing_until
+    date = _("%(first)s to %(last)s") % said
+    return [{"word": _("Closed editing week"), "date": date, "done": over, "now": round_.is_edited(now)}]
 
 
 @register.simple_tag

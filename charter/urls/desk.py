@@ -3,6 +3,7 @@
 from django.urls import path
 
 from charter.views import (
+    answering,
     batches,
     compromises,
     corrigenda,
@@ -15,24 +16,30 @@ from charter.views import (
     handling,
     importing,
     letters,
+    matters,
     merges,
     phrases,
     publishing,
     receipts,
     replies,
+    sittings,
     themes,
 )
 
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
+    path("desk/waiting/", matters.index, name="desk_waiting"),
+    path("desk/waiting/<slug:kind>/<path:ref>/", matters.matter, name="desk_matter"),
     path("desk/articles/", desk_articles.index, name="desk_articles"),
     path("desk/articles/<str:address>/", desk_articles.article, name="desk_article"),
     path("desk/provisions/<slug:short>/", desk_provisions.provision, name="desk_provision"),
+    path("desk/provisions/<slug:short>/comments/", answering.answer_all, name="desk_comments"),
     path("desk/provisions/<slug:short>/compromise/", compromises.put, name="desk_compromise"),
     path("desk/compromises/", compromises.index, name="desk_compromises"),
     path("desk/compromises/<int:pk>/", compromises.answers, name="desk_compromise_answers"),
     path("desk/amendments/<int:round>/<int:number>/", deciding.decide, name="desk_decide"),
     path("desk/amendments/<int:round>/<int:number>/handling/", handling.handle, name="desk_handling"),
+    path("desk/amendments/<int:round>/<int:number>/typed/", sittings.keep, name="desk_keep"),
     path("desk/together/decide/", batches.decide, name="desk_decide_together"),
     path("desk/together/assign/", batches.assign, name="desk_assign_together"),
     path("desk/together/<int:pk>/undo/", batches.undo, name="desk_undo"),
@@ -60,6 +67,7 @@ urlpatterns = [
     path("desk/on-behalf/", receipts.index, name="desk_on_behalf"),
     path("desk/on-behalf/<uuid:key>/file/", receipts.file, name="desk_receipt_file"),
     path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
+    path("desk/rounds/<int:number>/late/", desk_rounds.late, name="desk_late"),
     path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),
     path("decisions/", decisions.table, name="decisions"),
 ]

@@ -20,7 +20,7 @@ from accounts.rules import Refusal, mandates_of
 from accounts.states import MandateKind
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
-from charter.actions import amendments as acts
+from charter.actions import endings
 from charter.actions.revisions import looked_at
 from charter.citations import Label
 from charter.forms.acting import new_token
@@ -72,7 +72,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     charter = charters.current()
     round_ = running(charter) if charter else None
     if round_ is not None:
-        acts.not_confirmed(round_, at=now)
+        endings.not_confirmed(round_, at=now)
     commits = rules.may_commit(person, organisation) is True
     labels: Labels = {}
     confirm = city.to_confirm(organisation) if commits else []

@@ -16,18 +16,19 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules
-from charter.actions import decisions, releases
+from charter.actions import decisions, desk_sittings, releases
 from charter.forms.desk import CorrectionForm, DecisionForm
 from charter.forms.desk_releases import SendBackForm
 from charter.models import Amendment, Change, Decision, Handling
 from charter.queries import amendments as found
-from charter.queries import charters, desk, handling
+from charter.queries import charters, desk, falling, handling
 from charter.queries.desk_meetings import identity
-from charter.states import AmendmentState
+from charter.states import AmendmentState, Outcome
 from charter.templatetags.charter_text import attributes, outcome, status
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
+from . import sittings
 from .desk_frame import address_of, kind_in_words, labels_of, name_of, support_in_words, what_changes
 
 RETURNED = gettext_lazy("Returned. It is not released before it is decided anew.")
@@ -46,6 +47,10 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     form, inserting = _form(request, amendment), "insert" in request.POST
     if inserting and form is not None:
         form = _form(request, amendment, form.with_phrase())
+    elif request.method == "GET" and (falls := _falling(request, amendment)):
+        form = _form(request, amendment, falls)
+    elif request.method == "GET" and (kept := sittings.kept(request, amendment, form)):
+        form = _form(request, amendment, kept)
     elif request.method == "POST":
         require(rules.may_moderate(signed_in(request)))
         answer = _decide(request, amendment, form) if form is not None and form.is_valid() else None
@@ -54,6 +59,7 @@ def decide(request: HttpRequest, round: int, number: int) -> HttpResponse:
     context = _context(amendment, form) | _handled(request, amendment) | {"inserted": inserting}
     if amendment.decision is not None and rules.may_send_back(signed_in(request), amendment.decision) is True:
         context["returning"] = SendBackForm()
+    context |= sittings.context(request, amendment, form) | _fallen(amendment, form)
     return render(request, "charter/desk/decide.html", context, status=422 if form and form.errors else 200)
 
 
@@ -95,7 +101,10 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
             )
         for other in together:
             _alike(other, amendment, form, request)
-        return decisions.decide(amendment=amendment, by=signed_in(request), **_said(form))
+        desk_sittings.rise(amendment=amendment, by=signed_in(request))
+        return decisions.decide(
+            amendment=amendment, by=signed_in(request), seen=form.cleaned_data["revision"], **_said(form)
+        )
 
     def there(made: object) -> str:
         if "next" in request.POST:
@@ -103,7 +112,10 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
             return address_of(following) if following else reverse("desk")
         return reverse("desk_provision", args=[change.provision.short]) if change else reverse("desk")
 
-    return do(request, form, deed, there, DECIDED)
+    answer = do(request, form, deed, there, DECIDED)
+    if answer is None:
+        form.look_again(Amendment.objects.get(pk=amendment.pk).revision)
+    return answer
 
 
 def _said(form: DecisionForm) -> dict[str, Any]:
@@ -175,6 +187,26 @@ def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "offered": [
             {"pk": a.pk, "number": a.number, "cities": name_of(a), "chosen": str(a.pk) in named} for a in same
         ],
+    }
+
+
+def _falling(request: HttpRequest, amendment: Amendment) -> dict[str, Any] | None:
+    """What the desk proposes for a void amendment, put into the form by a moderator who asked for it."""
+    wanted = request.GET.get("falls", "")
+    known = {str(one.number) for one in falling.because_of(amendment)} if wanted else set()
+    return {"outcome": Outcome.FALLS.value, "because_of": wanted} if wanted in known else None
+
+
+def _fallen(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
+    """Because of which amendments a void one may fall, and until when its member looks at one to be checked."""
+    if form is None or amendment.state != AmendmentState.UNDER_REVIEW:
+        return {}
+    looked = rules.is_looked_at(amendment)
+    return {
+        "falls": [
+            {"number": one.number, "url": f"?falls={one.number}#decide"} for one in falling.because_of(amendment)
+        ],
+        "looks": "" if looked is True else getattr(looked, "why", ""),
     }
 
 

@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "tally": tally,
         "oldest": _waits(tally, now),
-        "pace": _paced(handling.pace(round_, tally.to_decide, now), now),
+        "pace": paced(handling.pace(round_, tally.to_decide, now), now),
         "views": rooms(charter, round_, "desk", person),
         "filters": form,
         "page": page,
@@ -175,7 +175,7 @@ def _waits(tally: Tally, now: datetime) -> str:
     return ngettext("Oldest waits %(n)d day.", "Oldest waits %(n)d days.", days) % {"n": days}
 
 
-def _paced(pace: Pace, now: datetime) -> str:
+def paced(pace: Pace, now: datetime) -> str:
     """Whether the work will be done: what is left, the pace, the days that it takes, the last due day."""
     today = timezone.localdate(now)
     if not pace.left:

@@ -104,6 +104,7 @@ def rooms(charter: Charter, round_: Round | None, current: str, person: Person) 
     entered = receipts.to_finish(round_) if round_ else 0
     moderates = rules.may_moderate(person) is True
     rows = [
+        (_("Everything that waits"), 0, reverse("desk_waiting") if moderates else "", "waiting"),
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
         (_("By provision"), 0, reverse("desk_articles"), "articles"),
         (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),

@@ -25,7 +25,7 @@ from charter.queries.desk_meetings import Group, Meeting
 from charter.states import LedgerState
 from charter.templatetags.charter_text import attributes, interface, naming, words
 
-from . import desk_meeting
+from . import desk_meeting, sittings
 from .desk_frame import THROUGH, address_of, chosen_round, labels_of, numbers
 
 MOST_COMMENTS = 20
@@ -62,6 +62,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "comments": [_comment(one, asking) for one in remarks.concerning(place, asking.values(), MOST_COMMENTS)],
         "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
         "life_url": reverse("provision", args=[short]),
+        **_to_answer(place, moderates),
         "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
         **_panel(request, meetings),
     }
@@ -111,14 +112,23 @@ def _panel(request: HttpRequest, meetings: list[Meeting]) -> dict[str, Any]:
     others = [a for a in group.amendments if a.pk != lead.pk and a.decision is None]
     whole = Amendment.objects.select_related("text", "round__body").get(pk=lead.pk)
     changes = list(whole.text.changes.select_related("base", "provision")) if whole.text else []
-    form = DecisionForm(amendment=whole, changes=changes, languages=charters.languages())
+    given: dict[str, Any] = {"amendment": whole, "changes": changes, "languages": charters.languages()}
+    form = DecisionForm(**given)
+    form = DecisionForm(**given, initial=sittings.kept(request, whole, form))
     return {
+        **sittings.context(request, whole, form),
         "group": group,
         "form": form,
         "action": address_of(lead),
         "together": [a.pk for a in others],
         "named": numbers([lead, *others]),
     }
+
+
+def _to_answer(place: Provision, moderates: bool) -> dict[str, Any]:
+    """How many comments the secretariat has not answered, and where it answers all in one note."""
+    waiting = remarks.unanswered(place).count() if moderates else 0
+    return {"unanswered": waiting, "comments_url": reverse("desk_comments", args=[place.short])} if waiting else {}
 
 
 def _out_of_step(place: Provision, moderates: bool) -> list[dict[str, Any]]:

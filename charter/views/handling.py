@@ -35,7 +35,7 @@ def handle(request: HttpRequest, round: int, number: int) -> HttpResponse:
     amendment = get_object_or_404(found, round__number=round, number=number)
     noting = request.POST.get("act") == "note"
     people = handling.moderators(timezone.now())
-    assign = AssignForm(None if noting else request.POST or None, amendment=amendment, moderators=people)
+    assign = AssignForm(None if noting else request.POST or None, held=handling.of(amendment), moderators=people)
     note = DeskNoteForm(request.POST if noting else None)
     if request.method == "POST":
         answer = _note(request, note, amendment) if noting else _assign(request, assign, amendment)

@@ -58,7 +58,7 @@ def propose(request: HttpRequest, short: str) -> HttpResponse:
     sheet = _sheet(request, round_)
     if request.method == "POST":
         return _post(request, sheet, None, provision)
-    _require_right(sheet)
+    _require_right(sheet, provision)
     return _show(request, sheet, sheet.begin(provision), None, provision)
 
 
@@ -279,14 +279,14 @@ def _sheet(request: HttpRequest, round_: Round) -> Sheet:
     return Sheet(found.charter, found, cities, words_language(request))
 
 
-def _require_right(sheet: Sheet) -> None:
-    """Whether one of the person's organisations may propose now, or write a draft for later."""
+def _require_right(sheet: Sheet, provision: Provision) -> None:
+    """Whether one of the person's organisations may propose here and now, or write a draft for later."""
     if not sheet.organisations:
         require(Refusal(NO_MANDATE))
     answers = [rules.may_propose(city, sheet.round) for city in sheet.organisations]
     early = sheet.round.phase(timezone.now()) == Phase.ANNOUNCED
-    if not early and not any(answer is True for answer in answers):
-        require(answers[0])
+    require(early or any(answer is True for answer in answers) or answers[0])
+    require(rules.is_open_to_change(sheet.round, [provision.pk]))
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -47,5 +47,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,
         "referred": len(referring.open_to_the_body(round_)),
+        "moves": rounds.moves(round_),
+        "ruling": rounds.ruling(round_),
     }
     return render(request, "charter/rounds/round.html", context)

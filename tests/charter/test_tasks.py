@@ -143,7 +143,7 @@ def test_a_round_of_long_ago_is_no_news(version, officer, moderator):
 def test_a_moved_day_is_told_and_asked_about_anew(round_, officer, moderator):
     turn(round_.proposals_until - 7 * DAY)
     later = {"proposals_until": round_.proposals_until + 2 * DAY}
-    held = rounds.extend(round_=round_, by=moderator, at=round_.proposals_until - 3 * DAY, **later)
+    held = rounds.extend(round_=round_, by=moderator, note="More write.", at=round_.proposals_until - 3 * DAY, **later)
     turn(held.proposals_until - 7 * DAY)
     assert told("round_closes", "timetable_moved") == [
         ("round_closes", officer),

@@ -183,6 +183,8 @@ desk_articles                            get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_assign_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_comments                            get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_compromise                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_compromise_answers                  get   s h h h h h o h h o h
@@ -215,16 +217,22 @@ desk_joining                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_joining_remind                      get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
+desk_keep                                get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h h
 desk_kind                                get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_kinds                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_late                                get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_letter_again                        get   s - - - - - - - - - -
                                          post  s h h h h h o h h h h
 desk_letters                             get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_mandate                             get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_matter                              get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_member                              get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_member_change                       get   s h h h h h o h h h o
@@ -273,6 +281,8 @@ desk_undo                                get   s - - - - - - - - - -
                                          post  s h h h h h o h h h h
 desk_views                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_waiting                             get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 download                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 download:changes                         get   o o o o o o o o o o o
@@ -485,6 +495,8 @@ remark_remove                            get   s h h o h h o h h h h
                                          post  s h h o h h o h h h h
 remark_report                            get   s o o o o o o o o o o
                                          post  s o o o r o o o o o o
+remark_take_up                           get   s o o o r r r r r r r
+                                         post  s o o o r r r r r r r
 robots                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 round                                    get   o o o o o o o o o o o

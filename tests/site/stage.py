@@ -172,6 +172,15 @@ def _amendments(stage: Stage) -> None:
     stage.things["remark"] = remarks.post(
         target=stage.things["confirmed"], by=people["stranger"], text="Who pays?", language="en", round_=round_
     )
+    stage.things["said"] = remarks.post(
+        target=factories.provision(stage.charter, HOMES),
+        by=people["stranger"],
+        organisation=other,
+        text="Why a fifth?",
+        language="en",
+        round_=round_,
+    )
+    remarks.report(remark=stage.things["remark"], by=people["stranger"])
     removed = remarks.post(target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_)
     remarks.remove(remark=removed, by=people["moderator"], because="rude")
 
@@ -335,6 +344,7 @@ def grow(stage: Stage) -> None:
         said = {"target": target, "language": "en", "round_": round_}
         first = remarks.post(by=speaker, text=f"Of {city.pk}?", **said)
         remarks.post(by=colleague, text=f"An answer to {city.pk}.", reply_to=first, **said)
+        remarks.report(remark=first, by=colleague)
     decisions.decide(amendment=asked, outcome="accepted", by=people["moderator"], reason={"en": "It is clear."})
     chosen = [amendment for amendment in (*round_.amendments.filter(decisions__outcome="accepted"), things["theirs"])]
     merges.choose(merge=things["merge"], amendments=chosen, by=people["moderator"])

@@ -21,8 +21,8 @@ def rows():
     return found
 
 
-# When one was here last, which draft one has open, which file one waits for: for the reader, never in the record.
-KEPT_FOR_THE_READER = {"accounts_visit", "charter_sitting", "charter_download"}
+# When one was here last, which draft or decision one has open, which file one waits for: for the reader alone.
+KEPT_FOR_THE_READER = {"accounts_visit", "charter_sitting", "charter_desksitting", "charter_download"}
 
 
 @pytest.mark.parametrize("role", ["delegate", "moderator"])

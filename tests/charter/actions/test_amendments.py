@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Letter, Record
 from accounts.rules import Refused
-from charter.actions import amendments
+from charter.actions import amendments, endings
 from charter.actions.amendments import ChangeInput, Faults
 from charter.models import Amendment, AmendmentText
 from charter.states import AmendmentState
@@ -271,9 +271,9 @@ def test_after_an_hour_it_can_only_be_withdrawn(round_, city, delegate):
 
 def test_what_waits_when_the_time_to_confirm_ends_was_not_confirmed_in_time(round_, city, officer, delegate):
     sent = factories.sent(round_, city, officer)
-    assert amendments.not_confirmed(round_) == []
+    assert endings.not_confirmed(round_) == []
     late = round_.confirm_until + timedelta(seconds=1)
-    assert amendments.not_confirmed(round_, at=late) == [sent]
+    assert endings.not_confirmed(round_, at=late) == [sent]
     sent.refresh_from_db()
     assert (sent.state, sent.number) == (AmendmentState.NOT_CONFIRMED, None)
     assert {letter.to for letter in Letter.objects.filter(kind="not_confirmed")} == {officer, delegate}

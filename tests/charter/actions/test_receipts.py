@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Letter, Record
 from accounts.rules import Refused
 from charter import rules
-from charter.actions import amendments
+from charter.actions import amendments, endings
 from charter.actions.amendments import Faults
 from charter.models import Amendment, Receipt
 from charter.queries import amendments as queries
@@ -43,9 +43,9 @@ def test_it_is_entered_only_for_who_may_propose(version, city, moderator):
         factories.entered(factories.round_(version, who_proposes="is_voting_member"), city, moderator)
 
 
-def test_nothing_is_entered_after_proposals_have_ended(version, city, moderator):
+def test_nothing_is_entered_after_the_round_is_closed(version, city, moderator):
     with pytest.raises(Refused, match="next round"):
-        factories.entered(factories.deciding(version), city, moderator)
+        factories.entered(factories.deciding(version, closed_at=timezone.now()), city, moderator)
 
 
 @pytest.mark.parametrize("said, why", [({"note": " "}, "Say who"), ({"came_on": 2}, "not come yet")])
@@ -124,6 +124,6 @@ def test_how_it_came_has_a_day(draft):
 
 def test_not_confirmed_in_time_all_are_led_to_it(round_, city, delegate, moderator):
     sent = factories.laid_before(round_, city, moderator)
-    amendments.not_confirmed(round_, at=round_.confirm_until)
+    endings.not_confirmed(round_, at=round_.confirm_until)
     links = {letter.to: letter.link for letter in Letter.objects.filter(kind="not_confirmed")}
     assert {person for person, link in links.items() if str(sent.key) in link} == {moderator, delegate}

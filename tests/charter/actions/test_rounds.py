@@ -7,9 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Letter
 from accounts.rules import Refused
-from charter.actions import rounds
+from charter.actions import amendments, compromises, endings, rounds
+from charter.actions.amendments import ChangeInput, Faults
+from charter.models import Amendment, Round, TimetableMove
 from charter.states import Phase
+from charter.templatetags.proposing import came
 from tests import factories
 
 
@@ -40,9 +44,12 @@ def test_windows_end_one_after_the_other(version, moderator, windows):
 
 def test_a_window_is_extended_and_never_into_the_past(round_, moderator):
     until = round_.support_until + timedelta(days=5)
-    assert rounds.extend(round_=round_, by=moderator, support_until=until).support_until == until
+    assert (
+        rounds.extend(round_=round_, by=moderator, note="More cities write.", support_until=until).support_until
+        == until
+    )
     with pytest.raises(Refused, match="in the past"):
-        rounds.extend(round_=round_, by=moderator, support_until=timezone.now() - timedelta(days=1))
+        rounds.extend(round_=round_, by=moderator, note="So.", support_until=timezone.now() - timedelta(days=1))
 
 
 def test_a_round_closes_after_support(version, moderator):
@@ -53,3 +60,197 @@ def test_a_round_closes_after_support(version, moderator):
 def test_a_round_does_not_close_before(round_, moderator):
     with pytest.raises(Refused, match="has not ended"):
         rounds.close(round_=round_, by=moderator)
+
+
+def test_days_do_not_move_without_a_word_that_everybody_reads(round_, moderator):
+    until = round_.support_until + timedelta(days=5)
+    with pytest.raises(Refused, match="Say why the days move"):
+        rounds.extend(round_=round_, by=moderator, note={}, support_until=until)
+    assert Round.objects.get().support_until == round_.support_until
+
+
+def test_a_window_that_has_passed_opens_again_with_before_and_after_kept(version, moderator):
+    round_ = factories.deciding(version)
+    now = timezone.now()
+    ends = {
+        name: now + timedelta(days=n)
+        for n, name in enumerate(("proposals_until", "confirm_until", "support_until"), 1)
+    }
+    held = rounds.extend(
+        round_=round_, by=moderator, note={"en": "The post was late.", "fr": "La poste a tardé."}, **ends
+    )
+    assert held.phase(now) == Phase.OPEN
+    move = TimetableMove.objects.get()
+    assert move.before["support_until"] == round_.support_until.isoformat()
+    assert move.after == {name: end.isoformat() for name, end in ends.items()}
+    assert move.note.in_language("fr").text == "La poste a tardé."
+
+
+def test_a_closed_editing_week_comes_after_support(version, moderator, windows):
+    week = {"editing_from": windows["support_until"], "editing_until": windows["support_until"] + timedelta(days=7)}
+    said = {"version": version, "by": moderator, "title": "One", "body": "the assembly", **windows}
+    for wrong in ({"editing_from": week["editing_from"]}, {**week, "editing_from": windows["confirm_until"]}):
+        with pytest.raises(Refused, match="after support"):
+            rounds.open_(**said, **wrong)
+    opened = rounds.open_(**said, **week)
+    assert [opened.is_edited(week["editing_from"] + timedelta(days=n)) for n in (-1, 0, 6, 7)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.fixture
+def edited(version):
+    now = timezone.now()
+    return factories.deciding(version, editing_from=now - timedelta(days=1), editing_until=now + timedelta(days=6))
+
+
+def test_in_the_editing_week_members_change_nothing(edited, charter, city, officer, delegate):
+    amendment = factories.under_review(edited, city, officer, factories.provision(charter, 5), "Other words.")
+    with pytest.raises(Refused, match="closed editing week"):
+        amendments.withdraw(amendment=amendment, by=delegate)
+    after = edited.editing_until
+    assert amendments.withdraw(amendment=amendment, by=delegate, at=after).state == "withdrawn"
+
+
+def test_in_the_editing_week_no_compromise_is_answered(edited, charter, city, officer, delegate, moderator):
+    homes = factories.provision(charter, 5)
+    amendment = factories.under_review(edited, city, officer, homes, "Other words.")
+    put = compromises.put(
+        round_=edited,
+        provision=homes,
+        language="en",
+        amendments=[amendment],
+        html="Between.",
+        reason={"en": "So."},
+        answer_by=timezone.now() + timedelta(days=9),
+        by=moderator,
+    )
+    with pytest.raises(Refused, match="closed editing week"):
+        compromises.answer(compromise=put, organisation=city, by=delegate, answer="yes")
+
+
+def test_a_member_has_no_more_amendments_than_the_round_says_and_keeps_the_draft(version, city, officer, delegate):
+    round_ = factories.round_(version, most_per_member=1)
+    first = factories.confirmed(round_, city, delegate, "First words.", 5)
+    second = factories.draft(round_, city, officer, "Second words.", 6)
+    with pytest.raises(Refused, match="has 1 amendment at most"):
+        amendments.send(amendment=second, by=officer)
+    assert Amendment.objects.get(pk=second.pk).state == "draft"
+    amendments.withdraw(amendment=first, by=delegate)
+    assert amendments.send(amendment=second, by=officer).state == "sent"
+
+
+def test_two_that_were_sent_before_the_limit_are_not_both_confirmed(version, city, officer, delegate):
+    round_ = factories.round_(version)
+    sent = [factories.sent(round_, city, officer, f"Words {place}.", place) for place in (5, 6)]
+    Round.objects.update(most_per_member=1)
+    with pytest.raises(Refused, match="at most"):
+        amendments.confirm(amendment=sent[0], by=delegate, seen_text=sent[0].text_id)
+    amendments.take_back(amendment=sent[1], by=officer)
+    amendments.confirm(amendment=sent[0], by=delegate, seen_text=sent[0].text_id)
+
+
+def test_another_member_is_not_held_to_the_amendments_of_the_first(version, city, other_city, delegate, stranger):
+    round_ = factories.round_(version, most_per_member=1)
+    factories.confirmed(round_, city, delegate, "First words.", 5)
+    other = factories.draft(round_, other_city, stranger, "Second words.", 5)
+    assert amendments.send(amendment=other, by=stranger).state == "sent"
+
+
+def test_a_second_reading_lets_only_changed_provisions_be_amended(charter, version, city, officer, moderator):
+    factories.reword(factories.provision(charter, 5), "The city keeps one quarter.", by=moderator)
+    second = factories.version(charter)
+    round_ = factories.round_(second, changed_only=True)
+    changed, same = (factories.draft(round_, city, officer, "Other words here.", place) for place in (5, 6))
+    with pytest.raises(Faults, match="that version 2 changed"):
+        amendments.send(amendment=same, by=officer)
+    assert amendments.send(amendment=changed, by=officer).state == "sent"
+
+
+def late(round_, city, by, **said):
+    return factories.entered(round_, city, by, **said)
+
+
+def test_what_comes_after_the_close_is_late_and_waits_for_a_ruling(version, city, moderator):
+    round_ = factories.deciding(version)
+    draft = late(round_, city, moderator)
+    assert draft.came_late
+    with pytest.raises(Refused, match="rule on all late ones alike"):
+        amendments.send(amendment=worded(draft, moderator), by=moderator)
+
+
+def worded(draft, by):
+    change = draft.text.changes.get()
+    said = ChangeInput("replace", change.provision, text="Words of the letter.")
+    amendments.save_draft(amendment=draft, by=by, changes=[said], reason="They say why.", language="en")
+    return draft
+
+
+def test_a_letter_of_before_the_close_is_not_late_and_can_be_sent_until_delegates_have_confirmed(
+    version, city, delegate, moderator
+):
+    now = timezone.now()
+    round_ = factories.round_(version, proposals_until=now - timedelta(days=2), confirm_until=now + timedelta(days=5))
+    draft = late(round_, city, moderator, came_on=timezone.localdate() - timedelta(days=3))
+    assert not draft.came_late
+    amendments.send(amendment=worded(draft, moderator), by=moderator)
+    confirmed = amendments.confirm(amendment=draft, by=delegate, seen_text=draft.text_id)
+    assert confirmed.number == 1
+
+
+def test_admitted_ones_are_confirmed_after_the_close_and_marked_for_ever(version, city, delegate, moderator):
+    round_ = factories.deciding(version)
+    draft = worded(late(round_, city, moderator), moderator)
+    rounds.rule_on_late(round_=round_, by=moderator, admitted=True, reason="The post was on strike.")
+    amendments.send(amendment=draft, by=moderator)
+    assert endings.not_confirmed(round_) == []
+    amendments.confirm(amendment=draft, by=delegate, seen_text=draft.text_id)
+    assert (draft.state, draft.number, draft.came_late) == ("under_review", 1, True)
+    assert "late" in came(draft)
+
+
+def test_not_admitted_all_end_alike_those_that_still_come_too_and_their_members_are_told_why(
+    version, city, other_city, delegate, other_delegate, moderator
+):
+    round_ = factories.deciding(version)
+    drafts = [late(round_, one, moderator) for one in (city, other_city)]
+    rounds.rule_on_late(round_=round_, by=moderator, admitted=False, reason="It would be unfair to others.")
+    assert {one.state for one in Amendment.objects.filter(pk__in=[d.pk for d in drafts])} == {"not_confirmed"}
+    told = Letter.objects.filter(kind="not_confirmed", to__in=[delegate, other_delegate])
+    assert told.count() == 2 and all("unfair to others" in one.body for one in told)
+    with pytest.raises(Refused, match="not admitted"):
+        late(round_, city, moderator)
+
+
+def test_there_is_one_ruling_and_none_while_proposals_are_open(version, round_, moderator):
+    said = {"round_": round_, "by": moderator, "reason": "So."}
+    with pytest.raises(Refused, match="nothing is late yet"):
+        rounds.rule_on_late(admitted=True, **said)
+    after = round_.proposals_until
+    rounds.rule_on_late(admitted=True, at=after, **said)
+    with pytest.raises(Refused, match="a ruling already"):
+        rounds.rule_on_late(admitted=False, at=after, **said)
+
+
+def test_what_was_admitted_and_no_delegate_confirmed_ends_with_the_round(version, city, moderator):
+    round_ = factories.deciding(version)
+    draft = worded(late(round_, city, moderator), moderator)
+    rounds.rule_on_late(round_=round_, by=moderator, admitted=True, reason="So.")
+    amendments.send(amendment=draft, by=moderator)
+    rounds.close(round_=round_, by=moderator)
+    assert Amendment.objects.get().state == "not_confirmed"
+
+
+def test_support_is_not_extended_into_the_editing_week_unless_the_week_moves_with_it(version, moderator, windows):
+    end = windows["support_until"]
+    said = {"version": version, "by": moderator, "title": "One", "body": "the assembly", **windows}
+    round_ = rounds.open_(**said, editing_from=end, editing_until=end + timedelta(days=7))
+    later = {"support_until": end + timedelta(days=3)}
+    with pytest.raises(Refused, match="after support"):
+        rounds.extend(round_=round_, by=moderator, note="More write.", **later)
+    week = {"editing_from": end + timedelta(days=3), "editing_until": end + timedelta(days=10)}
+    held = rounds.extend(round_=round_, by=moderator, note="More write.", **later, **week)
+    assert (held.support_until, held.editing_from) == (later["support_until"], week["editing_from"])

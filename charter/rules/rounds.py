@@ -1,0 +1,76 @@
+"""What a round lets in: how many amendments of a member, on which provisions, and what came late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts.rules import Answer, Refusal
+from charter.models import Amendment, Round, Ruling, VersionWording
+from charter.states import AmendmentState, Phase
+
+from .people import or_now
+
+STANDING = (AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED, AmendmentState.MERGED)
+EDITED = _("In the closed editing week only the secretariat works on the text. You can do this when it has ended.")
+
+
+def is_within_the_limit(amendment: Amendment) -> Answer:
+    """Whether the member may have this one besides those that stand; a withdrawn one does not count."""
+    most = amendment.round.most_per_member
+    if most is None:
+        return True
+    others = Amendment.objects.filter(
+        round=amendment.round, organisation=amendment.organisation, state__in=STANDING
+    ).exclude(pk=amendment.pk)
+    if others.count() < most:
+        return True
+    said = ngettext_lazy(
+        "In this round a member has %(n)d amendment at most. Withdraw one first. This one is kept as a draft.",
+        "In this round a member has %(n)d amendments at most. Withdraw one first. This one is kept as a draft.",
+        "n",
+    )
+    return Refusal(said % {"n": most})
+
+
+def is_admitted(amendment: Amendment, now: datetime | None = None) -> Answer:
+    """Whether one that came late may go on: by a ruling for all alike, until the round is closed."""
+    ruling = Ruling.objects.filter(round=amendment.round).select_related("reason").first()
+    if ruling is None:
+        return Refusal(_("It came late. The moderators rule on all late ones alike. Until then it waits."))
+    if not ruling.admitted:
+        return Refusal(_("Late amendments are not admitted in this round."))
+    if amendment.round.phase(or_now(now)) == Phase.CLOSED:
+        return Refusal(_("This round is closed."))
+    return True
+
+
+def is_late(round_: Round, now: datetime) -> bool:
+    """Whether what is entered now is late whatever day it came."""
+    return round_.phase(now) not in (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING)
+
+
+def is_open_to_change(round_: Round, provisions: Iterable[int]) -> Answer:
+    """Whether all these may be amended: in a second reading, those whose words the round's version changed."""
+    if not round_.changed_only or set(provisions) <= changed_provisions(round_):
+        return True
+    return Refusal(
+        _("In this round only provisions can be changed that version %(number)s changed.")
+        % {"number": round_.version.number}
+    )
+
+
+def changed_provisions(round_: Round) -> set[int]:
+    """Provisions that differ in a language between the round's version and the one before it."""
+    number = round_.version.number
+    rows = VersionWording.objects.filter(
+        version__charter=round_.charter_id, version__number__in=(number - 1, number)
+    ).values_list("version__number", "provision", "language", "wording__html")
+    now: set[tuple[int, str, str]] = set()
+    before: set[tuple[int, str, str]] = set()
+    for version, provision, language, html in rows:
+        (now if version == number else before).add((provision, language, html or ""))
+    return {provision for provision, _language, _wording in now - before}

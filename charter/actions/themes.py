@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append
+from accounts.locales import listed
 from accounts.models import Person, Said, say_in_each
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
@@ -41,7 +42,7 @@ def put(
         raise Refused(Refusal(_("Name the theme in at least one language.")))
     keys, unknown = themes.understood(typed, order)
     if unknown:
-        raise Refused(Refusal(_("No provision is called %(what)s.") % {"what": ", ".join(unknown)}))
+        raise Refused(Refusal(_("No provision is called %(what)s.") % {"what": listed(unknown)}))
     if theme is None:
         theme = _new(charter, given, by)
     elif given != _names(theme):

@@ -61,7 +61,7 @@ class Prepared:
         return list(query.model._default_manager.raw(*query.asked(_flat(values))))
 
     def _query(self, values: Sequence[Value]) -> Written:
-        shape = (connection.vendor, *(len(v) if _is_several(v) else type(v) for v in values))
+        shape = (connection.vendor, *(type(v) if isinstance(v, One) else len(v) for v in values))
         if shape not in self._written:
             self._written[shape] = self._write(values)
         return self._written[shape]
@@ -69,17 +69,13 @@ class Prepared:
     def _write(self, values: Sequence[Value]) -> Written:
         numbers = count(FIRST_MARK)
         marked = [[_mark(one, next(numbers)) for one in _list(v)] for v in values]
-        found = self.build(*(m if _is_several(v) else m[0] for m, v in zip(marked, values, strict=True)))
+        found = self.build(*(m[0] if isinstance(v, One) else m for m, v in zip(marked, values, strict=True)))
         sql, inside = found.query.sql_with_params()
         which = {mark: place for place, mark in enumerate(_flat(marked))}
         places = tuple((place, which[one]) for place, one in enumerate(inside) if _is_mark(one, which))
         if {which_one for _place, which_one in places} != set(which.values()):
             raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
         return Written(found.model, sql, tuple(inside), places)
-
-
-def _is_several(value: Value) -> bool:
-    return not isinstance(value, One)
 
 
 def _list(value: Value) -> Sequence[Any]:
@@ -90,7 +86,7 @@ def _mark(value: One, number: int) -> One:
     return FIRST_MOMENT + timedelta(seconds=number) if isinstance(value, datetime) else type(value)(number)
 
 
-def _flat(values: Iterable[Value]) -> list[Any]:
+def _flat(values: Iterable[Any]) -> list[Any]:
     """All values in a row, as the database takes them."""
     each = (one for value in values for one in _list(value))
     return [connection.ops.adapt_datetimefield_value(one) if isinstance(one, datetime) else one for one in each]

@@ -585,6 +585,8 @@ remark_post:amendment get  r officer, focal point, delegate, substitute, standin
 remark_post:amendment get  r editor, drafter, body, section staff, administrator
 remark_post:provision get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
 remark_post:provision get  r editor, drafter, body, section staff, administrator
+remark_take_up        get  r officer, focal point, delegate, substitute, standing in, stranger
+remark_take_up        post r officer, focal point, delegate, substitute, standing in, stranger
 """
 
 DESK, KEEPERS = {"moderator", "body"}, {"moderator", "administrator"}

@@ -20,6 +20,7 @@ EXCEPTIONS = {
         "accounts.actions.pledges.save",
         "charter.actions.alignments.write",
         "charter.actions.amendments.save_draft",
+        "charter.actions.desk_sittings.keep",
         "charter.actions.merges.choose",
         "charter.actions.merges.redo",
         "charter.actions.merges.refer",
@@ -28,7 +29,7 @@ EXCEPTIONS = {
         "charter.actions.uploads.keep",
         "charter.actions.uploads.place",
     },
-    "who reads or follows, sits at a draft, or which letters one wants: nobody's text": {
+    "who reads or follows, sits at a draft or a decision, or which letters one wants: nobody's text": {
         "accounts.actions.following.ask",
         "accounts.actions.following.confirm",
         "accounts.actions.following.end",
@@ -37,6 +38,8 @@ EXCEPTIONS = {
         "accounts.actions.mailboxes.resume",
         "accounts.actions.mailboxes.stop",
         "accounts.actions.visits.enter",
+        "charter.actions.desk_sittings.rise",
+        "charter.actions.desk_sittings.sit",
         "charter.actions.drafting.rise",
         "charter.actions.drafting.sit",
     },
@@ -56,6 +59,7 @@ EXCEPTIONS = {
         "charter.actions.downloads.ask",
         "charter.actions.downloads.give_up",
         "charter.actions.downloads.keep",
+        "charter.actions.desk_sittings.forget_old",
         "charter.actions.drafting.forget_sittings",
         "charter.actions.pages.drop",
         "charter.actions.pages.keep",

@@ -222,7 +222,7 @@ def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, dja
 
 def test_turns_that_have_nothing_to_do_ask_few_questions(asked, round_, django_assert_max_num_queries):
     turn(round_.confirm_until - HOUR)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(25):
         tasks.run(round_.confirm_until - HOUR)
 
 

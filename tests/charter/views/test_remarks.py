@@ -178,7 +178,7 @@ def test_a_comment_is_changed_by_its_page_for_fifteen_minutes(said, client, offi
                 "kind": "argument",
                 "language": "en",
                 "token": "e",
-                "organisation": officer.mandates.get().organisation_id,
+                "organisation": officer.mandates.get().organisation.slug,
             },
         )
     assert (Remark.objects.get().comment == edited) is changed

@@ -171,16 +171,7 @@ def test_a_comment_is_changed_by_its_page_for_fifteen_minutes(said, client, offi
     edited = "Words that are typed late and are kept."
     with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
         assert (f'href="{link}"' in shown(officer)) is changed
-        answer = client.post(
-            link,
-            {
-                "comment": edited,
-                "kind": "argument",
-                "language": "en",
-                "token": "e",
-                "organisation": officer.mandates.get().organisation.slug,
-            },
-        )
+        answer = client.post(link, {"comment": edited, "kind": "argument", "language": "en", "token": "e"})
     assert (Remark.objects.get().comment == edited) is changed
     assert changed or edited in answer.text
 

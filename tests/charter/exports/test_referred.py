@@ -47,7 +47,7 @@ def referred(deciding, city, other_city, officer, moderator):
 def test_the_paper_has_alternatives_in_brackets_and_what_is_to_decide(client, referred, deciding):
     page = client.get(reverse("round_referred", args=[deciding.number])).content.decode()
     assert "[third] [quarter]" in TAGS.sub("", HIDDEN.sub("", page))
-    assert "Choose one of the wordings of amendments 1, 2, or the words as they stand." in page
+    assert "Choose one of the wordings of amendments 1 and 2, or the words as they stand." in page
     assert "Decide whether amendment 3 is taken." in page
     assert WHY in page
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from charter.models import Charter
+from cms import finding
 from cms.actions import groups, sections
 from cms.models import (
     CalendarPage,
@@ -57,6 +58,17 @@ def follow(charter: Charter) -> None:
     """A language was added to a charter: where the charter has pages, the language gets them too."""
     if CharterPage.objects.filter(charter=charter).exists():
         found_site(charter=charter)
+
+
+@transaction.atomic
+def catch_up() -> None:
+    """For a site that an older version founded: the pages it lacks, since every foot leads to them, and its search."""
+    if not HomePage.objects.exists():
+        return
+    for charter in Charter.objects.order_by("pk"):
+        found_site(charter=charter)
+    for page in Page.objects.live().type(*finding.FOUND).specific():
+        finding.enter(page)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.actions import sites
 from consultation.archives import loading, schema, setting_aside, writing
 from consultation.management.commands.backup import dated
 from consultation.management.commands.restore import wrong
@@ -45,6 +46,7 @@ class Command(BaseCommand):
     def _bring_up(self, manifest: dict[str, Any], no_static: bool) -> None:
         self.stdout.write("Migrating …")
         call_command("migrate", verbosity=0)
+        sites.catch_up()
         if not no_static:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("Checking …")

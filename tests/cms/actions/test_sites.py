@@ -8,8 +8,9 @@ from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.rules import Refused
+from charter.models import SearchText
 from cms.actions import groups, sites
-from cms.models import HomePage, NewsPage, PlainPage, SectionPage
+from cms.models import CalendarPage, HomePage, NewsPage, PlainPage, SectionPage
 from tests import factories
 
 
@@ -91,3 +92,22 @@ def test_a_section_that_a_workflow_approves_is_published_with_its_reason(site, s
     task.approve(user=moderator)
     wording = factories.working(factories.provision(charter, 5)).wording
     assert (wording.html, wording.carries.get().reason.text) == (html, "It reads better.")
+
+
+def test_a_site_of_an_older_version_gets_what_it_lacks_and_keeps_what_it_has(client, site):
+    sites.write_page(slug="about", language="en", title="Us", body="<p>Giraffes.</p>")
+    CalendarPage.objects.all().delete()
+    SearchText.objects.all().delete()
+    before = Page.objects.count()
+    for _time in range(2):
+        sites.catch_up()
+    assert Page.objects.count() == before + 3
+    assert client.get("/fr/calendar/").status_code == 200
+    assert "Giraffes." in client.get("/en/about/").content.decode()
+    assert SearchText.objects.filter(kind="page", text__contains="giraffes").count() == 1
+
+
+def test_where_no_site_was_founded_nothing_is_made(charter):
+    before = Page.objects.count()
+    sites.catch_up()
+    assert Page.objects.count() == before

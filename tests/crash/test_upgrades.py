@@ -51,7 +51,8 @@ def test_the_database_of_the_first_day_comes_up_to_date(run, tmp_path):
     made = run("-m", "tests.crash.upgrades", str(tmp_path), "then")
     assert made.returncode == 0, made.stderr[-2000:]
     done = run("manage.py", "upgrade", "--no-static")
-    assert (done.returncode, done.stderr) == (0, "")
+    told = [line for line in done.stderr.splitlines() if '"level": "info"' not in line]  # pages it makes are work
+    assert (done.returncode, told) == (0, [])
     assert run("manage.py", "migrate", "--check").returncode == 0
     assert run("manage.py", "verify_record").stdout.strip() == FIRST_HEAD
 

@@ -175,7 +175,12 @@ def round_closed(s):
 
 
 def extend(s):
-    rounds.extend(round_=s.round, by=s.moderator, support_until=s.round.support_until + 9 * DAY)
+    rounds.extend(
+        round_=s.round,
+        by=s.moderator,
+        note={"fr": "Noël.", "en": "Holidays."},
+        support_until=s.round.support_until + 9 * DAY,
+    )
 
 
 def _behind(s):
@@ -258,6 +263,10 @@ def _long_ago():
     return {"opens_at": now - 90 * DAY, **{name: now - days * DAY for name, days in ends.items()}}
 
 
+HEAD = re.compile("[0-9a-f]{64}")
+"""Of the record: another one each time something is caused."""
+
+
 def written(scene, kind, *, reader, actor) -> list[tuple[str, str]]:
     """Subject and body of the letters of that kind to people who read one language, caused in another; undone."""
     with transaction.atomic():
@@ -267,7 +276,7 @@ def written(scene, kind, *, reader, actor) -> list[tuple[str, str]]:
         found = list(Letter.objects.filter(kind=kind).order_by("pk").values_list("language", "subject", "body"))
         transaction.set_rollback(True)
     assert {language for language, _subject, _body in found} == {reader}
-    return [(subject, body) for _language, subject, body in found]
+    return [(subject, HEAD.sub("", body)) for _language, subject, body in found]
 
 
 def test_every_kind_has_its_cause_here_or_a_test_elsewhere():

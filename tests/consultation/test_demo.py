@@ -71,7 +71,8 @@ def test_it_is_built_by_acts_and_writes_no_table():
     }
     assert len(sources) > 10
     written = {(name, call) for name, call in called if call in WRITES | {"update", "raw", "execute"}}
-    assert written == {("factors.py", "delete")}  # devices that the setting asks for no more
+    # Devices that the setting asks for no more, and a picture in memory.
+    assert written == {("factors.py", "delete"), ("campaigning.py", "save")}
 
 
 @pytest.mark.parametrize("is_one", [True, False])

@@ -76,7 +76,7 @@ def test_words_in_the_text_come_with_their_place(city, officer, moderator):
     first = factories.version(factories.charter(languages=("en",)))
     factories.second_version(first, {5: CHANGED["en"]}, by=moderator, city=city, who=officer)
     table = Table(first.charter, Round.objects.get(), "en")
-    assert lines(table)[1][10:] == [CHANGED["en"], "I.1.1, version 2"]
+    assert lines(table)[1][11:] == [CHANGED["en"], "I.1.1, version 2"]
 
 
 @pytest.mark.parametrize(("ending", "reader"), [("docx", "docx"), ("odt", "odt"), ("html", "html")])

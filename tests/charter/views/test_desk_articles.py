@@ -67,7 +67,7 @@ def test_a_drawing_stands_beside_the_same_said_in_words(desk, asked, round_, hom
     factories.under_review(round_, city, officer, homes, FIFTH.replace("fifth", "half"))
     page = desk.get(provision_url).content.decode()
     assert page.count('<rect class="voice"') == 3
-    assert "Clashes with 1, 2</strong>" in page
+    assert "Clashes with 1 and 2</strong>" in page
 
 
 def test_support_is_shown_by_member_region_and_section(desk, asked, provision_url):

@@ -127,7 +127,7 @@ def test_a_round_is_opened_moved_and_closed(desk, version):
     assert answer.status_code == 302, answer.content.decode()
     round_ = Round.objects.get()
     assert round_.opens_at.isoformat() == "2030-01-01T22:59:00+00:00"
-    desk.post(url, {"act": "extend", "support_until": "2030-05-01T23:59", "token": "u"})
+    desk.post(url, {"act": "extend", "support_until": "2030-05-01T23:59", "note_en": "Holidays.", "token": "u"})
     round_.refresh_from_db()
     assert round_.support_until.astimezone(round_.tz).month == 5
     closing = desk.post(url, {"act": "close", "token": "v"})

@@ -51,7 +51,10 @@ class EndorsingForm(ActingForm):
 class ReleaseForm(EndorsingForm):
     """Making decisions public together, at once or at an hour in the round's own time."""
 
-    act = forms.ChoiceField(choices=[(name, name) for name in (NOW, AT_AN_HOUR, DROP)], required=False)
+    act = forms.ChoiceField(
+        choices=[(name, name) for name in (NOW, AT_AN_HOUR, DROP)],
+        error_messages={"required": _("Choose whether to release now or at an hour.")},
+    )
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     hour = forms.TimeField(label=_("Hour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
@@ -65,6 +68,8 @@ class ReleaseForm(EndorsingForm):
         for name, why in (("day", _("Set the day.")), ("hour", _("Set the hour."))):
             if data.get("act") == AT_AN_HOUR and name not in self.errors and not data.get(name):
                 self.add_error(name, why)
+        if data.get("act") == NOW and (data.get("day") or data.get("hour")):  # the Enter key presses the first button
+            self.add_error("hour", _("Press “Set the hour”, or empty the day and the hour to release now."))
         return data
 
     def due(self) -> datetime:

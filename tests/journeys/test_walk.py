@@ -44,14 +44,14 @@ def test_an_amendment_becomes_words_that_say_who_asked_for_them(walked, people, 
     for number in (1, 2):
         walk.decide(number, BEAR[language])
     walk.release()
-    walk.merge()
+    walk.merge(FALLS[language])
     others = [code for code in LANGUAGES if code != language]
     assert all(f"({code})" in walk.at("moderator", "desk/publish/").said() for code in others)
     for code in others:
         walk.align(code, THIRD[code])
-    walk.correct(2, 1, FALLS[language])
     walk.publish()
     asked = walk.at("anybody", "charter/2/I/?who=I.1.1").said()
     assert "Tamanrit" in asked and WHY[language] in asked
+    assert FALLS[language] in walk.at("anybody", "amendments/1/2/").said()
     assert all(THIRD[code] in walk.hands["anybody"].go(f"/{code}/charter/2/I/") for code in LANGUAGES)
     assert Charter.objects.get().versions.count() == 2

@@ -57,12 +57,14 @@ class Walk:
         moderator.press(SUBMIT)
 
     def release(self) -> None:
-        self.at("moderator", "desk/release/1/").press(f".panel {SUBMIT}")
+        self.at("moderator", "desk/release/1/").press("button[name=act][value=now]")
 
-    def merge(self) -> None:
-        """Both are chosen, the first wording is taken where they clash, and the result applied."""
+    def merge(self, reason: str) -> None:
+        """Both are chosen; where they clash the first wording is taken, the other falls by it, and all is applied."""
         moderator = self.begin_merge()
         moderator.choose("input[name=choice][value^=side]")
+        moderator.choose("input[name=then][value=follows]")
+        moderator.write("textarea[name=why]", reason)
         moderator.press(f".conflict {SUBMIT}")
         moderator.press("button[name=act][value=apply]")
 
@@ -77,14 +79,6 @@ class Walk:
             moderator.choose(f"#id_amendments_{number}")
         moderator.press("button[name=act][value=choose]")
         return moderator
-
-    def correct(self, number: int, because_of: int, reason: str) -> None:
-        moderator = self.at("moderator", f"desk/amendments/1/{number}/")
-        moderator.write("[name=note]", reason)
-        moderator.choose("input[name=outcome][value=falls]")
-        moderator.write("input[name=because_of]", str(because_of))
-        moderator.write("textarea[name^=reason]", reason)
-        moderator.press(SUBMIT)
 
     def align(self, code: str, words: str) -> None:
         writer = self.at(f"{code}1", f"languages/{code}/{self.short}/")

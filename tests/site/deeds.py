@@ -181,7 +181,7 @@ DEEDS: dict[str, Deed] = {
     "enter": Deed("desk_on_behalf", _none, _entry),
     "handle": Deed("desk_handling", _numbered("theirs"), lambda p: {"act": "note", "text": "A note."}),
     "undo": Deed("desk_undo", lambda p: [p.thing("batch").pk], lambda p: {}),
-    "release": Deed("desk_release", lambda p: [p.stage.round.number], lambda p: {"body": ""}),
+    "release": Deed("desk_release", lambda p: [p.stage.round.number], lambda p: {"act": "now", "body": ""}),
     "import": Deed("desk_import", _none),
     "see_languages": Deed("languages", _none),
     "keep_terms": Deed(

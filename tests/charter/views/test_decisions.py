@@ -86,8 +86,8 @@ def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked
     factories.accepted(asked, moderator, release=False)
     url = reverse("desk_release", args=[asked.round.number])
     assert "1 decision waits." in desk.get(url).content.decode()
-    assert desk.post(url, {"body": "The assembly", "token": "t"}).status_code == 422
-    desk.post(url, {"body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3", "token": "t2"})
+    assert desk.post(url, {"act": "now", "body": "The assembly", "token": "t"}).status_code == 422
+    desk.post(url, {"act": "now", "body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3", "token": "t2"})
     assert "Released before" in desk.get(url).content.decode()
     page = desk.get(reverse("decisions")).content.decode()
     assert "It is clear." in page
@@ -100,8 +100,17 @@ def test_the_release_page_sets_an_hour_and_drops_it(desk, asked, moderator):
     assert desk.post(url, {"act": "plan", "token": "a"}).status_code == 422
     desk.post(url, {"act": "plan", "day": "2099-01-01", "hour": "09:00", "token": "b"})
     assert "They become public on 1 January 2099, 09:00" in desk.get(url).content.decode()
-    desk.post(url, {"act": "drop", "token": "c"})
+    for token in "cd":
+        desk.post(url, {"act": "drop", "token": token})
     assert "They become public on" not in desk.get(url).content.decode()
+    assert "No decisions are public yet." in desk.get(reverse("decisions")).content.decode()
+
+
+def test_the_enter_key_in_the_hour_releases_nothing(desk, asked, moderator):
+    factories.accepted(asked, moderator, release=False)
+    url = reverse("desk_release", args=[asked.round.number])
+    assert desk.post(url, {"act": "now", "hour": "09:00", "token": "a"}).status_code == 422
+    assert desk.post(url, {"token": "b"}).status_code == 422
     assert "No decisions are public yet." in desk.get(reverse("decisions")).content.decode()
 
 

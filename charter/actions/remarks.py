@@ -135,7 +135,7 @@ def let_stand(*, remark: Remark, by: Person, at: datetime | None = None) -> Rema
     """A moderator has looked at a comment that was reported, or held back: it is shown, until it is reported anew."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Remark.objects.select_for_update().get(pk=remark.pk)
+    held = Remark.objects.select_for_update(of=("self",)).get(pk=remark.pk)
     if held.is_removed:
         raise Refused(Refusal(_("This comment was removed already.")))
     before = {"public": held.is_public}

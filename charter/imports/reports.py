@@ -75,7 +75,8 @@ def _stamp(charter: Charter) -> str:
             Acceptance.objects.filter(provision__charter=charter),
         )
     ]
-    return texts.digest([stands, newest, charter.arrangement.digest if charter.arrangement else ""])[:24]
+    numbers = [int(number or 0) for number in stands.values()]  # PostgreSQL adds up in decimals
+    return texts.digest([numbers, newest, charter.arrangement.digest if charter.arrangement else ""])[:24]
 
 
 def accepted_at(charter: Charter, language: str) -> dict[str, dict[str, str]]:

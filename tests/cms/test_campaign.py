@@ -114,7 +114,7 @@ def test_initiatives_are_narrowed_to_a_theme(client, site):
         ("", ""),
     ],
 )
-def test_a_contact_leads_to_a_mail_or_web_address_alone(said, url):
+def test_a_contact_leads_to_a_mail_or_web_address_alone(db, said, url):
     assert InitiativePage(contact_address=said).contact_url == url
 
 
@@ -136,7 +136,7 @@ def test_the_secretariat_may_leave_the_days_out(client, site):
     assert "Human Rights Day" not in read(client, "/en/calendar/")
 
 
-def test_an_event_does_not_end_before_it_begins():
+def test_an_event_does_not_end_before_it_begins(db):
     with pytest.raises(ValidationError, match="before the first"):
         EventPage(on=TODAY, until=TODAY - timedelta(days=1), title="E", slug="e").clean()
 

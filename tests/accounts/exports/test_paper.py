@@ -30,7 +30,8 @@ def test_a_page_is_a_tagged_pdf_in_the_language_of_the_moment():
     assert b"/Lang (ar)" in inside and b"/StructTreeRoot" in inside and b"Arabic" in inside
 
 
-def test_the_same_page_is_drawn_once():
+def test_the_same_page_is_drawn_once(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn"}}
     drawn = paper.as_pdf(PLAIN, SAID)
     assert len(cache._cache) == 1
     assert paper.as_pdf(PLAIN, SAID) == drawn

@@ -26,7 +26,8 @@ def test_the_nearest_article_is_suggested(client, version):
 
 def test_a_provision_with_a_slip_of_the_pen_is_suggested(client, charter, version):
     short = factories.provision(charter, 5).short
-    html = missing(client, f"/en/provisions/{short[:-1]}9/")
+    slip = short[:-1] + ("8" if short.endswith("9") else "9")
+    html = missing(client, f"/en/provisions/{slip}/")
     assert f'href="/en/provisions/{short}/"' in html
 
 

@@ -28,7 +28,7 @@ def test_every_verb_and_role_of_the_table_is_tried_here_or_elsewhere():
     assert deeds.WHO.keys() == ROLES.keys()
 
 
-@pytest.mark.parametrize("phase", [Phase.OPEN, Phase.DECIDING])
+@pytest.mark.parametrize("phase", [Phase.OPEN, pytest.param(Phase.DECIDING, marks=pytest.mark.large)])
 def test_what_each_role_tries_is_answered_as_the_table_says(stage, places, phase):
     expected = {(cell.role, cell.verb): cell.answer for cell in table.cells() if cell.round == phase.value}
     otherwise = []

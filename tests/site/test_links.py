@@ -16,7 +16,7 @@ HOMES = ("/en/", "/fr/", "/es/", "/ar/")
     "role",
     [
         "anonymous",
-        "delegate",
+        pytest.param("delegate", marks=pytest.mark.large),
         "moderator",
         pytest.param("body", marks=pytest.mark.large),
         pytest.param("second editor", marks=pytest.mark.large),

@@ -80,7 +80,8 @@ def _release(request: HttpRequest, round_: Round, plan: ReleasePlan | None, form
     act, said = form.cleaned_data["act"], dict[str, Any](by=signed_in(request))
     here = reverse("desk_release", args=[round_.number])
     if act == DROP:
-        return do(request, form, lambda: plan and planning.drop_plan(plan=plan, **said), here, _("The hour is no longer set."))
+        over = _("The hour is no longer set.")
+        return do(request, form, lambda: plan and planning.drop_plan(plan=plan, **said), here, over)
     said |= {"round_": round_, "endorsed": form.endorsed()}
     if act == AT_AN_HOUR:
         return do(request, form, lambda: planning.plan(due=form.due(), **said), here, _("The hour is set."))

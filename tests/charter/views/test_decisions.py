@@ -87,7 +87,8 @@ def test_the_release_page_shows_what_would_be_public_and_releases_it(desk, asked
     url = reverse("desk_release", args=[asked.round.number])
     assert "1 decision waits." in desk.get(url).content.decode()
     assert desk.post(url, {"act": "now", "body": "The assembly", "token": "t"}).status_code == 422
-    desk.post(url, {"act": "now", "body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3", "token": "t2"})
+    endorsed = {"body": "The assembly", "endorsed_on": "2026-11-01", "minutes": "Item 3"}
+    desk.post(url, {"act": "now", **endorsed, "token": "t2"})
     assert "Released before" in desk.get(url).content.decode()
     page = desk.get(reverse("decisions")).content.decode()
     assert "It is clear." in page

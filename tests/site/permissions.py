@@ -579,8 +579,6 @@ amendment_send_back   get  r delegate, standing in
 propose               get  r officer, focal point, delegate, substitute, standing in, stranger
 propose               post r officer, focal point, delegate, substitute, standing in, stranger, expired, partner
 propose               post r moderator, editor, drafter, body, section staff, administrator
-remark_edit           get  r stranger
-remark_edit           post r stranger
 remark_post:amendment get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
 remark_post:amendment get  r editor, drafter, body, section staff, administrator
 remark_post:provision get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator

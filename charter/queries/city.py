@@ -114,7 +114,7 @@ def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
         _to_carry_on(ids).order_by().values_list("pk", "organisation"),
         _to_speak(ids, now).order_by().values_list("pk", "organisation"),
     )
-    return first.union(*others, all=True)
+    return first.union(*others, all=True).order_by()
 
 
 _WAITING = Prepared(_waiting)

@@ -20,7 +20,9 @@ def keep_picture(*, title: str, name: str, data: bytes) -> AbstractImage:
 
 @transaction.atomic
 def keep_file(*, title: str, name: str, data: bytes) -> AbstractDocument:
-    """Stores a file in the library of the site."""
+    """Stores a file in the library of the site, with its size and its hash, as its upload there does."""
     kept = get_document_model()(title=title, file=ContentFile(data, name=name))
     kept.save()
+    kept.get_file_size()
+    kept.get_file_hash()
     return kept

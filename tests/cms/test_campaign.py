@@ -172,6 +172,7 @@ def test_a_file_is_downloaded_as_it_came(client, site):
     kept = files.keep_file(title="Guide", name="guide.txt", data=b"words")
     resource("one", file=kept, address="")
     page = read(client, "/en/resources/one/")
+    assert "TXT, 5\xa0bytes" in page
     address = page.split('class="button" href="')[1].split('"')[0]
     assert client.get(address).getvalue() == b"words"
 

@@ -65,8 +65,8 @@ class _Step:
 
 def may_take_in(charter: Charter, at: datetime) -> Answer:
     """Whether a file may change the charter then: not from a round's opening until its version is out."""
-    round_ = rounds.running(charter)
-    is_still = round_ is not None and round_.phase(at) not in (Phase.ANNOUNCED, Phase.CLOSED)
+    round_ = rounds.holding(charter)
+    is_still = round_ is not None and round_.phase(at) != Phase.ANNOUNCED
     return Refusal(FROZEN) if is_still else True
 
 

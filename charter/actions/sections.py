@@ -159,7 +159,7 @@ def _ask(charter: Charter, article: Article, by: Person, agreed_by: Person | Non
     if scope == AdoptionScope.THIS_LANGUAGE:
         require(rules.may_correct_a_misprint(by, agreed_by, charter, str(article.key)))
     else:
-        require(rules.may_draft(by, charter, str(article.key), rounds.running(charter), at))
+        require(rules.may_draft(by, charter, str(article.key), rounds.holding(charter), at))
 
 
 def _find(charter: Charter, article: Article, language: str) -> _Found:

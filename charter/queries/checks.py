@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from charter.models import Amendment, Charter, Merge, askers_of
-from charter.queries import ledger
+from charter.queries import ledger, rounds
 from charter.states import MERGING_OUTCOMES, AmendmentState, MergeState
 
 
@@ -44,8 +44,8 @@ def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[C
 
 
 def open_amendments(charter: Charter) -> list[Amendment]:
-    """Amendments of the running round without a decision, or accepted and not in the text."""
-    rows = _of_running_round(charter, ())
+    """Amendments of the round that holds the text without a decision, or accepted and not in the text."""
+    rows = _of_its_round(charter, ())
     accepted = Q(
         state=AmendmentState.DECIDED,
         decisions__superseded_at=None,
@@ -63,12 +63,12 @@ def _open_merges(charter: Charter) -> Iterable[str]:
 
 
 def _undecided(charter: Charter, carried_over: Sequence[int]) -> Iterable[str]:
-    rows = _of_running_round(charter, carried_over).filter(state=AmendmentState.UNDER_REVIEW)
+    rows = _of_its_round(charter, carried_over).filter(state=AmendmentState.UNDER_REVIEW)
     return [str(amendment) for amendment in rows]
 
 
 def _unmerged(charter: Charter, carried_over: Sequence[int]) -> Iterable[str]:
-    rows = _of_running_round(charter, carried_over).filter(
+    rows = _of_its_round(charter, carried_over).filter(
         state=AmendmentState.DECIDED,
         decisions__superseded_at=None,
         decisions__outcome__in=sorted(MERGING_OUTCOMES),
@@ -76,8 +76,9 @@ def _unmerged(charter: Charter, carried_over: Sequence[int]) -> Iterable[str]:
     return [str(amendment) for amendment in rows.distinct()]
 
 
-def _of_running_round(charter: Charter, carried_over: Sequence[int]) -> QuerySet[Amendment]:
-    rows = Amendment.objects.filter(round__charter=charter, round__closed_at=None)
+def _of_its_round(charter: Charter, carried_over: Sequence[int]) -> QuerySet[Amendment]:
+    """Of the round whose version this would be, closed before it or not."""
+    rows = Amendment.objects.filter(round__in=rounds.unpublished(charter))
     return rows.exclude(pk__in=list(carried_over)).select_related("round")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Organisation
-from charter.models import Amendment, Charter, CoProposal, Round, Ruling, TimetableMove
+from charter.models import Amendment, Charter, CoProposal, Round, Ruling, TimetableMove, Version
 from charter.queries.prepared import Prepared
 from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
@@ -21,6 +21,17 @@ def running(charter: Charter) -> Round | None:
 
 
 _RUNNING = Prepared(lambda charter: Round.objects.filter(charter=charter, closed_at=None)[:1])
+
+
+def holding(charter: Charter) -> Round | None:
+    """The round that holds the text: the running one, else the last that was closed and whose version is not out."""
+    return unpublished(charter).order_by("-number").first()
+
+
+def unpublished(charter: Charter) -> QuerySet[Round]:
+    """The running round, and those that were closed while no version followed the one they began with."""
+    latest = Version.objects.filter(charter=charter).order_by("-number").values("pk")[:1]
+    return Round.objects.filter(Q(closed_at=None) | Q(version__in=latest), charter=charter)
 
 
 def text_stands_still(charter: Charter, now: datetime) -> bool:

@@ -109,10 +109,13 @@ def may_draft(
     round_: Round | None,
     now: datetime | None = None,
 ) -> Answer:
-    """The secretariat edits any section, a drafter the assigned ones, and nobody from a round's opening on."""
+    """The secretariat edits any section, a drafter the assigned ones, and nobody while a round holds the text.
+
+    `round_` is that one, from its announcement until its version is out, closed before or not.
+    """
     if not (is_moderator(person) or is_administrator(person) or is_drafter_of(person, article_key)):
         return Refusal(_("This section is not assigned to you. The secretariat assigns sections to drafters."))
-    if round_ is not None and round_.phase(or_now(now)) not in (Phase.ANNOUNCED, Phase.CLOSED):
+    if round_ is not None and round_.phase(or_now(now)) != Phase.ANNOUNCED:
         return Refusal(_("From the opening of a round until its version is out, the text changes by amendments only."))
     return True
 

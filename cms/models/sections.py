@@ -70,7 +70,7 @@ class SectionPermissions(ClosedPermissions):
         article = self.page.article
         inside = self.user.is_superuser or is_moderator(self.user) or is_administrator(self.user)
         return inside or bool(
-            rules.may_draft(self.user, article.charter, str(article.key), rounds.running(article.charter))
+            rules.may_draft(self.user, article.charter, str(article.key), rounds.holding(article.charter))
         )
 
 

@@ -136,7 +136,8 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "draft",
             "draft an assigned section",
-            lambda c: rules.may_draft(c.person, Charter(), ARTICLE, c.round, c.now),
+            # A closed round holds the text no more once its version is out.
+            lambda c: rules.may_draft(c.person, Charter(), ARTICLE, None if c.round.closed_at else c.round, c.now),
         ),
         Verb(
             "correct_misprint",

@@ -127,9 +127,9 @@ def test_who_may_not_import_is_refused(charter, officer, delegate) -> None:
 
 @pytest.mark.parametrize(
     ("opens", "support_ends", "closed", "may"),
-    [(5, 40, None, True), (-5, 40, None, False), (-50, -1, None, False), (-50, -1, -1, True)],
+    [(5, 40, None, True), (-5, 40, None, False), (-50, -1, None, False), (-50, -1, -1, False)],
 )
-def test_a_round_holds_the_text_from_its_opening_until_it_is_closed(
+def test_a_round_holds_the_text_from_its_opening_on_also_once_it_is_closed(
     version, opens: int, support_ends: int, closed: int | None, may: bool
 ) -> None:
     now = timezone.now()
@@ -142,6 +142,13 @@ def test_a_round_holds_the_text_from_its_opening_until_it_is_closed(
         closed_at=now + timedelta(days=closed) if closed else None,
     )
     assert bool(intakes.may_take_in(version.charter, now)) is may
+
+
+def test_once_the_version_of_a_round_is_out_the_text_may_change(db, city, officer, moderator) -> None:
+    first = factories.version(factories.charter(languages=("en",)))
+    words = {5: factories.WORDS["en"][5].replace("fifth", "third")}
+    factories.second_version(first, words, by=moderator, city=city, who=officer)
+    assert intakes.may_take_in(first.charter, timezone.now()) is True
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from wagtail.snippets.models import get_snippet_models
 from accounts.models import Record
 from accounts.rules import Refused
 from charter import receivers
-from charter.actions import corrigenda, merges, versions
+from charter.actions import corrigenda, merges, rounds, versions
 from charter.models import (
     Article,
     Charter,
@@ -80,6 +80,14 @@ def test_an_undecided_amendment_is_named_unless_it_is_carried_over(charter, roun
     with pytest.raises(Refused, match="1/1"):
         versions.propose(charter=charter, by=moderator)
     assert versions.propose(charter=charter, by=moderator, carried_over=[amendment.pk]).carried_over == [amendment.pk]
+
+
+def test_closing_the_round_first_lets_nothing_undecided_slip_by(version, charter, city, officer, moderator):
+    round_ = factories.deciding(version)
+    factories.under_review(round_, city, officer, factories.provision(charter, 4), "Other words.")
+    rounds.close(round_=round_, by=moderator)
+    with pytest.raises(Refused, match="1/1"):
+        versions.propose(charter=charter, by=moderator)
 
 
 @pytest.fixture

@@ -42,5 +42,6 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
         if not kind.startswith("image/") or kind == "image/svg+xml":
             raise Http404
         return FileResponse(default_storage.open(f"images/{name}"), content_type=kind)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+    # A name may also be too long for the disk, or hold what no name may.
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error

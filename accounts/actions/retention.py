@@ -56,6 +56,9 @@ def _delete(rows: QuerySet, at: datetime) -> None:
     if rows.model is Pledge:
         for pledge in rows:
             pledges.delete(pledge=pledge, at=at)
+    elif rows.model is Follow:
+        for follow in rows:
+            following.end(follow=follow)
     elif rows.model is UserSession:
         for session in rows:
             session.end()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Invitation, Mandate, Organisation, Role
+from accounts.numbers import whole
 from accounts.states import MandateKind
 
 
@@ -43,8 +44,8 @@ def _narrowed(rows: QuerySet[Organisation], wanted: Wanted, at: datetime) -> Que
     if wanted.section:
         # A JSON list of short codes: the code in quotation marks is found as text on either database.
         rows = rows.filter(sections__icontains=f'"{wanted.section}"')
-    if wanted.wave.isdecimal() and len(wanted.wave) < 10:
-        rows = rows.filter(wave=int(wanted.wave))
+    if (wave := whole(wanted.wave)) is not None:
+        rows = rows.filter(wave=wave)
     return _in_state(rows, wanted.state, at)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import following
 from accounts.models import Follow, Follower
+from accounts.numbers import whole
 from accounts.queries import following as held
 
 
@@ -45,9 +46,9 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
 def _end(request: HttpRequest, token: str, follower: Follower | None) -> HttpResponse:
     """Ends one follow where a button says which, and else all; asked twice it does no more."""
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    wanted = request.POST.get("follow", "")
-    if follower is not None and wanted.isdigit() and not one_click:
-        chosen = Follow.objects.filter(follower=follower, pk=int(wanted)).first()
+    wanted = whole(request.POST.get("follow", ""))
+    if follower is not None and wanted is not None and not one_click:
+        chosen = Follow.objects.filter(follower=follower, pk=wanted).first()
         if chosen is not None:
             following.end(follow=chosen)
     elif follower is not None and (one_click or "all" in request.POST):

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.numbers import whole
 from charter.models import Amendment, Charter, Decision, Version
 from charter.queries import amendments, lives, members, reading, rounds, stories
 from charter.queries import decisions as decided
@@ -91,7 +92,8 @@ def of_member(charter: Charter, name: str, language: str) -> Told | None:
 
 def of_round(charter: Charter, name: str, language: str) -> Told | None:
     """What is proposed in a round, and what is decided."""
-    round_ = rounds.numbered(charter, int(name)) if name.isdecimal() else None
+    number = whole(name)
+    round_ = rounds.numbered(charter, number) if number is not None else None
     if round_ is None:
         return None
     asked = amendments.listed(None).filter(round=round_)
@@ -100,11 +102,12 @@ def of_round(charter: Charter, name: str, language: str) -> Told | None:
 
 def of_amendment(charter: Charter, name: str, language: str) -> Told | None:
     """The story of an amendment, `2-14` for the fourteenth of round 2."""
-    round_, _dash, number = name.partition("-")
-    if not (round_.isdecimal() and number.isdecimal()):
+    round_, _dash, rest = name.partition("-")
+    number, of_round = whole(rest), whole(round_)
+    if number is None or of_round is None:
         return None
     public = amendments.listed(None).filter(round__charter=charter)
-    found = public.filter(round__number=int(round_), number=int(number)).first()
+    found = public.filter(round__number=of_round, number=number).first()
     if found is None:
         return None
     page = _amendment_page(found)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import tokens
 from accounts.models import Person
+from accounts.numbers import whole
 from accounts.rules import Answer, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -162,8 +163,7 @@ DEEDS: dict[str, Deed] = {
 
 def _seen(request: HttpRequest) -> int:
     """The id of the text that the page showed; 0, which no text has, where the form does not say."""
-    seen = request.POST.get("seen_text", "")
-    return int(seen) if seen.isascii() and seen.isdigit() else 0
+    return whole(request.POST.get("seen_text", "")) or 0
 
 
 def _public(request: HttpRequest, amendment: Amendment) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.numbers import whole
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -116,7 +117,7 @@ def undoable(batch: Batch | None) -> dict[str, Any] | None:
 def _chosen(request: HttpRequest) -> list[Change]:
     """Changes of the amendments that were ticked, of the round of the first of them."""
     given = request.POST.getlist("chosen") or request.GET.getlist("chosen")
-    ids = list(dict.fromkeys(int(pk) for pk in given if pk.isdecimal() and len(pk) < 10))[:MOST]
+    ids = list(dict.fromkeys(pk for pk in map(whole, given) if pk is not None))[:MOST]
     first = Amendment.objects.filter(pk__in=ids, number__isnull=False).select_related("round").first()
     return desk.chosen(first.round, ids) if first else []
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.numbers import whole
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -92,7 +93,7 @@ def _form(request: HttpRequest, amendment: Amendment, initial: dict[str, Any] | 
 
 def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> HttpResponse | None:
     change = next(iter(form.changes), None)
-    together = list(found.for_page().filter(pk__in=[pk for pk in request.POST.getlist("together") if pk.isdecimal()]))
+    together = list(found.for_page().filter(pk__in=_together(request)))
 
     def deed() -> object:
         if isinstance(form, CorrectionForm) and amendment.decision is not None:
@@ -116,6 +117,11 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
     if answer is None:
         form.look_again(Amendment.objects.get(pk=amendment.pk).revision)
     return answer
+
+
+def _together(request: HttpRequest) -> list[int]:
+    """The amendments that are decided with this one."""
+    return [pk for pk in map(whole, request.POST.getlist("together")) if pk is not None]
 
 
 def _said(form: DecisionForm) -> dict[str, Any]:
@@ -176,17 +182,15 @@ def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     """For moderators: who has it until when, their notes, and what else is decided with it."""
     if rules.may_moderate(signed_in(request)) is not True:
         return {}
-    named = [pk for pk in request.POST.getlist("together") if pk.isdecimal()]
+    named = _together(request)
     same = desk.identical(amendment) if amendment.state == AmendmentState.UNDER_REVIEW else []
-    offered = {str(other.pk) for other in same}
+    offered = {other.pk for other in same}
     return {
         "handling": Handling.objects.filter(amendment=amendment).select_related("assigned_to").first(),
         "handling_url": reverse("desk_handling", args=[amendment.round.number, amendment.number]),
         "notes": handling.notes(amendment),
         "together": [pk for pk in named if pk not in offered],
-        "offered": [
-            {"pk": a.pk, "number": a.number, "cities": name_of(a), "chosen": str(a.pk) in named} for a in same
-        ],
+        "offered": [{"pk": a.pk, "number": a.number, "cities": name_of(a), "chosen": a.pk in named} for a in same],
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.locales import listed
 from accounts.models import Person
+from accounts.numbers import whole
 from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
@@ -35,8 +36,7 @@ def the_charter() -> Charter:
 
 def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
     """The round that the address names, else the one on the desk."""
-    number = request.GET.get("round", "")
-    return desk.current_round(charter, int(number) if number.isdecimal() and len(number) < 10 else None)
+    return desk.current_round(charter, whole(request.GET.get("round", "")))
 
 
 def labels_of(round_: Round) -> dict[str, Label]:

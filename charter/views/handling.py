@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.numbers import whole
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -101,8 +102,8 @@ def _note(request: HttpRequest, form: DeskNoteForm, amendment: Amendment) -> Htt
 
 def _view(request: HttpRequest, form: ViewForm) -> HttpResponse | None:
     """Keeps a view or takes one away; a view of another person is not there."""
-    by, gone = signed_in(request), request.POST.get("remove", "")
-    if gone.isdecimal() and len(gone) < 10:
+    by, gone = signed_in(request), whole(request.POST.get("remove", ""))
+    if gone is not None:
         view = get_object_or_404(SavedView, pk=gone, person=by)
         form.is_valid()
         return do(request, form, lambda: acts.remove_view(view=view, by=by), reverse("desk_views"), _("Removed."))

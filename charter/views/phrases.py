@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.locales import listed
 from accounts.models import Said
+from accounts.numbers import whole
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -79,10 +80,10 @@ def reasons(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, form: PhraseForm) -> HttpResponse | None:
-    by, gone, here = signed_in(request), request.POST.get("retire", ""), reverse("desk_phrases")
+    by, gone, here = signed_in(request), whole(request.POST.get("retire", "")), reverse("desk_phrases")
     if not form.is_valid():
         return None
-    if gone.isdecimal() and len(gone) < 10:
+    if gone is not None:
         phrase = get_object_or_404(Phrase, pk=gone)
         return do(request, form, lambda: acts.retire(phrase=phrase, by=by), here, _("Retired."))
     return do(request, form, lambda: acts.add(words=form.words(), by=by), here, _("The phrase is kept."))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import rules as people
 from accounts.actions import tokens
 from accounts.models import Organisation, Person
+from accounts.numbers import whole
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
 from charter.actions import remarks
@@ -27,8 +28,6 @@ from charter.templatetags.remarks import signature
 from .comments import place_of
 from .frame import reader
 from .own import organisations_of
-
-LONGEST_KEY = 18  # digits that every database holds
 
 
 @login_required
@@ -119,7 +118,7 @@ def _target(request: HttpRequest, kind: str, ref: str) -> Provision | Amendment:
     if kind == "provision":
         return get_object_or_404(Provision.objects.select_related("charter"), short=ref)
     number, _, rest = ref.partition("-")
-    if kind != "amendment" or not (number.isdecimal() and rest.isdecimal()):
+    if kind != "amendment" or whole(number) is None or whole(rest) is None:
         raise Http404
     amendments = Amendment.objects.select_related("round", "organisation")
     amendment = get_object_or_404(amendments, round__number=number, number=rest)
@@ -137,8 +136,8 @@ def _remark(request: HttpRequest, pk: int) -> Remark:
 
 
 def _parent(request: HttpRequest, target: Provision | Amendment) -> Remark | None:
-    wanted = request.POST.get("answer_to") or request.GET.get("answer") or ""
-    if not wanted.isdecimal() or len(wanted) > LONGEST_KEY:
+    wanted = whole(request.POST.get("answer_to") or request.GET.get("answer") or "")
+    if wanted is None:
         return None
     return get_object_or_404(Remark, pk=wanted, object_pk=str(target.pk), is_public=True, is_removed=False)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.numbers import whole
 from charter import texts
 from charter.citations import Label
 from charter.forms.proposing import ChangeForm, Proposal, Typed, WholeForm
@@ -89,7 +90,8 @@ class Sheet:
 
     def rearrange(self, typed: Typed, act: str, value: str) -> None:
         """Adds or takes away a provision, puts present words back, or loads those of another edition."""
-        at = int(value) if value.isascii() and value.isdigit() else -1
+        place = whole(value)
+        at = -1 if place is None else place
         if act == "add":
             self._add(typed, value)
         elif act == "remove" and 0 <= at < len(typed.parts):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.numbers import whole
 from accounts.rules import Refused, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
@@ -40,9 +41,9 @@ def keep(request: HttpRequest, round: int, number: int) -> HttpResponse:
         acts.rise(amendment=amendment, by=person)
         return redirect(address_of(amendment))
     typed = {name: str(value) for name, value in request.POST.items() if name not in NEVER_KEPT}
-    revision = request.POST.get("revision", "")
+    revision = whole(request.POST.get("revision", "")) or 0
     try:
-        acts.keep(amendment=amendment, by=person, typed=typed, revision=int(revision) if revision.isdecimal() else 0)
+        acts.keep(amendment=amendment, by=person, typed=typed, revision=revision)
     except Refused as refused:
         return JsonResponse({"why": str(refused.refusal.why)}, status=422)
     return JsonResponse({"saved": _saved_at(timezone.now()), "others": _others(amendment, request)})

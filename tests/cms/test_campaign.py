@@ -212,3 +212,10 @@ def test_three_of_everything_ask_no_more_than_one(client, site, address):
     put(2)
     put(3)
     assert cost() == one
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".png", "a%00b.png", "..png/"])
+def test_no_picture_has_an_impossible_name(client, db, settings, tmp_path, name):
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": disk}
+    assert client.get(f"/media/images/{name}").status_code == 404

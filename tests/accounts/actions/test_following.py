@@ -147,7 +147,7 @@ def test_whoever_ends_the_last_one_is_forgotten(db):
 def test_an_address_that_was_not_confirmed_is_forgotten(db, days, left):
     ask()
     retention.delete_old(at=timezone.now() + timedelta(days=days))
-    assert (Follow.objects.count(), Follower.objects.count()) == (left, left)
+    assert (Follow.objects.count(), Follower.objects.count(), Letter.objects.count()) == (left, left, left)
 
 
 def test_a_confirmed_one_is_kept(db):

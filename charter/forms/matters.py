@@ -51,4 +51,9 @@ class MatterFilters(forms.Form):
 class CommentForm(ActingForm):
     """What becomes of a comment that was reported: it stands, or its words go, with a reason in their place."""
 
-    because = forms.CharField(label=_("Reason, shown in its place if you remove it"), required=False, max_length=300)
+    because = forms.CharField(
+        label=_("Reason, shown in its place if you remove it"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),  # in a box of one line the Enter key presses the first button
+    )

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from charter import clean
 from charter.states import RemarkKind
 
@@ -82,13 +81,10 @@ class AnswerAllForm(ActingForm):
 class TakeUpForm(ActingForm):
     """For which member a comment becomes an amendment, and in which language that is written."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("For which member?"), queryset=Organisation.objects.none(), empty_label=None
-    )
+    organisation = SpeakerField(label=_("For which member?"))
     language = forms.ChoiceField(label=_("Language of these words"))
 
     def __init__(self, *args: Any, organisations: list[int], editions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Organisation.objects.filter(pk__in=organisations).with_names()
-        self.fields["organisation"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["organisation"].offer(organisations)  # type: ignore[attr-defined]
         self.fields["language"].choices = editions  # type: ignore[attr-defined]

@@ -87,7 +87,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None,
         organisations=may,
         editions=[(code, tongue(code).name) for code in charters.languages()],
-        initial={"language": charters.edition_in(words_language(request)), "organisation": may[0]},
+        initial={"language": charters.edition_in(words_language(request))},
     )
     if request.method == "POST" and form.is_valid():
         said = {"organisation": form.cleaned_data["organisation"], "language": form.cleaned_data["language"]}

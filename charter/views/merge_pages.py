@@ -87,13 +87,19 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "apply": _button(signed_in(request), view),
         "early": merge_views.still_asked(view, timezone.now()),
         "form": form,
-        "endorsing": EndorsingForm(prefix="body"),
+        "endorsing": _endorsing(request, form),
         "token": form.fields["token"].initial,
         "may": bool(may),
         "problem": problem,
         "stale": view.stale,
         "keys": [{"keys": ["J", "K"], "word": _("next and previous conflict")}] if view.clashes else [],
     }
+
+
+def _endorsing(request: HttpRequest, form: MergeForm) -> EndorsingForm:
+    """The body that stands behind the release, as it was typed where releasing was refused."""
+    typed = form.is_bound and form.cleaned_data.get("act") == "release"
+    return EndorsingForm(request.POST if typed else None, prefix="body")
 
 
 def _view_bar(shown: str) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Letter, Record
+from accounts.models import Letter, Mandate, Record
 from charter.actions import amendments, remarks
 from charter.actions.amendments import ChangeInput
 from charter.models import Amendment, Remark, Round
@@ -76,7 +77,7 @@ def test_only_moderators_answer_for_the_secretariat(client, said, here, officer)
 
 def taken(client, remark, city, language="en"):
     there = reverse("remark_take_up", args=[remark.pk])
-    client.post(there, {"organisation": city.pk, "language": language, "token": "t"})
+    client.post(there, {"organisation": city.slug, "language": language, "token": "t"})
     return Amendment.objects.get(suggested_by=remark)
 
 
@@ -96,6 +97,16 @@ def test_a_comment_becomes_a_draft_that_says_where_it_comes_from(client, said, c
     assert (draft.organisation, draft.state, draft.text.changes.get().provision) == (city, "draft", homes)
     assert "Why a fifth?" in client.get(reverse("draft", args=[draft.key])).content.decode()
     assert Record.objects.get(act="comment taken up").content == {"comment": said[0].pk}
+
+
+def test_who_belongs_to_two_cities_says_for_which_one_it_is_taken_up(client, said, city, other_city, officer):
+    Mandate.objects.create(organisation=other_city, person=officer, kind="officer", since=timezone.now())
+    client.force_login(officer)
+    there = reverse("remark_take_up", args=[said[0].pk])
+    answer = client.post(there, {"language": "en", "token": "t"})
+    assert answer.status_code == 422 and "Choose the member that you write for." in answer.content.decode()
+    assert not Amendment.objects.exists()
+    assert taken(client, said[0], other_city).organisation == other_city
 
 
 @pytest.mark.parametrize("is_public", [True, False])

@@ -37,7 +37,22 @@ def test_each_page_that_can_be_followed_has_the_button_and_the_button_works(clie
         assert (follow.language, follow.confirmed_at) == ("fr", None)
 
 
-@pytest.mark.parametrize("about", ["round/9", "round/x", "round/" + "9" * 5000, "member/nobody", "amendment/1-" + "9" * 5000, "amendment/1-9", "amendment/1", "x/y"])
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "round/9",
+        "round/x",
+        f"round/{HUGE}",
+        "member/nobody",
+        f"amendment/1-{HUGE}",
+        "amendment/1-9",
+        "amendment/1",
+        "x/y",
+    ],
+)
 def test_what_is_not_there_cannot_be_followed(client, round_, about):
     assert client.get(f"/en/follow/{about}/").status_code == 404
 

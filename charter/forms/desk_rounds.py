@@ -65,7 +65,9 @@ class OpenForm(ActingForm):
         self.languages = languages
         for name, label in (("body", _("Body it refers to")), ("title", _("Name of the round"))):
             for place, code in reversed(list(enumerate(languages))):
-                field = forms.CharField(label=f"{label}, {tongue(code).name}", required=place == 0, max_length=200)
+                field = forms.CharField(
+                    label=_(", ").join([str(label), tongue(code).name]), required=place == 0, max_length=200
+                )
                 self.fields = {f"{name}_{code}": field, **self.fields}
 
     def clean_zone(self) -> str:
@@ -95,7 +97,7 @@ def add_words(form: ActingForm, name: str, label: Any, languages: Sequence[str])
         spoken = tongue(code)
         widget = forms.Textarea(attrs={"rows": 3, "lang": spoken.tag, "dir": spoken.dir})
         form.fields[f"{name}_{code}"] = forms.CharField(
-            label=f"{label}, {spoken.name}", required=False, max_length=2000, widget=widget
+            label=_(", ").join([str(label), spoken.name]), required=False, max_length=2000, widget=widget
         )
 
 

@@ -9,14 +9,21 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from charter.models import Round
+from charter.queries import rounds
 from charter.states import Phase
 from charter.templatetags.moments import day, days_left, moment
 
 register = template.Library()
 
 ORDER = (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING, Phase.SUPPORTING, Phase.DECIDING, Phase.CLOSED)
+
+
+@register.simple_tag
+def decided_for(organisation: Organisation) -> list[Round]:
+    """The rounds on which the member has a letter."""
+    return rounds.decided_for(organisation)
 
 
 @register.simple_tag

@@ -78,7 +78,8 @@ def _option(
     return {
         "value": value_of(option),
         "numbers": _named(option, [a.number or 0 for a in asked]),
-        "cities": "" if option.is_base else f"{listed(name_of(a) for a in asked)}. {support}",
+        "cities": "" if option.is_base else listed(name_of(a) for a in asked),
+        "support": "" if option.is_base else support,
         "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
         "checked": chosen == value_of(option),
     }

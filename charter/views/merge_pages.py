@@ -74,7 +74,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "crumbs": [
             {"word": _("Desk"), "url": reverse("desk")},
             {"word": _("Merge"), "url": reverse("desk_merges")},
-            {"word": f"{section.address}, {tongue(merge.language).name}", "url": ""},
+            {"word": _(", ").join([section.address, tongue(merge.language).name]), "url": ""},
         ],
         "rows": _rows(view, shown, resolving),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],

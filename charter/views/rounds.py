@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.states import Membership
@@ -43,6 +44,10 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("There is no round with that number."))
     context = {
         "round": round_,
+        "crumbs": [
+            {"word": _("Rounds"), "url": reverse("rounds")},
+            {"word": _("Round %(number)s") % {"number": number}, "url": ""},
+        ],
         "themes": themes.of_round(round_),
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,

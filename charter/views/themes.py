@@ -109,7 +109,8 @@ def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpRe
         answer = _keep(request, form, charter, theme)
         if answer is not None:
             return answer
-    crumbs = [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Themes"), "url": reverse("desk_themes")}]
+    above = reverse("desk_themes") if theme else ""
+    crumbs = [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Themes"), "url": above}]
     context = {
         "views": views_of(request, "themes"),
         "crumbs": [*crumbs, {"word": in_words(theme.name), "url": ""}] if theme else crumbs,

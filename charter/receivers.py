@@ -97,10 +97,8 @@ def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collect
 
 
 def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Words, amendments and decisions can be found as soon as they are written; rights are asked when searching."""
-    if isinstance(instance, Wording):
-        indexing.enter_wording(instance)
-    elif isinstance(instance, Amendment):
+    """Amendments and decisions can be found as soon as they are written; rights are asked when searching."""
+    if isinstance(instance, Amendment):
         indexing.enter_amendment(instance)
     elif isinstance(instance, Decision):
         indexing.enter_decision(instance)
@@ -113,7 +111,7 @@ def drop_pages(**kwargs: Any) -> None:
 
 def listen_to_what_is_written() -> None:
     """Search and the list of languages follow what is stored."""
-    for model in (Wording, Amendment, Decision):
+    for model in (Amendment, Decision):
         post_save.connect(index, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")

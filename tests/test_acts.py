@@ -73,7 +73,6 @@ EXCEPTIONS = {
         "charter.actions.indexing.enter_amendment",
         "charter.actions.indexing.enter_decision",
         "charter.actions.indexing.enter_page",
-        "charter.actions.indexing.enter_wording",
         "charter.actions.indexing.forget_page",
         "cms.actions.groups.sync",
         "cms.actions.publications.restore",

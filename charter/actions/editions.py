@@ -150,25 +150,24 @@ def write_words(
     source = _source(charter, edition, by, at)
     provisions = {str(p.key): p for p in charter.provisions.all()}
     beside, standing = _first_wordings(charter, edition.language), _standing(charter, edition.language)
-    made = []
+    news = []
     for key, html in keyed:
         old = standing.get(key)
         if html and (old is None or old.html != html):
-            made.append(
-                wordings.write(
-                    provision=provisions[key],
-                    language=edition.language,
-                    html=html,
-                    came_from=CameFrom.IMPORT,
-                    by=by,
-                    at=at,
-                    parent=old,
-                    aligned_to=beside.get(key),
-                    source=source,
-                    adoptions=[adoptions[key]] if adoptions and key in adoptions else (),
-                )
+            new = wordings.NewWording(
+                provision=provisions[key],
+                language=edition.language,
+                html=html,
+                came_from=CameFrom.IMPORT,
+                by=by,
+                at=at,
+                parent=old,
+                aligned_to=beside.get(key),
+                source=source,
+                adoptions=[adoptions[key]] if adoptions and key in adoptions else (),
             )
-    wordings.stand(made)
+            news.append(new)
+    wordings.stand(wordings.write_all(news))
 
 
 def _source(charter: Charter, edition: Edition, by: Person | None, at: datetime) -> Source:

@@ -10,8 +10,15 @@ from charter.models import Amendment, Decision, SearchText, Wording
 from charter.states import FoundKind
 
 
-def enter_wording(wording: Wording) -> None:
-    _enter(FoundKind.WORDING, wording.pk, wording.language, [wording.text])
+def enter_wordings(wordings: Iterable[Wording]) -> None:
+    """Wordings that were just written; they never change."""
+    SearchText.objects.bulk_create(
+        (
+            SearchText(kind=FoundKind.WORDING, ref=wording.pk, language=wording.language, text=fold(wording.text))
+            for wording in wordings
+        ),
+        batch_size=500,
+    )
 
 
 def enter_amendment(amendment: Amendment) -> None:

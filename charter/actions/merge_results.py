@@ -106,27 +106,26 @@ def _provision(view: MergeView, key: str) -> Provision:
 
 def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> list[Wording]:
     """New wordings for blocks whose words changed, each run with the adoptions that brought it."""
-    made = []
+    news = []
     for key, html in view.result.words.items():
         old = view.ground.standing.get(key)
         if old is not None and old.html == html:
             continue
         provision = _provision(view, key)
         brought = [a for a in _unique(adoptions) if a.provision_id == provision.pk and _is_of_words(a)]
-        made.append(
-            wordings.write(
-                provision=provision,
-                language=view.ground.language,
-                html=html,
-                came_from=CameFrom.MERGE,
-                by=by,
-                at=at,
-                parent=old,
-                adoptions=brought,
-                runs=_named(view.runs[key], adoptions),
-            )
+        new = wordings.NewWording(
+            provision=provision,
+            language=view.ground.language,
+            html=html,
+            came_from=CameFrom.MERGE,
+            by=by,
+            at=at,
+            parent=old,
+            adoptions=brought,
+            runs=_named(view.runs[key], adoptions),
         )
-    return made
+        news.append(new)
+    return wordings.write_all(news)
 
 
 def _is_of_words(adoption: Adoption) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.dispatch import Signal
 
 from accounts.models import Person
 from charter import texts, tracing
+from charter.actions import indexing
 from charter.models import Adoption, Provision, Source, Standing, Wording
 from charter.states import AdoptionScope, CameFrom
 
+BATCH = 500
 # Sent inside the transaction when words of the working text moved: `moves`, a list of (old wording or None, new),
 # and `but`, ids of the amendments that moved them.
 words_moved = Signal()
@@ -21,72 +24,108 @@ words_moved = Signal()
 arrangement_moved = Signal()
 
 
-@transaction.atomic
-def write(
-    *,
-    provision: Provision,
-    language: str,
-    html: str,
-    came_from: CameFrom,
-    by: Person | None,
-    at: datetime,
-    parent: Wording | None = None,
-    aligned_to: Wording | None = None,
-    source: Source | None = None,
-    adoptions: Sequence[Adoption] = (),
-    runs: list[dict[str, Any]] | None = None,
-    approved_by: Person | None = None,
-) -> Wording:
-    """Makes a wording with what it carries: its parent's adoptions, those of what it was aligned to, and new ones.
+@dataclass(frozen=True)
+class NewWording:
+    """Words to write: `html` is clean inner HTML.
 
-    `html` is clean inner HTML. `runs` are given where a merge knows them; elsewhere the new words are traced to the
-    source, or to the adoptions that the parent lacks. The wording does not stand in the working text until `stand`.
+    `runs` are given where a merge knows them; elsewhere the new words are traced to the source, or to the adoptions
+    that the parent lacks.
     """
-    before = _carried(parent, None, ())
-    carried = _carried(parent, aligned_to, adoptions)
-    text = texts.plain(html)
-    if runs is None:
-        marks = [f"source:{source.pk}"] if source else [f"adoption:{pk}" for pk in sorted(carried - before)]
-        marks = marks or [f"adoption:{adoption.pk}" for adoption in adoptions]
-        runs = tracing.runs(parent, html, marks)
-    wording = Wording.objects.create(
-        provision=provision,
-        language=language,
-        html=html,
-        text=text,
-        digest=texts.digest_of_words(language, html),
-        came_from=came_from,
-        parent=parent,
-        aligned_to=aligned_to,
-        source=source,
-        carries_digest=texts.digest_of_carried(carried),
-        runs=runs,
-        by=by,
-        approved_by=approved_by,
-        at=at,
+
+    provision: Provision
+    language: str
+    html: str
+    came_from: CameFrom
+    by: Person | None
+    at: datetime
+    parent: Wording | None = None
+    aligned_to: Wording | None = None
+    source: Source | None = None
+    adoptions: Sequence[Adoption] = ()
+    runs: list[dict[str, Any]] | None = None
+    approved_by: Person | None = None
+
+
+def write(**new: Any) -> Wording:
+    """One wording; takes what `NewWording` takes."""
+    return write_all([NewWording(**new)])[0]
+
+
+@transaction.atomic
+def write_all(news: Sequence[NewWording]) -> list[Wording]:
+    """Makes wordings with what they carry: their parents' adoptions, those of what they were aligned to, and new ones.
+
+    They can be found at once, and do not stand in the working text until `stand`.
+    """
+    before = _carried_before(news)
+    carried = [_carried(new, before) for new in news]
+    made = Wording.objects.bulk_create(
+        (_wording(new, before, carries) for new, carries in zip(news, carried, strict=True)), batch_size=BATCH
     )
-    wording.carries.set(carried)
-    return wording
+    through = Wording.carries.through
+    rows = zip(made, carried, strict=True)
+    through.objects.bulk_create(
+        (through(wording=wording, adoption_id=pk) for wording, carries in rows for pk in sorted(carries)),
+        batch_size=BATCH,
+    )
+    indexing.enter_wordings(made)
+    return made
 
 
 def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[Wording | None, Wording]]:
     """Makes wordings the working text and tells everything written for the words before them (`words_moved`)."""
-    moves: list[tuple[Wording | None, Wording]] = []
-    for wording in wordings:
-        where: dict[str, Any] = {"provision": wording.provision, "language": wording.language}
-        standing = Standing.objects.select_for_update(of=("self",)).filter(**where).select_related("wording").first()
-        if standing and standing.wording_id == wording.pk:
-            continue
-        moves.append((standing.wording if standing else None, wording))
-        Standing.objects.update_or_create(**where, defaults={"wording": wording})
+    wanted = {(wording.provision_id, wording.language): wording for wording in wordings}
+    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__in={pk for pk, _language in wanted})
+    standing = {(row.provision_id, row.language): row.wording for row in rows.select_related("wording")}
+    moves = [(standing.get(where), new) for where, new in wanted.items() if standing.get(where) != new]
+    Standing.objects.bulk_create(
+        (Standing(provision_id=new.provision_id, language=new.language, wording=new) for _old, new in moves),
+        update_conflicts=True,
+        update_fields=["wording"],
+        unique_fields=["provision", "language"],
+        batch_size=BATCH,
+    )
     if moves:
         words_moved.send(sender=Wording, moves=moves, but=but)
     return moves
 
 
-def _carried(parent: Wording | None, aligned_to: Wording | None, adoptions: Iterable[Adoption]) -> set[int]:
-    carried = {adoption.pk for adoption in adoptions if adoption.scope == AdoptionScope.ALL_LANGUAGES}
-    for wording in (parent, aligned_to):
-        if wording is not None:
-            carried |= set(wording.carries.values_list("pk", flat=True))
-    return carried
+def _wording(new: NewWording, before: Mapping[int, set[int]], carries: set[int]) -> Wording:
+    return Wording(
+        provision=new.provision,
+        language=new.language,
+        html=new.html,
+        text=texts.plain(new.html),
+        digest=texts.digest_of_words(new.language, new.html),
+        came_from=new.came_from,
+        parent=new.parent,
+        aligned_to=new.aligned_to,
+        source=new.source,
+        carries_digest=texts.digest_of_carried(carries),
+        runs=tracing.runs(new.parent, new.html, _marks(new, before, carries)) if new.runs is None else new.runs,
+        by=new.by,
+        approved_by=new.approved_by,
+        at=new.at,
+    )
+
+
+def _marks(new: NewWording, before: Mapping[int, set[int]], carries: set[int]) -> list[str]:
+    """Who asked for the words that the parent lacks."""
+    if new.source:
+        return [f"source:{new.source.pk}"]
+    came = carries - (before[new.parent.pk] if new.parent else set())
+    return [f"adoption:{pk}" for pk in sorted(came) or [adoption.pk for adoption in new.adoptions]]
+
+
+def _carried_before(news: Sequence[NewWording]) -> dict[int, set[int]]:
+    """The adoptions that each parent, and each wording that one was aligned to, carries."""
+    found: dict[int, set[int]] = {one.pk: set() for new in news for one in (new.parent, new.aligned_to) if one}
+    rows = Wording.carries.through.objects.filter(wording__in=found) if found else ()
+    for row in rows:
+        found[row.wording_id].add(row.adoption_id)
+    return found
+
+
+def _carried(new: NewWording, before: Mapping[int, set[int]]) -> set[int]:
+    carried = {adoption.pk for adoption in new.adoptions if adoption.scope == AdoptionScope.ALL_LANGUAGES}
+    return carried.union(*(before[one.pk] for one in (new.parent, new.aligned_to) if one))

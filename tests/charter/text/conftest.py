@@ -1,15 +1,9 @@
-"""Profiles for the property tests: `quick` in make test, `large` in make check."""
+"""The laws of the text core run at full size in `make check`."""
 
 import os
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-
 HERE = Path(__file__).parent
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True, suppress_health_check=SLOW)
-settings.register_profile("large", max_examples=2000, deadline=None, derandomize=True, suppress_health_check=SLOW)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 def pytest_collection_modifyitems(items):

@@ -27,6 +27,8 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
     fallen = deciding_on.decide(losers, by, at)
     adoptions = _adopt(view, by, at)
     made = _word(view, adoptions, by, at)
+    for own in merge_views.in_own_words(view):
+        made += _word(own, adoptions, by, at)
     applied = _mark(view, {pk for loser in losers for pk in loser.refused})
     but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
     _arrange(view, at, but)
@@ -106,13 +108,14 @@ def _provision(view: MergeView, key: str) -> Provision:
 
 def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> list[Wording]:
     """New wordings for blocks whose words changed, each run with the adoptions that brought it."""
-    news = []
+    news, marks = [], view.marks
+    brought_here = _unique({mark: several for mark, several in adoptions.items() if mark in marks})
     for key, html in view.result.words.items():
         old = view.ground.standing.get(key)
         if old is not None and old.html == html:
             continue
         provision = _provision(view, key)
-        brought = [a for a in _unique(adoptions) if a.provision_id == provision.pk and _is_of_words(a)]
+        brought = [a for a in brought_here if a.provision_id == provision.pk and _is_of_words(a)]
         new = wordings.NewWording(
             provision=provision,
             language=view.ground.language,
@@ -152,7 +155,7 @@ def _mark(view: MergeView, refused: Collection[int]) -> list[Amendment]:
 
     `refused` are changes that are not accepted any more.
     """
-    lost = {c.change.pk for clash_marks in _settled_against(view) for c in clash_marks}
+    lost = {c.change.pk for clash_marks in view.settled_against for c in clash_marks}
     for one in view.asked:
         if one.change.pk in view.taken:
             kept = _texts_of(view, one) if one.change.pk in lost else None
@@ -163,17 +166,6 @@ def _mark(view: MergeView, refused: Collection[int]) -> list[Amendment]:
             Amendment.objects.filter(pk=amendment.pk).update(state=AmendmentState.MERGED)
             merged.append(amendment)
     return merged
-
-
-def _settled_against(view: MergeView) -> Iterable[list[Asked]]:
-    """For each settled conflict the changes whose wording was not chosen there."""
-    for conflict, side in view.result.merged.settled:
-        if conflict.id in view.result.together:
-            continue
-        chosen = set(getattr(side, "marks", ()))
-        yield [one for one in view.asked if one.change.pk in conflict.marks and one.change.pk not in chosen]
-    for name in view.result.written:
-        yield [one for one in view.asked if one.key == name]
 
 
 def _texts_of(view: MergeView, one: Asked) -> list[str]:

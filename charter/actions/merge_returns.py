@@ -73,13 +73,18 @@ def _begin(held: Merge, charter: Charter, reason: Said, by: Person, at: datetime
 
 
 def _write(undoing: _Undoing) -> list[Wording]:
-    """The words before, each with who asked for them; the adoption of the undoing is carried beside that undone."""
-    made = []
+    """The words before, each with who asked for them; the adoption of the undoing is carried beside that undone.
+
+    A provision has one such adoption, so that languages which went the way together come back together.
+    """
+    made: list[Wording] = []
+    adoptions: dict[int, Adoption] = {}
     for written, standing in merge_returns.written(undoing.undone):
         before = written.parent
         if before is None:
             continue  # a provision that was put in leaves with the order
-        adoption = _adopt(undoing, written.provision)
+        if written.provision_id not in adoptions:
+            adoptions[written.provision_id] = _adopt(undoing, written.provision)
         made.append(
             wordings.write(
                 provision=written.provision,
@@ -89,7 +94,7 @@ def _write(undoing: _Undoing) -> list[Wording]:
                 by=undoing.by,
                 at=undoing.at,
                 parent=standing or written,
-                adoptions=[adoption],
+                adoptions=[adoptions[written.provision_id]],
                 runs=before.runs,
             )
         )

@@ -125,7 +125,8 @@ def _put(
     base = _base(piece, language)
     standing = _standing(piece, language)
     says_nothing = standing is not None and text == standing.text
-    if (current.text if current else "") == text or (says_nothing and current is None):
+    approves = current is not None and made_by == TranslatedBy.EDITOR != current.made_by
+    if ((current.text if current else "") == text and not approves) or (says_nothing and current is None):
         return None
     if current is not None:
         current.superseded_at = at

@@ -14,6 +14,7 @@ from charter.actions.changes import typed_over
 from charter.models import Amendment
 from charter.queries.merge_views import MergeView
 from charter.queries.merging import Clash, Option
+from charter.queries.tongues import tongue
 
 from .acting import ActingForm
 
@@ -46,13 +47,20 @@ class ChosenForm(ActingForm):
 
     amendments = forms.MultipleChoiceField(label=_("Chosen"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, *args: Any, candidates: Iterable[Amendment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: Iterable[Amendment], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(str(a.pk), f"{a.number} {listed(a.members)}") for a in candidates]
+        rows = [(str(a.pk), _named(a, language)) for a in candidates]
         self.fields["amendments"].choices = rows  # type: ignore[attr-defined]
 
     def chosen(self) -> list[int]:
         return [int(pk) for pk in self.cleaned_data["amendments"]]
+
+
+def _named(amendment: Amendment, language: str) -> str:
+    """Its number and members; its language too where that is another than the merge's."""
+    name = f"{amendment.number} {listed(amendment.members)}"
+    there = amendment.text.language if amendment.text else language
+    return name if there == language else _(", ").join([name, tongue(there).name])
 
 
 class ResolveForm(ActingForm):

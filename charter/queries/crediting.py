@@ -40,7 +40,7 @@ def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.
 
 def _gone_too(one: Asked, made: Result) -> bool:
     """Whether words that a change takes out are out of the block that a moderator wrote."""
-    base = one.change.base.html if one.change.base else ""
+    base = one.base.html if one.base else ""
     html = made.written[one.key][1]
     out = set(diff(texts.single(base), texts.single(one.html)).deleted)
     return bool(out & set(diff(texts.single(base), texts.single(html)).deleted))
@@ -124,8 +124,8 @@ class _Names:
         text = texts.plain(one.html)
         if one.otherwise == one.mark:
             return text, [[one.mark]] * len(text)
-        base = one.change.base.text if one.change.base else ""
-        return text, tracing.askers(text, base, [(texts.plain(one.change.html), one.mark)], one.otherwise)
+        base = one.base.text if one.base else ""
+        return text, tracing.askers(text, base, [(texts.plain(one.asked), one.mark)], one.otherwise)
 
     def _settled(self, name: str, key: str) -> tuple[str, list[list[str]]]:
         text = texts.plain(self.made.written[key][1]) if key in self.made.written else ""

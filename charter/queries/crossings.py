@@ -27,11 +27,15 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """An accepted change in another language at a provision of a merge, and the chosen amendments it may meet."""
+    """An accepted change in another language at a provision of a merge, and the chosen amendments it may meet.
+
+    `is_ready` where an editor's translation lets it be chosen.
+    """
 
     change: Change
     amendment: Amendment
     meets: tuple[Amendment, ...]
+    is_ready: bool = False
 
 
 def may_collide(one: Change, other: Change) -> bool:
@@ -73,14 +77,17 @@ def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meetin
 
 
 def elsewhere(view: MergeView) -> list[Elsewhere]:
-    """Accepted changes in other languages at the provisions of a merge's article, which it leaves where they are."""
+    """Accepted changes in other languages at the provisions of a merge's article, which are not chosen in it."""
+    rows, entered = to_merge.candidates(view.merge.charter), {one.change.pk for one in view.asked}
+    ready = {one.change.pk for one in to_merge.asked(rows, view.ground) if not one.fault}
     waiting = [
         (change, amendment)
-        for amendment in to_merge.candidates(view.merge.charter)
+        for amendment in rows
         for change in (amendment.text.changes.all() if amendment.text else ())
         if change.language != view.merge.language and str(change.provision.key) in view.ground.provisions
+        if change.pk not in entered
     ]
-    return [Elsewhere(change, amendment, _met_in(view, change)) for change, amendment in waiting]
+    return [Elsewhere(change, a, _met_in(view, change), change.pk in ready) for change, a in waiting]
 
 
 def _met_in(view: MergeView, change: Change) -> tuple[Amendment, ...]:

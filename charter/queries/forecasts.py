@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.db.models import Q
 from charter import texts
 from charter.models import Amendment, Change, Position, askers_of
 from charter.queries import losing
-from charter.queries.merge_views import MergeView, Row
+from charter.queries.merge_views import MergeView, Row, in_own_words
 from charter.queries.merging import moves_out
 from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind
 from charter.text import Document, rebase
@@ -43,7 +43,15 @@ def forecast(view: MergeView) -> Forecast:
     stays, checks, falls = (tuple(a for a, s in said.items() if s == state) for state in ORDER[1:])
     worded = [row for row in view.changed if not row.gone and row.before != row.after]
     codes = view.merge.charter.languages.exclude(code=view.ground.language).values_list("code", flat=True)
-    return Forecast(stays, checks, falls, tuple(codes) if worded else (), len(worded), _positions((*checks, *falls)))
+    own = {one.change.pk for other in in_own_words(view) for one in other.asked}
+    behind = tuple(code for code in codes if any(_falls_behind(code, row, view, own) for row in worded))
+    return Forecast(stays, checks, falls, behind, len(worded), _positions((*checks, *falls)))
+
+
+def _falls_behind(language: str, row: Row, view: MergeView, own: Collection[int]) -> bool:
+    """Whether a provision moves without that language, which takes only what is written in it."""
+    brought = [one for one in view.asked if one.key == row.key and one.change.pk in view.brought]
+    return not brought or any(one.change.language != language or one.change.pk not in own for one in brought)
 
 
 ORDER = ["", "stays", "checks", "falls"]

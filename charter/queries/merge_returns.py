@@ -18,12 +18,12 @@ def written(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
     """Each wording that an applied merge wrote, with the one that stands there now."""
     assert merge.applied_at is not None
     rows = Wording.objects.filter(carries__merge=merge, came_from=CameFrom.MERGE, at=merge.applied_at)
-    rows = rows.filter(language=merge.language).select_related("provision", "parent").distinct().order_by("pk")
-    provisions = {wording.provision_id: wording for wording in rows}
-    standing = Standing.objects.filter(provision__in=provisions, language=merge.language).select_related("wording")
-    now = {row.provision_id: row.wording for row in standing}
-    for pk, wording in provisions.items():
-        yield wording, now.get(pk)
+    rows = rows.select_related("provision", "parent").distinct().order_by("pk")
+    made = {(wording.provision_id, wording.language): wording for wording in rows}
+    standing = Standing.objects.filter(provision__in={pk for pk, _language in made}).select_related("wording")
+    now = {(row.provision_id, row.language): row.wording for row in standing}
+    for where, wording in made.items():
+        yield wording, now.get(where)
 
 
 def arrangement_of(merge: Merge) -> Arrangement | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -153,6 +153,23 @@ class MergeView:
         return tuple(out)
 
     @property
+    def settled_against(self) -> Iterable[list[Asked]]:
+        """For each settled conflict the changes whose wording was not chosen there."""
+        for conflict, side in self.result.merged.settled:
+            if conflict.id in self.result.together:
+                continue
+            chosen = set(getattr(side, "marks", ()))
+            yield [one for one in self.asked if one.change.pk in conflict.marks and one.change.pk not in chosen]
+        for name in self.result.written:
+            yield [one for one in self.asked if one.key == name]
+
+    @property
+    def marks(self) -> set[str]:
+        """Whom the words of the result may be credited to, until the merge is applied."""
+        settled = {f"{merging.SETTLED}:{name}" for name, _html in self.result.written.values()}
+        return settled | {mark for one in self.asked for mark in (one.mark, one.otherwise)}
+
+    @property
     def moved(self) -> set[str]:
         """Keys of provisions that stand elsewhere."""
         return {one.key for one in self.asked if one.change.kind == "move" and one.change.pk in self.taken}
@@ -189,7 +206,29 @@ def candidates(merge: Merge) -> list[Amendment]:
     if found is None:
         return []
     rows = to_merge.candidates(merge.charter)
-    return [amendment for amendment in rows if to_merge.asked([amendment], found)]
+    able = {one.amendment.pk for one in to_merge.asked(rows, found)}
+    return [amendment for amendment in rows if amendment.pk in able]
+
+
+def in_own_words(view: MergeView) -> list[MergeView]:
+    """What entered by a translation, over the text of its own language, in the words its members wrote.
+
+    A language in which these clash with each other, or whose text has moved, gets nothing: it is then behind.
+    """
+    lost = {one.change.pk for several in view.settled_against for one in several}
+    whole = [one for one in view.asked if one.translated and one.change.pk in view.taken - lost]
+    views = (_own(view, language, whole) for language in sorted({one.change.language for one in whole}))
+    return [own for own in views if own is not None and not own.clashes]
+
+
+def _own(view: MergeView, language: str, entered: Sequence[Asked]) -> MergeView | None:
+    found = to_merge.ground(view.merge.charter, view.merge.article, language)
+    if found is None:
+        return None
+    pks = {one.change.pk for one in entered if one.change.language == language}
+    ask = tuple(one for one in to_merge.asked(view.chosen, found) if one.change.pk in pks and not one.fault)
+    made = merging.result(found, ask, {})
+    return MergeView(view.merge, found, view.chosen, ask, made, crediting.runs(made, found, ask), "")
 
 
 def compromise_of(merge: Merge, conflict: str) -> Compromise | None:

@@ -25,6 +25,8 @@ from charter.models import (
     Wording,
     askers_of,
 )
+from charter.queries import translations
+from charter.queries.translations import InOther, Translated
 from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind, CompromiseState
 from charter.text import Document
 
@@ -58,7 +60,8 @@ class Ground:
 class Asked:
     """One change of a chosen amendment: the words to merge, those the proposer asked for, and why it does not fit.
 
-    `otherwise` marks words of it that the proposer did not ask for.
+    `otherwise` marks words of it that the proposer did not ask for. `base` are the words that `html` changes, in the
+    language of the merge; where the amendment is written in another one, `translated` says how it enters.
     """
 
     change: Change
@@ -67,6 +70,13 @@ class Asked:
     html: str
     otherwise: str
     fault: Words = ""
+    base: Wording | None = None
+    translated: Translated | None = None
+
+    @property
+    def asked(self) -> str:
+        """The words the proposer asked for, in the language of the merge."""
+        return self.translated.html if self.translated else self.change.html
 
     @property
     def mark(self) -> str:
@@ -131,13 +141,19 @@ def with_changes(rows: Any) -> Any:
 
 
 def asked(amendments: Iterable[Amendment], found: Ground) -> list[Asked]:
-    """The changes of amendments that are about this article in this language, in the order of the amendments."""
+    """The changes of amendments that can enter this article in this language, in the order of the amendments.
+
+    One in another language enters by a working translation that an editor wrote or approved; a deletion or a move
+    needs no words.
+    """
+    rows = list(amendments)
+    read = translations.of_texts((a.text for a in rows if a.text), found.language)
     return [
         one
-        for amendment in amendments
+        for amendment in rows
         for change in (amendment.text.changes.all() if amendment.text else ())
-        if change.language == found.language and str(change.provision.key) in found.provisions
-        if (one := _asked(amendment, change, found)) is not None
+        if str(change.provision.key) in found.provisions
+        if (one := _asked(amendment, change, found, read.get(amendment.pk))) is not None
     ]
 
 
@@ -147,19 +163,44 @@ def merges(charter: Charter) -> Any:
     return rows.prefetch_related("amendments").order_by("state", "-saved_at")
 
 
-def _asked(amendment: Amendment, change: Change, found: Ground) -> Asked | None:
+def _asked(amendment: Amendment, change: Change, found: Ground, read: InOther | None) -> Asked | None:
     """The change with the words that were accepted; None where a decision in part left it out or it is in the text."""
+    if change.carry == CarryState.MERGED:
+        return None
+    if change.language != found.language:
+        return _from_another(amendment, change, found, read)
     decision = next((d for d in amendment.decisions.all() if d.superseded_at is None), None)
     given = {w.change_id: w for w in decision.words.all()} if decision else {}
     row = given.get(change.pk)
-    if (row is not None and not row.taken) or change.carry == CarryState.MERGED:
+    if row is not None and not row.taken:
         return None
-    made = Asked(change, amendment, decision, change.html, f"change:{change.pk}")
+    made = Asked(change, amendment, decision, change.html, f"change:{change.pk}", base=change.base)
     compromise = _agreed(amendment, change)
     if row is not None and row.html:
         made = replace(made, html=row.html, otherwise=f"decided:{change.pk}")
     if compromise is not None and change.kind == ChangeKind.REPLACE:
         made = replace(made, html=compromise.html, otherwise=f"compromise:{compromise.pk}")
+    return replace(made, fault=_fault(made, found))
+
+
+def _from_another(amendment: Amendment, change: Change, found: Ground, read: InOther | None) -> Asked | None:
+    """A change written in another language, in the words of its approved translation; None where there is none.
+
+    Words that the decision or a compromise put in its place have no translation, so they wait for their own language.
+    """
+    decision = amendment.decision
+    given = {w.change_id: w for w in decision.words.all()} if decision else {}
+    row = given.get(change.pk)
+    if (row is not None and (row.html or not row.taken)) or _agreed(amendment, change) is not None:
+        return None
+    made = Asked(
+        change, amendment, decision, "", f"change:{change.pk}", base=found.standing.get(str(change.provision.key))
+    )
+    if change.kind in translations.WORDED:
+        held = read.of_change(change) if read else None
+        if held is None or not held.is_approved:
+            return None
+        made = replace(made, html=held.html, translated=held, base=held.base)
     return replace(made, fault=_fault(made, found))
 
 
@@ -184,8 +225,10 @@ def _fault(one: Asked, found: Ground) -> Words:
         return _("The text has moved under it, and its member has not checked it yet.")
     if change.carry == CarryState.VOID:
         return _("The words it wanted to change are no longer in the text.")
-    if change.base is not None and (now is None or now.html != change.base.html):
+    if one.base is not None and (now is None or now.html != one.base.html):
         return _("The text has moved under it.")
+    if one.translated is not None and one.base is None and change.kind == ChangeKind.REPLACE:
+        return _("Its translation was not written over words that say the same. An editor writes it again.")
     if change.kind == ChangeKind.INSERT and change.new_provision is None:
         return _("Its new provision has no identity yet.")
     return ""

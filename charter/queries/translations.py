@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
-from charter import texts
+from charter import clean, texts
 from charter.models import Amendment, AmendmentText, Change, Charter, Wording, WorkingTranslation
 from charter.queries.amendments import Shown
 from charter.queries.comparing import redline
@@ -46,6 +47,18 @@ class Translated:
         return self.made_by == TranslatedBy.MACHINE
 
     @property
+    def is_approved(self) -> bool:
+        """Whether an editor of the language wrote it, or kept it as somebody else had written it."""
+        return self.made_by == TranslatedBy.EDITOR
+
+    @property
+    def html(self) -> str:
+        """The words as clean HTML: what stays of the wording they were typed over keeps its formats."""
+        if self.base is None:
+            return clean.inline(escape(self.text, quote=False))
+        return "".join(texts.words_of(retype(texts.single(self.base.html), self.text)).values())
+
+    @property
     def maker(self) -> str:
         return str(TranslatedBy(self.made_by).label)
 
@@ -54,9 +67,7 @@ class Translated:
         """The words as a change of the wording they were typed over; without one the words alone."""
         if self.base is None:
             return self.text
-        there = texts.single(self.base.html)
-        new = "".join(texts.words_of(retype(there, self.text)).values())
-        return redline(self.base.html, new, self.language, f"translated-{self.base.pk}")
+        return redline(self.base.html, self.html, self.language, f"translated-{self.base.pk}")
 
 
 @dataclass(frozen=True)

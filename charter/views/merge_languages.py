@@ -19,10 +19,10 @@ def in_other_languages(view: MergeView) -> list[dict[str, Any]]:
     """Each with the chosen amendments that it may collide with."""
     citations, found = {row.key: row.label.citation for row in view.rows}, crossings.elsewhere(view)
     read = translations.of_texts((one.change.text for one in found), view.merge.language)
-    return [_row(one, citations, read) for one in found]
+    return [_row(one, citations, read, view.merge.language) for one in found]
 
 
-def _row(one: Elsewhere, citations: dict[str, str], read: dict[int, InOther]) -> dict[str, Any]:
+def _row(one: Elsewhere, citations: dict[str, str], read: dict[int, InOther], language: str) -> dict[str, Any]:
     amendment = one.amendment
     reading = read.get(amendment.pk)
     return {
@@ -35,4 +35,6 @@ def _row(one: Elsewhere, citations: dict[str, str], read: dict[int, InOther]) ->
         "words": what_changes(one.change, short=False),
         "translated": reading.of_change(one.change) if reading else None,
         "meets": numbers(one.meets),
+        "ready": one.is_ready,
+        "translate_url": reverse("amendment_translation", args=[amendment.round.number, amendment.number, language]),
     }

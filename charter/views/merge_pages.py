@@ -55,7 +55,8 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
     merge, section = view.merge, view.ground.section
     shown = request.GET.get("view", RESULT)
     candidates = merge_views.candidates(merge)
-    chosen = ChosenForm(candidates=candidates, initial={"amendments": [str(a.pk) for a in view.chosen]})
+    ticked = {"amendments": [str(a.pk) for a in view.chosen]}
+    chosen = ChosenForm(candidates=candidates, language=merge.language, initial=ticked)
     problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
     may = rules.may_moderate(signed_in(request))
     losers = {loser.amendment.pk: loser for loser in losing.losers(view)}
@@ -187,6 +188,7 @@ def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser]) -> 
         "open": any(one.change.pk in view.open for one in own),
         "fault": faults,
         "words": _whose(own),
+        "from": tongue(own[0].change.language).name if own and own[0].change.language != view.merge.language else "",
     }
 
 

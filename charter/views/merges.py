@@ -101,7 +101,7 @@ def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpRespo
     if act == "refer":
         return _refer(request, merge, here)
     if act == "choose":
-        chosen = ChosenForm(request.POST, candidates=merge_views.candidates(merge))
+        chosen = ChosenForm(request.POST, candidates=merge_views.candidates(merge), language=merge.language)
         if not chosen.is_valid():
             form.add_error(None, _("Choose amendments of this article."))
             return None, None

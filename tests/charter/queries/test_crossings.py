@@ -10,6 +10,7 @@ from django.urls import reverse
 from charter.actions import merges, translations
 from charter.models import Article, Change
 from charter.queries import crossings, merge_views
+from charter.queries.forecasts import forecast
 from charter.queries.translations import pieces
 from charter.text import diff, parse
 from charter.views.merge_languages import in_other_languages
@@ -125,3 +126,22 @@ def test_a_merge_asks_as_much_for_three_in_other_languages_as_for_one(version, c
         counts.append((len(rows), len(asked_for)))
     assert [rows for rows, _queries in counts] == [1, 3]
     assert counts[0][1] == counts[1][1] > 0
+
+
+def test_one_with_an_editor_s_translation_can_be_chosen_and_says_so(client, version, other_city, delegate):
+    round_ = factories.deciding(version)
+    moderator = factories.secretariat("moderator")
+    spanish = asked(round_, other_city, delegate, TERCIO, "es")
+    words = {pieces(spanish.text)[-1].of: THIRD}
+    translations.put(amendment=spanish, language="en", words=words, by=factories.holder("language_editor", "en"))
+    factories.accepted(spanish, moderator)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    client.force_login(moderator)
+    here = reverse("desk_merge", args=[merge.key])
+    page = client.get(here).content.decode()
+    assert "Its translation is approved: it can be chosen." in page and "1 Velmora, Español" in page
+    client.post(here, {"act": "choose", "amendments": [spanish.pk], "token": "t", "revision": merge.revision})
+    page = client.get(here).content.decode()
+    assert "translated from Español" in page and "one third" in page
+    assert forecast(merge_views.view(merge)).languages == ("fr",)

@@ -1,0 +1,157 @@
+"""An amendment written in one language enters the merge of another by a translation that an editor stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.rules import Refused
+from charter.actions import merge_returns, merges, translations
+from charter.models import Article, Charter, Provision
+from charter.queries import asking, ledger, merge_views
+from charter.queries.translations import pieces
+from charter.states import LedgerState
+from tests import factories
+
+HOMES, DATA = 5, 6
+SPANISH, ENGLISH, FRENCH = (factories.WORDS[code][HOMES] for code in ("es", "en", "fr"))
+TERCIO = SPANISH.replace("una quinta parte", "un tercio")
+THIRD = ENGLISH.replace("one fifth", "one third")
+QUARTER = ENGLISH.replace("one fifth", "one quarter")
+
+
+@pytest.fixture
+def round_(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def editor():
+    return factories.holder("language_editor", "en")
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, HOMES)
+
+
+@pytest.fixture
+def spanish(round_, other_city, delegate, homes):
+    return factories.under_review(round_, other_city, delegate, homes, TERCIO, language="es")
+
+
+def translated(amendment, by, words=THIRD):
+    translations.put(amendment=amendment, language="en", words={pieces(amendment.text)[-1].of: words}, by=by)
+
+
+def merge_of(round_, moderator, *amendments, language="en"):
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language=language, round_=round_, by=moderator)
+    return merges.choose(merge=merge, amendments=amendments, by=moderator)
+
+
+def states(charter, provision):
+    lines = ledger.lines(Charter.objects.get(pk=charter.pk))
+    return {line.language: line.state for line in lines if line.provision.pk == provision.pk}
+
+
+def words(provision, language):
+    return factories.working(provision, language).wording
+
+
+def test_it_becomes_the_same_provision_in_both_languages(charter, round_, spanish, homes, editor, moderator):
+    translated(spanish, editor)
+    accepted = factories.accepted(spanish, moderator)
+    merges.apply(merge=merge_of(round_, moderator, accepted), by=moderator)
+    assert (words(homes, "en").html, words(homes, "es").html) == (THIRD, TERCIO)
+    found = states(charter, homes)
+    assert (found["en"], found["es"], found["fr"]) == (LedgerState.IN_STEP, LedgerState.IN_STEP, LedgerState.BEHIND)
+    accepted.refresh_from_db()
+    assert accepted.state == "merged"
+
+
+@pytest.mark.parametrize(("language", "run"), [("en", "third"), ("es", "un tercio")])
+def test_each_language_says_who_asked(round_, spanish, homes, other_city, editor, moderator, language, run):
+    translated(spanish, editor)
+    merges.apply(merge=merge_of(round_, moderator, factories.accepted(spanish, moderator)), by=moderator)
+    wording = words(homes, language)
+    brought = next(one for one in wording.runs if run in one["text"])
+    asker = asking.askers(brought["by"])[brought["by"][0]]
+    assert asker.adoption is not None
+    assert (asker.adoption.asked_by, asker.adoption.change.text.amendment) == (other_city, spanish)
+
+
+@pytest.mark.parametrize("who", ["nobody", "member", "desk"])
+def test_without_an_editor_s_translation_it_waits_for_its_own_language(round_, spanish, moderator, who, stranger):
+    if who != "nobody":
+        translated(spanish, stranger if who == "member" else moderator)
+    accepted = factories.accepted(spanish, moderator)
+    with pytest.raises(Refused, match="Only accepted amendments"):
+        merge_of(round_, moderator, accepted)
+    merges.apply(merge=merge_of(round_, moderator, accepted, language="es"), by=moderator)
+
+
+def test_an_editor_approves_what_another_wrote_by_keeping_it(round_, spanish, stranger, editor, moderator):
+    translated(spanish, stranger)
+    translated(spanish, editor)
+    assert merge_of(round_, moderator, factories.accepted(spanish, moderator)).amendments.count() == 1
+
+
+def test_what_clashes_is_shown_where_it_is_solved(charter, round_, spanish, homes, city, officer, editor, moderator):
+    translated(spanish, editor)
+    english = factories.under_review(round_, city, officer, homes, QUARTER)
+    chosen = [factories.accepted(one, moderator) for one in (spanish, english)]
+    merge = merge_of(round_, moderator, *chosen)
+    clash = merges.preview(merge).clashes[0]
+    assert {one.amendment for option in clash.options for one in option.asked} == {spanish, english}
+    choice = next(o.choice for o in clash.options if [a.amendment for a in o.asked] == [english])
+    merge = merges.resolve(merge=merge, conflict_id=clash.id, choice=choice, why="A quarter.", by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert (words(homes, "en").html, words(homes, "es").html) == (QUARTER, SPANISH)
+    assert states(charter, homes)["es"] == LedgerState.BEHIND
+
+
+def test_a_language_is_behind_by_what_the_other_brought(round_, spanish, homes, city, officer, editor, moderator):
+    translated(spanish, editor)
+    roof = ENGLISH.replace("homes", "dwellings")
+    english = factories.under_review(round_, city, officer, homes, roof)
+    chosen = [factories.accepted(one, moderator) for one in (spanish, english)]
+    merges.apply(merge=merge_of(round_, moderator, *chosen), by=moderator)
+    assert words(homes, "en").html == THIRD.replace("homes", "dwellings")
+    assert words(homes, "es").html == TERCIO
+    lacks = words(homes, "en").carries.exclude(pk__in=words(homes, "es").carries.all())
+    assert [adoption.change.text.amendment for adoption in lacks] == [english]
+
+
+def test_a_translation_of_words_that_moved_since_does_not_enter(round_, spanish, homes, editor, moderator):
+    translated(spanish, editor)
+    accepted = factories.accepted(spanish, moderator)
+    merge = merge_of(round_, moderator, accepted)
+    factories.reword(homes, ENGLISH.replace("homes", "houses"), by=moderator)
+    view = merge_views.view(merge)
+    assert "The text has moved under it." in " ".join(str(one.fault) for one in view.asked)
+
+
+def test_a_new_provision_enters_both_languages(round_, other_city, delegate, homes, editor, moderator):
+    new = Provision.objects.create(charter=homes.charter)
+    said = {"kind": "insert", "new_kind": "paragraph", "new_provision": new, "language": "es"}
+    spanish = factories.under_review(round_, other_city, delegate, homes, "La ciudad presta llaves.", **said)
+    translated(spanish, editor, "The city lends keys.")
+    accepted = factories.accepted(spanish, moderator)
+    merges.apply(merge=merge_of(round_, moderator, accepted), by=moderator)
+    assert [words(new, code).text for code in ("en", "es")] == ["The city lends keys.", "La ciudad presta llaves."]
+
+
+def test_a_deletion_needs_no_words(round_, other_city, delegate, homes, moderator):
+    spanish = factories.under_review(round_, other_city, delegate, homes, "", kind="delete", language="es")
+    merges.apply(merge=merge_of(round_, moderator, factories.accepted(spanish, moderator)), by=moderator)
+    assert str(homes.key) not in set(Charter.objects.get(pk=homes.charter_id).arrangement.keys())
+
+
+def test_taking_the_merge_back_takes_it_out_of_both(charter, round_, spanish, homes, editor, moderator):
+    translated(spanish, editor)
+    merge = merge_of(round_, moderator, factories.accepted(spanish, moderator))
+    merges.apply(merge=merge, by=moderator)
+    merge_returns.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    assert (words(homes, "en").html, words(homes, "es").html) == (ENGLISH, SPANISH)
+    found = states(charter, homes)
+    assert (found["en"], found["es"]) == (LedgerState.IN_STEP, LedgerState.IN_STEP)

@@ -159,6 +159,12 @@ def committing_mandate(person: Person | None, organisation: Organisation) -> Man
     return Refusal(_("The substitute can act while the delegate is marked away. The delegate is not away now."))
 
 
+def belongs(organisation: Organisation, at: datetime | None = None) -> Answer:
+    """Whether it has not left; who has left is given no rights any more."""
+    why = _("%(name)s has left. Nobody can speak for it any more.")
+    return not organisation.has_left(at) or Refusal(why % {"name": organisation})
+
+
 def is_secretariat(person: Person | None) -> bool:
     """Whether the person keeps the list of members: a moderator or an administrator."""
     return is_moderator(person) or is_administrator(person)

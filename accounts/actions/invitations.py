@@ -62,6 +62,7 @@ def invite(
     at, email = at or timezone.now(), email.strip().lower()
     if by is not None:
         require(rules.may_invite(by, organisation, kind))
+    require(rules.belongs(organisation, at))
     require(_may_be_offered(organisation, email, kind, evidence, at))
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -116,6 +117,7 @@ def resend(*, invitation: Invitation, by: Person, at: datetime | None = None) ->
     at = at or timezone.now()
     invitation = _open(invitation)
     require(rules.may_invite(by, invitation.organisation, invitation.kind))
+    require(rules.belongs(invitation.organisation, at))
     token = secrets.token_urlsafe(32)
     invitation.digest, invitation.sent_at, invitation.sendings = digest(token), at, invitation.sendings + 1
     invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,6 +21,7 @@ from accounts.states import COMMITTING, SECOND_FACTOR_ROLES, MandateKind
 ONE_DELEGATE = _("%(name)s has a delegate already. End that mandate first.")
 ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date.")
 HELD_ALREADY = _("This person holds the role already, for other sections. End it first.")
+LEAVES_BEFORE = _("%(name)s leaves before this mandate begins.")
 AWAY_WORD = _("Say who told you that the delegate is away.")
 
 
@@ -76,8 +77,11 @@ def give_mandate(
     by: Person | None = None,
     **fields: Any,
 ) -> Mandate:
-    """What a person is for an organisation from then on; one delegate at a time is a constraint."""
+    """What a person is for an organisation from then on, until it leaves; one delegate at a time is a constraint."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    require(rules.belongs(organisation))
+    if organisation.left_on:
+        fields["until"] = _until_it_leaves(organisation, morning(organisation.left_on), since, fields.get("until"))
     if by is not None:
         require(rules.may_invite(by, organisation, kind))
         proven = bool(evidence.strip() or fields.get("evidence_file"))
@@ -100,6 +104,16 @@ def give_mandate(
         )
     )
     return mandate
+
+
+def morning(day: date) -> datetime:
+    """When the day begins where the site is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _until_it_leaves(city: Organisation, leaves: datetime, since: datetime, until: datetime | None) -> datetime:
+    require(since < leaves or Refusal(LEAVES_BEFORE % {"name": city}))
+    return min(until or leaves, leaves)
 
 
 def _make_room(organisation: Organisation) -> None:

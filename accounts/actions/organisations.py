@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import members, records
-from accounts.models import FormerName, Organisation, Person, Said, say
+from accounts.models import FormerName, Invitation, Organisation, Person, Said, say
 from accounts.rules import Refusal, require
 
 
@@ -55,7 +56,7 @@ def differences(organisation: Organisation, entry: Entry) -> list[str]:
 
 @transaction.atomic
 def correct(*, organisation: Organisation, entry: Entry, by: Person | None, at: datetime | None = None) -> list[str]:
-    """Changes what differs, says what it was, and keeps the old name where the name changed."""
+    """Changes what differs, keeps the old name where the name changed; a day of leaving is the act of leaving."""
     require(by is None or rules.may_keep_members(by))
     changed = differences(organisation, entry)
     if not changed:
@@ -63,9 +64,12 @@ def correct(*, organisation: Organisation, entry: Entry, by: Person | None, at: 
     if "name" in changed:
         rename(organisation=organisation, name=entry.name, language=entry.name_language, by=by, at=at)
     for name, value in entry.fields.items():
-        setattr(organisation, name, value)
+        if name != "left_on":
+            setattr(organisation, name, value)
     organisation.save()
     _translate(organisation.name, entry.names)
+    if "left_on" in changed:
+        _leave_or_come_back(organisation, entry.fields["left_on"], by, at)
     records.append(records.Act("member corrected", organisation, by, content={"fields": changed}), at=at)
     return changed
 
@@ -92,17 +96,26 @@ def leave(
     into: Organisation | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Leaves, or merges into another member; its acts stay its own and its mandates end that day."""
+    """Leaves, or merges into another member; its acts stay its own, its mandates and open invitations end that day."""
     require(by is None or rules.may_keep_members(by))
     require(into != organisation or Refusal(_("A member cannot merge into itself.")))
     at = at or timezone.now()
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     organisation.left_on, organisation.merged_into = on, into
     organisation.save(update_fields=["left_on", "merged_into"])
-    ended = organisation.mandates.filter(ended=None)  # type: ignore[attr-defined]
-    acts = [records.Act("mandate ended", mandate, by) for mandate in ended]
-    ended.update(ended=at)
-    content = {"into": into.pk} if into else {}
+    acts = [*_end_mandates(organisation, by, at), *_revoke_invitations(organisation, by, at)]
+    content = {"on": on.isoformat(), **({"into": into.pk} if into else {})}
     records.append(*acts, records.Act("member left", organisation, by, content=content), at=at)
+
+
+@transaction.atomic
+def come_back(*, organisation: Organisation, by: Person | None, at: datetime | None = None) -> None:
+    """Belongs again, or does not leave after all; mandates that ended, or were to end, are given anew."""
+    require(by is None or rules.may_keep_members(by))
+    require(organisation.left_on is not None or Refusal(_("This member has not left.")))
+    organisation.left_on = organisation.merged_into = None
+    organisation.save(update_fields=["left_on", "merged_into"])
+    records.append(records.Act("member came back", organisation, by), at=at)
 
 
 @transaction.atomic
@@ -117,6 +130,37 @@ def withhold_name(
     act = "name withheld" if withheld else "name shown again"
     content = {"reason": records.sha256(because.strip())}
     records.append(records.Act(act, organisation, by, content=content), at=at)
+
+
+def _leave_or_come_back(organisation: Organisation, on: date | None, by: Person | None, at: datetime | None) -> None:
+    if on:
+        leave(organisation=organisation, on=on, into=organisation.merged_into, by=by, at=at)
+    else:
+        come_back(organisation=organisation, by=by, at=at)
+
+
+def _end_mandates(organisation: Organisation, by: Person | None, at: datetime) -> list[records.Act]:
+    """Now, where the day has come; else on that day, each that would have gone on beyond it."""
+    assert organisation.left_on is not None
+    gone, leaves = organisation.has_left(at), members.morning(organisation.left_on)
+    limit = at if gone else leaves
+    held = organisation.mandates.filter(Q(until=None) | Q(until__gt=limit), ended=None)  # type: ignore[attr-defined]
+    found = list(held.select_related("person"))
+    held.update(**{"ended" if gone else "until": limit})
+    for mandate in found:
+        rules.forget(mandate.person)
+    content = {} if gone else {"until": leaves.isoformat()}
+    return [records.Act("mandate ended", mandate, by, content=content) for mandate in found]
+
+
+def _revoke_invitations(organisation: Organisation, by: Person | None, at: datetime) -> list[records.Act]:
+    """Those that are open when the day has come; before it they can still be accepted, and after it no more."""
+    if not organisation.has_left(at):
+        return []
+    waiting = Invitation.objects.open().filter(organisation=organisation)
+    found = list(waiting)
+    waiting.update(revoked_at=at)
+    return [records.Act("invitation taken back", invitation, by) for invitation in found]
 
 
 def _register(entry: Entry, by: Person | None, at: datetime | None) -> None:

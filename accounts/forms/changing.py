@@ -27,6 +27,10 @@ class WithholdForm(ActingForm):
     )
 
 
+class ComeBackForm(ActingForm):
+    """A button: the member belongs again."""
+
+
 class LeaveForm(ActingForm):
     on = forms.DateField(label=_("On what day"), widget=forms.DateInput(attrs={"type": "date"}))
     into = forms.ModelChoiceField(
@@ -35,4 +39,4 @@ class LeaveForm(ActingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Organisation.objects.with_names().filter(left_on=None)  # type: ignore[attr-defined]
+        self.fields["into"].queryset = Organisation.objects.with_names().belonging()  # type: ignore[attr-defined]

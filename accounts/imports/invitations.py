@@ -44,7 +44,7 @@ class _Reading:
     """What there is already, asked once, and what earlier rows of the file asked for."""
 
     def __init__(self) -> None:
-        self.members = _by_word(Organisation.objects.with_names().filter(left_on=None))
+        self.members = _by_word(Organisation.objects.with_names().belonging())
         self.taken = people.offered(timezone.now())
         self.delegates = people.with_delegate(timezone.now())
         self.rows: dict[tuple[str, int, str], int] = {}

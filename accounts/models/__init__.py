@@ -3,7 +3,7 @@ from .invitations import Invitation
 from .kinds import OfficialKind
 from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
-from .organisations import FormerName, Organisation, names_of
+from .organisations import FormerName, Organisation, belonging, names_of
 from .people import Person
 from .pledges import Pledge
 from .records import Record, RequestToken
@@ -27,6 +27,7 @@ __all__ = [
     "Role",
     "Said",
     "Visit",
+    "belonging",
     "names_of",
     "said_in",
     "say",

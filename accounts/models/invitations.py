@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.states import InvitationState, MandateKind
 
 from .mandates import Mandate
-from .organisations import Organisation
+from .organisations import Organisation, belonging
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -21,7 +21,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, revoked_at=None)
 
     def valid(self, at: datetime) -> Self:
-        return self.open().filter(expires_at__gt=at)
+        return self.open().filter(belonging(timezone.localdate(at), "organisation__"), expires_at__gt=at)
 
 
 class Invitation(models.Model):

@@ -7,16 +7,18 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.states import MandateKind, RoleKind, Section
 
-from .organisations import Organisation
+from .organisations import Organisation, belonging
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def holding(self, at: datetime) -> Self:
-        """Mandates that hold at that moment: begun, and not ended by an act or by the announced day."""
+        """Mandates that hold at that moment: begun, not ended by an act or an announced day, of who has not left."""
         return self.filter(
+            belonging(timezone.localdate(at), "organisation__"),
             models.Q(since__lte=at),
             models.Q(until=None) | models.Q(until__gt=at),
             models.Q(ended=None) | models.Q(ended__gt=at),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import countries
@@ -20,7 +21,16 @@ def names_of(path: str) -> list[str]:
     return [f"{path}__name__translations", f"{path}__former_names__name__translations"]
 
 
+def belonging(on: date, path: str = "") -> models.Q:
+    """In a query: organisations at that path that have not left by that day."""
+    return models.Q(**{f"{path}left_on": None}) | models.Q(**{f"{path}left_on__gt": on})
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def belonging(self, at: datetime | None = None) -> Self:
+        """Those that have not left by then; one that has announced the day belongs until it."""
+        return self.filter(belonging(timezone.localdate(at)))
+
     def governments(self) -> Self:
         return self.filter(kind=OrganisationKind.GOVERNMENT)
 
@@ -82,6 +92,10 @@ class Organisation(models.Model):
         """The name it bore at that moment, in the language of the page; reads prefetched former names."""
         given_up = [former for former in self.former_names.all() if former.until > at]  # type: ignore[attr-defined]
         return str(min(given_up, key=lambda former: former.until)) if given_up else str(self)
+
+    def has_left(self, at: datetime | None = None) -> bool:
+        """Whether the day on which it leaves has come."""
+        return self.left_on is not None and self.left_on <= timezone.localdate(at)
 
     @property
     def country_name(self) -> str:

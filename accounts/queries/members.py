@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from accounts.models import Invitation, Mandate, Organisation, Role
+from accounts.models import Invitation, Mandate, Organisation, Role, belonging
 from accounts.numbers import whole
 from accounts.states import MandateKind
 
@@ -52,13 +53,14 @@ def _narrowed(rows: QuerySet[Organisation], wanted: Wanted, at: datetime) -> Que
 def _in_state(rows: QuerySet[Organisation], state: str, at: datetime) -> QuerySet[Organisation]:
     delegate = Mandate.objects.holding(at).filter(organisation=OuterRef("pk"), kind=MandateKind.DELEGATE)
     invited = Invitation.objects.open().filter(organisation=OuterRef("pk"))
+    here = belonging(timezone.localdate(at))
     ways = {
-        "": Q(left_on=None),
-        "no_delegate": Q(left_on=None) & ~Exists(delegate),
-        "away": Q(left_on=None) & Exists(delegate.filter(away_since__isnull=False)),
-        "invited": Q(left_on=None) & Exists(invited),
+        "": here,
+        "no_delegate": here & ~Exists(delegate),
+        "away": here & Exists(delegate.filter(away_since__isnull=False)),
+        "invited": here & Exists(invited),
         "withheld": Q(name_withheld=True),
-        "left": Q(left_on__isnull=False),
+        "left": Q(left_on__lte=timezone.localdate(at)),
     }
     return rows.filter(ways.get(state, ways[""]))
 

@@ -1,4 +1,4 @@
-"""Renaming a member, withholding its name, ending its membership."""
+"""Renaming a member, withholding its name, ending its membership and taking it up again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import rules
 from accounts.actions import organisations
-from accounts.forms.changing import LeaveForm, RenameForm, WithholdForm
+from accounts.forms.changing import ComeBackForm, LeaveForm, RenameForm, WithholdForm
 from accounts.models import Organisation
 from accounts.rules import require
 
@@ -22,7 +22,13 @@ from .acting import answers_refusals, signed_in
 from .deeds import do
 from .posting import posted
 
-FORMS = {"rename": RenameForm, "withhold": WithholdForm, "show": WithholdForm, "leave": LeaveForm}
+FORMS = {
+    "rename": RenameForm,
+    "withhold": WithholdForm,
+    "show": WithholdForm,
+    "leave": LeaveForm,
+    "return": ComeBackForm,
+}
 
 
 @login_required
@@ -52,5 +58,6 @@ def _deed(act: str) -> Callable[..., Any]:
         "withhold": organisations.withhold_name,
         "show": lambda **said: organisations.withhold_name(withheld=False, **said),
         "leave": organisations.leave,
+        "return": organisations.come_back,
     }
     return ways[act]

@@ -60,11 +60,13 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _preview(rows: list[sheets.Row]) -> dict[str, object]:
     planned = members.plan(rows)
+    changed = [one for one in planned if one.entry and not one.is_new and one.changes]
     return {
         "planned": planned,
         "faulty": [one for one in planned if one.faults],
         "new": [one for one in planned if one.is_new and one.entry],
-        "changed": [one for one in planned if one.entry and not one.is_new and one.changes],
+        "changed": changed,
+        "leaving": any("left_on" in one.changes for one in changed),
         "same": sum(1 for one in planned if one.entry and not one.is_new and not one.changes),
         "take": TakeForm(initial={"rows": TakeForm.packed(rows)}),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -109,4 +109,4 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _morning(day: Any) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+    return acts.morning(day) if day else None

@@ -66,7 +66,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[Organisation]:
 
 def waves() -> dict[int, int]:
     """How many governments joined with each wave and are members today."""
-    joined = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, left_on=None).order_by()
+    joined = Organisation.objects.belonging().filter(kind=OrganisationKind.GOVERNMENT).order_by()
     return dict(joined.values_list("wave").annotate(Count("pk")))
 
 
@@ -87,7 +87,7 @@ def former_names(organisation: Organisation) -> list[FormerName]:
 
 def count() -> int:
     """How many governments are members today."""
-    return Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, left_on=None).count()
+    return Organisation.objects.belonging().filter(kind=OrganisationKind.GOVERNMENT).count()
 
 
 def by_slug(slug: str) -> Organisation | None:
@@ -128,7 +128,7 @@ def _shown(rows: AmendmentQuerySet) -> QuerySet[Amendment]:
 
 
 def _public() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(left_on=None, name_withheld=False)
+    return Organisation.objects.belonging().filter(name_withheld=False)
 
 
 def _with_proposals(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

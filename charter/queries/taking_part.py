@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Organisation, belonging
 from accounts.states import REGIONAL_SECTIONS, OrganisationKind
 from charter.models import Amendment, Position, Remark, Round
 from charter.states import CoProposalState
@@ -48,7 +49,8 @@ def of(round_: Round, now: datetime) -> Parts:
     """Members of today, and those that took part and left since; one that withholds its name has no region here."""
     did = {"proposed": _proposed(round_), "spoke": _spoke(round_), "commented": _commented(round_, now)}
     anybody = set().union(*did.values())
-    rows = Organisation.objects.filter(Q(left_on=None) | Q(pk__in=anybody), kind=OrganisationKind.GOVERNMENT)
+    today = belonging(timezone.localdate(now))
+    rows = Organisation.objects.filter(today | Q(pk__in=anybody), kind=OrganisationKind.GOVERNMENT)
     region, places = {}, []
     for row in rows.only("sections", "latitude", "longitude", "name_withheld").order_by("pk"):
         region[row.pk] = _region(row)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Organisation, Person
-from accounts.rules import Answer, Refusal, committing_mandate, is_moderator, member_mandate
+from accounts.rules import Answer, Refusal, belongs, committing_mandate, is_moderator, member_mandate
 from accounts.states import Membership
 from charter.models import Amendment, Round
 from charter.states import AmendmentState, Phase
@@ -37,7 +37,10 @@ def may_write(person: Person | None, amendment: Amendment) -> Answer:
 
 
 def is_a_proposer(organisation: Organisation, round_: Round) -> Answer:
-    """Whether the round lets this organisation propose at all."""
+    """Whether the round lets this organisation propose at all; one that has left proposes nothing."""
+    here = belongs(organisation)
+    if isinstance(here, Refusal):
+        return here
     if not organisation.is_government and not round_.partners_propose:
         return Refusal(_("In this round only member governments propose. Partners can comment."))
     flag = round_.who_proposes

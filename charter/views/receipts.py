@@ -76,7 +76,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 def _form(request: HttpRequest, charter: Charter, round_: Round) -> ReceiptForm:
     """The form with the members that may propose in the round."""
-    here = Organisation.objects.with_names().filter(left_on=None)
+    here = Organisation.objects.with_names().belonging()
     members = [one for one in here if rules.may_enter(signed_in(request), one, round_) is True]
     whole = Round.objects.select_related("charter__arrangement", "version__arrangement").get(pk=round_.pk)
     return ReceiptForm(

@@ -32,7 +32,7 @@ def test_merged_its_mandates_end_and_its_row_stays(city, other_city, delegate, m
     organisations.leave(organisation=city, on=date(2026, 5, 1), into=other_city, by=moderator)
     assert (city.left_on, city.merged_into) == (date(2026, 5, 1), other_city)
     assert Mandate.objects.get(person=delegate).ended is not None
-    assert Record.objects.get(act="member left").content == {"into": other_city.pk}
+    assert Record.objects.get(act="member left").content == {"on": "2026-05-01", "into": other_city.pk}
 
 
 def test_it_cannot_merge_into_itself(city, moderator):

@@ -1,0 +1,124 @@
+"""A member that left: nobody speaks for it any more, by whatever way its day was entered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts import rules
+from accounts.actions import invitations, members, organisations
+from accounts.actions.organisations import Entry
+from accounts.models import Invitation, Mandate, Organisation, Record
+from accounts.queries import people
+from accounts.rules import Refused
+from tests import factories
+
+
+def today():
+    return timezone.localdate()
+
+
+def leave(city, by, *, in_days=0):
+    organisations.leave(organisation=city, on=today() + timedelta(days=in_days), by=by)
+
+
+def by_file(city, on):
+    entry = Entry(city.slug, city.name.text, city.name.language, fields={"left_on": on})
+    organisations.take(entries=[entry], by=None)
+    city.refresh_from_db()
+
+
+def test_a_day_in_a_file_is_the_act_of_leaving(city, delegate, moderator):
+    invitation, _token = factories.invited(city, moderator)
+    by_file(city, today())
+    invitation.refresh_from_db()
+    assert city.left_on == today()
+    assert Mandate.objects.get(person=delegate).ended is not None
+    assert invitation.revoked_at is not None
+    assert Record.objects.filter(act="member left").count() == 1
+
+
+def test_the_same_file_again_leaves_it_merged(city, other_city, moderator):
+    organisations.leave(organisation=city, on=today(), into=other_city, by=moderator)
+    by_file(city, today())
+    by_file(city, today() - timedelta(days=1))
+    assert city.merged_into == other_city
+
+
+def test_a_day_taken_out_of_a_file_is_the_act_of_coming_back(city, delegate, moderator):
+    leave(city, moderator)
+    by_file(city, None)
+    assert city.left_on is None
+    assert Record.objects.filter(act="member came back").count() == 1
+    assert rules.mandates_of(delegate, timezone.now()) == []
+
+
+def test_who_has_not_left_does_not_come_back(city, moderator):
+    with pytest.raises(Refused, match="has not left"):
+        organisations.come_back(organisation=city, by=moderator)
+
+
+@pytest.mark.parametrize("kind", ["officer", "delegate"])
+def test_it_gets_no_mandate(city, officer, moderator, kind):
+    leave(city, moderator)
+    said = {"kind": kind, "since": timezone.now(), "evidence": "a letter", "by": moderator}
+    with pytest.raises(Refused, match="Tamanrit has left"):
+        members.give_mandate(person=officer, organisation=city, **said)
+
+
+def test_nobody_is_invited_for_it(city, moderator):
+    leave(city, moderator)
+    with pytest.raises(Refused, match="Tamanrit has left"):
+        factories.invited(city, moderator)
+
+
+def test_open_invitations_open_nothing_and_cannot_be_sent_again(city, moderator):
+    invitation, token = factories.invited(city, moderator)
+    leave(city, moderator)
+    assert invitations.by_token(token) is None
+    with pytest.raises(Refused):
+        invitations.accept(token=token, name="X", password="a river through the town")
+    with pytest.raises(Refused):
+        invitations.resend(invitation=invitation, by=moderator)
+
+
+def test_a_later_day_ends_nothing_before_it(city, delegate, officer, moderator):
+    early = timezone.now() + timedelta(days=2)
+    Mandate.objects.filter(person=officer).update(until=early)
+    leave(city, moderator, in_days=5)
+    morning = members.morning(city.left_on)
+    assert rules.committing_mandate(delegate, city)
+    assert Mandate.objects.get(person=delegate).until == morning
+    assert Mandate.objects.get(person=officer).until == early
+    assert people.delegate_of(city, morning - timedelta(seconds=1)).person == delegate
+    assert people.delegate_of(city, morning) is None
+
+
+def test_an_invitation_is_accepted_before_that_day_and_not_after(city, moderator):
+    _invitation, token = factories.invited(city, moderator)
+    leave(city, moderator, in_days=3)
+    day = members.morning(city.left_on)
+    assert invitations.by_token(token, day) is None
+    mandate = invitations.accept(token=token, name="Ama", password="a river through the town")
+    assert mandate.until == day
+
+
+def test_no_mandate_begins_after_it_leaves(city, officer, moderator):
+    leave(city, moderator, in_days=3)
+    since = timezone.now() + timedelta(days=4)
+    with pytest.raises(Refused, match="leaves before"):
+        members.give_mandate(person=officer, organisation=city, kind="focal_point", since=since, by=moderator)
+
+
+def test_a_mandate_does_not_hold_however_the_day_came_into_the_table(city, delegate):
+    Organisation.objects.filter(pk=city.pk).update(left_on=today())
+    assert rules.mandates_of(delegate) == []
+    assert people.delegate_of(city, timezone.now()) is None
+
+
+def test_what_was_open_before_is_over_in_the_list_of_invitations(city, moderator):
+    factories.invited(city, moderator)
+    leave(city, moderator)
+    assert Invitation.objects.open().count() == 0

@@ -70,7 +70,7 @@ def retire(*, organisation: Organisation, text: AmendmentText, by: Person, at: d
 
 @transaction.atomic
 def join(*, amendment: Amendment, organisation: Organisation, by: Person, at: datetime | None = None) -> CoProposal:
-    """Asks together with the first organisation; an officer's asking waits for the delegate to join."""
+    """Asks together with the first one, which ends the own position; an officer's asking waits for the delegate."""
     at = at or timezone.now()
     held = lock(amendment)
     may = rules.may_join(by, organisation, held, at)
@@ -85,6 +85,7 @@ def join(*, amendment: Amendment, organisation: Organisation, by: Person, at: da
         notices.asked_to_join(organisation, held, by, at)
     else:
         _supersede(organisation, held.text, at)
+        answer_advice(organisation, held.text, AdviceState.CHANGED, at)
     mandate = member_mandate(by, organisation) if officer else rules.commitment(by, organisation)
     append(Act(f"co-proposing {state}", held, by, mandate, {"text": held.text.digest}), at=at)
     return joined
@@ -159,5 +160,6 @@ def _only_lacks_the_delegate(by: Person, organisation: Organisation, amendment: 
     if not organisation.is_government or not rules.may_prepare(by, organisation):
         return False
     commit = rules.may_commit(by, organisation)
-    pending = amendment.state == AmendmentState.UNDER_REVIEW and amendment.organisation_id != organisation.pk
+    asking = {amendment.organisation_id, *(one.organisation_id for one in amendment.joined)}
+    pending = amendment.state == AmendmentState.UNDER_REVIEW and organisation.pk not in asking
     return isinstance(commit, Refusal) and pending and amendment.round.text_stands_still(at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from charter import texts, tracing
 from charter.models import (
@@ -19,6 +19,7 @@ from charter.models import (
     Change,
     Corrigendum,
     Merge,
+    Position,
     Provision,
     Source,
     Standing,
@@ -27,7 +28,7 @@ from charter.models import (
     Wording,
 )
 from charter.queries import manifests
-from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, MergeState
+from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, CoProposalState, MergeState
 
 Faults = Iterator[str]
 
@@ -60,6 +61,18 @@ def amendments_fit_their_rounds() -> Faults:
             yield f"The words of amendment {amendment} belong to another one."
         if amendment.number is not None and (amendment.text is None or amendment.text.fixed_at is None):
             yield f"Amendment {amendment} is public and its words are not fixed."
+
+
+def who_asks_takes_no_position() -> Faults:
+    """A member that asks for an amendment, alone or together, is not counted beside it with a position."""
+    held = Position.objects.filter(superseded_at=None, text=F("text__amendment__text"))
+    joined = Q(
+        text__amendment__co_proposals__organisation=F("organisation"),
+        text__amendment__co_proposals__state=CoProposalState.JOINED,
+    )
+    asking = held.filter(Q(text__amendment__organisation=F("organisation")) | joined).distinct()
+    for position in asking.select_related("organisation__name", "text__amendment__round").order_by("pk"):
+        yield f"{position.organisation} asks for amendment {position.text.amendment} and takes a position on it."
 
 
 def merged_amendments_are_adopted() -> Faults:
@@ -174,6 +187,7 @@ def keys_are_one_a_charter() -> Faults:
 FAULTS: list[Callable[[], Faults]] = [
     amendments_fit_their_decisions,
     amendments_fit_their_rounds,
+    who_asks_takes_no_position,
     merged_amendments_are_adopted,
     merges_are_applied_or_wrote_nothing,
     words_have_origins,

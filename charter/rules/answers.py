@@ -15,13 +15,14 @@ from .amendments import may_commit, may_prepare
 from .people import MODERATORS_ONLY, is_inside, or_now
 from .rounds import EDITED
 
+ASKED_TOGETHER = _("Your member asks for this amendment together with others. It takes no position of its own on it.")
 TO_CHANGE_A_REPLY = timedelta(hours=1)
 
 
 def may_take_position(
     person: Person | None, organisation: Organisation, amendment: Amendment, now: datetime | None = None
 ) -> Answer:
-    """One stance of an organisation to another's words, from confirmation to the end of support."""
+    """One stance of an organisation to words it does not ask for, from confirmation to the end of support."""
     commit = may_commit(person, organisation)
     if isinstance(commit, Refusal):
         return commit
@@ -43,6 +44,8 @@ def may_advise(
 def _takes_positions(organisation: Organisation, amendment: Amendment, now: datetime | None) -> Answer:
     if amendment.organisation_id == organisation.pk:
         return Refusal(_("This is your own amendment."))
+    if any(one.organisation_id == organisation.pk for one in amendment.joined):
+        return Refusal(ASKED_TOGETHER)
     if not amendment.is_public or amendment.state == AmendmentState.WITHDRAWN:
         return Refusal(_("Positions can be taken on amendments under review."))
     if not amendment.round.text_stands_still(or_now(now)):

@@ -19,12 +19,12 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Advice, Amendment, AmendmentText, Decision, Position, Reply, Round
+from charter.models import Advice, Amendment, AmendmentText, CoProposal, Decision, Position, Reply, Round
 from charter.queries import amendments as queries
 from charter.queries import charters, effects, glossary, similarity, stories, terminology, translations
 from charter.queries.city import deciders
 from charter.queries.tongues import tongue
-from charter.states import AdviceState, Stance
+from charter.states import AdviceState, CoProposalState, Stance
 from charter.templatetags.charter_text import interface
 
 from .amendment_table import table_of
@@ -179,9 +179,16 @@ def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[s
         "said": said,
         **(_suggesting(city, amendment) if may is not True and rules.may_advise(person, city, amendment) else {}),
         "joined": joined,
+        "ended": _ended_by_joining(joined) if joined else None,
         "may_join": city.is_government and amendment.state == "under_review",
         "may_carry_on": may_carry_on(person, city, amendment) is True,
     }
+
+
+def _ended_by_joining(joined: CoProposal) -> Position | None:
+    """The position that the member held until it asked together with the first one."""
+    found = Position.objects.filter(organisation=joined.organisation_id, text__amendment=joined.amendment_id)
+    return found.filter(superseded_at=joined.at).first() if joined.state == CoProposalState.JOINED else None
 
 
 def _suggesting(city: Organisation, amendment: Amendment) -> dict[str, Any]:

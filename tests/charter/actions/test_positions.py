@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from accounts.models import Letter
 from accounts.rules import Refused
-from charter.actions import amendments, positions
+from charter.actions import advice, amendments, positions
 from charter.actions.amendments import ChangeInput, Faults
-from charter.models import CoProposal, Position
-from charter.states import AmendmentState, CoProposalState
+from charter.models import Advice, CoProposal, Position
+from charter.queries import faults, supports
+from charter.states import AdviceState, AmendmentState, CoProposalState
 from tests import factories
 
 
@@ -70,6 +74,33 @@ def test_a_delegate_joins_at_once_and_the_support_ends(amendment, other_city, ot
     assert (joined.state, stances(amendment.text)) == (CoProposalState.JOINED, [])
 
 
+def test_who_asks_together_takes_no_position(amendment, other_city, other_delegate, stranger):
+    asked = {"organisation": other_city, "by": other_delegate}
+    positions.join(amendment=amendment, **asked)
+    with pytest.raises(Refused, match="takes no position of its own"):
+        positions.take(text=amendment.text, stance="support", **asked)
+    with pytest.raises(Refused, match="takes no position of its own"):
+        advice.give(organisation=other_city, text=amendment.text, by=stranger, stance="support")
+    positions.leave(amendment=amendment, **asked)
+    positions.take(text=amendment.text, stance="support", **asked)
+    assert supports.supported([amendment.pk]) == {amendment.pk: 1}
+
+
+def test_a_support_that_came_before_is_not_counted_beside_it(amendment, other_city, other_delegate, stranger):
+    advice.give(organisation=other_city, text=amendment.text, by=stranger, stance="support")
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    assert supports.supported([amendment.pk]) == {}
+    assert not Advice.objects.filter(state=AdviceState.WAITING)
+
+
+def test_an_officer_does_not_ask_again_for_what_the_delegate_joined(amendment, other_city, other_delegate, stranger):
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    with pytest.raises(Refused):
+        positions.join(amendment=amendment, organisation=other_city, by=stranger)
+    assert CoProposal.objects.get().state == CoProposalState.JOINED
+
+
 def test_an_officer_asks_and_the_delegate_joins(amendment, other_city, other_delegate, stranger):
     asked = positions.join(amendment=amendment, organisation=other_city, by=stranger)
     assert asked.state == CoProposalState.ASKED
@@ -122,3 +153,15 @@ def test_who_has_not_joined_or_has_left_is_told_so(round_, city, delegate, other
     positions.leave(**asked)
     with pytest.raises(Refused, match="nothing to leave"):
         positions.leave(**asked)
+
+
+def test_a_position_beside_the_own_asking_is_a_fault_and_an_upgrade_ends_it(amendment, other_city, other_delegate):
+    taken = positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    joined = positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    Position.objects.filter(pk=taken.pk).update(superseded_at=None)
+    found = list(faults.who_asks_takes_no_position())
+    assert found == [f"Velmora asks for amendment {amendment} and takes a position on it."]
+    upgrade = import_module("charter.migrations.0013_who_asks_takes_no_position")
+    upgrade.end_positions(apps, None)
+    taken.refresh_from_db()
+    assert (list(faults.who_asks_takes_no_position()), taken.superseded_at) == ([], joined.at)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import triggers
-from accounts.models import Record
+from accounts.models import Mandate, Record
 from charter import receivers
 from charter.actions import merges
 from charter.models import (
@@ -27,6 +27,7 @@ from charter.models import (
     Corrigendum,
     Decision,
     Merge,
+    Position,
     Provision,
     Standing,
     Version,
@@ -114,6 +115,12 @@ def another_of_the_round(amendment):
     )
 
 
+def position_of_its_own(amendment):
+    mandate = Mandate.objects.get(organisation=amendment.organisation, person=amendment.begun_by)
+    said = {"stance": "support", "by": mandate.person, "mandate": mandate, "at": timezone.now()}
+    Position.objects.create(organisation=amendment.organisation, text=amendment.text, **said)
+
+
 def in_another_charter():
     """An article that stands in the tree, given to another charter."""
     other = Charter.objects.create(slug="other", title=Charter.objects.get().title)
@@ -155,6 +162,7 @@ PLANTS = {
         amendment=another_of_the_round(Amendment.objects.get())
     ),
     "Amendment … is public and its words are not fixed.": lambda: AmendmentText.objects.update(fixed_at=None),
+    "… asks for amendment … and takes a position on it.": lambda: position_of_its_own(Amendment.objects.get()),
     "Amendment … is in the text without its change ….": lambda: Change.objects.update(carry="clean"),
     "Change … of amendment … is in the text and was never adopted.": lambda: Adoption.objects.update(change=None),
     "Amendment … is … and a change of it is in the text.": lambda: Amendment.objects.update(state="withdrawn"),

@@ -245,3 +245,14 @@ def test_the_page_asks_as_often_for_three_changes_as_for_one(client, round_, cit
             page_of(client, amendment)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_joined_reads_that_the_own_position_ended(client, round_, city, delegate, other_city, other_delegate):
+    amendment = factories.confirmed(round_, city, delegate)
+    positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="reservation")
+    positions.join(amendment=amendment, organisation=other_city, by=other_delegate)
+    client.force_login(other_delegate)
+    page = client.get(reverse("amendment", args=[round_.number, amendment.number])).content.decode()
+    assert "Its position (Reservation) ended on" in page
+    assert "It takes no position of its own on it." in page
+    assert 'value="support"' not in page

@@ -10,9 +10,9 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from accounts import triggers
-from accounts.actions import records
+from accounts.actions import erasures, records
 from accounts.models import Mandate, Record, Role
-from charter.actions import alignments, carries, compromise_carries, indexing, pages
+from charter.actions import alignments, carries, compromise_carries, indexing, pages, receipts
 from charter.models import (
     Amendment,
     Arrangement,
@@ -104,6 +104,11 @@ def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         indexing.enter_decision(instance)
 
 
+def forget_name(name: str, instead: str, **kwargs: Any) -> None:
+    """A person is erased: notes of what members sent do not name them any more."""
+    receipts.forget_name(name, instead)
+
+
 def drop_pages(**kwargs: Any) -> None:
     """Somebody acted: what readers see next is made anew."""
     pages.drop()
@@ -116,3 +121,4 @@ def listen_to_what_is_written() -> None:
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
     records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")
+    erasures.name_forgotten.connect(forget_name, dispatch_uid="charter_forget_name")

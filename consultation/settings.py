@@ -268,6 +268,7 @@ LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip"
 API_LIMIT = env.str("API_LIMIT", default="300/m")
 KEEP_DAYS = {
     "joining forms": env.int("KEEP_JOINING_DAYS", default=365),
+    "accepted joining forms": env.int("KEEP_ACCEPTED_JOINING_DAYS", default=730),
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=90),
     "letters": env.int("KEEP_LETTERS_DAYS", default=365),
     "unconfirmed follows": env.int("KEEP_UNCONFIRMED_FOLLOWS_DAYS", default=7),

@@ -74,6 +74,7 @@ EXCEPTIONS = {
         "charter.actions.indexing.enter_decision",
         "charter.actions.indexing.enter_page",
         "charter.actions.indexing.forget_page",
+        "charter.actions.receipts.forget_name",
         "cms.actions.groups.sync",
         "cms.actions.publications.restore",
         "cms.actions.publications.turn_back",

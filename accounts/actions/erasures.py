@@ -9,16 +9,19 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import following, records, sessions
+from accounts.actions import following, pledges, records, sessions
 from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken
 from accounts.rules import Refusal, require
 
 SECRETS = frozenset({"password", "digest", "data", "session_key", "token"})
 PERSONAL = {"user_name": "", "user_email": "", "user_url": "", "ip_address": None}
+# A name is to go from what the layers above keep: `name`, and what stands `instead`.
+name_forgotten = Signal()
 NOT_YOURS = _("Only the person, or the secretariat at the person’s request, erases an account.")
 
 
@@ -32,6 +35,8 @@ def export(person: Person) -> dict[str, Any]:
     written = Invitation.objects.filter(email__iexact=person.email)
     told["accounts.Invitation.email"] = [_row(row) for row in written]
     told["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
+    headed = Pledge.objects.filter(head_email__iexact=person.email)
+    told["accounts.Pledge.head_email"] = [_row(row) for row in headed]
     follows = Follow.objects.filter(follower__address__iexact=person.email)
     told["accounts.Follow.follower.address"] = [_row(row) for row in follows]
     return told
@@ -55,6 +60,7 @@ def erase(*, person: Person, by: Person | None = None, at: datetime | None = Non
     person.set_unusable_password()
     person.save()
     _forget_addresses(old_addresses)
+    pledges.forget_person(old_addresses, old_name, person)
     _forget_name(person, old_name)
     records.append(*acts, records.Act("person erased", person, by if by != person else None), at=at)
 
@@ -114,8 +120,6 @@ def _forget_addresses(addresses: list[str]) -> None:
     for address in addresses:
         Invitation.objects.open().filter(email__iexact=address).delete()
         Invitation.objects.filter(email__iexact=address).update(email="", name="")
-        Pledge.objects.filter(email__iexact=address).update(email="", contact_name="", phone="")
-        Pledge.objects.filter(head_email__iexact=address).update(head_email="")
         following.end_all(address=address)
         Letter.objects.filter(address__iexact=address).delete()
 
@@ -127,9 +131,10 @@ def _forget_name(person: Person, name: str) -> None:
     for letter in Letter.objects.filter(Q(subject__contains=name) | Q(body__contains=name)):
         letter.subject, letter.body = (text.replace(name, str(person)) for text in (letter.subject, letter.body))
         letter.save(update_fields=["subject", "body"])
-    for model, field in ((Mandate, "evidence"), (Mandate, "away_note"), (Invitation, "evidence")):
+    for model, field in ((Mandate, "evidence"), (Mandate, "away_note"), (Invitation, "evidence"), (Pledge, "asked")):
         for row in model.objects.filter(**{f"{field}__contains": name}):  # type: ignore[attr-defined]
             setattr(row, field, getattr(row, field).replace(name, str(person)))
             row.save(update_fields=[field])
     for held in Mandate.objects.filter(person=person).exclude(evidence_file=""):
         held.evidence_file.delete(save=True)
+    name_forgotten.send(sender=Person, name=name, instead=str(person))

@@ -16,7 +16,7 @@ from accounts.actions import invitations, members, organisations, records, stran
 from accounts.actions.invitations import digest
 from accounts.actions.notices import in_language
 from accounts.locales import listed
-from accounts.models import Organisation, Person, Pledge
+from accounts.models import CONTACT, HEAD, Organisation, Person, Pledge
 from accounts.queries import joining
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (
@@ -44,6 +44,7 @@ NEEDED = {
 }
 NOT_NOW = _("This form was sent already. The secretariat reads it.")
 DECIDED = _("This form has been decided upon already.")
+A_MEMBERSHIP = _("This form became a membership. Take the people off it instead.")
 Token = str
 
 
@@ -174,13 +175,57 @@ def decline(*, pledge: Pledge, by: Person, words: str, at: datetime | None = Non
 def delete(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
     """Deletes a form and its letter: asked by who wrote it, by the secretariat, or by time. Its number stays."""
     require(by is None or rules.may_keep_members(by))
+    require(pledge.organisation_id is None or Refusal(A_MEMBERSHIP))
     act = records.Act("joining form deleted", Pledge(pk=pledge.pk), by)
-    if pledge.letter:
-        kept, name = pledge.letter.storage, str(pledge.letter.name)
-        transaction.on_commit(lambda: kept.delete(name))
+    _delete_letter(pledge)
     strangers.forget(pledge.email)
     Pledge.objects.filter(pk=pledge.pk).delete()
     records.append(act, at=at)
+
+
+@transaction.atomic
+def forget_people(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
+    """Takes names, offices, addresses and the letter off an accepted form; what the government said of itself stays.
+
+    Asked by the political head or the contact, by the secretariat, or by time. The private link ends.
+    """
+    require(by is None or rules.may_keep_members(by))
+    strangers.forget(pledge.email)
+    _new_link(pledge)
+    pledge.asked = ""
+    _empty(pledge, *HEAD, *CONTACT)
+    records.append(records.Act("people taken off joining form", pledge, by), at=at)
+
+
+def forget_person(addresses: list[str], name: str, person: Person) -> None:
+    """Takes one person off every form: by address, or by name on the form of a member that the person spoke for."""
+    own = (
+        Pledge.objects.filter(organisation__mandates__person=person)
+        if len(name.strip()) > 2
+        else Pledge.objects.none()
+    )
+    for fields, known in ((HEAD, "head_email"), (CONTACT, "email")):
+        found = set(own.filter(**{f"{fields[0]}__iexact": name}))
+        for address in addresses:
+            found |= set(Pledge.objects.filter(**{f"{known}__iexact": address}))
+        for pledge in found:
+            pledge.refresh_from_db()
+            _empty(pledge, *fields)
+
+
+def _empty(pledge: Pledge, *fields: str) -> None:
+    """The letter goes with whoever goes: it names both."""
+    for name in fields:
+        setattr(pledge, name, "")
+    _delete_letter(pledge)
+    pledge.letter = ""
+    pledge.save()
+
+
+def _delete_letter(pledge: Pledge) -> None:
+    if pledge.letter:
+        kept, name = pledge.letter.storage, str(pledge.letter.name)
+        transaction.on_commit(lambda: kept.delete(name))
 
 
 def by_token(token: str) -> Pledge | None:

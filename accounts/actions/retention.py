@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actions import erasures, following, pledges
 from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken, Role
-from accounts.states import LetterState
+from accounts.states import LetterState, PledgeState
 
 
 def old(at: datetime) -> dict[str, QuerySet]:
@@ -21,6 +21,9 @@ def old(at: datetime) -> dict[str, QuerySet]:
     settled = (LetterState.SENT, LetterState.FAILED, LetterState.KEPT)
     return {
         "joining forms": Pledge.objects.filter(organisation=None, changed_at__lt=before["joining forms"]),
+        "accepted joining forms": Pledge.objects.with_people().filter(
+            state=PledgeState.ACCEPTED, decided_at__lt=before["accepted joining forms"]
+        ),
         "invitations": Invitation.objects.filter(accepted_at=None, expires_at__lt=before["invitations"]),
         "letters": Letter.objects.filter(state__in=settled, written_at__lt=before["letters"]),
         "unconfirmed follows": Follow.objects.filter(confirmed_at=None, asked_at__lt=before["unconfirmed follows"]),
@@ -55,7 +58,8 @@ def _delete(rows: QuerySet, at: datetime) -> None:
     """As a person would have it deleted, where more hangs on it than its row."""
     if rows.model is Pledge:
         for pledge in rows:
-            pledges.delete(pledge=pledge, at=at)
+            way = pledges.forget_people if pledge.organisation_id else pledges.delete
+            way(pledge=pledge, at=at)
     elif rows.model is Follow:
         for follow in rows:
             following.end(follow=follow)

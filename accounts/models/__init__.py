@@ -5,12 +5,14 @@ from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
 from .organisations import FormerName, Organisation, belonging, names_of
 from .people import Person
-from .pledges import Pledge
+from .pledges import CONTACT, HEAD, Pledge
 from .records import Record, RequestToken
 from .said import Said, said_in, say, say_in_each
 from .visits import Visit
 
 __all__ = [
+    "CONTACT",
+    "HEAD",
     "Follow",
     "Follower",
     "FormerName",

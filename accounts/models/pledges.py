@@ -11,10 +11,17 @@ from accounts.states import UNDECIDED_PLEDGES, PledgeState
 
 from .organisations import Organisation
 
+HEAD = ("head_name", "head_office", "head_email")
+CONTACT = ("contact_name", "contact_office", "email", "phone")
+
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def undecided(self) -> Self:
         return self.filter(state__in=UNDECIDED_PLEDGES)
+
+    def with_people(self) -> Self:
+        """Forms that still say who stands behind them; of others only what the government said of itself is left."""
+        return self.exclude(**dict.fromkeys((*HEAD, *CONTACT, "letter"), ""))
 
 
 class Pledge(models.Model):

@@ -35,6 +35,7 @@ SAID = {
     "ask": lazily("Asked back. The letter carries a new private link."),
     "decline": lazily("Declined. The reason is mailed."),
     "delete": lazily("The form is deleted."),
+    "forget": lazily("The people and the letter are off the form."),
 }
 
 
@@ -80,7 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     forms = {
         "ask": AnswerForm(request.POST if act in ("ask", "decline") else None, prefix="ask"),
         "accept": WaveForm(request.POST if act == "accept" else None, prefix="accept"),
-        "deed": DeedForm(request.POST if act in ("remind", "delete") else None),
+        "deed": DeedForm(request.POST if act in ("remind", "delete", "forget") else None),
     }
     if request.method == "POST":
         answer = _act(request, pledge, act, forms)
@@ -91,6 +92,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": answered(pledge),
         "forms": forms,
         "missing": [pledges.NEEDED[name] for name in pledges.missing(pledge)],
+        "has_people": Pledge.objects.with_people().filter(pk=pledge.pk).exists(),
         "is_open": pledge.state in OPEN_PLEDGES,
         "is_undecided": pledge.state in UNDECIDED_PLEDGES,
         "is_complete": pledge.state == PledgeState.COMPLETE,
@@ -111,6 +113,7 @@ def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) 
         "decline": lambda: pledges.decline(pledge=pledge, by=by, words=data["words"]),
         "accept": lambda: pledges.accept(pledge=pledge, by=by, wave=int(data["wave"])),
         "delete": lambda: pledges.delete(pledge=pledge, by=by),
+        "forget": lambda: pledges.forget_people(pledge=pledge, by=by),
     }
     if act not in deeds:
         raise Http404

@@ -91,11 +91,12 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @limited("joining")
 def delete(request: HttpRequest, token: str) -> HttpResponse:
-    """Deletes the form, after asking; an accepted one belongs to the member's history and is asked for by mail."""
+    """Deletes the form, after asking; of an accepted one, which is history, only the people and the letter."""
     pledge = _found(token)
-    if request.method == "POST" and pledge.organisation_id is None:
-        pledges.delete(pledge=pledge)
-        return render(request, "members/join/deleted.html")
+    if request.method == "POST":
+        way = pledges.forget_people if pledge.organisation_id else pledges.delete
+        way(pledge=pledge)
+        return render(request, "members/join/deleted.html", {"stays": pledge.organisation_id})
     return render(request, "members/join/delete.html", {"pledge": pledge, "token": token})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -60,6 +61,31 @@ def enter(
     content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "late": late, "file": digest}
     append(Act("amendment entered on behalf", amendment, by, content=content), at=at)
     return amendment
+
+
+@transaction.atomic
+def strike(*, amendment: Amendment, by: Person, at: datetime | None = None) -> Receipt:
+    """Takes the words and the file of a receipt away for good, since they named people; that it was struck stays."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    receipt = Receipt.objects.select_for_update(of=("self",)).get(amendment=amendment)
+    require(receipt.struck_at is None or Refusal(_("This note was struck out already.")))
+    struck = _replaced(receipt, note="", struck_at=at)
+    append(Act("receipt struck out", amendment, by), at=at)
+    return struck
+
+
+def forget_name(name: str, instead: str) -> None:
+    """A person is erased: the name goes from every note, and the letter that the note was on."""
+    for receipt in Receipt.objects.filter(note__contains=name):
+        _replaced(receipt, note=receipt.note.replace(name, instead), struck_at=None)
+
+
+def _replaced(receipt: Receipt, **said: Any) -> Receipt:
+    """Another row in place of one that the database lets nobody change, without its file."""
+    amendment, by, at = receipt.amendment, receipt.by, receipt.at
+    throw_away(amendment)
+    return Receipt.objects.create(amendment=amendment, by=by, at=at, **said)
 
 
 def throw_away(amendment: Amendment) -> None:

@@ -36,7 +36,7 @@ class ReceiptForm(ActingForm):
     came_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(
         label=_("Who sent it, and where it is kept"),
-        help_text=_("The secretariat and the people of the member read it."),
+        help_text=_("The secretariat and the people of the member read it. Name offices, not people."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Say who sent it, and where it is kept.")},

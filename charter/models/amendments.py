@@ -177,16 +177,25 @@ class Amendment(models.Model):
 
 
 class Receipt(models.Model):
-    """On what an amendment stands that the secretariat entered on behalf of a member. It never changes."""
+    """On what an amendment stands that the secretariat entered on behalf of a member. No row of it ever changes.
+
+    Where it named people it is struck out: another row without its words takes its place.
+    """
 
     amendment = models.OneToOneField(Amendment, on_delete=models.CASCADE, related_name="receipt")
     note = models.TextField()
     file = models.FileField(upload_to="receipts/%Y/", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(struck_at=None) | models.Q(note="", file=""), name="receipt_struck_says_nothing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"receipt of {self.amendment_id}"

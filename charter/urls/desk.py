@@ -66,6 +66,7 @@ urlpatterns = [
     path("desk/import/<uuid:key>/", importing.look, name="desk_import_look"),
     path("desk/on-behalf/", receipts.index, name="desk_on_behalf"),
     path("desk/on-behalf/<uuid:key>/file/", receipts.file, name="desk_receipt_file"),
+    path("desk/on-behalf/<uuid:key>/strike/", receipts.strike, name="desk_receipt_strike"),
     path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
     path("desk/rounds/<int:number>/late/", desk_rounds.late, name="desk_late"),
     path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),

@@ -23,6 +23,7 @@ from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions import receipts
 from charter.actions.amendments import Faults
+from charter.forms.acting import ActingForm
 from charter.forms.receipts import ReceiptForm
 from charter.models import Amendment, Charter, Receipt, Round
 from charter.queries import charters
@@ -72,6 +73,24 @@ def file(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if not receipt.file:
         raise Http404(_("There is no file."))
     return FileResponse(receipt.file.open("rb"), as_attachment=True)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def strike(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Strikes a note out that names people, after asking."""
+    require(rules.may_moderate(signed_in(request)))
+    receipt = get_object_or_404(Receipt.objects.select_related("amendment__round"), amendment__key=key)
+    amendment, form = receipt.amendment, ActingForm(posted(request))
+    back = _row(amendment)["url"]
+    if request.method == "POST" and form.is_valid():
+        deed = lambda: receipts.strike(amendment=amendment, by=signed_in(request))  # noqa: E731
+        answer = do(request, form, deed, back, _("Struck out. It stands in the record."))
+        if answer is not None:
+            return answer
+    page = {"form": form, "receipt": receipt, "back": back}
+    return render(request, "charter/desk/strike.html", page, status=422 if form.errors else 200)
 
 
 def _form(request: HttpRequest, charter: Charter, round_: Round) -> ReceiptForm:

@@ -114,6 +114,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "amendment_edit": [keys["confirmed"]],
         "amendment_send_back": [keys["sent"]],
         "desk_receipt_file": [keys["entered"]],
+        "desk_receipt_strike": [keys["entered"]],
         **{
             f"amendment_act:{act}": [keys[of], act]
             for act, of in (

@@ -263,6 +263,8 @@ desk_publish                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_receipt_file                        get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
+desk_receipt_strike                      get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_release                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_reply_remove                        get   s h h h h h o h h h h

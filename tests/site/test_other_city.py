@@ -53,6 +53,7 @@ OF_THE_CITY = [
     "invitation_act",
     "desk_evidence",
     "desk_receipt_file",
+    "desk_receipt_strike",
     "desk_member",
 ]
 
@@ -161,7 +162,7 @@ def test_its_own_people_reach_all_of_it_by_the_same_forms(stage):
                 response = client.get(urls[name])
             if response.status_code == 404:
                 closed[name] = 404
-        assert set(closed) == {"desk_evidence", "desk_receipt_file", "desk_member"}
+        assert set(closed) == {"desk_evidence", "desk_receipt_file", "desk_receipt_strike", "desk_member"}
         for form in (_propose, _position, _suggest, _suggested, _comment):
             address, data = form(stage)
             before = rows(stage)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.actions import pledges
-from accounts.models import Invitation, Letter, Organisation, Pledge, Record
+from accounts.actions import erasures, pledges
+from accounts.models import Invitation, Letter, Mandate, Organisation, Person, Pledge, Record
 from accounts.rules import Refused
 from tests import factories
 
@@ -144,3 +146,75 @@ def test_two_governments_of_one_name_get_two_addresses(moderator, db):
     slugs = [members.register(**common).slug, members.register(**common).slug]
     assert slugs == ["member", "member-2"]
     assert factories.organisation().slug not in slugs
+
+
+PEOPLE = ("Salma Idrissi", "Présidente du conseil", "Amina Diarra", "amina@example.org", "Cheffe de cabinet")
+
+
+@pytest.fixture
+def accepted(begun, moderator):
+    """A form of which everything is filled in, letter and all, that became a membership."""
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 signed")
+    whole = {**REST, "contact_office": "Cheffe de cabinet", "head_email": "salma@example.org", "phone": "+212"}
+    pledges.save(pledge=begun[0], letter=letter, **whole)
+    pledges.accept(pledge=pledges.send(pledge=begun[0]), by=moderator, wave=10)
+    return Pledge.objects.get()
+
+
+def said_on(pledge) -> list[str]:
+    """Which of the people still stand on the form."""
+    return [words for words in PEOPLE if words in str(vars(pledge))]
+
+
+@pytest.mark.parametrize("by_the_secretariat", [True, False])
+def test_people_and_letter_go_from_an_accepted_form(
+    accepted, moderator, by_the_secretariat, django_capture_on_commit_callbacks
+):
+    kept = str(accepted.letter)
+    assert (len(said_on(accepted)), default_storage.exists(kept)) == (5, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        pledges.forget_people(pledge=accepted, by=moderator if by_the_secretariat else None)
+    accepted.refresh_from_db()
+    assert (said_on(accepted), str(accepted.letter), default_storage.exists(kept)) == ([], "", False)
+    assert (accepted.name, accepted.state) == ("Tamanrit", "accepted")
+    assert Pledge.objects.with_people().count() == 0
+    assert Record.objects.get(act="people taken off joining form").about == f"pledge:{accepted.pk}"
+
+
+def test_its_private_link_ends_with_that(accepted, begun):
+    pledges.forget_people(pledge=accepted)
+    assert pledges.by_token(begun[1]) is None
+
+
+def test_an_accepted_form_is_not_deleted_and_no_officer_empties_one(accepted, moderator, officer):
+    with pytest.raises(Refused, match="became a membership"):
+        pledges.delete(pledge=accepted, by=moderator)
+    with pytest.raises(Refused):
+        pledges.forget_people(pledge=accepted, by=officer)
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "left"),
+    [
+        ("amina@example.org", "Amina D.", {"Salma Idrissi", "Présidente du conseil"}),
+        ("salma@example.org", "S. I.", {"Amina Diarra", "amina@example.org", "Cheffe de cabinet"}),
+        ("other@example.org", "Salma Idrissi", {"Amina Diarra", "amina@example.org", "Cheffe de cabinet"}),
+    ],
+)
+def test_who_is_erased_goes_from_the_form_with_the_letter(accepted, email, name, left):
+    person = factories.person(name)
+    Person.objects.filter(pk=person.pk).update(email=email)
+    Mandate.objects.create(
+        organisation=accepted.organisation, person=person, kind="officer", since=accepted.decided_at
+    )
+    erasures.erase(person=Person.objects.get(pk=person.pk))
+    accepted.refresh_from_db()
+    assert (set(said_on(accepted)), str(accepted.letter)) == (left, "")
+
+
+def test_a_namesake_of_another_city_takes_nobody_off(accepted, other_city):
+    person = factories.member(other_city, "officer")
+    Person.objects.filter(pk=person.pk).update(name="Salma Idrissi")
+    erasures.erase(person=Person.objects.get(pk=person.pk))
+    accepted.refresh_from_db()
+    assert len(said_on(accepted)) == 5

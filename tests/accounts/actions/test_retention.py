@@ -25,6 +25,15 @@ def test_joining_forms(db, days, left):
     assert Pledge.objects.count() == left
 
 
+@pytest.mark.parametrize(("days", "left"), [(729, 1), (731, 0)])
+def test_people_on_accepted_joining_forms(city, days, left):
+    said = {"organisation": city, "state": "accepted", "head_name": "Salma Idrissi", "decided_at": timezone.now()}
+    Pledge.objects.create(name="Tamanrit", begun_at=timezone.now(), changed_at=timezone.now(), **said)
+    assert retention.delete_old(at=later(days))["accepted joining forms"] == 1 - left
+    assert (Pledge.objects.count(), Pledge.objects.with_people().count()) == (1, left)
+    assert retention.old(later(days))["accepted joining forms"].count() == 0
+
+
 @pytest.mark.parametrize(("days", "left"), [(14 + 89, 1), (14 + 91, 0)])
 def test_invitations_that_nobody_accepted(city, delegate, days, left):
     factories.invited(city, delegate)

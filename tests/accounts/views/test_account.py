@@ -49,8 +49,11 @@ def test_erasing_asks_for_the_password_and_then_once_more(client, officer):
 
 
 def test_the_privacy_page_says_the_times_of_the_settings(client, settings):
-    settings.KEEP_DAYS = {**settings.KEEP_DAYS, "joining forms": 77}
-    assert "77 days" in client.get(reverse("privacy")).content.decode()
+    settings.KEEP_DAYS = {**settings.KEEP_DAYS, "joining forms": 77, "accepted joining forms": 88}
+    settings.LOG_DAYS = 99
+    page = client.get(reverse("privacy")).content.decode()
+    assert "77 days" in page and "88 days" in page
+    assert "The site keeps no log." in page and "Whoever runs the server keeps these lines for 99 days." in page
 
 
 @pytest.mark.parametrize("name", ["account", "account_data", "account_erase"])

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import pledges
 from accounts.models import Letter, Organisation, Pledge
 from tests import factories
 
@@ -159,3 +160,33 @@ def test_late_forms_are_reminded_from_the_list_once(client):
         client.post(reverse("desk_joining_remind"), {"token": "a"})
     assert Letter.objects.filter(key__startswith="pledge_reminded").count() == 1
     assert "has lain" not in client.get(reverse("desk_joining")).content.decode()
+
+
+@pytest.fixture
+def accepted(client):
+    """An accepted form with its private link."""
+    token = begin(client)
+    fill(client, token)
+    client.post(reverse("join_check", args=[token]))
+    pledge = Pledge.objects.get()
+    pledges.accept(pledge=pledge, by=factories.secretariat(), wave=10)
+    return pledge, token
+
+
+def test_the_people_on_an_accepted_form_are_deleted_by_its_link(client, accepted):
+    pledge, token = accepted
+    way = reverse("join_delete", args=[token])
+    assert way in client.get(reverse("join_check", args=[token])).content.decode()
+    assert "Delete the people and the letter" in client.get(way).content.decode()
+    assert "stays with its membership" in client.post(way).content.decode()
+    pledge.refresh_from_db()
+    assert (pledge.head_name, pledge.contact_name, pledge.email, pledge.name) == ("", "", "", "Tamanrit")
+    assert client.get(way).status_code == 404
+
+
+def test_the_people_on_an_accepted_form_are_deleted_at_the_desk(client, accepted):
+    client.force_login(factories.secretariat())
+    here = reverse("desk_pledge", args=[accepted[0].pk])
+    assert 'value="forget"' in client.get(here).content.decode()
+    said = client.post(here, {"act": "forget", "token": "c"}, follow=True).content.decode()
+    assert "Salma Idrissi" not in said and 'value="forget"' not in said

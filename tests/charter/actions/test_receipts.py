@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Letter, Record
+from accounts.actions import erasures
+from accounts.models import Letter, Person, Record
 from accounts.rules import Refused
 from charter import rules
-from charter.actions import amendments, endings
+from charter.actions import amendments, endings, receipts
 from charter.actions.amendments import Faults
 from charter.models import Amendment, Receipt
 from charter.queries import amendments as queries
@@ -127,3 +129,45 @@ def test_not_confirmed_in_time_all_are_led_to_it(round_, city, delegate, moderat
     endings.not_confirmed(round_, at=round_.confirm_until)
     links = {letter.to: letter.link for letter in Letter.objects.filter(kind="not_confirmed")}
     assert {person for person, link in links.items() if str(sent.key) in link} == {moderator, delegate}
+
+
+@pytest.fixture
+def named(round_, city, moderator):
+    """One whose note and letter name somebody."""
+    file = ContentFile(b"%PDF-1 Zoraida Quintanilla", name="z.pdf")
+    return factories.entered(round_, city, moderator, note="Zoraida Quintanilla wrote it.", file=file)
+
+
+def test_a_note_that_names_people_is_struck_out_with_its_file(
+    named, moderator, second_moderator, django_capture_on_commit_callbacks
+):
+    kept = str(named.receipt.file)
+    assert default_storage.exists(kept)
+    with django_capture_on_commit_callbacks(execute=True):
+        receipts.strike(amendment=named, by=second_moderator)
+    receipt = Receipt.objects.get()
+    assert (receipt.note, str(receipt.file), receipt.by, receipt.struck_at is None) == ("", "", moderator, False)
+    assert (default_storage.exists(kept), named.came_by, named.came_on) == (False, "letter", timezone.localdate())
+    assert Record.objects.get(act="receipt struck out").person == second_moderator.pk
+    with pytest.raises(Refused, match="already"):
+        receipts.strike(amendment=named, by=moderator)
+
+
+def test_only_moderators_strike_a_note_out(named, officer, delegate):
+    for person in (officer, delegate, factories.holder("administrator")):
+        with pytest.raises(Refused):
+            receipts.strike(amendment=named, by=person)
+
+
+def test_a_struck_note_says_nothing(named):
+    kept = Receipt.objects.get()
+    kept.delete()
+    with pytest.raises(IntegrityError, match="receipt_struck_says_nothing"), transaction.atomic():
+        Receipt.objects.create(amendment=named, by=kept.by, at=kept.at, note="A name", struck_at=kept.at)
+
+
+def test_a_person_who_is_erased_goes_from_notes_and_their_letter(named, officer):
+    Person.objects.filter(pk=officer.pk).update(name="Zoraida Quintanilla")
+    erasures.erase(person=Person.objects.get(pk=officer.pk))
+    receipt = Receipt.objects.get()
+    assert (receipt.note, str(receipt.file)) == ("a former officer of Tamanrit wrote it.", "")

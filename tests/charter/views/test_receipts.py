@@ -159,3 +159,19 @@ def test_what_colleagues_say_about_it_is_not_for_the_desk(client, sent, delegate
     client.force_login(factories.secretariat())
     assert client.get(reverse("draft_notes", args=[sent.key])).status_code == 404
     assert "We must ask" not in client.get(reverse("draft_check", args=[sent.key])).content.decode()
+
+
+def test_a_note_that_names_people_is_struck_out_at_the_desk(client, public):
+    place = [public.round.number, public.number]
+    way = reverse("desk_receipt_strike", args=[public.key])
+    assert way in page(client, factories.secretariat(), "amendment", *place)
+    assert "Signed by the mayor." in client.get(way).content.decode()
+    said = client.post(way, {"token": "a"}, follow=True).content.decode()
+    assert "The note was struck out on" in said and way not in said
+    assert "Signed by the mayor." not in said and MARK in said
+
+
+def test_the_city_reads_that_it_was_struck_out_and_is_offered_no_such_act(client, public, officer):
+    way = reverse("desk_receipt_strike", args=[public.key])
+    assert way not in page(client, officer, "amendment", public.round.number, public.number)
+    assert client.post(way, {"token": "a"}).status_code == 404

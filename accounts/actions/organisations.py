@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import members, records
-from accounts.models import FormerName, Invitation, Organisation, Person, Said, say
+from accounts.models import FormerName, Invitation, Organisation, Person, Said, say_in_each
 from accounts.rules import Refusal, require
 
 
@@ -78,11 +78,15 @@ def correct(*, organisation: Organisation, entry: Entry, by: Person | None, at: 
 def rename(
     *, organisation: Organisation, name: str, language: str, by: Person | None, at: datetime | None = None
 ) -> None:
-    """Gives a new official name; what was done before stays under the name of its day."""
+    """Gives a new official name; what was done before stays under the name of its day.
+
+    Names in other languages go with it: who gives the new one says nothing of them.
+    """
     require(by is None or rules.may_keep_members(by))
     at = at or timezone.now()
     FormerName.objects.create(organisation=organisation, name=organisation.name, until=at)
-    organisation.name = say(name, language)
+    others = {one.language: one.text for one in organisation.name.translations.exclude(language=language)}
+    organisation.name = say_in_each({language: name, **others})
     organisation.save(update_fields=["name"])
     records.append(records.Act("member renamed", organisation, by, content={"name": organisation.name_id}), at=at)
 

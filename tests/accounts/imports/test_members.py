@@ -10,7 +10,7 @@ import pytest
 from accounts.actions import organisations
 from accounts.exports import members as exports
 from accounts.imports import members, sheets
-from accounts.models import Organisation
+from accounts.models import FormerName, Organisation, say
 from tests import factories
 
 HEAD = "address,name,name_language,name_fr,country,sections,wave,latitude,campaign"
@@ -48,6 +48,48 @@ def test_only_the_columns_of_the_file_change(db):
     take([one])
     made = Organisation.objects.get()
     assert (made.wave, made.country) == (100, "MA")
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "fr", "es"),
+    [
+        ("address,wave", "100", "Tamanrit la Grande", "Tamanrit la Mayor"),
+        ("address,name_es", "Tamanrit la Bella", "Tamanrit la Grande", "Tamanrit la Bella"),
+        ("address,name_es", "", "Tamanrit la Grande", "Tamanrit la Mayor"),
+        ("address,name,name_language", "Greater Tamanrit,en", "Tamanrit la Grande", "Tamanrit la Mayor"),
+        (
+            "address,name,name_language,name_fr",
+            "Tamanrit,en,Le Grand Tamanrit",
+            "Le Grand Tamanrit",
+            "Tamanrit la Mayor",
+        ),
+    ],
+)
+def test_names_in_other_languages_change_only_by_their_own_column(db, head, cells, fr, es):
+    """Changed at the desk after the file was made, they are not overwritten by it."""
+    city = factories.organisation()
+    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande", es="Tamanrit la Mayor")
+    city.save()
+    take(planned(f"{city.slug},{cells}", head=head))
+    name = Organisation.objects.get().name
+    assert (name.in_language("fr").text, name.in_language("es").text) == (fr, es)
+
+
+def test_the_former_name_keeps_its_own_translations(db):
+    city = factories.organisation()
+    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande")
+    city.save()
+    take(planned(f"{city.slug},Greater Tamanrit,Le Grand Tamanrit", head="address,name,name_fr"))
+    assert FormerName.objects.get().name.in_language("fr").text == "Tamanrit la Grande"
+
+
+def test_a_name_that_becomes_the_official_one_is_no_translation_of_it(db):
+    city = factories.organisation()
+    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande")
+    city.save()
+    take(planned(f"{city.slug},Tamanrit la Grande,fr", head="address,name,name_language"))
+    name = Organisation.objects.get().name
+    assert (name.text, name.language, list(name.translations.all())) == ("Tamanrit la Grande", "fr", [])
 
 
 def test_without_an_address_it_is_found_by_name_and_country(db):

@@ -119,6 +119,11 @@ def _headers(bundle: uuid.UUID, stop_link: str, language: str) -> dict[str, str]
     return headers
 
 
+def secretariat() -> str:
+    """The address to which one writes to the secretariat: that of its own mails."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def _sender() -> str:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((name or settings.SITE_NAME, address))

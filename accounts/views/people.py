@@ -17,6 +17,7 @@ from accounts import rules
 from accounts.actions import invitations, members
 from accounts.forms.acting import new_token
 from accounts.forms.people import AwayForm, DeedForm, InviteForm
+from accounts.messages import secretariat
 from accounts.models import Organisation
 from accounts.queries import outbox, people
 from accounts.rules import Refusal, require
@@ -179,6 +180,7 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
             for m in held
         ],
         "delegate": delegate,
+        "secretariat": secretariat(),
         "has_substitute": any(m.kind == MandateKind.SUBSTITUTE for m in held),
         "invitations": _invited(organisation, now) if may_invite else [],
         "may_invite": may_invite,

@@ -22,9 +22,9 @@ from charter.models import (
     Change,
     Compromise,
     CoProposal,
-    Position,
     askers_of,
 )
+from charter.queries import own_positions
 from charter.queries.prepared import Prepared
 from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
@@ -33,7 +33,7 @@ LETTERS = 10
 
 @dataclass(frozen=True)
 class Stances:
-    """How many stances an organisation holds, and how many lapsed because words changed."""
+    """How many stances an organisation holds, and how many wait to be said again because words changed."""
 
     support: int
     reservation: int
@@ -127,15 +127,10 @@ def drafts(organisation: Organisation) -> list[Amendment]:
     return list(found.order_by("-text__at", "-pk"))
 
 
-def stances(organisation: Organisation) -> Stances:
-    rows = Position.objects.filter(organisation=organisation, superseded_at=None).values_list("stance", flat=True)
-    held = Counter(rows)
-    again = Position.objects.filter(
-        organisation=organisation, superseded_at=None, text__amendment=OuterRef("text__amendment")
-    )
-    old = Position.objects.filter(organisation=organisation).exclude(superseded_at=None).exclude(Exists(again))
-    moved = old.filter(text__amendment__text__number__gt=1).exclude(text=F("text__amendment__text"))
-    lapsed = moved.values("text__amendment").distinct().count()
+def stances(organisation: Organisation, now: datetime) -> Stances:
+    rows = own_positions.of(organisation, now).values_list("place", "stance")
+    held = Counter(stance for place, stance in rows if place == own_positions.HELD)
+    lapsed = sum(place == own_positions.AGAIN for place, _stance in rows)
     return Stances(held[Stance.SUPPORT], held[Stance.RESERVATION], held[Stance.OBJECTION], lapsed)
 
 

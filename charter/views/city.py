@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actions import visits
+from accounts.messages import secretariat
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, mandates_of
 from accounts.states import MandateKind
@@ -34,7 +35,7 @@ from charter.queries.tongues import tongue
 from charter.states import Stance
 from charter.templatetags.charter_text import interface
 
-from .own import organisations_of
+from .own import chosen, organisations_of
 
 Labels = dict[int, dict[str, Label]]
 
@@ -48,13 +49,10 @@ def room(request: HttpRequest) -> HttpResponse:
     mine = organisations_of(person)
     if not mine:
         return refuse(request, Refusal(_("This room belongs to the people of a member or a partner.")))
-    slug = request.GET.get("as", "")
-    chosen = next((one for one in mine if one.slug == slug), None)
-    if slug and chosen is None:
-        raise Http404
-    if chosen is None and len(mine) > 1:
+    organisation = chosen(request, mine)
+    if organisation is None:
         return render(request, "charter/city/choose.html", {"organisations": mine})
-    return render(request, "charter/city/room.html", _context(request, chosen or mine[0], mine))
+    return render(request, "charter/city/room.html", _context(request, organisation, mine))
 
 
 def again(request: HttpRequest, organisation: Organisation, why: list[str]) -> HttpResponse:
@@ -96,11 +94,12 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "questions": [_question(one) for one in tasks.asked_of(organisation)],
         "drafts": _drafts(organisation, confirm, labels),
         "amendments": [_row(one, labels, supports) for one in own],
-        "stances": city.stances(organisation),
+        "stances": city.stances(organisation, now),
         "stance_choices": Stance.choices,
         "suggested": [] if commits else city.to_speak(organisation),
         "people": (belonging := city.people(organisation, now)),
         "delegate": next((one for one in belonging if one.kind == MandateKind.DELEGATE), None),
+        "secretariat": secretariat(),
         "letters": city.letters(person),
         "told": decided_for(organisation),
         "round": round_,

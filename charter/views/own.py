@@ -21,6 +21,15 @@ def organisations_of(person: Person) -> list[Organisation]:
     return list({mandate.organisation_id: mandate.organisation for mandate in mandates_of(person)}.values())
 
 
+def chosen(request: HttpRequest, mine: list[Organisation]) -> Organisation | None:
+    """The one of them that the address names, or the only one; none where somebody must choose."""
+    slug = request.GET.get("as", "")
+    named = next((one for one in mine if one.slug == slug), None)
+    if slug and named is None:
+        raise Http404(_("There is no member at this address."))
+    return named or (mine[0] if len(mine) == 1 else None)
+
+
 def supporters(request: HttpRequest) -> list[Organisation]:
     """The organisations that this person may bind now."""
     person = request.user

@@ -165,6 +165,8 @@ city_letter                              get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 city_letter_pdf                          get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
+city_positions                           get   s o o o r o r r r r r
+                                         post  s - - - - - - - - - -
 compare                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 compare_article                          get   o o o o o o o o o o o

@@ -39,9 +39,33 @@ def test_people_of_the_city_see_each_other_and_a_stranger_does_not(client, city,
     assert client.get(f"{reverse('people')}?as={city.slug}").status_code == 404
 
 
-def test_a_city_without_a_delegate_sees_what_to_send(client, officer):
+@pytest.mark.parametrize("name", ["people", "city"])
+def test_a_city_without_a_delegate_sees_what_to_send_to_whom(client, officer, charter, settings, name):
+    settings.DEFAULT_FROM_EMAIL = "The secretariat <office@example.org>"
     client.force_login(officer)
-    assert "Tamanrit has no delegate" in client.get(reverse("people")).content.decode()
+    page = client.get(reverse(name)).content.decode()
+    assert "Tamanrit has no delegate." in page
+    assert "a letter signed by the political head that names the delegate" in page
+    assert '<a href="mailto:office@example.org">office@example.org</a>' in page
+
+
+@pytest.mark.parametrize("name", ["people", "city"])
+def test_with_a_delegate_who_is_away_it_does_not(client, officer, delegate, charter, name):
+    Mandate.objects.filter(person=delegate).update(away_since=timezone.now())
+    client.force_login(officer)
+    assert "has no delegate" not in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["people", "city"])
+def test_after_the_announced_end_of_the_delegate_it_does(client, officer, delegate, charter, name):
+    Mandate.objects.filter(person=delegate).update(until=timezone.now())
+    client.force_login(officer)
+    assert "Tamanrit has no delegate." in client.get(reverse(name)).content.decode()
+
+
+def test_a_partner_needs_no_delegate(client, charter):
+    client.force_login(factories.member(factories.organisation("Network", kind="partner"), "officer"))
+    assert "has no delegate" not in client.get(reverse("city")).content.decode()
 
 
 def test_a_focal_point_invites(client, city, focal_point):

@@ -139,6 +139,7 @@ class MailKind(TextChoices):
     ASKED_TO_JOIN = "asked_to_join", _("A colleague asks that your city joins an amendment")
     MAY_CARRY_ON = "may_carry_on", _("An amendment was withdrawn that you may carry on")
     COMPROMISE = "compromise", _("A compromise asks for your answer")
+    COMPROMISE_TOLD = "compromise_told", _("A compromise was put on an amendment that your city supports")
     COMPROMISE_OVER = "compromise_over", _("The time to answer a compromise is over")
     DECISIONS = "decisions", _("Decisions on your amendments")
     COMMENT_ANSWERED = "comment_answered", _("Your comment was answered")

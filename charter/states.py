@@ -130,6 +130,13 @@ class BatchKind(TextChoices):
     ASSIGNED = "assigned", _("Assigned together")
 
 
+class ListKind(TextChoices):
+    """Of which list of the desk a moderator keeps a view."""
+
+    QUEUE = "queue", _("Amendments")
+    WAITING = "waiting", _("Everything that waits")
+
+
 class MatterKind(TextChoices):
     """What waits for the secretariat, in the order of the desk's counts."""
 
@@ -170,6 +177,14 @@ class Answer(TextChoices):
     YES = "yes", _("Yes")
     YES_WITH_A_WORD = "yes_with_a_word", _("Yes, with a word")
     NO = "no", _("No")
+
+
+class Silence(TextChoices):
+    """What it counts as in a round when a member lets the day pass by which it was asked to answer."""
+
+    NEITHER = "neither", _("Silence counts neither way")
+    ASSENT = "assent", _("Silence counts as assent")
+    REFUSAL = "refusal", _("Silence counts as refusal")
 
 
 class CompromiseState(TextChoices):

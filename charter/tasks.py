@@ -16,6 +16,7 @@ from accounts.states import MailKind
 from charter import messages
 from charter.actions import (
     announcements,
+    compromises,
     desk_sittings,
     downloads,
     drafting,
@@ -86,8 +87,12 @@ def remind_signers(now: datetime) -> None:
 
 
 def end_answers(now: datetime) -> None:
+    """A person says whether a compromise is agreed; changed words of a decision end by themselves."""
     for compromise in _asked().filter(answer_by__lte=now):
-        announcements.tell_that_answers_ended(compromise=compromise, at=now)
+        if compromise.decided_id:
+            compromises.end_decided(compromise=compromise, at=now)
+        else:
+            announcements.tell_that_answers_ended(compromise=compromise, at=now)
 
 
 def forget_files(now: datetime) -> None:

@@ -310,6 +310,18 @@ def accepted(amendment: Any, by: Person, *, outcome: str = "accepted", release: 
     return type(amendment).objects.get(pk=amendment.pk)
 
 
+def agreed(compromise: Any, by: Person) -> Any:
+    """A compromise to which every member that was asked said yes."""
+    from charter.actions import compromises
+    from charter.queries.city import deciders
+
+    for city in compromise.asked.all():
+        who = next(iter(deciders(city, timezone.now())), None) or member(city, "delegate")
+        said = {"organisation": city, "answer": "yes", "by": who}
+        compromises.answer(compromise=compromise, **said)
+    return compromises.close(compromise=compromise, by=by)
+
+
 def change(amendment: Any, provision: Provision, html: str, *, kind: str = "replace", **more: Any) -> Any:
     """One more change of an amendment's text."""
     from charter.models import Change

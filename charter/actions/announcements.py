@@ -148,7 +148,7 @@ def _answers(compromise: Compromise) -> QuerySet[Assent]:
 
 
 def _silent(compromise: Compromise) -> set[int]:
-    asked = compromise.amendments.values_list("organisation", flat=True)
+    asked = compromise.asked.values_list("pk", flat=True)
     return set(asked) - set(_answers(compromise).values_list("organisation", flat=True))
 
 

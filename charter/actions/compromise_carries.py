@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.records import Act, append
-from accounts.models import Organisation, Person, Role
+from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import texts
 from charter.actions import carries, notices
@@ -47,7 +47,7 @@ def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
 
 
 def _carry(compromise: Compromise, new: Wording) -> Compromise:
-    if compromise.base.html == new.html:
+    if compromise.before == new.html:
         return _put(compromise, compromise.html, new)
     fate = carries.over("replace", compromise.html, compromise.base, new)
     if fate.state == CarryState.CLEAN:
@@ -83,7 +83,7 @@ def _ask_again(compromise: Compromise, at: datetime) -> None:
     if compromise.answer_by <= at:
         compromise.answer_by = at + (compromise.answer_by - compromise.at)
     body = gettext_lazy("The text has moved under it, and its words are not the same any more. Please answer again.")
-    for city in _asked(compromise):
+    for city in compromise.asked.with_names():
         subject = format_lazy(gettext_lazy("A compromise that was put to {city} has new words"), city=city)
         concerns = notices.About(organisation=city, provision=compromise.provision, ends_at=compromise.answer_by)
         key = f"compromise_again:{compromise.pk}:{city.pk}:{len(compromise.earlier)}"
@@ -109,8 +109,3 @@ def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
     )
     append(Act("compromise closed", compromise, content={"agreed": False, "moved": True}), at=at)
     return compromise
-
-
-def _asked(compromise: Compromise) -> QuerySet[Organisation]:
-    found = compromise.amendments.values("organisation")
-    return Organisation.objects.filter(pk__in=found).with_names()

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.records import Act, append
 from accounts.models import Organisation, Person, say_in_each
 from accounts.rules import Refusal, Refused, require
+from accounts.states import MailKind
 from charter import clean, rules
 from charter.actions import notices
-from charter.models import Amendment, Assent, Compromise, Provision, Round, Standing
+from charter.actions.notices import Words
+from charter.models import Amendment, Assent, Compromise, DecidedWords, Decision, Provision, Round, Standing
+from charter.queries import assents
 from charter.queries.city import deciders
-from charter.states import Answer, CompromiseState
+from charter.states import AmendmentState, Answer, ChangeKind, CompromiseState
 
 
 @transaction.atomic
@@ -58,11 +61,37 @@ def put(
         by=by,
         at=at,
     )
-    compromise.amendments.set(amendments)
-    _ask(compromise, amendments, at)
-    content = {"amendments": sorted(a.pk for a in amendments), "base": base.wording.digest}
-    append(Act("compromise put", compromise, by, content=content), at=at)
+    _put(compromise, amendments)
+    _ask(compromise, at)
+    _tell_supporters(compromise, at)
+    append(Act("compromise put", compromise, by, content=_content(compromise)), at=at)
     return compromise
+
+
+@transaction.atomic
+def put_decided(
+    *, decision: Decision, answer_by: datetime, by: Person, at: datetime | None = None
+) -> list[Compromise]:
+    """Puts the words that a decision gives to changes to all who asked for the amendment: are they theirs?
+
+    A change of its own each; one that was put before is not put again. Where all say yes, a merge names them as who
+    asked for these words; else they stand as the secretariat's.
+    """
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    held = Decision.objects.select_related("amendment__round").get(pk=decision.pk)
+    if held.superseded_at is not None or held.amendment.state != AmendmentState.DECIDED:
+        raise Refused(Refusal(_("Words are put to a member while the decision holds, before they are in the text.")))
+    if answer_by <= at:
+        raise Refused(Refusal(_("The day to answer by must be in the future.")))
+    rows = held.words.exclude(html="").filter(taken=True, put=None).select_related("change__provision", "change__base")
+    made = [_of_decision(held, row, answer_by, by, at) for row in rows]
+    if not made:
+        raise Refused(Refusal(_("This decision has no changed words that were not put yet.")))
+    _ask_about_decision(held.amendment, made, at)
+    acts = [Act("decided words put", one, by, content=_content(one)) for one in made]
+    append(*acts, at=at)
+    return made
 
 
 @transaction.atomic
@@ -80,7 +109,7 @@ def answer(
     held = Compromise.objects.select_for_update().get(pk=compromise.pk)
     require(rules.may_assent(by, organisation, held, at))
     word = clean.typed(word).text
-    if not held.amendments.filter(organisation=organisation).exists():
+    if not held.asked.filter(pk=organisation.pk).exists():
         raise Refused(Refusal(_("This compromise was not put to this member."), hidden=True))
     if at > held.answer_by:
         raise Refused(Refusal(_("The time to answer is over.")))
@@ -94,34 +123,116 @@ def answer(
         compromise=held, organisation=organisation, answer=answer, word=word, by=by, mandate=mandate, at=at
     )
     append(Act(f"compromise {answer}", held, by, mandate, {"assent": assent.pk}), at=at)
+    if held.decided_id and not assents.hindrances(held, at):
+        _end(held, True, None, at)
     return assent
 
 
 @transaction.atomic
 def close(*, compromise: Compromise, by: Person, agreed: bool = True, at: datetime | None = None) -> Compromise:
-    """Ends the asking; where it is agreed, its words stand in for those of its amendments when they are merged."""
+    """Ends the asking; where it is agreed, its words stand in for those of its amendments when they are merged.
+
+    It is called agreed only where the answers, and the round's rule for silence, bear it.
+    """
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Compromise.objects.select_for_update().get(pk=compromise.pk)
+    held = Compromise.objects.select_for_update(of=("self",)).select_related("round").get(pk=compromise.pk)
     if held.state != CompromiseState.ASKED:
         raise Refused(Refusal(_("This compromise is closed.")))
-    held.state, held.agreed, held.closed_at = CompromiseState.CLOSED, agreed, at
-    held.save(update_fields=["state", "agreed", "closed_at"])
+    against = assents.hindrances(held, at) if agreed else []
+    if against:
+        raise Refused(Refusal(" ".join([str(_("The answers do not bear it.")), *map(str, against)])))
+    _end(held, agreed, by, at)
     compromise.state, compromise.agreed, compromise.closed_at = held.state, held.agreed, held.closed_at
-    append(Act("compromise closed", held, by, content={"agreed": agreed}), at=at)
     return held
 
 
-def _ask(compromise: Compromise, amendments: Sequence[Amendment], at: datetime) -> None:
+@transaction.atomic
+def end_decided(*, compromise: Compromise, at: datetime) -> None:
+    """The day has passed: changed words to which not all said yes stand as the secretariat's."""
+    held = Compromise.objects.select_for_update(of=("self",)).select_related("round").get(pk=compromise.pk)
+    if held.state == CompromiseState.ASKED and held.decided_id:
+        _end(held, False, None, at)
+
+
+def _end(held: Compromise, agreed: bool, by: Person | None, at: datetime) -> None:
+    held.state, held.agreed, held.closed_at = CompromiseState.CLOSED, agreed, at
+    held.save(update_fields=["state", "agreed", "closed_at"])
+    answers = assents.of(held)
+    content = {"agreed": agreed, "answers": answers.counted(), "silence": answers.silence.value}
+    append(Act("compromise closed", held, by, content=content), at=at)
+
+
+def _of_decision(decision: Decision, row: DecidedWords, answer_by: datetime, by: Person, at: datetime) -> Compromise:
+    change = row.change
+    made = Compromise.objects.create(
+        round=decision.amendment.round,
+        decided=row,
+        provision=change.provision,
+        language=change.language,
+        base=change.base if change.kind == ChangeKind.REPLACE else None,
+        html=row.html,
+        reason=decision.reason,
+        answer_by=answer_by,
+        by=by,
+        at=at,
+    )
+    _put(made, [decision.amendment])
+    return made
+
+
+def _put(compromise: Compromise, amendments: Sequence[Amendment]) -> None:
+    compromise.amendments.set(amendments)
+    compromise.asked.set(assents.asked_of(amendments))
+
+
+def _content(compromise: Compromise) -> dict[str, object]:
+    return {
+        "amendments": sorted(compromise.amendments.values_list("pk", flat=True)),
+        "asked": sorted(compromise.asked.values_list("pk", flat=True)),
+        "base": compromise.base.digest if compromise.base else None,
+        "decided": compromise.decided_id,
+    }
+
+
+def _ask(compromise: Compromise, at: datetime) -> None:
     """One letter a member, whatever the number of its amendments."""
-    for city in {a.organisation_id: a.organisation for a in amendments}.values():
+    for city in compromise.asked.with_names():
         subject = format_lazy(_("A compromise is put to {city}"), city=city)
         body = format_lazy(
             _("The secretariat proposes a wording for what {city} and others asked. Say yes, yes with a word, or no."),
             city=city,
         )
-        key = f"compromise:{compromise.pk}:{city.pk}"
-        address = ("compromise_answer", compromise.pk)
-        people = deciders(city, at)
-        about = notices.About(organisation=city, provision=compromise.provision, ends_at=compromise.answer_by)
-        notices.tell(people, "compromise", subject, body, key, address, about, at=at)
+        _write(compromise, city, MailKind.COMPROMISE, subject, body, at)
+
+
+def _ask_about_decision(amendment: Amendment, made: Sequence[Compromise], at: datetime) -> None:
+    """One letter a member for all changed words of one amendment; the others wait in its room."""
+    for city in made[0].asked.with_names():
+        subject = format_lazy(_("Amendment {name}: are these words yours?"), name=str(amendment))
+        body = format_lazy(
+            _("The secretariat accepts it in other words. If {city} agrees, they are named as its own, else not."),
+            city=city,
+        )
+        _write(made[0], city, MailKind.COMPROMISE, subject, body, at)
+
+
+def _tell_supporters(compromise: Compromise, at: datetime) -> None:
+    """Who supports one of its amendments reads what became of it, and is asked for nothing."""
+    for city in assents.supporters(compromise):
+        subject = _("A compromise was put on an amendment that you support")
+        body = format_lazy(
+            _("The secretariat put other words to those who asked. {city} supports one of them. You need do nothing."),
+            city=city,
+        )
+        _write(compromise, city, MailKind.COMPROMISE_TOLD, subject, body, at)
+
+
+def _write(
+    compromise: Compromise, city: Organisation, kind: MailKind, subject: Words, body: Words, at: datetime
+) -> None:
+    is_asked = kind == MailKind.COMPROMISE
+    ends_at = compromise.answer_by if is_asked else None
+    about = notices.About(organisation=city, provision=compromise.provision, ends_at=ends_at)
+    key, address = f"{kind}:{compromise.pk}:{city.pk}", ("compromise_answer", compromise.pk)
+    notices.tell(deciders(city, at), kind, subject, body, key, address, about, at=at)

@@ -14,6 +14,7 @@ from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions.amendments import lock
 from charter.models import Amendment, DeskNote, Handling, SavedView
+from charter.states import ListKind
 from charter.texts import digest
 
 MOST_VIEWS = 30
@@ -54,14 +55,16 @@ def note(*, amendment: Amendment, by: Person, text: str, at: datetime | None = N
 
 
 @transaction.atomic
-def save_view(*, name: str, query: str, by: Person, at: datetime | None = None) -> SavedView:
-    """Keeps filters of the queue under a name; the same name again takes the new filters."""
+def save_view(
+    *, name: str, query: str, by: Person, list_: str = ListKind.QUEUE, at: datetime | None = None
+) -> SavedView:
+    """Keeps filters of a list under a name; the same name again takes the new filters."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
     mine = SavedView.objects.filter(person=by)
-    if not mine.filter(name=name).exists() and mine.count() >= MOST_VIEWS:
+    if not mine.filter(name=name, list=list_).exists() and mine.count() >= MOST_VIEWS:
         raise Refused(Refusal(_("You have 30 views. Remove one first.")))
-    view, _made = SavedView.objects.update_or_create(person=by, name=name, defaults={"query": query})
+    view, _made = SavedView.objects.update_or_create(person=by, name=name, list=list_, defaults={"query": query})
     append(Act("view saved", view, by), at=at)
     return view
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +13,11 @@ from accounts.actions.records import Act, append
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
-from charter.models import Matter, MatterNote
+from charter.actions import handling
+from charter.actions.batches import Given
+from charter.models import Amendment, Matter, MatterNote
+from charter.queries import handling as handled
+from charter.states import MatterKind
 from charter.texts import digest
 
 
@@ -37,6 +42,48 @@ def note(*, kind: str, ref: str, by: Person, text: str, at: datetime | None = No
     """A word about a thing that only moderators read."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
+    return _note(kind, ref, by, text, at)
+
+
+@transaction.atomic
+def share(
+    *, things: Sequence[tuple[str, str]], given: Given, note: str, by: Person, at: datetime | None = None
+) -> None:
+    """Gives several things to a moderator, or until a day, and writes one note to each; amendments are among them.
+
+    A thing is named by its kind and its name among those of its kind; what is not said stays as it is.
+    """
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    changes = given.changes_person or given.due_on is not None
+    if not changes and not note.strip():
+        raise Refused(Refusal(_("Say to whom they go, until which day, or write a note.")))
+    for kind, ref in things:
+        if kind == MatterKind.AMENDMENT:
+            _share_amendment(ref, given if changes else None, note, by, at)
+            continue
+        if changes:
+            held = Matter.objects.filter(kind=kind, ref=ref).first()
+            to = given.to if given.changes_person else held and held.assigned_to
+            assign(kind=kind, ref=ref, to=to, due_on=given.due_on or (held and held.due_on), by=by, at=at)
+        if note.strip():
+            _note(kind, ref, by, note, at)
+
+
+def _share_amendment(name: str, given: Given | None, note: str, by: Person, at: datetime) -> None:
+    round_, _slash, number = name.partition("/")
+    rows = Amendment.objects.select_related("handling__assigned_to", "round")
+    amendment = rows.get(round__number=round_, number=number)
+    if given is not None:
+        held = handled.of(amendment)
+        to = given.to if given.changes_person else held and held.assigned_to
+        due_on = given.due_on or (held and held.due_on)
+        handling.assign(amendment=amendment, to=to, due_on=due_on, by=by, at=at)
+    if note.strip():
+        handling.note(amendment=amendment, by=by, text=note, at=at)
+
+
+def _note(kind: str, ref: str, by: Person, text: str, at: datetime) -> MatterNote:
     text = clean.typed(text).text
     if not text:
         raise Refused(Refusal(_("Write your note.")))

@@ -15,7 +15,7 @@ from accounts.actions.records import Act, append
 from accounts.models import Person, Said, say_in_each
 from accounts.rules import Refusal, Refused, require
 from charter import rules
-from charter.actions import editions, notices, referrals, wordings
+from charter.actions import editions, losing, notices, referrals, wordings
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
 from charter.queries import fates, merge_returns
 from charter.states import AmendmentState, CameFrom, CarryState, MergeState
@@ -46,15 +46,19 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     if hindrances:
         raise Refused(Refusal(" ".join(map(str, hindrances))))
     undoing = _begin(held, charter, say_in_each(given, by=by), by, at)
+    followed = losing.followed(held)
     amendments = _decide_again(held)
+    but = sorted({*amendments, *(one.amendment_id for one in followed)})
     made = _write(undoing)
-    _arrange(undoing, charter, amendments)
-    moves = wordings.stand(made, but=amendments)
-    _set_on_the_words_before(amendments, moves)
+    _arrange(undoing, charter, but)
+    moves = wordings.stand(made, but=but)
+    _set_on_the_words_before(but, moves)
     referrals.take_out(held, moves, at)
+    again = losing.take_back(followed, undoing.reason, by, at)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):
         notices.taken_out(amendment, undoing.reason, held, at)
     content: dict[str, Any] = {"undoes": held.pk, "amendments": amendments, "wordings": [w.digest for w in made]}
+    content["decided_again"] = again
     append(Act("merge taken back", undoing.merge, by, content=content), at=at)
     return undoing.merge
 

@@ -22,6 +22,9 @@ from charter.queries.merge_views import MergeView
 from charter.queries.merging import Clash
 from charter.states import MergeState
 
+Step = dict[str, Any]
+"""What one step changed, as it was before it."""
+
 
 @transaction.atomic
 def begin(*, article: Article, language: str, round_: Round, by: Person, at: datetime | None = None) -> Merge:
@@ -58,7 +61,7 @@ def choose(
     known = {a.pk for a in merge_views.candidates(held)}
     if any(a.pk not in known for a in chosen):
         raise Refused(Refusal(_("Only accepted amendments on this article, in this language, can be merged here.")))
-    _remember(held)
+    _remember(held, {"amendments": _chosen(held)})
     held.amendments.set(chosen)
     return _save(merge, held, by, at)
 
@@ -88,7 +91,7 @@ def resolve(
     same = [option.choice for option in clash.options if choice is None and option.html == words]
     if choice is not None and all(dict(option.choice) != dict(choice) for option in clash.options):
         raise Refused(Refusal(_("Choose one of the wordings.")))
-    _remember(held)
+    _remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
     made = dict(choice or (same[0] if same else {"html": words}))
     if compromise is not None and "html" in made:
         made["compromise"] = compromise.pk
@@ -150,7 +153,7 @@ def refer(
         raise Refused(Refusal(_("These wordings cannot stand side by side in brackets. Choose one, or write one.")))
     if not reason.strip():
         raise Refused(Refusal(_("Say why it stays open. It is the reason of the decisions.")))
-    _remember(held)
+    _remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
     choice = {"brackets": True, "reason": reason.strip(), "language": by.language}
     held.resolutions = {**held.resolutions, conflict_id: choice}
     return _save(merge, held, by, at)
@@ -162,10 +165,8 @@ def undo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime 
     held = _open(merge, by, revision)
     if not held.past:
         raise Refused(Refusal(_("There is nothing to undo.")))
-    now = _choices(held)
     *held.past, before = held.past
-    held.future = [*held.future, now]
-    _put(held, before)
+    held.future = [*held.future, _turn(held, before)]
     return _save(merge, held, by, at)
 
 
@@ -175,10 +176,8 @@ def redo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime 
     held = _open(merge, by, revision)
     if not held.future:
         raise Refused(Refusal(_("There is nothing to do again.")))
-    now = _choices(held)
     *held.future, after = held.future
-    held.past = [*held.past, now]
-    _put(held, after)
+    held.past = [*held.past, _turn(held, after)]
     return _save(merge, held, by, at)
 
 
@@ -267,19 +266,33 @@ def _clash(held: Merge, conflict_id: str) -> Clash:
     return clash
 
 
-def _choices(held: Merge) -> dict[str, Any]:
-    chosen = sorted(held.amendments.values_list("pk", flat=True))
-    return {"amendments": chosen, "resolutions": held.resolutions}
+def _chosen(held: Merge) -> list[int]:
+    return sorted(held.amendments.values_list("pk", flat=True))
 
 
-def _remember(held: Merge) -> None:
-    held.past = [*held.past, _choices(held)][-50:]
+def _remember(held: Merge, step: Step) -> None:
+    held.past = [*held.past, step]
     held.future = []
 
 
-def _put(held: Merge, choices: Mapping[str, Any]) -> None:
-    held.amendments.set(choices["amendments"])
-    held.resolutions = choices["resolutions"]
+def _turn(held: Merge, step: Step) -> Step:
+    """Puts back what a step says, and gives the step that leads forth again.
+
+    `changed` holds the choices of some conflicts alone, None for none; `resolutions` those of all, as merges begun
+    before steps were kept by what they changed have them.
+    """
+    forth: Step = {}
+    if "amendments" in step:
+        forth["amendments"] = _chosen(held)
+        held.amendments.set(step["amendments"])
+    if "resolutions" in step:
+        forth["resolutions"] = held.resolutions
+        held.resolutions = step["resolutions"]
+    if "changed" in step:
+        forth["changed"] = {name: held.resolutions.get(name) for name in step["changed"]}
+        both = {**held.resolutions, **step["changed"]}
+        held.resolutions = {name: choice for name, choice in both.items() if choice is not None}
+    return forth
 
 
 def _save(merge: Merge, held: Merge, by: Person, at: datetime | None) -> Merge:

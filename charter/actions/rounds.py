@@ -39,6 +39,7 @@ class Opening(TypedDict):
     pending_is_public: NotRequired[bool]
     most_per_member: NotRequired[int | None]
     changed_only: NotRequired[bool]
+    silence: NotRequired[str]
     editing_from: NotRequired[datetime | None]
     editing_until: NotRequired[datetime | None]
 

@@ -189,12 +189,13 @@ def _wording(step: Step) -> WordingShape:
 def _asker(asker: Asker) -> AskerShape:
     amendment, adoption = asker.amendment, asker.adoption
     city = adoption.asked_by if adoption else None
+    in_place = adoption is not None and adoption.in_place
     asked_by = member(city, adoption.at) if adoption and city else None
     return AskerShape(
         kind=_kind(asker),
-        member=proposer(amendment) if amendment else asked_by,
-        co_proposers=co_proposers(amendment) if amendment else [],
-        who="" if amendment or asked_by else _who(asker),
+        member=proposer(amendment) if amendment and not in_place else asked_by,
+        co_proposers=co_proposers(amendment) if amendment and not in_place else [],
+        who=_("the secretariat") if in_place else "" if amendment or asked_by else _who(asker),
         amendment=amendment_ref(amendment) if amendment else None,
         reason=words_or_none(asker.reason),
         decision=decision_short(amendment) if amendment else None,

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from charter.models import Adoption, Version, Wording
 from charter.queries import asking, comparing
 from charter.queries.comparing import Comparison, Row
-from charter.templatetags.charter_text import asked_by, naming
+from charter.templatetags.charter_text import brought_by
 
 
 class Signer:
@@ -99,9 +99,8 @@ def _names(found: list[Adoption]) -> str:
 
 def _name(adoption: Adoption) -> str:
     if adoption.change is None:
-        return naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
-    amendment = adoption.change.text.amendment
-    said = {"member": asked_by(amendment), "number": amendment.number}
+        return brought_by(adoption)
+    said = {"member": brought_by(adoption), "number": adoption.change.text.amendment.number}
     return _("%(member)s, amendment %(number)s") % said
 
 

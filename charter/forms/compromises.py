@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.models import Round
 from charter.states import Answer
 
 from .acting import ActingForm, SpeakerField
@@ -35,6 +37,20 @@ class AnswerForm(ActingForm):
         if data.get("act") == Answer.YES_WITH_A_WORD and not data.get("word", "").strip():
             self.add_error("word", _("Write the word that belongs to your yes."))
         return data
+
+
+class PutForm(ActingForm):
+    """Until when who asked for an amendment says whether changed words are its own."""
+
+    answer_by = forms.DateField(
+        label=_("Answer by"),
+        help_text=_("Until the end of that day, in the round’s own time."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Say until when the members may answer.")},
+    )
+
+    def until(self, round_: Round) -> datetime:
+        return datetime.combine(self.cleaned_data["answer_by"], time(23, 59, 59), round_.tz)
 
 
 class CloseForm(ActingForm):

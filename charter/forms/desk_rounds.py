@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.states import Membership
 from charter.models import Round
 from charter.queries.tongues import tongue
+from charter.states import Silence
 
 from .acting import ActingForm
 
@@ -54,6 +55,13 @@ class OpenForm(ActingForm):
     )
     who_proposes = forms.ChoiceField(label=_("Who proposes"), choices=Membership.choices)
     who_is_counted = forms.ChoiceField(label=_("Whose support is counted"), choices=Membership.choices)
+    silence = forms.ChoiceField(
+        label=_("A member that does not answer a compromise in time"),
+        help_text=_("It holds for the whole round, and is always shown as silence."),
+        choices=Silence.choices,
+        initial=Silence.NEITHER,
+        required=False,
+    )
     partners_propose = forms.BooleanField(label=_("Partners propose too"), required=False)
     comments_open = forms.BooleanField(label=_("Members and partners comment"), required=False, initial=True)
     pending_is_public = forms.BooleanField(
@@ -75,6 +83,9 @@ class OpenForm(ActingForm):
             raise forms.ValidationError(_("There is no such time zone."))
         return str(self.cleaned_data["zone"])
 
+    def clean_silence(self) -> str:
+        return self.cleaned_data["silence"] or Silence.NEITHER
+
     def said(self, name: str) -> dict[str, str]:
         given = {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
         return {code: text for code, text in given.items() if text}
@@ -87,7 +98,7 @@ class OpenForm(ActingForm):
 
     def rest(self) -> dict[str, Any]:
         names = ("zone", "zone_name", "who_proposes", "who_is_counted", "partners_propose", "comments_open")
-        rest = ("pending_is_public", "most_per_member", "changed_only")
+        rest = ("silence", "pending_is_public", "most_per_member", "changed_only")
         return {name: self.cleaned_data[name] for name in (*names, *rest)}
 
 

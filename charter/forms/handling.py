@@ -12,7 +12,7 @@ from accounts.models import Person
 from charter.actions.batches import Given
 from charter.models import Amendment, Handling, Matter
 from charter.queries.desk_filters import NOBODY
-from charter.states import SINGLE_OUTCOMES
+from charter.states import SINGLE_OUTCOMES, ListKind
 
 from .acting import ActingForm
 from .desk import DecisionForm
@@ -113,3 +113,4 @@ class ViewForm(ActingForm):
         label=_("Name of this view"), max_length=60, error_messages={"required": _("Give the view a name.")}
     )
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    list = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=ListKind.choices)

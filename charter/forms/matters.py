@@ -10,13 +10,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from charter.queries.desk_filters import NOBODY
+from accounts.states import Section
+from charter.models import Charter
+from charter.queries.desk_filters import NOBODY, keys_of
 from charter.queries.matters import Narrowed
 from charter.queries.tongues import tongue
 from charter.states import MatterKind
 
 from .acting import ActingForm
 from .desk_queue import ALL, ME, OVERDUE, THIS_WEEK, days_of
+from .filters import LongSelect
+from .handling import AssignTogetherForm
+
+RARER = ("article", "city", "section", "round")
 
 
 class MatterFilters(forms.Form):
@@ -31,21 +37,78 @@ class MatterFilters(forms.Form):
         choices=[ALL, (OVERDUE, _("Overdue")), (THIS_WEEK, _("In the next seven days"))],
     )
     words = forms.CharField(label=_("Words"), required=False, max_length=200)
+    article = forms.ChoiceField(label=_("Article"), required=False)
+    city = forms.ChoiceField(label=_("Member"), required=False, widget=LongSelect)
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ALL, *Section.choices])
+    round = forms.ChoiceField(label=_("Round"), required=False)
 
-    def __init__(self, *args: Any, languages: Iterable[str], moderators: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        languages: Iterable[str],
+        moderators: Sequence[Person],
+        articles: Iterable[tuple[str, str]],
+        cities: Iterable[tuple[str, str]],
+        rounds: Iterable[int],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offered = {
+            "article": articles,
+            "city": cities,
+            "round": ((str(number), str(number)) for number in rounds),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [ALL, *choices]  # type: ignore[attr-defined]
         people = [(str(one.pk), str(one)) for one in moderators]
         language, assigned = self.fields["language"], self.fields["assigned"]
         language.choices = [ALL, *((code, tongue(code).name) for code in languages)]  # type: ignore[attr-defined]
         assigned.choices = [("", _("Anyone")), (ME, _("Me")), (NOBODY, _("Nobody")), *people]  # type: ignore[attr-defined]
 
-    def wanted(self, person: Person, today: date) -> Narrowed:
+    @property
+    def first(self) -> list[Any]:
+        """The fields that always show."""
+        return [self[name] for name in self.fields if name not in RARER]
+
+    @property
+    def more(self) -> list[Any]:
+        """The fields that show when they are asked for."""
+        return [self[name] for name in RARER]
+
+    @property
+    def uses_more(self) -> bool:
+        return any(field.value() for field in self.more)
+
+    def wanted(self, person: Person, today: date, charter: Charter) -> Narrowed:
         """What to ask for, for this person on this day."""
         self.is_valid()
         asked = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         assigned = str(person.pk) if asked["assigned"] == ME else asked["assigned"]
         first, last = days_of(asked["due"], today)
-        return Narrowed(asked["kind"], asked["language"], assigned, first, last, asked["words"])
+        return Narrowed(
+            kind=asked["kind"],
+            language=asked["language"],
+            assigned=assigned,
+            due_from=first,
+            due_until=last,
+            words=asked["words"],
+            round=asked["round"],
+            keys=frozenset(keys_of(charter, asked["article"])) if asked["article"] else None,
+            city=asked["city"],
+            section=asked["section"],
+        )
+
+
+class ShareForm(AssignTogetherForm):
+    """To whom several things go, until which day, and one note for all; what is left empty stays as it is."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("It is written to each of them. Only moderators read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=4000,
+    )
 
 
 class CommentForm(ActingForm):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Said
-from charter.states import BatchKind, MatterKind
+from charter.states import BatchKind, ListKind, MatterKind
 
 from .amendments import Amendment
 from .decisions import Decision
@@ -155,15 +155,16 @@ class Phrase(models.Model):
 
 
 class SavedView(models.Model):
-    """Filters of the queue under a name, for the moderator who kept them."""
+    """Filters of the queue, or of everything that waits, under a name, for the moderator who kept them."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)
+    list = models.CharField(max_length=8, choices=ListKind.choices, default=ListKind.QUEUE)
     query = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="savedview_name_once_a_person")]
+        constraints = [models.UniqueConstraint(fields=["person", "list", "name"], name="savedview_name_once_a_person")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,8 @@ from .wordings import Wording
 class Compromise(models.Model):
     """A counter-wording of the secretariat for a provision that several amendments want to change.
 
+    `asked` are all members that asked for these amendments when it was put, first or together with others. With
+    `decided` it puts the words that a decision gives to one change; a change that inserts a provision has no `base`.
     Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged. Where the
     text moved under it, `earlier` holds the words before, `[{"base": id, "html": words, "at": hour}]`, and `note` says
     to the moderators what came of it.
@@ -24,9 +26,13 @@ class Compromise(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")
     amendments = models.ManyToManyField(Amendment, related_name="compromises")
+    asked = models.ManyToManyField(Organisation, related_name="+")
+    decided = models.OneToOneField(
+        "charter.DecidedWords", null=True, blank=True, on_delete=models.PROTECT, related_name="put"
+    )
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="compromises")
     language = models.CharField(max_length=12)
-    base = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     html = models.TextField()
     reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=CompromiseState.choices, default=CompromiseState.ASKED)
@@ -40,9 +46,20 @@ class Compromise(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(base__isnull=False) | models.Q(decided__isnull=False),
+                name="compromise_is_on_words_or_of_a_decision",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"compromise {self.pk}"
+
+    @property
+    def before(self) -> str:
+        """The words that it would replace; none where it puts a new provision in."""
+        return self.base.html if self.base else ""
 
 
 class Position(models.Model):

@@ -10,7 +10,7 @@ from django.db import models
 
 from accounts.models import Said
 from accounts.states import Membership
-from charter.states import Phase
+from charter.states import Phase, Silence
 
 from .charters import Charter
 from .versions import Version
@@ -22,6 +22,7 @@ class Round(models.Model):
     `opens_at` ≤ `proposals_until` ≤ `confirm_until` ≤ `support_until` ≤ `closed_at` (an act, or null). A closed
     editing week, from `editing_from` to `editing_until`, comes after support. `most_per_member` limits how many
     amendments of a member stand at once; with `changed_only`, only what the round's version changed can be amended.
+    `silence` says what it counts as when a member does not answer a compromise in time.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -43,6 +44,7 @@ class Round(models.Model):
     body = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
     most_per_member = models.PositiveSmallIntegerField(null=True, blank=True)
     changed_only = models.BooleanField(default=False)
+    silence = models.CharField(max_length=8, choices=Silence.choices, default=Silence.NEITHER)
     editing_from = models.DateTimeField(null=True, blank=True)
     editing_until = models.DateTimeField(null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0)
@@ -61,6 +63,7 @@ class Round(models.Model):
                 | models.Q(editing_from__gte=models.F("support_until"), editing_until__gt=models.F("editing_from")),
                 name="round_editing_week_after_support",
             ),
+            models.CheckConstraint(condition=models.Q(silence__in=sorted(Silence)), name="round_silence_has_a_rule"),
             models.UniqueConstraint(
                 fields=["charter"], condition=models.Q(closed_at__isnull=True), name="round_one_running_a_charter"
             ),

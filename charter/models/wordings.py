@@ -49,6 +49,11 @@ class Adoption(models.Model):
     def __str__(self) -> str:
         return f"adoption {self.pk}"
 
+    @property
+    def in_place(self) -> bool:
+        """Whether its words are the secretariat's, in place of those that an amendment asked for."""
+        return self.change_id is not None and self.asked_by_id is None and self.compromise_id is None
+
 
 class Source(models.Model):
     """Where an imported text came from: the body, its date, the document."""

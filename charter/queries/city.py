@@ -109,7 +109,7 @@ def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     first, *others = (
         _to_confirm(ids).order_by().values_list("pk", "organisation"),
         _to_look_at(ids).order_by().values_list("pk", "organisation"),
-        _to_answer(ids).order_by().values_list("pk", "asked").distinct(),
+        _to_answer(ids).order_by().values_list("pk", "member").distinct(),
         _to_join(ids).order_by().values_list("pk", "organisation"),
         _to_carry_on(ids).order_by().values_list("pk", "organisation"),
         _to_speak(ids, now).order_by().values_list("pk", "organisation"),
@@ -156,10 +156,10 @@ def _to_look_at(ids: Sequence[int]) -> QuerySet[Amendment]:
 
 
 def _to_answer(ids: Sequence[int]) -> Any:
-    """A row for each organisation that was asked: `asked` is its id."""
-    rows = Compromise.objects.filter(state=CompromiseState.ASKED).annotate(asked=F("amendments__organisation"))
-    answered = Assent.objects.filter(compromise=OuterRef("pk"), organisation=OuterRef("asked"), superseded_at=None)
-    return rows.filter(asked__in=ids).exclude(Exists(answered))
+    """A row for each organisation that was asked: `member` is its id."""
+    rows = Compromise.objects.filter(state=CompromiseState.ASKED).annotate(member=F("asked"))
+    answered = Assent.objects.filter(compromise=OuterRef("pk"), organisation=OuterRef("member"), superseded_at=None)
+    return rows.filter(member__in=ids).exclude(Exists(answered))
 
 
 def _to_join(ids: Sequence[int]) -> QuerySet[CoProposal]:

@@ -39,7 +39,7 @@ def narrowing(wanted: Wanted, charter: Charter) -> Q:
     """The condition on changes that the filters make together."""
     found = in_state(wanted.state)
     if wanted.article:
-        found &= Q(provision__key__in=_keys_of(charter, wanted.article))
+        found &= Q(provision__key__in=keys_of(charter, wanted.article))
     if wanted.section:
         # A JSON list of short codes: the code in quotation marks is found as text on either database.
         found &= Q(text__amendment__organisation__sections__icontains=f'"{wanted.section}"')
@@ -65,7 +65,7 @@ def in_state(state: str) -> Q:
     return Q(text__amendment__state__in=ON_THE_DESK)
 
 
-def _keys_of(charter: Charter, address: str) -> set[str]:
+def keys_of(charter: Charter, address: str) -> set[str]:
     """Keys of the provisions of an article, by its address."""
     sections = charter.arrangement.sections if charter.arrangement else ()
     return {block.key for section in sections if section.address == address for block in section.blocks}

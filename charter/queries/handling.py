@@ -11,7 +11,7 @@ from django.db.models import Max
 from accounts.models import Person, Role
 from accounts.states import RoleKind
 from charter.models import Amendment, Batch, Decision, DeskNote, Handling, Round, SavedView
-from charter.states import AmendmentState
+from charter.states import AmendmentState, ListKind
 
 LATELY = timedelta(days=7)
 
@@ -66,9 +66,10 @@ def notes(amendment: Amendment) -> list[DeskNote]:
     return list(DeskNote.objects.filter(amendment=amendment).select_related("by"))
 
 
-def views_of(person: Person) -> list[SavedView]:
-    """The views that this person kept, by name."""
-    return list(SavedView.objects.filter(person=person))
+def views_of(person: Person, list_: ListKind | None = None) -> list[SavedView]:
+    """The views that this person kept, of one list or of both, by name."""
+    kept = SavedView.objects.filter(person=person)
+    return list(kept.filter(list=list_) if list_ else kept)
 
 
 def last_batch(person: Person, round_: Round) -> Batch | None:

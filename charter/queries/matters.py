@@ -18,7 +18,11 @@ from charter.states import MatterKind
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Filters of the list; an empty one narrows nothing. `assigned` is a person's id or NOBODY; days count in."""
+    """Filters of the list; an empty one narrows nothing. `assigned` is a person's id or NOBODY; days count in.
+
+    `keys` are those of the provisions of an article; what is about none, or of no round or member, is left out where
+    one is asked for.
+    """
 
     kind: str = ""
     language: str = ""
@@ -26,6 +30,10 @@ class Narrowed:
     due_from: date | None = None
     due_until: date | None = None
     words: str = ""
+    round: str = ""
+    keys: frozenset[str] | None = None
+    city: str = ""
+    section: str = ""
 
 
 def all_of(asked: Asked) -> list[Waiting]:
@@ -46,6 +54,7 @@ def narrowed(found: Iterable[Waiting], wanted: Narrowed) -> list[Waiting]:
         and wanted.language in ("", one.language)
         and _is_with(one, wanted.assigned)
         and _is_due(one, wanted)
+        and _is_about(one, wanted)
         and (not searched or _says(one, searched))
     ]
 
@@ -59,6 +68,18 @@ def counted(found: Iterable[Waiting]) -> list[tuple[MatterKind, int]]:
 def one(asked: Asked, kind: str, ref: str) -> Waiting | None:
     """The thing of that kind and name; None where it does not wait any more."""
     return next((found for found in all_of(asked) if (found.kind, found.ref) == (kind, ref)), None)
+
+
+def cities(found: Iterable[Waiting]) -> list[tuple[str, str]]:
+    """Slug and name of each member that something of it concerns, by name."""
+    named = {city.slug: str(city) for one in found for city in one.about.members}
+    return sorted(named.items(), key=lambda pair: pair[1].casefold())
+
+
+def those(found: Iterable[Waiting], names: Iterable[str]) -> list[Waiting]:
+    """Those with these names, `kind:ref`, in their order, without what nobody else can be given."""
+    wanted = set(names)
+    return [one for one in found if one.name in wanted and one.kind != MatterKind.IMPORT]
 
 
 def notes(kind: str, ref: str) -> list[MatterNote]:
@@ -88,6 +109,16 @@ def _is_due(one: Waiting, wanted: Narrowed) -> bool:
     if one.due is None:
         return False
     return (wanted.due_from or one.due) <= one.due <= (wanted.due_until or one.due)
+
+
+def _is_about(one: Waiting, wanted: Narrowed) -> bool:
+    members = one.about.members
+    return (
+        wanted.round in ("", str(one.about.round))
+        and (wanted.keys is None or bool(wanted.keys & one.about.keys))
+        and (not wanted.city or any(city.slug == wanted.city for city in members))
+        and (not wanted.section or any(wanted.section in city.sections for city in members))
+    )
 
 
 def _says(one: Waiting, searched: Iterable[str]) -> bool:

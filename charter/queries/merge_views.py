@@ -240,6 +240,9 @@ def compromise_of(merge: Merge, conflict: str) -> Compromise | None:
 def still_asked(view: MergeView, now: datetime) -> list[Compromise]:
     """Compromises in the result whose members may still answer at that moment, and whose asking was not ended."""
     found = [compromise_of(view.merge, name) for name, _html in view.result.written.values()]
+    for amendment in view.chosen:
+        own = amendment.decision.words.all() if amendment.decision else ()
+        found += [to_merge.put_of(row) for row in own if row.change_id in view.brought]
     return [c for c in found if c is not None and c.state == CompromiseState.ASKED and c.answer_by > now]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation
-from charter.models import Adoption, Amendment, AmendmentText, Assent, Decision, VersionWording
-from charter.states import AmendmentState, Answer, CarryState, CompromiseState
+from charter.models import Adoption, Amendment, AmendmentText, Decision, VersionWording
+from charter.queries import assents
+from charter.states import AmendmentState, CarryState
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class Event:
 
 def of(amendment: Amendment, decision: Decision | None) -> list[Event]:
     """`decision` is the one that the reader may see, if any."""
-    events = [*_beginning(amendment), *_texts(amendment), *_compromises(amendment)]
+    events = [*_beginning(amendment), *_texts(amendment)]
     if decision is not None:
         at = decision.release.at if decision.release else decision.at
         events.append(Event("decided", at, {"decision": decision}))
     if amendment.state == AmendmentState.WITHDRAWN and amendment.ended_at:
         events.append(Event("undone" if amendment.undone_at else "withdrawn", amendment.ended_at))
     if decision is not None and decision.is_released:
-        events.extend(_versions(amendment))
+        events.extend([*_compromises(amendment), *_versions(amendment)])
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -58,16 +58,13 @@ def _followed(text: AmendmentText) -> Event:
 
 
 def _compromises(amendment: Amendment) -> list[Event]:
-    """Answers to compromises that are closed: open ones are not told, so that no city waits for the others."""
-    given = Assent.objects.filter(
-        compromise__amendments=amendment, compromise__state=CompromiseState.CLOSED, superseded_at=None
-    )
-    own = given.filter(organisation=amendment.organisation_id).exclude(answer=Answer.NO)
-    return [Event("agreed", assent.at, {"organisation": _named(amendment)}) for assent in own]
-
-
-def _named(amendment: Amendment) -> Organisation:
-    return amendment.organisation
+    """What all members that were asked said to words of the secretariat, told together with the decision."""
+    said = assents.closed_of([amendment.pk]).get(amendment.pk, [])
+    return [
+        Event("put", answers.compromise.closed_at, {"answers": answers})
+        for answers in said
+        if answers.compromise.closed_at
+    ]
 
 
 def _versions(amendment: Amendment) -> list[Event]:

@@ -17,6 +17,7 @@ from charter.models import (
     Change,
     Charter,
     Compromise,
+    DecidedWords,
     Decision,
     Merge,
     Provision,
@@ -129,7 +130,7 @@ def with_changes(rows: Any) -> Any:
         rows.select_related("round", "organisation__name", "text")
         .prefetch_related(
             *askers_of(),
-            "decisions__words",
+            "decisions__words__put",
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",
@@ -177,7 +178,8 @@ def _asked(amendment: Amendment, change: Change, found: Ground, read: InOther | 
     made = Asked(change, amendment, decision, change.html, f"change:{change.pk}", base=change.base)
     compromise = _agreed(amendment, change)
     if row is not None and row.html:
-        made = replace(made, html=row.html, otherwise=f"decided:{change.pk}")
+        theirs = is_theirs(row)
+        made = replace(made, html=row.html, otherwise=made.mark if theirs else f"decided:{change.pk}")
     if compromise is not None and change.kind == ChangeKind.REPLACE:
         made = replace(made, html=compromise.html, otherwise=f"compromise:{compromise.pk}")
     return replace(made, fault=_fault(made, found))
@@ -204,12 +206,24 @@ def _from_another(amendment: Amendment, change: Change, found: Ground, read: InO
     return replace(made, fault=_fault(made, found))
 
 
+def put_of(row: DecidedWords) -> Compromise | None:
+    """The question to the member whether the changed words of a decision are its own, where it was asked."""
+    found: Compromise | None = getattr(row, "put", None)
+    return found
+
+
+def is_theirs(row: DecidedWords) -> bool:
+    """Whether all who asked for the amendment took the secretariat's words for their own."""
+    put = put_of(row)
+    return put is not None and put.agreed is True and put.html == row.html
+
+
 def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
     """The agreed compromise on the provision of a change, the last one where there are several."""
     found = [
         c
         for c in amendment.compromises.all()
-        if c.state == CompromiseState.CLOSED and c.agreed
+        if c.state == CompromiseState.CLOSED and c.agreed and c.decided_id is None
         if (c.provision_id, c.language) == (change.provision_id, change.language)
     ]
     return found[-1] if found else None

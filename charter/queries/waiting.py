@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_comments.models import CommentFlag
 
-from accounts.models import Person, names_of
+from accounts.models import Organisation, Person
 from accounts.queries import joining
 from charter.citations import Label
 from charter.models import (
@@ -30,12 +31,25 @@ from charter.models import (
     Ruling,
     Task,
     Upload,
+    askers_of,
 )
-from charter.queries import steps, tasks
+from charter.queries import assents, steps, tasks
 from charter.queries.handling import of
 from charter.queries.steps import Step
 from charter.queries.tongues import tongue
 from charter.states import AmendmentState, CompromiseState, LedgerState, MatterKind
+
+
+@dataclass(frozen=True)
+class About:
+    """What a thing that waits concerns, so that a list of them can be narrowed: keys are those of provisions."""
+
+    round: int | None = None
+    keys: frozenset[str] = frozenset()
+    members: tuple[Organisation, ...] = ()
+
+
+NOTHING = About()
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,12 @@ class Waiting:
     language: str = ""
     assigned: Person | None = None
     due: date | None = None
+    about: About = NOTHING
+
+    @property
+    def name(self) -> str:
+        """By which it is chosen among others."""
+        return f"{self.kind.value}:{self.ref}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,8 @@ def amendments(asked: Asked) -> Iterator[Waiting]:
     """Under review, and nobody has decided."""
     rows = Amendment.objects.filter(round=asked.round_, state=AmendmentState.UNDER_REVIEW, number__isnull=False)
     rows = rows.select_related("round", "organisation__name", "text__title", "handling__assigned_to")
-    for row in rows.prefetch_related(*names_of("organisation"), "text__title__translations").order_by("number"):
+    shown = (*askers_of(), "text__title__translations", "text__changes__provision")
+    for row in rows.prefetch_related(*shown).order_by("number"):
         title, held = row.text.title.in_language(asked.language) if row.text and row.text.title else None, of(row)
         yield Waiting(
             MatterKind.AMENDMENT,
@@ -97,6 +118,7 @@ def amendments(asked: Asked) -> Iterator[Waiting]:
             title.language if title else "",
             held.assigned_to if held else None,
             held.due_on if held else None,
+            About(row.round.number, _keys(row), tuple(row.members)),
         )
 
 
@@ -106,7 +128,9 @@ def comments(asked: Asked) -> Iterator[Waiting]:
     let_stand = Max("flags__flag_date", filter=Q(flags__flag=CommentFlag.MODERATOR_APPROVAL))
     rows = Remark.objects.filter(is_removed=False).annotate(reported=reported, let_stand=let_stand)
     again = Q(reported__isnull=False) & (Q(let_stand=None) | Q(reported__gt=F("let_stand")))
-    for row in rows.filter(again | Q(is_public=False)).select_related("user", "organisation__name").order_by("pk"):
+    found = list(rows.filter(again | Q(is_public=False)).select_related("user", "organisation__name").order_by("pk"))
+    about = _about_remarks(found)
+    for row in found:
         who = row.user or _("A former member")
         title = _("Comment of %(person)s, reported") if row.reported else _("Comment of %(person)s, held back")
         yield Waiting(
@@ -117,6 +141,7 @@ def comments(asked: Asked) -> Iterator[Waiting]:
             ("desk_matter", MatterKind.COMMENT.value, row.pk),
             row.comment,
             row.language,
+            about=about[row.pk],
         )
 
 
@@ -136,7 +161,8 @@ def entered(asked: Asked) -> Iterator[Waiting]:
         title = _("For %(city)s, of %(day)s") % said
         address = ("draft", row.key)
         words = row.sent_back_with
-        yield Waiting(MatterKind.ENTERED, str(row.key), title, row.begun_at, address, words)
+        about = About(row.round.number, _keys(row), (row.organisation,))
+        yield Waiting(MatterKind.ENTERED, str(row.key), title, row.begun_at, address, words, about=about)
 
 
 def languages(asked: Asked) -> Iterator[Waiting]:
@@ -146,7 +172,8 @@ def languages(asked: Asked) -> Iterator[Waiting]:
         said = {"cite": asked.cited(note.provision), "language": tongue(note.language).name}
         title = _("%(cite)s in %(language)s: it cannot be said") % said
         ref = f"{note.language}/{note.provision.short}"
-        yield Waiting(MatterKind.LANGUAGE, ref, title, note.at, address, note.text, note.language)
+        about = _at(note.provision)
+        yield Waiting(MatterKind.LANGUAGE, ref, title, note.at, address, note.text, note.language, about=about)
     met = [step for step in asked.steps if step.state == LedgerState.MEETS]
     places = Provision.objects.in_bulk([step.provision for step in met])
     for step in met:
@@ -154,7 +181,7 @@ def languages(asked: Asked) -> Iterator[Waiting]:
         said = {"cite": asked.cited(provision), "language": tongue(step.language).name}
         title = _("%(cite)s in %(language)s: changed in two languages at once") % said
         ref, address = f"{step.language}/{provision.short}/meets", ("alignment", step.language, provision.short)
-        yield Waiting(MatterKind.LANGUAGE, ref, title, None, address)
+        yield Waiting(MatterKind.LANGUAGE, ref, title, None, address, about=_at(provision))
 
 
 def imports(asked: Asked) -> Iterator[Waiting]:
@@ -168,17 +195,19 @@ def imports(asked: Asked) -> Iterator[Waiting]:
 
 def compromises(asked: Asked) -> Iterator[Waiting]:
     """Put to members and not closed, where all have answered or the time is over."""
-    rows = Compromise.objects.filter(round__charter=asked.charter, state=CompromiseState.ASKED)
-    for row in rows.select_related("provision").prefetch_related("amendments", "assents"):
+    rows = Compromise.objects.filter(round__charter=asked.charter, state=CompromiseState.ASKED, decided=None)
+    for row in rows.select_related("provision", "round").prefetch_related(*assents.with_answers()):
         answers = [one for one in row.assents.all() if one.superseded_at is None]
-        wanted = {one.organisation_id for one in row.amendments.all()}
+        wanted = {one.pk for one in row.asked.all()}
         all_said = wanted <= {one.organisation_id for one in answers}
         if not all_said and row.answer_by > asked.now:
             continue
         said = {"cite": asked.cited(row.provision), "answers": len(answers), "asked": len(wanted)}
         title = _("Compromise on %(cite)s: %(answers)s of %(asked)s answered") % said
         since = max((one.at for one in answers), default=row.answer_by) if all_said else row.answer_by
-        yield Waiting(MatterKind.COMPROMISE, str(row.pk), title, since, ("desk_compromise_answers", row.pk))
+        address = ("desk_compromise_answers", row.pk)
+        about = About(row.round.number, _at(row.provision).keys, tuple(row.asked.all()))
+        yield Waiting(MatterKind.COMPROMISE, str(row.pk), title, since, address, about=about)
 
 
 def seconds(asked: Asked) -> Iterator[Waiting]:
@@ -193,7 +222,8 @@ def seconds(asked: Asked) -> Iterator[Waiting]:
     for one in proposed.order_by("pk"):
         said = {"cite": asked.cited(one.provision), "person": one.proposed_by}
         title = _("A correction of %(cite)s, proposed by %(person)s") % said
-        yield Waiting(MatterKind.SECOND, f"correction-{one.pk}", title, one.at, ("desk_corrigenda",))
+        ref, about = f"correction-{one.pk}", _at(one.provision)
+        yield Waiting(MatterKind.SECOND, ref, title, one.at, ("desk_corrigenda",), about=about)
 
 
 def deadlines(asked: Asked) -> Iterator[Waiting]:
@@ -204,7 +234,8 @@ def deadlines(asked: Asked) -> Iterator[Waiting]:
         if held.exclude(amendment__state=AmendmentState.WITHDRAWN).exists():
             title = _("Support has ended: decisions wait for their release")
             ref, where = f"release-{round_.number}", ("desk_release", round_.number)
-            yield Waiting(MatterKind.DEADLINE, ref, title, round_.support_until, where)
+            about = About(round_.number)
+            yield Waiting(MatterKind.DEADLINE, ref, title, round_.support_until, where, about=about)
     if round_ is not None:
         yield from _late(round_)
     today = timezone.localdate(asked.now)
@@ -217,7 +248,8 @@ def deadlines(asked: Asked) -> Iterator[Waiting]:
         title = _("%(cite)s in %(language)s is past its day") % said
         since = datetime.combine(task.due, time.max, timezone.get_current_timezone())
         ref, address = f"task-{task.pk}", ("alignment", task.language, task.provision.short)
-        yield Waiting(MatterKind.DEADLINE, ref, title, since, address, due=task.due)
+        about = _at(task.provision)
+        yield Waiting(MatterKind.DEADLINE, ref, title, since, address, due=task.due, about=about)
 
 
 def _late(round_: Round) -> Iterator[Waiting]:
@@ -231,7 +263,36 @@ def _late(round_: Round) -> Iterator[Waiting]:
             "%(n)d amendment came late: rule on it", "%(n)d amendments came late: rule on them", found["n"]
         )
         title, address = said % {"n": found["n"]}, ("desk_late", round_.number)
-        yield Waiting(MatterKind.DEADLINE, f"late-{round_.number}", title, found["since"], address)
+        ref, about = f"late-{round_.number}", About(round_.number)
+        yield Waiting(MatterKind.DEADLINE, ref, title, found["since"], address, about=about)
+
+
+def _at(provision: Provision) -> About:
+    return About(keys=frozenset({str(provision.key)}))
+
+
+def _keys(amendment: Amendment) -> frozenset[str]:
+    changes = amendment.text.changes.all() if amendment.text else ()
+    return frozenset(str(change.provision.key) for change in changes)
+
+
+def _about_remarks(remarks: list[Remark]) -> dict[int, About]:
+    """By id of the comment: the provisions of its place, and for whom it speaks."""
+    kinds = ContentType.objects.get_for_models(Provision, Amendment)
+    ids = {kind: [one.object_pk for one in remarks if one.content_type_id == kinds[kind].pk] for kind in kinds}
+    places: dict[tuple[int, str], frozenset[str]] = {
+        (kinds[Provision].pk, str(one.pk)): _at(one).keys for one in Provision.objects.filter(pk__in=ids[Provision])
+    }
+    asked = Amendment.objects.filter(pk__in=ids[Amendment]).select_related("text")
+    for one in asked.prefetch_related("text__changes__provision"):
+        places[kinds[Amendment].pk, str(one.pk)] = _keys(one)
+    return {
+        one.pk: About(
+            keys=places.get((one.content_type_id, one.object_pk), frozenset()),
+            members=(one.organisation,) if one.organisation else (),
+        )
+        for one in remarks
+    }
 
 
 SOURCES = (amendments, comments, forms, entered, languages, imports, compromises, seconds, deadlines)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import listed, listed_html
 from accounts.models import Organisation, Said
-from charter.models import Amendment, Decision, Position
+from charter.models import Adoption, Amendment, Decision, Position
 from charter.queries.reading import anchor_of
 from charter.queries.tongues import Tongue, tongue
 from charter.states import AmendmentState, LedgerState, Outcome
@@ -107,6 +107,14 @@ def asked_by_apart(amendment: Amendment) -> SafeString:
 def co_proposers(amendment: Amendment) -> list[str]:
     """Who asks for it together with its own organisation, each by name."""
     return [naming(one.organisation, one.at) for one in amendment.joined]
+
+
+def brought_by(adoption: Adoption) -> str:
+    """Whose words an adoption brought: of all who asked, else the secretariat's, in place of theirs or alone."""
+    if adoption.change is None:
+        return naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
+    names = asked_by(adoption.change.text.amendment)
+    return _("the secretariat, in place of what %(city)s asked") % {"city": names} if adoption.in_place else names
 
 
 def _each_asker(amendment: Amendment) -> list[str]:

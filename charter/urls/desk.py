@@ -4,7 +4,9 @@ from django.urls import path
 
 from charter.views import (
     answering,
+    assenting,
     batches,
+    changed_words,
     compromises,
     corrigenda,
     deciding,
@@ -22,6 +24,7 @@ from charter.views import (
     publishing,
     receipts,
     replies,
+    sharing_out,
     sittings,
     themes,
 )
@@ -29,6 +32,7 @@ from charter.views import (
 urlpatterns = [
     path("desk/", desk.index, name="desk"),
     path("desk/waiting/", matters.index, name="desk_waiting"),
+    path("desk/waiting/share/", sharing_out.share, name="desk_share"),
     path("desk/waiting/<slug:kind>/<path:ref>/", matters.matter, name="desk_matter"),
     path("desk/articles/", desk_articles.index, name="desk_articles"),
     path("desk/articles/<str:address>/", desk_articles.article, name="desk_article"),
@@ -38,6 +42,7 @@ urlpatterns = [
     path("desk/compromises/", compromises.index, name="desk_compromises"),
     path("desk/compromises/<int:pk>/", compromises.answers, name="desk_compromise_answers"),
     path("desk/amendments/<int:round>/<int:number>/", deciding.decide, name="desk_decide"),
+    path("desk/amendments/<int:round>/<int:number>/words/", changed_words.put, name="desk_put_words"),
     path("desk/amendments/<int:round>/<int:number>/handling/", handling.handle, name="desk_handling"),
     path("desk/amendments/<int:round>/<int:number>/typed/", sittings.keep, name="desk_keep"),
     path("desk/together/decide/", batches.decide, name="desk_decide_together"),
@@ -51,6 +56,7 @@ urlpatterns = [
     path("desk/replies/<int:pk>/remove/", replies.remove, name="desk_reply_remove"),
     path("desk/merges/", merges.index, name="desk_merges"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
+    path("desk/merges/<uuid:key>/now/", merges.now, name="desk_merge_now"),
     path("desk/letters/", letters.index, name="desk_letters"),
     path("desk/letters/<int:pk>/again/", letters.again, name="desk_letter_again"),
     path("desk/publish/", publishing.publish, name="desk_publish"),
@@ -69,6 +75,6 @@ urlpatterns = [
     path("desk/on-behalf/<uuid:key>/strike/", receipts.strike, name="desk_receipt_strike"),
     path("desk/rounds/", desk_rounds.index, name="desk_rounds"),
     path("desk/rounds/<int:number>/late/", desk_rounds.late, name="desk_late"),
-    path("city/compromises/<int:pk>/", compromises.answer, name="compromise_answer"),
+    path("city/compromises/<int:pk>/", assenting.answer, name="compromise_answer"),
     path("decisions/", decisions.table, name="decisions"),
 ]

@@ -33,7 +33,7 @@ from charter.queries.memory import Before
 from charter.queries.tongues import tongue
 from charter.queries.translations import Translated
 from charter.states import AlignmentState, LedgerState
-from charter.templatetags.charter_text import asked_by, naming
+from charter.templatetags.charter_text import brought_by, naming
 from charter.text import diff
 from charter.views import findings, tasks
 
@@ -270,7 +270,7 @@ def asked_for(adoption: Adoption) -> dict[str, Any]:
     amendment: Amendment = adoption.change.text.amendment
     return {
         "number": str(amendment),
-        "by": asked_by(amendment),
+        "by": brought_by(adoption),
         "reason": adoption.change.text.reason,
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
     }

@@ -21,7 +21,7 @@ from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
 from charter.models import Advice, Amendment, AmendmentText, CoProposal, Decision, Position, Reply, Round
 from charter.queries import amendments as queries
-from charter.queries import charters, effects, glossary, similarity, stories, terminology, translations
+from charter.queries import assents, charters, effects, glossary, similarity, stories, terminology, translations
 from charter.queries.city import deciders
 from charter.queries.tongues import tongue
 from charter.states import AdviceState, CoProposalState, Stance
@@ -87,6 +87,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "terms": terminology.touched(text, glossary.words(amendment.round.charter, text.language)[text.language]),
         **_in_other_languages(request, amendment, text),
         "decision": decision,
+        "theirs": decision is not None and assents.is_theirs(decision),
         "provisional": decision is not None and not decision.is_released,
         "similar": similarity.similar(provisions, amendment.round, labels, language, text),
         "story": stories.of(amendment, decision),

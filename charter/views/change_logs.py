@@ -15,7 +15,7 @@ from charter.queries import asking, charters, comparing, numbering
 from charter.queries import decisions as decided
 from charter.queries.comparing import Comparison
 from charter.templatetags.changes import headed, numbers_said
-from charter.templatetags.charter_text import asked_by, in_words, interface, naming
+from charter.templatetags.charter_text import brought_by, in_words, interface
 from charter.templatetags.moments import day
 from charter.views.comparing import Brought, versions_published
 from charter.views.decisions import without_amendment
@@ -72,10 +72,9 @@ def _askers(changed: list[Comparison]) -> Brought:
 def _asker(asker: asking.Asker) -> dict[str, Any]:
     adoption = asker.adoption
     assert adoption is not None
-    who = asked_by(asker.amendment) if asker.amendment else naming(adoption.asked_by, adoption.at)
     return {
         "amendment": amendments_linked([asker.amendment]) if asker.amendment else "",
-        "who": who or adoption.asked_by_words or _("the secretariat"),
+        "who": brought_by(adoption),
         "reason": in_words(asker.reason),
         "day": day(timezone.localtime(adoption.at)),
     }

@@ -1,4 +1,4 @@
-"""Putting a compromise, reading the answers, and answering for a member."""
+"""Putting a compromise and reading the answers at the desk."""
 
 from __future__ import annotations
 
@@ -12,24 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Organisation
-from accounts.rules import Refusal, require
+from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
 from charter import rules, texts
 from charter.actions import compromises
 from charter.actions.changes import typed_over
-from charter.forms.compromises import AnswerForm, CloseForm
+from charter.forms.compromises import CloseForm
 from charter.forms.desk import CompromiseForm
 from charter.models import Change, Compromise, Provision, Standing, askers_of
-from charter.queries import charters, desk
+from charter.queries import assents, charters, desk
+from charter.queries.assents import Answers
 from charter.queries.comparing import redline
-from charter.states import Answer, CompromiseState
+from charter.states import CompromiseState
 from charter.templatetags.charter_text import attributes, in_words, interface, words
 from charter.templatetags.moments import moment
 
 from .desk_frame import address_of, chosen_round, labels_of, name_of, numbers, the_charter, views_of, what_changes
-from .own import organisations_of
 
 
 @login_required
@@ -58,6 +57,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
     cite = labels[str(place.key)].citation if str(place.key) in labels else short
     context = {
         "round": round_,
+        "silence": round_.get_silence_display(),
         "cite": cite,
         "crumbs": [
             {"word": _("Desk"), "url": reverse("desk")},
@@ -79,7 +79,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What the members said, and closing it."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
-    compromise = _compromise(pk)
+    compromise = compromise_at(pk)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = do(
@@ -94,7 +94,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     return render(
-        request, "charter/desk/answers.html", {**_shown(compromise, request), "form": form, **_said(compromise)}
+        request, "charter/desk/answers.html", {**shown(compromise, request), "form": form, **said(compromise)}
     )
 
 
@@ -126,37 +126,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/desk/compromises.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-@answers_refusals
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page of a member that was asked: three answers of equal weight."""
-    compromise = _compromise(pk)
-    cities = _asked_cities(request, compromise)
-    form = AnswerForm(request.POST or None, organisations=[city.pk for city in cities])
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        said = {"organisation": given["organisation"], "answer": given["act"], "word": given["word"]}
-        made = do(
-            request,
-            form,
-            lambda: compromises.answer(compromise=compromise, by=signed_in(request), **said),
-            f"{reverse('compromise_answer', args=[pk])}?as={said['organisation'].slug}",
-            _("Your answer is kept. You can change it until the time to answer is over."),
-        )
-        if made is not None:
-            return made
-    context = {
-        **_shown(compromise, request),
-        **_standing(request, compromise, cities),
-        "form": form,
-        "over": timezone.now() > compromise.answer_by,
-        "answers": [{"value": value, "word": label} for value, label in Answer.choices],
-        "crumbs": [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise"), "url": ""}],
-    }
-    return render(request, "charter/desk/answer.html", context, status=422 if form.errors else 200)
-
-
 def _put(request: HttpRequest, place: Provision, language: str, form: CompromiseForm) -> HttpResponse | None:
     standing = Standing.objects.filter(provision=place, language=language).select_related("wording").first()
     chosen = set(form.cleaned_data["amendments"])
@@ -177,33 +146,11 @@ def _put(request: HttpRequest, place: Provision, language: str, form: Compromise
     return do(request, form, deed, reverse("desk_provision", args=[place.short]), _("Put to the members concerned."))
 
 
-def _compromise(pk: int) -> Compromise:
+def compromise_at(pk: int) -> Compromise:
     rows = Compromise.objects.select_related(
         "round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason"
     )
-    return get_object_or_404(rows.prefetch_related(*askers_of("amendments")), pk=pk)
-
-
-def _asked_cities(request: HttpRequest, compromise: Compromise) -> list[Organisation]:
-    """The person's own members among those that were asked, before all those that it may bind.
-
-    An address may name one of them. To everybody else the page is not there.
-    """
-    asked = {amendment.organisation_id for amendment in compromise.amendments.all()}
-    mine = [city for city in organisations_of(signed_in(request)) if city.pk in asked]
-    named = request.GET.get("as", "")
-    found = [city for city in mine if city.slug == named or not named]
-    if not found:
-        raise Http404(_("There is no such compromise."))
-    return [city for city in found if rules.may_commit(signed_in(request), city) is True] or found
-
-
-def _standing(request: HttpRequest, compromise: Compromise, cities: list[Organisation]) -> dict[str, Any]:
-    """For whom the page is, what that member said, and why the person may not answer for any of them."""
-    answers_ = [rules.may_assent(signed_in(request), city, compromise) for city in cities]
-    refused = next((str(one.why) for one in answers_ if isinstance(one, Refusal)), "")
-    held = compromise.assents.filter(organisation=cities[0], superseded_at=None).first() if len(cities) == 1 else None
-    return {"cities": cities, "held": held, "refused": "" if True in answers_ else refused}
+    return get_object_or_404(rows.prefetch_related(*askers_of("amendments"), *assents.with_answers()), pk=pk)
 
 
 def _asked(change: Change) -> dict[str, Any]:
@@ -218,7 +165,7 @@ def _asked(change: Change) -> dict[str, Any]:
     }
 
 
-def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
+def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
     labels = labels_of(compromise.round)
     key = str(compromise.provision.key)
     cite = labels[key].citation if key in labels else compromise.provision.short
@@ -230,11 +177,12 @@ def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
             {"word": cite, "url": reverse("desk_provision", args=[compromise.provision.short])},
             {"word": _("Compromise"), "url": ""},
         ],
-        "redline": redline(compromise.base.html, compromise.html, interface()),
+        "redline": redline(compromise.before, compromise.html, interface()),
         "reason": in_words(compromise.reason),
         "until": moment(compromise.answer_by, compromise.round, signed_in(request)),
         "state": _state(compromise),
         "is_open": compromise.state == CompromiseState.ASKED,
+        "is_decided": compromise.decided_id is not None,
         "amendments": [
             {
                 "number": a.number,
@@ -247,25 +195,42 @@ def _shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _said(compromise: Compromise) -> dict[str, Any]:
-    """Every member that was asked, with its answer or without."""
-    held = {
-        a.organisation_id: a
-        for a in compromise.assents.filter(superseded_at=None).select_related("organisation__name")
-    }
-    cities = {a.organisation_id: a.organisation for a in compromise.amendments.all()}
+def said(compromise: Compromise) -> dict[str, Any]:
+    """Every member that was asked, with its answer or as silent, and what the answers bear."""
+    answers_ = assents.of(compromise)
+    over = timezone.now() > compromise.answer_by or compromise.state == CompromiseState.CLOSED
+    silent = _("Silent") if over else _("No answer yet")
     rows = [
         {
-            "city": str(city),
-            "answer": held[pk].get_answer_display() if pk in held else _("No answer yet"),
-            "word": held[pk].word if pk in held else "",
+            "city": str(row.organisation),
+            "answer": row.assent.get_answer_display() if row.assent else silent,
+            "word": row.assent.word if row.assent else "",
         }
-        for pk, city in cities.items()
+        for row in answers_.rows
     ]
-    return {"rows": rows, "may_close": compromise.state == CompromiseState.ASKED}
+    return {
+        "rows": rows,
+        "counts": counted(answers_),
+        "silence": "" if compromise.decided_id else answers_.silence.label,
+        "may_close": compromise.state == CompromiseState.ASKED and compromise.decided_id is None,
+        "against": assents.hindrances(compromise, timezone.now()),
+    }
+
+
+def counted(answers_: Answers) -> str:
+    """How many said what, in a sentence."""
+    numbers_ = {
+        "yes": len(answers_.assented),
+        "no": len(answers_.refused),
+        "silent": len(answers_.silent),
+        "asked": len(answers_.rows),
+    }
+    return _("Of %(asked)s asked: %(yes)s yes, %(no)s no, %(silent)s silent.") % numbers_
 
 
 def _state(compromise: Compromise) -> str:
     if compromise.state == CompromiseState.ASKED:
         return str(compromise.get_state_display())
+    if compromise.decided_id:
+        return _("Closed: its own words") if compromise.agreed else _("Closed: the secretariat’s words")
     return _("Closed: agreed") if compromise.agreed else _("Closed: not agreed")

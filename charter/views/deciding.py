@@ -29,7 +29,7 @@ from charter.templatetags.charter_text import attributes, outcome, status
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
-from . import sittings
+from . import changed_words, sittings
 from .desk_frame import address_of, kind_in_words, labels_of, name_of, support_in_words, what_changes
 
 RETURNED = gettext_lazy("Returned. It is not released before it is decided anew.")
@@ -186,6 +186,7 @@ def _handled(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     same = desk.identical(amendment) if amendment.state == AmendmentState.UNDER_REVIEW else []
     offered = {other.pk for other in same}
     return {
+        **changed_words.shown(amendment),
         "handling": Handling.objects.filter(amendment=amendment).select_related("assigned_to").first(),
         "handling_url": reverse("desk_handling", args=[amendment.round.number, amendment.number]),
         "notes": handling.notes(amendment),

@@ -22,8 +22,8 @@ from charter.forms.decisions import TableForm
 from charter.forms.desk_releases import AT_AN_HOUR, DROP, ReleaseForm
 from charter.messages import moment
 from charter.models import Adoption, Change, Decision, ReleasePlan, Round
+from charter.queries import assents, releases
 from charter.queries import decisions as decided
-from charter.queries import releases
 from charter.states import AmendmentState, ChangeKind
 from charter.templatetags.charter_text import asked_by, attributes, in_words, naming, outcome
 from charter.templatetags.moments import day
@@ -154,6 +154,8 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
     wanted = decided.narrowed(round_, **form.chosen())
     page = Paginator(wanted, PAGE).get_page(request.GET.get("page"))
     last = round_.releases.order_by("-at").first()
+    shown = decided.those(list(page.object_list))
+    said = assents.closed_of(one.amendment_id for one in shown)
     return {
         "filters": form,
         "tally": tally,
@@ -163,7 +165,7 @@ def _table(request: HttpRequest, round_: Round) -> dict[str, Any]:
         "minutes": last.minutes if last else "",
         "page": page,
         "count": len(wanted),
-        "rows": [_row(decision, labels) for decision in decided.those(list(page.object_list))],
+        "rows": [_row(one, labels) | {"assents": said.get(one.amendment_id, [])} for one in shown],
         "without_end": [
             {"number": a.number, "url": reverse("amendment", args=[round_.number, a.number])}
             for a in decided.without_end(round_)

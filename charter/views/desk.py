@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -22,11 +21,11 @@ from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.citations import Label
 from charter.forms.desk_queue import QueueForm
-from charter.models import Change, Charter, Round, SavedView
+from charter.models import Change, Charter, Round
 from charter.queries import charters, desk, handling
 from charter.queries.desk import Entry, Tally
 from charter.queries.handling import Pace
-from charter.states import AmendmentState, ChangeKind
+from charter.states import AmendmentState, ChangeKind, ListKind
 from charter.templatetags.charter_text import attributes, interface
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
@@ -46,6 +45,7 @@ from .desk_frame import (
     the_charter,
     what_changes,
 )
+from .handling import kept
 
 PAGE = 50
 WHOLE = "whole"
@@ -79,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "whole": whole,
         "moderates": moderates,
-        "kept": [_kept(view, request) for view in handling.views_of(person)] if moderates else [],
+        "kept": kept(request, ListKind.QUEUE) if moderates else [],
         "save_url": f"{reverse('desk_views')}?{request.GET.urlencode()}" if moderates else "",
         "last": undoable(handling.last_batch(person, round_)) if moderates else None,
         "keys": _keys(moderates),
@@ -97,12 +97,6 @@ def _filters(request: HttpRequest, charter: Charter, round_: Round, moderates: b
         rounds=charter.rounds.order_by("-number").values_list("number", flat=True),
         moderators=handling.moderators(now) if moderates else [],
     )
-
-
-def _kept(view: SavedView, request: HttpRequest) -> dict[str, Any]:
-    asked = {name: value for name, value in request.GET.items() if value and name != "page"}
-    current = dict(parse_qsl(view.query)) == asked
-    return {"word": view.name, "url": f"{reverse('desk')}?{view.query}", "current": current}
 
 
 def _keys(moderates: bool) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,8 +22,12 @@ from charter.actions import handling as acts
 from charter.forms.handling import AssignForm, DeskNoteForm, ViewForm
 from charter.models import Amendment, SavedView
 from charter.queries import handling
+from charter.states import ListKind
 
 from .desk_frame import address_of, name_of
+
+NO_FILTERS = ("page", "csrf", "list")
+LISTS = {ListKind.QUEUE.value: "desk", ListKind.WAITING.value: "desk_waiting"}
 
 
 @login_required
@@ -66,7 +70,7 @@ def views(request: HttpRequest) -> HttpResponse:
     """The views one keeps, and a name for the filters that one came with."""
     person = signed_in(request)
     require(rules.may_moderate(person))
-    form = ViewForm(request.POST or None, initial={"query": _filters(request.GET)})
+    form = ViewForm(request.POST or None, initial={"query": _filters(request.GET), "list": _list(request)})
     if request.method == "POST":
         answer = _view(request, form)
         if answer is not None:
@@ -74,7 +78,7 @@ def views(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "query": form["query"].value() or "",
-        "kept": handling.views_of(person),
+        "kept": [{"pk": one.pk, "name": one.name, "url": url_of(one)} for one in handling.views_of(person)],
         "crumbs": [{"word": _("Desk"), "url": reverse("desk")}, {"word": _("Your views"), "url": ""}],
     }
     return render(request, "charter/desk/views.html", context, status=422 if form.errors else 200)
@@ -110,10 +114,30 @@ def _view(request: HttpRequest, form: ViewForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
     query = _filters(QueryDict(form.cleaned_data["query"]))
-    name, there = form.cleaned_data["name"], f"{reverse('desk')}?{query}"
-    return do(request, form, lambda: acts.save_view(name=name, query=query, by=by), there, _("The view is kept."))
+    said = {"name": form.cleaned_data["name"], "list_": form.cleaned_data["list"] or ListKind.QUEUE, "query": query}
+    there = f"{reverse(LISTS[said['list_']])}?{query}"
+    return do(request, form, lambda: acts.save_view(by=by, **said), there, _("The view is kept."))
+
+
+def url_of(view: SavedView) -> str:
+    """The list that it narrows, as it narrows it."""
+    return f"{reverse(LISTS[view.list])}?{view.query}"
+
+
+def kept(request: HttpRequest, list_: ListKind) -> list[dict[str, Any]]:
+    """The views of a list that this moderator kept, as a bar; the one that is shown is marked."""
+    asked = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return [
+        {"word": view.name, "url": url_of(view), "current": dict(parse_qsl(view.query)) == asked}
+        for view in handling.views_of(signed_in(request), list_)
+    ]
+
+
+def _list(request: HttpRequest) -> str:
+    asked = request.GET.get("list", "")
+    return asked if asked in ListKind.values else ListKind.QUEUE.value
 
 
 def _filters(asked: QueryDict) -> str:
     """The filters of an address without the page one stood on."""
-    return urlencode([(name, value) for name, value in asked.items() if value and name not in ("page", "csrf")])
+    return urlencode([(name, value) for name, value in asked.items() if value and name not in NO_FILTERS])

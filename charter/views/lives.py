@@ -20,7 +20,7 @@ from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
 from charter.states import AmendmentState, ProvisionKind
 from charter.templatetags import proposing
-from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, naming, status, words
+from charter.templatetags.charter_text import asked_by, attributes, brought_by, in_words, interface, status, words
 from charter.templatetags.lives import came
 from charter.templatetags.moments import day
 from charter.templatetags.versions import what_it_is
@@ -136,14 +136,9 @@ def _count(text: str, language: str) -> int:
 
 
 def _from(asker: Asker) -> str:
-    if asker.amendment:
-        return asked_by(asker.amendment)
     if asker.source:
         return _("the first text")
-    adoption = asker.adoption
-    return (naming(adoption.asked_by, adoption.at) or adoption.asked_by_words if adoption else "") or _(
-        "the secretariat"
-    )
+    return brought_by(asker.adoption) if asker.adoption else _("the secretariat")
 
 
 def _pending(amendments: list[Amendment], round_: Round | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import require
@@ -28,14 +28,16 @@ from charter.forms.matters import CommentForm, MatterFilters
 from charter.models import Charter, Matter, Remark
 from charter.queries import charters, desk, handling, matters
 from charter.queries.waiting import Asked, Waiting
-from charter.states import MatterKind
+from charter.states import ListKind, MatterKind
 from charter.templatetags.charter_text import attributes, interface
 
 from .desk import paced
-from .desk_frame import THROUGH, chosen_round, rooms, the_charter
+from .desk_frame import THROUGH, articles_of, chosen_round, rooms, the_charter
+from .handling import kept
 from .remarks import address as read_at
 
 PAGE = 50
+CHOOSE = {"keys": ["X"], "word": gettext_lazy("choose")}
 SHOWN = 200
 
 
@@ -47,10 +49,17 @@ def index(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     require(rules.may_moderate(person))
     charter = the_charter()
-    asked = _asked(request, charter, now)
-    form = MatterFilters(request.GET, languages=charters.languages(), moderators=handling.moderators(now))
-    wanted = form.wanted(person, timezone.localdate(now))
+    asked = waiting_for(request, charter, now)
     everything = matters.all_of(asked)
+    form = MatterFilters(
+        request.GET,
+        languages=charters.languages(),
+        moderators=handling.moderators(now),
+        articles=articles_of(charter),
+        cities=matters.cities(everything),
+        rounds=charter.rounds.order_by("-number").values_list("number", flat=True),
+    )
+    wanted = form.wanted(person, timezone.localdate(now), charter)
     page = Paginator(matters.narrowed(everything, wanted), PAGE).get_page(request.GET.get("page"))
     round_ = asked.round_
     context = {
@@ -58,9 +67,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(request.GET, everything, wanted.kind),
         "pace": paced(handling.pace(round_, desk.tally(round_).to_decide, now), now) if round_ else "",
         "filters": form,
+        "kept": kept(request, ListKind.WAITING),
+        "save_url": f"{reverse('desk_views')}?{_with_list(request.GET)}",
         "page": page,
-        "rows": [_row(one, now) for one in page],
-        "keys": [*THROUGH, {"keys": ["O"], "word": _("open")}, {"keys": ["A"], "word": _("assign")}],
+        "rows": [row_of(one, now) for one in page],
+        "keys": [*THROUGH, {"keys": ["O"], "word": _("open")}, {"keys": ["A"], "word": _("assign")}, CHOOSE],
     }
     return render(request, "charter/desk/waiting.html", context)
 
@@ -72,7 +83,7 @@ def matter(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """To whom one thing is given, until which day, the notes about it, and what becomes of a comment."""
     person, now = signed_in(request), timezone.now()
     require(rules.may_moderate(person))
-    found = matters.one(_asked(request, the_charter(), now), kind, ref)
+    found = matters.one(waiting_for(request, the_charter(), now), kind, ref)
     if found is None or kind == MatterKind.AMENDMENT:
         raise Http404(_("This does not wait any more."))
     act = request.POST.get("act", "")
@@ -85,7 +96,7 @@ def matter(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         return answer
     faulty = next((form for form in (assign, note, comment) if form is not None and form.errors), assign)
     context = {
-        "found": _row(found, now) | {"words": found.words},
+        "found": row_of(found, now) | {"words": found.words},
         "place": _place(found),
         "assign": assign,
         "note": note,
@@ -101,7 +112,7 @@ def matter(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     return render(request, "charter/desk/matter.html", context, status=422 if faulty.errors else 200)
 
 
-def _asked(request: HttpRequest, charter: Charter, now: datetime) -> Asked:
+def waiting_for(request: HttpRequest, charter: Charter, now: datetime) -> Asked:
     return Asked(charter, chosen_round(request, charter), signed_in(request), now, interface())
 
 
@@ -141,6 +152,13 @@ def _settle(request: HttpRequest, found: Waiting, act: str, form: forms.Form) ->
     )
 
 
+def _with_list(asked: QueryDict) -> str:
+    """The filters of this list, with the name of the list whose they are."""
+    given = asked.copy()
+    given["list"] = ListKind.WAITING.value
+    return given.urlencode()
+
+
 def _kinds(asked: QueryDict, everything: list[Waiting], current: str) -> list[dict[str, Any]]:
     """How many of each kind wait, each with the address that shows them alone."""
     rest = asked.copy()
@@ -153,9 +171,10 @@ def _kinds(asked: QueryDict, everything: list[Waiting], current: str) -> list[di
     return rows
 
 
-def _row(one: Waiting, now: datetime) -> dict[str, Any]:
+def row_of(one: Waiting, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     return {
+        "name": one.name,
         "kind": MatterKind(one.kind).label,
         "title": one.title,
         "url": _work(one),

@@ -69,7 +69,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "from_version": merge.round.version.number,
         "next_version": merge.round.version.number + 1,
         "language": tongue(merge.language),
-        "saved": _saved(merge, signed_in(request)),
+        "saved": saved(merge, signed_in(request)),
         "views": _view_bar(shown),
         "printed": shown == PRINTED,
         "crumbs": [
@@ -108,7 +108,7 @@ def _view_bar(shown: str) -> list[dict[str, Any]]:
     return [{"word": word, "url": f"?view={name}", "current": name == shown} for name, word in rows]
 
 
-def _saved(merge: Merge, person: Person) -> str:
+def saved(merge: Merge, person: Person) -> str:
     hour = time_format(timezone.localtime(merge.saved_at), "H:i")
     if merge.saved_by_id == person.pk:
         return _("Saved at %(hour)s.") % {"hour": hour}

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
@@ -81,6 +81,16 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     view = merges.preview(merge)
     context = merge_pages.context(request, view, form, resolving)
     return render(request, "charter/desk/merge.html", context, status=422 if context["problem"] else 200)
+
+
+@login_required
+@require_safe
+@answers_refusals
+def now(request: HttpRequest, key: str) -> HttpResponse:
+    """How often a merge was saved, and who changed it last: for a page that has it open."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    merge = get_object_or_404(Merge.objects.select_related("saved_by"), key=key)
+    return JsonResponse({"revision": merge.revision, "said": merge_pages.saved(merge, signed_in(request))})
 
 
 def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpResponse | None:

@@ -134,6 +134,8 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
         name = naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
         put = _(", as a compromise put to the members") if adoption.compromise_id else ""
         return format_html("<strong>{}</strong>{}", name, put)
+    if adoption.in_place:
+        return _in_place(amendment)
     count = supports.get(amendment.pk, 0)
     support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
     return format_html(
@@ -144,6 +146,13 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
         _("of round %(round)s") % {"round": amendment.round.number},
         support if count else "",
     )
+
+
+def _in_place(amendment: Amendment) -> str:
+    """Changed words that their members did not take for their own."""
+    link = format_html('<a href="{}">{}</a>', amendment_address(amendment), amendment)
+    said = _("the secretariat, in place of what amendment %(name)s asked") % {"name": link}
+    return mark_safe(said)
 
 
 def _quoted(reason: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def put_compromise(stage: Stage, round_: Round, entry: Entry) -> None:
             )
     if entry["adopted"] is not None:
         who = stage.people[entry["by"]]
-        compromises.close(compromise=made, by=who, agreed=entry["adopted"], at=files.day(entry["until"], 19))
+        compromises.close(compromise=made, by=who, agreed=entry["adopted"], at=files.day(entry["until"] + 1))
 
 
 def decide(stage: Stage, entry: Entry) -> None:

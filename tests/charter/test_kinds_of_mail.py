@@ -144,6 +144,20 @@ def put(s):
     )
 
 
+def put_on_what_is_supported(s):
+    theirs = _supported(s)
+    return compromises.put(
+        round_=s.round,
+        amendments=[theirs],
+        provision=factories.provision(s.charter, HOMES),
+        language="en",
+        html=HALF,
+        reason={"en": "It meets both."},
+        by=s.moderator,
+        answer_by=timezone.now() + 9 * DAY,
+    )
+
+
 def answers_end(s):
     tasks.run(put(s).answer_by + DAY)
 
@@ -242,6 +256,7 @@ CAUSES: dict[str, Callable] = {
     "asked_to_join": ask_to_join,
     "may_carry_on": carry_on,
     "compromise": put,
+    "compromise_told": put_on_what_is_supported,
     "compromise_over": answers_end,
     "decisions": decide,
     "comment_answered": answer_a_comment,

@@ -170,7 +170,7 @@ def test_moderators_are_told_when_the_time_to_answer_is_over(compromise, city, d
 
 
 def test_a_closed_compromise_asks_nobody(compromise, moderator):
-    compromises.close(compromise=compromise, by=moderator)
+    compromises.close(compromise=compromise, by=moderator, agreed=False)
     turn(compromise.answer_by - HOUR, compromise.answer_by)
     assert len(told("compromise", "compromise_over")) == 2
     assert Compromise.objects.get().state == "closed"

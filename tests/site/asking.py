@@ -139,6 +139,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_decide": [number, theirs],
         "desk_handling": [number, theirs],
         "desk_keep": [number, theirs],
+        "desk_put_words": [number, theirs],
+        "desk_merge_now": [things["merge"].key],
         "desk_late": [number],
         "desk_matter": ["comment", things["remark"].pk],
         "desk_undo": [things["batch"].pk],

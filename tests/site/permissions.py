@@ -249,6 +249,8 @@ desk_members_file                        get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_merge                               get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_merge_now                           get   s h h h h h o h h o h
+                                         post  s - - - - - - - - - -
 desk_merges                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_phrases                             get   s h h h h h o h h h h
@@ -263,6 +265,8 @@ desk_provision                           get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_publish                             get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_put_words                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_receipt_file                        get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_receipt_strike                      get   s h h h h h o h h h h
@@ -276,6 +280,8 @@ desk_role_end                            get   s - - - - - - - - - -
 desk_roles                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_rounds                              get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_share                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_theme                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h

@@ -44,7 +44,7 @@ def test_a_compromise_follows_words_that_moved_elsewhere_and_keeps_its_answers(p
 
 
 def test_one_that_is_agreed_and_not_applied_follows_too(put, homes, moderator):
-    compromises.close(compromise=put, by=moderator)
+    factories.agreed(put, moderator)
     factories.reword(homes, ELSEWHERE, by=moderator)
     put.refresh_from_db()
     assert (put.state, put.agreed, put.html) == ("closed", True, ELSEWHERE.replace("fifth", "third"))
@@ -53,10 +53,8 @@ def test_one_that_is_agreed_and_not_applied_follows_too(put, homes, moderator):
 def test_answers_lapse_where_part_of_its_words_is_in_the_text(put, homes, city, delegate, moderator):
     put.html = THIRD.replace("people", "families")
     put.save()
-    compromises.close(compromise=put, by=moderator)
-    answered_before = put.assents.create(
-        organisation=city, answer="yes", by=delegate, mandate=delegate.mandates.get(), at=timezone.now()
-    )
+    factories.agreed(put, moderator)
+    answered_before = put.assents.get(organisation=city, by=delegate)
     factories.reword(homes, THIRD, by=moderator)
     put.refresh_from_db()
     answered_before.refresh_from_db()

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Letter
+from accounts.models import Letter, Record
 from accounts.rules import Refused
-from charter.actions import compromises
+from charter.actions import compromises, positions
+from charter.models import Compromise
+from charter.queries import assents
+from charter.queries import city as rooms
 from charter.states import CompromiseState
 from tests import factories
 
@@ -70,3 +73,98 @@ def test_a_closed_one_is_answered_no_more(compromise, city, delegate, moderator)
     assert (compromise.state, compromise.agreed) == (CompromiseState.CLOSED, False)
     with pytest.raises(Refused, match="closed"):
         compromises.answer(compromise=compromise, organisation=city, by=delegate, answer="yes")
+
+
+def said(compromise, answers, at=None):
+    """Each member answers by its own delegate, in the order in which they were asked."""
+    for city, answer in zip(compromise.asked.order_by("pk"), answers, strict=False):
+        if answer:
+            who = next(iter(rooms.deciders(city, timezone.now())), None) or factories.member(city, "delegate")
+            compromises.answer(compromise=compromise, organisation=city, by=who, answer=answer, at=at)
+
+
+@pytest.fixture
+def joined(amendments, other_city):
+    """A third member that asks for the first amendment too, by its delegate."""
+    third = factories.organisation("Third")
+    positions.join(amendment=amendments[0], organisation=third, by=factories.member(third, "delegate"))
+    return third
+
+
+def test_co_proposers_are_asked_as_those_that_came_first_are(joined, compromise, city, other_city):
+    assert set(compromise.asked.all()) == {city, other_city, joined}
+    assert rooms.to_answer(joined) == [compromise]
+    said(compromise, ["yes", "yes"])
+    with pytest.raises(Refused, match="Third"):
+        compromises.close(compromise=compromise, by=factories.secretariat())
+
+
+def test_supporters_are_told_once_and_asked_for_nothing(amendments, round_, charter, moderator, other_delegate):
+    fourth = factories.organisation("Fourth")
+    who = factories.member(fourth, "delegate")
+    for amendment in amendments:
+        positions.take(organisation=fourth, text=amendment.text, by=who, stance="support")
+    put = compromises.put(
+        round_=round_,
+        amendments=amendments,
+        provision=factories.provision(charter, 5),
+        language="en",
+        html="Three in ten.",
+        reason={"en": "It lies between."},
+        by=moderator,
+        answer_by=timezone.now() + timedelta(days=10),
+    )
+    [letter] = Letter.objects.filter(kind="compromise_told")
+    assert letter.to == who
+    assert letter.link.endswith(f"/city/compromises/{put.pk}/")
+    assert rooms.to_answer(fourth) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "why"),
+    [
+        ("neither", ["yes", "yes"], ""),
+        ("neither", ["yes", None], ""),
+        ("neither", [None, None], "Nobody said yes. Silent: Testville and Otherville."),
+        ("neither", ["yes", "no"], "Refused: Otherville."),
+        ("assent", [None, None], ""),
+        ("assent", [None, "no"], "Refused: Otherville."),
+        ("refusal", ["yes", None], "Silent, which counts as refusal: Otherville."),
+        ("refusal", ["yes", "yes"], ""),
+    ],
+)
+def test_after_its_day_it_is_agreed_where_answers_and_the_rule_for_silence_bear_it(
+    rule, answers, why, compromise, city, other_city, moderator
+):
+    names = {"Testville": str(city), "Otherville": str(other_city)}
+    for old, new in names.items():
+        why = why.replace(old, new)
+    compromise.round.silence = rule
+    compromise.round.save()
+    said(compromise, answers)
+    after = compromise.answer_by + timedelta(seconds=1)
+    if not why:
+        assert compromises.close(compromise=compromise, by=moderator, at=after).agreed is True
+        return
+    with pytest.raises(Refused) as refused:
+        compromises.close(compromise=compromise, by=moderator, at=after)
+    assert why in str(refused.value.refusal.why)
+    assert Compromise.objects.get().state == CompromiseState.ASKED
+
+
+def test_before_its_day_nobody_is_silent_yet(compromise, other_city, moderator):
+    compromise.round.silence = "assent"
+    compromise.round.save()
+    said(compromise, ["yes"])
+    with pytest.raises(Refused, match=f"not over for: {other_city}"):
+        compromises.close(compromise=compromise, by=moderator)
+
+
+def test_silence_is_recorded_as_silence_whatever_the_rule_makes_of_it(compromise, city, other_city, moderator):
+    compromise.round.silence = "assent"
+    compromise.round.save()
+    compromises.close(compromise=compromise, by=moderator, at=compromise.answer_by + timedelta(seconds=1))
+    content = Record.objects.get(act="compromise closed").content
+    assert content["answers"] == {"yes": [], "no": [], "silent": sorted([city.pk, other_city.pk])}
+    assert content["silence"] == "assent"
+    assert assents.of(Compromise.objects.get()).assented == []

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Record
 from accounts.rules import Refused
-from charter.actions import merges
+from charter.actions import merge_returns, merges
 from charter.actions.decisions import Endorsed
 from charter.models import Adoption, Amendment, Article, Change, Compromise, Decision
+from charter.queries import faults
 from charter.queries.forecasts import forecast
 from tests import factories
 
@@ -137,9 +138,7 @@ def test_before_its_date_they_are_applied_only_for_a_reason_that_is_printed(writ
 
 
 def test_words_that_members_agreed_to_are_those_of_the_compromise(written, moderator):
-    from charter.actions import compromises
-
-    compromises.close(compromise=Compromise.objects.get(), by=moderator)
+    factories.agreed(Compromise.objects.get(), moderator)
     merges.apply(merge=written, by=moderator)
     assert Adoption.objects.filter(compromise=Compromise.objects.get()).exists()
 
@@ -168,3 +167,40 @@ def test_the_forecast_names_those_whose_place_leaves_the_text(deciding, homes, c
         for name, amendment in made.items()
     }
     assert now == {"in French": "void", "put in behind it": "check", "moved behind it": "check"}
+
+
+def test_a_merge_that_is_taken_back_takes_the_decisions_of_those_who_lost_with_it(begun, moderator, homes):
+    merge = settled(begun(), moderator, why="More members asked for a third.")
+    before = held(2)
+    merges.apply(merge=merge, by=moderator)
+    merge_returns.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    now = held(2)
+    assert (now.outcome, now.because_of, now.reason) == ("accepted", None, before.reason)
+    assert now.is_released and "It was applied too soon." in now.note.text
+    [record] = Record.objects.filter(act="decision restored")
+    assert record.content["before"]["outcome"] == "falls"
+    assert Record.objects.get(act="merge taken back").content["decided_again"] == [now.amendment_id]
+    change = now.amendment.text.changes.get()
+    assert (change.carry, change.base) == ("clean", factories.working(homes).wording)
+    assert list(faults.all_faults()) == []
+
+
+def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderator, homes):
+    merge = settled(begun(release=False), moderator, why="A third.")
+    merges.apply(merge=merge, by=moderator, release=Endorsed())
+    merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    again = merges.begin(article=merge.article, language="en", round_=merge.round, by=moderator)
+    merges.choose(merge=again, amendments=Amendment.objects.all(), by=moderator)
+    clash = merges.preview(again).clashes[0]
+    side = next(option for option in clash.options if "quarter" in option.html)
+    merges.resolve(merge=again, conflict_id=clash.id, choice=side.choice, by=moderator, why="A quarter after all.")
+    merges.apply(merge=again, by=moderator)
+    assert factories.working(homes).wording.html == QUARTER
+    assert (held(1).outcome, held(2).outcome) == ("falls", "accepted")
+
+
+def test_one_that_was_accepted_in_part_is_accepted_as_a_whole_again(begun, moderator):
+    merge = settled(begun(second=BOTH), moderator, why="A third.")
+    merges.apply(merge=merge, by=moderator)
+    merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    assert (held(2).outcome, held(2).amendment.state) == ("accepted", "decided")

@@ -105,7 +105,7 @@ def test_a_compromise_that_was_applied_can_be_applied_again(deciding, homes, cit
     amendment = factories.under_review(deciding, city, officer, homes, FIFTH.replace("fifth", "half"))
     said = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
     asked = {"round_": deciding, "amendments": [amendment], "provision": homes, "language": "en", "html": THIRD}
-    compromise = compromises.close(compromise=compromises.put(**asked, **said), by=moderator)
+    compromise = factories.agreed(compromises.put(**asked, **said), moderator)
     amendment = factories.accepted(amendment, moderator)
     article = Article.objects.get(slug="a-home-one-can-keep")
     for again in (False, True):

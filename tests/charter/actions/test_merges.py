@@ -165,7 +165,7 @@ def test_an_agreed_compromise_stands_in_for_its_amendments(merge, ask, homes, mo
         answer_by=deciding.support_until + timedelta(days=100),
         **said,
     )
-    compromises.close(compromise=put, by=moderator)
+    factories.agreed(put, moderator)
     merges.choose(merge=merge, amendments=asked, by=moderator)
     merges.apply(merge=merge, by=moderator)
     brought = Adoption.objects.filter(compromise=put)
@@ -361,3 +361,43 @@ def test_other_conflicts_offer_no_order(merge, ask, moderator, other_city):
     assert [option.is_both for option in clash.options] == [False, False, False]
     with pytest.raises(Refused, match="Choose one of the wordings"):
         merges.resolve(merge=merge, conflict_id=clash.id, choice={"both": True}, by=moderator)
+
+
+def test_undo_goes_back_to_the_beginning_however_far_that_is(merge, ask, moderator):
+    asked = [ask(THIRD), ask(QUARTER)]
+    for number in range(70):
+        merges.choose(merge=merge, amendments=asked[number % 2 :], by=moderator)
+    for _step in range(70):
+        merges.undo(merge=merge, by=moderator)
+    assert (list(merge.amendments.all()), merge.past, len(merge.future)) == ([], [], 70)
+    with pytest.raises(Refused, match="nothing to undo"):
+        merges.undo(merge=merge, by=moderator)
+
+
+def test_several_steps_that_were_undone_are_done_again_in_their_order(merge, ask, moderator):
+    asked = [ask(THIRD), ask(QUARTER)]
+    merges.choose(merge=merge, amendments=asked[:1], by=moderator)
+    merges.choose(merge=merge, amendments=asked, by=moderator)
+    conflict = merges.preview(merge).clashes[0].id
+    merges.resolve(merge=merge, conflict_id=conflict, html=QUARTER, by=moderator)
+    stood = [(2, merge.resolutions)]
+    for _step in range(3):
+        merges.undo(merge=merge, by=moderator)
+        stood.append((merge.amendments.count(), merge.resolutions))
+    assert [(count, bool(settled)) for count, settled in stood] == [(2, True), (2, False), (1, False), (0, False)]
+    for count, settled in reversed(stood[:-1]):
+        merges.redo(merge=merge, by=moderator)
+        assert (merge.amendments.count(), merge.resolutions) == (count, settled)
+    with pytest.raises(Refused, match="nothing to do again"):
+        merges.redo(merge=merge, by=moderator)
+
+
+def test_a_step_of_a_merge_begun_before_is_undone_too(merge, ask, moderator):
+    asked = ask(THIRD)
+    merge.past = [{"amendments": [], "resolutions": {}}]
+    merge.save()
+    merge.amendments.set([asked])
+    merges.undo(merge=merge, by=moderator)
+    assert list(merge.amendments.all()) == []
+    merges.redo(merge=merge, by=moderator)
+    assert list(merge.amendments.all()) == [asked]

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.rules import Refused
 from charter.actions import decisions, merge_returns, merges
-from charter.models import Adoption, Amendment, Article
+from charter.models import Adoption, Amendment, Article, Decision
 from charter.queries import faults
 from charter.states import AmendmentState, CarryState, Outcome
 from tests import factories
@@ -109,6 +109,8 @@ def test_taken_back_they_ask_for_their_words_over_those_before(refer, homes, mod
         (base, THIRD, CarryState.CLEAN),
         (base, QUARTER, CarryState.CLEAN),
     ]
+    outcomes = Decision.objects.filter(superseded_at=None).values_list("outcome", flat=True)
+    assert list(outcomes) == ["accepted", "accepted"]
     assert list(faults.all_faults()) == []
 
 

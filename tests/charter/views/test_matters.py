@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Record
-from charter.actions import matters, remarks
-from charter.models import Matter, MatterNote, Remark
+from charter.actions import matters, positions, remarks
+from charter.models import DeskNote, Handling, Matter, MatterNote, Remark
 from tests import factories
 
 
@@ -90,3 +90,87 @@ def test_work_goes_to_moderators_alone(here, moderator, officer, reported):
     with pytest.raises(Refused):
         matters.assign(kind="comment", ref=str(reported.pk), to=officer, due_on=None, by=moderator)
     assert not Matter.objects.exists()
+
+
+def rows(page):
+    return [row["title"] for row in page.context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "amendments", "comment"),
+    [
+        ("city=testville", ["No. 1"], False),
+        ("section=africa", ["No. 2"], False),
+        ("article=I", ["No. 1", "No. 2"], True),
+        ("article=preamble", [], False),
+        ("round=1", ["No. 1", "No. 2"], False),
+    ],
+)
+def test_it_is_narrowed_by_round_article_member_and_section(
+    query, amendments, comment, desk, asked, reported, city, other_city
+):
+    other_city.sections = ["africa"]
+    other_city.save()
+    query = query.replace("testville", city.slug)
+    Remark.objects.update(organisation=None)
+    shown = rows(desk.get(f"{reverse('desk_waiting')}?{query}"))
+    assert sorted(title.split(",")[0] for title in shown if title.startswith("No.")) == amendments
+    assert any(title.startswith("Comment") for title in shown) == comment
+
+
+def test_a_member_is_found_as_a_co_proposer_too(desk, asked):
+    third = factories.organisation("Third")
+    positions.join(amendment=asked[0], organisation=third, by=factories.member(third, "delegate"))
+    [title] = rows(desk.get(f"{reverse('desk_waiting')}?city={third.slug}"))
+    assert title.startswith("No. 1")
+
+
+def test_filters_are_kept_as_a_view_of_this_list(desk, asked, moderator):
+    page = desk.get(f"{reverse('desk_waiting')}?kind=amendment&article=I&page=1").content.decode()
+    assert "list=waiting" in page
+    asked_for = desk.get(f"{reverse('desk_views')}?kind=amendment&article=I&list=waiting").context["form"]
+    said = {"name": "Homes", "query": asked_for["query"].value(), "list": asked_for["list"].value(), "token": "t"}
+    there = desk.post(reverse("desk_views"), said).url
+    assert there == f"{reverse('desk_waiting')}?kind=amendment&article=I"
+    assert [(one["word"], one["current"]) for one in desk.get(there).context["kept"]] == [("Homes", True)]
+    assert desk.get(reverse("desk")).context["kept"] == []
+
+
+def test_several_are_given_together_with_one_note(desk, asked, reported, moderator, second_moderator):
+    names = ["amendment:1/1", f"comment:{reported.pk}"]
+    share = reverse("desk_share")
+    page = desk.post(share, {"chosen": names})
+    assert sorted(row["name"] for row in page.context["rows"]) == names
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    said = {
+        "chosen": names,
+        "act": "share",
+        "assigned": second_moderator.pk,
+        "due_on": day,
+        "text": "Please.",
+        "token": "s",
+    }
+    assert desk.post(share, said).url == reverse("desk_waiting")
+    handled, matter = Handling.objects.get(), Matter.objects.get()
+    assert {handled.assigned_to, matter.assigned_to} == {second_moderator}
+    assert {handled.due_on.isoformat(), matter.due_on.isoformat()} == {day}
+    assert (DeskNote.objects.get().text, MatterNote.objects.get().text) == ("Please.", "Please.")
+    kinds = Record.objects.filter(act__in=["amendment assigned", "matter assigned", "desk note written"])
+    assert kinds.count() == 4
+
+
+def test_a_note_alone_leaves_who_has_it_as_it_is(desk, asked, reported, moderator):
+    matters.assign(kind="comment", ref=str(reported.pk), to=moderator, due_on=None, by=moderator)
+    said = {"chosen": [f"comment:{reported.pk}"], "act": "share", "text": "Please.", "token": "s"}
+    desk.post(reverse("desk_share"), said)
+    assert (Matter.objects.get().assigned_to, MatterNote.objects.count()) == (moderator, 1)
+
+
+def test_nothing_said_and_nothing_chosen_changes_nothing(desk, asked, officer, client):
+    share = reverse("desk_share")
+    answer = desk.post(share, {"chosen": ["amendment:1/1"], "act": "share", "token": "s"})
+    assert "Say to whom they go, until which day, or write a note." in answer.content.decode()
+    assert "Tick things in the list first." in desk.post(share, {"act": "share", "text": "x"}).content.decode()
+    assert not Handling.objects.exists() and not DeskNote.objects.exists()
+    client.force_login(officer)
+    assert client.get(share).status_code == 404

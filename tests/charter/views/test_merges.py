@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from charter.actions import decisions, positions
+from charter.actions import decisions, merges, positions
 from charter.models import Article, Merge
 from charter.states import MergeState
 from tests import factories
@@ -290,3 +290,16 @@ def test_both_in_order_is_offered_with_its_words(
     assert "Both in order: 1 and 2" in show(desk, merge)
     settle(desk, merge, choice="both")
     assert "at a fair rent near transport" in re.sub(r"<[^>]+>", "", show(desk, merge, "?view=printed"))
+
+
+def test_what_another_moderator_changed_is_said_on_the_page_and_to_who_has_it_open(
+    desk, merge, moderator, second_moderator
+):
+    second_moderator.name = "Nadia Ben"
+    second_moderator.save()
+    url, now = reverse("desk_merge", args=[merge.key]), reverse("desk_merge_now", args=[merge.key])
+    assert f'data-moved="{now}" data-revision="{merge.revision}"' in desk.get(url).content.decode()
+    merges.choose(merge=merge, amendments=[], by=second_moderator)
+    told = desk.get(now).json()
+    assert told["revision"] == merge.revision and "by Nadia Ben" in told["said"]
+    assert "by Nadia Ben" in desk.get(url).content.decode()

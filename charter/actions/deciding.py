@@ -1,0 +1,139 @@
+"""Writing a decision down: what the acts on decisions share. Who may do it is asked by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, Said, say, say_in_each
+from accounts.rules import Refusal, Refused
+from charter import clean
+from charter.actions import release_letters
+from charter.models import Amendment, Change, Compromise, DecidedWords, Decision, Release
+from charter.states import (
+    AMENDMENT_STEPS,
+    MERGING_OUTCOMES,
+    POINTING_OUTCOMES,
+    AmendmentState,
+    CompromiseState,
+    Outcome,
+)
+
+Reasons = Mapping[str, str]
+
+
+def publish(made: Decision, before: Decision, note: str, by: Person, at: datetime) -> None:
+    """What takes the place of a public decision is public at once, with a note that says why."""
+    assert before.release is not None
+    made.note = say(note, by.language, by=by)
+    made.release = Release.objects.create(round=made.amendment.round, by=by, body=before.release.body, at=at)
+    made.save(update_fields=["note", "release"])
+    release_letters.tell(made.release, [made])
+
+
+def locked(amendment: Amendment) -> Amendment:
+    held = Amendment.objects.select_for_update(of=("self",)).select_related("round", "organisation__name", "text")
+    return held.get(pk=amendment.pk)
+
+
+def make(
+    held: Amendment,
+    by: Person,
+    outcome: str,
+    reason: Reasons,
+    because_of: Amendment | None,
+    words: Mapping[int, str],
+    taken: Mapping[int, bool],
+    at: datetime,
+) -> Decision:
+    assert held.text is not None
+    changes = {change.pk: change for change in held.text.changes.all()}
+    refuse_incomplete(held, outcome, because_of, changes, words, taken)
+    return write(held, by, outcome, reason, because_of, words, taken, at)
+
+
+def write(
+    held: Amendment,
+    by: Person,
+    outcome: str,
+    reason: Reasons,
+    because_of: Amendment | None,
+    words: Mapping[int, str],
+    taken: Mapping[int, bool],
+    at: datetime,
+) -> Decision:
+    assert held.text is not None
+    said = say_why(reason, by)
+    supersede(held, at)
+    decision = Decision.objects.create(
+        amendment=held, text=held.text, outcome=outcome, reason=said, because_of=because_of, by=by, at=at
+    )
+    if outcome in MERGING_OUTCOMES:
+        named = [pk for pk in held.text.changes.values_list("pk", flat=True) if pk in words or pk in taken]
+        DecidedWords.objects.bulk_create(
+            DecidedWords(
+                decision=decision, change_id=pk, html=clean.inline(words.get(pk, "")), taken=taken.get(pk, True)
+            )
+            for pk in named
+        )
+    return decision
+
+
+def refuse_incomplete(
+    held: Amendment,
+    outcome: str,
+    because_of: Amendment | None,
+    changes: Mapping[int, Change],
+    words: Mapping[int, str],
+    taken: Mapping[int, bool],
+) -> None:
+    """Refuses a decision that says too little for its outcome, in the words of what is missing."""
+    strange = (set(words) | set(taken)) - set(changes)
+    left = [pk for pk in changes if not taken.get(pk, True)]
+    checks = (
+        (outcome in Outcome.values, _("Choose one of the decisions.")),
+        (not strange, _("The words changed since you opened this page. Look at them again.")),
+        (outcome not in POINTING_OUTCOMES or because_of is not None, _("Say because of which amendment.")),
+        (because_of is None or because_of.pk != held.pk, _("An amendment cannot point at itself.")),
+        (because_of is None or because_of.round_id == held.round_id, _("Name an amendment of the same round.")),
+        (outcome != Outcome.WITH_CHANGES or any(words.values()), _("Write the words that are accepted instead.")),
+        (outcome != Outcome.IN_PART or bool(left or words), _("Say which part is accepted.")),
+        (outcome != Outcome.IN_PART or len(left) < len(changes), _("At least one change must be accepted.")),
+    )
+    for holds, why in checks:
+        if not holds:
+            raise Refused(Refusal(why))
+
+
+def say_why(reason: Reasons, by: Person) -> Said:
+    """The reason as it is said in its languages, the first one given being the original."""
+    given = {code: text.strip() for code, text in reason.items() if text.strip()}
+    if not given:
+        raise Refused(Refusal(_("Give the reason in at least one language. It is printed beside the decision.")))
+    return say_in_each(given, by=by)
+
+
+def supersede(held: Amendment, at: datetime) -> None:
+    before = held.decisions.filter(superseded_at=None)
+    put = Compromise.objects.filter(decided__decision__in=before, state=CompromiseState.ASKED)
+    put.update(state=CompromiseState.CLOSED, agreed=False, closed_at=at)
+    before.update(superseded_at=at)
+
+
+def step(held: Amendment, state: AmendmentState) -> None:
+    if held.state != state:
+        assert state in AMENDMENT_STEPS[AmendmentState(held.state)]
+        held.state = state
+    held.revision += 1
+    held.save(update_fields=["state", "revision"])
+
+
+def bring(amendment: Amendment, held: Amendment) -> None:
+    """The caller's row says what the stored one says."""
+    amendment.state, amendment.revision = held.state, held.revision
+
+
+def content(decision: Decision) -> dict[str, object]:
+    return {"decision": decision.pk, "outcome": decision.outcome, "text": decision.text.digest}

@@ -1,0 +1,134 @@
+"""Words that a decision changed, put to who asked: theirs where all say yes, the secretariat's else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Letter, Record
+from accounts.rules import Refused
+from charter import tasks
+from charter.actions import compromises, decisions, merges, positions
+from charter.models import Adoption, Article, Compromise
+from charter.states import CompromiseState
+from charter.templatetags.charter_text import brought_by
+from tests import factories
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+CHANGED = THIRD.replace("new homes", "the new homes it permits")
+SOON = timedelta(days=5)
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def asked(deciding, homes, city, officer, delegate, moderator):
+    """An amendment that is accepted with changed words, in public."""
+    amendment = factories.under_review(deciding, city, officer, homes, THIRD)
+    words = {amendment.text.changes.get().pk: CHANGED}
+    return factories.accepted(amendment, moderator, outcome="accepted_with_changes", words=words)
+
+
+@pytest.fixture
+def put(asked, moderator):
+    return compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)[0]
+
+
+def merged(asked, moderator, **more):
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=asked.round, by=moderator)
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    merges.apply(merge=merge, by=moderator, **more)
+    return factories.working(factories.provision(merge.charter, 5)).wording
+
+
+def test_its_city_is_asked_by_one_letter_and_in_its_room(put, asked, city, delegate):
+    [letter] = Letter.objects.filter(kind="compromise")
+    assert (letter.to, letter.link) == (delegate, reverse("compromise_answer", args=[put.pk]))
+    assert (put.decided.html, put.html, list(put.asked.all())) == (CHANGED, CHANGED, [city])
+    assert Record.objects.filter(act="decided words put").count() == 1
+
+
+def test_words_that_the_city_takes_for_its_own_are_credited_to_it(put, asked, city, delegate, moderator):
+    compromises.answer(compromise=put, organisation=city, by=delegate, answer="yes")
+    put.refresh_from_db()
+    assert (put.state, put.agreed) == (CompromiseState.CLOSED, True)
+    wording = merged(asked, moderator)
+    [own] = Adoption.objects.all()
+    assert (wording.text, own.asked_by) == (CHANGED, city)
+    assert {f"adoption:{own.pk}"} == {mark for run in wording.runs for mark in run["by"] if "adoption" in mark}
+
+
+@pytest.mark.parametrize("answer", ["no", None])
+def test_where_it_refuses_or_is_silent_its_name_is_not_given_as_their_author(
+    answer, put, asked, city, delegate, moderator, client, settings
+):
+    if answer:
+        compromises.answer(compromise=put, organisation=city, by=delegate, answer=answer)
+    tasks.end_answers(put.answer_by)
+    put.refresh_from_db()
+    assert (put.state, put.agreed) == (CompromiseState.CLOSED, False)
+    wording = merged(asked, moderator)
+    theirs, ours = Adoption.objects.get(asked_by=city), Adoption.objects.get(asked_by=None)
+    marks = {run["text"].strip(): run["by"] for run in wording.runs}
+    assert (marks["third"], marks["it permits"]) == ([f"adoption:{theirs.pk}"], [f"adoption:{ours.pk}"])
+    assert brought_by(theirs) == str(city)
+    assert brought_by(ours) == f"the secretariat, in place of what {city} asked"
+
+
+def test_while_it_may_still_answer_a_merge_says_why_it_does_not_wait(put, asked, city, moderator):
+    with pytest.raises(Refused, match="Members may still answer"):
+        merged(asked, moderator)
+    merge = merges.Merge.objects.get()
+    merges.apply(merge=merge, by=moderator, early="The assembly meets tomorrow.")
+    put.refresh_from_db()
+    assert (put.state, put.agreed) == (CompromiseState.CLOSED, False)
+
+
+def test_all_who_ask_for_it_are_asked_and_one_yes_is_not_all(deciding, homes, city, officer, delegate, moderator):
+    amendment = factories.under_review(deciding, city, officer, homes, THIRD)
+    third = factories.organisation("Third")
+    who = factories.member(third, "delegate")
+    at = deciding.support_until - timedelta(days=1)
+    positions.join(amendment=amendment, organisation=third, by=who, at=at)
+    words = {amendment.text.changes.get().pk: CHANGED}
+    amendment = factories.accepted(amendment, moderator, outcome="accepted_with_changes", words=words)
+    until = timezone.now() + SOON
+    [put] = compromises.put_decided(decision=amendment.decision, answer_by=until, by=moderator)
+    compromises.answer(compromise=put, organisation=city, by=delegate, answer="yes")
+    assert Compromise.objects.get().agreed is None
+    compromises.answer(compromise=put, organisation=third, by=who, answer="yes_with_a_word", word="If.")
+    assert Compromise.objects.get().agreed is True
+
+
+def test_words_of_a_decision_that_is_corrected_are_asked_about_no_more(put, asked, city, delegate, moderator):
+    said = {"outcome": "accepted", "reason": {"en": "As it was."}, "note": "It was right."}
+    decisions.correct(decision=asked.decision, by=moderator, **said)
+    with pytest.raises(Refused, match="closed"):
+        compromises.answer(compromise=put, organisation=city, by=delegate, answer="yes")
+
+
+def test_they_are_put_once_and_only_where_words_were_changed(put, asked, moderator):
+    with pytest.raises(Refused, match="not put yet"):
+        compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)
+
+
+def test_words_of_a_new_provision_are_put_too(deciding, homes, city, officer, moderator):
+    amendment = factories.under_review(deciding, city, officer, homes, "Trees.", kind="insert", new_kind="paragraph")
+    words = {amendment.text.changes.get().pk: "Trees grow."}
+    amendment = factories.accepted(amendment, moderator, outcome="accepted_with_changes", words=words)
+    until = timezone.now() + SOON
+    [put] = compromises.put_decided(decision=amendment.decision, answer_by=until, by=moderator)
+    assert (put.base, put.before, put.html) == (None, "", "Trees grow.")

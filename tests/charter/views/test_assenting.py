@@ -1,0 +1,133 @@
+"""Who reads what of a compromise: those asked, supporters, the desk, and the public with the decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from charter.actions import compromises, positions
+from charter.models import Compromise, Decision
+from charter.queries.city import deciders
+from tests import factories
+from tests.charter.views.conftest import FIFTH, QUARTER
+
+BETWEEN = FIFTH.replace("one fifth", "three tenths")
+
+
+@pytest.fixture
+def joined(asked):
+    third = factories.organisation("Third")
+    positions.join(amendment=asked[0], organisation=third, by=factories.member(third, "delegate"))
+    return third
+
+
+@pytest.fixture
+def put(joined, asked, homes, round_, moderator):
+    return compromises.put(
+        round_=round_,
+        amendments=asked,
+        provision=homes,
+        language="en",
+        html=BETWEEN,
+        reason={"en": "Between."},
+        by=moderator,
+        answer_by=timezone.now() + timedelta(days=5),
+    )
+
+
+def delegate_of(city):
+    return next(iter(deciders(city, timezone.now())), None) or factories.member(city, "delegate")
+
+
+def answer(put, city, said):
+    who = delegate_of(city)
+    compromises.answer(compromise=put, organisation=city, by=who, answer=said)
+    return who
+
+
+def test_the_desk_reads_who_said_what_how_many_and_why_it_is_not_agreed(desk, put, city, joined, other_city):
+    answer(put, city, "yes")
+    answer(put, joined, "no")
+    page = desk.get(reverse("desk_compromise_answers", args=[put.pk])).content.decode()
+    assert "Of 3 asked: 1 yes, 1 no, 1 silent. Silence counts neither way." in page
+    assert f"Refused: {joined}." in page and f"not over for: {other_city}." in page
+    assert 'value="agreed"' not in page
+    answered = desk.post(reverse("desk_compromise_answers", args=[put.pk]), {"act": "agreed", "token": "t"})
+    assert f"Refused: {joined}." in answered.content.decode()
+    assert Compromise.objects.get().agreed is None
+
+
+def test_a_co_proposer_finds_the_question_and_no_answer_of_others_before_it_is_closed(client, put, city, joined):
+    answer(put, city, "yes")
+    client.force_login(delegate_of(joined))
+    page = client.get(reverse("compromise_answer", args=[put.pk])).content.decode()
+    assert "Silence counts neither way" in page and "is public by name" in page
+    assert "Of 3 asked" not in page
+
+
+def test_a_supporter_reads_it_and_is_asked_for_nothing(client, put, asked):
+    fourth = factories.organisation("Fourth")
+    who = factories.member(fourth, "delegate")
+    address = reverse("compromise_answer", args=[put.pk])
+    client.force_login(who)
+    assert client.get(address).status_code == 404
+    positions.take(organisation=fourth, text=asked[0].text, by=who, stance="support")
+    page = client.get(address).content.decode()
+    assert "Fourth supports one of these amendments. Nothing is asked of it." in page
+    assert 'name="act"' not in page
+    client.post(address, {"act": "yes", "token": "t"})
+    assert not put.assents.exists()
+
+
+def test_who_assented_and_who_was_silent_is_public_with_the_decision_of_every_amendment(
+    client, put, asked, city, joined, other_city, moderator
+):
+    answer(put, city, "yes")
+    answer(put, joined, "yes")
+    compromises.close(compromise=put, by=moderator, at=put.answer_by + timedelta(seconds=1))
+    pages = [reverse("amendment", args=[1, number]) for number in (1, 2)]
+    assert not any("Assented:" in client.get(page).content.decode() for page in pages)
+    put.round.support_until = timezone.now() - timedelta(hours=1)
+    put.round.proposals_until = put.round.confirm_until = put.round.support_until - timedelta(hours=1)
+    put.round.save()
+    for amendment in asked:
+        factories.accepted(type(amendment).objects.get(pk=amendment.pk), moderator)
+    assert Decision.objects.exclude(release=None).count() == 2
+    for page in (*pages, reverse("decisions")):
+        words = client.get(page).content.decode()
+        assert "Compromise, agreed to" in words
+        assert f"Assented: <bdi>{city}</bdi> and <bdi>{joined}</bdi>" in words
+        assert f"Silent: <bdi>{other_city}</bdi> (Silence counts neither way)" in words
+
+
+def test_the_round_says_its_rule_for_silence(client, round_):
+    assert "Silence counts neither way." in client.get(reverse("round", args=[1])).content.decode()
+
+
+def test_a_moderator_puts_changed_words_from_the_decision_and_the_city_takes_them(
+    desk, client, asked, city, delegate, moderator
+):
+    words = {asked[0].text.changes.get().pk: QUARTER}
+    factories.accepted(asked[0], moderator, outcome="accepted_with_changes", words=words, release=False)
+    decision = reverse("desk_decide", args=[1, 1])
+    address = reverse("desk_put_words", args=[1, 1])
+    assert address in desk.get(decision).content.decode()
+    assert "quarter" in desk.get(address).content.decode()
+    assert desk.post(address, {"token": "t"}).status_code == 422
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    assert desk.post(address, {"answer_by": day, "token": "t"}).url == decision
+    put = Compromise.objects.get()
+    client.force_login(delegate)
+    room = client.get(reverse("city")).content.decode()
+    assert "were changed: are they yours?" in room
+    answering = reverse("compromise_answer", args=[put.pk])
+    assert "these words are named as yours" in client.get(answering).content.decode()
+    client.post(answering, {"act": "yes", "token": "u"})
+    put.refresh_from_db()
+    assert put.agreed is True
+    client.force_login(moderator)
+    page = client.get(decision).content.decode()
+    assert "Changed words, agreed to" in page and address not in page

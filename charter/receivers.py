@@ -20,9 +20,11 @@ from charter.models import (
     Charter,
     CharterLanguage,
     Corrigendum,
+    DecidedWords,
     Decision,
     Provision,
     Receipt,
+    Release,
     Ruling,
     SignedException,
     TimetableMove,
@@ -45,7 +47,7 @@ NEVER_CHANGE = (
     Ruling,
     TimetableMove,
 )
-NEVER_DELETED = (Mandate, Role)
+NEVER_DELETED = (Mandate, Role, Decision, DecidedWords, Release)
 # What digests of versions are made of in rows that may change otherwise, and what permanent addresses are.
 KEPT: dict[type[Model], tuple[str, ...]] = {
     Charter: ("slug",),
@@ -59,7 +61,7 @@ def guard(**kwargs: Any) -> None:
     """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change.
 
     A version takes in no more rows once it is said what it is, which is the last thing that publishing writes.
-    Mandates and roles end, and their history is kept for ever.
+    Mandates and roles end, decisions are superseded, and their history is kept for ever.
     """
     triggers.forbid(NEVER_CHANGE)
     triggers.forbid([Receipt], acts=("UPDATE",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,19 @@ class Act:
     by: Person | None = None
     mandate: Mandate | None = None
     content: dict[str, Any] = field(default_factory=dict)
+
+
+def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What an act changed of what stood already, for its content: the fields that differ, before and after it.
+
+    None where there was nothing before, or is nothing after. Like all content: ids, digests, days and codes alone.
+    """
+    old, new = dict(before or {}), dict(after or {})
+    names = [name for name in {**old, **new} if name not in old or name not in new or old[name] != new[name]]
+    return {
+        "before": {name: old[name] for name in names if name in old},
+        "after": {name: new[name] for name in names if name in new},
+    }
 
 
 def canonical(value: Any) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import texts
@@ -59,13 +59,14 @@ def _carry(compromise: Compromise, new: Wording) -> Compromise:
 
 def _follow(compromise: Compromise, fate: Carried, new: Wording) -> Compromise:
     """The words over the new text; answers hold for the same words alone, else they lapse and are asked again."""
+    old = compromise.base
     before = {"base": compromise.base_id, "html": compromise.html, "at": new.at.isoformat()}
     compromise.earlier = [*compromise.earlier, before]
     if not fate.same_words:
         _ask_again(compromise, new.at)
     compromise.note = fate.note
     _put(compromise, fate.html, new)
-    content = {"base": new.digest, "same": fate.same_words}
+    content = {"same": fate.same_words, **changed({"base": old.digest if old else None}, {"base": new.digest})}
     append(Act("compromise carried over", compromise, content=content), at=new.at)
     return compromise
 
@@ -93,6 +94,7 @@ def _ask_again(compromise: Compromise, at: datetime) -> None:
 
 def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
     """It cannot be written for the new words: it ends without agreement, and the moderators are told why."""
+    was = compromise.state
     compromise.state, compromise.agreed, compromise.note = CompromiseState.CLOSED, False, note
     compromise.closed_at = at
     compromise.save()
@@ -107,5 +109,6 @@ def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
         notices.About(provision=compromise.provision),
         at=at,
     )
-    append(Act("compromise closed", compromise, content={"agreed": False, "moved": True}), at=at)
+    moved = changed({"state": was}, {"state": compromise.state, "agreed": False})
+    append(Act("compromise closed", compromise, content={"moved": True, **moved}), at=at)
     return compromise

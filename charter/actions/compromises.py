@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Organisation, Person, say_in_each
 from accounts.rules import Refusal, Refused, require
 from accounts.states import MailKind
@@ -159,7 +159,8 @@ def _end(held: Compromise, agreed: bool, by: Person | None, at: datetime) -> Non
     held.state, held.agreed, held.closed_at = CompromiseState.CLOSED, agreed, at
     held.save(update_fields=["state", "agreed", "closed_at"])
     answers = assents.of(held)
-    content = {"agreed": agreed, "answers": answers.counted(), "silence": answers.silence.value}
+    moved = changed({"state": CompromiseState.ASKED.value}, {"state": held.state, "agreed": agreed})
+    content = {"answers": answers.counted(), "silence": answers.silence.value, **moved}
     append(Act("compromise closed", held, by, content=content), at=at)
 
 

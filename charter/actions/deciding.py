@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import records
 from accounts.models import Person, Said, say, say_in_each
 from accounts.rules import Refusal, Refused
 from charter import clean
@@ -136,4 +137,15 @@ def bring(amendment: Amendment, held: Amendment) -> None:
 
 
 def content(decision: Decision) -> dict[str, object]:
-    return {"decision": decision.pk, "outcome": decision.outcome, "text": decision.text.digest}
+    """What the record says of a decision."""
+    return {
+        "decision": decision.pk,
+        "outcome": decision.outcome,
+        "because_of": decision.because_of_id,
+        "text": decision.text.digest,
+    }
+
+
+def changed(before: Decision | None, after: Decision | None) -> dict[str, object]:
+    """What the record says of a decision that takes the place of another one, or that ends."""
+    return records.changed(before and content(before), after and content(after))

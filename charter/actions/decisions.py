@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
@@ -64,8 +64,7 @@ def decide(
     decision = deciding.make(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
     deciding.step(held, AmendmentState.DECIDED)
     deciding.bring(amendment, held)
-    content = deciding.content(decision) | {"before": before and deciding.content(before)}
-    append(Act("amendment decided", held, by, content=content), at=at)
+    append(Act("amendment decided", held, by, content=deciding.changed(before, decision)), at=at)
     return decision
 
 
@@ -77,10 +76,11 @@ def reopen(*, amendment: Amendment, by: Person, at: datetime | None = None) -> A
     require(rules.may_decide(by, held))
     if held.decision is None or held.decision.is_released:
         raise Refused(Refusal(_("Only a decision that is not public yet can be taken back.")))
+    before = held.decision
     deciding.supersede(held, at)
     deciding.step(held, AmendmentState.UNDER_REVIEW)
     deciding.bring(amendment, held)
-    append(Act("decision taken back", held, by), at=at)
+    append(Act("decision taken back", held, by, content=deciding.changed(before, None)), at=at)
     return amendment
 
 
@@ -112,7 +112,7 @@ def release(
     )
     Decision.objects.filter(pk__in=[d.pk for d in decisions]).update(release=made)
     release_letters.tell(made, decisions)
-    content = {"decisions": sorted(d.pk for d in decisions)}
+    content = {"decisions": sorted(d.pk for d in decisions), **changed({"public": False}, {"public": True})}
     append(Act("decisions released", made, by, content=content), at=at)
     return made
 
@@ -142,7 +142,7 @@ def correct(
         raise Refused(Refusal(_("Say what was wrong. The note stands beside the decision.")))
     made = deciding.make(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
     deciding.publish(made, decision, note.strip(), by, at)
-    append(Act("decision corrected", held, by, content={**deciding.content(made), "corrects": decision.pk}), at=at)
+    append(Act("decision corrected", held, by, content=deciding.changed(decision, made)), at=at)
     return made
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
@@ -32,7 +32,7 @@ def assign(
         raise Refused(Refusal(_("Work is given to moderators alone.")))
     was = Handling.objects.filter(amendment=held).first()
     handling, _made = Handling.objects.update_or_create(amendment=held, defaults={"assigned_to": to, "due_on": due_on})
-    content = {**_said(handling), "before": _said(was) if was else None}
+    content = changed(_said(was) if was else None, _said(handling))
     append(Act("amendment assigned", held, by, content=content), at=at)
     return handling
 

@@ -83,7 +83,7 @@ def follow(
     made = deciding.write(held, by, outcome, reason, because_of, {}, taken, at)
     if before.release is not None:
         deciding.publish(made, before, note, by, at)
-    append(Act("decision followed", held, by, content={**deciding.content(made), "corrects": before.pk}), at=at)
+    append(Act("decision followed", held, by, content=deciding.changed(before, made)), at=at)
     return made
 
 
@@ -111,8 +111,5 @@ def restore(*, decision: Decision, note: str, by: Person, at: datetime | None = 
     if decision.release is not None:
         deciding.publish(made, decision, note, by, at)
     deciding.step(held, AmendmentState.DECIDED)
-    append(
-        Act("decision restored", held, by, content={**deciding.content(made), "before": deciding.content(decision)}),
-        at=at,
-    )
+    append(Act("decision restored", held, by, content=deciding.changed(decision, made)), at=at)
     return made

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
@@ -33,7 +33,7 @@ def assign(
     before = _said(matter)
     matter.assigned_to, matter.due_on = to, due_on
     matter.save(update_fields=["assigned_to", "due_on"])
-    append(Act("matter assigned", matter, by, content={"before": before, "after": _said(matter)}), at=at)
+    append(Act("matter assigned", matter, by, content=changed(before, _said(matter))), at=at)
     return matter
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person, say
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
@@ -186,7 +186,8 @@ def drop(*, merge: Merge, by: Person, at: datetime | None = None) -> Merge:
     """Ends a merge that is not wanted; nothing of it enters the text."""
     held = _open(merge, by, None)
     held.state = MergeState.DROPPED
-    append(Act("merge dropped", held, by), at=at)
+    moved = changed({"state": MergeState.OPEN.value}, {"state": held.state.value})
+    append(Act("merge dropped", held, by, content=moved), at=at)
     return _save(merge, held, by, at)
 
 
@@ -219,7 +220,8 @@ def apply(
     held.state, held.applied_by, held.applied_at = MergeState.APPLIED, by, at
     held.save(update_fields=["state", "applied_by", "applied_at", "reason"])
     merge.state, merge.applied_by, merge.applied_at = held.state, by, at
-    append(Act("merge applied", held, by, content=content | asked), at=at)
+    moved = changed({"state": MergeState.OPEN.value}, {"state": held.state.value})
+    append(Act("merge applied", held, by, content=content | asked | moved), at=at)
     return merge
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
@@ -28,7 +28,9 @@ def plan(*, round_: Round, due: datetime, by: Person, endorsed: Endorsed, at: da
         raise Refused(Refusal(_("Set an hour that is still to come, or release the decisions now.")))
     decisions.complete(endorsed)
     Round.objects.select_for_update().get(pk=round_.pk)
-    round_.release_plans.filter(release=None, dropped_at=None).update(dropped_at=at)
+    before = round_.release_plans.filter(release=None, dropped_at=None)
+    was = before.values_list("due", flat=True).first()
+    before.update(dropped_at=at)
     made = ReleasePlan.objects.create(
         round=round_,
         due=due,
@@ -39,7 +41,7 @@ def plan(*, round_: Round, due: datetime, by: Person, endorsed: Endorsed, at: da
         at=at,
     )
     planned.forget_next()
-    append(Act("release planned", made, by, content={"due": due.isoformat()}), at=at)
+    append(Act("release planned", made, by, content=_moved(was, due)), at=at)
     return made
 
 
@@ -54,7 +56,7 @@ def drop_plan(*, plan: ReleasePlan, by: Person, at: datetime | None = None) -> R
     held.dropped_at = at
     held.save(update_fields=["dropped_at"])
     planned.forget_next()
-    append(Act("release plan dropped", held, by), at=at)
+    append(Act("release plan dropped", held, by, content=_moved(held.due, None)), at=at)
     return held
 
 
@@ -77,7 +79,7 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
     if isinstance(may, Refusal) or not waiting:
         held.dropped_at = now
         held.save(update_fields=["dropped_at"])
-        append(Act("release plan dropped", held), at=now)
+        append(Act("release plan dropped", held, content=_moved(held.due, None)), at=now)
         return None
     endorsed = Endorsed(held.body, held.endorsed_on, held.minutes)
     held.release = decisions.release(round_=held.round, by=held.by, endorsed=endorsed, amendments=waiting, at=held.due)
@@ -97,5 +99,10 @@ def send_back(*, decision: Decision, by: Person, word: str, at: datetime | None 
         raise Refused(Refusal(_("Say what should be looked at again.")))
     held.returned_at, held.returned_by, held.returned_with = at, by, word.strip()
     held.save(update_fields=["returned_at", "returned_by", "returned_with"])
-    append(Act("decision returned", held.amendment, by, content={"decision": held.pk}), at=at)
+    content = {"decision": held.pk, **changed({"returned": False}, {"returned": True})}
+    append(Act("decision returned", held.amendment, by, content=content), at=at)
     return held
+
+
+def _moved(before: datetime | None, after: datetime | None) -> dict[str, object]:
+    return changed({"due": before and before.isoformat()}, {"due": after and after.isoformat()})

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.records import Act, append
+from accounts.actions.records import Act, append, changed
 from accounts.models import Person, Said, say_in_each
 from accounts.rules import Refusal, Refused, require
 from accounts.states import MailKind
@@ -106,7 +106,7 @@ def extend(*, round_: Round, by: Person, note: Words, at: datetime | None = None
         message=messages.timetable_moved(held, move.note),
         at=now,
     )
-    append(Act("round extended", held, by, content={"before": before, **after}), at=at)
+    append(Act("round extended", held, by, content=changed(before, after)), at=at)
     return held
 
 
@@ -146,7 +146,7 @@ def close(*, round_: Round, by: Person, at: datetime | None = None) -> Round:
     held.closed_at = now
     held.save(update_fields=["closed_at"])
     round_.closed_at = now
-    append(Act("round closed", held, by), at=at)
+    append(Act("round closed", held, by, content=changed({"closed_at": None}, {"closed_at": now.isoformat()})), at=at)
     return held
 
 

@@ -90,13 +90,21 @@ class ResolveForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         data, clash = self.cleaned_data, self.clash
         if clash is None:
-            raise forms.ValidationError(_("This conflict is no longer the same. Look at the merge again."))
+            raise forms.ValidationError(self._moved())
         if data.get("choice") == WRITE:
             self._clean_written(data)
         elif data.get("choice") not in (None, WRITE) and self.option() is None:
             self.add_error("choice", _("Choose one of the wordings, or write one."))
         self._clean_then(data)
         return data
+
+    def _moved(self) -> Any:
+        """Who settled or changed it, where another did since the page was opened."""
+        merge = self.view.merge
+        if merge.revision == self.cleaned_data.get("revision"):
+            return _("This conflict is no longer the same. Look at the merge again.")
+        said = _("%(person)s changed this merge meanwhile: the conflict is no longer the same.")
+        return said % {"person": merge.saved_by}
 
     def _clean_written(self, data: dict[str, Any]) -> None:
         """Words of one's own are put to the members as a compromise: until when they answer, and why these words."""

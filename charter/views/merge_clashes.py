@@ -90,3 +90,13 @@ def _named(option: Option, numbers: list[int]) -> str:
     if option.is_both:
         return _("Both in order: %(numbers)s") % {"numbers": said}
     return _("As it stands") if option.is_base else said
+
+
+def not_saved(resolving: Settling | None, view: MergeView) -> list[str]:
+    """What was typed for a conflict that is no longer open: it stands nowhere else on the page."""
+    if resolving is None or not resolving.errors:
+        return []
+    if any(clash.id == resolving.data.get("conflict") for clash in view.clashes):
+        return []
+    typed = (resolving.data.get(name, "").strip() for name in ("words", "to_members", "why", "reason"))
+    return [words for words in dict.fromkeys(typed) if words]

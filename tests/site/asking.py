@@ -140,6 +140,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_handling": [number, theirs],
         "desk_keep": [number, theirs],
         "desk_put_words": [number, theirs],
+        "desk_history": [number, theirs],
+        "desk_round_history": [number],
         "desk_merge_now": [things["merge"].key],
         "desk_late": [number],
         "desk_matter": ["comment", things["remark"].pk],

@@ -209,6 +209,8 @@ desk_exception                           get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_handling                            get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_history                             get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 desk_import                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_import_look                         get   s h h h h h o h h h h
@@ -279,6 +281,8 @@ desk_role_end                            get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
 desk_roles                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_round_history                       get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 desk_rounds                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_share                               get   s h h h h h o h h h h

@@ -27,8 +27,11 @@ def test_an_amendment_is_given_and_handed_over(amendment, moderator, second_mode
     assert (held.assigned_to, held.due_on) == (second_moderator, None)
     acts = Record.objects.filter(act="amendment assigned").order_by("number")
     assert [act.content for act in acts] == [
-        {"to": moderator.pk, "due": "2026-12-02", "before": None},
-        {"to": second_moderator.pk, "due": "", "before": {"to": moderator.pk, "due": "2026-12-02"}},
+        {"before": {}, "after": {"to": moderator.pk, "due": "2026-12-02"}},
+        {
+            "before": {"to": moderator.pk, "due": "2026-12-02"},
+            "after": {"to": second_moderator.pk, "due": ""},
+        },
     ]
 
 

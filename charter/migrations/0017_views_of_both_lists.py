@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('charter', '0014_who_was_asked_before'),
+        ('charter', '0016_who_was_asked_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Organisation, Person, Role
+from accounts.prepared import Prepared
 from accounts.states import (
     COMMITTING,
     EVERY_MEMBER,
@@ -64,7 +65,7 @@ def mandates_of(person: Person | None, at: datetime | None = None) -> list[Manda
     if at is not None:
         return list(Mandate.objects.of(person).holding(at).select_related("organisation__name"))
     if not hasattr(person, "_mandates_now"):
-        found = list(Mandate.objects.of(person).holding(timezone.now()).select_related("organisation__name"))
+        found = _MANDATES.objects(person.pk, timezone.now())
         if any(mandate.organisation.name.language != get_language() for mandate in found):
             prefetch_related_objects(found, "organisation__name__translations")
         person._mandates_now = found  # type: ignore[attr-defined]
@@ -76,8 +77,14 @@ def roles_of(person: Person | None) -> list[Role]:
     if person is None or not person.is_authenticated or not person.is_active:
         return []
     if not hasattr(person, "_roles_now"):
-        person._roles_now = list(Role.objects.filter(person=person).holding(timezone.now()))  # type: ignore[attr-defined]
+        person._roles_now = _ROLES.objects(person.pk, timezone.now())  # type: ignore[attr-defined]
     return person._roles_now  # type: ignore[attr-defined]
+
+
+_MANDATES = Prepared(
+    lambda person, now: Mandate.objects.filter(person=person).holding(now).select_related("organisation__name")
+)
+_ROLES = Prepared(lambda person, now: Role.objects.filter(person=person).holding(now))
 
 
 def forget(person: Person) -> None:

@@ -7,19 +7,19 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, said_in
+from accounts.prepared import Prepared
 from charter.models import Amendment, Charter, Round
-from charter.queries import amendments, naming
-from charter.queries.prepared import Prepared
+from charter.queries import amendments, charters, naming
 from charter.states import AmendmentState, Outcome
 
 ANY = ("", _("All"))
-SELECTED = mark_safe(" selected")
+SELECTED = " selected"
 STATES = (
     ANY,
     (AmendmentState.UNDER_REVIEW, AmendmentState.UNDER_REVIEW.label),
@@ -42,9 +42,9 @@ class LongSelect(forms.Select):
         """The same element as Django's own widget writes."""
         chosen = "" if value is None else str(value)
         rows = ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        options = "".join(f'<option value="{escape(key)}"{said}>{escape(label)}</option>' for key, said, label in rows)
         return format_html(
-            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), mark_safe(options)
         )
 
 
@@ -60,15 +60,19 @@ class AmendmentFilters(forms.Form):
         super().__init__(*args, **kwargs)
         self.charter = charter
         self.fields["round"].choices = [ANY, *((str(n), str(n)) for (n,) in _ROUNDS.rows(charter.pk))]  # type: ignore[attr-defined]
-        if charter.arrangement:
-            charter.arrangement.charter = charter
-        sections = charter.arrangement.sections if charter.arrangement else ()
+        arrangement = charters.arrangement_of(charter)
+        sections = arrangement.sections if arrangement else ()
         heads = [(s.address, s.number or s.slug.replace("-", " ").capitalize()) for s in sections]
         self.fields["article"].choices = [ANY, *heads]  # type: ignore[attr-defined]
         self.fields["city"].choices = [ANY, *_cities(charter)]  # type: ignore[attr-defined]
 
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter is set: a page's number alone leaves all."""
+        return any(self.data.get(name) for name in self.fields)
+
     def narrow(self, found: QuerySet[Amendment]) -> QuerySet[Amendment]:
-        if not self.is_bound:
+        if not self.narrows:
             return found
         self.is_valid()
         asked = self.cleaned_data

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import FormerName, said_in
+from accounts.models import FormerName, Person, said_in
+from accounts.prepared import Prepared
+from charter import rules
 from charter.citations import Label
-from charter.models import Amendment, Change, CoProposal
+from charter.models import Amendment, Change, Charter, CoProposal
 from charter.queries.comparing import redline
-from charter.queries.prepared import Prepared
 from charter.queries.supports import supported
 from charter.states import ChangeKind, CoProposalState
 
@@ -59,6 +61,36 @@ class Row:
     held: Held | None
     change: FirstChange | None
     supported: int
+
+
+class Listed:
+    """Ids of all public amendments of a charter, in order, as a paginator takes them: counted, and cut into pages."""
+
+    ordered = True
+
+    def __init__(self, charter: Charter, person: Person | None) -> None:
+        self.charter, self.inside = charter.pk, rules.is_inside(person)
+
+    def count(self) -> int:
+        return sum(number for _charter, number in _prepared(self.inside, None).rows(self.charter))
+
+    def __getitem__(self, part: slice) -> list[int]:
+        where = part.start, part.stop
+        return [pk for (pk,) in _prepared(self.inside, where).rows(self.charter)] if part.start < part.stop else []
+
+
+@lru_cache(maxsize=100)
+def _prepared(inside: bool, part: tuple[int, int] | None) -> Prepared:
+    """The query of one page, or that of the count: where a page begins stands in the SQL itself."""
+
+    def build(charter: int) -> QuerySet[Amendment, Any]:
+        shown = Amendment.objects.public() if inside else Amendment.objects.open_to_all()
+        found = shown.filter(round__charter=charter)
+        if part is None:
+            return found.order_by().values("round__charter").annotate(n=Count("pk")).values_list("round__charter", "n")
+        return found.order_by("-round__number", "number").values_list("pk")[slice(*part)]
+
+    return Prepared(build)
 
 
 def rows(found: Sequence[Amendment | int], labels: Mapping[str, Label], words_in: str, names_in: str) -> list[Row]:

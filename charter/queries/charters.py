@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.models import Said
-from charter.models import Charter, CharterLanguage
-from charter.queries.prepared import Prepared
+from accounts.prepared import Prepared
+from charter.models import Arrangement, Charter, CharterLanguage
 
 LANGUAGES_KEY = "charter:languages"
 FRESH = 60
@@ -26,6 +26,21 @@ def current() -> Charter | None:
 
 _TITLED = {"title_text": F("title__text"), "title_language": F("title__language")}
 _FIRST = Prepared(lambda: Charter.objects.order_by("id").annotate(**_TITLED)[:1])
+
+
+def arrangement_of(charter: Charter) -> Arrangement | None:
+    """The order of the working text, with its charter known to it."""
+    if charter.arrangement_id is None:
+        return None
+    if not Charter.arrangement.is_cached(charter):  # type: ignore[attr-defined]
+        charter.arrangement = _ARRANGEMENT.objects(charter.arrangement_id)[0]
+    found = charter.arrangement
+    assert found is not None
+    found.charter = charter
+    return found
+
+
+_ARRANGEMENT = Prepared(lambda pk: Arrangement.objects.filter(pk=pk))
 
 
 def languages() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Letter, Mandate, Organisation, Person
+from accounts.prepared import Prepared
 from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
 from charter.models import (
@@ -25,7 +26,6 @@ from charter.models import (
     askers_of,
 )
 from charter.queries import own_positions
-from charter.queries.prepared import Prepared
 from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
 LETTERS = 10

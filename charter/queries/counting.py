@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.rules import is_language_editor, is_moderator, mandates_of, roles_of
 from accounts.states import RoleKind
 from charter import rules
 from charter.models import Alignment, Amendment, Change, Decision, Round
 from charter.queries import city
-from charter.queries.prepared import Prepared
 from charter.states import AlignmentState, AmendmentState
 
 

@@ -10,10 +10,10 @@ from html import escape
 
 from lxml import html as lxml_html
 
+from accounts.prepared import Prepared
 from charter.folding import whole
 from charter.models import Charter, Concept, Standing, Term, Version
 from charter.queries import reading
-from charter.queries.prepared import Prepared
 
 # Before the name of a concept in the address of its place on a page that explains it.
 EXPLAINED = "term-"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from accounts.prepared import Prepared
 from charter import rules
 from charter.models import (
     Adoption,
@@ -24,7 +25,6 @@ from charter.models import (
 )
 from charter.queries import asking, reading
 from charter.queries.asking import Asker
-from charter.queries.prepared import Prepared
 from charter.queries.reading import anchor_of
 from charter.states import CameFrom, ProvisionKind
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
+from accounts.prepared import Prepared
 from charter import citations
 from charter.models import (
     Charter,
@@ -23,7 +24,6 @@ from charter.models import (
     Wording,
 )
 from charter.queries import charters
-from charter.queries.prepared import Prepared
 from charter.states import HEADINGS, AmendmentState, ArticleKind, ProvisionKind
 
 LAST_ACT = "_last_act"

@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Mandate, Organisation, Person, Role, names_of
+from accounts.prepared import Prepared
 from accounts.rules import member_mandate, roles_of
 from charter.models import Provision, Remark
-from charter.queries.prepared import Prepared
 
 A_PAGE = 20
 # What a page shows of a comment; the rest would be ninety columns of each.
@@ -85,15 +85,14 @@ def _threads(kind: int, pk: str) -> QuerySet[Remark, Any]:
 _THREADS = Prepared(_threads)
 
 
-def of(target: Model, among: Iterable[int]) -> Iterable[Remark]:
+def of(target: Model, among: Iterable[int]) -> list[Remark]:
     """Public comments of these threads with all that a page shows of them, removed ones too (without their words)."""
+    return _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
+
+
+def _of(kind: int, pk: str, among: list[int]) -> QuerySet[Remark]:
     return (
-        Remark.objects.filter(
-            content_type=ContentType.objects.get_for_model(target),
-            object_pk=str(target.pk),
-            is_public=True,
-            thread_id__in=list(among),
-        )
+        Remark.objects.filter(content_type=kind, object_pk=pk, is_public=True, thread_id__in=among)
         .annotate(office=_office(), answers_all=Exists(Remark.objects.filter(answered_by=OuterRef("pk"))))
         .select_related(None)
         .select_related("user", "organisation__name", "wording", "answered_by")
@@ -101,6 +100,9 @@ def of(target: Model, among: Iterable[int]) -> Iterable[Remark]:
         .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
     )
+
+
+_OF = Prepared(_of)
 
 
 def office_of(person: Person, organisation: Organisation | None) -> str:

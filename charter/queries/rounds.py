@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Organisation
+from accounts.prepared import Prepared
 from charter.models import Amendment, Charter, CoProposal, Round, Ruling, TimetableMove, Version
-from charter.queries.prepared import Prepared
 from charter.states import PUBLIC_STATES, AmendmentState, CoProposalState
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.prepared import Prepared
 from accounts.states import ASSOCIATION, Membership, OrganisationKind
 from charter.models import Position
-from charter.queries.prepared import Prepared
 from charter.states import Stance
 
 

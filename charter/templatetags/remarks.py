@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from accounts import rules as people
 from accounts.models import Organisation, Person
+from accounts.prepared import Prepared
 from accounts.states import SOMEBODY, RoleKind
 from charter import rules
 from charter.models import Amendment, Provision, Round, Standing
 from charter.queries import remarks
-from charter.queries.prepared import Prepared
 from charter.states import RemarkKind
 from charter.templatetags.charter_text import naming
 
@@ -107,14 +107,14 @@ def _row(node: remarks.Node, may: May, level: int) -> dict[str, Any]:
         "id": f"comment-{remark.pk}",
         "name": name,
         "role": city,
-        "kind": _("Answer to the comments on this provision") if remark.answers_all else remark.get_kind_display(),
+        "kind": _("Answer to the comments on this provision") if remark.answers_all else RemarkKind(remark.kind).label,
         "date": date_format(localtime(remark.submit_date), "DATE_FORMAT"),
         "language": info["name_local"] if foreign else "",
         "lang": remark.language if foreign else "",
         "dir": "rtl" if info["bidi"] else "ltr",
         "about": _about(node),
         "text": _words(node),
-        "acts": [] if remark.is_removed else _acts(node, may.post_url, may.answer and level < 2, may.take_up),
+        "acts": [] if remark.is_removed else _acts(node, name, may, level),
         "answers": [_row(reply, may, level + 1) for reply in node.replies],
     }
 
@@ -159,18 +159,19 @@ def _about(node: remarks.Node) -> str:
     return ""
 
 
-def _acts(node: remarks.Node, post_url: str, may_answer: bool, may_take_up: bool) -> list[dict[str, str]]:
-    pk, hidden = node.remark.pk, _("to %(name)s") % {"name": _signed(node.remark)[0]}
+def _acts(node: remarks.Node, name: str, may: May, level: int) -> list[dict[str, str]]:
+    pk = node.remark.pk
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
     if node.remark.kind == RemarkKind.TERMINOLOGY:
         acts.append({"word": _("Glossary"), "hidden": "", "url": reverse("glossary")})
     note = node.remark.answered_by
     if note is not None and not note.is_removed:
         acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": reverse("remark", args=[note.pk])})
-    if may_take_up:
+    if may.take_up:
         acts.append({"word": _("Take up as an amendment"), "hidden": "", "url": reverse("remark_take_up", args=[pk])})
-    if may_answer:
-        acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{post_url}?answer={pk}"})
+    if may.answer and level < 2:
+        hidden = _("to %(name)s") % {"name": name}
+        acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{may.post_url}?answer={pk}"})
     if node.may_edit:
         acts.append({"word": _("Change"), "hidden": _("your comment"), "url": reverse("remark_edit", args=[pk])})
     if node.may_remove:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import listed_html
 from charter.models import Amendment, Charter
-from charter.queries import amendment_rows
+from charter.queries import amendment_rows, charters
 from charter.queries.amendment_rows import Row
 from charter.states import AmendmentState, Outcome
 from charter.templatetags.charter_text import attributes, interface, outcome_said, state_said
@@ -22,15 +22,15 @@ from charter.templatetags.proposing import came_said
 
 def table_of(found: Sequence[Amendment | int], charter: Charter | None) -> list[dict[str, Any]]:
     """What `charter/amendments/_row.html` takes, for each of these amendments."""
-    labels: dict[str, Any] = {}
-    if charter is not None and charter.arrangement is not None:
-        charter.arrangement.charter = charter
-        labels = charter.arrangement.labels(interface())
-    return [_shown(row) for row in amendment_rows.rows(found, labels, interface(), get_language() or "")]
+    arrangement, language = charters.arrangement_of(charter) if charter else None, interface()
+    labels = arrangement.labels(language) if arrangement else {}
+    withheld = _("A member that withholds its name")
+    rows = amendment_rows.rows(found, labels, language, get_language() or "")
+    return [_shown(row, language, withheld) for row in rows]
 
 
-def _shown(row: Row) -> dict[str, Any]:
-    change, withheld = row.change, _("A member that withholds its name")
+def _shown(row: Row, language: str, withheld: str) -> dict[str, Any]:
+    change = row.change
     return {
         "url": reverse("amendment", args=[row.round, row.number]),
         "number": f"{row.round}/{row.number}",
@@ -38,7 +38,7 @@ def _shown(row: Row) -> dict[str, Any]:
         "citation": change.citation if change else "",
         "more": change is not None and not change.is_only,
         "title": row.title,
-        "words": mark_safe(change.redline(interface())) if change else "",
+        "words": mark_safe(change.redline(language)) if change else "",
         "askers": listed_html(format_html("<bdi>{}</bdi>", name or withheld) for name in row.askers),
         "came": came_said(row.came_by, row.came_on),
         "status": _status(row),

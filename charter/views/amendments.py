@@ -19,9 +19,10 @@ from charter.actions.positions import may_carry_on
 from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
-from charter.models import Advice, Amendment, AmendmentText, CoProposal, Decision, Position, Reply, Round
+from charter.models import Advice, Amendment, AmendmentText, Charter, CoProposal, Decision, Position, Reply, Round
 from charter.queries import amendments as queries
 from charter.queries import assents, charters, effects, glossary, similarity, stories, terminology, translations
+from charter.queries.amendment_rows import Listed
 from charter.queries.city import deciders
 from charter.queries.tongues import tongue
 from charter.states import AdviceState, CoProposalState, Stance
@@ -51,11 +52,17 @@ def index(request: HttpRequest) -> HttpResponse:
     if charter is None:
         raise Http404
     form = AmendmentFilters(request.GET or None, charter=charter)
-    found = form.narrow(queries.in_order(_reader(request)).filter(round__charter=charter))
-    page = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_found(form, charter, _reader(request)), A_PAGE).get_page(request.GET.get("page"))
     rows = table_of(list(page), charter)
     context = {"filters": form, "page": page, "rows": rows, "total": page.paginator.count}
     return render(request, "charter/amendments/index.html", context)
+
+
+def _found(form: AmendmentFilters, charter: Charter, person: Person | None) -> Any:
+    """Ids of the amendments to list: all, or those that the filters leave."""
+    if not form.narrows:
+        return Listed(charter, person)
+    return form.narrow(queries.in_order(person).filter(round__charter=charter)).values_list("pk", flat=True)
 
 
 def _reader(request: HttpRequest) -> Person | None:

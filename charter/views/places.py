@@ -57,7 +57,7 @@ def place(line: Line, beside: Beside) -> dict[str, Any]:
         "url": life,
         "words": open_note[0] if open_note else words(_explained(line, beside)),
         "letter": line.printed,
-        "beside": {"acts": _acts(line, beside), "notes": _notes(line, beside, bool(open_note))},
+        "beside": {"acts": _acts(line, beside), "notes": _notes(line, beside, life, bool(open_note))},
         "note": NOTE if open_note and open_note[1] else "",
         "who": open_note[1] if open_note else None,
         "corrections": [correction(line, corrigendum) for corrigendum in line.corrigenda],
@@ -98,8 +98,8 @@ def _acts(line: Line, beside: Beside) -> list[dict[str, str]]:
     return acts
 
 
-def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
-    pk, life = line.provision.pk, reverse("provision", args=[line.provision.short])
+def _notes(line: Line, beside: Beside, life: str, showing: bool) -> list[dict[str, Any]]:
+    pk, on = line.provision.pk, _("on %(citation)s") % {"citation": line.citation}
     notes: list[dict[str, Any]] = []
     if line.missing and not beside.all_missing:
         notes.append({"text": _missing(line)})
@@ -109,27 +109,23 @@ def _notes(line: Line, beside: Beside, showing: bool) -> list[dict[str, Any]]:
     if showing:
         notes.append({"text": _("Showing who asked"), "current": True})
     elif adoptions:
-        notes.append(_who_asked(line, beside))
+        notes.append(_who_asked(line, beside, on))
     if beside.pending.get(pk):
         count = beside.pending[pk]
         said = ngettext("%(n)s new amendment", "%(n)s new amendments", count) % {"n": count}
-        notes.append({"text": said, "hidden": _on(line), "url": f"{life}#pending"})
+        notes.append({"text": said, "hidden": on, "url": f"{life}#pending"})
     if beside.remarks.get(pk):
         count = beside.remarks[pk]
         said = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
-        notes.append({"text": said, "hidden": _on(line), "url": f"{life}#comments"})
+        notes.append({"text": said, "hidden": on, "url": f"{life}#comments"})
     if line.exception:
         notes.append({"text": _excepted(line, beside.acts)})
     return notes
 
 
-def _on(line: Line) -> str:
-    return _("on %(citation)s") % {"citation": line.citation}
-
-
-def _who_asked(line: Line, beside: Beside) -> dict[str, str]:
+def _who_asked(line: Line, beside: Beside, on: str) -> dict[str, str]:
     url = f"{beside.address}?who={line.anchor}#{line.anchor}"
-    return {"text": _("Who asked for this?"), "hidden": _on(line), "url": url}
+    return {"text": _("Who asked for this?"), "hidden": on, "url": url}
 
 
 def _changed(line: Line, adoptions: list[Adoption], beside: Beside) -> SafeString:

@@ -46,6 +46,11 @@ class Server:
         held = Path(f"/proc/{self.worker}/statm").read_text().split()[1]
         return int(held) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def share(self) -> float:
+        """Megabytes of the worker where what several processes hold together is divided among them."""
+        said = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
+        return int(next(line.split()[1] for line in said.splitlines() if line.startswith("Pss:"))) / 1e3
+
     def cost(self, paths: list[str], headers: Mapping[str, str] | None = None) -> float:
         """Seconds of processor that the worker spent on each of these, so that other work does not count."""
         begun = _spent(self.worker)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from accounts.actions import organisations
 from accounts.models import Said
 from charter.queries import amendments
+from charter.queries.amendment_rows import Listed
 from charter.templatetags import proposing
 from charter.templatetags.charter_text import asked_by_apart, in_words, status
 from charter.views.amendment_table import table_of
@@ -81,3 +82,16 @@ def test_many_rows_are_asked_for_as_often_as_one(several, charter):
         return len(caught)
 
     assert asked(several[:1]) == asked(several)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_pages_of_the_list_hold_what_the_list_itself_holds(several, moderator, inside):
+    person, charter = moderator if inside else None, several[0].round.charter
+    found = list(amendments.in_order(person).filter(round__charter=charter).values_list("pk", flat=True))
+    listed = Listed(charter, person)
+    assert (listed.count(), listed[0:2] + listed[2:9]) == (len(found), found)
+
+
+def test_a_list_without_amendments_has_an_empty_page(charter):
+    listed = Listed(charter, None)
+    assert (listed.count(), listed[0:0]) == (0, [])

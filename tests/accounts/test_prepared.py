@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db.models import F
 
+from accounts.prepared import Prepared
 from charter.models import Provision, Version
-from charter.queries.prepared import Prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,16 @@ def test_objects_hold_dates_and_keys_as_their_fields_say(version):
 def test_a_value_that_the_query_changes_is_refused(charter):
     with pytest.raises(ValueError, match="cannot be filled in"):
         Prepared(lambda number: Provision.objects.filter(pk__lt=F("pk") + (number + 1))).rows(1)
+
+
+def test_what_is_selected_together_is_asked_for_no_more(version, django_assert_num_queries):
+    prepared = Prepared(lambda pk: Version.objects.filter(pk=pk).select_related("charter__title"))
+    title = prepared.objects(version.pk)[0].charter.title.text
+    with django_assert_num_queries(1):
+        assert [one.charter.title.text for one in prepared.objects(version.pk)] == [title]
+
+
+def test_what_is_fetched_with_the_rows_is_that_of_the_rows_found(charter):
+    prepared = Prepared(lambda key: Provision.objects.filter(pk=key).prefetch_related("standings"))
+    keys = list(Provision.objects.values_list("pk", flat=True)[:2])
+    assert [prepared.objects(key)[0].standings.all()[0].provision_id for key in keys] == keys

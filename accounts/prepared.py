@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 One = int | str | datetime
 Value = One | Sequence[int] | Sequence[str]
@@ -20,9 +22,13 @@ FIRST_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Written:
-    """The SQL of a query, its values, and which of them are to be filled in with what is asked."""
+    """A query with its SQL and values, and which of them are to be filled in with what is asked.
 
-    model: type[Model]
+    `compiler` is what wrote the SQL, and knows how to read the rows.
+    """
+
+    found: QuerySet[Any, Any]
+    compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
@@ -54,11 +60,15 @@ class Prepared:
             return list(cursor.fetchall())
 
     def objects(self, *values: Value) -> list[Any]:
-        """Rows as objects of the model; what belongs to them is asked for when it is looked at."""
+        """What the query itself gives: objects of the model, with what is selected or fetched together with them."""
         if not all(map(_list, values)):
             return []
         query = self._query(values)
-        return list(query.model._default_manager.raw(*query.asked(_flat(values))))
+        found, again, asked = query.found.all(), copy(query.compiler), query.asked(_flat(values))
+        again.connection = connection
+        again.as_sql = lambda *_args, **_more: asked  # type: ignore[method-assign]
+        found.query.get_compiler = lambda *_args, **_more: again  # type: ignore[method-assign]
+        return list(found)
 
     def _query(self, values: Sequence[Value]) -> Written:
         shape = (connection.vendor, *(type(v) if isinstance(v, One) else len(v) for v in values))
@@ -70,12 +80,13 @@ class Prepared:
         numbers = count(FIRST_MARK)
         marked = [[_mark(one, next(numbers)) for one in _list(v)] for v in values]
         found = self.build(*(m[0] if isinstance(v, One) else m for m, v in zip(marked, values, strict=True)))
-        sql, inside = found.query.sql_with_params()
+        compiler = found.query.get_compiler(connection=connection)
+        sql, inside = compiler.as_sql()
         which = {mark: place for place, mark in enumerate(_flat(marked))}
         places = tuple((place, which[one]) for place, one in enumerate(inside) if _is_mark(one, which))
         if {which_one for _place, which_one in places} != set(which.values()):
             raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
-        return Written(found.model, sql, tuple(inside), places)
+        return Written(found, compiler, sql, tuple(inside), places)
 
 
 def _list(value: Value) -> Sequence[Any]:

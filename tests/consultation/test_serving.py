@@ -1,0 +1,29 @@
+"""The site is loaded once for all web processes, so nothing may be open that two of them must not share."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOADED = """
+import consultation.wsgi
+import threading
+from django.db import connections
+print([one.connection for one in connections.all(initialized_only=True)], threading.active_count())
+"""
+
+
+def test_the_site_is_loaded_before_its_processes_part():
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["preload_app"] is True
+
+
+def test_loading_it_opens_no_connection_and_starts_no_thread():
+    env = {**os.environ, "DEBUG": "0", "SECRET_KEY": "for this test alone", "ALLOWED_HOSTS": "localhost"}
+    env["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
+    done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    kept = done.stdout.strip().removeprefix("[").partition("]")
+    assert (set(kept[0].split(", ")) <= {"None", ""}, kept[2].strip()) == (True, "1")

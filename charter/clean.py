@@ -22,7 +22,8 @@ WITH_CONTENT = re.compile(r"<(script|style|template|noscript|head|title)\b.*?(</
 
 # Direction overrides and characters without width hide what a text says; the ones that are spelling stay.
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# All that the text core refuses, and the form feed.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _bleach = bleach.Cleaner(tags=INLINE, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True)
 

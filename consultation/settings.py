@@ -245,7 +245,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# An assembly of sixty signs in through one address in one minute; who guesses is stopped by account, and by the hour.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,120/h/ip,5/5m/key",
+    "request_login_code": "120/m/ip,3/m/key",
+}
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "accounts.views.kept.too_late"
 LOGIN_REDIRECT_URL = "/"
@@ -261,7 +266,7 @@ DELEGATE_SESSION_DAYS = env.int("DELEGATE_SESSION_DAYS", default=60)
 SESSION_DAYS = env.int("SESSION_DAYS", default=14)
 SECRETARIAT_SESSION_HOURS = env.int("SECRETARIAT_SESSION_HOURS", default=12)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
-LIMITS = {"inviting": "60/h/user", "accepting": "60/h/ip", "joining": "120/h/ip", "following": "30/h/ip"}
+LIMITS = {"inviting": "60/h/user", "accepting": "300/h/ip", "joining": "120/h/ip", "following": "120/h/ip"}
 # How often one address of the network may ask the interface for machines: number/s, /m or /h.
 API_LIMIT = env.str("API_LIMIT", default="300/m")
 KEEP_DAYS = {

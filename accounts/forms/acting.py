@@ -6,13 +6,26 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+
+LONGEST = 20_000  # signs: a provision has no more, and nothing else that people write here has either
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class ActingForm(forms.Form):
+class BoundedForm(forms.Form):
+    """Each box for words that says no length of its own holds `LONGEST` signs, and what is longer comes back."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and field.max_length is None and not field.widget.is_hidden:
+                field.validators = [*field.validators, MaxLengthValidator(LONGEST)]
+        super().full_clean()
+
+
+class ActingForm(BoundedForm):
     """Base of acting forms. `token` goes to `accounts.actions.tokens.use`; `revision` is the row version seen."""
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -67,6 +67,10 @@ def with_delegate(at: datetime) -> set[int]:
 
 
 def by_address(email: str) -> Person | None:
-    """The person to whom the e-mail address belongs; further addresses count once they are confirmed."""
-    same = Q(email__iexact=email) | Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+    """The person to whom the e-mail address belongs; further addresses count once they are confirmed.
+
+    Addresses are kept in small letters. A database that compares without case takes a dotless i for an i.
+    """
+    email = email.strip().lower()
+    same = Q(email=email) | Q(emailaddress__email=email, emailaddress__verified=True)
     return Person.objects.filter(same).distinct().first()

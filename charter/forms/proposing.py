@@ -17,7 +17,7 @@ from charter.models import Provision
 from charter.queries.tongues import tongue
 from charter.states import ChangeKind, ProvisionKind
 
-from .acting import ActingForm, new_token
+from .acting import ActingForm, BoundedForm, new_token
 
 MOST = 20
 WHOLE = (
@@ -125,7 +125,7 @@ class WholeForm(ActingForm):
             self.data = {**self.data, "organisation": self.only}
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(BoundedForm):
     """What is asked of one provision. A move names its place by citation, since a list of all would be too long."""
 
     short = forms.CharField(widget=forms.HiddenInput)

@@ -52,7 +52,7 @@ def spoken(request: HttpRequest, round_number: int, number: int, speak: Speak) -
     amendment = amendment_of(request, round_number, number)
     form = PositionForm(request.POST)
     if not form.is_valid():
-        return back_to(request, amendment, [_("Choose support, reservation or objection.")])
+        return back_to(request, amendment, _wrong(form))
     city = organisation_of(request, form.cleaned_data["organisation"])
     text = AmendmentText.objects.filter(amendment=amendment, pk=form.cleaned_data["text"]).first()
     if text is None:
@@ -65,6 +65,13 @@ def spoken(request: HttpRequest, round_number: int, number: int, speak: Speak) -
         return back_to(request, amendment, sentences(found))
     messages.success(request, done)
     return back_to(request, amendment, [])
+
+
+def _wrong(form: PositionForm) -> list[str]:
+    """What is wrong with the form: a stance that is not there, or words that are too long."""
+    if "stance" in form.errors:
+        return [_("Choose support, reservation or objection.")]
+    return [f"{form[name].label}: {' '.join(map(str, found))}" for name, found in form.errors.items()]
 
 
 @login_required

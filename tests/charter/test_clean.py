@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 import pytest
+from lxml.html import fragment_fromstring
 
 from charter import clean
+from charter.text import parse, retype
+from tests.site import attacking
 
 HOSTILE = {
     "a script": "Homes<script>steal()</script> for all.",
@@ -45,3 +51,48 @@ def test_hidden_characters_go_and_those_that_are_spelling_stay():
     found = clean.typed("a\u200bb \u202eevil\u202c می\u200cخواهم")
     assert found.text == "ab evil می\u200cخواهم"
     assert len(found.removed) == 3
+
+
+def test_what_the_text_core_refuses_is_taken_out_before():
+    signs = [chr(n) for n in (*range(0x20), 0x7F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF)]
+    for typed in (f"a{sign}b" for sign in signs):
+        retype(parse("<p>a</p>"), clean.typed(typed).text)
+        clean.inline(typed)
+
+
+MARKS = "<b> </b> <i> </i> <p> </p> <!-- --> < > & &lt; ' \" / ="
+PIECES = [*attacking.STORABLE, *HOSTILE.values(), *MARKS.split(), "a city"]
+
+
+def documents(count: int) -> Iterator[str]:
+    """Pieces that attack, tags that may stand and words, put together as they fall."""
+    chance = random.Random(20)
+    for _ in range(count):
+        yield "".join(chance.choices(PIECES, k=chance.randint(2, 9)))
+
+
+def active(html: str) -> list[str]:
+    """What a browser would act upon, or what is not in the charter's vocabulary."""
+    tree = fragment_fromstring(f"<div>{html}</div>")
+    inside = [one for one in tree.iter() if one is not tree]
+    found = [str(one.tag) for one in inside if one.tag not in clean.INLINE]
+    links = [value for one in inside for name, value in one.items() if name == "href"]
+    found += [name for one in inside for name, _ in one.items() if (one.tag, name) != ("a", "href")]
+    return found + [link for link in links if not link.lower().startswith(("http:", "https:", "mailto:"))]
+
+
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.large)])
+def test_either_cleaner_leaves_nothing_active_and_twice_is_once(cleaner, count):
+    for document in documents(count):
+        html = clean.inline(document)
+        assert (active(html), clean.inline(html)) == ([], html), document
+
+
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.large)])
+def test_each_cleaner_agrees_with_the_other_that_nothing_is_left_to_do(count):
+    for document in documents(count):
+        html = clean.inline(document)
+        assert (
+            fragment_fromstring(f"<p>{clean._bleach.clean(html)}</p>").text_content()
+            == fragment_fromstring(f"<p>{html}</p>").text_content()
+        )

@@ -61,3 +61,12 @@ def test_a_form_may_lead_to_the_provider_of_a_sign_in_and_to_nobody_else():
     code = "from consultation.settings import *; print(CSP_DIRECTIVES['form-action'], SOCIALACCOUNT_PROVIDERS)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | given, capture_output=True, text=True)
     assert done.stdout.startswith("[\"'self'\", 'https://id.example.org:8443'] {'openid_connect': {'APPS': [{")
+
+
+@pytest.mark.parametrize(("behind", "expected"), [("0", "0 None"), ("1", "1 ('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_what_a_front_server_says_is_believed_where_there_is_one(behind, expected):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    given = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "BEHIND_PROXY": behind}
+    code = "from consultation.settings import *; print(ALLAUTH_TRUSTED_PROXY_COUNT, SECURE_PROXY_SSL_HEADER)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | given, capture_output=True, text=True)
+    assert done.stdout.strip() == expected

@@ -14,6 +14,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Person
+from accounts.queries import people
+from tests import factories
+
 PASSWORD = "a good long password"
 
 
@@ -134,3 +138,38 @@ def test_who_comes_from_a_provider_gets_no_account_by_it(rf, db, provider):
 def test_a_person_connects_it_under_the_own_account(client, known, provider):
     client.force_login(known)
     assert "The union" in client.get(reverse("socialaccount_connections")).content.decode()
+
+
+# A letter of another alphabet, one without its dot, a wide one, two in one, an old s, one that nobody sees.
+DOUBLES = {"\u043e": "o", "\u0131": "i", "\uff49": "i", "\ufb01": "fi", "\u017f": "s", "\u200b": ""}
+
+
+def opens(body: str) -> bool:
+    """Whether a mail has a link that sets a password, or a code that signs in."""
+    return "/password/reset/key/" in body or bool(re.search(r"^\s*[A-Z0-9-]{6,}\s*$", body, re.MULTILINE))
+
+
+@pytest.mark.parametrize("double", DOUBLES, ids=[f"U+{ord(one):04X}" for one in DOUBLES])
+def test_an_address_that_only_looks_the_same_opens_nothing_and_gets_nothing(client, city, double):
+    looks = f"office-{double}-fisk@example.org"
+    real = looks.replace(double, DOUBLES[double])
+    known = factories.member(city, "officer")
+    known.email = real
+    known.save()
+    EmailAddress.objects.create(user=known, email=real, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": looks, "password": PASSWORD})
+    assert not is_in(client)
+    for page in ("account_reset_password", "account_request_login_code"):
+        client.post(reverse(page), {"email": looks})
+    assert [one.body for one in mail.outbox if one.to != [real] and opens(one.body)] == []
+    assert people.by_address(looks) is None
+
+
+def test_who_has_an_address_that_looks_the_same_is_another_person(client, city, other_city):
+    factories.member(city, "officer")
+    factories.person(name="Officer of Tamanrıt")
+    first, second = Person.objects.order_by("pk")
+    EmailAddress.objects.create(user=second, email=second.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": second.email, "password": PASSWORD})
+    assert (is_in(client), list(second.mandates.all())) == (True, [])
+    assert first.email not in client.get(reverse("account")).content.decode()

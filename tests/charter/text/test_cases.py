@@ -1,5 +1,7 @@
 """Cases harder than the shared ones: proposals that chain, overlap and nest, and the scripts of the member cities."""
 
+import unicodedata
+
 import pytest
 
 from charter.text import diff, merge, parse
@@ -484,3 +486,29 @@ def test_proposals_collide(name, base, proposals, pairs):
 def test_runs_of_a_difference(name, old, new, gone, come):
     found = diff(parse(old), parse(new))
     assert (list(found.deleted), list(found.inserted)) == (gone, come)
+
+
+# The same words with letters in one sign, and with letters and marks apart, as some keyboards and copies have them.
+WHOLE = [
+    "La ville réserve un cinquième des logements neufs à qui en a besoin, dès l’été.",
+    "تُخصَّص آمنة أُسرة مؤسسة بئر سائغ",
+    "La niñez tendrá agua: ¿quién, cómo y cuándo?",
+    "Thành phố giữ nhà ở",
+]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_letters_composed_or_not_are_the_same_words(words):
+    one, other = (unicodedata.normalize(form, words) for form in ("NFC", "NFD"))
+    assert one != other
+    found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
+    assert {change.kind for change in found.changes} == {"spacing"}
+    assert not any(mark in found.redline("fr") for mark in ("<del", "<ins"))
+
+
+def test_a_changed_word_is_one_change_whatever_the_others_are_made_of():
+    one = unicodedata.normalize("NFC", "La ville réserve un cinquième.")
+    other = unicodedata.normalize("NFD", "La ville réserve un dixième.")
+    found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
+    assert [change.kind for change in found.changes if change.kind != "spacing"] == ["replaced"]
+    assert found.redline("fr").count("<del") == 1

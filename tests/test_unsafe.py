@@ -1,0 +1,156 @@
+"""What may stand in few named places, or nowhere: trusted HTML, pickles, SQL as text, forms without their token."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import pickle
+import re
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.signing import JSONSerializer
+
+from tests.site import asking
+from tests.site import stage as stages
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("accounts", "charter", "cms", "consultation")
+# Each marks what our own templates, the text core or `charter/clean.py` wrote.
+MARK_SAFE = {
+    "accounts/locales.py",
+    "charter/exports/papers.py",
+    "charter/exports/signing.py",
+    "charter/forms/desk.py",
+    "charter/forms/filters.py",
+    "charter/queries/amendments.py",
+    "charter/queries/comparing.py",
+    "charter/templatetags/charter_text.py",
+    "charter/templatetags/pieces.py",
+    "charter/views/amendment_table.py",
+    "charter/views/desk_meeting.py",
+    "charter/views/excerpts.py",
+    "charter/views/notes.py",
+    "charter/views/places.py",
+    "consultation/templatetags/look.py",
+}
+NOWHERE = {"pickle", "cPickle", "dill", "shelve", "marshal", "jsonpickle", "yaml", "eval", "exec", "SafeText"}
+# Mail programs press the one button that RFC 8058 asks for; `keeping` asks Django's own check and keeps the words.
+WITHOUT_TOKEN = {"accounts/views/following.py", "accounts/views/mailing.py", "charter/views/keeping.py"}
+# `prepared` fills in a query that Django itself has written once.
+SQL = {"charter/queries/prepared.py"}
+# Help texts of our own forms; words of the charter as `clean` stored them; mails in plain text.
+TRUSTING = {
+    "templates/account/email/base_message.txt",
+    "templates/charter/languages/_because.html",
+    "templates/charter/languages/_proposed.html",
+    "templates/charter/languages/_source.html",
+    "templates/charter/languages/alignment.html",
+    "templates/components/field_says.html",
+    "templates/email/letter.txt",
+}
+TEMPLATE_SAFE = re.compile(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq")
+
+
+def files() -> Iterator[Path]:
+    return (file for app in APPS for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts)
+
+
+def names(file: Path) -> set[str]:
+    """Each name that is imported, called or named as an attribute."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {part for one in node.names for part in one.name.split(".")}
+            found |= {(getattr(node, "module", "") or "").partition(".")[0]}
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+    return found
+
+
+def test_trusted_html_is_made_in_named_files_alone():
+    using = {
+        str(file.relative_to(ROOT)) for file in files() if names(file) & {"mark_safe", "SafeString"} & calls(file)
+    }
+    assert using == MARK_SAFE
+
+
+def calls(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        one.id if isinstance(one, ast.Name) else one.attr
+        for one in called
+        if isinstance(one, ast.Name | ast.Attribute)
+    }
+
+
+def where(asked: Callable[[Path], set[str]], words: set[str]) -> set[str]:
+    return {str(file.relative_to(ROOT)) for file in files() if asked(file) & words}
+
+
+def test_nothing_unpickles_or_runs_text():
+    assert where(names, NOWHERE) == set()
+
+
+def test_forms_go_without_their_token_in_named_places_alone():
+    assert where(names, {"csrf_exempt"}) == WITHOUT_TOKEN
+
+
+def test_queries_are_written_as_text_in_named_places_alone():
+    assert where(calls, {"raw", "extra", "RawSQL"}) == SQL
+
+
+def test_templates_trust_in_named_places_alone():
+    pages = [page for page in (ROOT / "templates").rglob("*.*") if page.suffix in (".html", ".txt", ".xml")]
+    using = {str(page.relative_to(ROOT)) for page in pages if TEMPLATE_SAFE.search(page.read_text(encoding="utf-8"))}
+    assert using == TRUSTING
+
+
+def test_sessions_messages_and_signed_words_are_json():
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+    assert SessionBase().serializer.__name__ == JSONSerializer.__name__
+    assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.fallback.FallbackStorage"
+
+
+FIRED: list[str] = []
+
+
+class Canary:
+    """A pickle that says so when somebody opens it."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return fire, ("opened",)
+
+
+def fire(word: str) -> None:
+    FIRED.append(word)
+
+
+def sent() -> list[str]:
+    """As it could come in: signed or not, as text of several kinds."""
+    raw = pickle.dumps(Canary(), protocol=0)
+    return [
+        raw.decode("latin-1"),
+        base64.b64encode(raw).decode(),
+        base64.urlsafe_b64encode(raw).decode().rstrip("="),
+        raw.hex(),
+    ]
+
+
+def test_a_pickle_that_is_sent_everywhere_is_never_opened(db):
+    stage = stages.build()
+    client = asking.client_of(stage, "moderator")
+    signed_in = {name: morsel.value for name, morsel in client.cookies.items()}
+    for number, url in enumerate(asking.addresses(stage).values()):
+        word = sent()[number % 4]
+        with asking.undone(client):
+            client.cookies = SimpleCookie({**signed_in, "messages": word, "django_language": word, "state": word})
+            client.get(url, {"c": word, "token": word, "next": word, "q": word})
+            client.post(url, {"comment": word, "token": word, "act": word, "words": word})
+    assert FIRED == []
+    pickle.loads(pickle.dumps(Canary()))
+    assert FIRED == ["opened"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
@@ -15,7 +16,7 @@ AGAIN, HELD, OVER = 0, 1, 2
 """To be said again since the words moved; held; lapsed, and nothing can be said any more."""
 
 
-def of(organisation: Organisation, now: datetime) -> QuerySet[Position]:
+def of(organisation: Organisation, now: datetime) -> QuerySet[Any, Any]:
     """Of each amendment the last position that holds or that new words ended, with its `place` among the three."""
     said = Position.objects.filter(Q(superseded_at=None) | _moved(), organisation=organisation)
     return said.exclude(_later() | _asks_for_it()).annotate(
@@ -25,7 +26,7 @@ def of(organisation: Organisation, now: datetime) -> QuerySet[Position]:
     )
 
 
-def with_words(found: QuerySet[Position]) -> QuerySet[Position]:
+def with_words(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """In the order of the page, with the present words of the amendments and who asks for them."""
     decisions = Decision.objects.filter(superseded_at=None).select_related("because_of__round", "release")
     rows = found.select_related(

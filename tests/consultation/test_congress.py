@@ -9,9 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, Person
+from charter import receivers
 from charter.models import Amendment, Change, Merge, Provision, Remark, Round, Version, Wording
 from charter.text import parse
 from consultation.demo.congress import play, size, words
+from tests.charter.management.plants import PLANTS, found, ran
 
 SMALL = size.Size(
     governments=5,
@@ -65,6 +67,14 @@ def test_the_measured_article_has_its_share(congress):
     assert on_first.count() == 14
     said = Counter(Remark.objects.values_list("content_type__model", flat=True))
     assert said == {"provision": 16, "amendment": 24}
+
+
+@pytest.mark.large
+def test_a_fault_of_each_kind_is_found_in_it(congress):
+    """With members, versions and merges beside the one that is faulty."""
+    receivers.lift_guard()
+    assert ran("check_consultation")[0] == 0
+    assert {kind: found(kind, plant) for kind, plant in PLANTS.items()} == dict.fromkeys(PLANTS, True)
 
 
 def test_what_is_accepted_stands_in_the_text_by_a_merge(congress):

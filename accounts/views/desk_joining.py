@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazily
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import rules
@@ -31,11 +31,11 @@ from .joining import answered
 
 PAGE = 50
 SAID = {
-    "remind": lazily("Reminded. The letter carries a new private link."),
-    "ask": lazily("Asked back. The letter carries a new private link."),
-    "decline": lazily("Declined. The reason is mailed."),
-    "delete": lazily("The form is deleted."),
-    "forget": lazily("The people and the letter are off the form."),
+    "remind": gettext_lazy("Reminded. The letter carries a new private link."),
+    "ask": gettext_lazy("Asked back. The letter carries a new private link."),
+    "decline": gettext_lazy("Declined. The reason is mailed."),
+    "delete": gettext_lazy("The form is deleted."),
+    "forget": gettext_lazy("The people and the letter are off the form."),
 }
 
 

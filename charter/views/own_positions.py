@@ -57,7 +57,7 @@ def _context(request: HttpRequest, city: Organisation) -> dict[str, Any]:
         "again": [row for row in rows if row["position"].place == queries.AGAIN],
         "held": [row for row in rows if row["position"].place == queries.HELD],
         "over": [row for row in rows if row["position"].place == queries.OVER],
-        "lapsed": found.filter(place=queries.AGAIN).count(),
+        "waiting": found.filter(place=queries.AGAIN).count(),
         "commits": rules.may_commit(signed_in(request), city) is True,
         "deciders": deciders(city, now),
         "stance_choices": Stance.choices,
@@ -74,4 +74,6 @@ def _row(position: Position, known: Labels) -> dict[str, Any]:
         known[round_.pk] = amendments.labels_of(round_, interface())
     changes = amendments.shown(amendment.text, known[round_.pk], interface()) if amendment.text else []
     citation = changes[0].citation if changes else ""
-    return {"position": position, "amendment": amendment, "changes": changes, "citation": citation}
+    # A line in another language would be stored as one in the language of the page.
+    line = position.line if position.language in ("", interface()) else ""
+    return {"position": position, "amendment": amendment, "changes": changes, "citation": citation, "line": line}

@@ -66,11 +66,21 @@ def test_what_lapsed_stands_first_and_is_said_again_there(client, round_, said, 
     moved(round_)
     html = page(client, other_delegate)
     assert html.index("The words moved: say 1 position again") < html.index("What we say")
+    assert html.count('value="support"') == 1
     amendment.refresh_from_db()
     form = {"organisation": other_city.slug, "text": amendment.text_id, "stance": "objection", "token": "a"}
     client.post(reverse("position", args=[round_.number, amendment.number]), form)
     assert "The words moved" not in page(client, other_delegate)
     assert sorted(places(other_city)) == [("objection", own_positions.HELD), ("support", own_positions.HELD)]
+
+
+@pytest.mark.parametrize(("language", "times"), [("en", 2), ("fr", 1)])
+def test_the_line_stands_in_the_form_where_it_is_in_the_language_of_the_page(
+    client, round_, said, other_delegate, language, times
+):
+    Position.objects.update(language=language)
+    moved(round_)
+    assert page(client, other_delegate).count("A third is too much.") == times
 
 
 def test_an_officer_is_led_to_suggest_it(client, round_, said, other_delegate, stranger):

@@ -100,9 +100,15 @@ def confirm_soon(round_: Round, city: Organisation, count: int) -> Message:
 
 
 def answer_soon(compromise: Compromise, city: Organisation) -> Message:
-    """A reminder of a compromise that a member has not answered."""
+    """A reminder of a compromise, or of changed words, that a member has not answered."""
+
+    def subject() -> str:
+        if compromise.decided_id:
+            return _("Changed words wait for the answer of %(city)s") % {"city": city}
+        return _("A compromise waits for the answer of %(city)s") % {"city": city}
+
     return Message(
-        later(lambda: _("A compromise waits for the answer of %(city)s") % {"city": city}),
+        later(subject),
         later(
             lambda: (
                 _("Say yes, yes with a word, or no until %(until)s.")

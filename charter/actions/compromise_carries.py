@@ -29,7 +29,7 @@ def carry(moves: Moves) -> list[Compromise]:
     """Rebases every running compromise on words that moved: asked, or agreed and not all in the text."""
     new = {old.pk: to for old, to in moves if old is not None}
     held = _locked(Compromise.objects.filter(base__in=list(new)))
-    return [_carry(compromise, new[compromise.base_id]) for compromise in held]
+    return [_carry(one, one.base, new[one.base.pk]) for one in held if one.base is not None]
 
 
 @transaction.atomic
@@ -46,10 +46,10 @@ def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
     return list(rows.select_related("base", "provision").order_by("pk"))
 
 
-def _carry(compromise: Compromise, new: Wording) -> Compromise:
-    if compromise.before == new.html:
+def _carry(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
+    if old.html == new.html:
         return _put(compromise, compromise.html, new)
-    fate = carries.over("replace", compromise.html, compromise.base, new)
+    fate = carries.over("replace", compromise.html, old, new)
     if fate.state == CarryState.CLEAN:
         return _follow(compromise, fate, new)
     if compromise.agreed and texts.single(compromise.html) == texts.single(new.html):

@@ -148,4 +148,4 @@ def content(decision: Decision) -> dict[str, object]:
 
 def changed(before: Decision | None, after: Decision | None) -> dict[str, object]:
     """What the record says of a decision that takes the place of another one, or that ends."""
-    return records.changed(before and content(before), after and content(after))
+    return records.changed(content(before) if before else None, content(after) if after else None)

@@ -44,6 +44,7 @@ def decide(losers: Sequence[Loser], by: Person, at: datetime) -> list[int]:
 
 def followed(merge: Merge) -> list[Decision]:
     """The decisions that an applied merge made and that still hold: for who lost, and for what it left open."""
+    assert merge.applied_at is not None
     made = Decision.objects.filter(amendment__merges=merge, at=merge.applied_at, by=merge.applied_by)
     return list(made.filter(superseded_at=None).order_by("amendment"))
 

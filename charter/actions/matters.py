@@ -15,7 +15,7 @@ from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions import handling
 from charter.actions.batches import Given
-from charter.models import Amendment, Matter, MatterNote
+from charter.models import Amendment, Handling, Matter, MatterNote
 from charter.queries import handling as handled
 from charter.states import MatterKind
 from charter.texts import digest
@@ -63,11 +63,20 @@ def share(
             _share_amendment(ref, given if changes else None, note, by, at)
             continue
         if changes:
-            held = Matter.objects.filter(kind=kind, ref=ref).first()
-            to = given.to if given.changes_person else held and held.assigned_to
-            assign(kind=kind, ref=ref, to=to, due_on=given.due_on or (held and held.due_on), by=by, at=at)
+            _share_matter(kind, ref, given, by, at)
         if note.strip():
             _note(kind, ref, by, note, at)
+
+
+def _share_matter(kind: str, ref: str, given: Given, by: Person, at: datetime) -> None:
+    to, due_on = _merged(Matter.objects.filter(kind=kind, ref=ref).first(), given)
+    assign(kind=kind, ref=ref, to=to, due_on=due_on, by=by, at=at)
+
+
+def _merged(held: Matter | Handling | None, given: Given) -> tuple[Person | None, date | None]:
+    """Who has it until when, once what was given is put over what was before."""
+    had, was_due = (held.assigned_to, held.due_on) if held else (None, None)
+    return given.to if given.changes_person else had, given.due_on or was_due
 
 
 def _share_amendment(name: str, given: Given | None, note: str, by: Person, at: datetime) -> None:
@@ -75,9 +84,7 @@ def _share_amendment(name: str, given: Given | None, note: str, by: Person, at: 
     rows = Amendment.objects.select_related("handling__assigned_to", "round")
     amendment = rows.get(round__number=round_, number=number)
     if given is not None:
-        held = handled.of(amendment)
-        to = given.to if given.changes_person else held and held.assigned_to
-        due_on = given.due_on or (held and held.due_on)
+        to, due_on = _merged(handled.of(amendment), given)
         handling.assign(amendment=amendment, to=to, due_on=due_on, by=by, at=at)
     if note.strip():
         handling.note(amendment=amendment, by=by, text=note, at=at)

@@ -85,7 +85,7 @@ def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:
     """For who supports one of its amendments: nothing is asked. To everybody else the page is not there."""
     supporting = {one.pk for one in assents.supporters(compromise)}
     mine = [city for city in organisations_of(signed_in(request)) if city.pk in supporting]
-    if not mine:
+    if not mine or request.method == "POST":
         raise Http404(_("There is no such compromise."))
     crumbs = [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise"), "url": ""}]
     context = {**shown(compromise, request), **_told(compromise), "cities": mine, "supports": True, "crumbs": crumbs}

@@ -210,22 +210,24 @@ def said(compromise: Compromise) -> dict[str, Any]:
     ]
     return {
         "rows": rows,
-        "counts": counted(answers_),
+        "counts": counted(answers_, over),
         "silence": "" if compromise.decided_id else answers_.silence.label,
         "may_close": compromise.state == CompromiseState.ASKED and compromise.decided_id is None,
         "against": assents.hindrances(compromise, timezone.now()),
     }
 
 
-def counted(answers_: Answers) -> str:
-    """How many said what, in a sentence."""
+def counted(answers_: Answers, over: bool) -> str:
+    """How many said what, in a sentence; before its day nobody is silent yet."""
     numbers_ = {
         "yes": len(answers_.assented),
         "no": len(answers_.refused),
         "silent": len(answers_.silent),
         "asked": len(answers_.rows),
     }
-    return _("Of %(asked)s asked: %(yes)s yes, %(no)s no, %(silent)s silent.") % numbers_
+    if over:
+        return _("Of %(asked)s asked: %(yes)s yes, %(no)s no, %(silent)s silent.") % numbers_
+    return _("Of %(asked)s asked: %(yes)s yes, %(no)s no, %(silent)s not answered yet.") % numbers_
 
 
 def _state(compromise: Compromise) -> str:

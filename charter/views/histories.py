@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.rules import require
@@ -61,7 +61,7 @@ ACTS = {
 FIELDS = {
     "outcome": gettext_lazy("Decision"),
     "because_of": gettext_lazy("Because of amendment"),
-    "to": gettext_lazy("With"),
+    "to": pgettext_lazy("who handles it", "With"),
     "due": gettext_lazy("Due"),
     "public": gettext_lazy("Public"),
     "returned": gettext_lazy("Returned"),
@@ -115,7 +115,7 @@ def _row(act: Done, named: Named, of: Round) -> dict[str, Any]:
         "number": act.number,
         "at": _moment(act.at, of),
         "what": ACTS[act.act],
-        "by": _person(act.by, named) if act.by else _("by the clock"),
+        "by": _person(act.by, named) if act.by else _("automatically"),
         "changes": [_change(one, named, of) for one in act.changes if one.field in FIELDS],
     }
 

@@ -52,7 +52,7 @@ def test_the_desk_reads_who_said_what_how_many_and_why_it_is_not_agreed(desk, pu
     answer(put, city, "yes")
     answer(put, joined, "no")
     page = desk.get(reverse("desk_compromise_answers", args=[put.pk])).content.decode()
-    assert "Of 3 asked: 1 yes, 1 no, 1 silent. Silence counts neither way." in page
+    assert "Of 3 asked: 1 yes, 1 no, 1 not answered yet. Silence counts neither way." in page
     assert f"Refused: {joined}." in page and f"not over for: {other_city}." in page
     assert 'value="agreed"' not in page
     answered = desk.post(reverse("desk_compromise_answers", args=[put.pk]), {"act": "agreed", "token": "t"})
@@ -78,7 +78,7 @@ def test_a_supporter_reads_it_and_is_asked_for_nothing(client, put, asked):
     page = client.get(address).content.decode()
     assert "Fourth supports one of these amendments. Nothing is asked of it." in page
     assert 'name="act"' not in page
-    client.post(address, {"act": "yes", "token": "t"})
+    assert client.post(address, {"act": "yes", "token": "t"}).status_code == 404
     assert not put.assents.exists()
 
 

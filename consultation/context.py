@@ -40,6 +40,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "name": settings.SITE_NAME,
         "descriptor": settings.SITE_DESCRIPTOR,
         "demonstration": settings.DEMONSTRATION,
+        "two_editors": settings.ALIGNMENT_NEEDS_TWO,
         "home_url": _home(request),
         "languages": languages,
         "menu": menu,

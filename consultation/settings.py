@@ -48,6 +48,13 @@ MINISIGN_KEY_FILE = env.str("MINISIGN_KEY_FILE", default="")
 
 PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)
 
+# Under which licence each version's data are given, and where it stands.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+
+# Whether a second person of the language approves an alignment before it stands.
+ALIGNMENT_NEEDS_TWO = env.bool("ALIGNMENT_NEEDS_TWO", default=True)
+
 # The dotted path of a callable (text, its language, another language) -> text; empty, no machine translates anything.
 MACHINE_TRANSLATION = env.str("MACHINE_TRANSLATION", default="")
 

@@ -1,10 +1,14 @@
-"""Keeping one language in step with the others: one person writes, a second one of the same language approves."""
+"""Keeping one language in step with the others: one person writes, a second one of the same language approves.
+
+Where `ALIGNMENT_NEEDS_TWO` is off, the first one's words stand at once, and the record says that one entered them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,11 +63,15 @@ def write(
 
 @transaction.atomic
 def submit(*, alignment: Alignment, by: Person, at: datetime | None = None) -> Alignment:
-    """Puts the words before a second editor of the language."""
+    """Puts the words before a second editor of the language; where the site asks for one alone, they stand at once."""
     at = at or timezone.now()
     alignment = _locked(alignment)
     require(rules.may_align(by, alignment.language))
     _must_be(alignment, AlignmentState.WRITING, _("These words wait for approval already."))
+    if not settings.ALIGNMENT_NEEDS_TWO:
+        _enter(alignment, None, at)
+        records.append(_act("alignment entered by one", alignment, by), at=at)
+        return alignment
     alignment.state, alignment.returned_with = AlignmentState.TO_APPROVE, ""
     alignment.save(update_fields=["state", "returned_with"])
     _tell_editors(alignment, at)
@@ -78,6 +86,13 @@ def approve(*, alignment: Alignment, by: Person, at: datetime | None = None) -> 
     alignment = _locked(alignment)
     require(rules.may_approve_alignment(by, alignment))
     _must_be(alignment, AlignmentState.TO_APPROVE, _("These words do not wait for approval."))
+    wording = _enter(alignment, by, at)
+    records.append(_act("alignment approved", alignment, by), at=at)
+    return wording
+
+
+def _enter(alignment: Alignment, approved_by: Person | None, at: datetime) -> Wording:
+    """The words become a wording, and enter the text now or when support ends."""
     _check_ground(alignment)
     wording = wordings.write(
         provision=alignment.provision,
@@ -88,14 +103,13 @@ def approve(*, alignment: Alignment, by: Person, at: datetime | None = None) -> 
         at=at,
         parent=alignment.base,
         aligned_to=alignment.source,
-        approved_by=by,
+        approved_by=approved_by,
     )
-    alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, by, at
+    alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, approved_by, at
     alignment.wording = wording
     alignment.save()
     Task.objects.filter(provision=alignment.provision, language=alignment.language).update(put_off_at=None)
     entries.admit(charter=alignment.provision.charter, words=[wording], at=at)
-    records.append(_act("alignment approved", alignment, by), at=at)
     return wording
 
 

@@ -24,12 +24,12 @@ from charter.exports.tables import TABLES, Row, Table
 from charter.models import Version
 from charter.queries import charters
 
-LICENCE = "The charter's words may be copied with their source.\n"
 README = """# {charter}, version {number}
 
 Published {day}. Fingerprint {digest}. Source: {site}, {address}
 
-Licence: {licence}
+Licence: {licence}, {licence_url}
+`datapackage.json` says the same to machines, as Data Package v1 does.
 JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
 `manifest.json` has the SHA-256 of every other file. To prove that this is what was published, with the fingerprint as
 it was printed or noted: `python3 verify.py release-{number}.json FINGERPRINT`.
@@ -50,11 +50,12 @@ def package(version: Version) -> bytes:
 
 
 def _files(version: Version) -> Iterator[tuple[str, bytes]]:
-    found = {"README.md": _readme(version), "LICENCE.txt": LICENCE.encode()}
+    found = {"README.md": _readme(version), "LICENCE.txt": _licence().encode()}
     for table in TABLES:
         rows = list(table.rows(version))
         found[f"{table.name}.csv"] = _as_csv(table, rows)
         found[f"{table.name}.json"] = _as_json(rows)
+    found["datapackage.json"] = _as_json(_described(version))
     release = Release(version.charter, version, charters.first_language())
     sealed = sealing.as_json(sealing.manifest(release, with_files=False))
     found[f"release-{version.number}.json"] = sealed
@@ -66,6 +67,37 @@ def _files(version: Version) -> Iterator[tuple[str, bytes]]:
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
     said = {"charter": version.charter.slug, "version": version.number, "digest": version.digest, "files": hashes}
     yield "manifest.json", _as_json(said)
+
+
+def _licence() -> str:
+    return f"{settings.DATA_LICENCE}\n{settings.DATA_LICENCE_URL}\n"
+
+
+def _described(version: Version) -> dict[str, object]:
+    """What the package is and may be used for, as <https://specs.frictionlessdata.io/data-package/> says it."""
+    licence = {"name": settings.DATA_LICENCE.replace(" ", "-"), "title": settings.DATA_LICENCE}
+    return {
+        "name": f"{version.charter.slug}-{version.number}",
+        "title": f"{version.charter.title.in_language(charters.first_language()).text}, {version.number}",
+        "version": str(version.number),
+        "created": version.published_at.date().isoformat(),
+        "homepage": f"{settings.SITE_URL}{reverse('version', args=[version.number])}",
+        "licenses": [{**licence, "path": settings.DATA_LICENCE_URL}],
+        "resources": [_resource(table) for table in TABLES],
+    }
+
+
+def _resource(table: Table) -> dict[str, object]:
+    fields = [{"name": name, "description": meaning} for name, meaning in table.columns.items()]
+    return {
+        "name": table.name.lower().replace("_", "-"),
+        "path": f"{table.name}.csv",
+        "description": table.about,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields},
+    }
 
 
 def _as_json(value: object) -> bytes:
@@ -96,7 +128,8 @@ def _readme(version: Version) -> bytes:
         digest=version.digest,
         site=settings.SITE_NAME,
         address=f"{settings.SITE_URL}{reverse('version', args=[version.number])}",
-        licence=LICENCE,
+        licence=settings.DATA_LICENCE,
+        licence_url=settings.DATA_LICENCE_URL,
     )
     return "\n".join([head, *map(_dictionary, TABLES)]).encode()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 
+from accounts.models import Said
 from charter.folding import terms
-from charter.models import Amendment, Decision, SearchText, Version, VersionWording, askers_of
+from charter.models import Amendment, Change, Decision, SearchText, Version, VersionWording, askers_of
 from charter.states import FoundKind
 
 MOST = 50
@@ -25,17 +26,22 @@ def provisions(version: Version, language: str, words: str) -> list[VersionWordi
     return list(rows.select_related("wording", "article", "provision", "version").order_by("place")[:MOST])
 
 
-def amendments(words: str) -> list[Amendment]:
-    """Public amendments that hold all the words, in rounds that show them, the newest first."""
+def amendments(words: str, language: str = "") -> list[Amendment]:
+    """Public amendments that hold all the words, in rounds that show them, the newest first; of a language, or all."""
     found = refs(FoundKind.AMENDMENT, terms(words))
     rows = Amendment.objects.open_to_all().filter(pk__in=found).for_rows()
+    if language:
+        rows = rows.filter(text__in=Change.objects.filter(language=language).order_by().values("text"))
     return list(rows.order_by("-round__number", "number")[:MOST])
 
 
-def decisions(words: str) -> list[Decision]:
-    """Released decisions whose reason holds all the words."""
+def decisions(words: str, language: str = "") -> list[Decision]:
+    """Released decisions whose reason holds all the words; those whose reason was given in a language, or all."""
     found = refs(FoundKind.DECISION, terms(words))
     rows = Decision.objects.filter(pk__in=found, superseded_at=None, release__isnull=False)
+    if language:
+        translated = Said.objects.filter(language=language, original__isnull=False).order_by().values("original")
+        rows = rows.filter(Q(reason__language=language) | Q(reason__in=translated))
     rows = rows.select_related("reason", "because_of", "amendment__round__body", "amendment__organisation__name")
     rows = rows.prefetch_related("reason__translations", "amendment__round__body__translations")
     return list(rows.prefetch_related(*askers_of("amendment")).order_by("-pk")[:MOST])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -42,6 +43,10 @@ SAVED = {
     "same": gettext_lazy("Sent to a second editor: no change is needed."),
     "approve": gettext_lazy("Approved."),
     "return": gettext_lazy("Returned with your word."),
+}
+BY_ONE = {
+    "send": gettext_lazy("Entered. The record says that one editor answers for these words."),
+    "same": gettext_lazy("Entered: no change is needed. The record says that one editor answers for it."),
 }
 
 
@@ -124,7 +129,8 @@ def _act(request: HttpRequest, line: Line, act: str, form: AlignmentForm, back: 
         messages.error(request, str(refused.refusal.why))
         return redirect(here)
     if act in SAVED:
-        messages.success(request, SAVED[act])
+        said = SAVED if settings.ALIGNMENT_NEEDS_TWO else SAVED | BY_ONE
+        messages.success(request, said[act])
     return redirect(there)
 
 

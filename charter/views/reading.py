@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -187,6 +188,7 @@ def _contents(
         "newer": _newer(published, chosen, None),
         "structured": legislation(charter, chosen, language) if chosen else None,
         "downloads": take_away(f"charter/{chosen.number}")[0] if chosen else None,
+        "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},
     }
     return render(request, "charter/reading/contents.html", context)
 

@@ -24,6 +24,8 @@ def test_the_site_is_loaded_before_its_processes_part():
 def test_loading_it_opens_no_connection_and_starts_no_thread():
     env = {**os.environ, "DEBUG": "0", "SECRET_KEY": "for this test alone", "ALLOWED_HOSTS": "localhost"}
     env["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
-    done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
     kept = done.stdout.strip().removeprefix("[").partition("]")
     assert (set(kept[0].split(", ")) <= {"None", ""}, kept[2].strip()) == (True, "1")

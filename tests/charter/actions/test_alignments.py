@@ -160,3 +160,15 @@ def test_every_act_of_alignment_is_in_the_record(waiting, second):
     alignments.approve(alignment=waiting, by=second)
     acts = Record.objects.filter(about=f"alignment:{waiting.pk}").values_list("act", flat=True)
     assert list(acts) == ["alignment sent", "alignment approved"]
+
+
+def test_where_one_editor_is_enough_the_words_stand_at_once_and_the_record_says_so(
+    settings, charter, homes, editor, source
+):
+    settings.ALIGNMENT_NEEDS_TWO = False
+    written = alignments.write(provision=homes, language="fr", source=source, words=TIERS, by=editor)
+    entered = alignments.submit(alignment=written, by=editor)
+    acts = Record.objects.filter(about=f"alignment:{written.pk}").values_list("act", flat=True)
+    assert (entered.state, entered.approved_by, entered.wording.approved_by) == ("approved", None, None)
+    assert (state(charter, homes), list(acts)) == ("in_step", ["alignment entered by one"])
+    assert not Letter.objects.filter(kind="alignment_to_approve").exists()

@@ -81,3 +81,24 @@ def test_the_page_of_a_version_leads_to_it(client, version):
     assert (answer["Content-Type"], answer.content) == ("application/zip", package(version))
     assert answer["Content-Disposition"] == 'attachment; filename="charter-1-data.zip"'
     assert client.get("/en/charter/9/data.zip").status_code == 404
+
+
+def test_the_licence_is_said_to_people_and_to_machines(second, settings):
+    settings.DATA_LICENCE, settings.DATA_LICENCE_URL = "ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"
+    files = opened(second)
+    said = json.loads(files["datapackage.json"])
+    assert said["licenses"] == [{"name": "ODbL-1.0", "title": "ODbL 1.0", "path": settings.DATA_LICENCE_URL}]
+    assert files["LICENCE.txt"].decode() == f"ODbL 1.0\n{settings.DATA_LICENCE_URL}\n"
+    assert f"Licence: ODbL 1.0, {settings.DATA_LICENCE_URL}" in files["README.md"].decode()
+
+
+def test_each_table_is_described_as_it_stands(second):
+    files = opened(second)
+    for one in json.loads(files["datapackage.json"])["resources"]:
+        head = next(csv.reader(io.StringIO(files[one["path"]].decode("utf-8-sig"))))
+        assert head == [column["name"] for column in one["schema"]["fields"]]
+
+
+def test_the_page_of_the_version_names_the_licence(client, second):
+    page = client.get("/en/charter/2/").content.decode()
+    assert '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>' in page

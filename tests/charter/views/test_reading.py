@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from charter.templatetags.moments import day
 from tests import factories
@@ -79,6 +83,18 @@ def test_a_signed_exception_is_printed(client, db):
     factories.excepted(charter, "fr", place=4, reason="The words are looked for.")
     factories.version(charter)
     assert "The words are looked for." in page(client, "/fr/charter/1/I/")
+
+
+@pytest.mark.parametrize(("days", "said"), [(30, "until"), (31, "overdue since")])
+def test_an_exception_is_overdue_from_the_day_after_its_own(client, db, days, said):
+    charter = factories.charter(languages=("en", "fr"))
+    factories.adopt(factories.provision(charter, 4), "Everyone has a right.", by=factories.holder("moderator"))
+    signed = factories.excepted(charter, "fr", place=4, reason="The words are looked for.")
+    factories.version(charter)
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False), override("fr"):
+        html = page(client, "/fr/charter/1/I/")
+        wanted = {"until": day(signed.until), "reason": "The words are looked for."}
+        assert gettext(f"Exception, signed by the secretariat, {said} %(until)s: %(reason)s") % wanted in html
 
 
 def test_margin_says_which_amendment_changed_the_words(client, second):

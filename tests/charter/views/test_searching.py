@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from charter.views.searching import marked
 from tests import factories
 
+CODES = ("", "en", "fr")
+
 
 def search(client, words, language="en"):
     return client.get(f"/{language}/search/", {"q": words}).content.decode()
@@ -108,3 +110,38 @@ def test_near_words_cost_one_look_into_the_version(client, version):
     with CaptureQueriesContext(connection) as second:
         search(client, "watter")
     assert len(first) == len(second)
+
+
+def in_language(client, words, code):
+    return client.get("/en/search/", {"q": words, "language": code}).content.decode()
+
+
+def test_another_language_can_be_chosen_and_its_words_say_which_they_are(client, version):
+    html = in_language(client, "robinet", "fr")
+    assert "/fr/charter/1/II/#II.1.a" in html
+    assert '<p class="words small" lang="fr" dir="ltr">' in html
+    assert '<option value="fr" lang="fr" dir="ltr" selected>' in html
+
+
+def test_amendments_and_decisions_are_narrowed_to_the_language_they_were_written_in(
+    client, charter, version, city, officer, moderator
+):
+    round_ = factories.deciding(version)
+    amendment = factories.under_review(round_, city, officer, factories.provision(charter, 5), "Homes for giraffes.")
+    factories.accepted(amendment, moderator, outcome="not_accepted")
+    found = {code: in_language(client, "giraffes", code).count(f"/amendments/1/{amendment.number}/") for code in CODES}
+    clear = {code: "In decisions" in in_language(client, "It is clear", code) for code in CODES}
+    assert (found, clear) == ({"": 1, "en": 1, "fr": 0}, {"": True, "en": True, "fr": False})
+
+
+def test_a_reason_in_another_language_says_which(client, charter, round_, city, officer):
+    amendment = factories.under_review(
+        round_, city, officer, factories.provision(charter, 5), "Des girafes.", language="fr"
+    )
+    said = amendment.text.reason
+    type(said).objects.filter(pk=said.pk).update(language="fr")
+    assert '<p class="meta" lang="fr" dir="ltr">' in in_language(client, "girafes", "fr")
+
+
+def test_a_language_that_the_charter_has_not_is_that_of_the_page(client, version):
+    assert "/en/charter/1/II/#II.1" in in_language(client, "clean water", "xx")

@@ -13,9 +13,8 @@ from charter.templatetags.moments import day
 
 def standing(version: Version) -> str:
     """`adopted by the assembly on 2 May 2026, published 3 May 2026.`"""
-    return (
-        what_it_is(version) + ", " + _("published %(day)s.") % {"day": day(timezone.localtime(version.published_at))}
-    )
+    said = {"what": what_it_is(version), "day": day(timezone.localtime(version.published_at))}
+    return _("%(what)s, published %(day)s.") % said
 
 
 def what_it_is(version: Version) -> str:

@@ -211,8 +211,8 @@ def _forecast(found: Forecast, view: MergeView) -> list[dict[str, str]]:
     """The lines of the panel: what stays, what must be checked, what falls, named."""
     counts = {"n": found.pending, "stays": len(found.stays), "checks": len(found.checks), "falls": len(found.falls)}
     first = ngettext("%(n)d amendment that waits", "%(n)d amendments that wait", found.pending) % counts
-    lines = [{"term": first + ": ", "text": _("%(stays)d stay, %(checks)d to be checked, %(falls)d fall.") % counts}]
-    for term, rows in ((_("To be checked: "), found.checks), (_("Fall: "), found.falls)):
+    lines = [{"term": f"{first}:", "text": _("%(stays)d stay, %(checks)d to be checked, %(falls)d fall.") % counts}]
+    for term, rows in ((_("To be checked:"), found.checks), (_("Fall:"), found.falls)):
         if rows:
             lines.append({"term": term, "text": listed(f"{a.number} {name_of(a)}" for a in rows)})
     if found.languages:
@@ -222,10 +222,10 @@ def _forecast(found: Forecast, view: MergeView) -> list[dict[str, str]]:
             "%(names)s go out of step at %(n)d provisions.",
             found.provisions,
         )
-        lines.append({"term": _("Languages: "), "text": out % {"names": names, "n": found.provisions}})
+        lines.append({"term": _("Languages:"), "text": out % {"names": names, "n": found.provisions}})
     if found.positions:
         asked = ngettext("%(n)d member is asked again.", "%(n)d members are asked again.", found.positions)
-        lines.append({"term": _("Positions: "), "text": asked % {"n": found.positions}})
+        lines.append({"term": _("Positions:"), "text": asked % {"n": found.positions}})
     return lines
 
 

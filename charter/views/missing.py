@@ -43,7 +43,7 @@ def _row(number: int, address: str, name: str) -> dict[str, Any]:
     return {
         "title": name,
         "url": reverse("article", args=[number, address]),
-        "after": _(", version %(number)s") % {"number": number},
+        "after": f" · {_('Version %(number)s') % {'number': number}}",
     }
 
 
@@ -62,7 +62,7 @@ def _rows(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "title": chapter.name,
             "url": reverse("article", args=[number, chapter.address]),
-            "after": _(", version %(number)s") % {"number": number},
+            "after": f" · {_('Version %(number)s') % {'number': number}}",
             "words": Truncator(chapter.first).words(WORDS),
             **attributes(chapter.language),
         }
@@ -70,9 +70,8 @@ def _rows(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     provisions = [
         {
-            "title": row.citation,
+            "title": _("The life of %(citation)s") % {"citation": row.citation},
             "url": reverse("provision", args=[row.provision.short]),
-            "after": _(" and its life"),
             "words": Truncator(row.wording.text if row.wording else "").words(WORDS),
             **attributes(row.language),
         }

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from charter.exports.papers import in_html
 from charter.models import Amendment, Wording
 from charter.queries import asking
 from charter.queries.asking import Asker, Run
@@ -132,27 +133,37 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
     assert adoption is not None
     if amendment is None:
         name = naming(adoption.asked_by, adoption.at) or adoption.asked_by_words or _("the secretariat")
-        put = _(", as a compromise put to the members") if adoption.compromise_id else ""
-        return format_html("<strong>{}</strong>{}", name, put)
+        strong = format_html("<strong>{}</strong>", name)
+        put = _("%(who)s, as a compromise put to the members")
+        return in_html(put, {"who": strong}) if adoption.compromise_id else strong
     if adoption.in_place:
         return _in_place(amendment)
     count = supports.get(amendment.pk, 0)
-    support = ngettext(", and %(n)s member in support", ", and %(n)s members in support", count) % {"n": count}
-    return format_html(
-        '<strong>{}</strong>, <a href="{}">{}</a> {}{}',
-        asked_by_apart(amendment),
-        amendment_address(amendment),
-        _("amendment %(number)s") % {"number": amendment.number},
-        _("of round %(round)s") % {"round": amendment.round.number},
-        support if count else "",
+    said = {
+        "who": format_html("<strong>{}</strong>", asked_by_apart(amendment)),
+        "amendment": _numbered(amendment),
+        "round": amendment.round.number,
+        "n": count,
+    }
+    if not count:
+        return in_html(_("%(who)s, %(amendment)s of round %(round)s"), said)
+    with_support = ngettext(
+        "%(who)s, %(amendment)s of round %(round)s, and %(n)s member in support",
+        "%(who)s, %(amendment)s of round %(round)s, and %(n)s members in support",
+        count,
     )
+    return in_html(with_support, said)
+
+
+def _numbered(amendment: Amendment) -> SafeString:
+    said = _("amendment %(number)s") % {"number": amendment.number}
+    return format_html('<a href="{}">{}</a>', amendment_address(amendment), said)
 
 
 def _in_place(amendment: Amendment) -> str:
     """Changed words that their members did not take for their own."""
     link = format_html('<a href="{}">{}</a>', amendment_address(amendment), amendment)
-    said = _("the secretariat, in place of what amendment %(name)s asked") % {"name": link}
-    return mark_safe(said)
+    return in_html(_("the secretariat, in place of what amendment %(name)s asked"), {"name": link})
 
 
 def _quoted(reason: Any) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""Every kind of page against rules that axe does not ask: headings, landmarks, targets, names, motion, tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.journeys.test_axe import is_file, pages
+from tests.journeys.walking import enter
+from tests.site import stage as stages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.large,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+# Each rule gives the elements that break it; what nobody sees breaks none.
+RULES = """() => {
+  const all = (what) => [...document.querySelectorAll(what)];
+  const seen = (one) => one.checkVisibility() && !one.closest('.unseen, .skip');
+  const said = (one) => one.outerHTML.slice(0, 110);
+  const words = (one) => (one.innerText || one.value || '').trim().replace(/\\s+/g, ' ').toLowerCase();
+  const level = (one) => Number(one.tagName[1]);
+  const heads = all('h1,h2,h3,h4,h5,h6').filter((one) => one.checkVisibility());
+  const named = (one) => one.caption || one.ariaLabel || one.getAttribute('aria-labelledby');
+  const small = (one) => { const box = one.getBoundingClientRect(); return box.width < 24 || box.height < 24; };
+  const style = (name) => (one) => getComputedStyle(one)[name];
+  const moves = (one) => ['transitionDuration', 'animationDuration']
+    .some((name) => style(name)(one).split(',').some((time) => parseFloat(time) > 0));
+  return {
+    'one h1': all('h1').length === 1 ? [] : [String(all('h1').length)],
+    'no heading is skipped': heads.filter((one, n) => n && level(one) > level(heads[n - 1]) + 1).map(said),
+    'one header, main and footer': ['header', 'main', 'footer'].filter((what) => all('body > ' + what).length !== 1),
+    'a target has 24 px': all('button, select, textarea, summary, input:not([type=hidden])')
+      .filter((one) => seen(one) && small(one) && !['checkbox', 'radio'].includes(one.type)).map(said),
+    'a spoken name begins with the seen one': all('a[aria-label], button[aria-label]').filter(seen)
+      .filter((one) => words(one) && !one.ariaLabel.toLowerCase().startsWith(words(one))).map(said),
+    'nothing floats or sticks': all('body *').filter((one) => /fixed|sticky/.test(style('position')(one))).map(said),
+    'nothing moves where motion is not wanted': all('body *').filter(moves).map(said),
+    'nothing has to be dragged': all('[draggable=true]').map(said),
+    'a table has heads and a name': all('table').filter(seen)
+      .filter((one) => !one.querySelector('th') || !named(one)).map(said),
+    'a program can fill in a password': all('input[type=password]').filter((one) => !one.autocomplete).map(said),
+    'help is in the foot': all('footer a[href$="/help/"]').length ? [] : ['no link to help'],
+  };
+}"""
+# The letters wider apart as WCAG 1.4.12 asks it, on a screen of 320 px.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+    + ' word-spacing: .16em !important; } p { margin-bottom: 2em !important; }');
+  document.adoptedStyleSheets = [sheet];
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""
+
+
+@pytest.fixture
+def stage(guarded_tables):
+    return stages.build()
+
+
+def broken(page):
+    """Each rule that the page breaks, with the elements that do."""
+    found = {rule: where[:2] for rule, where in page.evaluate(RULES).items() if where}
+    page.set_viewport_size({"width": 320, "height": 900})
+    wider = page.evaluate(SPACED)
+    return found | ({"spaced letters fit": [wider]} if wider > 0 else {})
+
+
+def walked(reader, stage, language="en"):
+    """What each page breaks, and the titles of all, the pages that several roles open once."""
+    found, titles = {}, {}
+    for role, paths in pages(stage, language).items():
+        one = reader(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+        if stage.people[role] is not None:
+            enter(one, stage.people[role])
+        for path in paths:
+            if is_file(one.page.request.get(path).headers):
+                continue
+            page = one.open(path)
+            if page.url in titles:
+                continue
+            titles[page.url] = page.title()
+            wrong = broken(page)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            if wrong:
+                found[f"{role}: {path}"] = wrong
+    return found, titles
+
+
+def test_each_kind_of_page_keeps_the_rules(stage, reader):
+    found, titles = walked(reader, stage)
+    assert found == {}
+    assert not [title for title in titles.values() if not title.strip()]
+    assert Counter(titles.values()).most_common(1)[0][1] <= 1

@@ -1,0 +1,38 @@
+"""`docs/accessibility.md` names tests that are there, a row for each of 32 checks; sentences are short."""
+
+from __future__ import annotations
+
+import re
+from statistics import mean
+
+import pytest
+
+from tests.test_messages import ROOT, catalogue
+
+TEXT = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+AN_END = re.compile(r"[.!?…:]+(?:\s|$)")
+
+
+def test_each_row_is_there_once():
+    assert re.findall(r"^\| (X\d\d) \| .+ \| .+ \|$", TEXT, re.MULTILINE) == [f"X{n:02}" for n in range(1, 33)]
+
+
+def test_each_named_test_is_there():
+    named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", TEXT))
+    missing = {one for one in named if f"def {one[1]}(" not in (ROOT / "tests" / one[0]).read_text(encoding="utf-8")}
+    assert (len(named) > 25, missing) == (True, set())
+
+
+def sentences(language: str) -> list[str]:
+    """What the interface says in whole sentences, without marks of HTML."""
+    said = [one for one in catalogue(ROOT, "fr" if language == "en" else language) if one.id]
+    texts = [one.id if language == "en" else one.string for one in said]
+    flat = [text[0] if isinstance(text, tuple) else text for text in texts]
+    found = [part.strip() for text in flat for part in AN_END.split(re.sub(r"<[^>]+>", "", text))]
+    return [part for part in found if len(part.split()) > 3]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_sentences_of_the_interface_are_short(language):
+    counts = [len(sentence.split()) for sentence in sentences(language)]
+    assert (mean(counts) <= 20, max(counts) <= 35) == (True, True)

@@ -14,16 +14,13 @@ from accounts.actions.records import Act, append, changed
 from accounts.models import Person, say
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
-from charter.actions import compromises, decisions, merge_results
+from charter.actions import compromises, decisions, merge_results, merge_steps
 from charter.actions.decisions import Endorsed
 from charter.models import Amendment, Article, Charter, Compromise, Decision, Merge, Round
 from charter.queries import merge_views
 from charter.queries.merge_views import MergeView
 from charter.queries.merging import Clash
 from charter.states import MergeState
-
-Step = dict[str, Any]
-"""What one step changed, as it was before it."""
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def choose(
     known = {a.pk for a in merge_views.candidates(held)}
     if any(a.pk not in known for a in chosen):
         raise Refused(Refusal(_("Only accepted amendments on this article, in this language, can be merged here.")))
-    _remember(held, {"amendments": _chosen(held)})
+    merge_steps.remember(held, {"amendments": merge_steps.chosen(held)})
     held.amendments.set(chosen)
     return _save(merge, held, by, at)
 
@@ -91,7 +88,7 @@ def resolve(
     same = [option.choice for option in clash.options if choice is None and option.html == words]
     if choice is not None and all(dict(option.choice) != dict(choice) for option in clash.options):
         raise Refused(Refusal(_("Choose one of the wordings.")))
-    _remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
+    merge_steps.remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
     made = dict(choice or (same[0] if same else {"html": words}))
     if compromise is not None and "html" in made:
         made["compromise"] = compromise.pk
@@ -153,7 +150,7 @@ def refer(
         raise Refused(Refusal(_("These wordings cannot stand side by side in brackets. Choose one, or write one.")))
     if not reason.strip():
         raise Refused(Refusal(_("Say why it stays open. It is the reason of the decisions.")))
-    _remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
+    merge_steps.remember(held, {"changed": {conflict_id: held.resolutions.get(conflict_id)}})
     choice = {"brackets": True, "reason": reason.strip(), "language": by.language}
     held.resolutions = {**held.resolutions, conflict_id: choice}
     return _save(merge, held, by, at)
@@ -166,7 +163,7 @@ def undo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime 
     if not held.past:
         raise Refused(Refusal(_("There is nothing to undo.")))
     *held.past, before = held.past
-    held.future = [*held.future, _turn(held, before)]
+    held.future = [*held.future, merge_steps.turn(held, before)]
     return _save(merge, held, by, at)
 
 
@@ -177,7 +174,7 @@ def redo(*, merge: Merge, by: Person, revision: int | None = None, at: datetime 
     if not held.future:
         raise Refused(Refusal(_("There is nothing to do again.")))
     *held.future, after = held.future
-    held.past = [*held.past, _turn(held, after)]
+    held.past = [*held.past, merge_steps.turn(held, after)]
     return _save(merge, held, by, at)
 
 
@@ -266,35 +263,6 @@ def _clash(held: Merge, conflict_id: str) -> Clash:
     if clash is None:
         raise Refused(Refusal(_("This conflict is no longer the same. Look at the merge again.")))
     return clash
-
-
-def _chosen(held: Merge) -> list[int]:
-    return sorted(held.amendments.values_list("pk", flat=True))
-
-
-def _remember(held: Merge, step: Step) -> None:
-    held.past = [*held.past, step]
-    held.future = []
-
-
-def _turn(held: Merge, step: Step) -> Step:
-    """Puts back what a step says, and gives the step that leads forth again.
-
-    `changed` holds the choices of some conflicts alone, None for none; `resolutions` those of all, as merges begun
-    before steps were kept by what they changed have them.
-    """
-    forth: Step = {}
-    if "amendments" in step:
-        forth["amendments"] = _chosen(held)
-        held.amendments.set(step["amendments"])
-    if "resolutions" in step:
-        forth["resolutions"] = held.resolutions
-        held.resolutions = step["resolutions"]
-    if "changed" in step:
-        forth["changed"] = {name: held.resolutions.get(name) for name in step["changed"]}
-        both = {**held.resolutions, **step["changed"]}
-        held.resolutions = {name: choice for name, choice in both.items() if choice is not None}
-    return forth
 
 
 def _save(merge: Merge, held: Merge, by: Person, at: datetime | None) -> Merge:

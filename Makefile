@@ -77,6 +77,8 @@ bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one ru
 	@$(BIN)/pip install --quiet -r tests/requirements-bench.in || echo "Some rivals are missing; the table says which."
 	$(BIN)/python -m tests.bench.text_core
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.ledger
+	$(BIN)/python -m tests.bench.weights
 
 clean: ## removes the environment, data of the demonstration and what tests leave
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

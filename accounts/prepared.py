@@ -33,11 +33,11 @@ class Written:
     values: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
 
-    def asked(self, flat: Sequence[Any]) -> tuple[str, list[Any]]:
+    def asked(self, flat: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
         values = list(self.values)
         for place, which in self.places:
             values[place] = flat[which]
-        return self.sql, values
+        return self.sql, tuple(values)
 
 
 @dataclass

@@ -211,6 +211,7 @@ LANGUAGES = [
     ("ru", "Русский"),
 ]
 LOCALE_PATHS = [BASE_DIR / "consultation" / "locale"]
+LANGUAGES += catalogues.others(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
 INTERFACE_LANGUAGES = catalogues.found(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

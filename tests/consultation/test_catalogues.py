@@ -52,3 +52,9 @@ def test_the_site_speaks_the_fifth_language(client, charter, folder, settings):
     assert '<html lang="en' in before
     assert '<html lang="pt"' in page
     assert all(words in page for words in WORDS.values())
+
+
+def test_a_language_that_no_setting_names_comes_with_its_catalogue(folder):
+    (folder / "pt").rename(folder / "it")
+    assert catalogues.others(folder, [code for code, _name in settings.LANGUAGES]) == [("it", "Italiano")]
+    assert catalogues.others(folder, ["it"]) == []

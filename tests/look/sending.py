@@ -26,6 +26,7 @@ KINDS = {
 }
 COMPRESSED = {"ico", "png", "woff2"}  # already, in themselves
 ASKED = re.compile(r'<(?:link rel="(?:stylesheet|preload|icon)"|script)[^>]+?(?:href|src)="(/static/[^"]+)"')
+HASH = re.compile(r"\.[0-9a-f]{12}\.")
 IN_STYLE = re.compile(r'url\("\.\./([^"]+)"\)')
 # 400 kbit/s with 400 ms before the first byte, as Chromium's own tools count them.
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -50,7 +51,8 @@ def weights(html: str) -> dict[str, int]:
     """The bytes that are sent for the page and each file it asks for, by name."""
     names = list(dict.fromkeys(path.removeprefix("/static/") for path in ASKED.findall(html)))
     for style in [name for name in names if _kind(name) == "css"]:
-        names += [name for name in IN_STYLE.findall(_file(style).decode()) if name not in names]
+        held = {HASH.sub(".", name) for name in names}
+        names += [name for name in IN_STYLE.findall(_file(style).decode()) if name not in held]
     return {"page": len(_sent("html", html.encode()))} | {name: len(_sent(_kind(name), _file(name))) for name in names}
 
 
@@ -103,7 +105,8 @@ def seen(browser: Browser, html: str, width: int = 360) -> Seen:
 
 
 def _file(name: str) -> bytes:
-    return Path(str(finders.find(name))).read_bytes()
+    plain = HASH.sub(".", name)  # as a served page names it
+    return Path(str(finders.find(name) or finders.find(plain))).read_bytes()
 
 
 def _kind(name: str) -> str:

@@ -19,8 +19,8 @@ CODE = [
 # Begins in the middle of a sentence, or ends where a value must follow.
 PIECE = re.compile(r"^[\s,;.)]|\s$")
 PLURAL_IN_BRACKETS = re.compile(r"\w\((?:s|es|e|x)\)")
-# What stands between the words of a list, and what a listener hears before inserted words.
-WHOLE = {", ", "[inserted: "}
+# Between the words of a list; before inserted words, for listeners; a way of writing, which is named by itself.
+WHOLE = {", ", "[inserted: ", "In brackets: habitant(e)s"}
 SAID = r'\{% (?:trans|translate) "([^"]*)" %\}'
 MARKS = r"(?:\s|</?\w+[^>]*>)*"
 # Words, a value, and words that go on in the middle of the sentence.

@@ -19,11 +19,11 @@ POSTGRES = os.environ.get("CI_DATABASE_URL", "postgres://postgres@127.0.0.1:5432
 Run = Callable[[str, str], dict[str, Any]]
 
 
-def python(*arguments: str, url: str, mail: Path) -> str:
+def python(*arguments: str, url: str, mail: Path, **more: str) -> str:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url, "REDIS_URL": ""}
     run = subprocess.run(
         [sys.executable, *arguments],
-        env={**env, "MAIL_URL": f"filemail:///{mail}"},
+        env={**env, "MAIL_URL": f"filemail:///{mail}", **more},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,

@@ -37,6 +37,7 @@ FORMS = {
     "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
     "amendment:theirs account account_email amendment_translation",
     "delegate": "amendment:theirs city compromise_answer decision_reply people_invite amendment_send_back",
+    "partner": "amendment",
     "editor": "alignment reasons glossary_new glossary_term language_style",
     "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_exception desk_handling desk_import "
     "desk_kind desk_kinds desk_mandate desk_matter desk_member_change desk_member_entry desk_on_behalf desk_phrases "
@@ -53,7 +54,7 @@ FITTING: dict[str, Callable[[], str]] = {
     "number": lambda: "1",
 }
 OF_A_PLACE = re.compile("after|citation|quote|login|code|person|short|slug")
-BOXES = ("text", "search", "url", "email", "password", "")
+BOXES = ("text", "search", "url", "email", "")
 LONGEST = 4000
 # No page of the site has one of these, and none of these names an address that leads away from it.
 ELEMENTS = {

@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 LANGUAGES := fr es ar
 # Tests that commit empty what they leave, so they come last and find the tables that the others made.
+# With RESULTS=name each run leaves what it found in var/results, for `make report`.
+XML = $(if $(RESULTS),--junitxml var/results/$(RESULTS)-$(1).xml)
 SUITE = TEST_DATABASE=suite $(BIN)/python -m pytest -n 2 --dist worksteal --reuse-db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -13,7 +15,7 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1} SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} \
 	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
 
-.PHONY: help install demo run test check check-rest check-code check-large lint types messages messages-check lock bench clean system-demo system-test
+.PHONY: help install demo run test check check-rest check-code check-large report lint types messages messages-check lock bench clean system-demo system-test system-large
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -30,8 +32,8 @@ run: $(VENV)/.run system-demo messages-compiled ## gunicorn with two workers, de
 	$(DEMO) $(BIN)/gunicorn consultation.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --worker-class sync
 
 test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: under ten minutes on two cores
-	$(SUITE) --create-db -m "not large and not browser and not commits" $(ARGS)
-	$(SUITE) -m "(browser or commits) and not large" $(ARGS)
+	$(SUITE) --create-db -m "not large and not browser and not commits" $(call XML,most) $(ARGS)
+	$(SUITE) -m "(browser or commits) and not large" $(call XML,rest) $(ARGS)
 
 check: test check-rest ## everything: the suite, lint, types, messages, and what takes long
 
@@ -41,9 +43,12 @@ check-code: lint types messages-check ## style, types, messages, settings of a r
 	SECRET_KEY=a-long-enough-text-that-signs-nothing-but-this-one-check-of-settings ALLOWED_HOSTS=localhost SITE_URL=https://localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/python manage.py makemigrations --check --dry-run
 
-check-large: $(VENV)/.dev system-test messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
-	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser and not commits" $(ARGS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and (browser or commits)" $(ARGS)
+report: ## a page that anyone can read, of the results in var/results: var/report.html
+	$(BIN)/python -m tests.report var/report.html var/results/*.xml
+
+check-large: $(VENV)/.dev system-test system-large messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
+	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser and not commits" $(call XML,large) $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and (browser or commits)" $(call XML,large-rest) $(ARGS)
 
 lint: $(VENV)/.dev ## style of code and templates
 	$(BIN)/ruff check .
@@ -120,3 +125,11 @@ system-test:
 	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ]; then echo "Installing$$missing …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	  else echo "The tests need these Debian packages:$$missing"; exit 1; fi; }
+
+# What only long tests need: a front server, which RUNLEVEL keeps from starting by itself, and the Observatory's scanner.
+OBSERVATORY := @mdn/mdn-http-observatory@1.4.8
+system-large:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ "$$(id -u)" != 0 ] || \
+	  { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light >/dev/null; } || echo "nginx could not be installed."
+	@[ -d var/observatory/node_modules ] || ! command -v npm >/dev/null || \
+	  npm install --silent --ignore-scripts --no-audit --no-fund --prefix var/observatory $(OBSERVATORY) || echo "The scanner could not be installed: its test does not run."

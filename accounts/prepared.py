@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,11 +13,11 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-One = int | str | datetime
+One = int | str | date  # a moment is a date too
 Value = One | Sequence[int] | Sequence[str]
 # Numbers that fit every column of ours, and that no row and no rule will ever hold.
-FIRST_MARK = 2_140_000_000
-FIRST_MOMENT = datetime(1, 1, 2, tzinfo=UTC)
+FIRST_MARK, OTHER = 2_140_000_000, 1_000_000
+FIRST_MOMENT, FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC), date(1, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,11 @@ class Written:
 
 @dataclass
 class Prepared:
-    """A query by the function that builds it from its values: each a number, a text, a moment, or several of one.
+    """A query by the function that builds it from its values: each a number, text, day, moment, or several of one.
 
-    All else in it must be the same each time: a query that looks at the clock or the language itself is none. Where
-    one of several values is none at all, nothing is found.
+    All else in it must be the same each time: a query that looks at the clock or the language itself is none, and what
+    follows from a value, as a day from a moment, is a value of its own. Where one of several values is none at all,
+    nothing is found.
     """
 
     build: Callable[..., QuerySet[Any, Any]]
@@ -77,15 +78,21 @@ class Prepared:
         return self._written[shape]
 
     def _write(self, values: Sequence[Value]) -> Written:
-        numbers = count(FIRST_MARK)
+        """Written for two sets of marks: what differs between them is where values stand, and nothing else may."""
+        written, other = self._marked(values, FIRST_MARK), self._marked(values, FIRST_MARK + OTHER)
+        same = other.asked([None] * len(_flat(values))) == written.asked([None] * len(_flat(values)))
+        if not same or {which for _place, which in written.places} != set(range(len(_flat(values)))):
+            raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
+        return written
+
+    def _marked(self, values: Sequence[Value], first: int) -> Written:
+        numbers = count(first)
         marked = [[_mark(one, next(numbers)) for one in _list(v)] for v in values]
         found = self.build(*(m[0] if isinstance(v, One) else m for m, v in zip(marked, values, strict=True)))
         compiler = found.query.get_compiler(connection=connection)
         sql, inside = compiler.as_sql()
         which = {mark: place for place, mark in enumerate(_flat(marked))}
         places = tuple((place, which[one]) for place, one in enumerate(inside) if _is_mark(one, which))
-        if {which_one for _place, which_one in places} != set(which.values()):
-            raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
         return Written(found, compiler, sql, tuple(inside), places)
 
 
@@ -94,13 +101,21 @@ def _list(value: Value) -> Sequence[Any]:
 
 
 def _mark(value: One, number: int) -> One:
-    return FIRST_MOMENT + timedelta(seconds=number) if isinstance(value, datetime) else type(value)(number)
+    if isinstance(value, datetime):
+        return FIRST_MOMENT + timedelta(days=number - FIRST_MARK, seconds=number)
+    return FIRST_DAY + timedelta(days=number - FIRST_MARK) if isinstance(value, date) else type(value)(number)
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:
     """All values in a row, as the database takes them."""
     each = (one for value in values for one in _list(value))
-    return [connection.ops.adapt_datetimefield_value(one) if isinstance(one, datetime) else one for one in each]
+    return [_adapted(one) for one in each]
+
+
+def _adapted(one: One) -> Any:
+    if isinstance(one, datetime):
+        return connection.ops.adapt_datetimefield_value(one)
+    return connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one
 
 
 def _is_mark(value: Any, which: Mapping[Any, int]) -> bool:

@@ -65,7 +65,8 @@ def mandates_of(person: Person | None, at: datetime | None = None) -> list[Manda
     if at is not None:
         return list(Mandate.objects.of(person).holding(at).select_related("organisation__name"))
     if not hasattr(person, "_mandates_now"):
-        found = _MANDATES.objects(person.pk, timezone.now())
+        now = timezone.now()
+        found = _MANDATES.objects(person.pk, now, timezone.localdate(now))
         if any(mandate.organisation.name.language != get_language() for mandate in found):
             prefetch_related_objects(found, "organisation__name__translations")
         person._mandates_now = found  # type: ignore[attr-defined]
@@ -82,7 +83,9 @@ def roles_of(person: Person | None) -> list[Role]:
 
 
 _MANDATES = Prepared(
-    lambda person, now: Mandate.objects.filter(person=person).holding(now).select_related("organisation__name")
+    lambda person, now, day: (
+        Mandate.objects.filter(person=person).holding(now, day).select_related("organisation__name")
+    )
 )
 _ROLES = Prepared(lambda person, now: Role.objects.filter(person=person).holding(now))
 

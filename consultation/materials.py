@@ -37,13 +37,13 @@ def materials(requirements: Path) -> Iterator[Material]:
 def licence_of(found: Distribution) -> str:
     """The expression a package gives, else its classifiers, else the first line of what it says."""
     said = found.metadata
-    if expression := said.get("License-Expression"):
-        return str(expression)
+    if expressions := said.get_all("License-Expression"):
+        return str(expressions[0])
     classifiers = [
         one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or [] if one.startswith("License ::")
     ]
     named = [one for one in classifiers if one != "OSI Approved"]
-    return " OR ".join(named) or (said.get("License") or "").strip().partition("\n")[0]
+    return " OR ".join(named) or (said.get_all("License") or [""])[0].strip().partition("\n")[0]
 
 
 def bill(requirements: Path) -> dict[str, Any]:

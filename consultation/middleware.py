@@ -20,6 +20,19 @@ log = logging.getLogger("requests")
 CAUSE = re.compile(r"[0-9A-Za-z-]{8,36}")
 
 
+class OwnPagesMiddleware:
+    """Pages are for this site alone to take in; files, pictures and the interface for machines are for everybody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class LogMiddleware:
     """One line a request, under an id that the answer carries as `X-Request-ID`. A front server may give the id."""
 

@@ -114,6 +114,7 @@ CSP_MIDDLEWARE = (
 )
 MIDDLEWARE = [
     "consultation.middleware.LogMiddleware",
+    "consultation.middleware.OwnPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     CSP_MIDDLEWARE,
@@ -378,8 +379,13 @@ def _origin(address: str) -> str:
     return "{0.scheme}://{0.netloc}".format(urlsplit(address))
 
 
+# What no directive names is not to be had at all.
 CSP_DIRECTIVES = {
-    "default-src": ["'self'"],
+    "default-src": ["'none'"],
+    **{
+        f"{kind}-src": ["'self'"]
+        for kind in ("script", "style", "font", "connect", "media", "frame", "manifest", "worker")
+    },
     "img-src": ["'self'", "data:"],
     "object-src": ["'none'"],
     "base-uri": ["'self'"],

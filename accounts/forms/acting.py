@@ -20,7 +20,8 @@ class BoundedForm(forms.Form):
 
     def full_clean(self) -> None:
         for field in self.fields.values():
-            if isinstance(field, forms.CharField) and field.max_length is None and not field.widget.is_hidden:
+            holds_words = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
+            if holds_words and field.max_length is None and not field.widget.is_hidden:
                 field.validators = [*field.validators, MaxLengthValidator(LONGEST)]
         super().full_clean()
 

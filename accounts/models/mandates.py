@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -15,10 +15,13 @@ from .organisations import Organisation, belonging
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
-    def holding(self, at: datetime) -> Self:
-        """Mandates that hold at that moment: begun, not ended by an act or an announced day, of who has not left."""
+    def holding(self, at: datetime, day: date | None = None) -> Self:
+        """Mandates that hold at that moment: begun, not ended by an act or an announced day, of who has not left.
+
+        `day` is the local one of that moment, where it is known.
+        """
         return self.filter(
-            belonging(timezone.localdate(at), "organisation__"),
+            belonging(day or timezone.localdate(at), "organisation__"),
             models.Q(since__lte=at),
             models.Q(until=None) | models.Q(until__gt=at),
             models.Q(ended=None) | models.Q(ended__gt=at),

@@ -51,6 +51,7 @@ def post(
     require(_not_too_many(by, at))
     if reply_to is not None:
         require(_may_answer(reply_to, target))
+        _hold_thread(reply_to)
     remark = Remark.objects.create(
         content_type=ContentType.objects.get_for_model(target),
         object_pk=str(target.pk),
@@ -164,6 +165,11 @@ def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
     if Remark.objects.filter(user=by, submit_date__gt=at - A_WHILE, submit_date__lte=at).count() < MOST_IN_A_WHILE:
         return True
     return Refusal(_("You wrote many comments in a short time. Your text is kept. Send it in ten minutes."))
+
+
+def _hold_thread(reply_to: Remark) -> None:
+    """Replies of a thread enter one after the other: the package counts their places and holds no row meanwhile."""
+    Remark.objects.select_for_update(of=("self",)).get(pk=reply_to.thread_id)
 
 
 def _may_answer(parent: Remark, target: Target) -> bool | Refusal:

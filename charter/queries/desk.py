@@ -27,6 +27,7 @@ from charter.queries.amendments import is_counted
 from charter.queries.desk_filters import ALL, ON_THE_DESK, Wanted, in_state, narrowing
 from charter.queries.desk_meetings import Meeting, identity
 from charter.states import (
+    OWN_STATES,
     AmendmentState,
     ChangeKind,
     Stance,
@@ -134,8 +135,9 @@ def clashing(round_: Round, amendments: Iterable[Amendment]) -> list[tuple[Amend
 
 
 def chosen(round_: Round, ids: Iterable[int]) -> list[Change]:
-    """All changes of these amendments, in the order of their numbers, with all that a row shows."""
-    return list(_changes(round_).filter(text__amendment__in=list(ids)))
+    """All changes of these amendments, in the order of their numbers, with all that a row shows; of no city's own."""
+    public = _changes(round_).exclude(text__amendment__state__in=OWN_STATES)
+    return list(public.filter(text__amendment__in=list(ids)))
 
 
 def identical(amendment: Amendment) -> list[Amendment]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
+from accounts.models import Mandate, Organisation
 from accounts.prepared import Prepared
 from charter.models import Provision, Version
 from tests import factories
@@ -59,3 +63,15 @@ def test_what_is_fetched_with_the_rows_is_that_of_the_rows_found(charter):
     prepared = Prepared(lambda key: Provision.objects.filter(pk=key).prefetch_related("standings"))
     keys = list(Provision.objects.values_list("pk", flat=True)[:2])
     assert [prepared.objects(key)[0].standings.all()[0].provision_id for key in keys] == keys
+
+
+def test_a_day_that_follows_from_a_moment_is_refused_and_is_a_value_of_its_own(city, delegate):
+    now = timezone.now()
+    with pytest.raises(ValueError, match="cannot be filled in"):
+        Prepared(lambda at: Mandate.objects.holding(at)).objects(now)
+    prepared = Prepared(lambda at, day: Mandate.objects.holding(at, day))
+    today = timezone.localdate(now)
+    assert prepared.objects(now, today) == [Mandate.objects.get(person=delegate)]
+    Organisation.objects.filter(pk=city.pk).update(left_on=today)
+    assert prepared.objects(now, today) == []
+    assert prepared.objects(now, today - timedelta(days=1)) == [Mandate.objects.get(person=delegate)]

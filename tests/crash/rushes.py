@@ -15,14 +15,14 @@ import django
 
 django.setup()
 
-from charter.actions import amendments, positions  # noqa: E402
-from charter.models import Adoption, Amendment, Position, Wording  # noqa: E402
+from charter.actions import amendments, decisions, positions, remarks  # noqa: E402
+from charter.models import Adoption, Amendment, Decision, Position, Remark, Wording  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.crash import forks  # noqa: E402
 from tests.crash.deeds import DEEDS, THIRD  # noqa: E402
 from tests.crash.states import wrong  # noqa: E402
 
-WRITERS = 50
+WRITERS, REPLIES = 50, 20
 Became = dict[str, Any]
 
 
@@ -83,12 +83,69 @@ def one_version() -> Became:
     return {"ends": _counted(ends), "versions": list(Version.objects.values_list("number", flat=True))}
 
 
+def decided_or_withdrawn() -> Became:
+    """A moderator decides on an amendment while its delegate withdraws it, and so for each pair."""
+    round_, moderator = factories.deciding(factories.version(factories.charter())), factories.holder("moderator")
+    deeds: list[forks.Deed] = []
+    for _ in range(WRITERS // 2):
+        city = factories.organisation()
+        delegate, officer = factories.member(city, "delegate"), factories.member(city, "officer")
+        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), THIRD)
+        deeds += [_deciding(asked, moderator), _withdrawing(asked, delegate)]
+    ends = forks.together(deeds)
+    said = dict(Amendment.objects.values_list("pk", "state"))
+    decided = set(Decision.objects.filter(superseded_at=None).values_list("amendment", flat=True))
+    both = [pk for pk, state in said.items() if (state == "withdrawn") == (pk in decided)]
+    return {"pairs": sorted({tuple(sorted(pair)) for pair in zip(ends[::2], ends[1::2], strict=True)}), "both": both}
+
+
+def _deciding(asked: Any, moderator: Any) -> forks.Deed:
+    say = {"outcome": "not_accepted", "reason": {"en": "It is said already."}}
+    return lambda: decisions.decide(amendment=asked, by=moderator, **say)
+
+
+def _withdrawing(asked: Any, delegate: Any) -> forks.Deed:
+    return lambda: amendments.withdraw(amendment=asked, by=delegate)
+
+
+def replies() -> Became:
+    """Many answer the same comment."""
+    round_ = factories.round_(factories.version(factories.charter()))
+    said = {"target": factories.provision(round_.charter, 5), "language": "en", "round_": round_}
+    people = [factories.member(factories.organisation(), "officer") for _ in range(REPLIES)]
+    first = remarks.post(by=people[0], text="Who pays?", **said)
+    remarks.post(by=people[1], text="We do.", reply_to=first, **said)  # so that catalogues are loaded, as in a server
+    ends = forks.together([_replying(first, who, said) for who in people])
+    thread = Remark.objects.filter(thread_id=first.pk).order_by("order")
+    orders = list(thread.values_list("order", flat=True))
+    parents = set(thread.exclude(pk=first.pk).values_list("parent_id", flat=True))
+    return {
+        "ends": _counted(ends),
+        "texts": len(set(thread.values_list("comment", flat=True))),
+        "orders": len(set(orders)) == len(orders),
+        "parents": parents == {first.pk},
+    }
+
+
+def _replying(first: Any, who: Any, said: dict[str, Any]) -> forks.Deed:
+    return lambda: remarks.post(by=who, text=f"We do, says {who.name}.", reply_to=first, **said)
+
+
 def _counted(ends: list[int]) -> list[tuple[int, int]]:
     return sorted(Counter(ends).items())
 
 
 RUSHES: dict[str, Callable[[], Became]] = {
-    rush.__name__: rush for rush in (numbers, one_confirmation, one_position, one_merge, one_version)
+    rush.__name__: rush
+    for rush in (
+        numbers,
+        one_confirmation,
+        one_position,
+        one_merge,
+        one_version,
+        decided_or_withdrawn,
+        replies,
+    )
 }
 
 if __name__ == "__main__":

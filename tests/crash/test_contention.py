@@ -7,7 +7,7 @@ import pytest
 from tests.crash.forks import DONE, REFUSED
 
 pytestmark = pytest.mark.large
-WRITERS = 50  # as in rushes.py, which needs Django set up
+WRITERS, REPLIES = 50, 20  # as in rushes.py, which needs Django set up
 
 
 def test_amendments_confirmed_at_once_get_each_number_once(run):
@@ -36,3 +36,16 @@ def test_a_merge_applied_by_many_enters_once(run):
 def test_a_version_agreed_to_by_many_is_published_once(run):
     said = run("rushes", "one_version")
     assert said == {"ends": [[DONE, 1], [REFUSED, WRITERS - 1]], "versions": [1], "wrong": []}
+
+
+def test_an_amendment_decided_and_withdrawn_at_once_is_one_of_the_two(run):
+    said = run("rushes", "decided_or_withdrawn")
+    # Until it is public a decision does not bar withdrawing, which sets it aside.
+    assert said["pairs"] in ([[DONE, DONE]], [[DONE, REFUSED]], [[DONE, DONE], [DONE, REFUSED]])
+    assert (said["both"], said["wrong"]) == ([], [])
+
+
+def test_replies_at_once_are_all_there_each_at_its_place(run):
+    said = run("rushes", "replies")
+    assert said["ends"] == [[DONE, REPLIES]]
+    assert (said["texts"], said["orders"], said["parents"], said["wrong"]) == (REPLIES + 2, True, True, [])

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml.html import document_fromstring
 
 from accounts.actions import pledges
 from accounts.models import Letter, Organisation, Pledge
@@ -190,3 +191,12 @@ def test_the_people_on_an_accepted_form_are_deleted_at_the_desk(client, accepted
     assert 'value="forget"' in client.get(here).content.decode()
     said = client.post(here, {"act": "forget", "token": "c"}, follow=True).content.decode()
     assert "Salma Idrissi" not in said and 'value="forget"' not in said
+
+
+@pytest.mark.parametrize("url", ["/en/join/", "/en/follow/round/1/"])
+def test_whom_a_screen_is_read_to_never_meets_the_trap(client, round_, url):
+    page = document_fromstring(client.get(url).content)
+    [trap] = page.xpath("//input[@name='trap']")
+    assert (trap.get("tabindex"), trap.get("autocomplete"), trap.get("required")) == ("-1", "off", None)
+    assert trap.xpath("ancestor::*[@aria-hidden='true']")
+    assert not page.xpath("//*[@id='problem']//a[@href='#id_trap']")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from accounts.actions import records
 from accounts.models import Letter, Record
 from accounts.rules import Refused
 from charter.actions import amendments, endings
@@ -300,3 +302,12 @@ def test_every_act_is_in_the_record_in_order(round_, city, officer, delegate):
     amendments.withdraw(amendment=amendment, by=delegate)
     acts = list(Record.objects.filter(about=f"amendment:{amendment.pk}").values_list("act", flat=True))
     assert acts == ["amendment begun", "amendment sent", "amendment confirmed", "amendment withdrawn"]
+
+
+def test_a_clock_that_jumps_back_changes_no_order(round_, city, officer, delegate):
+    first, second = (factories.sent(round_, city, officer) for _ in range(2))
+    amendments.confirm(amendment=first, by=delegate, seen_text=first.text_id)
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        amendments.confirm(amendment=second, by=delegate, seen_text=second.text_id)
+    assert [type(one).objects.get(pk=one.pk).number for one in (first, second)] == [1, 2]
+    assert list(records.faults()) == []

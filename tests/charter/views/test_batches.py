@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from charter.actions import decisions
-from charter.models import Batch, Handling
+from charter.models import Amendment, Batch, Handling
 from charter.states import AmendmentState
 from tests import factories
 
@@ -87,3 +87,15 @@ def test_a_member_of_the_body_does_none_of_it(client, asked, chosen):
         assert client.post(reverse(name), {"chosen": chosen}).status_code == 404
     page = client.get(reverse("desk")).content.decode()
     assert 'name="chosen"' not in page and "Assigned to" not in page
+
+
+def test_what_may_not_be_decided_stays_as_it_was_when_it_is_mixed_in(desk, chosen, asked, city, officer):
+    drafts = [factories.draft(asked[0].round, city, officer, "A word of the numbat.") for _ in range(2)]
+    Amendment.objects.filter(pk=drafts[1].pk).update(number=99)  # its confirmation was taken back
+    mixed = [*chosen, *(one.pk for one in drafts), 999_999, "1; DROP"]
+    assert "numbat" not in desk.post(DECIDE, {"chosen": mixed}).content.decode()
+    said = {"act": "decide", "outcome": "not_accepted", "reason_en": "No.", "token": "t"}
+    desk.post(DECIDE, {**said, "chosen": mixed})
+    assert states(drafts) == [AmendmentState.DRAFT] * 2
+    assert states(asked) == [AmendmentState.DECIDED] * 2
+    assert "numbat" not in desk.post(ASSIGN, {"chosen": mixed}).content.decode()

@@ -16,13 +16,15 @@ def new_token() -> str:
 
 
 class BoundedForm(forms.Form):
-    """Each box for words that says no length of its own holds `LONGEST` signs, and what is longer comes back."""
+    """Each box for words that says no length of its own holds `longest` signs, and what is longer comes back."""
+
+    longest = LONGEST
 
     def full_clean(self) -> None:
         for field in self.fields.values():
             holds_words = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
             if holds_words and field.max_length is None and not field.widget.is_hidden:
-                field.validators = [*field.validators, MaxLengthValidator(LONGEST)]
+                field.validators = [*field.validators, MaxLengthValidator(self.longest)]
         super().full_clean()
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.acting import ActingForm, BoundedForm, new_token
+from accounts.forms.acting import LONGEST, ActingForm, BoundedForm, new_token
 from accounts.models import Organisation
 
-__all__ = ["CHOOSE", "ActingForm", "BoundedForm", "SpeakerField", "new_token"]
+__all__ = ["CHOOSE", "LONGEST", "ActingForm", "BoundedForm", "SpeakerField", "new_token"]
 
 CHOOSE = _("Choose the member that you write for.")
 

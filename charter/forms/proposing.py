@@ -17,7 +17,7 @@ from charter.models import Provision
 from charter.queries.tongues import tongue
 from charter.states import ChangeKind, ProvisionKind
 
-from .acting import ActingForm, BoundedForm, new_token
+from .acting import LONGEST, ActingForm, BoundedForm, new_token
 
 MOST = 20
 WHOLE = (
@@ -127,6 +127,8 @@ class WholeForm(ActingForm):
 
 class ChangeForm(BoundedForm):
     """What is asked of one provision. A move names its place by citation, since a list of all would be too long."""
+
+    longest = 5 * LONGEST  # a draft is kept though it is too long; sending it says so
 
     short = forms.CharField(widget=forms.HiddenInput)
     base = forms.CharField(widget=forms.HiddenInput, required=False)

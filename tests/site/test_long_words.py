@@ -11,6 +11,7 @@ from tests.site.attacking import Words
 MEGABYTE = ("A word of a city. " * 60_000)[:1_048_576]
 # Where the words are those of the page and not of a person, or where a button beside them answers first.
 NOT_BY_ITSELF = {
+    "amendment",
     "amendment:theirs",
     "desk_decide",
     "desk_provision",

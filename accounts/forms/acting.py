@@ -22,8 +22,9 @@ class BoundedForm(forms.Form):
 
     def full_clean(self) -> None:
         for field in self.fields.values():
-            holds_words = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
-            if holds_words and field.max_length is None and not field.widget.is_hidden:
+            if isinstance(field, forms.UUIDField) or not isinstance(field, forms.CharField):
+                continue
+            if field.max_length is None and not field.widget.is_hidden:
                 field.validators = [*field.validators, MaxLengthValidator(self.longest)]
         super().full_clean()
 

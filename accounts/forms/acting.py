@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+NOT_WORDS = (forms.UUIDField, forms.JSONField)  # Django makes them of its field for words
 LONGEST = 20_000  # signs: a provision has no more, and nothing else that people write here has either
 
 
@@ -22,11 +23,14 @@ class BoundedForm(forms.Form):
 
     def full_clean(self) -> None:
         for field in self.fields.values():
-            if isinstance(field, forms.UUIDField) or not isinstance(field, forms.CharField):
-                continue
-            if field.max_length is None and not field.widget.is_hidden:
+            if _has_no_limit(field):
                 field.validators = [*field.validators, MaxLengthValidator(self.longest)]
         super().full_clean()
+
+
+def _has_no_limit(field: forms.Field) -> bool:
+    is_words = isinstance(field, forms.CharField) and not isinstance(field, NOT_WORDS)
+    return is_words and getattr(field, "max_length", None) is None and not field.widget.is_hidden
 
 
 class ActingForm(BoundedForm):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django import forms
 from django.core.cache import cache
 
+from accounts.forms.acting import BoundedForm
 from tests.site import asking, attacking
 from tests.site.attacking import Words
 
@@ -49,6 +51,14 @@ def test_a_megabyte_in_one_box_is_refused_with_the_limit_and_comes_back(sent, db
             said[name] = (answer.status_code, held, told[:200])
     assert said == {}
     assert len(sent) > 30
+
+
+def test_boxes_that_hold_no_words_are_read_as_before():
+    class Form(BoundedForm):
+        key, said = forms.UUIDField(), forms.CharField()
+
+    form = Form({"key": "00000000-0000-0000-0000-000000000001", "said": "a" * 20_001})
+    assert list(form.errors) == ["said"]
 
 
 def test_a_word_to_an_amendment_comes_back_on_its_page(one_stage, db):

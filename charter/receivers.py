@@ -12,7 +12,7 @@ from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 from accounts import triggers
 from accounts.actions import erasures, records
 from accounts.models import Mandate, Record, Role
-from charter.actions import alignments, carries, compromise_carries, indexing, pages, receipts
+from charter.actions import alignments, carries, compromise_carries, indexing, pages, receipts, structure_carries
 from charter.models import (
     Amendment,
     Arrangement,
@@ -83,7 +83,7 @@ def silence_the_comments_package() -> None:
 
 def carry(moves: carries.Moves, but: Collection[int] = (), **kwargs: Any) -> None:
     """Words moved: pending amendments follow, and compromises on them."""
-    carries.carry(moves, but)
+    carries.carry(structure_carries.carry(moves, but), but)
     compromise_carries.carry(moves)
 
 
@@ -94,6 +94,7 @@ def carry_alignments(moves: carries.Moves, **kwargs: Any) -> None:
 
 def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = (), **kwargs: Any) -> None:
     """The order moved: amendments and compromises on what left the text are looked at."""
+    structure_carries.rearrange(charter, new, but)
     carries.rearrange(charter, old, new, but)
     compromise_carries.close_gone(charter, old, new)
 

@@ -48,11 +48,20 @@ class CameFrom(TextChoices):
     MERGE = "merge", _("Merge of amendments")
     ALIGNMENT = "alignment", _("Alignment with another language")
     CORRIGENDUM = "corrigendum", _("Correction")
+    SPLIT = "split", _("Divided")
+    JOIN = "join", _("Joined with the next")
 
 
 class AdoptionScope(TextChoices):
     ALL_LANGUAGES = "all", _("All languages")
     THIS_LANGUAGE = "one", _("This language only")
+
+
+class Fate(TextChoices):
+    """What an adoption does to provisions themselves, whatever their words are."""
+
+    SPLIT = "split", _("Divided")
+    JOINED = "joined", _("Joined with the next")
 
 
 class AmendmentState(TextChoices):
@@ -243,6 +252,7 @@ class LedgerState(TextChoices):
     TO_APPROVE = "to_approve", _("To be approved")
     APPROVED = "approved", _("Approved, enters when support ends")
     MISSING = "missing", _("Missing")
+    TO_DIVIDE = "divide", _("To be divided")
     EXCEPTED = "excepted", _("Excepted")
     MEETS = "meets", _("Changed in two languages")
 

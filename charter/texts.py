@@ -46,14 +46,31 @@ def in_order(documents: Iterable[Document]) -> Document:
     """Words of several documents of one block, one behind the other, as one block."""
     html, last = "", ""
     for doc in documents:
-        apart = bool(last) and doc.text[:1].isalnum() and not _runs_on(last)
+        apart = bool(last) and doc.text[:1].isalnum() and not runs_on(last)
         html += (" " if apart else "") + inner(doc.html)
         last = doc.text[-1:]
     return single(html)
 
 
-def _runs_on(letter: str) -> bool:
-    """Whether a script is written without spaces between words."""
+def parts(html: str, cut: int) -> tuple[str, str]:
+    """Inner HTML of the words before a character and of those from it on, without spaces at the border."""
+    doc = single(html)
+    first, second = doc.text[:cut].rstrip(), doc.text[cut:].lstrip()
+    return stretch(doc, 0, len(first)), stretch(doc, len(doc.text) - len(second), len(doc.text))
+
+
+def in_one(first: str, second: str) -> str:
+    """The words of two blocks as those of one."""
+    return inner(single(f"{first}{between(first, second)}{second}").html)
+
+
+def between(first: str, second: str) -> str:
+    """What stands between the words of two blocks where they become one."""
+    return " " if first and second and not runs_on(plain(first)[-1]) else ""
+
+
+def runs_on(letter: str) -> bool:
+    """Whether the letter's script is written without spaces between words."""
     return "\u0e00" <= letter <= "\u0fff" or "\u1780" <= letter <= "\u17ff" or "\u3000" <= letter <= "\u9fff"
 
 

@@ -53,6 +53,19 @@ def of_block(
     return joined(_walk(_Stream(before_runs), text, start, came, gone, named))
 
 
+def cut(found: Sequence[Run], start: int, end: int) -> list[Run]:
+    """The runs of the characters from start to end."""
+    marks = [run["by"] for run in found for _ in run["text"]]
+    text = "".join(run["text"] for run in found)
+    return joined({"text": char, "by": by} for char, by in zip(text[start:end], marks[start:end], strict=True))
+
+
+def in_one(first: Sequence[Run], second: Sequence[Run], between: str) -> list[Run]:
+    """The runs of two texts that stand one behind the other; what stands between them is the first one's."""
+    space = [{"text": between, "by": first[-1]["by"]}] if first and second and between else []
+    return joined([*first, *space, *second])
+
+
 def spells(found: Sequence[Run], text: str) -> bool:
     """Whether runs spell a text."""
     return "".join(run["text"] for run in found) == text

@@ -6,50 +6,29 @@ Nothing is ever shown against a text it was not written for: a change that could
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions.records import Act, append
-from accounts.locales import listed
 from accounts.models import Person
-from charter import texts
-from charter.actions import amendment_texts, notices
+from charter.actions.next_texts import Carried, follow, over
 from charter.models import (
     Amendment,
     AmendmentText,
     Arrangement,
     Change,
     Charter,
-    CoProposal,
-    DecidedWords,
-    Decision,
-    Position,
     Provision,
     Standing,
     Wording,
 )
-from charter.states import AmendmentState, CarryState, ChangeKind, CoProposalState
-from charter.text import Conflict, Document, rebase
+from charter.states import AmendmentState, CarryState, ChangeKind, Fate
 
-# How long its member may look at an amendment under which the text moved, before it is decided on the old words.
-TIME_TO_LOOK = timedelta(days=14)
 Moves = Sequence[tuple[Wording | None, Wording]]
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What became of a change: its state, the words now, whether it asks for other words, and why."""
-
-    state: CarryState
-    base: Wording | None
-    html: str
-    note: str = ""
-    same_words: bool = True
 
 
 @transaction.atomic
@@ -67,7 +46,8 @@ def carry(moves: Moves, but: Collection[int] = ()) -> list[AmendmentText]:
 def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = ()) -> list[AmendmentText]:
     """Looks at every pending amendment whose provision, or the place it names, has left the text."""
     stands = set(new.keys())
-    gone = [key for key in old.keys() if key not in stands]  # noqa: SIM118  keys() is in reading order
+    kept = stands | {key for key, fate in new.fates.items() if fate["fate"] == Fate.JOINED}
+    gone = [key for key in old.keys() if key not in kept]  # noqa: SIM118  keys() is in reading order
     if not gone:
         return []
     named = Q(text__changes__provision__key__in=gone) | Q(text__changes__after__key__in=gone)
@@ -97,32 +77,6 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
     if text is not None:
         amendment.text, amendment.revision = text, held.revision
     return text
-
-
-def over(kind: str, html: str, base: Wording, new: Wording) -> Carried:
-    """One change written for a base, as it reads over the new words of the same provision."""
-    if base.html == new.html:
-        return Carried(CarryState.CLEAN, new, html)
-    proposal = Document() if kind == ChangeKind.DELETE else texts.single(html)
-    now = texts.single(new.html)
-    found = rebase(proposal, texts.single(base.html), now)
-    words = "" if found.document is None else texts.words_of(found.document).get("one", "")
-    if found.state == "adopted":
-        return Carried(CarryState.VOID, base, html, _("The text already says what it asks for."), False)
-    if found.document is None or (found.state == "check" and found.document == now):
-        # Nothing of it is left: it keeps the words it was written for.
-        return Carried(CarryState.VOID, base, html, _meets(found.conflicts), False)
-    if found.state == "check":
-        return Carried(CarryState.CHECK, new, words, _meets(found.conflicts), False)
-    note = _("Part of what it asks for is in the text already.") if found.state == "partly adopted" else ""
-    return Carried(CarryState.CLEAN, new, words, note, found.state == "clean")
-
-
-def _meets(conflicts: Iterable[Conflict]) -> str:
-    words = listed(f"“{conflict.base}”" for conflict in conflicts if conflict.base)
-    if words:
-        return _("The new text has changed the same words: %(words)s.") % {"words": words}
-    return _("The new text has put other words in the same place.")
 
 
 def locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendment]:
@@ -156,98 +110,6 @@ def _fate(change: Change, base: Wording, new: Wording) -> Carried:
     if change.carry == CarryState.CHECK and fate.state == CarryState.CLEAN:
         return replace(fate, state=CarryState.CHECK, note=fate.note or change.carry_note)
     return fate
-
-
-def follow(amendment: Amendment, changes: list[Change], fates: dict[int, Carried], at: datetime) -> AmendmentText:
-    """Writes the text that follows, and asks again whom its new words concern."""
-    old = amendment.text
-    assert old is not None
-    check = any(fate.state != CarryState.CLEAN for fate in fates.values())
-    text = _next_text(amendment, old, at, check)
-    pairs = []
-    for change in changes:
-        made = amendment_texts.copied(change, text)
-        fate = fates.get(change.pk)
-        if fate is not None:
-            made.base, made.html, made.carry, made.carry_note = fate.base, fate.html, fate.state, fate.note
-        made.save()
-        pairs.append((change, made))
-    if amendment.state != AmendmentState.DRAFT:
-        amendment_texts.fix(text, at)
-    amendment.text = text
-    amendment.revision += 1
-    if check and amendment.state == AmendmentState.UNDER_REVIEW:
-        amendment.look_until = at + TIME_TO_LOOK
-    amendment.save(update_fields=["text", "revision", "look_until"])
-    _tell_all(amendment, old, text, all(fate.same_words for fate in fates.values()), check, at)
-    _carry_decided_words(amendment, text, pairs)
-    states = sorted({str(fate.state) for fate in fates.values()})
-    append(Act("amendment carried over", amendment, content={"text": text.digest, "states": states}), at=at)
-    return text
-
-
-def _next_text(amendment: Amendment, old: AmendmentText, at: datetime, check: bool) -> AmendmentText:
-    text = AmendmentText(
-        amendment=amendment,
-        number=amendment.texts.count() + 1,
-        language=old.language,
-        title=amendment_texts.say(None, old.title.text, old.title.language, old.prepared_by) if old.title else None,
-        reason=amendment_texts.say(None, old.reason.text, old.reason.language, old.prepared_by)
-        if old.reason
-        else None,
-        source=old.source,
-        wish=old.wish,
-        wish_language=old.wish_language,
-        carried_from=old,
-        prepared_by=old.prepared_by,
-        prepared_on_id=old.prepared_on_id,
-        confirmed_by_id=None if check else old.confirmed_by_id,
-        confirmed_on_id=None if check else old.confirmed_on_id,
-        at=at,
-    )
-    text.save()
-    return text
-
-
-def _tell_all(
-    amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, check: bool, at: datetime
-) -> None:
-    if amendment.state == AmendmentState.DRAFT:
-        return
-    notices.moved(amendment, text, check, at)
-    hand_over(amendment, old, text, same_words, at)
-
-
-def hand_over(amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, at: datetime) -> None:
-    """Positions and co-proposers go with the words where these are the same; else they lapse and are asked again."""
-    for position in Position.objects.filter(text=old, superseded_at=None).select_related("organisation__name"):
-        Position.objects.filter(pk=position.pk).update(superseded_at=at)
-        if same_words:
-            position.pk, position.text, position.superseded_at = None, text, None
-            position.save()
-        else:
-            notices.ask_again(position.organisation, amendment, text, at)
-    joined = CoProposal.objects.filter(amendment=amendment, state=CoProposalState.JOINED)
-    for co in joined.select_related("organisation__name"):
-        co.text = text
-        if not same_words:
-            co.state = CoProposalState.ASKED
-            notices.ask_again(co.organisation, amendment, text, at)
-        co.save()
-
-
-def _carry_decided_words(amendment: Amendment, text: AmendmentText, pairs: list[tuple[Change, Change]]) -> None:
-    """A decision that holds follows to the new text, the secretariat's words in it rebased as well."""
-    decision = Decision.objects.filter(amendment=amendment, superseded_at=None).first()
-    if decision is None:
-        return
-    Decision.objects.filter(pk=decision.pk).update(text=text)
-    for old, new in pairs:
-        for words in DecidedWords.objects.filter(decision=decision, change=old):
-            if words.html and old.base and new.base and old.base_id != new.base_id:
-                words.html = over(ChangeKind.REPLACE, words.html, old.base, new.base).html
-            words.change = new
-            words.save()
 
 
 def _places(charter: Charter, old: Arrangement, stands: set[str]) -> dict[str, Provision | None]:

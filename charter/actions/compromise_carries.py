@@ -15,8 +15,9 @@ from accounts.actions.records import Act, append, changed
 from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import texts
-from charter.actions import carries, notices
-from charter.actions.carries import Carried, Moves
+from charter.actions import next_texts, notices
+from charter.actions.carries import Moves
+from charter.actions.next_texts import Carried
 from charter.models import Arrangement, Charter, Compromise, Wording
 from charter.queries.city import deciders
 from charter.states import PENDING_STATES, CarryState, CompromiseState
@@ -49,7 +50,7 @@ def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
 def _carry(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
     if old.html == new.html:
         return _put(compromise, compromise.html, new)
-    fate = carries.over("replace", compromise.html, old, new)
+    fate = next_texts.over("replace", compromise.html, old, new)
     if fate.state == CarryState.CLEAN:
         return _follow(compromise, fate, new)
     if compromise.agreed and texts.single(compromise.html) == texts.single(new.html):

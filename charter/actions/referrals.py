@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import Person
-from charter.actions import carries, decisions
-from charter.actions.carries import Carried, Moves
+from charter.actions import carries, decisions, next_texts
+from charter.actions.carries import Moves
+from charter.actions.next_texts import Carried
 from charter.models import Amendment, Decision, Merge, Standing, Wording
 from charter.queries import brackets
 from charter.queries.merge_views import MergeView
@@ -54,14 +55,14 @@ def take_out(undone: Merge, moves: Moves, at: datetime) -> None:
             if change.base_id in now and (amendment.pk, change.place) in asked
         }
         if fates:
-            carries.follow(amendment, changes, fates, at)
+            next_texts.follow(amendment, changes, fates, at)
 
 
 def _ask_alone(view: MergeView, amendment: Amendment, own: Sequence[Asked], at: datetime) -> None:
     [held] = carries.locked(Amendment.objects.filter(pk=amendment.pk), ())
     assert held.text is not None
     fates = {one.change.pk: Carried(CarryState.CLEAN, _standing(view, one), _words(view, one)) for one in own}
-    carries.follow(held, list(held.text.changes.all()), fates, at)
+    next_texts.follow(held, list(held.text.changes.all()), fates, at)
 
 
 def _standing(view: MergeView, one: Asked) -> Wording:

@@ -13,7 +13,7 @@ from accounts.actions.records import Act, append
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, require
 from charter import clean, rules
-from charter.actions import amendment_texts, carries
+from charter.actions import amendment_texts, next_texts
 from charter.actions import changes as asked
 from charter.actions.amendments import lock
 from charter.actions.changes import ChangeInput, Fault, Faults
@@ -84,7 +84,7 @@ def revise(
     held.revision += 1
     held.save(update_fields=["text", "revision"])
     _looked(amendment, held)
-    carries.hand_over(held, old, text, False, at)
+    next_texts.hand_over(held, old, text, False, at)
     mandate = rules.commitment(by, held.organisation)
     append(Act("amendment written anew", held, by, mandate, {"text": text.digest}), at=at)
     return text

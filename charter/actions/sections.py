@@ -124,7 +124,7 @@ def publish_section(
         return Published()
     _check_scope(scope, after, found)
     who = clean.typed(asked_by_words).text[:300]
-    why = _Why(by, agreed_by, _reason(reason, by), asked_by, who, scope, language, at)
+    why = _Why(by, agreed_by, said_why(reason, by), asked_by, who, scope, language, at)
     return _publish(charter, article, found, changed, after, why)
 
 
@@ -224,7 +224,8 @@ def _check_scope(scope: str, after: tuple[Block, ...], found: _Found) -> None:
         )
 
 
-def _reason(reason: str, by: Person) -> Said:
+def said_why(reason: str, by: Person) -> Said:
+    """The reason as it is printed; refused where there is none."""
     words = clean.typed(reason).text
     if not words:
         raise Refused(Refusal(_("Say why the words change. The reason is printed with the version.")))

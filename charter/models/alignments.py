@@ -9,13 +9,14 @@ from accounts.models import Organisation
 from charter.states import AlignmentState, TaskNoteKind
 
 from .charters import Provision
-from .wordings import Wording
+from .wordings import Adoption, Wording
 
 
 class Alignment(models.Model):
     """New words for a provision in a language that is behind; a second person approves them.
 
-    `source` is the wording that the editor aligned to, `base` the editor's own language as it stood.
+    `source` is the wording that the editor aligned to, `base` the editor's own language as it stood. Where `cut` is
+    set, no word changes: `division` is followed, and the characters from `cut` on are the words of its second part.
     """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="alignments")
@@ -23,6 +24,8 @@ class Alignment(models.Model):
     source = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     html = models.TextField(blank=True)
+    division = models.ForeignKey(Adoption, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cut = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=AlignmentState.choices, default=AlignmentState.WRITING)
     returned_with = models.TextField(blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +47,10 @@ class Alignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(written_by=models.F("approved_by")), name="alignment_two_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(division=None, cut=None) | models.Q(division__isnull=False, cut__gt=0),
+                name="alignment_cut_follows_a_division",
             ),
         ]
 

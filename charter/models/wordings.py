@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Organisation, Said
-from charter.states import AdoptionScope, CameFrom
+from charter.states import AdoptionScope, CameFrom, Fate
 
 from .charters import Charter, Provision
 
@@ -17,7 +17,8 @@ class Adoption(models.Model):
     """A change taken into the text, by a merge or a publication of a draft section.
 
     For all languages, or for this language only (a misprint). Two languages of a provision are in step exactly when
-    their wordings carry the same set of adoptions for all languages.
+    their wordings carry the same set of adoptions for all languages. One with a `fate` divides its provision, so that
+    `other` says the rest, or joins it with `other`, which leaves the text; words of both carry it.
     """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="adoptions")
@@ -41,10 +42,20 @@ class Adoption(models.Model):
     )
     asked_by_words = models.CharField(max_length=300, blank=True)
     reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    fate = models.CharField(max_length=6, choices=Fate.choices, blank=True)
+    other = models.ForeignKey(
+        Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="divided_or_joined"
+    )
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fate="", other=None) | (~models.Q(fate="") & models.Q(other__isnull=False)),
+                name="adoption_fate_names_two",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"adoption {self.pk}"

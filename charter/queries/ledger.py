@@ -26,7 +26,7 @@ from charter.models import (
     Wording,
     askers_of,
 )
-from charter.queries import steps
+from charter.queries import divisions, steps
 from charter.queries.steps import FEW, NOTHING, OUT_OF_STEP, Step, Ways
 from charter.states import AlignmentState, LedgerState
 from charter.text import Diff, diff
@@ -163,7 +163,7 @@ def _provisions(charter: Charter, some: Collection[int] | None = None) -> list[P
 
 def _lines(charter: Charter, provisions: Sequence[Provision], today: date) -> list[Line]:
     languages = [(row.code, row.required) for row in charter.languages.all()]
-    found = _find(provisions, [code for code, _ in languages], today)
+    found = _find(charter, provisions, [code for code, _ in languages], today)
     return [
         _line(found, provision, code, required, [code for code, _ in languages])
         for provision in provisions
@@ -205,7 +205,7 @@ def _before(found: _Found, source: Wording | None, mine: frozenset[int]) -> Word
     return here
 
 
-def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Found:
+def _find(charter: Charter, provisions: Sequence[Provision], codes: list[str], today: date) -> _Found:
     ids = [p.pk for p in provisions]
     standing = {
         (row.provision_id, row.language): row.wording
@@ -215,6 +215,7 @@ def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Fo
     uneven = _uneven(ids, codes, standing, carried)
     forebears = {w.pk: w for w in Wording.objects.filter(provision__in=uneven)}
     carried |= _carried(forebears.keys() - carried.keys())
+    missing = any((pk, code) not in standing for pk in uneven for code in codes)
     running = Alignment.objects.filter(provision__in=uneven).exclude(state=AlignmentState.APPROVED)
     rows = steps.holding(SignedException.objects.filter(provision__in=uneven), today)
     held = {(row.provision_id, row.language): row for row in rows.select_related("signed_by", "reason")}
@@ -231,6 +232,7 @@ def _find(provisions: Sequence[Provision], codes: list[str], today: date) -> _Fo
             running={where: row.state for where, row in runs.items()},
             waiting=waiting,
             exceptions={where: row.carries_digest for where, row in held.items()},
+            undivided=divisions.open_divisions(charter).keys() if missing else (),
         ),
     )
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from charter import texts
 from charter.models import Alignment, Charter, Entry, SignedException, Standing, Wording
+from charter.queries import divisions
 from charter.states import AlignmentState, LedgerState
 
 NOTHING: frozenset[int] = frozenset()
@@ -45,6 +46,7 @@ class Ways:
     running: Mapping[Where, str]
     waiting: Collection[Where]
     exceptions: Mapping[Where, str]
+    undivided: Collection[Where]
 
     def state(self, where: Where, digest: str, meeting: bool, missing: bool) -> LedgerState:
         """What a language is that lacks something, the most telling first; an exception holds for its digest alone."""
@@ -57,6 +59,8 @@ class Ways:
         if where in self.running:
             to_approve = self.running[where] == AlignmentState.TO_APPROVE
             return LedgerState.TO_APPROVE if to_approve else LedgerState.WRITING
+        if where in self.undivided:
+            return LedgerState.TO_DIVIDE
         return LedgerState.MISSING if missing else LedgerState.BEHIND
 
 
@@ -70,7 +74,8 @@ def out_of_step(charter: Charter, today: date) -> list[Step]:
     few = uneven if len(uneven) <= FEW else None
     standing = _standing(charter, codes, few)
     sets = _sets(charter, few)
-    ways = _ways(charter, today)
+    missing = any((pk, code) not in standing for pk in uneven for code in codes)
+    ways = _ways(charter, today, missing)
     return [step for pk in uneven for step in _steps(pk, languages, standing, sets, ways)]
 
 
@@ -115,7 +120,7 @@ def carried(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     return {wording: frozenset(found) for wording, found in sets.items()}
 
 
-def _ways(charter: Charter, today: date) -> Ways:
+def _ways(charter: Charter, today: date, missing: bool) -> Ways:
     here = {"provision__charter": charter}
     running = Alignment.objects.filter(**here).exclude(state=AlignmentState.APPROVED)
     held = holding(SignedException.objects.filter(**here), today)
@@ -123,6 +128,7 @@ def _ways(charter: Charter, today: date) -> Ways:
         running={(pk, code): state for pk, code, state in running.values_list("provision", "language", "state")},
         waiting=frozenset(Entry.objects.filter(**here).values_list("provision", "language")),
         exceptions={(pk, code): of for pk, code, of in held.values_list("provision", "language", "carries_digest")},
+        undivided=divisions.open_divisions(charter).keys() if missing else (),
     )
 
 

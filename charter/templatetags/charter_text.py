@@ -47,6 +47,7 @@ LEDGER_SHAPES: dict[str, str] = {
     LedgerState.TO_APPROVE: "waiting",
     LedgerState.APPROVED: "accepted",
     LedgerState.MISSING: "missing",
+    LedgerState.TO_DIVIDE: "missing",
     LedgerState.EXCEPTED: "excepted",
     LedgerState.MEETS: "check",
 }

@@ -32,6 +32,7 @@ from charter.templatetags.charter_text import ledger_status
 MEANINGS = {
     LedgerState.MEETS: _("moved in two languages, each in its own way; moderators settle it"),
     LedgerState.MISSING: _("no words yet"),
+    LedgerState.TO_DIVIDE: _("its words stand in the provision before, which was divided in another language"),
     LedgerState.BEHIND: _("another language has moved since"),
     LedgerState.WRITING: _("an editor has it"),
     LedgerState.TO_APPROVE: _("a second editor must read it"),
@@ -40,7 +41,7 @@ MEANINGS = {
     LedgerState.IN_STEP: _("says what the others say"),
 }
 Mark = tuple[Provision, Step]
-LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.BEHIND)
+LOUD = (LedgerState.MEETS, LedgerState.MISSING, LedgerState.TO_DIVIDE, LedgerState.BEHIND)
 
 
 @login_required

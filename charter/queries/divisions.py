@@ -1,0 +1,95 @@
+"""Provisions that were divided or joined: where words are cut, and which languages have still to follow.
+
+A division cuts the words of one language. The other languages keep the whole under the first key, and the second has
+none there, until an editor cuts theirs in the same way: until then their words do not carry the division's adoption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from charter.models import Adoption, Block, Charter, Provision, Section, Standing, Wording
+from charter.states import HEADINGS, Fate
+from charter.texts import runs_on
+
+Where = tuple[int, str]
+
+
+def cut_of(text: str, typed: str) -> int | None:
+    """Where an empty line that was typed cuts the words; None where there is not one, or where a word was changed.
+
+    Line ends alone change nothing, and no word is cut in two.
+    """
+    lines = typed.replace("\r\n", "\n").strip().split("\n")
+    empty = [n for n, line in enumerate(lines) if not line.strip()]
+    if not empty or empty[-1] - empty[0] >= len(empty):
+        return None
+    first, second = (_run(lines[: empty[0]]), _run(lines[empty[-1] + 1 :]))
+    if _run([text]) not in (f"{first} {second}", f"{first}{second}"):
+        return None
+    return _after(text, len(first.replace(" ", "")))
+
+
+def next_of(section: Section | None, key: str) -> Block | None:
+    """The provision after one, where both can be joined: of one kind and one depth, and no headings."""
+    blocks = section.blocks if section else ()
+    place = next((n for n, block in enumerate(blocks[:-1]) if block.key == key), None)
+    if place is None:
+        return None
+    one, other = blocks[place], blocks[place + 1]
+    alike = (one.kind, one.depth) == (other.kind, other.depth)
+    return other if alike and one.kind not in HEADINGS else None
+
+
+def open_divisions(charter: Charter) -> dict[Where, Adoption]:
+    """By the provision that has no words yet, and language: the division that this language has not followed."""
+    made = list(Adoption.objects.filter(provision__charter=charter, fate=Fate.SPLIT).order_by("pk"))
+    if not made or charter.arrangement is None:
+        return {}
+    ids = {pk for adoption in made for pk in (adoption.provision_id, adoption.other_id) if pk is not None}
+    rows = Standing.objects.filter(provision__in=ids).values_list("provision", "language", "wording")
+    stand = {(pk, code): wording for pk, code, wording in rows}
+    through = Wording.carries.through.objects.filter(wording__in=stand.values(), adoption__in=made)
+    carried = set(through.values_list("wording_id", "adoption_id"))
+    keys = set(charter.arrangement.keys())
+    here = {pk for pk, key in Provision.objects.filter(pk__in=ids).values_list("pk", "key") if str(key) in keys}
+    found: dict[Where, Adoption] = {}
+    for adoption in made:
+        if adoption.other_id in here and adoption.provision_id in here:
+            for (pk, code), wording in stand.items():
+                lacks = pk == adoption.provision_id and (wording, adoption.pk) not in carried
+                if lacks and (adoption.other_id, code) not in stand:
+                    found[adoption.other_id, code] = adoption  # type: ignore[index]
+    return found
+
+
+def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption | None:
+    """The first division that a language has to follow at a provision, whether it is its first part or its second."""
+    for (other, code), adoption in sorted(open_divisions(charter).items(), key=lambda one: one[1].pk):
+        if code == language and provision.pk in (other, adoption.provision_id):
+            return adoption
+    return None
+
+
+def lineage(made: Iterable[Adoption]) -> tuple[dict[int, int], dict[int, int]]:
+    """By provision id: what a second part was divided from, and what a provision was joined to."""
+    from_: dict[int, int] = {}
+    into: dict[int, int] = {}
+    for adoption in made:
+        if adoption.other_id is not None:
+            (from_ if adoption.fate == Fate.SPLIT else into)[adoption.other_id] = adoption.provision_id
+    return from_, into
+
+
+def _run(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def _after(text: str, letters: int) -> int | None:
+    """The place after so many characters that are no spaces; None at an end of the text and inside a word."""
+    places = [place for place, char in enumerate(text) if not char.isspace()]
+    if not 0 < letters < len(places):
+        return None
+    last, first = places[letters - 1], places[letters]
+    inside = first == last + 1 and text[last].isalnum() and text[first].isalnum() and not runs_on(text[last])
+    return None if inside else last + 1

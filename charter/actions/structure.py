@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions import records
 from accounts.models import Organisation, Person
@@ -25,6 +26,8 @@ from charter.actions.wordings import NewWording
 from charter.models import Adoption, Block, Charter, Provision, Remark, Section, Standing, Theme, Wording
 from charter.queries import divisions, rounds
 from charter.states import HEADINGS, CameFrom, Fate
+
+MOVED = gettext_lazy("The words moved since you opened this page. Look at them and divide them again.")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def split(
     *,
     provision: Provision,
     language: str,
-    base: Wording,
+    base: Wording | None,
     words: str,
     by: Person,
     why: Why,
@@ -59,8 +62,8 @@ def split(
     if divisions.to_follow(charter, provision, language) is not None:
         raise Refused(Refusal(_("In this language these words have still to be divided as another language was.")))
     whole = _standing([provision]).get((provision.pk, language))
-    if whole is None or whole.pk != base.pk:
-        raise Refused(Refusal(_("The words moved since you opened this page. Look at them and divide them again.")))
+    if whole is None or whole != base:
+        raise Refused(Refusal(MOVED))
     cut = cut_at(whole, words)
     second = Provision.objects.create(charter=charter)
     adoption = _adopt(provision, second, Fate.SPLIT, language, by, why, at)
@@ -148,7 +151,7 @@ def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Secti
     section = charter.arrangement.section_of(provision.key) if charter.arrangement else None
     if section is None:
         raise Refused(Refusal(_("This provision does not stand in the text any more.")))
-    require(rules.may_draft(by, charter, section.key, rounds.holding(charter), at))
+    require(rules.may_divide(by, charter, section.key, rounds.holding(charter), at))
     return charter, section
 
 

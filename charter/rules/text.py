@@ -120,6 +120,24 @@ def may_draft(
     return True
 
 
+def may_divide(
+    person: Person | None,
+    charter: Charter,
+    article_key: str,
+    round_: Round | None,
+    now: datetime | None = None,
+) -> Answer:
+    """Who drafts a section divides its provisions and joins them, while no round holds the text."""
+    if isinstance(draft := may_draft(person, charter, article_key, round_, now), Refusal):
+        inside = bool(may_draft(person, charter, article_key, None, now))
+        held = _(
+            "A round holds the text: until its version is out, it changes by amendments only. The secretariat divides "
+            "and joins provisions after that."
+        )
+        return Refusal(held) if inside else Refusal(draft.why, hidden=True)
+    return True
+
+
 def may_correct_a_misprint(
     person: Person | None, agreed_by: Person | None, charter: Charter, article_key: str
 ) -> Answer:

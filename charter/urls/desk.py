@@ -27,6 +27,7 @@ from charter.views import (
     replies,
     sharing_out,
     sittings,
+    structure,
     themes,
 )
 
@@ -38,6 +39,8 @@ urlpatterns = [
     path("desk/articles/", desk_articles.index, name="desk_articles"),
     path("desk/articles/<str:address>/", desk_articles.article, name="desk_article"),
     path("desk/provisions/<slug:short>/", desk_provisions.provision, name="desk_provision"),
+    path("desk/provisions/<slug:short>/divide/", structure.divide, name="desk_divide"),
+    path("desk/provisions/<slug:short>/join/", structure.join, name="desk_join"),
     path("desk/provisions/<slug:short>/comments/", answering.answer_all, name="desk_comments"),
     path("desk/provisions/<slug:short>/compromise/", compromises.put, name="desk_compromise"),
     path("desk/compromises/", compromises.index, name="desk_compromises"),

@@ -25,7 +25,7 @@ from charter.queries.desk_meetings import Group, Meeting
 from charter.states import LedgerState
 from charter.templatetags.charter_text import attributes, interface, naming, words
 
-from . import desk_meeting, sittings
+from . import desk_meeting, sittings, structure
 from .desk_frame import THROUGH, address_of, chosen_round, labels_of, numbers
 
 MOST_COMMENTS = 20
@@ -62,6 +62,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "comments": [_comment(one, asking) for one in remarks.concerning(place, asking.values(), MOST_COMMENTS)],
         "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
         "life_url": reverse("provision", args=[short]),
+        "ways": structure.ways(person, place),
         **_to_answer(place, moderates),
         "keys": [*THROUGH, {"keys": ["D"], "word": _("decide")}],
         **_panel(request, meetings),

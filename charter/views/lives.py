@@ -28,6 +28,7 @@ from charter.views.frame import reader, words_language
 from charter.views.notes import asked, note, words_with_runs
 from charter.views.publicly import publicly
 from charter.views.rights import rights
+from charter.views.structure import ways
 
 
 @publicly
@@ -49,6 +50,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "crumbs": _crumbs(life),
         "words": _words(life, request),
         "rights": rights(reader(request), round_),
+        "ways": ways(reader(request), found),
         "round": round_,
         "panel": _where_from(life),
         "others": _others(life, language, request),

@@ -140,6 +140,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_draft(c.person, Charter(), ARTICLE, None if c.round.closed_at else c.round, c.now),
         ),
         Verb(
+            "divide",
+            "divide and join provisions of an assigned section",
+            lambda c: rules.may_divide(c.person, Charter(), ARTICLE, None if c.round.closed_at else c.round, c.now),
+        ),
+        Verb(
             "correct_misprint",
             "correct a misprint, a second one agreeing",
             lambda c: rules.may_correct_a_misprint(c.person, c.second, Charter(), ARTICLE),

@@ -150,6 +150,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_merge": [things["merge"].key],
         "desk_letter_again": [things["letter"].pk],
         "desk_exception": ["fr", behind],
+        "desk_divide": [short],
+        "desk_join": [short],
         "desk_corrigendum": [2, "en", short],
         "desk_import_look": [things["upload"].key],
         "alignment": ["fr", behind],

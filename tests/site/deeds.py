@@ -44,6 +44,7 @@ WHO = {
 ELSEWHERE = {
     "see_receipt",  # a part of a draft's page: the secret word of it, test_permissions
     "draft",  # Wagtail's editing page: tests/cms/test_admin.py
+    "divide",  # no round may hold the text: tests/charter/views/test_structure.py
     "correct_misprint",  # the same page, published by a second person: tests/cms
     "publish",  # needs a version without a fault: tests/charter/actions/test_versions.py
     "join",  # an officer asks the delegate by the same button: tests/charter/actions/test_positions.py

@@ -203,6 +203,8 @@ desk_decide                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h h h
 desk_decide_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_divide                              get   s h h h h h r h h h r
+                                         post  s h h h h h r h h h r
 desk_evidence                            get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_exception                           get   s h h h h h o h h h h
@@ -217,6 +219,8 @@ desk_import_look                         get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_invitations                         get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_join                                get   s h h h h h r h h h r
+                                         post  s h h h h h r h h h r
 desk_joining                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_joining_remind                      get   s - - - - - - - - - -

@@ -59,6 +59,11 @@ def parts(html: str, cut: int) -> tuple[str, str]:
     return stretch(doc, 0, len(first)), stretch(doc, len(doc.text) - len(second), len(doc.text))
 
 
+def in_blocks(htmls: Iterable[str]) -> Document:
+    """Words one below the other, a block each."""
+    return parse("".join(f'<p data-key="{place}">{html}</p>' for place, html in enumerate(htmls) if html))
+
+
 def in_one(first: str, second: str) -> str:
     """The words of two blocks as those of one."""
     return inner(single(f"{first}{between(first, second)}{second}").html)

@@ -18,6 +18,7 @@ APPEND = "accounts.actions.records.append"
 EXCEPTIONS = {
     "saved while one writes; the act is to send, to apply or to hand in": {
         "accounts.actions.pledges.save",
+        "charter.actions.alignments.divide",
         "charter.actions.alignments.write",
         "charter.actions.amendments.save_draft",
         "charter.actions.desk_sittings.keep",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,13 +20,15 @@ from accounts.models import Person, Role
 from accounts.rules import Refusal, Refused, require
 from accounts.states import RoleKind
 from charter import clean, rules, texts
-from charter.actions import entries, notices, wordings
-from charter.models import Alignment, Provision, Standing, Task, Wording
-from charter.queries import ledger
+from charter.actions import entries, notices, structure, wordings
+from charter.actions.wordings import NewWording
+from charter.models import Adoption, Alignment, Provision, Standing, Task, Wording
+from charter.queries import divisions, ledger
 from charter.states import AlignmentState, CameFrom, LedgerState
 from charter.text import rebase, retype
 
 LONGEST = 20_000
+GROUND = ("provision__charter", "base", "source", "division__provision", "division__other")
 GROUND_MOVED = gettext_lazy("The words of this language moved while you wrote. Compare yours with them.")
 
 
@@ -48,13 +51,38 @@ def write(
     require(rules.may_align(by, language))
     standing = Standing.objects.select_for_update().filter(provision=provision, language=language).first()
     base = standing.wording if standing else None
+    if divisions.to_follow(provision.charter, provision, language) is not None:
+        raise Refused(Refusal(_("Another language was divided here. Divide these words in the same way first.")))
     _check_source(ledger.line(provision.charter, provision, language), source)
     html = _same_words(base) if no_change_needed else _typed_words(base, words)
+    return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
+
+
+@transaction.atomic
+def divide(*, division: Adoption, language: str, words: str, by: Person, at: datetime | None = None) -> Alignment:
+    """Saves where the words of a language are to be divided as another language was; it covers both provisions.
+
+    `words` are those that stand, with an empty line where the second part begins.
+    """
+    at = at or timezone.now()
+    require(rules.may_align(by, language))
+    place = division.provision
+    if divisions.to_follow(place.charter, place, language) != division:
+        raise Refused(Refusal(_("There is nothing to divide here any more.")))
+    whole = Standing.objects.select_for_update(of=("self",)).select_related("wording")
+    base = whole.get(provision=place, language=language).wording
+    source = whole.get(provision=place, language=division.language).wording
+    cut = structure.cut_at(base, words)
+    return _saved(place, language, by, at, source=source, base=base, html=base.html, division=division, cut=cut)
+
+
+def _saved(provision: Provision, language: str, by: Person, at: datetime, **fields: Any) -> Alignment:
     running = Alignment.objects.select_for_update().filter(provision=provision, language=language)
     alignment = running.exclude(state=AlignmentState.APPROVED).first() or Alignment(
         provision=provision, language=language, revision=0
     )
-    alignment.source, alignment.base, alignment.html = source, base, html
+    for name, value in fields.items():
+        setattr(alignment, name, value)
     alignment.state, alignment.written_by, alignment.written_at = AlignmentState.WRITING, by, at
     alignment.revision += 1
     alignment.save()
@@ -94,23 +122,34 @@ def approve(*, alignment: Alignment, by: Person, at: datetime | None = None) -> 
 def _enter(alignment: Alignment, approved_by: Person | None, at: datetime) -> Wording:
     """The words become a wording, and enter the text now or when support ends."""
     _check_ground(alignment)
-    wording = wordings.write(
-        provision=alignment.provision,
-        language=alignment.language,
-        html=alignment.html,
-        came_from=CameFrom.ALIGNMENT,
-        by=alignment.written_by,
-        at=at,
-        parent=alignment.base,
-        aligned_to=alignment.source,
-        approved_by=approved_by,
-    )
+    made = wordings.write_all(_new_words(alignment, approved_by, at))
     alignment.state, alignment.approved_by, alignment.approved_at = AlignmentState.APPROVED, approved_by, at
-    alignment.wording = wording
+    alignment.wording = made[0]
     alignment.save()
-    Task.objects.filter(provision=alignment.provision, language=alignment.language).update(put_off_at=None)
-    entries.admit(charter=alignment.provision.charter, words=[wording], at=at)
-    return wording
+    places = [wording.provision_id for wording in made]
+    Task.objects.filter(provision__in=places, language=alignment.language).update(put_off_at=None)
+    entries.admit(charter=alignment.provision.charter, words=made, at=at)
+    return made[0]
+
+
+def _new_words(alignment: Alignment, approved_by: Person | None, at: datetime) -> list[NewWording]:
+    """The wording to write; both parts where the words were divided."""
+    if alignment.division is not None and alignment.base is not None and alignment.cut is not None:
+        said: dict[str, Any] = {"by": alignment.written_by, "approved_by": approved_by, "at": at}
+        return structure.parts(alignment.base, alignment.cut, alignment.division, **said)
+    return [
+        NewWording(
+            provision=alignment.provision,
+            language=alignment.language,
+            html=alignment.html,
+            came_from=CameFrom.ALIGNMENT,
+            by=alignment.written_by,
+            at=at,
+            parent=alignment.base,
+            aligned_to=alignment.source,
+            approved_by=approved_by,
+        )
+    ]
 
 
 @transaction.atomic
@@ -144,6 +183,9 @@ def carry_over(*, moves: Iterable[tuple[Wording | None, Wording]]) -> None:
 
 
 def _carry(alignment: Alignment, old: Wording | None, new: Wording) -> None:
+    """Words that are being divided are divided anew where they moved."""
+    if alignment.division is not None:
+        old, alignment.division, alignment.cut, alignment.html = None, None, None, new.html
     before, after = texts.single(old.html if old else ""), texts.single(new.html)
     carried = rebase(texts.single(alignment.html), before, after) if old else None
     if carried is not None and not carried.conflicts and carried.document is not None:
@@ -156,7 +198,7 @@ def _carry(alignment: Alignment, old: Wording | None, new: Wording) -> None:
 
 
 def _locked(alignment: Alignment) -> Alignment:
-    rows = Alignment.objects.select_for_update(of=("self",)).select_related("provision__charter", "base", "source")
+    rows = Alignment.objects.select_for_update(of=("self",)).select_related(*GROUND)
     return rows.get(pk=alignment.pk)
 
 
@@ -182,6 +224,8 @@ def _check_ground(alignment: Alignment) -> None:
     here = standing.first()
     if (here.wording_id if here else None) != alignment.base_id:
         raise Refused(Refusal(GROUND_MOVED))
+    if alignment.division is not None:
+        return
     held = alignment.base.carries.all() if alignment.base else []
     if set(held) - set(alignment.source.carries.all()):
         raise Refused(Refusal(_("Two languages changed here, each in its own way. Moderators settle this first.")))

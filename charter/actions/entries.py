@@ -12,7 +12,7 @@ from accounts.actions import records
 from charter.actions import wordings
 from charter.models import Alignment, Charter, Entry, Standing, Wording
 from charter.queries import rounds
-from charter.states import AlignmentState
+from charter.states import AlignmentState, CameFrom
 
 MOVED = _("The words in this language moved before yours could enter. Compare them and send yours again.")
 
@@ -47,6 +47,8 @@ def enter_due(*, now: datetime) -> int:
 
 def _fits(entry: Entry) -> bool:
     standing = Standing.objects.filter(provision=entry.provision, language=entry.language).first()
+    if standing is None and entry.wording.came_from == CameFrom.SPLIT:
+        return Standing.objects.filter(wording=entry.wording.parent_id).exists()
     return (standing.wording_id if standing else None) == entry.wording.parent_id
 
 

@@ -25,9 +25,11 @@ class AlignmentForm(ActingForm):
     words = forms.CharField(label=_("Proposed"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
     source = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, line: Line, present: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: Line, present: str, divides: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = tongue(line.language)
+        if divides:
+            self.fields["words"].help_text = _("Put an empty line where the second part begins. Change no word.")
         self.line = line
         self.fields["words"].widget.attrs.update({"lang": language.tag, "dir": language.dir})
         self.fields["words"].initial = present

@@ -59,9 +59,13 @@ class Line:
 
     @property
     def can_be_aligned(self) -> bool:
-        """Also under an exception: it lets the language go out behind, and ends when the words have come."""
+        """Also under an exception: it lets the language go out behind, and ends when the words have come.
+
+        What is to be divided is one piece of work with the provision whose words it is a part of.
+        """
         behind = self.is_open or self.state == LedgerState.EXCEPTED
-        return behind and self.source is not None and self.state != LedgerState.APPROVED
+        elsewhere = (LedgerState.APPROVED, LedgerState.TO_DIVIDE)
+        return behind and self.source is not None and self.state not in elsewhere
 
     @property
     def change(self) -> Diff:

@@ -20,7 +20,7 @@ from accounts.actions import tokens
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
-from charter import rules, texts
+from charter import rules
 from charter.actions import alignments
 from charter.citations import Label
 from charter.forms.acting import ActingForm
@@ -35,8 +35,7 @@ from charter.queries.tongues import tongue
 from charter.queries.translations import Translated
 from charter.states import AlignmentState, LedgerState
 from charter.templatetags.charter_text import brought_by, naming
-from charter.text import diff
-from charter.views import findings, tasks
+from charter.views import divisions, findings, tasks
 
 SAVED = {
     "send": gettext_lazy("Sent to a second editor for approval."),
@@ -55,9 +54,13 @@ BY_ONE = {
 @answers_refusals
 def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
     line = _line(signed_in(request), code, short)
+    division = divisions.of(line)
+    if division is not None and division.provision_id != line.provision.pk:
+        return redirect("alignment", code, division.provision.short)
     posted = request.POST or None
     act = request.POST.get("act", "")
-    form = AlignmentForm(posted if act in ("check", "send", "same") else None, line=line, present=_present(line))
+    typed = posted if act in ("check", "send", "same") else None
+    form = AlignmentForm(typed, line=line, present=divisions.present(line), divides=division is not None)
     back = ReturnForm(posted if act == "return" else None, prefix="back")
     work = tasks.forms(request, line)
     if posted:
@@ -135,6 +138,9 @@ def _act(request: HttpRequest, line: Line, act: str, form: AlignmentForm, back: 
 
 
 def _write(request: HttpRequest, line: Line, act: str) -> None:
+    if divisions.of(line) is not None:
+        divisions.write(request, line, submits=act != "check")
+        return
     source = get_object_or_404(Wording, pk=request.POST.get("source") or 0, provision=line.provision)
     written = alignments.write(
         provision=line.provision,
@@ -195,7 +201,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
     to_approve = running is not None and running.state == AlignmentState.TO_APPROVE
     labels = arrangement.labels(get_language() or "en") if arrangement else {}
     cite = labels[str(line.provision.key)].citation if labels else ""
-    words, address = _words(line), reverse("glossary")
+    words, address, division = _words(line), reverse("glossary"), divisions.of(line)
     there, here = words.get(line.source.language if line.source else ""), words[line.language]
     if back.fields["revision"].initial is None and running:
         back.fields["revision"].initial = running.revision
@@ -217,29 +223,18 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "checked": findings.shown(findings.at_work(line, words, cite)),
         "may_accept": bool(rules.may_work_on_language(person, line.language)),
         "asked": [asked_for(adoption) for adoption in line.lacking],
-        "proposed_redline": _proposed(line),
+        "proposed_redline": divisions.proposed(line),
         "place": next((n for n, one in enumerate(mine, 1) if one.provision == line.provision), 0),
         "total": len(mine),
         "form": form,
         "back": back,
-        "may_write": line.can_be_aligned and bool(rules.may_align(person, line.language)),
+        "division": division,
+        "divided": divisions.both(division) if division else [],
+        "may_write": (line.can_be_aligned or division is not None) and bool(rules.may_align(person, line.language)),
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "later": ActingForm(auto_id=False)["token"],
     }
-
-
-def _present(line: Line) -> str:
-    """What stands in the box: the words being written, else those that stand."""
-    html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
-    return texts.plain(html)
-
-
-def _proposed(line: Line) -> str:
-    if line.alignment is None:
-        return ""
-    base = line.wording.html if line.wording else ""
-    return diff(texts.single(base), texts.single(line.alignment.html)).redline(get_language() or "en")
 
 
 def _marked(words: Words | None, html: str, address: str) -> str:

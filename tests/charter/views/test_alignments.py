@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from charter.actions import alignments, glossary
+from charter.actions import alignments, glossary, structure
 from charter.actions.glossary import NewTerm
+from charter.actions.structure import Why
 from charter.models import Alignment
 from tests import factories
 
@@ -162,3 +163,43 @@ def test_a_word_to_the_desk_and_handing_over_are_done_on_the_page(client, addres
 def test_a_word_left_out_is_asked_for(client, address, editor):
     answer = client.post(address, {**fields(client, address, "note_form"), "note-kind": "comment", "act": "note"})
     assert answer.context["note_form"].errors["text"] == ["Write a word."]
+
+
+@pytest.fixture
+def second(homes, moderator):
+    """English was divided here."""
+    words = factories.WORDS["en"][5].replace(" for people", "\n\nfor people")
+    base = factories.working(homes).wording
+    why = Why("Two duties.")
+    return structure.split(provision=homes, language="en", base=base, words=words, by=moderator, why=why)
+
+
+def test_the_page_of_the_second_part_leads_to_the_whole(client, homes, second, editor):
+    answer = client.get(reverse("alignment", args=["fr", second.short]))
+    assert answer.url == reverse("alignment", args=["fr", homes.short])
+
+
+def test_an_editor_divides_by_an_empty_line(client, homes, second, editor):
+    address = reverse("alignment", args=["fr", homes.short])
+    page = client.get(address).content.decode()
+    assert "Divided in English" in page and "for people with low incomes." in page
+    assert "No change needed" not in page
+    words = factories.WORDS["fr"][5].replace(" aux ", "\r\n\r\naux ")
+    client.post(address, {**fields(client, address), "words": words, "act": "check"})
+    page = client.get(address).content.decode()
+    assert "neufs\n\naux" in page
+    client.post(address, {**fields(client, address), "words": words, "act": "send"})
+    running = Alignment.objects.get()
+    assert (running.state, running.division.other) == ("to_approve", second)
+
+
+def test_changed_words_divide_nothing_and_come_back(client, homes, second, editor):
+    address = reverse("alignment", args=["fr", homes.short])
+    answer = client.post(address, {**fields(client, address), "words": "La ville\n\nréserve", "act": "send"})
+    page = answer.content.decode()
+    assert "change no word" in page and "La ville\n\nréserve" in page
+
+
+def test_both_are_one_piece_of_work(client, homes, second, editor):
+    page = client.get(reverse("alignment", args=["fr", homes.short])).context
+    assert (page["place"], page["total"]) == (1, 1)

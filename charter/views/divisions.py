@@ -1,0 +1,58 @@
+"""Where a language follows another one that was divided, on the page of an alignment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from accounts.views.acting import signed_in
+from charter import texts
+from charter.actions import alignments
+from charter.models import Adoption, Standing
+from charter.queries import divisions
+from charter.queries.ledger import Line
+from charter.text import diff
+
+
+def of(line: Line) -> Adoption | None:
+    """What another language did here that this one has to follow before its words are aligned."""
+    if not any(adoption.fate for adoption in line.lacking):
+        return None
+    return divisions.to_follow(line.provision.charter, line.provision, line.language)
+
+
+def both(division: Adoption) -> list[str]:
+    """The words of both parts as they stand in the language that was divided."""
+    pair = [pk for pk in (division.provision_id, division.other_id) if pk is not None]
+    rows = Standing.objects.filter(provision__in=pair, language=division.language).select_related("wording")
+    said = {row.provision_id: row.wording.html for row in rows}
+    return [said.get(pk, "") for pk in pair]
+
+
+def write(request: HttpRequest, line: Line, *, submits: bool) -> None:
+    """Saves where the words are cut, and puts it before a second editor where that was asked for."""
+    division = of(line)
+    assert division is not None
+    said = {"division": division, "language": line.language, "by": signed_in(request)}
+    alignment = alignments.divide(words=request.POST.get("words", ""), **said)
+    if submits:
+        alignments.submit(alignment=alignment, by=signed_in(request))
+
+
+def present(line: Line) -> str:
+    """What stands in the box: the words being written, else those that stand; an empty line where they are cut."""
+    running = line.alignment
+    html = running.html if running else (line.wording.html if line.wording else "")
+    if running and running.cut:
+        return "\n\n".join(map(texts.plain, texts.parts(html, running.cut)))
+    return texts.plain(html)
+
+
+def proposed(line: Line) -> str:
+    """The redline of what is being written; where the words are cut, of the border that comes in."""
+    running = line.alignment
+    if running is None:
+        return ""
+    base = line.wording.html if line.wording else ""
+    after = texts.parts(base, running.cut) if running.cut else [running.html]
+    return diff(texts.in_blocks([base]), texts.in_blocks(after)).redline(get_language() or "en")

@@ -146,7 +146,7 @@ TABLES = (
             "html": "its words with formats; empty where the language has none",
             "text": "its plain words",
             "digest": "SHA-256 over the canonical JSON of language and html",
-            "came_from": "import, editor, merge or alignment",
+            "came_from": "import, editor, merge, alignment, split or join",
             "first_version": "the version in which these words first stood",
             "exception": "why the language went out although it was behind",
             "exception_until": "until when",

@@ -13,7 +13,7 @@ from accounts.models import Said, names_of
 from charter import texts
 from charter.models import Adoption, Amendment, Decision, Source, Version, VersionWording, Wording, askers_of
 from charter.queries.reading import Line
-from charter.states import CameFrom
+from charter.states import CameFrom, Fate
 
 ADOPTION, SOURCE, WORDING = "adoption", "source", "wording"
 
@@ -118,6 +118,7 @@ def _brought(digest: str, version: Version, lines: tuple[Line, ...]) -> dict[int
 
 def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int, list[Adoption]]:
     """By provision id: the adoptions that the new wording carries, or shows in a run, and the old one did not."""
+    old = {**old, **_wholes(old, new)}
     carried = _carried(wording.pk for wording in (*old.values(), *new.values()))
     wanted: dict[int, set[int]] = {}
     for provision, wording in new.items():
@@ -128,7 +129,22 @@ def between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
         wanted[provision] = (carried.get(wording.pk, set()) | ids_in(wording.runs)) - had
     known = {adoption.pk: adoption for adoption in _short(set().union(*wanted.values()))}
     found = {pk: _not_undone([known[i] for i in sorted(ids) if i in known]) for pk, ids in wanted.items() if ids}
-    return {pk: adoptions for pk, adoptions in found.items() if adoptions}
+    brought_in = {pk: _not_joined(adoptions, old, carried) for pk, adoptions in found.items()}
+    return {pk: adoptions for pk, adoptions in brought_in.items() if adoptions}
+
+
+def _wholes(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int, Wording]:
+    """By provision id: the words that a second part was divided from, where it had none before."""
+    cut = {pk: w.parent_id for pk, w in new.items() if w.came_from == CameFrom.SPLIT and pk not in old}
+    found = Wording.objects.in_bulk([pk for pk in cut.values() if pk is not None]) if cut else {}
+    return {pk: found[parent] for pk, parent in cut.items() if parent in found}
+
+
+def _not_joined(found: list[Adoption], old: Mapping[int, Wording], carried: Mapping[int, set[int]]) -> list[Adoption]:
+    """Without what the words of a joined provision had before."""
+    others = [old[a.other_id] for a in found if a.fate == Fate.JOINED and a.other_id in old]
+    had = {pk for wording in others for pk in carried.get(wording.pk, set()) | ids_in(wording.runs)}
+    return [adoption for adoption in found if adoption.pk not in had]
 
 
 def ids_in(runs_: list[dict[str, list[str]]]) -> set[int]:

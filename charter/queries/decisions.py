@@ -126,7 +126,7 @@ def without_amendment(charter: Charter) -> QuerySet[Adoption]:
     """Changes of the words that no amendment asked for, the latest first."""
     found = Adoption.objects.filter(provision__charter=charter, change=None, merge=None, compromise=None)
     return (
-        found.select_related("provision", "by", "agreed_by", "asked_by__name", "reason")
+        found.select_related("provision", "other", "by", "agreed_by", "asked_by__name", "reason")
         .prefetch_related(*names_of("asked_by"), "reason__translations", "wordings__parent")
         .order_by("-at", "-id")
     )

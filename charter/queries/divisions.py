@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from charter.models import Adoption, Block, Charter, Provision, Section, Standing, Wording
 from charter.states import HEADINGS, Fate
 from charter.texts import runs_on
@@ -69,6 +71,26 @@ def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption
         if code == language and provision.pk in (other, adoption.provision_id):
             return adoption
     return None
+
+
+def made(charter_id: int) -> list[Adoption]:
+    """Every division and join of a charter, in their order."""
+    return list(Adoption.objects.filter(provision__charter=charter_id).exclude(fate="").order_by("pk"))
+
+
+def of_provision(provision: Provision) -> list[Adoption]:
+    """The divisions and joins that a provision had a part in, the latest first."""
+    rows = Adoption.objects.exclude(fate="").filter(Q(provision=provision) | Q(other=provision))
+    return list(rows.select_related("provision", "other").order_by("-pk"))
+
+
+def kin(charter_id: int, provisions: Iterable[int]) -> set[int]:
+    """Provisions, and all that have or had words in common with them by a division or a join."""
+    found = set(provisions)
+    pairs = [{adoption.provision_id, adoption.other_id} for adoption in made(charter_id)]
+    while more := [pair for pair in pairs if pair & found and not pair <= found]:
+        found.update(pk for pair in more for pk in pair if pk is not None)
+    return found
 
 
 def lineage(made: Iterable[Adoption]) -> tuple[dict[int, int], dict[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charter import texts
 from charter.models import Adoption, Amendment, Arrangement, Provision, Round, Version, VersionWording, Wording
-from charter.queries import asking, origins
+from charter.queries import asking, divisions, origins
 from charter.states import ChangeKind
 from charter.text import diff
 
@@ -46,7 +46,8 @@ def standing(amendment: Amendment, version: Version) -> list[Stretch]:
     marks = {f"{asking.ADOPTION}:{pk}" for pk in own.filter(compromise=None).values_list("pk", flat=True)}
     if not marks or amendment.text is None:
         return []
-    rows = VersionWording.objects.filter(version=version, provision__in=own.values("provision"))
+    places = divisions.kin(version.charter_id, own.values_list("provision", flat=True))
+    rows = VersionWording.objects.filter(version=version, provision__in=places)
     rows = rows.filter(language=amendment.text.language, wording__isnull=False)
     found = (_stretch(row, marks) for row in rows.select_related("provision", "wording").order_by("place"))
     return [stretch for stretch in found if stretch is not None]
@@ -74,7 +75,8 @@ class _Held:
     """What of a round's adoptions a version shows."""
 
     def __init__(self, round_: Round, version: Version, adoptions: Iterable[Adoption]) -> None:
-        rows = VersionWording.objects.filter(version=version, provision__in={a.provision_id for a in adoptions})
+        places = divisions.kin(version.charter_id, (a.provision_id for a in adoptions))
+        rows = VersionWording.objects.filter(version=version, provision__in=places)
         words = [row.wording for row in rows.select_related("wording") if row.wording]
         self.marked = asking.ids_in([run for wording in words for run in wording.runs])
         self.words: dict[tuple[int, str], Wording] = {(w.provision_id, w.language): w for w in words}

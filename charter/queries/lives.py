@@ -23,7 +23,7 @@ from charter.models import (
     VersionWording,
     Wording,
 )
-from charter.queries import asking, reading
+from charter.queries import asking, divisions, reading
 from charter.queries.asking import Asker
 from charter.queries.reading import anchor_of
 from charter.states import CameFrom, ProvisionKind
@@ -41,7 +41,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Life:
-    """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it."""
+    """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it.
+
+    `shaped` are the divisions and joins that it had a part in.
+    """
 
     provision: Provision
     row: VersionWording | None
@@ -54,6 +57,7 @@ class Life:
     askers: dict[str, Asker]
     earlier_citations: tuple[tuple[int, str], ...]
     corrigenda: tuple[Corrigendum, ...]
+    shaped: tuple[Adoption, ...]
 
     @property
     def wording(self) -> Wording | None:
@@ -120,6 +124,7 @@ def life(
                 "version", "wording", "reason"
             )
         ),
+        shaped=tuple(_shaped(provision, published.values(), open_to_person)),
     )
 
 
@@ -154,6 +159,14 @@ def _wordings(
         last = max((version.published_at for version in published), default=None)
         wordings = wordings.filter(at__lte=last) if last else wordings.none()
     return list(wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id"))
+
+
+def _shaped(provision: Provision, published: Iterable[Version], open_to_person: bool) -> Iterable[Adoption]:
+    """Its divisions and joins, the latest first, as far as the person may know of them."""
+    last = max((version.published_at for version in published), default=None)
+    for adoption in divisions.of_provision(provision):
+        if open_to_person or (last is not None and adoption.at <= last):
+            yield adoption
 
 
 def _steps(

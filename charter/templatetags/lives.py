@@ -18,6 +18,8 @@ def came(step: Step) -> tuple[str, str]:
         return _("Brought into step with %(language)s") % {"language": beside}, _(
             "A translation that a second editor approved."
         )
+    if wording.came_from in (CameFrom.SPLIT, CameFrom.JOIN):
+        return (_("Divided") if wording.came_from == CameFrom.SPLIT else _("Joined with the next")), ""
     if count:
         said = ngettext("%(n)s amendment changed the text", "%(n)s amendments changed the text", count)
         return said % {"n": count}, ""

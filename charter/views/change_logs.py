@@ -46,9 +46,13 @@ def log(request: HttpRequest, version: str) -> HttpResponse:
 
 def _others(charter: Charter, old: Version, new: Version) -> list[dict[str, Any]]:
     """What changed without an amendment: where, in which language, why and for whom."""
+    found = list(decided.without_amendment_between(old, new))
     new.arrangement.charter = charter
     labels = new.arrangement.labels()
-    return [without_amendment(adoption, labels) for adoption in decided.without_amendment_between(old, new)]
+    if any(adoption.fate for adoption in found):  # what was joined has left the text
+        old.arrangement.charter = charter
+        labels = {**old.arrangement.labels(), **labels}
+    return [without_amendment(adoption, labels) for adoption in found]
 
 
 def _logged(comparison: Comparison, askers: Brought, numbers: tuple[int, int]) -> dict[str, Any]:

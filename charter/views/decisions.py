@@ -24,7 +24,7 @@ from charter.messages import moment
 from charter.models import Adoption, Change, Decision, ReleasePlan, Round
 from charter.queries import assents, releases
 from charter.queries import decisions as decided
-from charter.states import AmendmentState, ChangeKind
+from charter.states import AmendmentState, ChangeKind, Fate
 from charter.templatetags.charter_text import asked_by, attributes, in_words, naming, outcome
 from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
@@ -196,8 +196,20 @@ def without_amendment(adoption: Adoption, labels: dict[str, Any]) -> dict[str, A
         "cite": label.citation if label else _("left the text"),
         "url": reverse("provision", args=[adoption.provision.short]),
         "day": day(adoption.at),
+        "did": divided_or_joined(adoption, labels),
         "reason": in_words(adoption.reason) if adoption.reason else "",
         "by": naming(adoption.asked_by, adoption.at) if adoption.asked_by else adoption.asked_by_words,
         "one": decided.one_language_only(adoption),
         "language": adoption.language,
     }
+
+
+def divided_or_joined(adoption: Adoption, labels: dict[str, Any]) -> str:
+    """What became of the provision itself; empty where its words alone changed."""
+    if adoption.other is None:
+        return ""
+    label = labels.get(str(adoption.other.key))
+    cite = label.citation if label else adoption.other.short
+    if adoption.fate == Fate.SPLIT:
+        return _("Divided: %(cite)s is the second part.") % {"cite": cite}
+    return _("Joined with %(cite)s.") % {"cite": cite}

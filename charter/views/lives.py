@@ -8,17 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import listed
-from charter.models import Amendment, Decision, Round
+from charter.models import Adoption, Amendment, Charter, Decision, Round
 from charter.queries import asking, charters, lives, rounds
 from charter.queries.asking import Asker
 from charter.queries.comparing import redline
 from charter.queries.lives import Life, Step
 from charter.queries.tongues import tongue
-from charter.states import AmendmentState, ProvisionKind
+from charter.states import AmendmentState, Fate, ProvisionKind
 from charter.templatetags import proposing
 from charter.templatetags.charter_text import asked_by, attributes, brought_by, in_words, interface, status, words
 from charter.templatetags.lives import came
@@ -51,6 +53,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "words": _words(life, request),
         "rights": rights(reader(request), round_),
         "ways": ways(reader(request), found),
+        "shaped": [_shaped(one, life, charter, language, request) for one in life.shaped],
         "round": round_,
         "panel": _where_from(life),
         "others": _others(life, language, request),
@@ -101,6 +104,23 @@ def _stands(life: Life) -> str:
         where |= {"number": str(life.row.version.number), "status": what_it_is(life.row.version)}
         return _("As it stands in version %(number)s, %(status)s. %(language)s.") % where
     return _("As it stands in the working text, %(language)s.") % where
+
+
+def _shaped(adoption: Adoption, life: Life, charter: Charter, language: str, request: HttpRequest) -> SafeString:
+    """What became of the provision: the part that was divided from it, or what it was joined with, with its page."""
+    is_first = adoption.provision_id == life.provision.pk
+    other = adoption.other if is_first else adoption.provision
+    assert other is not None
+    cite = lives.cited(other, charter, language, reader(request), rounds.running(charter))
+    url = reverse("provision", args=[other.short])
+    link = format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', url, cite or other.short)
+    if adoption.fate == Fate.SPLIT:
+        divided = _("Divided on {day}: {other} is its second part.")
+        said = divided if is_first else _("Its words stood in {other} until {day}.")
+    else:
+        joined = _("Joined on {day} with {other}, whose words stand here now.")
+        said = joined if is_first else _("Joined on {day}: its words stand in {other} now.")
+    return format_html(said, day=day(timezone.localtime(adoption.at)), other=link)
 
 
 def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, Any]]:

@@ -75,7 +75,8 @@ def to_follow(charter: Charter, provision: Provision, language: str) -> Adoption
 
 def made(charter_id: int) -> list[Adoption]:
     """Every division and join of a charter, in their order."""
-    return list(Adoption.objects.filter(provision__charter=charter_id).exclude(fate="").order_by("pk"))
+    rows = Adoption.objects.filter(provision__charter=charter_id).exclude(fate="")
+    return list(rows.select_related("provision", "other").order_by("pk"))
 
 
 def of_provision(provision: Provision) -> list[Adoption]:

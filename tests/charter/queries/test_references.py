@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from charter.actions import editions
+from charter.actions import editions, structure
+from charter.actions.structure import Why
 from charter.models import Charter
 from charter.queries import references
 from tests import factories
@@ -61,3 +62,37 @@ def test_a_number_among_words_is_no_citation(charter, moderator):
     preamble, first, second = now.arrangement.sections
     editions.arrange(charter=now, sections=(preamble, second, first), at=timezone.now())
     assert found(again(charter), version) == []
+
+
+WHY = Why("It is clearer.")
+
+
+def join(charter, place, by):
+    pair = [factories.provision(again(charter), n) for n in (place, place + 1)]
+    structure.join(provision=pair[0], other=pair[1], by=by, why=WHY)
+
+
+def divide(charter, place, before, by):
+    """The second part begins with that word."""
+    whole = factories.working(factories.provision(again(charter), place)).wording
+    words = whole.text.replace(f" {before}", f"\n\n{before}")
+    said = {"language": "en", "base": whole, "words": words, "by": by, "why": WHY}
+    return structure.split(provision=whole.provision, **said)
+
+
+def test_what_was_joined_is_cited_by_what_it_went_into(charter, cited, moderator):
+    join(charter, 5, moderator)
+    assert found(again(charter), cited) == [("II.1", "en", "I.1.2", "I.1.1")]
+
+
+def test_what_was_divided_is_cited_by_both_its_parts(charter, cited, moderator):
+    divide(charter, 6, "within", moderator)
+    assert found(again(charter), cited) == [("II.1", "en", "I.1.2", "I.1.2 and I.1.3")]
+
+
+def test_dividing_or_joining_words_is_no_change_of_what_they_cite(charter, cited, moderator):
+    factories.without(again(charter), 5)
+    divide(charter, 7, "(see", moderator)
+    assert found(again(charter), cited) == [("II.2", "en", "I.1.2", "I.1.1")]
+    join(charter, 7, moderator)
+    assert found(again(charter), cited) == [("II.1", "en", "I.1.2", "I.1.1")]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.models import Record
+from accounts.models import Record, say
 from accounts.rules import Refused
 from charter import tracing
-from charter.actions import structure
+from charter.actions import remarks, structure
 from charter.actions.structure import Why
-from charter.models import Adoption, Provision, Standing
+from charter.models import Adoption, Provision, Remark, Standing, Theme
 from charter.queries import faults, ledger
 from charter.states import LedgerState
 from tests import factories
@@ -204,3 +204,36 @@ def test_only_the_next_one_of_the_same_kind_is_joined(charter, place, moderator)
 def test_a_part_that_is_whole_elsewhere_is_not_joined_with_a_third(charter, place, second, moderator):
     with pytest.raises(Refused, match="still to be divided"):
         structure.join(provision=second, other=factories.provision(charter, 6), by=moderator, why=WHY)
+
+
+@pytest.fixture
+def talked(place, charter, moderator):
+    """Comments on the whole, each with an answer: one on all of it, one on words of the second sentence alone."""
+    round_ = factories.round_(factories.version(charter))
+    said = {"target": place, "by": moderator, "kind": "question", "language": "en", "round_": round_}
+    found = [remarks.post(text="Why so?", quote=quote, **said) for quote in ("", "which ones")]
+    for one in found:
+        remarks.post(text="So.", reply_to=one, **said)
+    round_.delete()
+    return found
+
+
+def test_comments_on_words_of_the_second_part_go_with_them(place, talked, moderator):
+    second = divide(place, moderator)
+    for remark, where in zip(talked, (place, second), strict=True):
+        thread = Remark.objects.filter(thread_id=remark.thread_id)
+        assert set(thread.values_list("object_pk", flat=True)) == {str(where.pk)}
+
+
+def test_comments_on_what_is_joined_stand_at_what_it_went_into(charter, place, talked, moderator):
+    other = factories.provision(charter, 6)
+    Remark.objects.update(object_pk=str(other.pk))
+    structure.join(provision=place, other=other, by=moderator, why=WHY)
+    assert set(Remark.objects.values_list("object_pk", flat=True)) == {str(place.pk)}
+
+
+def test_themes_of_the_words_go_with_them(charter, place, moderator):
+    theme = Theme.objects.create(charter=charter, slug="housing", name=say("Housing", "en"))
+    theme.provisions.add(place)
+    second = divide(place, moderator)
+    assert set(theme.provisions.all()) == {place, second}

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from accounts.rules import Refused
+from charter.actions import structure
+from charter.actions.structure import Why
 from charter.models import Adoption, Standing, Wording
 from charter.queries import ledger
 from cms.models import SectionPage
@@ -212,3 +214,39 @@ def test_a_refused_scheduled_section_stays_a_draft_and_its_editor_is_told(sectio
     assert (words(reload(section)), words(draft(section))) == (FIFTH, THIRD)
     assert Letter.objects.filter(to=moderator, kind="section_not_published").count() == 1
     assert not reload(section).revisions.exclude(approved_go_live_at=None).exists()
+
+
+# --- Divided and joined -------------------------------------------------------------------------------------------
+
+
+CUT = FIFTH.replace(" for people", "\n\nfor people")
+WHY = Why("It is clearer.")
+
+
+def split(homes, by):
+    base = factories.working(homes).wording
+    return structure.split(provision=homes, language="en", base=base, words=CUT, by=by, why=WHY)
+
+
+def test_the_pages_of_all_languages_follow_a_division(section, homes, moderator):
+    second = split(homes, moderator)
+    page = reload(section)
+    assert [b.html for b in page.blocks[HOMES : HOMES + 2]] == CUT.split("\n\n")
+    assert page.blocks[HOMES + 1].key == str(second.key)
+    french = SectionPage.objects.get(slug=section.slug, locale__language_code="fr")
+    assert [b.html for b in french.blocks[HOMES : HOMES + 2]] == [factories.WORDS["fr"][5], ""]
+
+
+def test_the_pages_of_all_languages_follow_a_join(section, charter, homes, moderator):
+    structure.join(provision=homes, other=factories.provision(charter, 6), by=moderator, why=WHY)
+    for code in ("en", "fr"):
+        page = SectionPage.objects.get(slug=section.slug, locale__language_code=code)
+        assert [b.html for b in page.blocks[HOMES:]] == [" ".join(factories.WORDS[code][5:7])]
+
+
+def test_a_draft_that_changes_another_provision_goes_on_after_a_division(section, homes, moderator):
+    factories.edited(section, HOMES - 1, "Everyone has a home.", by=moderator)
+    split(homes, moderator)
+    page = draft(section)
+    assert [b.html for b in page.blocks[HOMES - 1 :]][:3] == ["Everyone has a home.", *CUT.split("\n\n")]
+    assert page.meetings == []

@@ -150,7 +150,7 @@ def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Secti
     charter = rows.get(pk=provision.charter_id)
     section = charter.arrangement.section_of(provision.key) if charter.arrangement else None
     if section is None:
-        raise Refused(Refusal(_("This provision does not stand in the text any more.")))
+        raise Refused(Refusal(_("This provision has left the text.")))
     require(rules.may_divide(by, charter, section.key, rounds.holding(charter), at))
     return charter, section
 

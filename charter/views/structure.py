@@ -130,11 +130,13 @@ def _standing(place: Provision) -> dict[str, Wording]:
 def _pairs(place: Provision, other: Provision) -> list[dict[str, Any]]:
     """Both provisions in each language that has words of one."""
     first, second = _standing(place), _standing(other)
+    whole = divisions.open_divisions(place.charter)
     return [
         {
             "tongue": tongue(code),
             "first": first[code].html if code in first else "",
             "second": second[code].html if code in second else "",
+            "whole": (other.pk, code) in whole,
             **attributes(code),
         }
         for code in charters.languages()

@@ -70,6 +70,12 @@ def test_two_provisions_are_joined(desk, place, charter, city):
     assert (adoption.fate, adoption.other, adoption.asked_by) == ("joined", other, city)
 
 
+def test_a_language_that_keeps_the_whole_is_said_to(desk, place):
+    desk.post(reverse("desk_divide", args=[place.short]), said(place))
+    page = desk.get(reverse("desk_join", args=[place.short])).content.decode()
+    assert page.count("This language keeps the whole already.") == 2
+
+
 def test_what_cannot_be_joined_has_no_such_page(desk, charter):
     assert desk.get(reverse("desk_join", args=[factories.provision(charter, 6).short])).status_code == 404
 

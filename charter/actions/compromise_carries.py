@@ -15,12 +15,13 @@ from accounts.actions.records import Act, append, changed
 from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import texts
-from charter.actions import next_texts, notices
+from charter.actions import next_texts, notices, structure_carries
 from charter.actions.carries import Moves
 from charter.actions.next_texts import Carried
+from charter.actions.structure_carries import Shape
 from charter.models import Arrangement, Charter, Compromise, Wording
 from charter.queries.city import deciders
-from charter.states import PENDING_STATES, CarryState, CompromiseState
+from charter.states import PENDING_STATES, CarryState, CompromiseState, Fate
 
 RUNNING = Q(state=CompromiseState.ASKED) | Q(agreed=True, amendments__state__in=sorted(PENDING_STATES))
 
@@ -29,14 +30,22 @@ RUNNING = Q(state=CompromiseState.ASKED) | Q(agreed=True, amendments__state__in=
 def carry(moves: Moves) -> list[Compromise]:
     """Rebases every running compromise on words that moved: asked, or agreed and not all in the text."""
     new = {old.pk: to for old, to in moves if old is not None}
-    held = _locked(Compromise.objects.filter(base__in=list(new)))
-    return [_carry(one, one.base, new[one.base.pk]) for one in held if one.base is not None]
+    shaped = {old.pk: shape for shape in structure_carries.shapes(moves) for old in shape.before}
+    held = _locked(Compromise.objects.filter(base__in=[*new, *shaped]))
+    return [
+        _go_with(one, one.base, shaped[one.base.pk])
+        if one.base.pk in shaped
+        else _carry(one, one.base, new[one.base.pk])
+        for one in held
+        if one.base is not None
+    ]
 
 
 @transaction.atomic
 def close_gone(charter: Charter, old: Arrangement, new: Arrangement) -> list[Compromise]:
     """Closes every running compromise on a provision that has left the text."""
-    gone = set(old.keys()) - set(new.keys())
+    joined = {key for key, fate in new.fates.items() if fate["fate"] == Fate.JOINED}
+    gone = set(old.keys()) - set(new.keys()) - joined
     held = _locked(Compromise.objects.filter(round__charter=charter, provision__key__in=gone))
     return [_close(compromise, _("This provision has left the text."), new.made_at) for compromise in held]
 
@@ -56,6 +65,21 @@ def _carry(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
     if compromise.agreed and texts.single(compromise.html) == texts.single(new.html):
         return _follow(compromise, Carried(CarryState.CLEAN, new, new.html), new)
     return _close(compromise, fate.note, new.at)
+
+
+def _go_with(compromise: Compromise, old: Wording, shape: Shape) -> Compromise:
+    """To the part that it changes, or to both as one; closed where it changes both parts."""
+    found = shape.over(compromise.html, old)
+    touched = [w for w in shape.after if found is None or found.get(str(w.provision.key), "") != w.html]
+    if found is None or len(touched) > 1:
+        return _close(
+            compromise, _("The provision was divided, and its words stand in both parts."), shape.after[0].at
+        )
+    if not touched:
+        return _close(compromise, _("The text already says what it asks for."), shape.after[0].at)
+    compromise.provision = touched[0].provision
+    words = found.get(str(touched[0].provision.key), "")
+    return _follow(compromise, Carried(CarryState.CLEAN, touched[0], words), touched[0])
 
 
 def _follow(compromise: Compromise, fate: Carried, new: Wording) -> Compromise:

@@ -44,12 +44,12 @@ class Shape:
 @transaction.atomic
 def carry(moves: Moves, but: Collection[int] = ()) -> Moves:
     """Rebases pending amendments on words that were divided or joined; gives the moves that are neither."""
-    shapes = [shape for move in moves if (shape := _shape(*move, moves)) is not None]
-    for shape in shapes:
+    found = shapes(moves)
+    for shape in found:
         asking = Amendment.objects.pending().filter(text__changes__base__in=[one.pk for one in shape.before])
         for amendment in locked(asking, but):
             _carry(amendment, shape)
-    done = {new.pk for shape in shapes for new in shape.after}
+    done = {new.pk for shape in found for new in shape.after}
     return [move for move in moves if move[1].pk not in done]
 
 
@@ -64,6 +64,11 @@ def rearrange(charter: Charter, new: Arrangement, but: Collection[int] = ()) -> 
             made = Adoption.objects.filter(fate=fate["fate"], other__key__in=pair)
             for amendment in locked(asking, but):
                 _place(amendment, made.select_related("provision", "other").latest("pk"), new.made_at)
+
+
+def shapes(moves: Moves) -> list[Shape]:
+    """What was divided or joined among words that moved."""
+    return [shape for move in moves if (shape := _shape(*move, moves)) is not None]
 
 
 def _shape(old: Wording | None, new: Wording, moves: Moves) -> Shape | None:

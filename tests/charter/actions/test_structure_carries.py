@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from charter.actions import structure, versions
+import pytest
+from django.utils import timezone
+
+from charter.actions import compromises, structure, versions
 from charter.actions.structure import Why
 from charter.models import Amendment, Position, Round
 from charter.queries import faults
@@ -191,3 +194,43 @@ def test_places_at_joined_provisions(charter, place, asks, moderator, ahead):
     assert asked(between) == [("insert", place, "Between.", "check")]
     assert asked(behind) == [("insert", place, "Behind.", "clean")]
     assert [asked(one)[0][3] for one in moves] == ["check", "void"]
+
+
+@pytest.fixture
+def put(ahead, place, asks, moderator):
+    """A compromise on words of the second sentence, put to the member that asked."""
+    amendment = asks(BOTH.replace("each year", "each month"))
+
+    def made(html):
+        until = timezone.now() + timedelta(days=10)
+        said = {"reason": {"en": "It lies between."}, "answer_by": until, "by": moderator, "html": html}
+        return compromises.put(round_=ahead, amendments=[amendment], provision=place, language="en", **said)
+
+    return made
+
+
+def test_a_compromise_goes_to_the_part_that_it_changes_with_its_answers(place, put, moderator, ahead):
+    compromise = factories.agreed(put(BOTH.replace("each year", "twice a year")), moderator)
+    second = split(place, moderator, ahead)
+    compromise.refresh_from_db()
+    said = (compromise.provision, compromise.html, compromise.agreed)
+    assert said == (second, SECOND.replace("each year", "twice a year"), True)
+    assert compromise.assents.filter(superseded_at=None).exists()
+
+
+def test_a_compromise_on_both_parts_is_closed_with_a_note(place, put, moderator, ahead):
+    compromise = put(BOTH.replace("fifth", "third").replace("each year", "twice a year"))
+    split(place, moderator, ahead)
+    compromise.refresh_from_db()
+    assert (compromise.state, compromise.agreed) == ("closed", False)
+    assert "stand in both parts" in compromise.note
+
+
+def test_a_compromise_goes_on_over_what_was_joined(charter, place, put, moderator, ahead):
+    words = BOTH.replace("each year", "twice a year")
+    compromise = factories.agreed(put(words), moderator)
+    other = factories.provision(charter, 6)
+    rest = factories.working(other).wording.html
+    join(place, other, moderator, ahead)
+    compromise.refresh_from_db()
+    assert (compromise.provision, compromise.html, compromise.agreed) == (place, f"{words} {rest}", True)

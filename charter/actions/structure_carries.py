@@ -14,11 +14,24 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from charter import texts
+from charter.actions import carries
 from charter.actions.carries import Moves, locked
 from charter.actions.next_texts import Also, Carried, follow
-from charter.models import Adoption, Amendment, Arrangement, Block, Change, Charter, DecidedWords, Standing, Wording
-from charter.states import CameFrom, CarryState, ChangeKind, Fate, ProvisionKind
+from charter.models import (
+    Adoption,
+    Amendment,
+    AmendmentText,
+    Arrangement,
+    Block,
+    Change,
+    Charter,
+    DecidedWords,
+    Standing,
+    Wording,
+)
+from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind, Fate, ProvisionKind
 from charter.text import Document, rebase
 
 DONE = (CarryState.VOID, CarryState.MERGED)
@@ -64,6 +77,31 @@ def rearrange(charter: Charter, new: Arrangement, but: Collection[int] = ()) -> 
             made = Adoption.objects.filter(fate=fate["fate"], other__key__in=pair)
             for amendment in locked(asking, but):
                 _place(amendment, made.select_related("provision", "other").latest("pk"), new.made_at)
+
+
+@transaction.atomic
+def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) -> AmendmentText | None:
+    """Brings a draft to the words that stand now, also where they were divided or joined. None if nothing moved."""
+    before = amendment.text
+    if amendment.state == AmendmentState.DRAFT and before is not None:
+        bases = [change.base for change in before.changes.select_related("base__provision") if change.base is not None]
+        for shape in shapes(_moves_of(bases)):
+            [held] = locked(Amendment.objects.filter(pk=amendment.pk), ())
+            _carry(held, shape)
+            amendment.text, amendment.revision = held.text, held.revision
+    carried = carries.open_draft(amendment=amendment, by=by, at=at)
+    return carried or (amendment.text if amendment.text != before else None)
+
+
+def _moves_of(bases: Collection[Wording]) -> Moves:
+    """Words that stand and were made of these by a division or a join."""
+    here = Q(wording__parent__in=bases)
+    for joined in Adoption.objects.filter(fate=Fate.JOINED, other__in=[base.provision_id for base in bases]):
+        here |= Q(provision=joined.provision_id)
+    made = Standing.objects.filter(here, language__in={base.language for base in bases})
+    rows = made.filter(wording__came_from__in=(CameFrom.SPLIT, CameFrom.JOIN))
+    found = [row.wording for row in rows.select_related("wording__provision", "wording__parent__provision")]
+    return [(w.parent if w.parent and w.parent.provision_id == w.provision_id else None, w) for w in found]
 
 
 def shapes(moves: Moves) -> list[Shape]:

@@ -23,7 +23,7 @@ from accounts.models import Organisation
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, signed_in
 from charter import rules
-from charter.actions import amendments, carries, drafting, revisions
+from charter.actions import amendments, drafting, revisions, structure_carries
 from charter.actions.amendments import Faults
 from charter.forms.proposing import Proposal, Typed, blank_token
 from charter.models import Amendment, Provision, Round
@@ -80,7 +80,7 @@ def draft(request: HttpRequest, key: UUID | str) -> HttpResponse:
     sheet.organisations = [amendment.organisation]
     if request.method == "POST":
         return _post(request, sheet, amendment)
-    if carries.open_draft(amendment=amendment, by=signed_in(request)) is not None:
+    if structure_carries.open_draft(amendment=amendment, by=signed_in(request)) is not None:
         amendment = own(request, key)
     sharing.sit(request, amendment)
     return _show_draft(request, sheet, amendment)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from charter.actions import compromises, structure, versions
+from charter.actions import compromises, structure, structure_carries, versions
 from charter.actions.structure import Why
 from charter.models import Amendment, Position, Round
 from charter.queries import faults
@@ -234,3 +234,26 @@ def test_a_compromise_goes_on_over_what_was_joined(charter, place, put, moderato
     join(place, other, moderator, ahead)
     compromise.refresh_from_db()
     assert (compromise.provision, compromise.html, compromise.agreed) == (place, f"{words} {rest}", True)
+
+
+@pytest.fixture
+def drafted(ahead, city, officer):
+    return factories.draft(ahead, city, officer, BOTH.replace("each year", "each month"))
+
+
+def test_a_draft_goes_to_the_part_that_it_changes_when_it_is_opened(place, drafted, officer, moderator, ahead):
+    second = split(place, moderator, ahead)
+    assert [(c.provision, c.carry) for c in drafted.text.changes.all()] == [(place, "clean")]
+    text = structure_carries.open_draft(amendment=drafted, by=officer)
+    assert text == drafted.text
+    assert asked(drafted) == [("replace", second, SECOND.replace("each year", "each month"), "clean")]
+    assert structure_carries.open_draft(amendment=drafted, by=officer) is None
+
+
+def test_a_draft_on_what_was_joined_goes_to_what_it_went_into(charter, place, ahead, city, officer, moderator):
+    other = factories.provision(charter, 6)
+    rest = factories.working(other).wording.html
+    draft = factories.draft(ahead, city, officer, rest.replace("thirty", "ten"), place=6)
+    join(place, other, moderator, ahead)
+    structure_carries.open_draft(amendment=draft, by=officer)
+    assert asked(draft) == [("replace", place, f"{BOTH} {rest.replace('thirty', 'ten')}", "clean")]

@@ -142,7 +142,7 @@ def _wholes(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int,
 
 def _not_joined(found: list[Adoption], old: Mapping[int, Wording], carried: Mapping[int, set[int]]) -> list[Adoption]:
     """Without what the words of a joined provision had before."""
-    others = [old[a.other_id] for a in found if a.fate == Fate.JOINED and a.other_id in old]
+    others = [old[a.other_id] for a in found if a.fate == Fate.JOINED and a.other_id is not None and a.other_id in old]
     had = {pk for wording in others for pk in carried.get(wording.pk, set()) | ids_in(wording.runs)}
     return [adoption for adoption in found if adoption.pk not in had]
 

@@ -62,8 +62,9 @@ def _wholes(charter: Charter) -> dict[int, int]:
     """By the wording of a part or of joined words: the one that it was made of, further and further back."""
     rows = Wording.objects.filter(provision__charter=charter, came_from__in=(CameFrom.SPLIT, CameFrom.JOIN))
     found: dict[int, int] = {}
-    for pk, parent in rows.exclude(parent=None).order_by("pk").values_list("pk", "parent"):
-        found[pk] = found.get(parent, parent)
+    for pk, parent in rows.order_by("pk").values_list("pk", "parent"):
+        if parent is not None:
+            found[pk] = found.get(parent, parent)
     return found
 
 

@@ -33,8 +33,8 @@ def write(request: HttpRequest, line: Line, *, submits: bool) -> None:
     """Saves where the words are cut, and puts it before a second editor where that was asked for."""
     division = of(line)
     assert division is not None
-    said = {"division": division, "language": line.language, "by": signed_in(request)}
-    alignment = alignments.divide(words=request.POST.get("words", ""), **said)
+    words = request.POST.get("words", "")
+    alignment = alignments.divide(division=division, language=line.language, words=words, by=signed_in(request))
     if submits:
         alignments.submit(alignment=alignment, by=signed_in(request))
 

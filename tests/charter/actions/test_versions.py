@@ -133,7 +133,7 @@ def rows_of(version):
     for rows in (version.manifest, version.statuses, type(version).objects.filter(pk=version.pk)):
         found[rows.model] = list(rows.order_by("pk").values())
     words = version.manifest.values("wording")
-    found["words"] = list(version.manifest.model.wording.get_queryset().filter(pk__in=words).order_by("pk").values())
+    found["words"] = list(Wording.objects.filter(pk__in=words).order_by("pk").values())
     return found
 
 

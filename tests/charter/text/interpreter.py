@@ -160,11 +160,16 @@ class Reader:
         nth = f"(?:the (?P<nth>\\S+) )?{quoted}" if self.lang == "en" else f"{quoted}(?: \\((?P<nth>\\S+) [^)]+\\))?"
         words = {name: number.replace("N", name) for name in ("it", "last", "place", "first")}
         words |= {"quote": nth, "what": "(?P<what>.+)", "blocks": "(?P<blocks>.+)"}
-        words |= {"new": f"{left}(?P<new>.+){right}(?: \\((?P<styled>(?:[^()]|\\([^()]*\\))+)\\))?"}
+        words |= {"new": f"{left}(?P<new>.+){right}(?: \\((?P<styled>{self._remark()})\\))?"}
         words["range"] = f"(?:{words['first']}|{NUMBERS[self.lang]})"
         for name, pattern in words.items():
             template = template.replace("{" + name + "}", pattern)
         return template
+
+    def _remark(self) -> str:
+        """What stands in parentheses: words in quotation marks hold any, as the ) of a lettered point."""
+        left, right = QUOTES[self.lang]
+        return f"(?:{left}(?:(?!{right}).)*{right}|[^()]|\\([^()]*\\))+"
 
     def _spot(self, found: dict[str, str]) -> tuple[int, int, int]:
         number = int(found["it"]) - 1
@@ -242,7 +247,7 @@ class Reader:
         blocks = []
         for part in _split(said, AND[self.lang], head):
             found = re.fullmatch(
-                f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\(((?:[^()]|\\([^()]*\\))+)\\))?",
+                f"({names})( \\d)?{COLON[self.lang]}{left}(.+){right}(?: \\(({self._remark()})\\))?",
                 part,
                 re.DOTALL,
             )

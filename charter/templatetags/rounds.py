@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
+from charter import rules
 from charter.models import Round
 from charter.queries import rounds
 from charter.states import Phase
@@ -21,9 +22,9 @@ ORDER = (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING, Phase.SUPPORTING, Phase.
 
 
 @register.simple_tag
-def decided_for(organisation: Organisation) -> list[Round]:
-    """The rounds on which the member has a letter."""
-    return rounds.decided_for(organisation)
+def letters_to(organisation: Organisation, person: Person) -> list[Round]:
+    """The rounds on which the member has a letter that this person may read."""
+    return rounds.decided_for(organisation) if rules.may_read_city_letter(person, organisation) is True else []
 
 
 @register.simple_tag

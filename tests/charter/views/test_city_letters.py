@@ -126,3 +126,10 @@ def test_the_letter_asks_the_same_for_one_and_for_three(client, version, city, o
     for place in (1, 5, 8):
         decide(place)
     assert count() == before
+
+
+@pytest.mark.parametrize(("role", "shown"), [("moderator", True), ("administrator", False)])
+def test_the_desk_leads_to_the_letters_of_a_member_whoever_may_read_them(client, decided, city, role, shown):
+    client.force_login(factories.secretariat(role))
+    page = client.get(reverse("desk_member", args=[city.slug])).content.decode()
+    assert (reverse("city_letter", args=[1, city.slug]) in page) is shown

@@ -75,10 +75,15 @@ def _words_language(request: HttpRequest) -> str:
 
 
 def _languages(request: HttpRequest) -> list[Link]:
-    """The same page in every language of the charter; a charter without editions speaks the interface's."""
+    """The same page in every language of the charter, or the nearest one above that a language has.
+
+    A charter without editions speaks the interface's.
+    """
     here = _words_language(request)
     codes = charters.languages() or tuple(settings.INTERFACE_LANGUAGES)
-    return [{**vars(tongue(code)), "url": _in(request, code), "current": code == here} for code in codes]
+    nearest: dict[str, str] = getattr(request, "nearest_page", {})
+    urls = {code: nearest.get(code) or _in(request, code) for code in codes}
+    return [{**vars(tongue(code)), "url": urls[code], "current": code == here} for code in codes]
 
 
 def _in(request: HttpRequest, code: str) -> str:

@@ -39,7 +39,9 @@ def test_news_is_one_page_in_all_its_languages(client, site):
     words = {"en": {"title": "It begins"}, "fr": {"title": "Cela commence", "body": "<p>Oui.</p>"}}
     sites.write_news(slug="begins", on=date(2026, 5, 3), words=words)
     assert len({page.translation_key for page in NewsPage.objects.all()}) == 1
-    assert "Oui." in client.get("/fr/news/begins/").content.decode()
+    page = client.get("/fr/news/begins/").content.decode()
+    assert "Oui." in page and 'href="/en/news/begins/"' in page
+    assert 'href="/es/news/"' in page and "/es/news/begins/" not in page
 
 
 def test_a_plain_page_is_translated_with_wagtail_localize(site):

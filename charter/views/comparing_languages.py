@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -38,11 +40,22 @@ def _in_other(one: Comparison, old: Version, new: Version, code: str) -> Compari
 
 def _pairs(here: Comparison, there: Comparison | None, spoken: tuple[Tongue, Tongue]) -> list[dict[str, Any]]:
     """Provisions that changed in either language, in the order of the first, then what stands in the other alone."""
-    left = {row.line.provision.pk: row for row in here.rows(interface())}
-    right = {row.line.provision.pk: row for row in (there.rows(interface()) if there else ())}
+    left = _keyed(here.rows(interface()))
+    right = _keyed(there.rows(interface()) if there else ())
     keys = [*left, *(key for key in right if key not in left)]
     pairs = [(left.get(key), right.get(key)) for key in keys]
     return [_row(a, b, spoken) for a, b in pairs if (a and a.changed) or (b and b.changed)]
+
+
+def _keyed(rows: Iterable[Row]) -> dict[tuple[int, int], Row]:
+    """By provision, and how often it came before: one that moved stands where it was and where it is."""
+    seen: Counter[int] = Counter()
+    found = {}
+    for row in rows:
+        pk = row.line.provision.pk
+        found[pk, seen[pk]] = row
+        seen[pk] += 1
+    return found
 
 
 def _row(here: Row | None, there: Row | None, spoken: tuple[Tongue, Tongue]) -> dict[str, Any]:

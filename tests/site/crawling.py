@@ -48,6 +48,8 @@ class Crawl:
             self.faults[url] = f"{response.status_code}, linked from {found_at}"
         if response.status_code in (301, 302):
             return [link for link, _at in [self._split(url, response["Location"])] if link]
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, a file is closed
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
             return []
         tree = parsing.fromstring(response.content)

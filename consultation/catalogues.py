@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import to_locale
+from django.utils.translation import to_locale, trans_real
 
 ENDINGS = ("po", "mo")
 
@@ -27,3 +27,18 @@ def others(folder: Path, known: Iterable[str]) -> list[tuple[str, str]]:
 def _has_catalogue(folder: Path, code: str) -> bool:
     messages = folder / to_locale(code) / "LC_MESSAGES"
     return any((messages / f"django.{ending}").exists() for ending in ENDINGS)
+
+
+def gather(languages: Iterable[str]) -> None:
+    """Lays the words of all applications in one dictionary a language, so that one is found by one look.
+
+    Django means to do so and compares a function with its code, which are never equal (`TranslationCatalog.update`):
+    each word is sought in some thirty dictionaries, and an English one, which is in none, in all of them twice.
+    """
+    for code in languages:
+        catalog = trans_real.translation(code)._catalog  # type: ignore[attr-defined]
+        rows = list(zip(catalog._catalogs, catalog._plurals, strict=True))
+        words = {key: word for one, _rule in reversed(rows) for key, word in one.items() if isinstance(key, str)}
+        numbered = [({k: w for k, w in one.items() if not isinstance(k, str)}, rule) for one, rule in rows]
+        kept = [(words, rows[0][1]), *((one, rule) for one, rule in numbered if one)]
+        catalog._catalogs, catalog._plurals = map(list, zip(*kept, strict=True))

@@ -1,4 +1,4 @@
-"""Comments as they are read: one query a thread, whatever its size, and one for all counts of a page."""
+"""Comments as they are read: five queries for the threads of a page, whatever their size, and one for all counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -32,10 +32,8 @@ SHOWN = (
         "language",
         "quote",
     ),
+    *("organisation_id", "wording_id", "answered_by_id"),
     *("user__name", "user__former", "user__erased_at", "user__name_is_public"),
-    *("organisation__name_withheld", "organisation__name__text", "organisation__name__language"),
-    *("wording__language", "wording__text"),
-    "answered_by__is_removed",
 )
 
 
@@ -86,23 +84,39 @@ _THREADS = Prepared(_threads)
 
 
 def of(target: Model, among: Iterable[int]) -> list[Remark]:
-    """Public comments of these threads with all that a page shows of them, removed ones too (without their words)."""
-    return _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
+    """Public comments of these threads with all that a page shows of them, removed ones too (without their words).
+
+    What many of them share is read once: an organisation is one object, words and answers are columns (`about_…`,
+    `answer_is_removed`).
+    """
+    found = _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
+    asked = sorted({remark.organisation_id for remark in found} - {None})
+    known = {one.pk: one for one in _ORGANISATIONS.objects(asked)}
+    for remark in found:
+        remark.organisation = known.get(remark.organisation_id)
+    return found
 
 
 def _of(kind: int, pk: str, among: list[int]) -> QuerySet[Remark]:
     return (
         Remark.objects.filter(content_type=kind, object_pk=pk, is_public=True, thread_id__in=among)
         .annotate(office=_office(), answers_all=Exists(Remark.objects.filter(answered_by=OuterRef("pk"))))
+        .annotate(about_language=F("wording__language"), about_text=F("wording__text"))
+        .annotate(answer_is_removed=F("answered_by__is_removed"))
         .select_related(None)
-        .select_related("user", "organisation__name", "wording", "answered_by")
+        .select_related("user")
         .only(*SHOWN)
-        .prefetch_related(*names_of("organisation"))
         .order_by("submit_date", "pk")
     )
 
 
-_OF = Prepared(_of)
+def _organisations(pks: list[int]) -> QuerySet[Organisation]:
+    found = Organisation.objects.filter(pk__in=pks).select_related("name")
+    found = found.only("name_withheld", "name__text", "name__language")
+    return found.prefetch_related("name__translations", "former_names__name__translations")
+
+
+_OF, _ORGANISATIONS = Prepared(_of), Prepared(_organisations)
 
 
 def office_of(person: Person, organisation: Organisation | None) -> str:
@@ -177,7 +191,7 @@ def _office() -> Coalesce:
 
 def _mark(node: Node, standing: Mapping[str, int], person: Person | None, moderates: bool) -> None:
     remark = node.remark
-    now_stands = standing.get(remark.wording.language) if remark.wording else None
+    now_stands = standing.get(remark.about_language)
     node.words_changed = now_stands is not None and now_stands != remark.wording_id
     own = person is not None and remark.user_id == person.pk and not remark.is_removed
     node.may_edit = own and timezone.now() - remark.submit_date < timedelta(minutes=15)

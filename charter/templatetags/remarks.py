@@ -154,8 +154,8 @@ def _about(node: remarks.Node) -> str:
         return ""
     if remark.quote:
         return _("About the words: “%(words)s”") % {"words": remark.quote}
-    if node.words_changed and remark.wording is not None:
-        return _("Written about earlier words: “%(words)s”") % {"words": remark.wording.text}
+    if node.words_changed:
+        return _("Written about earlier words: “%(words)s”") % {"words": remark.about_text}
     return ""
 
 
@@ -164,9 +164,9 @@ def _acts(node: remarks.Node, name: str, may: May, level: int) -> list[dict[str,
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
     if node.remark.kind == RemarkKind.TERMINOLOGY:
         acts.append({"word": _("Glossary"), "hidden": "", "url": reverse("glossary")})
-    note = node.remark.answered_by
-    if note is not None and not note.is_removed:
-        acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": reverse("remark", args=[note.pk])})
+    answer = node.remark.answered_by_id
+    if answer is not None and not node.remark.answer_is_removed:
+        acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": reverse("remark", args=[answer])})
     if may.take_up:
         acts.append({"word": _("Take up as an amendment"), "hidden": "", "url": reverse("remark_take_up", args=[pk])})
     if may.answer and level < 2:

@@ -9,6 +9,7 @@ from babel.messages.pofile import write_po
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from charter.models import CharterLanguage
 from consultation import catalogues
@@ -58,3 +59,24 @@ def test_a_language_that_no_setting_names_comes_with_its_catalogue(folder):
     (folder / "pt").rename(folder / "it")
     assert catalogues.others(folder, [code for code, _name in settings.LANGUAGES]) == [("it", "Italiano")]
     assert catalogues.others(folder, ["it"]) == []
+
+
+@pytest.mark.parametrize("code", settings.INTERFACE_LANGUAGES)
+def test_words_laid_together_say_the_same(code, monkeypatch):
+    monkeypatch.setattr(trans_real, "_translations", {})
+    apart = trans_real.translation(code)
+    keys = list(apart._catalog.keys())
+    words = [key for key in keys if isinstance(key, str)]
+    numbered = {key[0] for key in keys if isinstance(key, tuple)}
+    assert words
+
+    def said():
+        each = {word: apart.gettext(word) for word in [*words, *numbered, "in no catalogue"]}
+        return each, {(word, n): apart.ngettext(word, word, n) for word in numbered for n in (0, 1, 2, 5, 11, 100)}
+
+    before, dictionaries = said(), len(apart._catalog._catalogs)
+    catalogues.gather([code])
+
+    assert said() == before
+    assert len(apart._catalog._catalogs) < dictionaries
+    assert all(isinstance(key, tuple) for one in apart._catalog._catalogs[1:] for key in one)

@@ -13,7 +13,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from charter.queries import charters
-from cms import calendars
 from cms.models import CalendarPage
 
 A_DAY = 24 * 3600
@@ -26,6 +25,8 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     page = CalendarPage.objects.live().filter(locale__language_code=code).order_by("path").first()
     if page is None or code not in charters.languages():
         raise Http404(_("There is no calendar in this language."))
+    from cms import calendars  # late: five megabytes that no other page needs
+
     with override(code):
         return HttpResponse(calendars.of(page), content_type="text/calendar; charset=utf-8")
 

@@ -6,8 +6,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-import openpyxl
-
 from accounts.imports.members import COLUMNS, NAMES
 from accounts.imports.sheets import guarded
 from accounts.models import Organisation
@@ -33,7 +31,9 @@ def as_csv() -> bytes:
 
 def as_xlsx() -> bytes:
     """Every cell is text, whatever it begins with."""
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # late: six megabytes that only files need
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet("members")
     for line in [HEAD, *rows()]:
         sheet.append(line)

@@ -8,9 +8,6 @@ import re
 from datetime import datetime
 from typing import Any
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
 from accounts.imports.sheets import guarded
 from charter.exports.decisions import Table
 from charter.exports.finishing import parts_of
@@ -29,7 +26,9 @@ def as_csv(table: Table) -> bytes:
 
 def as_xlsx(table: Table) -> bytes:
     """Every cell is text, whatever it begins with; the file's moment is that of the release."""
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # late: six megabytes that only files need
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name.replace("/", " "))
     sheet.sheet_view.rightToLeft = table.turned
     sheet.freeze_panes = "B2"
@@ -40,7 +39,9 @@ def as_xlsx(table: Table) -> bytes:
     return _timed(out.getvalue(), table.at)
 
 
-def _cell(sheet: Any, text: str) -> WriteOnlyCell:
+def _cell(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # late, as above
+
     cell = WriteOnlyCell(sheet, guarded(text))
     cell.data_type = "s"
     return cell

@@ -29,3 +29,11 @@ def test_loading_it_opens_no_connection_and_starts_no_thread():
     )
     kept = done.stdout.strip().removeprefix("[").partition("]")
     assert (set(kept[0].split(", ")) <= {"None", ""}, kept[2].strip()) == (True, "1")
+
+
+def test_loading_it_leaves_out_what_only_files_need():
+    env = {**os.environ, "DEBUG": "0", "SECRET_KEY": "for this test alone", "ALLOWED_HOSTS": "localhost"}
+    env["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
+    asked = "import consultation.wsgi, sys; print(sorted({'icalendar', 'openpyxl', 'weasyprint'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -83,6 +83,7 @@ bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one ru
 	$(BIN)/python -m tests.bench.text_core
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.ledger
+	$(BIN)/python -m tests.bench.merging
 	$(BIN)/python -m tests.bench.weights
 
 clean: ## removes the environment, data of the demonstration and what tests leave

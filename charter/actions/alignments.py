@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts.actions import records
 from accounts.models import Person, Role
@@ -191,7 +191,8 @@ def _carry(alignment: Alignment, old: Wording | None, new: Wording) -> None:
     if carried is not None and not carried.conflicts and carried.document is not None:
         alignment.html = clean.inner(carried.document.html)
     else:
-        alignment.state, alignment.returned_with = AlignmentState.WRITING, str(GROUND_MOVED)
+        with override(alignment.language):  # read by its editors, whoever moved the words
+            alignment.state, alignment.returned_with = AlignmentState.WRITING, str(GROUND_MOVED)
     alignment.base = new
     alignment.revision += 1
     alignment.save()

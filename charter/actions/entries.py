@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.actions import records
 from charter.actions import wordings
@@ -54,8 +55,10 @@ def _fits(entry: Entry) -> bool:
 
 def _give_back(wording: Wording) -> None:
     """An alignment whose ground moved is open again, with its words."""
+    with override(wording.language):  # read by its editors, whoever moved the words
+        why = str(MOVED)
     Alignment.objects.filter(wording=wording).update(
-        state=AlignmentState.WRITING, wording=None, approved_by=None, approved_at=None, returned_with=str(MOVED)
+        state=AlignmentState.WRITING, wording=None, approved_by=None, approved_at=None, returned_with=why
     )
 
 

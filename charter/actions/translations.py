@@ -121,11 +121,11 @@ def _put(
     text = clean.typed(typed).text if piece.kind == REASON else " ".join(clean.typed(typed).text.split())
     require(len(text) <= LONGEST or Refusal(_("These are too many words. A provision has at most 20,000 characters.")))
     rows = WorkingTranslation.objects.current().filter(amendment=amendment, language=language, of=piece.of)
-    current = rows.select_for_update().first()
+    current = rows.select_for_update(of=("self",)).select_related("base").first()
     base = _base(piece, language)
     standing = _standing(piece, language)
     says_nothing = standing is not None and text == standing.text
-    approves = current is not None and made_by == TranslatedBy.EDITOR != current.made_by
+    approves = current is not None and made_by == TranslatedBy.EDITOR and _is_new(current, base)
     if ((current.text if current else "") == text and not approves) or (says_nothing and current is None):
         return None
     if current is not None:
@@ -136,6 +136,11 @@ def _put(
     return WorkingTranslation.objects.create(
         amendment=amendment, language=language, of=piece.of, text=text, base=base, made_by=made_by, by=by, at=at
     )
+
+
+def _is_new(current: WorkingTranslation, base: Wording | None) -> bool:
+    """Whether an editor who keeps a translation stands for more than an editor did before."""
+    return current.made_by != TranslatedBy.EDITOR or current.base != base
 
 
 def _standing(piece: Piece, language: str) -> Wording | None:

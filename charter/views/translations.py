@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,11 +19,11 @@ from accounts.views.deeds import do
 from charter import rules
 from charter.actions import translations as acts
 from charter.forms.translations import WorkingTranslationForm
-from charter.models import Amendment, Standing, WorkingTranslation
+from charter.models import Amendment, Standing, Wording, WorkingTranslation
 from charter.queries import amendments as queries
 from charter.queries import charters, translations
 from charter.queries.tongues import tongue
-from charter.queries.translations import Piece
+from charter.queries.translations import InOther, Piece
 from charter.states import ChangeKind
 from charter.templatetags.charter_text import attributes, interface
 
@@ -40,7 +40,10 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     if code == amendment.text.language:
         raise Http404(_("It is written in this language."))
     require(rules.may_translate_amendment(person, amendment, code))
-    form = _form(request, amendment, code)
+    held = translations.of_text(amendment.text, code)
+    assert held is not None
+    standing = _standing(held.pieces, code)
+    form = _form(request, amendment, held, standing)
     there = reverse("amendment", args=[round_number, number])
     if request.method == "POST" and form.is_valid():
         deed = partial(acts.put, amendment=amendment, language=code, words=form.words(), by=person)
@@ -50,7 +53,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     context = {
         "amendment": amendment,
         "form": form,
-        "rows": _rows(amendment, form),
+        "rows": _rows(amendment, form, _moved(held, standing)),
         "tongue": tongue(code),
         "original": tongue(amendment.text.language),
         "back": there,
@@ -59,27 +62,31 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     return render(request, "charter/amendments/translate.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, amendment: Amendment, code: str) -> WorkingTranslationForm:
-    assert amendment.text is not None
-    held = translations.of_text(amendment.text, code)
-    assert held is not None
-    there = {of: one.text for of, one in held.held.items()}
-    standing = _standing(held.pieces, code)
-    present = {one.of: there.get(one.of) or standing.get(one.of, "") for one in held.pieces}
-    rows = WorkingTranslation.objects.filter(amendment=amendment, language=code).order_by("-pk")
+def _form(
+    request: HttpRequest, amendment: Amendment, held: InOther, standing: Mapping[str, Wording]
+) -> WorkingTranslationForm:
+    there = {of: wording.text for of, wording in standing.items()} | {of: one.text for of, one in held.held.items()}
+    present = {one.of: there.get(one.of, "") for one in held.pieces}
+    rows = WorkingTranslation.objects.filter(amendment=amendment, language=held.language).order_by("-pk")
     seen = rows.values_list("pk", flat=True).first() or 0
     posted = request.POST or None
-    return WorkingTranslationForm(posted, pieces=held.pieces, language=code, present=present, seen=seen)
+    return WorkingTranslationForm(posted, pieces=held.pieces, language=held.language, present=present, seen=seen)
 
 
-def _standing(pieces: Sequence[Piece], code: str) -> dict[str, str]:
+def _standing(pieces: Sequence[Piece], code: str) -> dict[str, Wording]:
     """What the language says now, to be typed over, by the digest of the piece."""
     of = {one.change.provision_id: one.of for one in pieces if one.change and one.change.kind == ChangeKind.REPLACE}
     rows = Standing.objects.filter(provision__in=of, language=code).select_related("wording")
-    return {of[row.provision_id]: row.wording.text for row in rows}
+    return {of[row.provision_id]: row.wording for row in rows}
 
 
-def _rows(amendment: Amendment, form: WorkingTranslationForm) -> list[dict[str, Any]]:
+def _moved(held: InOther, standing: Mapping[str, Wording]) -> dict[str, Wording]:
+    """What stands now where a translation was written over other words, by the digest of the piece."""
+    over = {of: one.base for of, one in held.held.items() if of in standing}
+    return {of: standing[of] for of, base in over.items() if base != standing[of]}
+
+
+def _rows(amendment: Amendment, form: WorkingTranslationForm, moved: Mapping[str, Wording]) -> list[dict[str, Any]]:
     """Each piece in its original words, the change as a redline, and the box beside it."""
     assert amendment.text is not None
     labels = queries.labels_of(amendment.round, interface())
@@ -90,6 +97,7 @@ def _rows(amendment: Amendment, form: WorkingTranslationForm) -> list[dict[str, 
             "change": shown[one.change.pk] if one.change else None,
             "field": form[f"piece-{place}"],
             "of": attributes(amendment.text.language),
+            "moved": moved.get(one.of),
         }
         for place, one in enumerate(form.pieces)
     ]

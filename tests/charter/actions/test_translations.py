@@ -94,6 +94,29 @@ def test_where_the_language_is_behind_there_is_no_redline_of_words_that_mean_som
     assert WorkingTranslation.objects.get().base is None
 
 
+def test_an_editor_stands_again_for_the_same_words_over_later_ones(asked, editor, moderator):
+    words = {piece(asked, "words").of: TIERS}
+    acts.put(amendment=asked, language="fr", words=words, by=editor)
+    later = factories.reword(
+        factories.provision(asked.round.charter, HOMES),
+        factories.WORDS["fr"][HOMES].replace("réserve", "garde"),
+        by=moderator,
+        language="fr",
+    )
+    assert acts.put(amendment=asked, language="fr", words=words, by=editor) == 1
+    current = WorkingTranslation.objects.current().get()
+    assert (current.base, current.made_by) == (later, "editor")
+    assert acts.put(amendment=asked, language="fr", words=words, by=editor) == 0
+
+
+def test_what_others_than_an_editor_keep_stays_over_the_words_it_was_typed_over(asked, officer, moderator):
+    words = {piece(asked, "words").of: TIERS}
+    acts.put(amendment=asked, language="fr", words=words, by=officer)
+    place = factories.provision(asked.round.charter, HOMES)
+    factories.reword(place, "La ville garde un logement.", by=moderator, language="fr")
+    assert acts.put(amendment=asked, language="fr", words=words, by=officer) == 0
+
+
 def test_no_machine_is_asked_without_the_setting(asked, settings):
     settings.MACHINE_TRANSLATION = ""
     assert acts.draft_all(charter=asked.round.charter, languages=("en", "fr"), most=5, at=asked.confirmed_at) == 0

@@ -67,6 +67,17 @@ def test_what_was_written_is_read_beneath_the_original_and_marked(client, addres
     assert f"/fr/amendments/{asked.round.number}/{asked.number}/" in page(client, asked, "en")
 
 
+def test_who_stands_for_it_again_sees_the_words_that_moved_under_it(client, address, asked, editor, moderator):
+    words = {translations.pieces(asked.text)[-1].of: TIERS}
+    acts.put(amendment=asked, language="fr", words=words, by=editor)
+    client.force_login(editor)
+    assert "moved since" not in client.get(address).content.decode()
+    later = factories.WORDS["fr"][HOMES].replace("neufs", "bâtis")
+    factories.reword(factories.provision(asked.round.charter, HOMES), later, by=moderator, language="fr")
+    page = client.get(address).content.decode()
+    assert "moved since" in page and later in page
+
+
 def test_a_machine_is_named_as_one(client, asked):
     acts.draft_by_machine(amendment=asked, language="fr", hook=lambda text, source, target: "Une machine parle.")
     reading = translations.of_text(asked.text, "fr")

@@ -69,9 +69,9 @@ def divide(*, division: Adoption, language: str, words: str, by: Person, at: dat
     place = division.provision
     if divisions.to_follow(place.charter, place, language) != division:
         raise Refused(Refusal(_("There is nothing to divide here any more.")))
-    whole = Standing.objects.select_for_update(of=("self",)).select_related("wording")
-    base = whole.get(provision=place, language=language).wording
-    source = whole.get(provision=place, language=division.language).wording
+    whole = Standing.objects.select_related("wording").filter(provision=place)
+    base = whole.select_for_update(of=("self",)).get(language=language).wording
+    source = whole.get(language=division.language).wording
     cut = structure.cut_at(base, words)
     return _saved(place, language, by, at, source=source, base=base, html=base.html, division=division, cut=cut)
 
@@ -175,7 +175,9 @@ def carry_over(*, moves: Iterable[tuple[Wording | None, Wording]]) -> None:
     """Brings running alignments onto the words that now stand; where they meet, the editor keeps the typed words."""
     new_of = {(new.provision_id, new.language): (old, new) for old, new in moves}
     provisions = {provision for provision, _language in new_of}
-    running = Alignment.objects.select_for_update(of=("self",)).filter(provision__in=provisions)
+    running = Alignment.objects.select_for_update(of=("self",)).filter(
+        provision__in=provisions, language__in={language for _provision, language in new_of}
+    )
     for alignment in running.exclude(state=AlignmentState.APPROVED):
         old, new = new_of.get((alignment.provision_id, alignment.language), (None, None))
         if new is not None and alignment.base_id != new.pk:

@@ -7,7 +7,7 @@ words of both one behind the other in each language; the second key leaves the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,7 +61,7 @@ def split(
         raise Refused(Refusal(_("A title or a heading is not divided.")))
     if divisions.to_follow(charter, provision, language) is not None:
         raise Refused(Refusal(_("In this language these words have still to be divided as another language was.")))
-    whole = _standing([provision]).get((provision.pk, language))
+    whole = _standing([provision], [language]).get((provision.pk, language))
     if whole is None or whole != base:
         raise Refused(Refusal(MOVED))
     cut = cut_at(whole, words)
@@ -93,11 +93,12 @@ def join(*, provision: Provision, other: Provision, by: Person, why: Why, at: da
         raise Refused(Refusal(_("Only two provisions of one kind that stand one behind the other can be joined.")))
     whole_in = _still_whole(charter, provision, other)
     adoption = _adopt(provision, other, Fate.JOINED, charter.languages.all()[0].code, by, why, at)
-    standing = _standing([provision, other])
+    codes = list(charter.languages.values_list("code", flat=True))
+    standing = _standing([provision, other], codes)
     made = wordings.write_all(
         [
             new
-            for code in charter.languages.values_list("code", flat=True)
+            for code in codes
             if (new := _in_one(provision, other, code, standing, whole_in.get(code), adoption)) is not None
         ]
     )
@@ -155,8 +156,8 @@ def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Secti
     return charter, section
 
 
-def _standing(provisions: Sequence[Provision]) -> dict[tuple[int, str], Wording]:
-    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__in=provisions)
+def _standing(provisions: Sequence[Provision], codes: Collection[str]) -> dict[tuple[int, str], Wording]:
+    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__in=provisions, language__in=codes)
     return {(row.provision_id, row.language): row.wording for row in rows.select_related("wording__provision")}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 
 from accounts.models import Person
@@ -75,8 +76,7 @@ def write_all(news: Sequence[NewWording]) -> list[Wording]:
 def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[Wording | None, Wording]]:
     """Makes wordings the working text and tells everything written for the words before them (`words_moved`)."""
     wanted = {(wording.provision_id, wording.language): wording for wording in wordings}
-    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__in={pk for pk, _language in wanted})
-    standing = {(row.provision_id, row.language): row.wording for row in rows.select_related("wording")}
+    standing = {(row.provision_id, row.language): row.wording for row in _held(wanted)}
     moves = [(standing.get(where), new) for where, new in wanted.items() if standing.get(where) != new]
     Standing.objects.bulk_create(
         (Standing(provision_id=new.provision_id, language=new.language, wording=new) for _old, new in moves),
@@ -88,6 +88,17 @@ def stand(wordings: Iterable[Wording], but: Collection[int] = ()) -> list[tuple[
     if moves:
         words_moved.send(sender=Wording, moves=moves, but=but)
     return moves
+
+
+def _held(wanted: Iterable[tuple[int, str]]) -> QuerySet[Standing]:
+    """The rows of these words alone, so that two languages of a provision never wait for each other."""
+    places: dict[str, set[int]] = {}
+    for provision, language in wanted:
+        places.setdefault(language, set()).add(provision)
+    these = Q(pk__in=())
+    for language, provisions in places.items():
+        these |= Q(language=language, provision__in=provisions)
+    return Standing.objects.select_for_update(of=("self",)).select_related("wording").filter(these).order_by("pk")
 
 
 def _wording(new: NewWording, before: Mapping[int, set[int]], carries: set[int]) -> Wording:

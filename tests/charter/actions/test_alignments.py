@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -173,6 +177,33 @@ def test_new_words_for_a_missing_language(charter, homes, editor, second, source
     wording = alignments.approve(alignment=alignments.submit(alignment=alignment, by=editor), by=second)
     assert wording.parent is None
     assert state(charter, homes) == "in_step"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite holds the whole file")
+def test_words_of_one_language_hold_none_of_another(guarded_tables):
+    homes = factories.provision(factories.charter(), 5)
+    by, words = factories.holder("moderator"), {"fr": TIERS, "es": "La ciudad reserva un tercio."}
+    with transaction.atomic():
+        source = factories.adopt(homes, THIRD, by=by)
+    for language, said in words.items():
+        editor = factories.holder("language_editor", language)
+        alignments.write(provision=homes, language=language, source=source, words=said, by=editor)
+    with transaction.atomic():
+        factories.reword(homes, "La ville garde un tiers.", by=by, language="fr")
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(free_to_hold, homes).result() == {"es"}
+
+
+def free_to_hold(provision):
+    """The languages whose words, and work on them, another transaction can hold at once."""
+    free = set()
+    for language in ("fr", "es"):
+        with suppress(OperationalError), transaction.atomic():
+            for rows in (Standing.objects, Alignment.objects):
+                rows.select_for_update(nowait=True).get(provision=provision, language=language)
+            free.add(language)
+    connection.close()
+    return free
 
 
 def test_every_act_of_alignment_is_in_the_record(waiting, second):

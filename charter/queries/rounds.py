@@ -24,8 +24,8 @@ _RUNNING = Prepared(lambda charter: Round.objects.filter(charter=charter, closed
 
 
 def holding(charter: Charter) -> Round | None:
-    """The round that holds the text: the running one, else the last that was closed and whose version is not out."""
-    return unpublished(charter).order_by("-number").first()
+    """The round that holds the text: the first that was closed and whose version is not out, else the running one."""
+    return unpublished(charter).order_by("number").first()
 
 
 def unpublished(charter: Charter) -> QuerySet[Round]:

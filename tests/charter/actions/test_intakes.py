@@ -15,6 +15,7 @@ from charter.actions import intakes
 from charter.actions.editions import Edition, NewBlock, NewSection, Origin
 from charter.actions.intakes import fates, moved, take_in, with_kept
 from charter.models import Adoption, Arrangement, Block, Charter, Section, Source, Standing, Wording
+from charter.states import Phase
 from tests import factories
 
 
@@ -142,6 +143,15 @@ def test_a_round_holds_the_text_from_its_opening_on_also_once_it_is_closed(
         closed_at=now + timedelta(days=closed) if closed else None,
     )
     assert bool(intakes.may_take_in(version.charter, now)) is may
+
+
+def test_a_closed_round_holds_the_text_also_where_the_next_one_is_announced(version) -> None:
+    now = timezone.now()
+    factories.deciding(version, closed_at=now - timedelta(days=1))
+    days = ("opens_at", "proposals_until", "confirm_until", "support_until")
+    following = factories.round_(version, **{name: now + timedelta(days=n) for n, name in enumerate(days, 1)})
+    assert following.phase(now) == Phase.ANNOUNCED
+    assert not intakes.may_take_in(version.charter, now)
 
 
 def test_once_the_version_of_a_round_is_out_the_text_may_change(db, city, officer, moderator) -> None:

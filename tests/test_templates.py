@@ -32,3 +32,9 @@ def test_no_style_or_script_stands_in_a_page(path):
     text = re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert re.findall(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text) == []
     assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))[^>]*>", text) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(TEMPLATES)))
+def test_no_two_readings_of_a_template_stand_side_by_side(path):
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", text, re.MULTILINE) == []

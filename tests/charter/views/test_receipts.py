@@ -137,6 +137,21 @@ def test_the_public_reads_neither_note_nor_file(client, public, officer):
     assert "Signed by the mayor." in page(client, officer, "amendment", public.round.number, public.number)
 
 
+def test_its_note_stands_once_on_each_page_that_shows_it(client, sent, delegate):
+    moderator = factories.secretariat()
+    checked = page(client, moderator, "draft_check", sent.key)
+    listed = page(client, moderator, "desk_on_behalf")
+    amendments.confirm(amendment=sent, by=delegate, seen_text=sent.text_id)
+    shown = page(client, moderator, "amendment", sent.round.number, Amendment.objects.get().number)
+    assert [text.count("Signed by the mayor.") for text in (checked, listed, shown)] == [1, 1, 1]
+
+
+def test_the_list_says_which_notes_were_struck_out(client, sent):
+    client.force_login(factories.secretariat())
+    client.post(reverse("desk_receipt_strike", args=[sent.key]), {"token": "a"})
+    assert "The note was struck out on" in client.get(reverse("desk_on_behalf")).content.decode()
+
+
 def test_what_a_city_writes_itself_has_no_mark(round_, city, delegate):
     assert came(factories.confirmed(round_, city, delegate)) == ""
 

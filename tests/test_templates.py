@@ -38,3 +38,10 @@ def test_no_style_or_script_stands_in_a_page(path):
 def test_no_two_readings_of_a_template_stand_side_by_side(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", text, re.MULTILINE) == []
+
+
+def test_a_conflict_is_drawn_by_one_template_that_the_desk_uses():
+    texts = {str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8") for path in FILES}
+    drawing = [name for name, text in texts.items() if "conflict-head" in text]
+    using = [name for name, text in texts.items() if '"components/conflict.html"' in text]
+    assert (drawing, using) == (["components/conflict.html"], ["charter/desk/_clash.html"])

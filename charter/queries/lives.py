@@ -98,14 +98,18 @@ _CITED = Prepared(_cited)
 def life(
     provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
 ) -> Life | None:
-    """A provision's life in one language; None where it has no words that this person may read."""
+    """A provision's life in one language; None where it has no words in any that this person may read.
+
+    A language may lack words that others have: a second part, where it keeps the whole of what was divided.
+    """
     published = {version.number: version for version in reading.versions(charter)}
     rows = list(_rows(provision, language, published.values()))
     open_to_person = _may_read_working(charter, person, round_)
     wordings = _wordings(provision, language, published.values(), open_to_person)
-    if not wordings and not rows:
-        return None
     row = next(iter(rows), None)
+    standing = _in_languages(provision, row, published, open_to_person)
+    if not (wordings or rows or standing):
+        return None
     brought, askers = _brought(wordings)
     citation, anchor, article = _place(charter, provision, language, row)
     return Life(
@@ -115,7 +119,7 @@ def life(
         anchor=anchor,
         article=article,
         article_title=_title(row),
-        standing=_in_languages(provision, row, open_to_person),
+        standing=standing,
         steps=tuple(_steps(wordings, rows, published, brought)),
         askers=askers,
         earlier_citations=_earlier(rows, citation),
@@ -192,14 +196,16 @@ def _brought(wordings: list[Wording]) -> tuple[dict[int, list[Adoption]], dict[s
     return {pk: [full[a.pk] for a in found] for pk, found in short.items()}, askers
 
 
-def _in_languages(provision: Provision, row: VersionWording | None, open_to_person: bool) -> dict[str, Wording]:
+def _in_languages(
+    provision: Provision, row: VersionWording | None, published: Iterable[int], open_to_person: bool
+) -> dict[str, Wording]:
     """The words in every language: as in the version of that row, else the working ones where they are open."""
-    if row is not None:
-        rows = VersionWording.objects.filter(version=row.version_id, provision=provision, wording__isnull=False)
-        return {found.language: found.wording for found in rows.select_related("wording") if found.wording}
-    if not open_to_person:
-        return {}
-    return {s.language: s.wording for s in provision.standings.select_related("wording")}
+    numbers = [row.version.number] if row else list(published)
+    if row is None and open_to_person:
+        return {s.language: s.wording for s in provision.standings.select_related("wording")}
+    rows = VersionWording.objects.filter(version__charter=provision.charter_id, version__number__in=numbers)
+    rows = rows.filter(provision=provision, wording__isnull=False).select_related("wording")
+    return {found.language: found.wording for found in rows.order_by("version__number") if found.wording}
 
 
 def _place(charter: Charter, provision: Provision, language: str, row: VersionWording | None) -> tuple[str, str, str]:

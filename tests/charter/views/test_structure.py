@@ -76,6 +76,28 @@ def test_a_language_that_keeps_the_whole_is_said_to(desk, place):
     assert page.count("This language keeps the whole already.") == 2
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/fr/provisions/{}/",
+        "/fr/provisions/{}/comments/",
+        "/fr/follow/provision/{}/",
+        "/feeds/fr/provisions/{}.atom",
+    ],
+)
+def test_the_second_part_has_its_pages_in_a_language_that_keeps_the_whole(address, desk, place):
+    desk.post(reverse("desk_divide", args=[place.short]), said(place))
+    second = Adoption.objects.get().other
+    answer = desk.get(address.format(second.short))
+    assert (answer.status_code, "I.1.2" in answer.content.decode()) == (200, True)
+
+
+def test_the_page_of_the_second_part_says_that_its_words_are_missing_and_shows_the_others(desk, place):
+    desk.post(reverse("desk_divide", args=[place.short]), said(place))
+    page = desk.get(f"/fr/provisions/{Adoption.objects.get().other.short}/").content.decode()
+    assert "Manque dans cette langue" in page and SECOND in page
+
+
 def test_what_cannot_be_joined_has_no_such_page(desk, charter):
     assert desk.get(reverse("desk_join", args=[factories.provision(charter, 6).short])).status_code == 404
 

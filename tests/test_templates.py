@@ -45,3 +45,15 @@ def test_a_conflict_is_drawn_by_one_template_that_the_desk_uses():
     drawing = [name for name, text in texts.items() if "conflict-head" in text]
     using = [name for name, text in texts.items() if '"components/conflict.html"' in text]
     assert (drawing, using) == (["components/conflict.html"], ["charter/desk/_clash.html"])
+
+
+FOLDED = re.compile(r"<details((?:[^>{]|\{%.*?%\})*)>(.*?)</details>", re.DOTALL)
+BOXES = re.compile(r"components/field\.html|languages/_box\.html|<textarea|<input(?! type=.hidden)|<select")
+# What is typed in the room and has a fault comes back on a page of its own.
+ELSEWHERE = {TEMPLATES / "charter" / "city" / "_answer.html"}
+
+
+@pytest.mark.parametrize("path", sorted({*PAGES} - ELSEWHERE), ids=lambda p: str(p.relative_to(TEMPLATES)))
+def test_what_is_folded_away_opens_where_a_field_in_it_comes_back(path):
+    folded = FOLDED.findall(path.read_text(encoding="utf-8"))
+    assert [inner for tag, inner in folded if BOXES.search(inner) and " open" not in tag] == []

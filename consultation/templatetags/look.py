@@ -49,6 +49,12 @@ def said_of(error: str, field: forms.BoundField) -> str:
     return f"{field.label}: {error}" if error == alike else error
 
 
+@register.filter
+def wrong(fields: Iterable[forms.BoundField]) -> bool:
+    """Whether one of these came back with a fault, so that what folds them away has to be open."""
+    return any(field.errors for field in fields)
+
+
 @register.simple_tag
 def scale(count: int, ticks: list[int], mirrored: bool = False) -> dict[str, Any]:
     """A logarithmic bar from 1 to the last tick: where it ends and where its ticks stand, in per cent."""

@@ -169,3 +169,14 @@ def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderat
     page = desk.get(reverse("decisions")).content.decode()
     assert "Counted again." in page
     assert "Corrected: A vote was left out." in page
+
+
+@pytest.mark.parametrize("folded", ["reason_fr", "reason_es"])
+def test_a_reason_in_another_language_that_comes_back_is_in_sight(desk, asked, folded):
+    url = reverse("desk_decide", args=[asked.round.number, asked.number])
+    said = {"outcome": "accepted", "reason_en": "It is clear.", folded: "x" * 100_001, "token": "t"}
+    answer = desk.post(url, said)
+    page = answer.content.decode()
+    assert (answer.status_code, f'href="#id_{folded}"' in page) == (422, True)
+    assert '<details class="field" open><summary>The reason in other languages' in page
+    assert '<details class="field"><summary>The reason in other languages' in desk.get(url).content.decode()

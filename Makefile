@@ -15,7 +15,7 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-localhost,127.0.0.1} SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} \
 	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
 
-.PHONY: help install demo run test check check-rest check-code check-large report lint types messages messages-check lock bench clean system-demo system-test system-large
+.PHONY: help install demo run test check check-rest check-code check-large report lint types messages messages-check lock audit bench clean system-demo system-test system-large
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -77,6 +77,11 @@ lock: ## pins every requirement with its hash
 	@command -v uv >/dev/null || { echo "make lock needs uv: python -m pip install uv"; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt tests/requirements.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o tests/requirements-dev.txt tests/requirements-dev.in
+
+PIP_AUDIT := pip-audit==2.10.1
+audit: $(VENV)/.dev ## known holes of the packages, as PyPI and OSV know them today; fails where neither answers
+	@[ -x var/audit/bin/pip-audit ] || { $(BIN)/python -m venv var/audit && var/audit/bin/pip install --quiet $(PIP_AUDIT); }
+	$(BIN)/python -m tests.audit var/audit/bin/pip-audit
 
 bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one run; writes docs/benchmarks.md
 	@$(BIN)/pip install --quiet -r tests/requirements-bench.in || echo "Some rivals are missing; the table says which."

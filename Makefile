@@ -46,9 +46,12 @@ check-code: lint types messages-check ## style, types, messages, settings of a r
 report: ## a page that anyone can read, of the results in var/results: var/report.html
 	$(BIN)/python -m tests.report var/report.html var/results/*.xml
 
+# Processes are killed and browsers driven beside each other here: what fails is tried once more, and what fails twice is
+# a fault. The results name both.
+LARGE = $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1
 check-large: $(VENV)/.dev system-test system-large messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
-	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest -n 2 --dist loadfile -m "large and not browser and not commits" $(call XML,large) $(ARGS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "large and (browser or commits)" $(call XML,large-rest) $(ARGS)
+	HYPOTHESIS_PROFILE=large $(LARGE) -m "large and not browser and not commits" $(call XML,large) $(ARGS)
+	$(LARGE) -m "large and (browser or commits)" $(call XML,large-rest) $(ARGS)
 
 lint: $(VENV)/.dev ## style of code and templates
 	$(BIN)/ruff check .

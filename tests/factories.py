@@ -214,6 +214,25 @@ def adopt(provision: Provision, html: str, *, by: Person, language: str = "en") 
     return reword(provision, html, by=by, language=language, adoptions=[adoption])
 
 
+def waiting(provision: Provision, html: str, *, by: Person, language: str = "en") -> Any:
+    """New words of one language that were agreed and wait to enter the working text."""
+    from charter.actions import wordings
+    from charter.models import Entry
+    from charter.states import CameFrom
+
+    made = wordings.write(
+        provision=provision,
+        language=language,
+        html=html,
+        came_from=CameFrom.EDITOR,
+        by=by,
+        at=timezone.now(),
+        parent=working(provision, language).wording,
+    )
+    Entry.objects.create(provision=provision, language=language, wording=made)
+    return made
+
+
 def under_review(
     round_: Round,
     city: Organisation,

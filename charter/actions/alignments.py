@@ -53,6 +53,7 @@ def write(
     base = standing.wording if standing else None
     if divisions.to_follow(provision.charter, provision, language) is not None:
         raise Refused(Refusal(_("Another language was divided here. Divide these words in the same way first.")))
+    entries.refuse_over_waiting([provision], [language])
     _check_source(ledger.line(provision.charter, provision, language), source)
     html = _same_words(base) if no_change_needed else _typed_words(base, words)
     return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
@@ -69,6 +70,7 @@ def divide(*, division: Adoption, language: str, words: str, by: Person, at: dat
     place = division.provision
     if divisions.to_follow(place.charter, place, language) != division:
         raise Refused(Refusal(_("There is nothing to divide here any more.")))
+    entries.refuse_over_waiting([place, division.other], [language])
     whole = Standing.objects.select_related("wording").filter(provision=place)
     base = whole.select_for_update(of=("self",)).get(language=language).wording
     source = whole.get(language=division.language).wording
@@ -215,8 +217,6 @@ def _check_source(line: ledger.Line | None, source: Wording) -> None:
         raise Refused(Refusal(_("These words are in step already.")))
     if line.source is None:
         raise Refused(Refusal(_("Two languages changed here, each in its own way. Moderators settle this first.")))
-    if line.state == LedgerState.APPROVED:
-        raise Refused(Refusal(_("Words were approved already. They enter the text when support ends.")))
     if line.source.carries_digest != source.carries_digest or not Standing.objects.filter(wording=source).exists():
         raise Refused(Refusal(_("The words in the other language moved since you opened this page. Compare again.")))
 
@@ -227,6 +227,8 @@ def _check_ground(alignment: Alignment) -> None:
     here = standing.first()
     if (here.wording_id if here else None) != alignment.base_id:
         raise Refused(Refusal(GROUND_MOVED))
+    other = alignment.division.other if alignment.division else None
+    entries.refuse_over_waiting([alignment.provision, other], [alignment.language])
     if alignment.division is not None:
         return
     held = alignment.base.carries.all() if alignment.base else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.actions import records
+from accounts.rules import Refusal, Refused
 from charter.actions import wordings
-from charter.models import Alignment, Charter, Entry, Standing, Wording
+from charter.models import Alignment, Charter, Entry, Provision, Standing, Wording
 from charter.queries import rounds
 from charter.states import AlignmentState, CameFrom
 
+WAITING = _("Words were approved already. They enter the text when support ends.")
 MOVED = _("The words in this language moved before yours could enter. Compare them and send yours again.")
+
+
+def refuse_over_waiting(provisions: Iterable[Provision | None], languages: Collection[str]) -> None:
+    """Refuses to change words where others were approved and wait: these would be written for words that are gone."""
+    if Entry.objects.filter(provision__in=[p for p in provisions if p], language__in=languages).exists():
+        raise Refused(Refusal(WAITING))
 
 
 @transaction.atomic

@@ -119,6 +119,7 @@ def publish_section(
     _check_keys(charter, found, blocks)
     changed = [b for b in blocks if b.html != _html(found.standing.get(b.key))]
     _check_words(found, blocks, changed)
+    entries.refuse_over_waiting((found.provisions.get(block.key) for block in changed), [language])
     after = tuple(Block(b.key, b.kind, b.depth) for b in blocks)
     if not changed and after == found.section.blocks:
         return Published()

@@ -21,7 +21,7 @@ from accounts.actions import records
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules, texts, tracing
-from charter.actions import editions, sections, wordings
+from charter.actions import editions, entries, sections, wordings
 from charter.actions.wordings import NewWording
 from charter.models import Adoption, Block, Charter, Provision, Remark, Section, Standing, Theme, Wording
 from charter.queries import divisions, rounds
@@ -64,6 +64,7 @@ def split(
     whole = _standing([provision], [language]).get((provision.pk, language))
     if whole is None or whole != base:
         raise Refused(Refusal(MOVED))
+    entries.refuse_over_waiting([provision], [language])
     cut = cut_at(whole, words)
     second = Provision.objects.create(charter=charter)
     adoption = _adopt(provision, second, Fate.SPLIT, language, by, why, at)
@@ -94,6 +95,7 @@ def join(*, provision: Provision, other: Provision, by: Person, why: Why, at: da
     whole_in = _still_whole(charter, provision, other)
     adoption = _adopt(provision, other, Fate.JOINED, charter.languages.all()[0].code, by, why, at)
     codes = list(charter.languages.values_list("code", flat=True))
+    entries.refuse_over_waiting([provision, other], codes)
     standing = _standing([provision, other], codes)
     made = wordings.write_all(
         [

@@ -148,6 +148,20 @@ def test_words_that_could_not_enter_say_why_in_their_own_language(round_, homes,
         assert (waiting.state, waiting.returned_with) == ("writing", str(entries.MOVED))
 
 
+def test_words_are_not_approved_over_others_that_wait(round_, homes, waiting, second, moderator):
+    misprint = factories.waiting(homes, "La ville garde un cinquième.", by=moderator, language="fr")
+    with pytest.raises(Refused, match="approved already"):
+        alignments.approve(alignment=waiting, by=second)
+    assert Entry.objects.get().wording == misprint
+
+
+def test_words_that_wait_are_not_written_over_under_an_exception(round_, homes, source, waiting, second, editor):
+    alignments.approve(alignment=waiting, by=second)
+    factories.excepted(homes.charter, "fr", 5)
+    with pytest.raises(Refused, match="approved already"):
+        alignments.write(provision=homes, language="fr", source=source, words=TIERS + " Oui.", by=editor)
+
+
 def test_an_alignment_follows_the_words_it_was_written_over(waiting, homes, moderator):
     now = factories.WORDS["fr"][5].replace("aux personnes", "aux familles")
     factories.reword(homes, now, by=moderator, language="fr")

@@ -135,5 +135,7 @@ def test_while_a_round_holds_the_text_both_parts_wait_and_enter_together(
     round_ = factories.round_(version)
     alignments.approve(alignment=waiting, by=other_editor)
     assert words(second) is None
+    with pytest.raises(Refused, match="approved already"):
+        written(place, waiting.written_by)
     entries.enter_due(now=round_.support_until)
     assert (words(place), words(second)) == PARTS

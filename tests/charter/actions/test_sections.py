@@ -11,7 +11,7 @@ from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions import sections
 from charter.actions.sections import SectionBlock, Stale, publish_section
-from charter.models import Adoption, Article, Wording
+from charter.models import Adoption, Article, Entry, Wording
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -153,6 +153,15 @@ def test_a_misprint_waits_while_the_text_stands_still(article, blocks, moderator
     done = publish(article, with_words(blocks, THIRD), moderator, scope="one", agreed_by=second_moderator)
     assert not done.stand
     assert factories.working(factories.provision(charter, 5)).wording.html == FIFTH
+
+
+def test_a_misprint_is_not_written_over_one_that_waits(article, blocks, moderator, second_moderator, round_):
+    one = {"scope": "one", "agreed_by": second_moderator}
+    publish(article, with_words(blocks, THIRD), moderator, **one)
+    with pytest.raises(Refused, match="approved already"):
+        publish(article, with_words(blocks, FIFTH.replace("low", "lower")), moderator, **one)
+    assert Entry.objects.get().wording.html == THIRD
+    assert publish(article, with_words(blocks, "Each request is answered.", 4), moderator, **one)
 
 
 def test_strangers_are_keys_that_stand_elsewhere(charter):

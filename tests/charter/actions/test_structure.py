@@ -138,6 +138,22 @@ def test_a_round_holds_the_text(place, round_, moderator):
         structure.join(provision=place, other=factories.provision(place.charter, 6), by=moderator, why=WHY)
 
 
+def test_words_that_wait_to_enter_are_neither_divided_nor_joined(place, moderator):
+    other = factories.provision(place.charter, 6)
+    factories.waiting(other, "La ville répond.", by=moderator, language="fr")
+    with pytest.raises(Refused, match="approved already"):
+        structure.join(provision=place, other=other, by=moderator, why=WHY)
+    factories.waiting(place, BOTH.replace("fifth", "third"), by=moderator)
+    with pytest.raises(Refused, match="approved already"):
+        divide(place, moderator)
+    assert words(place) == BOTH
+
+
+def test_another_language_that_waits_holds_up_no_division(place, moderator):
+    factories.waiting(place, "La ville garde.", by=moderator, language="fr")
+    assert words(divide(place, moderator)) == SECOND
+
+
 def test_a_delegate_divides_nothing(place, delegate):
     with pytest.raises(Refused):
         divide(place, delegate)

@@ -15,7 +15,7 @@ from accounts.models import Organisation, Person, say_in_each
 from accounts.rules import Refusal, Refused, require
 from accounts.states import MailKind
 from charter import clean, rules
-from charter.actions import notices
+from charter.actions import deciding, notices
 from charter.actions.notices import Words
 from charter.models import Amendment, Assent, Compromise, DecidedWords, Decision, Provision, Round, Standing
 from charter.queries import assents
@@ -79,8 +79,9 @@ def put_decided(
     """
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Decision.objects.select_related("amendment__round").get(pk=decision.pk)
-    if held.superseded_at is not None or held.amendment.state != AmendmentState.DECIDED:
+    amendment = deciding.locked(decision.amendment)
+    held = amendment.decision
+    if held != decision or held is None or amendment.state != AmendmentState.DECIDED:
         raise Refused(Refusal(_("Words are put to a member while the decision holds, before they are in the text.")))
     if answer_by <= at:
         raise Refused(Refusal(_("The day to answer by must be in the future.")))
@@ -88,7 +89,7 @@ def put_decided(
     made = [_of_decision(held, row, answer_by, by, at) for row in rows]
     if not made:
         raise Refused(Refusal(_("This decision has no changed words that were not put yet.")))
-    _ask_about_decision(held.amendment, made, at)
+    _ask_about_decision(amendment, made, at)
     acts = [Act("decided words put", one, by, content=_content(one)) for one in made]
     append(*acts, at=at)
     return made

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,6 +125,39 @@ def test_words_of_a_decision_that_is_corrected_are_asked_about_no_more(put, aske
 def test_they_are_put_once_and_only_where_words_were_changed(put, asked, moderator):
     with pytest.raises(Refused, match="not put yet"):
         compromises.put_decided(decision=asked.decision, answer_by=timezone.now() + SOON, by=moderator)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_two_moderators_at_once_put_them_once(guarded_tables):
+    round_ = factories.deciding(factories.version(factories.charter()))
+    city, one, other = factories.organisation("Tamanrit"), factories.holder("moderator"), factories.holder("moderator")
+    delegate = factories.member(city, "delegate")
+    amendment = factories.under_review(round_, city, delegate, factories.provision(round_.charter, 5), THIRD)
+    words = {amendment.text.changes.get().pk: CHANGED}
+    asked = factories.accepted(amendment, one, outcome="accepted_with_changes", words=words)
+    said = {"decision": asked.decision, "answer_by": timezone.now() + SOON}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            compromises.put_decided(by=one, **said)
+            second = pool.submit(in_a_thread, by=other, **said)
+            while not (second.done() or somebody_waits()):
+                pass
+        with pytest.raises(Refused, match="not put yet"):
+            second.result()
+
+
+def in_a_thread(**said):
+    try:
+        return compromises.put_decided(**said)
+    finally:
+        connection.close()
+
+
+def somebody_waits():
+    """Whether another transaction waits for what this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
 
 
 def test_words_of_a_new_provision_are_put_too(deciding, homes, city, officer, moderator):

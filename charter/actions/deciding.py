@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from accounts.models import Person, Said, say, say_in_each
 from accounts.rules import Refusal, Refused
 from charter import clean
 from charter.actions import release_letters
-from charter.models import Amendment, Change, Compromise, DecidedWords, Decision, Release
+from charter.models import Amendment, Compromise, DecidedWords, Decision, Release
 from charter.states import (
     AMENDMENT_STEPS,
     MERGING_OUTCOMES,
@@ -23,6 +24,26 @@ from charter.states import (
 )
 
 Reasons = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is decided, and why by language.
+
+    `words` are inner HTML by id of a change, the secretariat's in place of the proposer's; `taken` says which changes
+    are taken in part.
+    """
+
+    outcome: str
+    reason: Reasons
+    because_of: Amendment | None = None
+    words: Mapping[int, str] = field(default_factory=dict)
+    taken: Mapping[int, bool] = field(default_factory=dict)
+
+    @property
+    def named(self) -> set[int]:
+        """Ids of the changes of which something is said by itself."""
+        return {*self.words, *self.taken}
 
 
 def publish(made: Decision, before: Decision, note: str, by: Person, at: datetime) -> None:
@@ -39,60 +60,38 @@ def locked(amendment: Amendment) -> Amendment:
     return held.get(pk=amendment.pk)
 
 
-def make(
-    held: Amendment,
-    by: Person,
-    outcome: str,
-    reason: Reasons,
-    because_of: Amendment | None,
-    words: Mapping[int, str],
-    taken: Mapping[int, bool],
-    at: datetime,
-) -> Decision:
+def make(held: Amendment, what: Decided, by: Person, at: datetime) -> Decision:
     assert held.text is not None
-    changes = {change.pk: change for change in held.text.changes.all()}
-    refuse_incomplete(held, outcome, because_of, changes, words, taken)
-    return write(held, by, outcome, reason, because_of, words, taken, at)
+    refuse_incomplete(held, what, set(held.text.changes.values_list("pk", flat=True)))
+    return write(held, what, by, at)
 
 
-def write(
-    held: Amendment,
-    by: Person,
-    outcome: str,
-    reason: Reasons,
-    because_of: Amendment | None,
-    words: Mapping[int, str],
-    taken: Mapping[int, bool],
-    at: datetime,
-) -> Decision:
+def write(held: Amendment, what: Decided, by: Person, at: datetime) -> Decision:
     assert held.text is not None
-    said = say_why(reason, by)
+    said = say_why(what.reason, by)
     supersede(held, at)
     decision = Decision.objects.create(
-        amendment=held, text=held.text, outcome=outcome, reason=said, because_of=because_of, by=by, at=at
+        amendment=held, text=held.text, outcome=what.outcome, reason=said, because_of=what.because_of, by=by, at=at
     )
-    if outcome in MERGING_OUTCOMES:
-        named = [pk for pk in held.text.changes.values_list("pk", flat=True) if pk in words or pk in taken]
+    if what.outcome in MERGING_OUTCOMES:
         DecidedWords.objects.bulk_create(
             DecidedWords(
-                decision=decision, change_id=pk, html=clean.inline(words.get(pk, "")), taken=taken.get(pk, True)
+                decision=decision,
+                change_id=pk,
+                html=clean.inline(what.words.get(pk, "")),
+                taken=what.taken.get(pk, True),
             )
-            for pk in named
+            for pk in held.text.changes.values_list("pk", flat=True)
+            if pk in what.named
         )
     return decision
 
 
-def refuse_incomplete(
-    held: Amendment,
-    outcome: str,
-    because_of: Amendment | None,
-    changes: Mapping[int, Change],
-    words: Mapping[int, str],
-    taken: Mapping[int, bool],
-) -> None:
+def refuse_incomplete(held: Amendment, what: Decided, changes: set[int]) -> None:
     """Refuses a decision that says too little for its outcome, in the words of what is missing."""
-    strange = (set(words) | set(taken)) - set(changes)
-    left = [pk for pk in changes if not taken.get(pk, True)]
+    outcome, because_of, words = what.outcome, what.because_of, what.words
+    strange = what.named - changes
+    left = [pk for pk in changes if not what.taken.get(pk, True)]
     checks = (
         (outcome in Outcome.values, _("Choose one of the decisions.")),
         (not strange, _("The words changed since you opened this page. Look at them again.")),

@@ -15,12 +15,10 @@ from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions import deciding, release_letters
-from charter.actions.deciding import Reasons
+from charter.actions.deciding import Decided, Reasons
 from charter.models import Amendment, Decision, Release, Round
 from charter.queries import decisions as decided
-from charter.states import (
-    AmendmentState,
-)
+from charter.states import AmendmentState
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def decide(
     if held.decision is not None and held.decision.is_released:
         raise Refused(Refusal(_("This decision is public. Correct it, with a note that says what was wrong.")))
     before = held.decision
-    decision = deciding.make(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
+    decision = deciding.make(held, Decided(outcome, reason, because_of, words or {}, taken or {}), by, at)
     deciding.step(held, AmendmentState.DECIDED)
     deciding.bring(amendment, held)
     append(Act("amendment decided", held, by, content=deciding.changed(before, decision)), at=at)
@@ -140,7 +138,7 @@ def correct(
         raise Refused(Refusal(_("The words of this amendment are in the text. Undo that first.")))
     if not note.strip():
         raise Refused(Refusal(_("Say what was wrong. The note stands beside the decision.")))
-    made = deciding.make(held, by, outcome, reason, because_of, words or {}, taken or {}, at)
+    made = deciding.make(held, Decided(outcome, reason, because_of, words or {}, taken or {}), by, at)
     deciding.publish(made, decision, note.strip(), by, at)
     append(Act("decision corrected", held, by, content=deciding.changed(decision, made)), at=at)
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from accounts.models import Person, Said
 from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions import deciding
-from charter.actions.deciding import Reasons
+from charter.actions.deciding import Decided
 from charter.models import Amendment, Compromise, DecidedWords, Decision, Merge
 from charter.queries.losing import Loser
 from charter.states import MERGING_OUTCOMES, AmendmentState
@@ -27,16 +27,8 @@ def decide(losers: Sequence[Loser], by: Person, at: datetime) -> list[int]:
     for one in losers:
         with override(by.language):
             note = _("Other words were chosen for the same place when the amendments were brought together.")
-        follow(
-            amendment=one.amendment,
-            by=by,
-            outcome=one.outcome,
-            reason=one.reason,
-            because_of=one.because_of,
-            refused=one.refused,
-            note=note,
-            at=at,
-        )
+        what = Decided(one.outcome, one.reason, one.because_of, taken=dict.fromkeys(one.refused, False))
+        follow(amendment=one.amendment, by=by, what=what, note=note, at=at)
         if not one.is_in_part:
             ended.append(one.amendment.pk)
     return ended
@@ -62,17 +54,14 @@ def follow(
     *,
     amendment: Amendment,
     by: Person,
-    outcome: str,
-    reason: Reasons,
+    what: Decided,
     note: str,
-    because_of: Amendment | None = None,
-    refused: Iterable[int] = (),
     at: datetime | None = None,
 ) -> Decision:
     """The decision that follows from how a conflict was settled, in place of the one that accepted the amendment.
 
-    Public, with the note, where that one was. `refused` are changes of which nothing is taken; what is taken of the
-    others the merge knows.
+    Public, with the note, where that one was. `what` names changes of which nothing is taken; of the others the merge
+    knows what is taken.
     """
     at = at or timezone.now()
     held = deciding.locked(amendment)
@@ -80,8 +69,7 @@ def follow(
     before = held.decision
     if before is None or before.outcome not in MERGING_OUTCOMES:
         raise Refused(Refusal(gettext_lazy("Only an accepted amendment can lose a conflict.")))
-    taken = dict.fromkeys(refused, False) if outcome in MERGING_OUTCOMES else {}
-    made = deciding.write(held, by, outcome, reason, because_of, {}, taken, at)
+    made = deciding.write(held, what, by, at)
     if before.release is not None:
         deciding.publish(made, before, note, by, at)
     append(Act("decision followed", held, by, content=deciding.changed(before, made)), at=at)

@@ -19,7 +19,7 @@ def redline(match: re.Match[str]) -> str:
     """`{+added+}` and `{-deleted-}` as the site marks them, with the words a listener hears."""
     tag, said = MARKS[match[1]]
     start, end = f'<span class="said" lang="en">[{said}: </span>', '<span class="said">]</span>'
-    return f"<{tag} data-change>{start}{match[2]}{end}</{tag}>"
+    return f"<{tag}>{start}{match[2]}{end}</{tag}>"
 
 
 def dressed(value: Any) -> Any:

@@ -12,7 +12,7 @@ FORM = """<form data-keep="7:VI.2.3" {saved}><textarea name="words" aria-label="
 <input type="password" name="secret" aria-label="Secret"><span data-kept-quiet></span>
 <span role="status" data-kept-said data-kept="Kept at {{time}}" data-back="Back from {{time}}"></span>
 <button type="button" data-kept-undo hidden>Put back</button></form>"""
-REDLINE = """<p>It supplies <del data-change>drinking</del> water <ins data-change>for all</ins>.</p>
+REDLINE = """<p>It supplies <del id="change-1-1">drinking</del> water <ins id="change-1-2">for all</ins>.</p>
 <p data-keys-said hidden><button type="button" data-keys-switch data-off="Switch keys on">Switch keys off</button></p>
 <textarea aria-label="Words"></textarea>"""
 RUNS = """<p><a href="#a" data-run>one</a> <a href="#b" data-run>two</a></p>

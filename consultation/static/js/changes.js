@@ -1,8 +1,8 @@
-// N and P step through the changes of a redline; each change carries data-change on its first mark.
+// N and P step through the changes of a redline; each change has its id on its first mark.
 
 import { onKey } from "./keys.js";
 
-const changes = () => [...document.querySelectorAll("[data-change]")].filter((mark) => mark.getClientRects().length);
+const changes = () => [...document.querySelectorAll('[id*="change-"]')].filter((mark) => mark.getClientRects().length);
 
 const isBefore = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 

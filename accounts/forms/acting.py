@@ -33,11 +33,18 @@ def _has_no_limit(field: forms.Field) -> bool:
     return is_words and getattr(field, "max_length", None) is None and not field.widget.is_hidden
 
 
+class Carried(forms.HiddenInput):
+    """A field that every form of a page has, so it bears no id, which would stand there several times."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"id": False})
+
+
 class ActingForm(BoundedForm):
     """Base of acting forms. `token` goes to `accounts.actions.tokens.use`; `revision` is the row version seen."""
 
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = forms.CharField(widget=Carried, required=False)
+    revision = forms.IntegerField(widget=Carried, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

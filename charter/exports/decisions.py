@@ -200,7 +200,7 @@ def asked(change: Change) -> str:
     base = change.base.html if change.base else ""
     if change.kind == ChangeKind.MOVE:
         return base
-    return redline(base, "" if change.kind == ChangeKind.DELETE else change.html, interface(), f"change-{change.pk}")
+    return redline(base, "" if change.kind == ChangeKind.DELETE else change.html, interface())
 
 
 def ended(row: Row) -> str:

@@ -106,7 +106,7 @@ class Referred:
         old, new = _html(question.before.get(code)), _html(question.now.get(code))
         return {
             "language": tongue(code).name,
-            "words": redline(old, new, interface(), f"{question.key[:8]}-{code}"),
+            "words": redline(old, new, interface()),
             "changed": old != new,
             **marks(code, self.language),
         }

@@ -43,7 +43,7 @@ class FirstChange:
 
     def redline(self, language: str) -> str:
         """A piece that moves keeps its words."""
-        return self.before if self.kind == ChangeKind.MOVE else redline(self.before, self.after, language, "change-1")
+        return self.before if self.kind == ChangeKind.MOVE else redline(self.before, self.after, language)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,6 @@ class Shown:
     citation: str
     after_citation: str
     language: str
-    place: int = 0
     decided: str | None = None
     translated: Translated | None = None
 
@@ -65,7 +64,7 @@ class Shown:
     def redline(self) -> SafeString:
         if self.change.kind == ChangeKind.MOVE:
             return self.before
-        return redline(self.base_html, self.html, self.language, f"change-{self.place}")
+        return redline(self.base_html, self.html, self.language)
 
     @property
     def before(self) -> SafeString:
@@ -110,17 +109,17 @@ class Shown:
 
 def shown(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[Shown]:
     """The changes of a text in their order; reads prefetched `changes`, with provision, base and after."""
-    return [_shown(change, place, labels, language) for place, change in enumerate(text.changes.all(), 1)]
+    return [_shown(change, labels, language) for change in text.changes.all()]
 
 
 def decided(decision: Decision, labels: Mapping[str, Label], language: str) -> list[Shown]:
     """The changes as the decision took them; without words of its own they are those that were asked for."""
     words = {row.change_id: row for row in decision.words.all()}
     found = []
-    for place, change in enumerate(with_changes([decision.text])[0].changes.all(), 1):
+    for change in with_changes([decision.text])[0].changes.all():
         row = words.get(change.pk)
         if row is None or row.taken:
-            found.append(_shown(change, place, labels, language, row.html if row else None))
+            found.append(_shown(change, labels, language, row.html if row else None))
     return found
 
 
@@ -288,10 +287,10 @@ def in_state(found: QuerySet[Amendment], state: str) -> QuerySet[Amendment]:
     return found.filter(pk__in=held.values("pk"))
 
 
-def _shown(change: Change, place: int, labels: Mapping[str, Label], language: str, words: str | None = None) -> Shown:
+def _shown(change: Change, labels: Mapping[str, Label], language: str, words: str | None = None) -> Shown:
     label = labels.get(str(change.provision.key))
     after = labels.get(str(change.after.key)) if change.after else None
-    return Shown(change, label.citation if label else "", after.citation if after else "", language, place, words)
+    return Shown(change, label.citation if label else "", after.citation if after else "", language, words)
 
 
 def _decisions() -> QuerySet[Decision]:

@@ -108,11 +108,13 @@ class Comparison:
 
     def rows_before(self, language: str) -> list[Row]:
         """The old text, provision by provision, with what goes marked."""
-        return list(_rows(self.diff.before(language), self.old, self.old, "before"))
+        prefix = f"before-{self.prefix}"
+        return list(_rows(self.diff.before(language, prefix), self.old, self.old, prefix))
 
     def rows_after(self, language: str) -> list[Row]:
         """The new text, provision by provision, with what comes marked."""
-        return list(_rows(self.diff.after(language), None, self.new, "after"))
+        prefix = f"after-{self.prefix}"
+        return list(_rows(self.diff.after(language, prefix), None, self.new, prefix))
 
     def before(self) -> list[Row]:
         return [Row(line, "", mark_safe(line.html), ()) for line in (self.old.lines if self.old else ())]
@@ -187,9 +189,12 @@ def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
 
 
 @lru_cache(maxsize=2000)
-def redline(old: str, new: str, language: str, prefix: str = "change") -> SafeString:
-    """The redline of one provision's words, without the block around them; the same texts are compared once."""
-    whole = diff(texts.single(old), texts.single(new)).redline(language, prefix)
+def redline(old: str, new: str, language: str) -> SafeString:
+    """The redline of one provision's words, without the block around them; the same texts are compared once.
+
+    A page shows several of them, and nothing leads to a single change: so their marks have no ids.
+    """
+    whole = diff(texts.single(old), texts.single(new)).redline(language, prefix="")
     return mark_safe(" ".join(inner(_as_html(element)) for element in _elements(whole)))
 
 

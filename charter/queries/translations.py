@@ -67,7 +67,7 @@ class Translated:
         """The words as a change of the wording they were typed over; without one the words alone."""
         if self.base is None:
             return self.text
-        return redline(self.base.html, self.html, self.language, f"translated-{self.base.pk}")
+        return redline(self.base.html, self.html, self.language)
 
 
 @dataclass(frozen=True)

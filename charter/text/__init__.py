@@ -55,7 +55,8 @@ Beyond the contract, values carry what their readers need:
 
     Diff.only(changes)            the difference with some of its changes, edits known: what a moderator took
     Diff.before(lang), .after(lang), .side_by_side(lang), .plain, .mail_html(lang)     the other views
-    Diff.redline(lang, prefix)    ids are `prefix-N`, N the place of the change in `.changes`, counted from 1
+    Diff.redline(lang, prefix)    ids are `prefix-N`, N the place of the change in `.changes`, counted from 1;
+                                  without a prefix there are none
     Diff.sentences(lang, citations)   citations: block key to citation; "paragraph N" where there is none
     Diff.listed(lang, citations)  the same with `.sentence` and `.change`: a list can lead to `prefix-(change + 1)`
     Merge.deleted                 credits for words that went; Merge.settled, the conflicts resolved and how

@@ -113,13 +113,13 @@ class Diff:
         """The redline with hidden words in English."""
         return self.redline("en")
 
-    def before(self, lang: str = "en") -> str:
+    def before(self, lang: str = "en", prefix: str = "before") -> str:
         """The old text, with what goes marked."""
-        return rendering.redline(self, lang, "before", new=False)
+        return rendering.redline(self, lang, prefix, new=False)
 
-    def after(self, lang: str = "en") -> str:
+    def after(self, lang: str = "en", prefix: str = "after") -> str:
         """The new text, with what comes marked."""
-        return rendering.redline(self, lang, "after", old=False)
+        return rendering.redline(self, lang, prefix, old=False)
 
     def side_by_side(self, lang: str = "en") -> tuple[rendering.Pair, ...]:
         """The old and the new text in rows that stand beside each other."""

@@ -74,8 +74,8 @@ class _Printer:
         return row.head.kind, row.head.depth, attributes, inner
 
     def anchor(self, change: int, seen: set[int]) -> str:
-        """An id where a change is shown for the first time."""
-        if change < 0 or change in seen or not self.hidden:
+        """An id where a change is shown for the first time; none without a prefix, where nothing leads to it."""
+        if change < 0 or change in seen or not self.hidden or not self.prefix:
             return ""
         seen.add(change)
         return f' id="{escape(self.prefix)}-{change + 1}"'

@@ -203,6 +203,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
     cite = labels[str(line.provision.key)].citation if labels else ""
     words, address, division = _words(line), reverse("glossary"), divisions.of(line)
     there, here = words.get(line.source.language if line.source else ""), words[line.language]
+    changed = line.change.redline(get_language() or "en", prefix="") if line.source else ""
     if back.fields["revision"].initial is None and running:
         back.fields["revision"].initial = running.revision
     return {
@@ -213,7 +214,7 @@ def _context(request: HttpRequest, line: Line, form: AlignmentForm, back: Return
         "in_language": language_name(line.language),
         "source_tongue": tongue(line.source.language) if line.source else None,
         "source_language": language_name(line.source.language) if line.source else "",
-        "source_redline": _marked(there, line.change.redline(get_language() or "en"), address) if line.source else "",
+        "source_redline": _marked(there, changed, address) if line.source else "",
         "source_words": _marked(there, line.source.html, address) if line.source else "",
         "present_words": here.marked(line.wording.html, address) if line.wording else "",
         "agreed": _agreed(line, there, here),

@@ -181,7 +181,7 @@ def _moved(amendment: Amendment, known: Labels) -> dict[str, Any]:
 
 def _compromise(compromise: Compromise, known: Labels) -> dict[str, Any]:
     label = _labels(compromise.round, known).get(str(compromise.provision.key))
-    words = redline(compromise.before, compromise.html, interface(), f"compromise-{compromise.pk}")
+    words = redline(compromise.before, compromise.html, interface())
     return {"compromise": compromise, "citation": label.citation if label else "", "redline": words}
 
 

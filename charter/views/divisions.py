@@ -55,4 +55,4 @@ def proposed(line: Line) -> str:
         return ""
     base = line.wording.html if line.wording else ""
     after = texts.parts(base, running.cut) if running.cut else [running.html]
-    return diff(texts.in_blocks([base]), texts.in_blocks(after)).redline(get_language() or "en")
+    return diff(texts.in_blocks([base]), texts.in_blocks(after)).redline(get_language() or "en", prefix="")

@@ -23,7 +23,7 @@ def redline_of(change: Change, html: str | None = None) -> SafeString:
     if change.kind == ChangeKind.MOVE:
         return mark_safe(base)
     words = change.html if html is None else html
-    return redline(base, "" if change.kind == ChangeKind.DELETE else words, interface(), f"change-{change.pk}")
+    return redline(base, "" if change.kind == ChangeKind.DELETE else words, interface())
 
 
 def excerpt(redlined: str, around: int = AROUND) -> SafeString:

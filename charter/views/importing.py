@@ -228,7 +228,7 @@ def _followed(seen: _Look) -> Plan:
 def _changes(made: Plan) -> Iterator[dict[str, Any]]:
     for one in made.provisions():
         if one.action == CHANGE:
-            redline = difference(one).redline(interface(), f"change-{one.draft.key}")
+            redline = difference(one).redline(interface(), prefix="")
             yield {"cite": one.draft.citation, "redline": redline, "moved": one.moved, "was": one.was}
         elif one.moved or one.reshaped:
             yield {"cite": one.draft.citation, "words": one.draft.html, "moved": one.moved, "was": one.was}

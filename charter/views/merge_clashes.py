@@ -80,7 +80,7 @@ def _option(
         "numbers": _named(option, [a.number or 0 for a in asked]),
         "cities": "" if option.is_base else listed(name_of(a) for a in asked),
         "support": "" if option.is_base else support,
-        "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface(), "option")),
+        "words": words(base) if option.is_base else excerpt(redline(base, option.html, interface())),
         "checked": chosen == value_of(option),
     }
 

@@ -130,7 +130,7 @@ def _row(row: Row, view: MergeView, shown: str, resolving: Settling | None) -> d
     if shown == PRINTED:
         text = words(row.after)
     elif shown == CHANGES or row.gone:
-        text = redline(row.before, row.after, interface(), f"at-{row.key[:8]}")
+        text = redline(row.before, row.after, interface())
     else:
         text = _with_askers(row, view)
     total = len(view.clashes)

@@ -113,7 +113,7 @@ def _rows(charter: Charter, code: str, lines: list[Line], citations: dict[str, s
             "status": ledger_status(one.state),
             "task": tasks.get(one.provision.pk),
             "asked": [asked_for(adoption) for adoption in one.lacking],
-            "redline": one.change.redline(get_language() or "en", one.provision.short) if one.before else "",
+            "redline": one.change.redline(get_language() or "en", prefix="") if one.before else "",
             "tongue": tongue(one.source.language) if one.source else None,
         }
         for one in lines

@@ -14,6 +14,11 @@ A_SORT = 4
 LEFT_OUT = re.compile(r"^/(static|admin|media)/|/accounts/logout/")
 
 
+def twice(tree: parsing.HtmlElement) -> list[str]:
+    """Ids that a page gives to more than one of its elements."""
+    return [name for name, count in Counter(map(str, tree.xpath("//@id"))).items() if count > 1]
+
+
 class Crawl:
     """Pages seen by one client: `faults` has what is wrong, by the address it is wrong at."""
 
@@ -53,6 +58,8 @@ class Crawl:
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
             return []
         tree = parsing.fromstring(response.content)
+        if double := twice(tree):
+            self.faults[url] = f"stands twice: {', '.join(double)}"
         self.ids[url] = {*tree.xpath("//@id"), *tree.xpath("//a/@name")}
         return [link for link in self._links(url, tree) if link]
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from accounts.forms.acting import BoundedForm
 from tests.site import asking, attacking
 from tests.site.attacking import Words
+from tests.site.crawling import twice
 
 MEGABYTE = ("A word of a city. " * 60_000)[:1_048_576]
 # Where the words are those of the page and not of a person, or where a button beside them answers first.
@@ -51,6 +52,10 @@ def test_a_megabyte_in_one_box_is_refused_with_the_limit_and_comes_back(sent, db
             said[name] = (answer.status_code, held, told[:200])
     assert said == {}
     assert len(sent) > 30
+
+
+def test_no_id_stands_twice_on_a_page_that_comes_back(sent, db):
+    assert {name: double for name, answer in sent if (double := twice(attacking.page_of(answer)))} == {}
 
 
 def test_boxes_that_hold_no_words_are_read_as_before():

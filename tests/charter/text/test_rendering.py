@@ -78,6 +78,11 @@ def test_a_moved_block_of_another_kind_shows_two_changes_each_once():
     assert sorted(re.findall(r'id="([^"]+)"', found.html)) == ["change-1", "change-2"]
 
 
+def test_without_a_prefix_no_mark_has_an_id():
+    shown = [diff(OLD, NEW).redline("en", prefix=""), diff(OLD, NEW).before("en", ""), diff(OLD, NEW).after("en", "")]
+    assert [("<ins" in one or "<del" in one, "id=" in one) for one in shown] == [(True, False)] * 3
+
+
 @given(seeds)
 def test_law_10_the_page_without_deletions_reads_as_the_new_text(seed):
     base, proposals = drawn(seed, most=1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import countries
+from accounts.folding import holds
 from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section
 
 from .kinds import OfficialKind
@@ -36,6 +37,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def partners(self) -> Self:
         return self.filter(kind=OrganisationKind.PARTNER)
+
+    def named(self, words: str) -> Self:
+        """Those that have a name, in any language, or an address with these words, however they are spelt.
+
+        Folded here, since the databases fold differently and members are about a thousand.
+        """
+        names = ("slug", "name__text", "name__translations__text")
+        found = {pk for pk, *said in self.values_list("pk", *names) if any(holds(one or "", words) for one in said)}
+        return self.filter(pk__in=found)
 
     def with_names(self) -> Self:
         """With all that is needed to say name and kind, today's and those of any day."""

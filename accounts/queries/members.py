@@ -38,8 +38,7 @@ def listed(wanted: Wanted, at: datetime) -> QuerySet[Organisation]:
 
 def _narrowed(rows: QuerySet[Organisation], wanted: Wanted, at: datetime) -> QuerySet[Organisation]:
     if wanted.words:
-        named = Q(name__text__icontains=wanted.words) | Q(name__translations__text__icontains=wanted.words)
-        rows = rows.filter(pk__in=Organisation.objects.filter(named | Q(slug__icontains=wanted.words)).values("pk"))
+        rows = rows.filter(pk__in=Organisation.objects.named(wanted.words).values("pk"))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.section:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accounts.folding import fold
 from accounts.models import Said
-from charter.folding import fold
 from charter.models import Amendment, Decision, SearchText, Wording
 from charter.states import FoundKind
 

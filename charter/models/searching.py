@@ -8,7 +8,7 @@ from charter.states import FoundKind
 
 
 class SearchText(models.Model):
-    """`ref` is the key of a wording, an amendment or a decision; `text` its folded words (`charter.folding`)."""
+    """`ref` is the key of a wording, an amendment or a decision; `text` its folded words (`accounts.folding`)."""
 
     kind = models.CharField(max_length=12, choices=FoundKind.choices)
     ref = models.PositiveBigIntegerField()

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from accounts.folding import fold, terms
 from accounts.models import Organisation, Said
-from charter.folding import fold, terms
 from charter.models import Charter
 from charter.queries import searching
 from charter.states import AmendmentState, CarryState, FoundKind

@@ -10,8 +10,8 @@ from html import escape
 
 from lxml import html as lxml_html
 
+from accounts.folding import whole
 from accounts.prepared import Prepared
-from charter.folding import whole
 from charter.models import Charter, Concept, Standing, Term, Version
 from charter.queries import reading
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from charter.folding import fold, terms
+from accounts.folding import fold, terms
 from charter.models import Matter, MatterNote
 from charter.queries.desk_filters import MOST_TERMS, NOBODY
 from charter.queries.waiting import SOURCES, Asked, Waiting

@@ -57,8 +57,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[Organisation]:
     plain = {"official_kind": wanted.kind, "country": wanted.country, "population_band": wanted.population}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.words:
-        named = Q(name__text__icontains=wanted.words) | Q(name__translations__text__icontains=wanted.words)
-        rows = rows.filter(pk__in=Organisation.objects.filter(named).values("pk"))
+        rows = rows.filter(pk__in=Organisation.objects.named(wanted.words).values("pk"))
     if wanted.section:
         rows = rows.filter(sections__icontains=f'"{wanted.section}"')
     return rows.filter(wave=int(wanted.wave)) if wanted.wave else rows

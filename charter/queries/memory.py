@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from charter.folding import fold
+from accounts.folding import fold
 from charter.models import Charter, Wording
 
 ALIKE = 0.6

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 
+from accounts.folding import terms
 from accounts.models import Said
-from charter.folding import terms
 from charter.models import Amendment, Change, Decision, SearchText, Version, VersionWording, askers_of
 from charter.states import FoundKind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from charter.folding import whole
+from accounts.folding import whole
 from charter.models import Amendment, AmendmentText, Change, Charter, Provision, Remark, Term
 from charter.queries.glossary import Entry, Words
 from charter.states import ChangeKind, RemarkKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from charter.folding import fold, terms
+from accounts.folding import fold, terms
 from charter.models import Arrangement, Change, Charter, Provision, Round, Theme, Version, VersionWording
 from charter.queries import amendments, reading
 from charter.states import HEADINGS

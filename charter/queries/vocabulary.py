@@ -11,7 +11,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from charter.folding import HAN, WORD, fold
+from accounts.folding import HAN, WORD, fold
 from charter.models import Version, VersionWording
 
 SHORTEST, LONG = 4, 7

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.folding import places, terms
 from accounts.models import Said
-from charter.folding import places, terms
 from charter.models import Amendment, Decision, Version, VersionWording
 from charter.queries import charters, reading, searching, themes, vocabulary
 from charter.queries.tongues import tongue

@@ -47,6 +47,14 @@ def test_found_by_name_and_by_section(desk, city):
     assert (">Tamanrit</a>" in by_section, ">Elsewhere</a>" in by_section) == (False, True)
 
 
+@pytest.mark.parametrize("words", ["évora", "EVORA", "vora é"])
+def test_found_by_name_however_it_is_spelt(desk, words):
+    factories.organisation("Évora")
+    factories.organisation("Elsewhere")
+    page = desk.get(reverse("desk_members"), {"words": words}).content.decode()
+    assert (">Évora</a>" in page, ">Elsewhere</a>" in page) == (True, False)
+
+
 def test_a_member_shows_evidence_history_and_absence(desk, city, delegate, moderator):
     from accounts.actions import members
 

@@ -90,6 +90,42 @@ def test_narrowed_by_name_section_and_country(client, charter):
     assert found(country="XX", section="nowhere") == ["Aville", "Bville"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Évora", ["Évora"]),
+        ("évora", ["Évora"]),
+        ("EVORA", ["Évora"]),
+        ("e\u0301vora", ["Évora"]),
+        ("سلا", ["سَلَا"]),
+        ("são paulo", ["San Pablo"]),
+        ("paulo sao", ["San Pablo"]),
+        ("!", []),
+        ("nowhere", []),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt_in_each_of_its_languages(client, charter, words, found):
+    factories.organisation("Évora")
+    arabic, translated = factories.organisation("x"), factories.organisation("y")
+    arabic.name, translated.name = say("سَلَا", "ar"), say("San Pablo", "es", pt="São Paulo")
+    arabic.save()
+    translated.save()
+    answer = client.get("/en/cities/", {"words": words})
+    assert [one["official"]["text"] for one in answer.context["rows"]] == found
+    assert answer.context["found"] == len(found)
+
+
+def test_the_counts_are_of_all_members_and_those_found_are_told_apart(client, charter):
+    for name in ("Évora", "Eville", "Fville"):
+        factories.organisation(name, country="PT", wave=10)
+    factories.organisation("Gone", left_on=timezone.localdate())
+    factories.organisation("Hidden", name_withheld=True, wave=100)
+    factories.organisation("Tenants", kind="partner")
+    context = client.get("/en/cities/", {"words": "ev"}).context
+    assert (context["found"], context["count"], context["today"]) == (2, 4, "4 today")
+    assert "Wave of 10: 3" in str(context["waves"]) and "Wave of 100: 1" in str(context["waves"])
+
+
 def test_narrowed_by_kind_population_and_wave(client, charter):
     factories.organisation("Aville", official_kind_id="city", population_band="over_5m", wave=10)
     factories.organisation("Bville", official_kind_id="county", population_band="under_50k", wave=100)

@@ -19,8 +19,9 @@ WORD = re.compile(r"[\w'\-]+")
 
 
 def fold(text: str) -> str:
-    """The text without case, marks and variant letters."""
-    return "".join(folded for folded, _ in _folded(text))
+    """The text without case, marks and variant letters. Law: two texts fold together as they do apart."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(p for p in parts if not unicodedata.combining(p)).translate(ALIKE)
 
 
 def terms(query: str) -> tuple[str, ...]:
@@ -30,6 +31,12 @@ def terms(query: str) -> tuple[str, ...]:
         han = [pair for run in HAN.findall(word) for pair in _pairs(run)]
         found += [*han, *(rest for rest in HAN.split(word) if rest)] if han else [word]
     return tuple(dict.fromkeys(found))
+
+
+def holds(text: str, query: str) -> bool:
+    """Whether a name has each part of what was typed somewhere, in any order."""
+    folded, wanted = fold(text), fold(query).split()
+    return bool(wanted) and all(part in folded for part in wanted)
 
 
 def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
@@ -51,8 +58,7 @@ def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
 def _folded(text: str) -> Iterable[tuple[str, int]]:
     """Each sign folded, with its place in the text."""
     for place, sign in enumerate(text):
-        parts = unicodedata.normalize("NFKD", sign.casefold())
-        yield "".join(p for p in parts if not unicodedata.combining(p)).translate(ALIKE), place
+        yield fold(sign), place
 
 
 def _pairs(run: str) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from charter.folding import fold, places, terms
+from accounts.folding import fold, holds, places, terms
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,18 @@ from charter.folding import fold, places, terms
 )
 def test_marks_case_and_variant_letters_are_folded(written, folded):
     assert fold(written) == folded
+
+
+@given(st.text(), st.text())
+def test_two_texts_fold_together_as_they_do_apart(one, other):
+    assert fold(one + other) == fold(one) + fold(other)
+
+
+@pytest.mark.parametrize(
+    ("query", "held"), [("paulo SÃO", True), ("sao pa", True), ("santos", False), ("", False), ("paulo rio", False)]
+)
+def test_a_name_holds_each_part_of_what_was_typed(query, held):
+    assert holds("São Paulo", query) is held
 
 
 def test_a_query_is_split_into_words():

@@ -12,7 +12,16 @@ from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 from accounts import triggers
 from accounts.actions import erasures, records
 from accounts.models import Mandate, Record, Role
-from charter.actions import alignments, carries, compromise_carries, indexing, pages, receipts, structure_carries
+from charter.actions import (
+    alignments,
+    carries,
+    compromise_carries,
+    indexing,
+    pages,
+    pending_joins,
+    receipts,
+    structure_carries,
+)
 from charter.models import (
     Amendment,
     Arrangement,
@@ -96,6 +105,7 @@ def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collect
     """The order moved: amendments and compromises on what left the text are looked at."""
     structure_carries.rearrange(charter, new, but)
     carries.rearrange(charter, old, new, but)
+    pending_joins.rearrange(charter, new, but)
     compromise_carries.close_gone(charter, old, new)
 
 

@@ -102,6 +102,14 @@ class ChangeKind(TextChoices):
     DELETE = "delete", _("Delete")
     INSERT = "insert", _("Insert a new provision after")
     MOVE = "move", _("Move after")
+    SPLIT = "split", _("Divide")
+    JOIN = "join", _("Join with the next")
+
+
+# These have words of their own, which can be asked for otherwise.
+WORDED_KINDS = (ChangeKind.REPLACE, ChangeKind.INSERT)
+# These leave every word as it stands and change where provisions begin and end.
+BORDER_KINDS = (ChangeKind.SPLIT, ChangeKind.JOIN)
 
 
 class CarryState(TextChoices):

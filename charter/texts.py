@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from lxml import html as lxml_html
 
 from charter.clean import inner
-from charter.models import Block, Wording
-from charter.states import HEADINGS, ProvisionKind
+from charter.models import Block, Change, Wording
+from charter.states import BORDER_KINDS, HEADINGS, ChangeKind, ProvisionKind
 from charter.text import Document, parse
 
 
@@ -62,6 +62,51 @@ def parts(html: str, cut: int) -> tuple[str, str]:
 def in_blocks(htmls: Iterable[str]) -> Document:
     """Words one below the other, a block each."""
     return parse("".join(f'<p data-key="{place}">{html}</p>' for place, html in enumerate(htmls) if html))
+
+
+def sides(change: Change, html: str | None = None) -> tuple[Document, Document]:
+    """The words that a change was written for and those it leads to; `html` in place of the words it asks for.
+
+    One block with the key `one`, or two where it divides or joins: then the second one has the key `two`.
+    """
+    base = change.base.html if change.base else ""
+    following = change.after_base.html if change.kind == ChangeKind.JOIN and change.after_base else ""
+    return sides_of(change.kind, base, change.html if html is None else html, change.cut, following)
+
+
+def sides_of(
+    kind: str, base: str, html: str, cut: int | None = None, following: str = ""
+) -> tuple[Document, Document]:
+    """The same of what is stored of a change; `following` are the words of the next provision, where it is joined."""
+    old = single(base)
+    if kind == ChangeKind.MOVE:
+        return old, old
+    if kind == ChangeKind.DELETE:
+        return old, Document()
+    if kind == ChangeKind.SPLIT:
+        return old, _pair(*parts(base, cut)) if cut else old
+    if kind == ChangeKind.JOIN:
+        return _pair(base, following), single(in_one(base, following))
+    return old, single(html)
+
+
+def written(doc: Document) -> str:
+    """Inner HTML of one block; of more than one, each as a paragraph of its own."""
+    words = list(words_of(doc).values())
+    return words[0] if len(words) == 1 else "".join(f"<p>{one}</p>" for one in words)
+
+
+def told(change: Change) -> tuple[str, str]:
+    """What files and machines read of a change: the words it was written for, and those it asks for, as HTML."""
+    if change.kind in BORDER_KINDS:
+        old, new = sides(change)
+        return written(old), written(new)
+    return change.base.html if change.base else "", change.html
+
+
+def _pair(first: str, second: str) -> Document:
+    blocks = [Block(key, ProvisionKind.PARAGRAPH) for key in ("one", "two")]
+    return document(blocks, {"one": first, "two": second})
 
 
 def in_one(first: str, second: str) -> str:

@@ -18,6 +18,8 @@ COPIED = (
     "html",
     "new_kind",
     "after_id",
+    "after_base_id",
+    "cut",
     "carry",
     "carry_note",
 )
@@ -57,8 +59,8 @@ def fix(text: AmendmentText | None, at: datetime) -> AmendmentText:
 
 
 def give_identities(text: AmendmentText) -> None:
-    """Each provision that an amendment wants to put in gets its permanent key."""
-    for change in text.changes.filter(kind=ChangeKind.INSERT, new_provision=None):
+    """Each provision that an amendment wants to put in, or to make by a division, gets its permanent key."""
+    for change in text.changes.filter(kind__in=(ChangeKind.INSERT, ChangeKind.SPLIT), new_provision=None):
         change.new_provision = Provision.objects.create(charter=text.amendment.round.charter)
         change.save(update_fields=["new_provision"])
 

@@ -17,7 +17,7 @@ from charter.actions import amendment_texts, notices, receipts
 from charter.actions import changes as asked
 from charter.actions.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, AmendmentText, Round
-from charter.states import AMENDMENT_STEPS, AmendmentState, CarryState, CoProposalState
+from charter.states import AMENDMENT_STEPS, AmendmentState, CarryState, ChangeKind, CoProposalState
 
 __all__ = ["ChangeInput", "Fault", "Faults"]
 TO_UNDO = timedelta(hours=1)
@@ -86,7 +86,8 @@ def _not_open(amendment: Amendment) -> list[Fault]:
     assert amendment.text is not None
     found = []
     for change in amendment.text.changes.all() if amendment.round.changed_only else ():
-        answer = rules.is_open_to_change(amendment.round, [change.provision_id])
+        joined = [change.after_id] if change.kind == ChangeKind.JOIN and change.after_id else []
+        answer = rules.is_open_to_change(amendment.round, [change.provision_id, *joined])
         if isinstance(answer, Refusal):
             found.append(Fault("provision", answer.why, change.place))
     return found

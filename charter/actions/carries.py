@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from charter.actions import border_carries
 from charter.actions.next_texts import Carried, follow, over
 from charter.models import (
     Amendment,
@@ -26,7 +27,7 @@ from charter.models import (
     Standing,
     Wording,
 )
-from charter.states import AmendmentState, CarryState, ChangeKind, Fate
+from charter.states import BORDER_KINDS, AmendmentState, CarryState, ChangeKind, Fate
 
 Moves = Sequence[tuple[Wording | None, Wording]]
 
@@ -38,7 +39,8 @@ def carry(moves: Moves, but: Collection[int] = ()) -> list[AmendmentText]:
     if not new:
         return []
     at = max(wording.at for wording in new.values())
-    asking = Amendment.objects.pending().filter(text__changes__base__in=list(new))
+    named = Q(text__changes__base__in=list(new)) | Q(text__changes__after_base__in=list(new))
+    asking = Amendment.objects.pending().filter(named)
     return [text for amendment in locked(asking, but) if (text := _carry(amendment, new, at)) is not None]
 
 
@@ -65,14 +67,12 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
         return None
     held = next(iter(locked(Amendment.objects.filter(pk=amendment.pk), ())))
     assert held.text is not None
-    bases = {c.base.pk: c for c in held.text.changes.all() if c.base is not None}
+    read = [word for c in held.text.changes.all() for word in (c.base, c.after_base) if word is not None]
     standing = Standing.objects.filter(
-        provision__in=[c.provision_id for c in bases.values()], language=held.text.language
+        provision__in=[word.provision_id for word in read], language=held.text.language
     ).select_related("wording")
     now = {s.provision_id: s.wording for s in standing}
-    new = {
-        pk: now[c.provision_id] for pk, c in bases.items() if c.provision_id in now and now[c.provision_id].pk != pk
-    }
+    new = {w.pk: now[w.provision_id] for w in read if w.provision_id in now and now[w.provision_id].pk != w.pk}
     text = _carry(held, new, at) if new else None
     if text is not None:
         amendment.text, amendment.revision = text, held.revision
@@ -87,6 +87,7 @@ def locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendm
         .filter(pk__in=list(found))
         .select_related("organisation__name", "round", "text__prepared_by", "text__title", "text__reason")
         .prefetch_related("text__changes__provision", "text__changes__base", "text__changes__after")
+        .prefetch_related("text__changes__after_base")
         .order_by("pk")
     )
 
@@ -96,17 +97,26 @@ def _carry(amendment: Amendment, new: dict[int, Wording], at: datetime) -> Amend
     assert amendment.text is not None
     changes = list(amendment.text.changes.all())
     moved = [(c, c.base, new[c.base.pk]) for c in changes if c.base is not None and c.base.pk in new]
-    if all(base.html == to.html for _change, base, to in moved):
+    behind = [(c, c.after_base, new[c.after_base.pk]) for c in changes if c.after_base and c.after_base.pk in new]
+    if all(base.html == to.html for _change, base, to in (*moved, *behind)):
         for change, _base, to in moved:
             Change.objects.filter(pk=change.pk).update(base=to)
+        for change, _base, to in behind:
+            Change.objects.filter(pk=change.pk).update(after_base=to)
         return None
-    fates = {c.pk: _fate(c, base, to) for c, base, to in moved if c.carry != CarryState.VOID}
+    fates = {}
+    for change, _base, to in behind:
+        change.after_base = to if change.carry != CarryState.VOID else change.after_base
+        fates[change.pk] = Carried(CarryState(change.carry), change.base, change.html, change.carry_note)
+    fates |= {c.pk: _fate(c, base, to) for c, base, to in moved}
+    fates = {c.pk: fates[c.pk] for c in changes if c.pk in fates and c.carry != CarryState.VOID}
     return follow(amendment, changes, fates, at) if fates else None
 
 
 def _fate(change: Change, base: Wording, new: Wording) -> Carried:
     """A change that waits to be looked at goes on waiting, however cleanly it is carried further."""
-    fate = over(change.kind, change.html, base, new)
+    border = change.kind in BORDER_KINDS
+    fate = border_carries.over(change, base, new) if border else over(change.kind, change.html, base, new)
     if change.carry == CarryState.CHECK and fate.state == CarryState.CLEAN:
         return replace(fate, state=CarryState.CHECK, note=fate.note or change.carry_note)
     return fate
@@ -144,6 +154,8 @@ def _placed(change: Change, places: dict[str, Provision | None]) -> Carried | No
         return None
     if own in places and change.kind != ChangeKind.INSERT:
         return Carried(CarryState.VOID, change.base, change.html, _("This provision has left the text."), False)
+    if change.kind == ChangeKind.JOIN:
+        return Carried(CarryState.VOID, change.base, change.html, _("The next provision has left the text."), False)
     place = places[own if change.kind == ChangeKind.INSERT else after]
     if place is None:
         why = _("The provision after which it was to stand has left the text.")

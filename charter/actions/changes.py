@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from charter import clean, texts
+from charter.actions import change_borders
 from charter.models import AmendmentText, Change, Charter, Provision, Standing, VersionWording, Wording
-from charter.states import CarryState, ChangeKind, ProvisionKind
+from charter.states import BORDER_KINDS, WORDED_KINDS, CarryState, ChangeKind, ProvisionKind
 from charter.text import Diff, diff, retype
 
 LONGEST = 20_000
@@ -60,9 +61,13 @@ def write(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
         before = {(c.provision_id, c.kind): c for c in last.changes.select_related("base")} if last else {}
     standing = standing_words([change.provision for change in inputs], text.language)
     text.changes.all().delete()
-    Change.objects.bulk_create(
+    made = [
         _change(text, place, given, before.get((given.provision.pk, given.kind)), standing)
         for place, given in enumerate(inputs)
+    ]
+    charter = text.amendment.round.charter
+    Change.objects.bulk_create(
+        change_borders.bound(change, given.text, charter) for change, given in zip(made, inputs, strict=True)
     )
 
 
@@ -93,9 +98,10 @@ def changes_words(base: Wording | None, html: str) -> bool:
 
 def digest(text: AmendmentText) -> str:
     """The digest of all that a text says, with the words it was written for."""
-    rows = [
+    rows: list[list[object]] = [
         [c.kind, str(c.provision.key), c.base and c.base.digest, c.html, c.new_kind, c.after and str(c.after.key)]
-        for c in text.changes.select_related("provision", "base", "after")
+        + ([c.cut, c.after_base and c.after_base.digest] if c.kind in BORDER_KINDS else [])
+        for c in text.changes.select_related("provision", "base", "after", "after_base")
     ]
     said = [text.title.text if text.title else "", text.reason.text if text.reason else ""]
     return texts.digest([text.language, *said, text.source, text.wish_language, text.wish, rows])
@@ -103,7 +109,7 @@ def digest(text: AmendmentText) -> str:
 
 def faults(text: AmendmentText, charter: Charter) -> Iterator[Fault]:
     """Every reason why this text cannot be sent."""
-    changes = list(text.changes.select_related("provision", "base", "after"))
+    changes = list(text.changes.select_related("provision", "base", "after", "after_base"))
     if not changes:
         yield Fault("", _("This amendment changes nothing yet. Add a provision to it."))
     if text.reason is None or not text.reason.text.strip():
@@ -112,18 +118,22 @@ def faults(text: AmendmentText, charter: Charter) -> Iterator[Fault]:
     stands = set(charter.arrangement.keys()) if charter.arrangement else set()
     for change in changes:
         yield from _faults_of(change, text, stands, standing)
+        if str(change.provision.key) in stands:
+            found = change_borders.faults(change, charter)
+            yield from (Fault(field, why, change.place) for field, why in found)
     yield from _twice(changes)
 
 
 def _change(
     text: AmendmentText, place: int, given: ChangeInput, before: Change | None, standing: dict[int, Wording]
 ) -> Change:
-    has_base = given.kind in (ChangeKind.REPLACE, ChangeKind.DELETE)
+    has_base = given.kind in (ChangeKind.REPLACE, ChangeKind.DELETE, *BORDER_KINDS)
     base = standing.get(given.provision.pk) if has_base else None
-    if has_base and before is not None and _keeps_base(before, text) and not given.present:
+    present = given.present or given.kind == ChangeKind.JOIN  # it holds whatever the words are
+    if has_base and before is not None and _keeps_base(before, text) and not present:
         base = before.base
     html = ""
-    if given.kind in (ChangeKind.REPLACE, ChangeKind.INSERT):
+    if given.kind in WORDED_KINDS:
         html = clean.inline(given.html) if given.html is not None else typed_over(base, given.text)
     inserts = given.kind == ChangeKind.INSERT
     return Change(
@@ -135,7 +145,7 @@ def _change(
         base=base,
         html=html,
         new_kind=(given.new_kind or ProvisionKind.SUBPARAGRAPH) if inserts else "",
-        new_provision=before.new_provision if inserts and before else None,
+        new_provision=before.new_provision if before else None,
         after=given.after if given.kind == ChangeKind.MOVE else None,
     )
 
@@ -180,12 +190,17 @@ def _faults_of_move(change: Change, stands: set[str]) -> Iterator[Fault]:
 
 
 def _twice(changes: Sequence[Change]) -> Iterator[Fault]:
-    seen: set[int] = set()
+    """Words are replaced or deleted once, and a provision is divided or joined once, and never if it goes."""
+    seen: set[tuple[str, int]] = set()
+    gone = {change.provision_id for change in changes if change.kind == ChangeKind.DELETE}
     for change in changes:
-        if change.kind in (ChangeKind.REPLACE, ChangeKind.DELETE):
-            if change.provision_id in seen:
-                yield Fault("provision", _("This provision is in the amendment twice."), change.place)
-            seen.add(change.provision_id)
+        if change.kind in (ChangeKind.INSERT, ChangeKind.MOVE):
+            continue
+        border = change.kind in BORDER_KINDS
+        one = (change.kind if border else "", change.provision_id)
+        if one in seen or (border and gone & {change.provision_id, change.after_id}):
+            yield Fault("provision", _("This provision is in the amendment twice."), change.place)
+        seen.add(one)
 
 
 def _left(provision: Provision) -> str:

@@ -64,14 +64,15 @@ def over(kind: str, html: str, base: Wording, new: Wording) -> Carried:
         return Carried(CarryState.VOID, base, html, _("The text already says what it asks for."), False)
     if found.document is None or (found.state == "check" and found.document == now):
         # Nothing of it is left: it keeps the words it was written for.
-        return Carried(CarryState.VOID, base, html, _meets(found.conflicts), False)
+        return Carried(CarryState.VOID, base, html, meets(found.conflicts), False)
     if found.state == "check":
-        return Carried(CarryState.CHECK, new, words, _meets(found.conflicts), False)
+        return Carried(CarryState.CHECK, new, words, meets(found.conflicts), False)
     note = _("Part of what it asks for is in the text already.") if found.state == "partly adopted" else ""
     return Carried(CarryState.CLEAN, new, words, note, found.state == "clean")
 
 
-def _meets(conflicts: Iterable[Conflict]) -> str:
+def meets(conflicts: Iterable[Conflict]) -> str:
+    """Why words that were carried over meet the new ones."""
     words = listed(f"“{conflict.base}”" for conflict in conflicts if conflict.base)
     if words:
         return _("The new text has changed the same words: %(words)s.") % {"words": words}

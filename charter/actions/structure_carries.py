@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from charter import texts
-from charter.actions import carries
+from charter.actions import border_carries, carries
 from charter.actions.carries import Moves, locked
 from charter.actions.next_texts import Also, Carried, follow
 from charter.models import (
@@ -31,7 +31,7 @@ from charter.models import (
     Standing,
     Wording,
 )
-from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind, Fate, ProvisionKind
+from charter.states import BORDER_KINDS, AmendmentState, CameFrom, CarryState, ChangeKind, Fate, ProvisionKind
 from charter.text import Document, rebase
 
 DONE = (CarryState.VOID, CarryState.MERGED)
@@ -59,7 +59,9 @@ def carry(moves: Moves, but: Collection[int] = ()) -> Moves:
     """Rebases pending amendments on words that were divided or joined; gives the moves that are neither."""
     found = shapes(moves)
     for shape in found:
-        asking = Amendment.objects.pending().filter(text__changes__base__in=[one.pk for one in shape.before])
+        words = [one.pk for one in shape.before]
+        named = Q(text__changes__base__in=words) | Q(text__changes__after_base__in=words)
+        asking = Amendment.objects.pending().filter(named)
         for amendment in locked(asking, but):
             _carry(amendment, shape)
     done = {new.pk for shape in found for new in shape.after}
@@ -84,7 +86,8 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
     """Brings a draft to the words that stand now, also where they were divided or joined. None if nothing moved."""
     before = amendment.text
     if amendment.state == AmendmentState.DRAFT and before is not None:
-        bases = [change.base for change in before.changes.select_related("base__provision") if change.base is not None]
+        rows = before.changes.select_related("base__provision", "after_base__provision")
+        bases = [word for change in rows for word in (change.base, change.after_base) if word is not None]
         for shape in shapes(_moves_of(bases)):
             [held] = locked(Amendment.objects.filter(pk=amendment.pk), ())
             _carry(held, shape)
@@ -131,7 +134,8 @@ def _document(wordings: tuple[Wording, ...], instead: Mapping[int, str] | None =
 def _carry(amendment: Amendment, shape: Shape) -> None:
     assert amendment.text is not None
     changes = list(amendment.text.changes.all())
-    own = [c for c in changes if c.base_id in {one.pk for one in shape.before} and c.carry not in DONE]
+    words = {one.pk for one in shape.before}
+    own = [c for c in changes if words & {c.base_id, c.after_base_id} and c.carry not in DONE]
     rows = DecidedWords.objects.filter(decision__superseded_at=None, change__in=own).exclude(html="")
     decided = dict(rows.values_list("change", "html"))
     fates = {c.pk: _kept(c, _fate(c, shape, decided, own)) for c in own}
@@ -142,6 +146,10 @@ def _carry(amendment: Amendment, shape: Shape) -> None:
 def _fate(change: Change, shape: Shape, decided: Mapping[int, str], own: Collection[Change]) -> Carried:
     if change.kind == ChangeKind.MOVE:
         return Carried(CarryState.CLEAN, shape.after[0], "")
+    if change.kind in BORDER_KINDS and shape.divides:
+        return border_carries.divided(change, shape.before[0], *shape.after)
+    if change.kind in BORDER_KINDS:
+        return border_carries.joined(change, shape.before, shape.after[0])
     return _divided(change, shape, decided) if shape.divides else _joined(change, shape, own)
 
 

@@ -6,24 +6,26 @@ from collections.abc import Mapping
 
 from ninja import Field, Schema
 
+from charter import texts
 from charter.api.addresses import here
 from charter.api.shapes import Member, member
 from charter.citations import Label
 from charter.models import AmendmentText, Round
 from charter.queries import amendments
-from charter.queries.amendments import Shown
+from charter.queries.shown_changes import Shown
+from charter.states import BORDER_KINDS
 
 
 class ChangeShape(Schema):
     """One change of one provision."""
 
-    kind: str = Field(description="replace, delete, insert or move.")
+    kind: str = Field(description="replace, delete, insert, move, split or join.")
     provision: str = Field(description="The provision's permanent address.")
     citation: str = Field(description="As cited today; empty where the provision has left the text.")
-    after: str = Field(description="For a move: the citation it is to stand after.")
+    after: str = Field(description="For a move: the citation it is to stand after. For a join: that of the next one.")
     language: str
-    before_html: str
-    html: str
+    before_html: str = Field(description="Inner HTML of the block; for a join, a paragraph for each of both.")
+    html: str = Field(description="The same of what is asked for; for a split, a paragraph for each part.")
     here: str
 
 
@@ -58,13 +60,14 @@ def positions_of(text: AmendmentText, round_: Round) -> list[PositionShape]:
 
 def _change(row: Shown) -> ChangeShape:
     change = row.change
+    before, asked = texts.told(change) if change.kind in BORDER_KINDS else (row.base_html, row.html)
     return ChangeShape(
         kind=change.kind,
         provision=change.provision.short,
         citation=row.citation,
         after=row.after_citation,
         language=change.language,
-        before_html=row.base_html,
-        html=row.html,
+        before_html=before,
+        html=asked,
         here=here("provision", change.provision.short),
     )

@@ -20,7 +20,7 @@ from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.models import Amendment, Change, Charter, Decision, Release, Round, askers_of
 from charter.queries import decisions as decided
 from charter.queries import naming, resulting
-from charter.queries.comparing import redline
+from charter.queries.comparing import redline_between
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
@@ -153,7 +153,7 @@ class Table:
             self._cite(change),
             str(change.get_kind_display()) if change else "",
             change.language if change else "",
-            change.base.text if change and change.base else "",
+            texts.sides(change)[0].text if change else "",
             proposed(change) if change else "",
             ended(row),
             in_words(decision.reason) if decision else "",
@@ -191,16 +191,15 @@ def _place(became: Resulting) -> str:
 
 
 def proposed(change: Change) -> str:
-    """The words that a change asks for, without formats; none for what goes or moves."""
-    return "" if change.kind in (ChangeKind.DELETE, ChangeKind.MOVE) else texts.plain(change.html)
+    """The words that a change asks for, without formats; both parts on lines of their own; none for what moves."""
+    return "" if change.kind == ChangeKind.MOVE else texts.sides(change)[1].text
 
 
 def asked(change: Change) -> str:
     """A change as a redline against the words it was written for."""
-    base = change.base.html if change.base else ""
     if change.kind == ChangeKind.MOVE:
-        return base
-    return redline(base, "" if change.kind == ChangeKind.DELETE else change.html, interface())
+        return change.base.html if change.base else ""
+    return redline_between(*texts.sides(change), interface())
 
 
 def ended(row: Row) -> str:

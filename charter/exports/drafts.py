@@ -9,12 +9,13 @@ from lxml import html as lxml_html
 
 from charter.imports import pandoc
 from charter.models import Amendment, AmendmentText
-from charter.queries.amendments import Shown
+from charter.queries.shown_changes import Shown
 from charter.queries.tongues import tongue
 from charter.templatetags.charter_text import asked_by
 
 TRACKED = {"ins": "insertion", "del": "deletion"}
 UNSEEN = "vh"
+BORDER = "¶"
 
 
 def docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
@@ -37,6 +38,8 @@ def tracked(redline: str, author: str, when: str) -> str:
     whole = lxml_html.fragment_fromstring(redline, create_parent="div")
     for unseen in whole.find_class(UNSEEN):
         unseen.drop_tree()
+    for border in [*whole.find_class("split"), *whole.find_class("join")]:
+        border.text = BORDER
     for gone in whole.iter("del"):
         _close_up(gone)
     for element in list(whole.iter(*TRACKED)):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from charter import texts
 from charter.models import Amendment, Decision, Version, VersionWording
 from charter.queries import amendments, decisions
 from charter.states import AmendmentState
@@ -81,8 +82,8 @@ def _amendments(version: Version) -> Iterator[Row]:
                 "kind": change.kind,
                 "provision": change.provision.short,
                 "language": change.language,
-                "before": change.base.html if change.base else None,
-                "asked": change.html,
+                "before": texts.told(change)[0] if change.base else None,
+                "asked": texts.told(change)[1],
             }
 
 
@@ -167,7 +168,7 @@ TABLES = (
             "state": "under_review, withdrawn, or the outcome of its public decision",
             "title": "what is asked, in one line, in the original language",
             "reason": "why, in the original language",
-            "kind": "replace, delete, insert or move",
+            "kind": "replace, delete, insert, move, split or join",
             "provision": "short address of the provision",
             "language": "language of the words",
             "before": "the words it was written against",

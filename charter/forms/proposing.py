@@ -38,6 +38,8 @@ KINDS = (
     (ChangeKind.DELETE, _("Delete the provision")),
     (ChangeKind.INSERT, _("Add a new provision after it")),
     (ChangeKind.MOVE, _("Move it elsewhere")),
+    (ChangeKind.SPLIT, _("Divide it: put an empty line where the second part begins")),
+    (ChangeKind.JOIN, _("Join it with the next provision")),
 )
 
 
@@ -132,7 +134,14 @@ class ChangeForm(BoundedForm):
 
     short = forms.CharField(widget=forms.HiddenInput)
     base = forms.CharField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=_("What do you want to do?"), widget=forms.RadioSelect, choices=KINDS)
+    kind = forms.ChoiceField(
+        label=_("What do you want to do?"),
+        help_text=_(
+            "To divide or to join changes no word. To ask for other words too, add the same provision once more below."
+        ),
+        widget=forms.RadioSelect,
+        choices=KINDS,
+    )
     text = forms.CharField(
         label=_("The words you propose"),
         help_text=_(

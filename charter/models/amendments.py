@@ -64,7 +64,9 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.filter(~models.Exists(ended), state__in=PENDING_STATES)
 
     def on(self, provision: Provision) -> Self:
-        return self.filter(text__changes__provision=provision).distinct()
+        """Those that touch it, what joins it with the one before it too."""
+        joined = models.Q(text__changes__kind=ChangeKind.JOIN, text__changes__after=provision)
+        return self.filter(models.Q(text__changes__provision=provision) | joined).distinct()
 
     def for_rows(self) -> Self:
         """With all that a row of a list shows, in a constant number of queries."""
@@ -89,7 +91,7 @@ def askers_of(path: str = "") -> list[str | models.Prefetch]:
 
 
 def _shown_changes() -> models.QuerySet[Change]:
-    return Change.objects.select_related("provision", "base").order_by("place")
+    return Change.objects.select_related("provision", "base", "after_base").order_by("place")
 
 
 def _current_decisions() -> models.QuerySet[models.Model]:
@@ -237,7 +239,9 @@ class Change(models.Model):
     """One change of an amendment's text to one provision, against the wording it was written for.
 
     REPLACE: `html` are the new words of `provision`. INSERT: a new provision with `html`, `new_kind` and
-    `new_provision`, after `provision`. MOVE: `provision` after `after`. DELETE has no words.
+    `new_provision`, after `provision`. MOVE: `provision` after `after`. DELETE has no words. SPLIT: `provision` ends
+    before the character `cut` of its base, `new_provision` has the rest. JOIN: `provision` with `after`, the next one,
+    whose words are `after_base`. These two change no word; where those typed in a draft do, `html` keeps them.
     """
 
     text = models.ForeignKey(AmendmentText, on_delete=models.CASCADE, related_name="changes")
@@ -252,6 +256,8 @@ class Change(models.Model):
         Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="born_of"
     )
     after = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    after_base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cut = models.PositiveIntegerField(null=True, blank=True)
     carry = models.CharField(max_length=8, choices=CarryState.choices, default=CarryState.CLEAN)
     carry_note = models.TextField(blank=True)
     taken = models.JSONField(null=True, blank=True)
@@ -260,6 +266,9 @@ class Change(models.Model):
         ordering = ["text", "place"]
         constraints = [
             models.UniqueConstraint(fields=["text", "place"], name="change_place_once"),
+            models.CheckConstraint(
+                condition=models.Q(cut=None) | models.Q(cut__gt=0, kind="split"), name="change_cut_divides"
+            ),
         ]
         indexes = [models.Index(fields=["provision", "language"], name="change_provision")]
 

@@ -14,10 +14,10 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Sub
 
 from accounts.models import FormerName, Person, said_in
 from accounts.prepared import Prepared
-from charter import rules
+from charter import rules, texts
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, CoProposal
-from charter.queries.comparing import redline
+from charter.queries.comparing import redline_between
 from charter.queries.supports import supported
 from charter.states import ChangeKind, CoProposalState
 
@@ -40,10 +40,15 @@ class FirstChange:
     after: str
     language: str
     is_only: bool
+    cut: int | None = None
+    following: str = ""
 
     def redline(self, language: str) -> str:
         """A piece that moves keeps its words."""
-        return self.before if self.kind == ChangeKind.MOVE else redline(self.before, self.after, language)
+        if self.kind == ChangeKind.MOVE:
+            return self.before
+        sides = texts.sides_of(self.kind, self.before, self.after, self.cut, self.following)
+        return redline_between(*sides, language)
 
 
 @dataclass(frozen=True)
@@ -152,16 +157,17 @@ def _first_changes(ids: Iterable[int], labels: Mapping[str, Label]) -> dict[int,
 
 def _firsts(found: list[tuple[Any, ...]], labels: Mapping[str, Label]) -> Iterator[tuple[int, FirstChange]]:
     several = {pk for (pk, *_before), (after, *_rest) in pairwise(found) if pk == after}
-    for pk, key, kind, before, after, language in reversed(found):  # the first one of each is said last
+    for pk, key, kind, before, after, language, *more in reversed(found):  # the first one of each is said last
         label = labels.get(str(UUID(str(key))))
         cited = label.citation if label else ""
-        yield pk, FirstChange(cited, kind, before or "", after, language, pk not in several)
+        yield pk, FirstChange(cited, kind, before or "", after, language, pk not in several, more[0], more[1] or "")
 
 
 def _changes(ids: list[int]) -> QuerySet[Change, Any]:
-    texts = Amendment.objects.filter(pk__in=ids).order_by().values("text")
-    found = Change.objects.filter(text__in=texts).order_by("text__amendment", "place")
-    return found.values_list("text__amendment", "provision__key", "kind", "base__html", "html", "language")
+    held = Amendment.objects.filter(pk__in=ids).order_by().values("text")
+    found = Change.objects.filter(text__in=held).order_by("text__amendment", "place")
+    said = ("kind", "base__html", "html", "language", "cut", "after_base__html")
+    return found.values_list("text__amendment", "provision__key", *said)
 
 
 _ROWS = Prepared(_rows)

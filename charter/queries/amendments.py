@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Organisation, Person, names_of
 from accounts.rules import is_moderator, mandates_of
 from accounts.states import Membership
-from charter import rules, texts
+from charter import rules
 from charter.citations import Label
 from charter.models import (
     Amendment,
@@ -27,84 +23,14 @@ from charter.models import (
     Round,
     askers_of,
 )
-from charter.queries.comparing import redline
+from charter.queries.shown_changes import Shown
 from charter.states import (
     PENDING_STATES,
     AmendmentState,
-    CarryState,
-    ChangeKind,
 )
-from charter.text import Document, diff
 
-if TYPE_CHECKING:
-    from .translations import Translated
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One change as a page shows it: its provision's citation, the words before, after and as a redline."""
-
-    change: Change
-    citation: str
-    after_citation: str
-    language: str
-    decided: str | None = None
-    translated: Translated | None = None
-
-    @property
-    def base_html(self) -> str:
-        return self.change.base.html if self.change.base else ""
-
-    @property
-    def html(self) -> str:
-        """The words it leads to: those of the decision where these are shown, else those that were asked for."""
-        return self.change.html if self.decided is None else self.decided
-
-    @cached_property
-    def redline(self) -> SafeString:
-        if self.change.kind == ChangeKind.MOVE:
-            return self.before
-        return redline(self.base_html, self.html, self.language)
-
-    @property
-    def before(self) -> SafeString:
-        return mark_safe(self.base_html)
-
-    @property
-    def after(self) -> SafeString:
-        return mark_safe(self.html if self.change.kind != ChangeKind.MOVE else self.base_html)
-
-    @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """Amending sentences of a change of words; other kinds say it in the page's own words."""
-        if self.change.kind != ChangeKind.REPLACE:
-            return ()
-        new = texts.single(self.html) if self.html else Document()
-        return diff(texts.single(self.base_html), new).sentences(self.language, {"one": self.citation})
-
-    @property
-    def is_replacement(self) -> bool:
-        return self.change.kind == ChangeKind.REPLACE
-
-    @property
-    def is_deletion(self) -> bool:
-        return self.change.kind == ChangeKind.DELETE
-
-    @property
-    def is_insertion(self) -> bool:
-        return self.change.kind == ChangeKind.INSERT
-
-    @property
-    def is_move(self) -> bool:
-        return self.change.kind == ChangeKind.MOVE
-
-    @property
-    def must_be_checked(self) -> bool:
-        return self.change.carry == CarryState.CHECK
-
-    @property
-    def is_void(self) -> bool:
-        return self.change.carry == CarryState.VOID
+# What showing a change reads of other rows.
+OF_A_CHANGE = ("provision", "base", "after", "after_base")
 
 
 def shown(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[Shown]:
@@ -138,7 +64,7 @@ def with_changes(found: Iterable[AmendmentText]) -> list[AmendmentText]:
 
 def changes_of(path: str) -> Prefetch:
     """Changes along a path, with all that showing them needs."""
-    return Prefetch(path, queryset=Change.objects.select_related("provision", "base", "after").order_by("place"))
+    return Prefetch(path, queryset=Change.objects.select_related(*OF_A_CHANGE).order_by("place"))
 
 
 def for_page() -> QuerySet[Amendment]:

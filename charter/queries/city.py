@@ -26,6 +26,7 @@ from charter.models import (
     askers_of,
 )
 from charter.queries import own_positions
+from charter.queries.amendments import OF_A_CHANGE
 from charter.states import AdviceState, AmendmentState, CarryState, CompromiseState, CoProposalState, Stance
 
 LETTERS = 10
@@ -81,7 +82,7 @@ def to_join(organisation: Organisation) -> list[CoProposal]:
 
 def to_speak(organisation: Organisation) -> list[Advice]:
     """Positions that officers suggest to who may bind the organisation, in the order of the amendments."""
-    changes = Change.objects.select_related("provision", "base", "after").order_by("place")
+    changes = Change.objects.select_related(*OF_A_CHANGE).order_by("place")
     found = _to_speak([organisation.pk], timezone.now()).select_related(
         "by",
         "text__title",
@@ -188,7 +189,7 @@ def _together(found: QuerySet[CoProposal]) -> list[CoProposal]:
 
 
 def _shown(found: QuerySet[Amendment]) -> QuerySet[Amendment]:
-    changes = Change.objects.select_related("provision", "base", "after").order_by("place")
+    changes = Change.objects.select_related(*OF_A_CHANGE).order_by("place")
     old = AmendmentText.objects.prefetch_related(Prefetch("changes", queryset=changes))
     return found.select_related(
         "round__charter__arrangement",

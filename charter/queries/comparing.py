@@ -190,11 +190,16 @@ def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
 
 @lru_cache(maxsize=2000)
 def redline(old: str, new: str, language: str) -> SafeString:
-    """The redline of one provision's words, without the block around them; the same texts are compared once.
+    """The redline of one provision's words, without the block around them; the same texts are compared once."""
+    return redline_between(texts.single(old), texts.single(new), language)
+
+
+def redline_between(old: Document, new: Document, language: str) -> SafeString:
+    """The same of words that may be more than one block: a border that comes or goes stands among the words.
 
     A page shows several of them, and nothing leads to a single change: so their marks have no ids.
     """
-    whole = diff(texts.single(old), texts.single(new)).redline(language, prefix="")
+    whole = diff(old, new).redline(language, prefix="")
     return mark_safe(" ".join(inner(_as_html(element)) for element in _elements(whole)))
 
 

@@ -102,6 +102,8 @@ def _parts(change: Change, by_sentence: bool) -> list[Span]:
     cuts = _cuts(text) if by_sentence else [0, len(text)]
     if change.kind == ChangeKind.DELETE:
         return [(0.0, float(len(cuts)))]
+    if change.kind == ChangeKind.SPLIT and change.cut:
+        return [(_place(change.cut, cuts),) * 2]
     if change.kind != ChangeKind.REPLACE:
         return []
     new = texts.single(change.html) if change.html else Document()

@@ -200,6 +200,7 @@ def _with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",
+            "text__changes__after_base",
             "words",
         )
         .order_by("amendment__round__number", "amendment__number")

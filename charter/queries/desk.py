@@ -158,7 +158,8 @@ def identical(amendment: Amendment) -> list[Amendment]:
 def meetings(round_: Round, provision: Provision) -> list[Meeting]:
     """What is asked of a provision, language by language, the most asked one first; then what is put in behind it."""
     found: dict[tuple[bool, str], list[Change]] = defaultdict(list)
-    for change in _changes(round_).filter(in_state(ALL), provision=provision):
+    here = Q(provision=provision) | Q(kind=ChangeKind.JOIN, after=provision)
+    for change in _changes(round_).filter(in_state(ALL), here):
         found[change.kind == ChangeKind.INSERT, change.language].append(change)
     rows = Standing.objects.filter(provision=provision).select_related("wording")
     standing = {(False, row.language): row.wording.html for row in rows}
@@ -196,6 +197,7 @@ def _changes(round_: Round) -> QuerySet[Change]:
             "provision",
             "base",
             "after",
+            "after_base",
             "text__title",
             "text__reason",
             "text__amendment__organisation__name",

@@ -82,12 +82,13 @@ class Meeting:
 
 def identity(change: Change) -> tuple[object, ...]:
     """What two changes have in common that ask for the same thing."""
-    return (change.kind, change.provision_id, change.language, change.html, change.after_id)
+    return (change.kind, change.provision_id, change.language, change.html, change.after_id, change.cut)
 
 
 def _worded(changes: Iterable[Change]) -> dict[int, Change]:
-    """Changes of words that were all written for the same base, by id."""
-    rows = [c for c in changes if c.kind in (ChangeKind.REPLACE, ChangeKind.DELETE) and c.base is not None]
+    """Changes of words, and divisions of them, that were all written for the same base, by id."""
+    kinds = (ChangeKind.REPLACE, ChangeKind.DELETE, ChangeKind.SPLIT)
+    rows = [c for c in changes if c.kind in kinds and c.base is not None]
     newest = max((c.base_id or 0 for c in rows), default=0)
     return {c.pk: c for c in rows if c.base_id == newest}
 
@@ -95,10 +96,7 @@ def _worded(changes: Iterable[Change]) -> dict[int, Change]:
 def _together(changes: dict[int, Change]) -> Merged:
     base = next(iter(changes.values())).base
     assert base is not None
-    documents: dict[Any, Document] = {
-        pk: Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
-        for pk, change in changes.items()
-    }
+    documents: dict[Any, Document] = {pk: texts.sides(change)[1] for pk, change in changes.items()}
     return merge(texts.single(base.html), documents)
 
 

@@ -10,17 +10,16 @@ from typing import Any
 from charter import texts
 from charter.models import Change
 from charter.states import ChangeKind
-from charter.text import Document, diff
+from charter.text import diff
 
 HALF = 2
 
 
 def reach(change: Change) -> tuple[int, int]:
     """How many words a change takes out and how many it puts in; a move takes all its words elsewhere."""
-    base = texts.single(change.base.html) if change.base else Document()
+    base, asked = texts.sides(change)
     if change.kind == ChangeKind.MOVE:
         return base.words, base.words
-    asked = Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
     made = diff(base, asked)
     return _words(made.deleted), _words(made.inserted)
 

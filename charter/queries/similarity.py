@@ -9,7 +9,8 @@ from charter.citations import Label
 from charter.models import Amendment, AmendmentText, Change, Provision, Round, askers_of
 from charter.states import AmendmentState
 
-from .amendments import Shown, changes_of, shown
+from .amendments import changes_of, shown
+from .shown_changes import Shown
 
 
 @dataclass(frozen=True)
@@ -58,4 +59,4 @@ def similar(
 
 
 def _identity(change: Change) -> tuple:
-    return (change.kind, change.provision_id, change.language, change.html, change.after_id)
+    return (change.kind, change.provision_id, change.language, change.html, change.after_id, change.cut)

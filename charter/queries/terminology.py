@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.folding import whole
 from charter.models import Amendment, AmendmentText, Change, Charter, Provision, Remark, Term
 from charter.queries.glossary import Entry, Words
-from charter.states import ChangeKind, RemarkKind
+from charter.states import BORDER_KINDS, ChangeKind, RemarkKind
 
 MOST = 50
 
@@ -33,7 +33,7 @@ def touched(text: AmendmentText, words: Words) -> list[Term]:
     """The terms that a text brings in or takes out, in the order of its changes; reads prefetched `changes`."""
     found: dict[int, Term] = {}
     for change in text.changes.all():
-        if words.terms and change.kind != ChangeKind.MOVE:
+        if words.terms and change.kind not in (ChangeKind.MOVE, *BORDER_KINDS):
             before = Counter(term.pk for _s, _e, term in words.said(change.base.text if change.base else ""))
             after = Counter(term.pk for _s, _e, term in words.said(change.html))
             moved = (before - after) + (after - before)

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 
 from charter import clean, texts
 from charter.models import Amendment, AmendmentText, Change, Charter, Wording, WorkingTranslation
-from charter.queries.amendments import Shown
 from charter.queries.comparing import redline
+from charter.queries.shown_changes import Shown
 from charter.states import AmendmentState, ChangeKind, TranslatedBy
 from charter.text import retype
 

@@ -22,7 +22,7 @@ from charter.queries.desk_meetings import Group, Meeting, Stretch
 from charter.queries.desk_support import Stances
 from charter.queries.tongues import tongue
 from charter.queries.translations import Translated
-from charter.states import ChangeKind
+from charter.states import BORDER_KINDS, ChangeKind
 from charter.templatetags.charter_text import attributes, words
 
 from .desk_frame import address_of, desk_status, kind_in_words, name_of, numbers, support_in_words, what_changes
@@ -185,7 +185,7 @@ def _translated(group: Group) -> Translated | None:
 
 def _reach(group: Group) -> str:
     """How far the change reaches: the words that it takes out and puts in."""
-    if group.first.kind == ChangeKind.MOVE:
+    if group.first.kind == ChangeKind.MOVE or group.first.kind in BORDER_KINDS:
         return ""
     said = {"out": group.out, "put": group.put}
     if not group.put:

@@ -8,8 +8,9 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html as lxml_html
 
+from charter import texts
 from charter.models import Change
-from charter.queries.comparing import redline
+from charter.queries.comparing import redline_between
 from charter.states import ChangeKind
 from charter.templatetags.charter_text import interface
 
@@ -19,11 +20,9 @@ MARKED = {"ins", "del"}
 
 def redline_of(change: Change, html: str | None = None) -> SafeString:
     """What a change does to the words it was written for; `html` in place of the words it asks for."""
-    base = change.base.html if change.base else ""
     if change.kind == ChangeKind.MOVE:
-        return mark_safe(base)
-    words = change.html if html is None else html
-    return redline(base, "" if change.kind == ChangeKind.DELETE else words, interface())
+        return mark_safe(change.base.html if change.base else "")
+    return redline_between(*texts.sides(change, html), interface())
 
 
 def excerpt(redlined: str, around: int = AROUND) -> SafeString:

@@ -30,6 +30,7 @@ from charter.models import Amendment, Provision, Round
 from charter.queries import amendments as queries
 from charter.queries import similarity
 from charter.queries.rounds import running
+from charter.queries.shown_changes import Shown
 from charter.states import AmendmentState, Phase
 from charter.templatetags.charter_text import interface
 
@@ -264,7 +265,7 @@ def _similar(
     return similarity.similar(provisions, sheet.round, sheet.labels, interface(), text)
 
 
-def _moved(amendment: Amendment | None, sheet: Sheet) -> list[queries.Shown]:
+def _moved(amendment: Amendment | None, sheet: Sheet) -> list[Shown]:
     """The words of a draft as they were before the text moved under it."""
     text = amendment.text if amendment else None
     if text is None or text.carried_from_id is None:

@@ -14,8 +14,8 @@ from charter.forms.proposing import Proposal, Typed
 from charter.models import Amendment, Provision, Round, Sitting
 from charter.queries import amendments as queries
 from charter.queries import drafting as found
-from charter.queries.amendments import Shown
 from charter.queries.rounds import running
+from charter.queries.shown_changes import Shown
 from charter.states import AmendmentState
 from charter.templatetags.charter_text import interface
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from accounts.numbers import whole
 from charter import texts
+from charter.actions import change_borders
 from charter.citations import Label
 from charter.forms.proposing import ChangeForm, Proposal, Typed, WholeForm
 from charter.models import Amendment, Charter, Provision, Round, Standing, Wording
 from charter.queries import charters
 from charter.queries.amendments import labels_of
-from charter.states import ChangeKind, ProvisionKind
+from charter.states import BORDER_KINDS, ChangeKind, ProvisionKind
 
 Words = dict[tuple[int, str], Wording]
 
@@ -64,9 +65,9 @@ class Sheet:
             {
                 "short": change.provision.short,
                 "kind": change.kind,
-                "text": texts.plain(change.html),
+                "text": change_borders.typed(change) if change.kind in BORDER_KINDS else texts.plain(change.html),
                 "new_kind": change.new_kind or ProvisionKind.SUBPARAGRAPH,
-                "after": self.citation(change.after) if change.after else "",
+                "after": self.citation(change.after) if change.after and change.kind == ChangeKind.MOVE else "",
                 "base": text.language,
             }
             for change in text.changes.all()

@@ -9,13 +9,13 @@ from typing import Any
 
 from accounts.models import Person, Said, say_in_each
 from charter import tracing
-from charter.actions import editions, referrals, wordings
+from charter.actions import editions, merge_borders, referrals, wordings
 from charter.actions import losing as deciding_on
 from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
 from charter.queries import losing, merge_views, merging
 from charter.queries.merge_views import MergeView
 from charter.queries.to_merge import Asked
-from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind
+from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind, Fate
 
 Adoptions = Mapping[str, list[Adoption]]
 """By mark; words that stand in for several amendments have one for each of them."""
@@ -26,11 +26,12 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
     losers = losing.losers(view)
     fallen = deciding_on.decide(losers, by, at)
     adoptions = _adopt(view, by, at)
+    but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
+    view, parted = merge_borders.carry_out(view, adoptions, but)
     made = _word(view, adoptions, by, at)
     for own in merge_views.in_own_words(view):
         made += _word(own, adoptions, by, at)
     applied = _mark(view, {pk for loser in losers for pk in loser.refused})
-    but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
     _arrange(view, at, but)
     wordings.stand(made, but=but)
     referred = referrals.refer(view, by, at)
@@ -40,7 +41,7 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
         "referred": referred,
         "followed": sorted(loser.amendment.pk for loser in losers),
         "adoptions": sorted(a.pk for a in _unique(adoptions)),
-        "wordings": [wording.digest for wording in made],
+        "wordings": [wording.digest for wording in (*parted, *made)],
     }
 
 
@@ -55,7 +56,8 @@ def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, list[Adoption
         if one.change.pk not in view.brought:
             continue
         if one.mark in used or one.otherwise not in used:
-            found[one.mark] = [_adoption(view, one, by, at, asked_by=one.amendment.organisation)]
+            acts = _borders(view, one)
+            found[one.mark] = [_adoption(view, one, by, at, asked_by=one.amendment.organisation, **acts)]
         if one.otherwise != one.mark and one.otherwise in used:
             kind, _, pk = one.otherwise.partition(":")
             compromise = int(pk) if kind == "compromise" else None
@@ -80,16 +82,25 @@ def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, list[Adoption
 
 
 def _adoption(view: MergeView, one: Asked, by: Person, at: datetime, **more: Any) -> Adoption:
+    values: dict[str, Any] = {"provision": _provision(view, view.lands(one)[0]), **more}
     return Adoption.objects.create(
-        provision=_provision(view, one.key),
         language=view.ground.language,
         change=one.change,
         merge=view.merge,
         by=by,
         at=at,
         reason=_reason(view, one, by),
-        **more,
+        **values,
     )
+
+
+def _borders(view: MergeView, one: Asked) -> dict[str, Any]:
+    """What an adoption says of the division or join that is carried out for its change."""
+    act = next((act for act in view.borders.acts if act.asked is one), None)
+    if act is None:
+        return {}
+    fate = Fate.SPLIT if act.divides else Fate.JOINED
+    return {"provision": _provision(view, act.key), "other": _provision(view, act.other), "fate": fate}
 
 
 def _reason(view: MergeView, one: Asked, by: Person) -> Said | None:
@@ -115,7 +126,7 @@ def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> li
         if old is not None and old.html == html:
             continue
         provision = _provision(view, key)
-        brought = [a for a in brought_here if a.provision_id == provision.pk and _is_of_words(a)]
+        brought = [a for a in brought_here if _lands(a, provision, key, view) and _is_of_words(a)]
         new = wordings.NewWording(
             provision=provision,
             language=view.ground.language,
@@ -129,6 +140,12 @@ def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> li
         )
         news.append(new)
     return wordings.write_all(news)
+
+
+def _lands(adoption: Adoption, provision: Provision, key: str, view: MergeView) -> bool:
+    """Whether an adoption is of words of a block; what was divided may have taken them in both parts."""
+    one = next((one for one in view.asked if one.change.pk == adoption.change_id), None)
+    return adoption.provision_id == provision.pk or (one is not None and key in view.lands(one))
 
 
 def _is_of_words(adoption: Adoption) -> bool:

@@ -68,16 +68,30 @@ def split(
     cut = cut_at(whole, words)
     second = Provision.objects.create(charter=charter)
     adoption = _adopt(provision, second, Fate.SPLIT, language, by, why, at)
-    made = wordings.write_all(parts(whole, cut, adoption, by=by, at=at))
-    place = section.blocks.index(block) + 1
-    blocks = (*section.blocks[:place], replace(block, key=str(second.key)), *section.blocks[place:])
-    fate = {str(provision.key): {"fate": Fate.SPLIT, "into": [str(provision.key), str(second.key)]}}
-    _arrange(charter, section, blocks, fate, at)
-    wordings.stand(made)
-    _index_too(second, provision)
-    _move_comments(made)
+    made = divide(charter, section, adoption, whole, cut)
     records.append(_act("provision divided", adoption, made, charter), at=at)
     return second
+
+
+def divide(
+    charter: Charter, section: Section, adoption: Adoption, whole: Wording, cut: int, but: Collection[int] = ()
+) -> list[Wording]:
+    """Carries a division out that is adopted: order, words, themes and comments; inside the caller's transaction.
+
+    `section` is the article as it stands; `but` are ids of the amendments that asked for it.
+    """
+    provision, second = adoption.provision, adoption.other
+    assert second is not None
+    made = wordings.write_all(parts(whole, cut, adoption, by=adoption.by, at=adoption.at))
+    place = next(n for n, block in enumerate(section.blocks) if block.key == str(provision.key)) + 1
+    fresh = replace(section.blocks[place - 1], key=str(second.key))
+    blocks = (*section.blocks[:place], fresh, *section.blocks[place:])
+    fate = {str(provision.key): {"fate": Fate.SPLIT, "into": [str(provision.key), str(second.key)]}}
+    _arrange(charter, section, blocks, fate, adoption.at, but)
+    wordings.stand(made, but=but)
+    _index_too(second, provision)
+    _move_comments(made)
+    return made
 
 
 @transaction.atomic
@@ -92,10 +106,20 @@ def join(*, provision: Provision, other: Provision, by: Person, why: Why, at: da
     following = divisions.next_of(section, str(provision.key))
     if following is None or following.key != str(other.key):
         raise Refused(Refusal(_("Only two provisions of one kind that stand one behind the other can be joined.")))
-    whole_in = _still_whole(charter, provision, other)
+    _require_divided(charter, provision, other)
     adoption = _adopt(provision, other, Fate.JOINED, charter.languages.all()[0].code, by, why, at)
+    entries.refuse_over_waiting([provision, other], charter.languages.values_list("code", flat=True))
+    made = unite(charter, section, adoption)
+    records.append(_act("provisions joined", adoption, made, charter), at=at)
+    return provision
+
+
+def unite(charter: Charter, section: Section, adoption: Adoption, but: Collection[int] = ()) -> list[Wording]:
+    """Carries a join out that is adopted, in every language; what `divide` says holds here too."""
+    provision, other = adoption.provision, adoption.other
+    assert other is not None
+    whole_in = _require_divided(charter, provision, other)
     codes = list(charter.languages.values_list("code", flat=True))
-    entries.refuse_over_waiting([provision, other], codes)
     standing = _standing([provision, other], codes)
     made = wordings.write_all(
         [
@@ -104,13 +128,14 @@ def join(*, provision: Provision, other: Provision, by: Person, why: Why, at: da
             if (new := _in_one(provision, other, code, standing, whole_in.get(code), adoption)) is not None
         ]
     )
-    blocks = tuple(block for block in section.blocks if block.key != following.key)
-    _arrange(charter, section, blocks, {following.key: {"fate": Fate.JOINED, "into": [str(provision.key)]}}, at)
-    wordings.stand(made)
+    gone = str(other.key)
+    blocks = tuple(block for block in section.blocks if block.key != gone)
+    fate = {gone: {"fate": Fate.JOINED, "into": [str(provision.key)]}}
+    _arrange(charter, section, blocks, fate, adoption.at, but)
+    wordings.stand(made, but=but)
     _index_too(provision, other)
     _hand_comments(str(other.pk), provision)
-    records.append(_act("provisions joined", adoption, made, charter), at=at)
-    return provision
+    return made
 
 
 def cut_at(whole: Wording, words: str) -> int:
@@ -163,7 +188,7 @@ def _standing(provisions: Sequence[Provision], codes: Collection[str]) -> dict[t
     return {(row.provision_id, row.language): row.wording for row in rows.select_related("wording__provision")}
 
 
-def _still_whole(charter: Charter, provision: Provision, other: Provision) -> dict[str, Adoption]:
+def _require_divided(charter: Charter, provision: Provision, other: Provision) -> dict[str, Adoption]:
     """By language: the division of these two that it has not followed. Any other one has to be followed first."""
     found = {}
     for (_pk, code), division in divisions.open_divisions(charter).items():
@@ -223,11 +248,16 @@ def _adopt(
 
 
 def _arrange(
-    charter: Charter, section: Section, blocks: tuple[Block, ...], fates: dict[str, dict], at: datetime
+    charter: Charter,
+    section: Section,
+    blocks: tuple[Block, ...],
+    fates: dict[str, dict],
+    at: datetime,
+    but: Collection[int],
 ) -> None:
     assert charter.arrangement is not None
     changed = tuple(replace(s, blocks=blocks) if s.key == section.key else s for s in charter.arrangement.sections)
-    editions.arrange(charter=charter, sections=changed, at=at, fates=fates)
+    editions.arrange(charter=charter, sections=changed, at=at, fates=fates, but=but)
 
 
 def _index_too(provision: Provision, beside: Provision) -> None:

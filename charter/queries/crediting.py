@@ -6,20 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from charter import texts, tracing
-from charter.queries import brackets
+from charter.queries import borders, brackets
+from charter.queries.borders import Borders
 from charter.queries.merging import SETTLED, Result
 from charter.queries.to_merge import Asked, Ground
+from charter.states import BORDER_KINDS, ChangeKind
 from charter.text import Conflict, Credit, diff
 
 
-def runs(made: Result, found: Ground, ask: Sequence[Asked]) -> dict[str, list[tracing.Run]]:
-    """For each block of the result who asked for which of its words, by key."""
+def runs(made: Result, found: Ground, ask: Sequence[Asked], kept: Borders) -> dict[str, list[tracing.Run]]:
+    """For each block of the result who asked for which of its words, by key; `kept` are its pieces of the old text."""
     by_pk = {one.change.pk: one for one in ask}
     names = _Names(made, found, by_pk)
     out = {}
     for number, block in enumerate(made.merged.document.blocks):
         key = block.key or ""
-        before = found.standing[key].runs if key in found.standing else []
+        before = kept.pieces[key].runs if key in kept.pieces else []
         out[key] = tracing.of_block(made.merged, number, before, names.of(key))
     return out
 
@@ -35,7 +37,8 @@ def taken(made: Result, ask: Sequence[Asked], traced: Mapping[str, list[tracing.
     for one in ask:
         if one.key in made.written and (one.mark in marks or one.otherwise in marks or _gone_too(one, made)):
             found.add(one.change.pk)
-    return found
+    of_borders = {one.change.pk for one in ask if one.change.kind in BORDER_KINDS}
+    return (found - of_borders) | borders.taken(made, ask)
 
 
 def _gone_too(one: Asked, made: Result) -> bool:
@@ -122,6 +125,8 @@ class _Names:
     def _decided(self, pk: int) -> tuple[str, list[list[str]]]:
         one = self.by_pk[pk]
         text = texts.plain(one.html)
+        if one.change.kind == ChangeKind.JOIN:  # the space between both
+            return " ", [[one.mark]]
         if one.otherwise == one.mark:
             return text, [[one.mark]] * len(text)
         base = one.base.text if one.base else ""

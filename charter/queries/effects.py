@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from charter import texts
-from charter.models import Adoption, Amendment, Arrangement, Provision, Round, Version, VersionWording, Wording
+from charter.models import Adoption, Amendment, Arrangement, Change, Provision, Round, Version, VersionWording, Wording
 from charter.queries import asking, divisions, origins
-from charter.states import ChangeKind
+from charter.states import BORDER_KINDS, ChangeKind, Fate
 from charter.text import diff
 
 
@@ -95,7 +95,17 @@ class _Held:
             return str(adoption.provision.key) not in self.now
         if change.kind == ChangeKind.MOVE:
             return self._moved(adoption)
+        if change.kind in BORDER_KINDS:
+            return self._parted(change)
         return adoption.pk in self.marked or self._took_out(adoption)
+
+    def _parted(self, change: Change) -> bool:
+        """Whether what it divides was divided before that version, or what it joins is one there."""
+        if change.kind == ChangeKind.JOIN:
+            return change.after is not None and str(change.after.key) not in self.now
+        fresh = set(self.now) - set(self.before)
+        made = Adoption.objects.filter(fate=Fate.SPLIT, provision=change.provision_id, change__cut=change.cut)
+        return any(str(one.other.key) in fresh for one in made.select_related("other") if one.other)
 
     def _moved(self, adoption: Adoption) -> bool:
         """Whether the distance to the provision that it was moved after is another one than before."""

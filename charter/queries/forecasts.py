@@ -9,11 +9,12 @@ from django.db.models import Q
 
 from charter import texts
 from charter.models import Amendment, Change, Position, askers_of
-from charter.queries import losing
+from charter.queries import border_faults, losing
 from charter.queries.merge_views import MergeView, Row, in_own_words
-from charter.queries.merging import moves_out
-from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind
-from charter.text import Document, rebase
+from charter.queries.merging import moves_out, proposal
+from charter.queries.to_merge import Asked
+from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind, Fate
+from charter.text import rebase
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,25 @@ class Forecast:
 def forecast(view: MergeView) -> Forecast:
     """Computed by the same rebase that carries amendments over, so that it comes true."""
     changed = {row.provision.pk: row for row in view.rows if row.provision and row.changed and row.before}
+    changed |= _joined_away(view)
     gone = _gone(view)
     said: dict[Amendment, str] = {}
     for change in _pending(view, changed, gone):
         amendment = change.text.amendment
         said[amendment] = max(said.get(amendment, ""), _fate(change, changed, gone, view), key=ORDER.index)
     stays, checks, falls = (tuple(a for a, s in said.items() if s == state) for state in ORDER[1:])
-    worded = [row for row in view.changed if not row.gone and row.before != row.after]
+    worded = [r for r in view.changed if not r.gone and (r.before != r.after or r.border == Fate.SPLIT)]
     codes = view.merge.charter.languages.exclude(code=view.ground.language).values_list("code", flat=True)
     own = {one.change.pk for other in in_own_words(view) for one in other.asked}
     behind = tuple(code for code in codes if any(_falls_behind(code, row, view, own) for row in worded))
     return Forecast(stays, checks, falls, behind, len(worded), _positions((*checks, *falls)))
+
+
+def _joined_away(view: MergeView) -> dict[int, Row]:
+    """What is joined to the one before it changes with that."""
+    rows = {row.key: row for row in view.rows}
+    acts = [act for act in view.borders.acts if not act.divides and act.key in rows]
+    return {view.ground.provisions[act.other].pk: rows[act.key] for act in acts if act.other in view.ground.provisions}
 
 
 def _falls_behind(language: str, row: Row, view: MergeView, own: Collection[int]) -> bool:
@@ -98,10 +107,14 @@ def _fate(change: Change, changed: Mapping[int, Row], gone: Mapping[str, bool], 
     own, after = str(change.provision.key), str(change.after.key) if change.after else ""
     if own in gone and change.kind != ChangeKind.INSERT:
         return "falls"
+    if after in gone and change.kind == ChangeKind.JOIN:
+        return "falls"
     if own in gone or after in gone:
         return "checks" if gone[own if own in gone else after] else "falls"
     if change.language != view.ground.language or change.provision_id not in changed:
         return "stays"
+    if change.kind == ChangeKind.JOIN or own in view.borders.parted:
+        return _in_article(change, view)
     row = changed[change.provision_id]
     return _state(change, row.before, row.after)
 
@@ -113,12 +126,21 @@ def _waits(change: Change) -> bool:
     return amendment.text_id == change.text_id and (decision is None or decision.outcome in MERGING_OUTCOMES)
 
 
+def _in_article(change: Change, view: MergeView) -> str:
+    """Where borders are in play, a change is carried over as part of the whole article."""
+    fits = change.base is not None and change.base.html == view.ground.words.get(str(change.provision.key))
+    if not fits or border_faults.fault(change, view.ground.charter, view.ground.section, view.ground.words):
+        return "stays"
+    asked = Asked(change, change.text.amendment, None, change.html, "")
+    found = rebase(proposal(view.ground, asked), view.ground.document, view.result.merged.document)
+    return {"check": "checks", "void": "falls", "adopted": "falls"}.get(found.state, "stays")
+
+
 def _state(change: Change, before: str, after: str) -> str:
     if change.base is None or change.base.html != before:
         return "stays"
-    proposal = Document() if change.kind == ChangeKind.DELETE else texts.single(change.html)
     now = texts.single(after)
-    found = rebase(proposal, texts.single(before), now)
+    found = rebase(texts.sides(change)[1], texts.single(before), now)
     if found.state == "check" and found.document == now:  # nothing of it is left
         return "falls"
     return {"check": "checks", "void": "falls", "adopted": "falls"}.get(found.state, "stays")

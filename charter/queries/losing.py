@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from charter.models import Amendment
 from charter.queries.merge_views import MergeView
-from charter.queries.merging import Choice
+from charter.queries.merging import Choice, is_about
 from charter.states import Outcome
 
 
@@ -75,4 +75,8 @@ def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[t
     for key, (name, _html) in view.result.written.items():
         choice = choices.get(name, {})
         if choice.get("why"):
-            yield choice, None, [(one.change.pk, one.amendment.pk) for one in view.asked if one.key == key]
+            yield (
+                choice,
+                None,
+                [(one.change.pk, one.amendment.pk) for one in view.asked if one.key == key or is_about(one, (key,))],
+            )

@@ -42,7 +42,13 @@ def changed_sections(made: Arrangement) -> dict[str, Section]:
 
 def hindrances(merge: Merge) -> list[Words]:
     """Why a merge cannot be taken back, each provision and article by its name."""
-    return [*_published(merge), *_words_moved(merge), *_order_moved(merge)]
+    return [*_parted(merge), *_published(merge), *_words_moved(merge), *_order_moved(merge)]
+
+
+def _parted(merge: Merge) -> Iterator[Words]:
+    """What was divided or joined has gone on by itself since: comments, other languages, amendments that wait."""
+    if merge.adoptions.exclude(fate="").exists():
+        yield _("It divided or joined provisions. After the round the secretariat joins or divides them again.")
 
 
 def _published(merge: Merge) -> Iterator[Words]:

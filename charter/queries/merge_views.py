@@ -16,10 +16,11 @@ from accounts.locales import listed
 from charter import texts, tracing
 from charter.citations import Label, labels
 from charter.models import Amendment, Block, Compromise, Merge, Provision
-from charter.queries import crediting, merging, to_merge
+from charter.queries import borders, crediting, merging, to_merge
+from charter.queries.borders import Borders
 from charter.queries.merging import Clash, Result
 from charter.queries.to_merge import Asked, Ground
-from charter.states import AmendmentState, CompromiseState
+from charter.states import AmendmentState, CompromiseState, Fate
 from charter.text import Diff, diff
 
 Words = str | Promise
@@ -50,6 +51,7 @@ class Row:
     runs: tuple[tracing.Run, ...]
     gone: bool = False
     moved: bool = False
+    border: Fate | None = None
     clashes: tuple[Clash, ...] = ()
 
     @property
@@ -58,7 +60,7 @@ class Row:
 
     @property
     def changed(self) -> bool:
-        return self.gone or self.moved or self.before != self.after
+        return self.gone or self.moved or self.border is not None or self.before != self.after
 
     @cached_property
     def difference(self) -> Diff:
@@ -76,6 +78,7 @@ class MergeView:
     result: Result
     runs: Mapping[str, list[tracing.Run]]
     stale: Words
+    borders: Borders
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
@@ -122,7 +125,7 @@ class MergeView:
         found, old = self._labels(self.blocks), self._labels(section.blocks)
         left = {b.key: (b, label) for b, label in zip(section.blocks, old, strict=True)}
         rows = [self._row(block, label) for block, label in zip(self.blocks, found, strict=True)]
-        here = {row.key for row in rows}
+        here = {row.key for row in rows} | self.borders.joined_away
         for place, (key, (block, label)) in enumerate(left.items()):
             if key not in here:
                 rows.insert(min(place, len(rows)), self._row(block, label, gone=True))
@@ -144,6 +147,8 @@ class MergeView:
             count = len(self.clashes)
             why = ngettext_lazy("Settle %(count)d conflict first.", "Settle %(count)d conflicts first.", count)
             out.append(Hindrance(why % {"count": count}, f"conflict-{self.clashes[0].id}"))
+        if self.borders.joins_what_it_divides:
+            out.append(Hindrance(borders.DIVIDED_FIRST, "chosen"))
         out += [Hindrance(_no_fit(one), "chosen") for one in self.asked if one.fault]
         for amendment in self.chosen:
             decision = amendment.decision
@@ -161,7 +166,7 @@ class MergeView:
             chosen = set(getattr(side, "marks", ()))
             yield [one for one in self.asked if one.change.pk in conflict.marks and one.change.pk not in chosen]
         for name in self.result.written:
-            yield [one for one in self.asked if one.key == name]
+            yield [one for one in self.asked if one.key == name or merging.is_about(one, (name,))]
 
     @property
     def marks(self) -> set[str]:
@@ -174,19 +179,32 @@ class MergeView:
         """Keys of provisions that stand elsewhere."""
         return {one.key for one in self.asked if one.change.kind == "move" and one.change.pk in self.taken}
 
+    def lands(self, one: Asked) -> list[str]:
+        """Keys of the blocks in which a change is carried out: its own, or parts of what was divided or joined."""
+        return borders.lands(self.borders, one, self.runs, self.result.words)
+
     def _row(self, block: Block, label: Label, gone: bool = False) -> Row:
         return Row(
             key=block.key,
             provision=self.ground.provisions.get(block.key),
             block=block,
             label=label,
-            before=self.ground.words.get(block.key, ""),
+            before=self._before(block.key, gone),
             after="" if gone else self.result.words.get(block.key, ""),
             runs=tuple(self.runs.get(block.key, ())),
             gone=gone,
             moved=block.key in self.moved,
+            border=self._border(block.key),
             clashes=tuple(clash for clash in self.clashes if clash.key == block.key),
         )
+
+    def _before(self, key: str, gone: bool) -> str:
+        """The words that stand, cut and joined as in the result; whole where they go."""
+        piece = self.borders.pieces.get(key)
+        return piece.html if piece is not None and not gone else self.ground.words.get(key, "")
+
+    def _border(self, key: str) -> Fate | None:
+        return next((Fate.SPLIT if a.divides else Fate.JOINED for a in self.borders.acts if key in a.stays), None)
 
 
 def view(merge: Merge) -> MergeView:
@@ -196,8 +214,9 @@ def view(merge: Merge) -> MergeView:
     chosen = tuple(to_merge.with_changes(merge.amendments.all()))
     ask = to_merge.asked(chosen, found)
     made = merging.result(found, ask, merge.resolutions)
-    runs = crediting.runs(made, found, ask)
-    return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen))
+    kept = borders.of(made, found, ask)
+    runs = crediting.runs(made, found, ask, kept)
+    return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen), kept)
 
 
 def candidates(merge: Merge) -> list[Amendment]:
@@ -228,7 +247,8 @@ def _own(view: MergeView, language: str, entered: Sequence[Asked]) -> MergeView 
     pks = {one.change.pk for one in entered if one.change.language == language}
     ask = tuple(one for one in to_merge.asked(view.chosen, found) if one.change.pk in pks and not one.fault)
     made = merging.result(found, ask, {})
-    return MergeView(view.merge, found, view.chosen, ask, made, crediting.runs(made, found, ask), "")
+    kept = borders.of(made, found, ask)
+    return MergeView(view.merge, found, view.chosen, ask, made, crediting.runs(made, found, ask, kept), "", kept)
 
 
 def compromise_of(merge: Merge, conflict: str) -> Compromise | None:

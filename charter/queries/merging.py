@@ -7,7 +7,7 @@ secretariat in the decision on a change, `compromise:ID`, and `settled:CONFLICT`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,9 +20,7 @@ from charter.models import (
 )
 from charter.queries import brackets
 from charter.queries.to_merge import Asked, Ground
-from charter.states import (
-    ChangeKind,
-)
+from charter.states import BORDER_KINDS, ChangeKind
 from charter.text import Conflict, Document
 from charter.text import Merge as Merged
 from charter.text import merge as merge_texts
@@ -70,7 +68,7 @@ class Clash:
     def may_stay_open(self) -> bool:
         """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
         asked = [one for option in self.options for one in option.asked]
-        return brackets.possible(self.conflict) and all(one.otherwise == one.mark for one in asked)
+        return may_stay_open(self.conflict, asked) and all(one.otherwise == one.mark for one in asked)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -
         choice = choices.get(conflict.id, {})
         if "html" in choice:
             written[_key_of(conflict, ask)] = (conflict.id, choice["html"])
-        elif choice.get("brackets") and brackets.possible(conflict):
+        elif choice.get("brackets") and may_stay_open(conflict, ask):
             open_[conflict.id] = conflict
             sides.append((conflict.id, brackets.document(conflict, found.words.get(_key_of(conflict, ask), ""))))
         elif choice.get("both") and can_stand_together(conflict):
@@ -120,6 +118,19 @@ def result(found: Ground, ask: Sequence[Asked], choices: Mapping[str, Choice]) -
     clashes = tuple(_clash(conflict, first, found, ask) for conflict in merged.conflicts)
     names = tuple(name for name, _ in (*sides, *written.values()))
     return Result(merged, clashes, written, names, together, open_)
+
+
+def may_stay_open(conflict: Conflict, ask: Sequence[Asked]) -> bool:
+    """Whether its wordings can stand side by side in brackets: a border cannot."""
+    borders = any(one.change.kind in BORDER_KINDS and one.change.pk in conflict.marks for one in ask)
+    return brackets.possible(conflict) and not borders
+
+
+def is_about(one: Asked, keys: Container[str]) -> bool:
+    """Whether a change is about words under these keys: where a moderator writes them whole, it is left out."""
+    if one.change.kind == ChangeKind.JOIN and one.change.after is not None and str(one.change.after.key) in keys:
+        return True
+    return one.key in keys and one.change.kind in (ChangeKind.REPLACE, ChangeKind.DELETE, *BORDER_KINDS)
 
 
 def can_stand_together(conflict: Conflict) -> bool:
@@ -138,6 +149,14 @@ def proposal(found: Ground, one: Asked) -> Document:
     elif change.kind == ChangeKind.INSERT:
         blocks.insert(place + 1, new_block(found.section, one))
         words[one.new_key] = one.html
+    elif change.kind == ChangeKind.SPLIT:
+        assert change.cut is not None
+        words[key], words[one.new_key] = texts.parts(words[key], change.cut)
+        blocks.insert(place + 1, replace(blocks[place], key=one.new_key))
+    elif change.kind == ChangeKind.JOIN:
+        after = str(change.after.key) if change.after else ""
+        words[key] = texts.in_one(words[key], words.pop(after))
+        blocks = [block for block in blocks if block.key != after]
     else:
         moved = blocks.pop(place)
         if change.kind == ChangeKind.MOVE and not moves_out(one, found):
@@ -148,12 +167,17 @@ def proposal(found: Ground, one: Asked) -> Document:
 
 
 def new_block(section: Section, one: Asked) -> Block:
-    """The place of a provision that is put in: as deep as the one before it of its kind, or as its neighbour."""
+    """The place of a provision that is put in: as deep as the one before it of its kind, or as its neighbour.
+
+    The second part of what is divided is what the whole was.
+    """
     before = []
     for block in section.blocks:
         before.append(block)
         if block.key == str(one.change.provision.key):
             break
+    if one.change.kind == ChangeKind.SPLIT:
+        return replace(before[-1], key=one.new_key)
     same = [block.depth for block in before if block.kind == one.change.new_kind]
     return Block(one.new_key, one.change.new_kind, same[-1] if same else before[-1].depth)
 
@@ -168,7 +192,8 @@ def _key_of(conflict: Conflict, ask: Sequence[Asked]) -> str:
     """The block a conflict is in: that of a change of words in it, else that of any."""
     those = [one for one in ask if one.change.pk in conflict.marks]
     worded = [one for one in those if one.change.kind in (ChangeKind.REPLACE, ChangeKind.DELETE)]
-    return (worded or those)[0].key
+    borders = [one for one in those if one.change.kind in BORDER_KINDS]
+    return (worded or borders or those)[0].key
 
 
 def _side(conflict: Conflict, choice: Choice) -> Any:
@@ -177,10 +202,9 @@ def _side(conflict: Conflict, choice: Choice) -> Any:
     return next((side for side in conflict.sides if choice.get("side") in side.marks), None)
 
 
-def _about(pk: int, written: Mapping[str, object], ask: Sequence[Asked]) -> bool:
+def _about(pk: int, written: Container[str], ask: Sequence[Asked]) -> bool:
     """Whether a change is about words that a moderator wrote whole."""
-    one = next(a for a in ask if a.change.pk == pk)
-    return one.key in written and one.change.kind in (ChangeKind.REPLACE, ChangeKind.DELETE)
+    return is_about(next(a for a in ask if a.change.pk == pk), written)
 
 
 def _with_block(found: Ground, key: str, html: str) -> Document:
@@ -195,6 +219,8 @@ def _clash(conflict: Conflict, first: Merged, found: Ground, ask: Sequence[Asked
             continue
         html = texts.words_of(first.resolve(conflict, side).document).get(key, "")
         who = tuple(one for one in ask if one.change.pk in side.marks)
+        if any(one.change.kind in BORDER_KINDS for one in who):  # it leaves every word as it stands
+            html = found.words.get(key, "")
         options.append(Option({"side": side.marks[0]}, html, who))
     if can_stand_together(conflict):
         both = texts.in_order(side.document for side in conflict.sides)

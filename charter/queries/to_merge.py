@@ -26,7 +26,7 @@ from charter.models import (
     Wording,
     askers_of,
 )
-from charter.queries import translations
+from charter.queries import border_faults, translations
 from charter.queries.translations import InOther, Translated
 from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind, CompromiseState
 from charter.text import Document
@@ -90,7 +90,8 @@ class Asked:
     @property
     def key(self) -> str:
         """The provision that the change is about; the new one where it puts one in."""
-        return self.new_key or str(self.change.provision.key)
+        puts_in = self.new_key and self.change.kind == ChangeKind.INSERT
+        return self.new_key if puts_in else str(self.change.provision.key)
 
 
 def ground(charter: Charter, article: Article, language: str) -> Ground | None:
@@ -134,6 +135,7 @@ def with_changes(rows: Any) -> Any:
             "text__changes__provision",
             "text__changes__base",
             "text__changes__after",
+            "text__changes__after_base",
             "text__changes__new_provision",
             "compromises",
         )
@@ -195,6 +197,8 @@ def _from_another(amendment: Amendment, change: Change, found: Ground, read: InO
     row = given.get(change.pk)
     if (row is not None and (row.html or not row.taken)) or _agreed(amendment, change) is not None:
         return None
+    if change.kind == ChangeKind.SPLIT:  # where it cuts is said in words of its own language alone
+        return None
     made = Asked(
         change, amendment, decision, "", f"change:{change.pk}", base=found.standing.get(str(change.provision.key))
     )
@@ -245,4 +249,4 @@ def _fault(one: Asked, found: Ground) -> Words:
         return _("Its translation was not written over words that say the same. An editor writes it again.")
     if change.kind == ChangeKind.INSERT and change.new_provision is None:
         return _("Its new provision has no identity yet.")
-    return ""
+    return border_faults.fault(change, found.charter, found.section, found.words)

@@ -14,6 +14,7 @@ from charter.queries import desk, desk_support
 from charter.queries.comparing import redline
 from charter.queries.merge_views import MergeView
 from charter.queries.merging import Clash, Option
+from charter.states import BORDER_KINDS
 from charter.templatetags.charter_text import attributes, in_words, interface, words
 
 from .desk_frame import name_of, support_in_words
@@ -89,7 +90,10 @@ def _named(option: Option, numbers: list[int]) -> str:
     said = listed(numbers)
     if option.is_both:
         return _("Both in order: %(numbers)s") % {"numbers": said}
-    return _("As it stands") if option.is_base else said
+    if option.is_base:
+        return _("As it stands")
+    kinds = {one.change.get_kind_display() for one in option.asked if one.change.kind in BORDER_KINDS}
+    return " · ".join([said, *map(str, sorted(kinds))])
 
 
 def not_saved(resolving: Settling | None, view: MergeView) -> list[str]:

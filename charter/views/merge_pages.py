@@ -31,7 +31,7 @@ from charter.queries.losing import Loser
 from charter.queries.merge_views import MergeView, Row
 from charter.queries.to_merge import Asked
 from charter.queries.tongues import tongue
-from charter.states import HEADINGS, ProvisionKind
+from charter.states import HEADINGS, Fate, ProvisionKind
 from charter.templatetags.charter_text import attributes, interface, words
 
 from . import merge_clashes
@@ -40,6 +40,7 @@ from .merge_clashes import Settling
 from .merge_languages import in_other_languages
 
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
+BORDERS = {Fate.SPLIT: gettext_lazy("(divided)"), Fate.JOINED: gettext_lazy("(joined with the next)")}
 NOTICES = {
     "ORDER": gettext_lazy("New provisions at one place stand in the order of their numbers:"),
     "DELETIONS": gettext_lazy("Several take out overlapping words:"),
@@ -127,6 +128,7 @@ def _rows(view: MergeView, shown: str, resolving: Settling | None) -> list[dict[
 def _row(row: Row, view: MergeView, shown: str, resolving: Settling | None) -> dict[str, Any]:
     """What the provision component takes, and the conflicts that stand in place of the words."""
     said = _("(new)") if row.is_new else _("(deleted)") if row.gone else _("(moved)") if row.moved else ""
+    said = said or (str(BORDERS[row.border]) if row.border else "")
     if shown == PRINTED:
         text = words(row.after)
     elif shown == CHANGES or row.gone:

@@ -1,0 +1,275 @@
+"""Merging divisions and joins: borders and words together, each word with who asked, other languages behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Record
+from accounts.rules import Refused
+from charter.actions import merges
+from charter.models import Adoption, Amendment, Article, Provision, Standing
+from charter.queries import divisions, faults, ledger, merge_views
+from charter.states import AmendmentState, CarryState, LedgerState
+from tests import factories
+
+FIRST, SECOND = "The city keeps one fifth of new homes", "for people with low incomes."
+WHOLE = f"{FIRST} {SECOND}"
+ANSWERS = "The city answers each request within thirty days."
+
+
+@pytest.fixture
+def deciding(version):
+    return factories.deciding(version)
+
+
+@pytest.fixture
+def homes(charter):
+    return factories.provision(charter, 5)
+
+
+@pytest.fixture
+def answers(charter):
+    return factories.provision(charter, 6)
+
+
+@pytest.fixture
+def merge(deciding, moderator):
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    return merges.begin(article=article, language="en", round_=deciding, by=moderator)
+
+
+@pytest.fixture
+def ask(deciding, homes, city, officer, moderator):
+    """An accepted amendment on the paragraph on homes."""
+
+    def asked(html="", organisation=city, provision=homes, **more):
+        amendment = factories.under_review(deciding, organisation, officer, provision, html, **more)
+        return factories.accepted(amendment, moderator)
+
+    return asked
+
+
+@pytest.fixture
+def divide(ask, charter):
+    """An accepted amendment that divides the paragraph before a word."""
+
+    def made(before=SECOND, **more):
+        cut = len(WHOLE.partition(before)[0].rstrip())
+        return ask(kind="split", cut=cut, new_provision=Provision.objects.create(charter=charter), **more)
+
+    return made
+
+
+@pytest.fixture
+def unite(ask, answers):
+    """An accepted amendment that joins both paragraphs."""
+
+    def made(**more):
+        return ask(kind="join", after=answers, after_base=factories.working(answers).wording, **more)
+
+    return made
+
+
+@pytest.fixture
+def apply(merge, moderator):
+    def applied(*amendments):
+        merges.choose(merge=merge, amendments=amendments, by=moderator)
+        merges.apply(merge=merge, by=moderator)
+
+    return applied
+
+
+def words(provision, language="en") -> str | None:
+    found = Standing.objects.filter(provision=provision, language=language).select_related("wording").first()
+    return found.wording.html if found else None
+
+
+def keys(charter, place) -> list[str]:
+    charter.refresh_from_db()
+    return [block.key for block in charter.arrangement.section_of(place.key).blocks]
+
+
+def second_of(amendment) -> Provision:
+    return amendment.text.changes.get(kind="split").new_provision
+
+
+def states(charter, place) -> list[str]:
+    return [ledger.line(charter, place, code).state for code in ("en", "fr", "es")]
+
+
+def sound() -> None:
+    assert list(faults.all_faults()) == []
+
+
+def test_a_division_makes_two_and_is_the_member_s(apply, divide, charter, homes, city):
+    asked = divide()
+    apply(asked)
+    second = second_of(asked)
+    assert (words(homes), words(second)) == (FIRST, SECOND)
+    assert keys(charter, homes)[3:5] == [str(homes.key), str(second.key)]
+    adoption = Adoption.objects.get(change__text__amendment=asked)
+    said = (adoption.fate, adoption.provision, adoption.other, adoption.asked_by, adoption.reason.text)
+    assert said == ("split", homes, second, city, "It is clear.")
+    assert divisions.of_provision(second) == [adoption]
+    sound()
+
+
+def test_the_amendment_is_in_the_text_afterwards(apply, divide):
+    asked = divide()
+    apply(asked)
+    asked.refresh_from_db()
+    assert (asked.state, asked.text.changes.get().carry) == (AmendmentState.MERGED, CarryState.MERGED)
+    assert Record.objects.latest("number").content["merged"] == [asked.pk]
+
+
+def test_other_languages_keep_the_whole_and_are_asked_to_divide(apply, divide, charter, homes):
+    asked = divide()
+    apply(asked)
+    charter.refresh_from_db()
+    assert words(homes, "fr") == factories.WORDS["fr"][5]
+    assert states(charter, homes) == [LedgerState.IN_STEP, LedgerState.BEHIND, LedgerState.BEHIND]
+    assert states(charter, second_of(asked)) == [LedgerState.IN_STEP, LedgerState.TO_DIVIDE, LedgerState.TO_DIVIDE]
+
+
+def test_words_of_others_go_to_the_part_that_they_are_in(apply, ask, divide, homes, other_city):
+    parted, third, rent = (
+        divide(),
+        ask(WHOLE.replace("fifth", "third"), other_city),
+        ask(WHOLE.replace("low", "small")),
+    )
+    apply(parted, third, rent)
+    second = second_of(parted)
+    assert (words(homes), words(second)) == (FIRST.replace("fifth", "third"), SECOND.replace("low", "small"))
+    own = {a.change.text.amendment_id: a for a in Adoption.objects.exclude(change=None)}
+    assert (own[third.pk].provision, own[rent.pk].provision) == (homes, second)
+    for place, word, who in ((homes, "third", third), (second, "small", rent)):
+        run = next(r for r in factories.working(place).wording.runs if r["text"].strip() == word)
+        assert run["by"] == [f"adoption:{own[who.pk].pk}"]
+    kept = factories.working(second).wording.runs[0]
+    assert kept["text"].startswith("for people") and kept["by"][0].startswith("source:")
+    assert own[rent.pk] in factories.working(second).wording.carries.all()
+    assert own[rent.pk] not in factories.working(homes).wording.carries.all()
+    sound()
+
+
+def test_the_same_cut_of_two_members_is_one_division_and_both_are_in_the_text(
+    apply, divide, charter, homes, other_city
+):
+    one, other = divide(), divide(organisation=other_city)
+    apply(one, other)
+    assert len(keys(charter, homes)) == 6
+    assert set(Amendment.objects.values_list("state", flat=True)) == {AmendmentState.MERGED}
+    assert sorted(Adoption.objects.exclude(change=None).values_list("fate", flat=True)) == ["", "split"]
+    sound()
+
+
+def test_two_cuts_make_three(apply, divide, homes, other_city, charter):
+    one, other = divide(), divide("of new homes", organisation=other_city)
+    apply(one, other)
+    assert [words(homes), words(second_of(other)), words(second_of(one))] == [
+        "The city keeps one fifth",
+        "of new homes",
+        SECOND,
+    ]
+    assert keys(charter, homes)[3:6] == [str(p.key) for p in (homes, second_of(other), second_of(one))]
+    sound()
+
+
+def test_a_join_makes_one_in_every_language(apply, unite, charter, homes, answers):
+    asked = unite()
+    apply(asked)
+    assert words(homes) == f"{WHOLE} {ANSWERS}"
+    assert words(homes, "fr") == f"{factories.WORDS['fr'][5]} {factories.WORDS['fr'][6]}"
+    assert str(answers.key) not in keys(charter, homes)
+    assert states(charter, homes) == [LedgerState.IN_STEP] * 3
+    assert charter.arrangement.fates == {str(answers.key): {"fate": "joined", "into": [str(homes.key)]}}
+    sound()
+
+
+def test_words_of_both_change_and_join_together(apply, ask, unite, homes, answers, other_city):
+    sooner = ask(ANSWERS.replace("thirty", "ten"), other_city, answers)
+    apply(unite(), ask(WHOLE.replace("fifth", "third")), sooner)
+    assert words(homes) == f"{WHOLE} {ANSWERS}".replace("fifth", "third").replace("thirty", "ten")
+    run = next(r for r in factories.working(homes).wording.runs if r["text"].strip() == "ten")
+    adoption = Adoption.objects.get(change__text__amendment=sooner)
+    assert (run["by"], adoption.provision) == ([f"adoption:{adoption.pk}"], homes)
+    sound()
+
+
+def test_what_is_divided_is_joined_in_a_later_merge(apply, divide, unite, homes, other_city):
+    with pytest.raises(Refused, match="in a later merge"):
+        apply(divide(), unite(organisation=other_city))
+    assert words(homes) == WHOLE
+
+
+def test_words_rewritten_over_the_cut_are_a_conflict_that_the_division_may_lose(merge, ask, divide, homes, moderator):
+    parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
+    merges.choose(merge=merge, amendments=[parted, anew], by=moderator)
+    [clash] = merge_views.view(merge).clashes
+    assert not clash.may_stay_open
+    side = next(option for option in clash.options if [one.amendment for one in option.asked] == [anew])
+    merges.resolve(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert words(homes) == "The city keeps homes for people with low incomes."
+    parted.refresh_from_db()
+    assert (parted.state, Adoption.objects.filter(change__text__amendment=parted).count()) == ("decided", 0)
+    sound()
+
+
+def test_the_division_may_win_the_conflict(merge, ask, divide, homes, moderator):
+    parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
+    merges.choose(merge=merge, amendments=[parted, anew], by=moderator)
+    [clash] = merge_views.view(merge).clashes
+    side = next(option for option in clash.options if [one.amendment for one in option.asked] == [parted])
+    merges.resolve(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert words(homes) == "The city keeps one fifth"
+    sound()
+
+
+def test_words_written_whole_by_a_moderator_are_not_divided(merge, ask, divide, homes, moderator):
+    parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
+    merges.choose(merge=merge, amendments=[parted, anew], by=moderator)
+    [clash] = merge_views.view(merge).clashes
+    merges.resolve(merge=merge, conflict_id=clash.id, html="The city keeps many homes.", by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    assert (words(homes), words(second_of(parted))) == ("The city keeps many homes.", None)
+    sound()
+
+
+def test_a_deletion_of_what_is_joined_is_a_conflict(merge, ask, unite, answers, other_city, moderator):
+    joined = unite()
+    gone = ask("", other_city, answers, kind="delete")
+    merges.choose(merge=merge, amendments=[joined, gone], by=moderator)
+    [clash] = merge_views.view(merge).clashes
+    assert {one.amendment for option in clash.options for one in option.asked} == {joined, gone}
+
+
+def test_pending_amendments_go_to_their_part(apply, divide, homes, deciding, other_city, stranger):
+    waits = factories.under_review(deciding, other_city, stranger, homes, WHOLE.replace("low", "small"))
+    parted = divide()
+    apply(parted)
+    waits.refresh_from_db()
+    change = waits.text.changes.get()
+    assert (change.provision, change.html, change.carry) == (
+        second_of(parted),
+        SECOND.replace("low", "small"),
+        "clean",
+    )
+    sound()
+
+
+def test_two_that_no_longer_follow_each_other_are_not_joined(merge, ask, unite, homes, answers, moderator, other_city):
+    joined = unite()
+    between = ask(
+        "A new rule.",
+        kind="insert",
+        new_kind="subparagraph",
+        new_provision=Provision.objects.create(charter=homes.charter),
+    )
+    merges.choose(merge=merge, amendments=[between], by=moderator)
+    merges.apply(merge=merge, by=moderator)
+    again = merges.begin(article=merge.article, language="en", round_=merge.round, by=moderator)
+    merges.choose(merge=again, amendments=[joined], by=moderator)
+    with pytest.raises(Refused, match="no longer in the text"):
+        merges.apply(merge=again, by=moderator)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import devices
 from accounts.models import Person
 
-NO_MACHINE = "0.0.0.0"
+NO_MACHINE = "0.0.0.0"  # noqa: S104  stands for no address; nothing listens on it
 
 
 def note_signing_in(sender: type, request: HttpRequest, user: Person, **kwargs: Any) -> None:

@@ -25,7 +25,7 @@ def close(model: type[models.Model], column: str, by: type[models.Model]) -> Non
     """Makes the trigger that refuses a new row where one of `by` has the same value in that column."""
     for one in _there([model]):
         table, name = _names(one, CLOSE)
-        closed = f"EXISTS (SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column})"
+        closed = f"EXISTS (SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column})"  # noqa: S608  names of our own code
         _make(table, name, f"BEFORE {CLOSE}", only_if=closed)
 
 

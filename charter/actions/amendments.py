@@ -17,7 +17,7 @@ from charter.actions import amendment_texts, notices, receipts
 from charter.actions import changes as asked
 from charter.actions.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, AmendmentText, Round
-from charter.states import AMENDMENT_STEPS, AmendmentState, CarryState, ChangeKind, CoProposalState
+from charter.states import AmendmentState, CarryState, ChangeKind, CoProposalState
 
 __all__ = ["ChangeInput", "Fault", "Faults"]
 TO_UNDO = timedelta(hours=1)
@@ -278,9 +278,7 @@ def _confirmation(held: Amendment, by: Person) -> Act:
 
 def step(amendment: Amendment, held: Amendment, state: AmendmentState, **fields: object) -> None:
     """Goes to a state that the table of steps allows, on the locked row and the caller's."""
-    if state not in AMENDMENT_STEPS[AmendmentState(held.state)]:
-        why = _("This amendment cannot do that now. It is: %(state)s.")
-        require(Refusal(why % {"state": held.get_state_display()}))
+    require(rules.can_become(held, state))
     _store(amendment, held, state=state, revision=held.revision + 1, **fields)
 
 

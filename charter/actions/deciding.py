@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import records
 from accounts.models import Person, Said, say, say_in_each
-from accounts.rules import Refusal, Refused
-from charter import clean
+from accounts.rules import Refusal, Refused, require
+from charter import clean, rules
 from charter.actions import release_letters
 from charter.models import Amendment, Compromise, DecidedWords, Decision, Release
 from charter.states import (
-    AMENDMENT_STEPS,
     MERGING_OUTCOMES,
     POINTING_OUTCOMES,
     AmendmentState,
@@ -124,7 +123,7 @@ def supersede(held: Amendment, at: datetime) -> None:
 
 def step(held: Amendment, state: AmendmentState) -> None:
     if held.state != state:
-        assert state in AMENDMENT_STEPS[AmendmentState(held.state)]
+        require(rules.can_become(held, state))
         held.state = state
     held.revision += 1
     held.save(update_fields=["state", "revision"])

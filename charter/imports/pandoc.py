@@ -69,7 +69,7 @@ def _convert(data: bytes, folder: str, *arguments: str) -> bytes:
 def _run(command: list[str], made: Path, folder: str) -> None:
     environment = {"PATH": os.defpath, "HOME": folder, "LANG": "C.UTF-8"}
     with made.open("wb") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  words of our own; what came in is a file, read in Pandoc's sandbox
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, cwd=folder, env=environment,
             start_new_session=True, preexec_fn=_limit,
         )  # fmt: skip

@@ -5,6 +5,7 @@ A refusal says why in words fit for the person. Things hidden from a person answ
 """
 
 from .amendments import (
+    can_become,
     commitment,
     may_commit,
     may_confirm,
@@ -69,6 +70,7 @@ __all__ = [
     "MODERATORS_ONLY",
     "NOT_A_MEMBER",
     "SECOND_PERSON",
+    "can_become",
     "commitment",
     "is_inside",
     "is_late",

@@ -10,7 +10,7 @@ from accounts.models import Mandate, Organisation, Person
 from accounts.rules import Answer, Refusal, belongs, committing_mandate, is_moderator, member_mandate
 from accounts.states import Membership
 from charter.models import Amendment, Round
-from charter.states import AmendmentState, Phase
+from charter.states import AMENDMENT_STEPS, AmendmentState, Phase
 
 from .people import NOT_A_MEMBER, is_inside, or_now
 from .rounds import EDITED, is_admitted, is_within_the_limit
@@ -34,6 +34,14 @@ def may_write(person: Person | None, amendment: Amendment) -> Answer:
         return True
     why = _("The secretariat entered this amendment. Only moderators change it or take it back.")
     return Refusal(why, hidden=not member_mandate(person, amendment.organisation))
+
+
+def can_become(amendment: Amendment, state: AmendmentState) -> Answer:
+    """Whether the table of steps leads there from where the amendment is."""
+    if state in AMENDMENT_STEPS[AmendmentState(amendment.state)]:
+        return True
+    why = _("This amendment cannot do that now. It is: %(state)s.")
+    return Refusal(why % {"state": amendment.get_state_display()})
 
 
 def is_a_proposer(organisation: Organisation, round_: Round) -> Answer:

@@ -73,7 +73,8 @@ class Command(BaseCommand):
             str(GRACE),
         ]
         self._say(f"\nOpen http://localhost:{port}/ in a browser. Ctrl-C stops everything.\n")
-        children = [subprocess.Popen([*here, "worker"]), subprocess.Popen([*gunicorn, "--log-level", "warning"])]
+        commands = ([*here, "worker"], [*gunicorn, "--log-level", "warning"])
+        children = [subprocess.Popen(command) for command in commands]  # noqa: S603  words of our own
         self._wait(children)
 
     def _wait(self, children: list[subprocess.Popen[bytes]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from accounts.models import Letter
 from accounts.rules import Refused
 from charter.actions import amendments, decisions
+from charter.actions import deciding as writing
 from charter.actions.decisions import Endorsed
 from charter.models import Amendment, Decision
 from charter.rules import may_withdraw
@@ -113,3 +114,11 @@ def test_one_is_withdrawn_until_its_decision_is_public(amendment, deciding, dele
         amendments.withdraw(amendment=amendment, by=delegate)
     amendment.refresh_from_db()
     assert (amendment.state, amendment.decision.outcome) == (AmendmentState.DECIDED, Outcome.NOT_ACCEPTED)
+
+
+def test_no_decision_takes_a_step_that_the_table_does_not_have(amendment, delegate):
+    amendments.withdraw(amendment=amendment, by=delegate)
+    with pytest.raises(Refused, match="It is: Withdrawn"):
+        writing.step(amendment, AmendmentState.DECIDED)
+    amendment.refresh_from_db()
+    assert amendment.state == AmendmentState.WITHDRAWN

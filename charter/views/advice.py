@@ -24,6 +24,7 @@ from charter.queries import city as rooms
 from charter.states import Stance
 from charter.templatetags.charter_text import interface, naming
 
+from .choosing import require_all
 from .city import again
 from .positions import Values, organisation_of, sentences, spoken, use_token
 
@@ -71,7 +72,8 @@ def _do(request: HttpRequest, city: Organisation) -> str:
     if act == "decline" and which:
         advice.decline(advice=waiting[which], by=signed_in(request))
         return _("Declined. Who suggested it is told.")
-    chosen = [which] if which else [pk for pk in request.POST.getlist("chosen") if pk in waiting]
+    chosen = [which] if which else request.POST.getlist("chosen")
+    require_all(chosen, waiting)
     taken = advice.confirm(
         chosen=[_chosen(request, waiting[pk]) for pk in chosen], by=signed_in(request), language=interface()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,6 +30,7 @@ from charter.queries.desk_meetings import distinct
 from charter.states import BatchKind
 from charter.templatetags.charter_text import attributes
 
+from .choosing import require_all
 from .desk_frame import address_of, desk_status, kind_in_words, labels_of, name_of, numbers, what_changes
 
 MOST = 1000
@@ -50,11 +52,12 @@ def decide(request: HttpRequest) -> HttpResponse:
     if inserting:
         form = TogetherForm(initial=form.with_phrase(), **given)
     elif acting and form.is_valid():
-        said = {"outcome": form.cleaned_data["outcome"], "because_of": form.cleaned_data.get("other")}
+        said: dict[str, Any] = {"outcome": form.cleaned_data["outcome"], "because_of": form.cleaned_data.get("other")}
+        said |= {"by": signed_in(request), "reason": form.reason()}
         answer = do(
             request,
             form,
-            lambda: acts.decide(amendments=amendments, by=signed_in(request), reason=form.reason(), **said),
+            _to_all(request, amendments, lambda: acts.decide(amendments=amendments, **said)),
             _back(amendments),
             _("Decided. Nothing is public before the release."),
         )
@@ -76,10 +79,11 @@ def assign(request: HttpRequest) -> HttpResponse:
     acting = request.POST.get("act") == "assign"
     form = AssignTogetherForm(request.POST if acting else None, moderators=handling.moderators(timezone.now()))
     if acting and form.is_valid():
+        said: dict[str, Any] = {"given": form.given(), "by": signed_in(request)}
         answer = do(
             request,
             form,
-            lambda: acts.assign(amendments=amendments, given=form.given(), by=signed_in(request)),
+            _to_all(request, amendments, lambda: acts.assign(amendments=amendments, **said)),
             _back(amendments),
             _("Assigned."),
         )
@@ -114,9 +118,23 @@ def undoable(batch: Batch | None) -> dict[str, Any] | None:
     return {"said": said % {"n": count}, "url": reverse("desk_undo", args=[batch.pk]), "token": ActingForm()["token"]}
 
 
+def _to_all(request: HttpRequest, amendments: list[Amendment], deed: Callable[[], Batch]) -> Callable[[], Batch]:
+    """The deed, where these are all that the form names."""
+
+    def doing() -> Batch:
+        require_all(_given(request), [one.pk for one in amendments])
+        return deed()
+
+    return doing
+
+
+def _given(request: HttpRequest) -> list[str]:
+    return request.POST.getlist("chosen") or request.GET.getlist("chosen")
+
+
 def _chosen(request: HttpRequest) -> list[Change]:
     """Changes of the amendments that were ticked, of the round of the first of them."""
-    given = request.POST.getlist("chosen") or request.GET.getlist("chosen")
+    given = _given(request)
     ids = list(dict.fromkeys(pk for pk in map(whole, given) if pk is not None))[:MOST]
     first = Amendment.objects.filter(pk__in=ids, number__isnull=False).select_related("round").first()
     return desk.chosen(first.round, ids) if first else []

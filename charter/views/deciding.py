@@ -30,6 +30,7 @@ from charter.templatetags.moments import day
 from charter.templatetags.proposing import came
 
 from . import changed_words, sittings
+from .choosing import require_all, some_missing
 from .desk_frame import address_of, kind_in_words, labels_of, name_of, support_in_words, what_changes
 
 RETURNED = gettext_lazy("Returned. It is not released before it is decided anew.")
@@ -100,6 +101,7 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
             return decisions.correct(
                 decision=amendment.decision, note=form.cleaned_data["note"], by=signed_in(request), **_said(form)
             )
+        require_all(_together(request), [other.pk for other in together])
         for other in together:
             _alike(other, amendment, form, request)
         desk_sittings.rise(amendment=amendment, by=signed_in(request))
@@ -120,8 +122,8 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
 
 
 def _together(request: HttpRequest) -> list[int]:
-    """The amendments that are decided with this one."""
-    return [pk for pk in map(whole, request.POST.getlist("together")) if pk is not None]
+    """The amendments that are decided with this one; what is no number names none."""
+    return [whole(given) or 0 for given in request.POST.getlist("together")]
 
 
 def _said(form: DecisionForm) -> dict[str, Any]:
@@ -140,7 +142,7 @@ def _alike(other: Amendment, amendment: Amendment, form: DecisionForm, request: 
     mine = {identity(change): change.pk for change in form.changes}
     theirs = {identity(change): change.pk for change in other.text.changes.all()}
     if other.round_id != amendment.round_id or not mine.keys() & theirs.keys():
-        return
+        some_missing()
     pairs = {mine[key]: theirs[key] for key in mine.keys() & theirs.keys()}
     said = _said(form)
     said["words"] = {pairs[pk]: html for pk, html in said["words"].items() if pk in pairs}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +18,7 @@ from charter.actions import matters as acts
 from charter.forms.matters import ShareForm
 from charter.queries import handling, matters
 
+from .choosing import require_all
 from .desk_frame import the_charter
 from .matters import row_of, waiting_for
 
@@ -39,7 +38,11 @@ def share(request: HttpRequest) -> HttpResponse:
     form = ShareForm(request.POST if acting else None, moderators=handling.moderators(now))
     if acting and chosen and form.is_valid():
         named = [(one.kind.value, one.ref) for one in chosen]
-        deed = partial(acts.share, things=named, given=form.given(), note=form.cleaned_data["text"], by=by)
+
+        def deed() -> object:
+            require_all(given, [one.name for one in chosen])
+            return acts.share(things=named, given=form.given(), note=form.cleaned_data["text"], by=by)
+
         answer = do(request, form, deed, reverse("desk_waiting"), _("Saved."))
         if answer is not None:
             return answer

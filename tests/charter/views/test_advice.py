@@ -112,6 +112,17 @@ def test_suggestions_to_another_city_are_out_of_reach(client, two, city, delegat
     assert Position.objects.count() == 0
 
 
+def test_with_one_of_another_city_among_them_nothing_is_said(client, two, city, officer, amendment, other_delegate):
+    text = factories.confirmed(
+        amendment.round, two[0].organisation, other_delegate, "The city answers at once.", 6
+    ).text
+    theirs = advice.give(organisation=city, text=text, by=officer, stance="support")
+    client.force_login(other_delegate)
+    response = answer(client, two[0].organisation, act="confirm", chosen=[two[0].pk, theirs.pk])
+    assert (response.status_code, "Nothing was done." in response.content.decode()) == (422, True)
+    assert Position.objects.count() == 0
+
+
 def test_sent_twice_it_is_said_once(client, two, other_city, other_delegate):
     client.force_login(other_delegate)
     for _again in range(2):

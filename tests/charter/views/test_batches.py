@@ -89,13 +89,38 @@ def test_a_member_of_the_body_does_none_of_it(client, asked, chosen):
     assert 'name="chosen"' not in page and "Assigned to" not in page
 
 
-def test_what_may_not_be_decided_stays_as_it_was_when_it_is_mixed_in(desk, chosen, asked, city, officer):
+@pytest.fixture
+def foreign(asked, city, officer):
+    """What moderators have no business with: a draft, one whose confirmation was taken back, and what is not there."""
     drafts = [factories.draft(asked[0].round, city, officer, "A word of the numbat.") for _ in range(2)]
-    Amendment.objects.filter(pk=drafts[1].pk).update(number=99)  # its confirmation was taken back
-    mixed = [*chosen, *(one.pk for one in drafts), 999_999, "1; DROP"]
-    assert "numbat" not in desk.post(DECIDE, {"chosen": mixed}).content.decode()
-    said = {"act": "decide", "outcome": "not_accepted", "reason_en": "No.", "token": "t"}
-    desk.post(DECIDE, {**said, "chosen": mixed})
-    assert states(drafts) == [AmendmentState.DRAFT] * 2
+    Amendment.objects.filter(pk=drafts[1].pk).update(number=99)
+    return [*(one.pk for one in drafts), 999_999, "1; DROP"]
+
+
+ACTS = {
+    DECIDE: {"act": "decide", "outcome": "not_accepted", "reason_en": "No."},
+    ASSIGN: {"act": "assign", "due_on": "2026-12-02"},
+}
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("there", ACTS)
+def test_with_one_foreign_thing_among_them_the_whole_is_refused(desk, chosen, asked, foreign, there, number):
+    mixed = [*chosen, foreign[number]]
+    assert "numbat" not in desk.post(there, {"chosen": mixed}).content.decode()
+    answer = desk.post(there, {**ACTS[there], "chosen": mixed, "token": "t"})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count('name="chosen"'), "Nothing was done." in page) == (422, 2, True)
+    assert "numbat" not in page
+    assert set(Amendment.objects.values_list("state", flat=True)) == {
+        AmendmentState.UNDER_REVIEW,
+        AmendmentState.DRAFT,
+    }
+    assert (Batch.objects.count(), Handling.objects.count()) == (0, 0)
+
+
+def test_what_is_left_is_decided_when_the_button_is_pressed_again(desk, chosen, asked, foreign):
+    said = {**ACTS[DECIDE], "token": "t"}
+    desk.post(DECIDE, {**said, "chosen": [*chosen, *foreign]})
+    assert desk.post(DECIDE, {**said, "chosen": chosen}).status_code == 302
     assert states(asked) == [AmendmentState.DECIDED] * 2
-    assert "numbat" not in desk.post(ASSIGN, {"chosen": mixed}).content.decode()

@@ -120,10 +120,20 @@ def test_identical_ones_are_decided_together(desk, round_, asked, homes, officer
     third = factories.under_review(round_, factories.organisation("Third"), officer, homes, THIRD)
     page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
     assert "Decide 1 and 3" in page
-    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk, asked[1].pk]}
+    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk]}
     desk.post(reverse("desk_decide", args=[1, 1]), said)
     states = [type(third).objects.get(number=number).state for number in (1, 2, 3)]
     assert states == [AmendmentState.DECIDED, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED]
+
+
+@pytest.mark.parametrize("other", ["of other words", "nobody's", "no number"])
+def test_with_one_that_is_not_identical_none_is_decided(desk, round_, asked, homes, officer, other):
+    third = factories.under_review(round_, factories.organisation("Third"), officer, homes, THIRD)
+    foreign = {"of other words": asked[1].pk, "nobody's": 999_999, "no number": "1; DROP"}[other]
+    said = {"outcome": "accepted", "reason_en": "Clear.", "token": "t", "together": [third.pk, foreign]}
+    answer = desk.post(reverse("desk_decide", args=[1, 1]), said)
+    assert (answer.status_code, "Nothing was done." in answer.content.decode()) == (422, True)
+    assert set(type(third).objects.values_list("state", flat=True)) == {AmendmentState.UNDER_REVIEW}
 
 
 def test_the_page_of_one_offers_its_decision_for_identical_ones(desk, round_, asked, homes, officer):

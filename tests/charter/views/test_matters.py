@@ -159,6 +159,13 @@ def test_several_are_given_together_with_one_note(desk, asked, reported, moderat
     assert kinds.count() == 4
 
 
+def test_with_one_foreign_thing_among_them_nothing_is_given(desk, asked, reported, second_moderator):
+    said = {"act": "share", "assigned": second_moderator.pk, "text": "Please.", "token": "s"}
+    answer = desk.post(reverse("desk_share"), {**said, "chosen": ["amendment:1/1", "comment:999999"]})
+    assert (answer.status_code, "Nothing was done." in answer.content.decode()) == (422, True)
+    assert not Handling.objects.exists() and not DeskNote.objects.exists()
+
+
 def test_a_note_alone_leaves_who_has_it_as_it_is(desk, asked, reported, moderator):
     matters.assign(kind="comment", ref=str(reported.pk), to=moderator, due_on=None, by=moderator)
     said = {"chosen": [f"comment:{reported.pk}"], "act": "share", "text": "Please.", "token": "s"}

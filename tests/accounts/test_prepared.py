@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +19,7 @@ from charter.models import Provision, Version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+THREADS = 8
 
 
 def by_keys(charter, keys):
@@ -63,6 +69,30 @@ def test_what_is_fetched_with_the_rows_is_that_of_the_rows_found(charter):
     prepared = Prepared(lambda key: Provision.objects.filter(pk=key).prefetch_related("standings"))
     keys = list(Provision.objects.values_list("pk", flat=True)[:2])
     assert [prepared.objects(key)[0].standings.all()[0].provision_id for key in keys] == keys
+
+
+@pytest.fixture
+def hasty():
+    """Threads take turns as often as they can, so that what they share is met half done."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_that_ask_one_query_at_once_each_find_their_own_rows(hasty):
+    prepared = Prepared(lambda pk: Permission.objects.filter(pk=pk).select_related("content_type"))
+    keys, ready = list(Permission.objects.values_list("pk", flat=True)[:THREADS]), Barrier(THREADS)
+
+    def ask(key):
+        ready.wait()
+        try:
+            return {one.pk for _turn in range(50) for one in prepared.objects(key)}
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert list(pool.map(ask, keys)) == [{key} for key in keys]
 
 
 def test_a_day_that_follows_from_a_moment_is_refused_and_is_a_value_of_its_own(city, delegate):

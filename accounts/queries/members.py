@@ -28,6 +28,7 @@ def listed(wanted: Wanted, at: datetime) -> QuerySet[Organisation]:
     """Members with how many people hold mandates and invitations, and their delegates as `delegates`."""
     holding = Q(mandates__since__lte=at) & (Q(mandates__ended=None) | Q(mandates__ended__gt=at))
     holding &= Q(mandates__until=None) | Q(mandates__until__gt=at)
+    holding &= belonging(timezone.localdate(at))
     delegates = Mandate.objects.holding(at).filter(kind=MandateKind.DELEGATE).select_related("person")
     rows = Organisation.objects.with_names().prefetch_related(
         Prefetch("mandates", queryset=delegates, to_attr="delegates")

@@ -38,7 +38,7 @@ def sign(
     line = ledger.line(provision.charter, provision, language)
     if not given:
         raise Refused(Refusal(_("Say why this language goes out behind. The reason is printed in the version.")))
-    if until < at.date():
+    if until < timezone.localdate(at):
         raise Refused(Refusal(_("Name a day that has not passed.")))
     if line is None:
         raise Refused(Refusal(_("The charter has no edition in this language.")))

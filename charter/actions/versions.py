@@ -49,7 +49,7 @@ def propose(
         proposed_at=at,
         notes=say(notes, by.language, by=by) if notes else None,
         carried_over=list(carried_over),
-        working_digest=manifests.working(charter, at.date()).working_digest,
+        working_digest=manifests.working(charter, timezone.localdate(at)).working_digest,
         status=status,
         body=body,
         on=on,
@@ -70,7 +70,7 @@ def publish(*, publication: Publication, by: Person, at: datetime | None = None)
     at = at or timezone.now()
     charter = Charter.objects.select_for_update().get(pk=publication.charter_id)
     require_checks(charter, publication.carried_over)
-    manifest = manifests.working(charter, at.date())
+    manifest = manifests.working(charter, timezone.localdate(at))
     if manifest.working_digest != publication.working_digest:
         raise Refused(Refusal(_("The text has moved since this was proposed. Look at it and propose it again.")))
     version = _freeze(manifest, publication, by, at)

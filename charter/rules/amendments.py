@@ -44,9 +44,9 @@ def can_become(amendment: Amendment, state: AmendmentState) -> Answer:
     return Refusal(why % {"state": amendment.get_state_display()})
 
 
-def is_a_proposer(organisation: Organisation, round_: Round) -> Answer:
+def is_a_proposer(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
     """Whether the round lets this organisation propose at all; one that has left proposes nothing."""
-    here = belongs(organisation)
+    here = belongs(organisation, now)
     if isinstance(here, Refusal):
         return here
     if not organisation.is_government and not round_.partners_propose:
@@ -60,7 +60,7 @@ def is_a_proposer(organisation: Organisation, round_: Round) -> Answer:
 
 def may_propose(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
     """Whether this organisation may propose in this round, and now."""
-    proposer = is_a_proposer(organisation, round_)
+    proposer = is_a_proposer(organisation, round_, now)
     if isinstance(proposer, Refusal):
         return proposer
     phase = round_.phase(or_now(now))
@@ -114,10 +114,10 @@ def may_send(person: Person | None, amendment: Amendment, now: datetime | None =
 
 def _is_in_time(amendment: Amendment, now: datetime | None) -> Answer:
     if amendment.came_late:
-        proposer = is_a_proposer(amendment.organisation, amendment.round)
+        proposer = is_a_proposer(amendment.organisation, amendment.round, now)
         return proposer if isinstance(proposer, Refusal) else is_admitted(amendment, now)
     if amendment.on_behalf and amendment.round.phase(or_now(now)) == Phase.CONFIRMING:
-        return is_a_proposer(amendment.organisation, amendment.round)
+        return is_a_proposer(amendment.organisation, amendment.round, now)
     return may_propose(amendment.organisation, amendment.round, now)
 
 

@@ -23,7 +23,7 @@ def may_enter(person: Person | None, organisation: Organisation, round_: Round, 
         return moderate
     if round_.phase(or_now(now)) == Phase.CLOSED:
         return Refusal(_("The round is closed. This can be entered in the next round."))
-    return is_a_proposer(organisation, round_)
+    return is_a_proposer(organisation, round_, now)
 
 
 def may_see_receipt(person: Person | None, amendment: Amendment) -> Answer:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import organisations
+from accounts.actions.members import morning
 from accounts.models import Person
 from accounts.rules import Refused
 from charter import rules
@@ -60,6 +62,15 @@ def test_it_proposes_and_supports_no_more(round_, city, delegate, other_city, ot
         positions.take(organisation=city, text=amendment.text, by=delegate, stance="support")
     with pytest.raises(Refused):
         amendments.send(amendment=draft, by=delegate)
+
+
+def test_until_its_day_it_may_propose_and_on_it_no_more(version, city, moderator):
+    round_ = factories.round_(version)
+    leave(city, in_days=2)
+    day = morning(city.left_on)
+    before = day - timedelta(seconds=1)
+    for may in (rules.may_propose, partial(rules.may_enter, moderator)):
+        assert (bool(may(city, round_, before)), bool(may(city, round_, day))) == (True, False)
 
 
 def test_the_secretariat_enters_nothing_for_it(round_, city, moderator):

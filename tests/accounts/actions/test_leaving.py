@@ -12,6 +12,7 @@ from accounts.actions import invitations, members, organisations
 from accounts.actions.organisations import Entry
 from accounts.models import Invitation, Mandate, Organisation, Record
 from accounts.queries import people
+from accounts.queries.members import Wanted, listed
 from accounts.rules import Refused
 from tests import factories
 
@@ -116,6 +117,26 @@ def test_a_mandate_does_not_hold_however_the_day_came_into_the_table(city, deleg
     Organisation.objects.filter(pk=city.pk).update(left_on=today())
     assert rules.mandates_of(delegate) == []
     assert people.delegate_of(city, timezone.now()) is None
+
+
+@pytest.mark.parametrize(("seconds", "belongs"), [(-1, True), (0, False)])
+def test_every_right_ends_with_the_first_second_of_its_day_where_the_site_is(
+    settings, city, delegate, moderator, seconds, belongs
+):
+    settings.TIME_ZONE = "Pacific/Kiritimati"
+    _invitation, token = factories.invited(city, moderator)
+    city.left_on = today() + timedelta(days=3)
+    city.save()
+    at = members.morning(city.left_on) + timedelta(seconds=seconds)
+    answers = {
+        "mandates": rules.mandates_of(delegate, at) != [],
+        "delegate": people.delegate_of(city, at) is not None,
+        "invitation": invitations.by_token(token, at) is not None,
+        "belongs": bool(rules.belongs(city, at)),
+        "counted": Organisation.objects.belonging(at).filter(pk=city.pk).exists(),
+        "people": listed(Wanted(state="" if belongs else "left"), at).get(pk=city.pk).people == 1,
+    }
+    assert answers == dict.fromkeys(answers, belongs)
 
 
 def test_what_was_open_before_is_over_in_the_list_of_invitations(city, moderator):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.utils import timezone
 
+from accounts.actions.members import morning
 from accounts.rules import Refused
 from charter.actions import exceptions, versions
 from charter.queries import manifests
@@ -28,6 +29,20 @@ def test_an_excepted_language_goes_out_and_the_version_says_so(charter, moderato
     line = version.manifest.get(provision=provision, language="fr")
     assert line.exception.reason.text == "No editor."
     assert manifests.recomputed(version) == version.digest
+
+
+def test_its_last_day_ends_with_the_midnight_of_the_site(charter, moderator, second_moderator):
+    provision, today = factories.provision(charter, 4), timezone.localdate()
+    factories.adopt(provision, "New words.", by=moderator)
+    after = (morning(today + timedelta(days=1)) + timedelta(minutes=1)).astimezone(UTC)
+    said = {"provision": provision, "reason": "No editor.", "until": today, "by": moderator}
+    for language in ("fr", "es"):
+        exceptions.sign(language=language, **said)
+    with pytest.raises(Refused, match="has not passed"):
+        exceptions.sign(language="fr", at=after, **said)
+    publication = versions.propose(charter=charter, by=moderator, at=after)
+    version = versions.publish(publication=publication, by=second_moderator, at=after)
+    assert version.manifest.get(provision=provision, language="fr").exception is None
 
 
 def test_an_exception_does_not_cover_what_came_after_it(charter, moderator, until):

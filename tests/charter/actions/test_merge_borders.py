@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import Record
 from accounts.rules import Refused
-from charter.actions import merges
+from charter.actions import alignments, merge_returns, merges
 from charter.models import Adoption, Amendment, Article, Provision, Standing
-from charter.queries import divisions, faults, ledger, merge_views
+from charter.queries import divisions, faults, forecasts, ledger, merge_views
 from charter.states import AmendmentState, CarryState, LedgerState
 from tests import factories
 
@@ -273,3 +273,49 @@ def test_two_that_no_longer_follow_each_other_are_not_joined(merge, ask, unite, 
     merges.choose(merge=again, amendments=[joined], by=moderator)
     with pytest.raises(Refused, match="no longer in the text"):
         merges.apply(merge=again, by=moderator)
+
+
+def test_editors_of_another_language_follow_what_a_member_asked_for(apply, divide, charter, homes):
+    parted = divide()
+    apply(parted)
+    charter.refresh_from_db()
+    division = divisions.to_follow(charter, homes, "fr")
+    editor, other = (factories.holder("language_editor", "fr") for _ in range(2))
+    french = factories.WORDS["fr"][5].replace(" aux", "\n\naux")
+    written = alignments.divide(division=division, language="fr", words=french, by=editor)
+    alignments.submit(alignment=written, by=editor)
+    alignments.approve(alignment=written, by=other)
+    assert words(second_of(parted), "fr") == "aux personnes à faibles revenus."
+    assert states(charter, second_of(parted))[:2] == [LedgerState.IN_STEP, LedgerState.IN_STEP]
+    sound()
+
+
+def test_what_was_divided_is_not_taken_back_with_its_merge(merge, apply, divide, moderator):
+    apply(divide())
+    merge.refresh_from_db()
+    with pytest.raises(Refused, match="divided or joined"):
+        merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+
+
+def test_the_forecast_says_what_becomes_of_others_and_comes_true(
+    merge, divide, homes, deciding, other_city, stranger, moderator
+):
+    asked = {
+        "stays": WHOLE.replace("low", "small"),
+        "checks": "The city keeps one fifth of all new homes for some people with low incomes.".replace(
+            "new homes for some", "homes, for some"
+        ),
+    }
+    waits = {
+        name: factories.under_review(deciding, factories.organisation(name), stranger, homes, html)
+        for name, html in asked.items()
+    }
+    same = factories.under_review(deciding, other_city, stranger, homes, "", kind="split", cut=len(FIRST))
+    merges.choose(merge=merge, amendments=[divide()], by=moderator)
+    found = forecasts.forecast(merge_views.view(merge))
+    assert (waits["stays"] in found.stays, same in found.falls, found.languages) == (True, True, ("fr", "es"))
+    merges.apply(merge=merge, by=moderator)
+    told = {name: Amendment.objects.get(pk=one.pk).text.changes.first().carry for name, one in waits.items()}
+    told["same"] = Amendment.objects.get(pk=same.pk).text.changes.get().carry
+    assert (told["stays"], told["same"]) == ("clean", "void")
+    assert (waits["checks"] in found.checks) == (told["checks"] == "check")

@@ -20,7 +20,7 @@ from charter.queries import borders, crediting, merging, to_merge
 from charter.queries.borders import Borders
 from charter.queries.merging import Clash, Result
 from charter.queries.to_merge import Asked, Ground
-from charter.states import AmendmentState, CompromiseState, Fate
+from charter.states import AmendmentState, CarryState, CompromiseState, Fate
 from charter.text import Diff, diff
 
 Words = str | Promise
@@ -273,12 +273,18 @@ def base_digest(merge: Merge) -> str:
 
 
 def seen(merge: Merge) -> dict[str, list[int | None]]:
-    """The text and the decision of each chosen amendment as they stand, by its id."""
-    return _seen(tuple(merge.amendments.prefetch_related("decisions")))
+    """The text and the decision of each chosen amendment as they stand, by its id, and which changes are merged."""
+    return _seen(tuple(merge.amendments.select_related("text").prefetch_related("decisions", "text__changes")))
 
 
 def _seen(chosen: tuple[Amendment, ...]) -> dict[str, list[int | None]]:
-    return {str(a.pk): [a.text_id, a.decision.pk if a.decision else None] for a in chosen}
+    return {str(a.pk): [a.text_id, a.decision.pk if a.decision else None, *_merged(a)] for a in chosen}
+
+
+def _merged(amendment: Amendment) -> list[int]:
+    """Ids of the changes that another merge brought in already."""
+    changes = amendment.text.changes.all() if amendment.text else ()
+    return sorted(change.pk for change in changes if change.carry == CarryState.MERGED)
 
 
 def _stale(merge: Merge, found: Ground, chosen: tuple[Amendment, ...]) -> Words:

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.rules import Refused
 from charter.actions import merge_returns, merges, translations
-from charter.models import Article, Charter, Provision
+from charter.models import Adoption, Article, Charter, Provision
 from charter.queries import asking, ledger, merge_views
 from charter.queries.translations import pieces
 from charter.states import LedgerState
@@ -16,6 +16,7 @@ HOMES, DATA = 5, 6
 SPANISH, ENGLISH, FRENCH = (factories.WORDS[code][HOMES] for code in ("es", "en", "fr"))
 TERCIO = SPANISH.replace("una quinta parte", "un tercio")
 THIRD = ENGLISH.replace("one fifth", "one third")
+TIERS = FRENCH.replace("un cinquième", "un tiers")
 QUARTER = ENGLISH.replace("one fifth", "one quarter")
 
 
@@ -30,6 +31,11 @@ def editor():
 
 
 @pytest.fixture
+def french_editor():
+    return factories.holder("language_editor", "fr")
+
+
+@pytest.fixture
 def homes(charter):
     return factories.provision(charter, HOMES)
 
@@ -39,8 +45,9 @@ def spanish(round_, other_city, delegate, homes):
     return factories.under_review(round_, other_city, delegate, homes, TERCIO, language="es")
 
 
-def translated(amendment, by, words=THIRD):
-    translations.put(amendment=amendment, language="en", words={pieces(amendment.text)[-1].of: words}, by=by)
+def translated(amendment, by, words=THIRD, language="en", piece=-1):
+    said = {pieces(amendment.text)[piece].of: words}
+    translations.put(amendment=amendment, language=language, words=said, by=by)
 
 
 def merge_of(round_, moderator, *amendments, language="en"):
@@ -145,6 +152,44 @@ def test_a_deletion_needs_no_words(round_, other_city, delegate, homes, moderato
     spanish = factories.under_review(round_, other_city, delegate, homes, "", kind="delete", language="es")
     merges.apply(merge=merge_of(round_, moderator, factories.accepted(spanish, moderator)), by=moderator)
     assert str(homes.key) not in set(Charter.objects.get(pk=homes.charter_id).arrangement.keys())
+
+
+def test_what_one_merge_brought_in_another_language_does_not_bring_again(
+    charter, round_, spanish, homes, editor, french_editor, moderator
+):
+    translated(spanish, editor)
+    translated(spanish, french_editor, TIERS, "fr")
+    accepted = factories.accepted(spanish, moderator)
+    english = merge_of(round_, moderator, accepted)
+    french = merge_of(round_, moderator, accepted, language="fr")
+    merges.apply(merge=english, by=moderator)
+    with pytest.raises(Refused, match="changed since this was saved"):
+        merges.apply(merge=french, by=moderator)
+    with pytest.raises(Refused, match="Only accepted amendments"):
+        merges.choose(merge=french, amendments=[accepted], by=moderator)
+    assert (words(homes, "fr").html, Adoption.objects.count(), accepted.decisions.count()) == (FRENCH, 1, 1)
+    assert states(charter, homes)["fr"] == LedgerState.BEHIND
+
+
+def test_what_is_left_of_it_enters_the_other_merge_once_somebody_looked_again(
+    charter, round_, spanish, homes, editor, french_editor, moderator
+):
+    data = factories.provision(charter, DATA)
+    factories.change(spanish, data, "La ciudad responde en veinte días.")
+    translated(spanish, editor, piece=-2)
+    translated(spanish, french_editor, TIERS, "fr", piece=-2)
+    translated(spanish, french_editor, "La ville répond dans les vingt jours.", "fr")
+    accepted = factories.accepted(spanish, moderator)
+    english = merge_of(round_, moderator, accepted)
+    french = merge_of(round_, moderator, accepted, language="fr")
+    merges.apply(merge=english, by=moderator)
+    with pytest.raises(Refused, match="changed since this was saved"):
+        merges.apply(merge=french, by=moderator)
+    merges.apply(merge=merges.choose(merge=french, amendments=[accepted], by=moderator), by=moderator)
+    assert (words(homes, "fr").html, words(data, "fr").html) == (FRENCH, "La ville répond dans les vingt jours.")
+    assert sorted(Adoption.objects.values_list("provision", "merge")) == [(homes.pk, english.pk), (data.pk, french.pk)]
+    accepted.refresh_from_db()
+    assert accepted.state == "merged"
 
 
 def test_taking_the_merge_back_takes_it_out_of_both(charter, round_, spanish, homes, editor, moderator):

@@ -31,7 +31,10 @@ def reason(view: MergeView, changes: Set[int]) -> dict[str, str]:
 
 
 def refer(view: MergeView, by: Person, at: datetime) -> list[int]:
-    """Refers what stands in brackets to the round's body; each asks for its own words in their place from now on."""
+    """Refers what stands in brackets to the round's body; each asks for its own words in their place from now on.
+
+    One that entered by a translation asks on in its own language, where its words stand in no brackets.
+    """
     referred = []
     for amendment in view.chosen:
         own = [one for one in view.asked if one.amendment.pk == amendment.pk and one.change.pk in view.open]
@@ -59,9 +62,12 @@ def take_out(undone: Merge, moves: Moves, at: datetime) -> None:
 
 
 def _ask_alone(view: MergeView, amendment: Amendment, own: Sequence[Asked], at: datetime) -> None:
+    here = [one for one in own if one.change.language == view.ground.language]
+    if not here:
+        return
     [held] = carries.locked(Amendment.objects.filter(pk=amendment.pk), ())
     assert held.text is not None
-    fates = {one.change.pk: Carried(CarryState.CLEAN, _standing(view, one), _words(view, one)) for one in own}
+    fates = {one.change.pk: Carried(CarryState.CLEAN, _standing(view, one), _words(view, one)) for one in here}
     next_texts.follow(held, list(held.text.changes.all()), fates, at)
 
 

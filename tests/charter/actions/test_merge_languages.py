@@ -6,7 +6,7 @@ import pytest
 
 from accounts.rules import Refused
 from charter.actions import merge_returns, merges, translations
-from charter.models import Adoption, Article, Charter, Provision
+from charter.models import Adoption, Amendment, Article, Charter, Decision, Provision
 from charter.queries import asking, ledger, merge_views
 from charter.queries.translations import pieces
 from charter.states import LedgerState
@@ -115,6 +115,26 @@ def test_what_clashes_is_shown_where_it_is_solved(charter, round_, spanish, home
     merges.apply(merge=merge, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (QUARTER, SPANISH)
     assert states(charter, homes)["es"] == LedgerState.BEHIND
+
+
+def test_what_is_left_open_goes_on_asking_in_its_own_language(
+    round_, spanish, homes, city, officer, editor, moderator
+):
+    translated(spanish, editor)
+    english = factories.under_review(round_, city, officer, homes, QUARTER)
+    merge = merge_of(round_, moderator, *[factories.accepted(one, moderator) for one in (spanish, english)])
+    [clash] = merges.preview(merge).clashes
+    merges.apply(merge=merges.refer(merge=merge, conflict_id=clash.id, reason="So.", by=moderator), by=moderator)
+    assert words(homes, "en").text == ENGLISH.replace("fifth", "[fifth] [third] [quarter]")
+    asks = {one.pk: Amendment.objects.get(pk=one.pk).text.changes.get() for one in (spanish, english)}
+    assert (asks[spanish.pk].html, asks[spanish.pk].base) == (TERCIO, words(homes, "es"))
+    assert (asks[english.pk].html, asks[english.pk].base) == (QUARTER, words(homes, "en"))
+    outcomes = Decision.objects.filter(superseded_at=None).values_list("outcome", flat=True)
+    assert list(outcomes) == ["referred", "referred"]
+    merge_returns.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    asks = {one.pk: Amendment.objects.get(pk=one.pk).text.changes.get() for one in (spanish, english)}
+    assert (asks[spanish.pk].html, asks[spanish.pk].base) == (TERCIO, words(homes, "es"))
+    assert (asks[english.pk].html, asks[english.pk].base) == (QUARTER, words(homes, "en"))
 
 
 def test_a_language_is_behind_by_what_the_other_brought(round_, spanish, homes, city, officer, editor, moderator):

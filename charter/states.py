@@ -141,10 +141,11 @@ SINGLE_OUTCOMES = frozenset({Outcome.WITH_CHANGES, Outcome.IN_PART})
 
 
 class BatchKind(TextChoices):
-    """What was done to several amendments in one act."""
+    """What was done to several amendments, or to several things that wait, in one act."""
 
     DECIDED = "decided", _("Decided together")
     ASSIGNED = "assigned", _("Assigned together")
+    SHARED = "shared", _("Things assigned together")
 
 
 class ListKind(TextChoices):

@@ -1,10 +1,10 @@
-"""One act on several amendments at the desk, and its undoing in one step."""
+"""One act on several amendments at the desk, and the undoing of what was done to several in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,20 +16,12 @@ from accounts.locales import listed
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import rules
-from charter.actions import decisions, handling
+from charter.actions import decisions, handling, matters
+from charter.actions.handling import Given
 from charter.models import Amendment, Batch, BatchRow, Round
 from charter.queries import desk
 from charter.queries import handling as handled
 from charter.states import SINGLE_OUTCOMES, AmendmentState, BatchKind, Outcome
-
-
-@dataclass(frozen=True)
-class Given:
-    """To whom several amendments go, where that changes, and until which day, where that changes."""
-
-    changes_person: bool = False
-    to: Person | None = None
-    due_on: date | None = None
 
 
 @transaction.atomic
@@ -63,10 +55,13 @@ def assign(*, amendments: Sequence[Amendment], given: Given, by: Person, at: dat
     """Gives several amendments to a moderator, or until a day; what is not said stays as it is."""
     at = at or timezone.now()
     round_ = _one_round(amendments, by)
-    if not given.changes_person and given.due_on is None:
+    if not given.changes:
         raise Refused(Refusal(_("Say to whom they go, or until which day.")))
     batch = Batch.objects.create(round=round_, kind=BatchKind.ASSIGNED, by=by, at=at)
-    BatchRow.objects.bulk_create([_given(batch, one, given, by, at) for one in amendments])
+    rows = [handling.hand_over(amendment=one, given=given, by=by, at=at) for one in amendments]
+    for row in rows:
+        row.batch = batch
+    BatchRow.objects.bulk_create(rows)
     append(_act("amendments assigned together", batch, amendments, by), at=at)
     return batch
 
@@ -77,7 +72,8 @@ def undo(*, batch: Batch, by: Person, at: datetime | None = None) -> Batch:
     at = at or timezone.now()
     held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require(rules.may_undo(by, held))
-    for row in held.rows.select_related("amendment__handling__assigned_to", "assigned_before", "decision"):
+    rows = held.rows.select_related("amendment__handling__assigned_to", "matter", "assigned_before", "decision")
+    for row in rows:
         if held.kind == BatchKind.DECIDED:
             _reopen(row, by, at)
         else:
@@ -118,34 +114,23 @@ def _refuse_clashing(round_: Round, amendments: Sequence[Amendment]) -> None:
         raise Refused(Refusal(said % {"pairs": "; ".join(met)}))
 
 
-def _given(batch: Batch, amendment: Amendment, given: Given, by: Person, at: datetime) -> BatchRow:
-    before = handled.of(amendment)
-    had, was_due = (before.assigned_to, before.due_on) if before else (None, None)
-    to = given.to if given.changes_person else had
-    due_on = given.due_on or was_due
-    handling.assign(amendment=amendment, to=to, due_on=due_on, by=by, at=at)
-    return BatchRow(
-        batch=batch,
-        amendment=amendment,
-        assigned_before=had,
-        assigned_after=to,
-        due_before=was_due,
-        due_after=due_on,
-    )
-
-
 def _reopen(row: BatchRow, by: Person, at: datetime) -> None:
-    still = row.amendment.state == AmendmentState.DECIDED
-    if still and row.decision is not None and row.decision.superseded_at is None:
+    if row.amendment is None or row.amendment.state != AmendmentState.DECIDED:
+        return
+    if row.decision is not None and row.decision.superseded_at is None:
         decisions.reopen(amendment=row.amendment, by=by, at=at)
 
 
 def _give_back(row: BatchRow, by: Person, at: datetime) -> None:
-    now = handled.of(row.amendment)
-    unchanged = now is not None and (now.assigned_to_id, now.due_on) == (row.assigned_after_id, row.due_after)
-    if unchanged:
-        before = row.assigned_before if rules.may_moderate(row.assigned_before) is True else None
-        handling.assign(amendment=row.amendment, to=before, due_on=row.due_before, by=by, at=at)
+    now = handled.of(row.amendment) if row.amendment else row.matter
+    if now is None or (now.assigned_to_id, now.due_on) != (row.assigned_after_id, row.due_after):
+        return
+    before = row.assigned_before if rules.may_moderate(row.assigned_before) is True else None
+    said: dict[str, Any] = {"to": before, "due_on": row.due_before, "by": by, "at": at}
+    if row.amendment:
+        handling.assign(amendment=row.amendment, **said)
+    elif row.matter:
+        matters.assign(kind=row.matter.kind, ref=row.matter.ref, **said)
 
 
 def _act(name: str, batch: Batch, amendments: Sequence[Amendment], by: Person) -> Act:

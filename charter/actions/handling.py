@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +15,35 @@ from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions.amendments import lock
-from charter.models import Amendment, DeskNote, Handling, SavedView
+from charter.models import Amendment, BatchRow, DeskNote, Handling, Matter, SavedView
+from charter.queries import handling as handled
 from charter.states import ListKind
 from charter.texts import digest
 
 MOST_VIEWS = 30
+
+
+@dataclass(frozen=True)
+class Given:
+    """To whom several things go, where that changes, and until which day, where that changes."""
+
+    changes_person: bool = False
+    to: Person | None = None
+    due_on: date | None = None
+
+    @property
+    def changes(self) -> bool:
+        return self.changes_person or self.due_on is not None
+
+    def over(self, held: Handling | Matter | None) -> dict[str, Any]:
+        """What a batch keeps of one thing: who had it until when, and who has it once this is put over that."""
+        had, was_due = (held.assigned_to, held.due_on) if held else (None, None)
+        return {
+            "assigned_before": had,
+            "assigned_after": self.to if self.changes_person else had,
+            "due_before": was_due,
+            "due_after": self.due_on or was_due,
+        }
 
 
 @transaction.atomic
@@ -35,6 +61,13 @@ def assign(
     content = changed(_said(was) if was else None, _said(handling))
     append(Act("amendment assigned", held, by, content=content), at=at)
     return handling
+
+
+def hand_over(*, amendment: Amendment, given: Given, by: Person, at: datetime) -> BatchRow:
+    """Gives one of several, and says in a row that is not stored yet who had it before."""
+    row = BatchRow(amendment=amendment, **given.over(handled.of(amendment)))
+    assign(amendment=amendment, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
+    return row
 
 
 def _said(handling: Handling) -> dict[str, object]:

@@ -14,10 +14,9 @@ from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions import handling
-from charter.actions.batches import Given
-from charter.models import Amendment, Handling, Matter, MatterNote
-from charter.queries import handling as handled
-from charter.states import MatterKind
+from charter.actions.handling import Given
+from charter.models import Amendment, Batch, BatchRow, Matter, MatterNote
+from charter.states import BatchKind, MatterKind
 from charter.texts import digest
 
 
@@ -48,46 +47,51 @@ def note(*, kind: str, ref: str, by: Person, text: str, at: datetime | None = No
 @transaction.atomic
 def share(
     *, things: Sequence[tuple[str, str]], given: Given, note: str, by: Person, at: datetime | None = None
-) -> None:
+) -> Batch | None:
     """Gives several things to a moderator, or until a day, and writes one note to each; amendments are among them.
 
-    A thing is named by its kind and its name among those of its kind; what is not said stays as it is.
+    A thing is named by its kind and its name among those of its kind; what is not said stays as it is. What was given
+    can be given back in one step; there is none where a note alone was written.
     """
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    changes = given.changes_person or given.due_on is not None
-    if not changes and not note.strip():
+    if not given.changes and not note.strip():
         raise Refused(Refusal(_("Say to whom they go, until which day, or write a note.")))
-    for kind, ref in things:
-        if kind == MatterKind.AMENDMENT:
-            _share_amendment(ref, given if changes else None, note, by, at)
-            continue
-        if changes:
-            _share_matter(kind, ref, given, by, at)
-        if note.strip():
-            _note(kind, ref, by, note, at)
+    rows = [_given(kind, ref, given, by, at) for kind, ref in things] if given.changes else []
+    if note.strip():
+        for kind, ref in things:
+            _noted(kind, ref, note, by, at)
+    return _kept(rows, by, at) if rows else None
 
 
-def _share_matter(kind: str, ref: str, given: Given, by: Person, at: datetime) -> None:
-    to, due_on = _merged(Matter.objects.filter(kind=kind, ref=ref).first(), given)
-    assign(kind=kind, ref=ref, to=to, due_on=due_on, by=by, at=at)
+def _given(kind: str, ref: str, given: Given, by: Person, at: datetime) -> BatchRow:
+    if kind == MatterKind.AMENDMENT:
+        return handling.hand_over(amendment=_amendment(ref), given=given, by=by, at=at)
+    row = BatchRow(**given.over(Matter.objects.filter(kind=kind, ref=ref).first()))
+    row.matter = assign(kind=kind, ref=ref, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
+    return row
 
 
-def _merged(held: Matter | Handling | None, given: Given) -> tuple[Person | None, date | None]:
-    """Who has it until when, once what was given is put over what was before."""
-    had, was_due = (held.assigned_to, held.due_on) if held else (None, None)
-    return given.to if given.changes_person else had, given.due_on or was_due
+def _kept(rows: list[BatchRow], by: Person, at: datetime) -> Batch:
+    batch = Batch.objects.create(kind=BatchKind.SHARED, by=by, at=at)
+    for row in rows:
+        row.batch = batch
+    BatchRow.objects.bulk_create(rows)
+    append(Act("things assigned together", batch, by, content={"count": len(rows)}), at=at)
+    return batch
 
 
-def _share_amendment(name: str, given: Given | None, note: str, by: Person, at: datetime) -> None:
+def _amendment(name: str) -> Amendment:
     round_, _slash, number = name.partition("/")
     rows = Amendment.objects.select_related("handling__assigned_to", "round")
-    amendment = rows.get(round__number=round_, number=number)
-    if given is not None:
-        to, due_on = _merged(handled.of(amendment), given)
-        handling.assign(amendment=amendment, to=to, due_on=due_on, by=by, at=at)
-    if note.strip():
-        handling.note(amendment=amendment, by=by, text=note, at=at)
+    return rows.get(round__number=round_, number=number)
+
+
+def _noted(kind: str, ref: str, note: str, by: Person, at: datetime) -> None:
+    if kind == MatterKind.AMENDMENT:
+        handling.note(amendment=_amendment(ref), by=by, text=note, at=at)
+    else:
+        _note(kind, ref, by, note, at)
 
 
 def _note(kind: str, ref: str, by: Person, text: str, at: datetime) -> MatterNote:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from charter.actions.batches import Given
+from charter.actions.handling import Given
 from charter.models import Amendment, Handling, Matter
 from charter.queries.desk_filters import NOBODY
 from charter.states import SINGLE_OUTCOMES, ListKind

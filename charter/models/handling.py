@@ -102,9 +102,9 @@ class DeskSitting(models.Model):
 
 
 class Batch(models.Model):
-    """One act on several amendments, so that it can be undone in one step."""
+    """One act on several amendments of a round, or on several things that wait, to be undone in one step."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="batches")
+    round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="batches")
     kind = models.CharField(max_length=10, choices=BatchKind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -118,10 +118,11 @@ class Batch(models.Model):
 
 
 class BatchRow(models.Model):
-    """What a batch did to one amendment: the decision that it made, or who had it until when, before and after."""
+    """What a batch did to one amendment or matter: the decision that it made, or who had it until when before."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
-    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="+")
+    amendment = models.ForeignKey(Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     assigned_before = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -133,11 +134,17 @@ class BatchRow(models.Model):
     due_after = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["batch", "amendment"]
-        constraints = [models.UniqueConstraint(fields=["batch", "amendment"], name="batchrow_once_an_amendment")]
+        ordering = ["batch", "amendment", "matter"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "amendment"], name="batchrow_once_an_amendment"),
+            models.UniqueConstraint(fields=["batch", "matter"], name="batchrow_once_a_matter"),
+            models.CheckConstraint(
+                condition=models.Q(amendment=None) ^ models.Q(matter=None), name="batchrow_is_of_one_thing"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.batch_id} {self.amendment_id}"
+        return f"{self.batch_id} {self.amendment_id or self.matter_id}"
 
 
 class Phrase(models.Model):

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.models import Person, Role
 from accounts.states import RoleKind
 from charter.models import Amendment, Batch, Decision, DeskNote, Handling, Round, SavedView
-from charter.states import AmendmentState, ListKind
+from charter.states import AmendmentState, BatchKind, ListKind
 
 LATELY = timedelta(days=7)
 
@@ -74,7 +74,16 @@ def views_of(person: Person, list_: ListKind | None = None) -> list[SavedView]:
 
 def last_batch(person: Person, round_: Round) -> Batch | None:
     """The last thing this person did to several amendments of the round, where it can still be undone."""
-    batch = Batch.objects.filter(by=person, round=round_).prefetch_related("rows__decision").first()
+    return _undoable(Batch.objects.filter(by=person, round=round_))
+
+
+def last_shared(person: Person) -> Batch | None:
+    """The last that this person gave together in the list of everything that waits, where it can still be undone."""
+    return _undoable(Batch.objects.filter(by=person, kind=BatchKind.SHARED))
+
+
+def _undoable(found: QuerySet[Batch]) -> Batch | None:
+    batch = found.prefetch_related("rows__decision").first()
     if batch is None or batch.undone_at is not None:
         return None
     return None if any(row.decision and row.decision.is_released for row in batch.rows.all()) else batch

@@ -24,7 +24,7 @@ from charter.actions import batches as acts
 from charter.citations import Label
 from charter.forms.acting import ActingForm
 from charter.forms.handling import AssignTogetherForm, TogetherForm
-from charter.models import Amendment, Batch, Change
+from charter.models import Amendment, Batch, Change, Round
 from charter.queries import charters, desk, handling
 from charter.queries.desk_meetings import distinct
 from charter.states import BatchKind
@@ -99,7 +99,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undoes what was done to several amendments."""
     require(rules.may_moderate(signed_in(request)))
     batch = get_object_or_404(Batch.objects.select_related("round"), pk=pk)
-    form, there = ActingForm(request.POST), f"{reverse('desk')}?round={batch.round.number}"
+    form, there = ActingForm(request.POST), _queue(batch.round) if batch.round else reverse("desk_waiting")
     require(rules.may_undo(signed_in(request), batch))
     form.is_valid()
     answer = do(request, form, lambda: acts.undo(batch=batch, by=signed_in(request)), there, _("Undone."))
@@ -107,12 +107,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def undoable(batch: Batch | None) -> dict[str, Any] | None:
-    """What the queue says of the last act on several, with its button."""
+    """What the queue, or the list of everything that waits, says of the last act on several, with its button."""
     if batch is None:
         return None
     count = len(batch.rows.all())
     if batch.kind == BatchKind.DECIDED:
         said = ngettext("You decided %(n)d amendment together.", "You decided %(n)d amendments together.", count)
+    elif batch.kind == BatchKind.SHARED:
+        said = ngettext("You assigned %(n)d thing together.", "You assigned %(n)d things together.", count)
     else:
         said = ngettext("You assigned %(n)d amendment together.", "You assigned %(n)d amendments together.", count)
     return {"said": said % {"n": count}, "url": reverse("desk_undo", args=[batch.pk]), "token": ActingForm()["token"]}
@@ -145,7 +147,11 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _back(amendments: list[Amendment]) -> str:
-    return f"{reverse('desk')}?round={amendments[0].round.number}"
+    return _queue(amendments[0].round)
+
+
+def _queue(round_: Round) -> str:
+    return f"{reverse('desk')}?round={round_.number}"
 
 
 def _crumbs(last: str) -> list[dict[str, str]]:

@@ -31,6 +31,7 @@ from charter.queries.waiting import Asked, Waiting
 from charter.states import ListKind, MatterKind
 from charter.templatetags.charter_text import attributes, interface
 
+from .batches import undoable
 from .desk import paced
 from .desk_frame import THROUGH, articles_of, chosen_round, rooms, the_charter
 from .handling import kept
@@ -70,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kept": kept(request, ListKind.WAITING),
         "save_url": f"{reverse('desk_views')}?{_with_list(request.GET)}",
         "page": page,
+        "last": undoable(handling.last_shared(person)),
         "rows": [row_of(one, now) for one in page],
         "keys": [*THROUGH, {"keys": ["O"], "word": _("open")}, {"keys": ["A"], "word": _("assign")}, CHOOSE],
     }

@@ -40,8 +40,8 @@ from charter.actions import (
 )
 from charter.actions import versions as publishing
 from charter.actions.amendments import ChangeInput
-from charter.actions.batches import Given
 from charter.actions.glossary import NewTerm
+from charter.actions.handling import Given
 from charter.models import Article, Charter, Round, TaskNote
 from charter.queries import ledger
 from charter.states import Phase

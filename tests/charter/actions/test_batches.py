@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions import batches, decisions, handling
-from charter.actions.batches import Given
+from charter.actions.handling import Given
 from charter.models import Amendment, Batch, Decision, Handling
 from charter.states import AmendmentState
 from tests import factories

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Record
-from charter.actions import matters, positions, remarks
-from charter.models import DeskNote, Handling, Matter, MatterNote, Remark
+from charter.actions import handling, matters, positions, remarks
+from charter.models import Batch, BatchRow, DeskNote, Handling, Matter, MatterNote, Remark
+from charter.queries import handling as handled
 from tests import factories
 
 
@@ -166,11 +168,53 @@ def test_with_one_foreign_thing_among_them_nothing_is_given(desk, asked, reporte
     assert not Handling.objects.exists() and not DeskNote.objects.exists()
 
 
+def given_together(desk, names, to):
+    said = {"chosen": names, "act": "share", "assigned": to.pk, "text": "Please.", "token": "s"}
+    desk.post(reverse("desk_share"), said)
+    return desk.get(reverse("desk_waiting"))
+
+
+def test_what_was_given_together_goes_back_in_one_step(desk, asked, reported, moderator, second_moderator):
+    handling.assign(amendment=asked[0], to=moderator, due_on=None, by=moderator)
+    page = given_together(desk, ["amendment:1/1", "amendment:1/2", f"comment:{reported.pk}"], second_moderator)
+    assert "You assigned 3 things together." in page.content.decode()
+    url = page.context["last"]["url"]
+    assert desk.post(url, {"token": "u"}).url == reverse("desk_waiting")
+    had = [held.assigned_to for held in Handling.objects.order_by("amendment__number")]
+    assert (had, Matter.objects.get().assigned_to) == ([moderator, None], None)
+    assert (MatterNote.objects.count(), Record.objects.filter(act="batch undone").count()) == (1, 1)
+    assert "together." not in desk.get(reverse("desk_waiting")).content.decode()
+    assert desk.post(url, {"token": "v"}).status_code == 403
+
+
+def test_what_somebody_gave_anew_since_then_stays(desk, asked, reported, moderator, second_moderator):
+    names = ["amendment:1/1", f"comment:{reported.pk}"]
+    url = given_together(desk, names, second_moderator).context["last"]["url"]
+    matters.assign(kind="comment", ref=str(reported.pk), to=moderator, due_on=None, by=second_moderator)
+    desk.post(url, {"token": "u"})
+    assert (Handling.objects.get().assigned_to, Matter.objects.get().assigned_to) == (None, moderator)
+
+
+def test_only_who_gave_it_is_offered_to_take_it_back(desk, asked, reported, moderator, second_moderator):
+    given_together(desk, ["amendment:1/1"], second_moderator)
+    assert handled.last_shared(second_moderator) is None
+    assert [row.amendment for row in handled.last_shared(moderator).rows.all()] == [asked[0]]
+
+
+def test_a_row_of_what_was_done_together_is_of_one_thing(asked, moderator, reported):
+    batch = Batch.objects.create(kind="shared", by=moderator, at=timezone.now())
+    matter = Matter.objects.create(kind="comment", ref=str(reported.pk))
+    for things in ({}, {"amendment": asked[0], "matter": matter}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BatchRow.objects.create(batch=batch, **things)
+
+
 def test_a_note_alone_leaves_who_has_it_as_it_is(desk, asked, reported, moderator):
     matters.assign(kind="comment", ref=str(reported.pk), to=moderator, due_on=None, by=moderator)
     said = {"chosen": [f"comment:{reported.pk}"], "act": "share", "text": "Please.", "token": "s"}
     desk.post(reverse("desk_share"), said)
     assert (Matter.objects.get().assigned_to, MatterNote.objects.count()) == (moderator, 1)
+    assert desk.get(reverse("desk_waiting")).context["last"] is None
 
 
 def test_nothing_said_and_nothing_chosen_changes_nothing(desk, asked, officer, client):

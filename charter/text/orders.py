@@ -1,6 +1,7 @@
 """A difference as orders that a drafter would give, each about the old text alone.
 
-An order is kept only if carrying it out makes the new text: a reader of the sentence needs nothing else.
+An order is kept only if carrying it out makes the new text, but for letters that are composed or not: a reader of the
+sentence needs nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from charter.text.applying import Applied, plan, walk
 from charter.text.assembling import assemble
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
+from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, nfc, place
 from charter.text.quoting import CONTEXT, Quote, following, glue, preceding, quoted, tight, wider
 from charter.text.tokens import is_blank, is_space
 from charter.text.values import PLAIN, Block, Document
@@ -46,6 +47,8 @@ def orders(diff: Diff) -> tuple[Order, ...]:
     rows: dict[int, list[Edit]] = {}
     whole: list[Edit] = []
     for edit in diff.edits:
+        if _is_unseen(diff.old, edit):
+            continue
         if isinstance(edit, Move | Retag) or (isinstance(edit, Replace) and char_of(edit.start) < 0):
             whole.append(edit)
         else:
@@ -61,6 +64,14 @@ def orders(diff: Diff) -> tuple[Order, ...]:
             whole = [edit for edit in whole if edit not in tags]
     found += [replace(order, change=number[edit]) for edit in whole for order in _of_blocks(edit)]
     return tuple(sorted(_settled(found), key=lambda order: order.place))
+
+
+def _is_unseen(old: Document, edit: Edit) -> bool:
+    """Whether it writes the same letters in other code points, which no reader of a sentence could tell apart."""
+    if not isinstance(edit, Respell):
+        return False
+    before = old.blocks[block_of(edit.start)].text[char_of(edit.start) : char_of(edit.end)]
+    return nfc(before) == nfc(edit.text)
 
 
 def _settled(found: Sequence[Order]) -> Iterator[Order]:

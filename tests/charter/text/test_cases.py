@@ -504,6 +504,7 @@ def test_letters_composed_or_not_are_the_same_words(words):
     found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
     assert {change.kind for change in found.changes} == {"spacing"}
     assert not any(mark in found.redline("fr") for mark in ("<del", "<ins"))
+    assert found.sentences("fr", {}) == ()
 
 
 def test_a_changed_word_is_one_change_whatever_the_others_are_made_of():
@@ -512,3 +513,6 @@ def test_a_changed_word_is_one_change_whatever_the_others_are_made_of():
     found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
     assert [change.kind for change in found.changes if change.kind != "spacing"] == ["replaced"]
     assert found.redline("fr").count("<del") == 1
+    [said] = found.sentences("fr", {})
+    read = unicodedata.normalize("NFC", said).replace("\N{NO-BREAK SPACE}", " ")
+    assert read == "Au paragraphe 1, remplacer « cinquième » par « dixième »."

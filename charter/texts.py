@@ -69,9 +69,14 @@ def sides(change: Change, html: str | None = None) -> tuple[Document, Document]:
 
     One block with the key `one`, or two where it divides or joins: then the second one has the key `two`.
     """
+    return sides_of(*stored(change, html))
+
+
+def stored(change: Change, html: str | None = None) -> tuple[str, str, str, int | None, str]:
+    """What `sides_of` takes of a change."""
     base = change.base.html if change.base else ""
     following = change.after_base.html if change.kind == ChangeKind.JOIN and change.after_base else ""
-    return sides_of(change.kind, base, change.html if html is None else html, change.cut, following)
+    return change.kind, base, change.html if html is None else html, change.cut, following
 
 
 def sides_of(

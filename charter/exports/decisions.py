@@ -20,7 +20,7 @@ from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.models import Amendment, Change, Charter, Decision, Release, Round, askers_of
 from charter.queries import decisions as decided
 from charter.queries import naming, resulting
-from charter.queries.comparing import redline_between
+from charter.queries.comparing import redline_of_change
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
@@ -199,7 +199,7 @@ def asked(change: Change) -> str:
     """A change as a redline against the words it was written for."""
     if change.kind == ChangeKind.MOVE:
         return change.base.html if change.base else ""
-    return redline_between(*texts.sides(change), interface())
+    return redline_of_change(*texts.stored(change), interface())
 
 
 def ended(row: Row) -> str:

@@ -14,10 +14,10 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Sub
 
 from accounts.models import FormerName, Person, said_in
 from accounts.prepared import Prepared
-from charter import rules, texts
+from charter import rules
 from charter.citations import Label
 from charter.models import Amendment, Change, Charter, CoProposal
-from charter.queries.comparing import redline_between
+from charter.queries.comparing import redline_of_change
 from charter.queries.supports import supported
 from charter.states import ChangeKind, CoProposalState
 
@@ -47,8 +47,7 @@ class FirstChange:
         """A piece that moves keeps its words."""
         if self.kind == ChangeKind.MOVE:
             return self.before
-        sides = texts.sides_of(self.kind, self.before, self.after, self.cut, self.following)
-        return redline_between(*sides, language)
+        return redline_of_change(self.kind, self.before, self.after, self.cut, self.following, language)
 
 
 @dataclass(frozen=True)

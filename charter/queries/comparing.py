@@ -191,11 +191,17 @@ def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
 @lru_cache(maxsize=2000)
 def redline(old: str, new: str, language: str) -> SafeString:
     """The redline of one provision's words, without the block around them; the same texts are compared once."""
-    return redline_between(texts.single(old), texts.single(new), language)
+    return _redline(texts.single(old), texts.single(new), language)
 
 
-def redline_between(old: Document, new: Document, language: str) -> SafeString:
-    """The same of words that may be more than one block: a border that comes or goes stands among the words.
+@lru_cache(maxsize=2000)
+def redline_of_change(kind: str, base: str, html: str, cut: int | None, following: str, language: str) -> SafeString:
+    """The same of what is stored of a change (`texts.stored`): a border that comes or goes stands among the words."""
+    return _redline(*texts.sides_of(kind, base, html, cut, following), language)
+
+
+def _redline(old: Document, new: Document, language: str) -> SafeString:
+    """Without the blocks around the words.
 
     A page shows several of them, and nothing leads to a single change: so their marks have no ids.
     """

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from charter import texts
 from charter.models import Change
-from charter.queries.comparing import redline_between
+from charter.queries.comparing import redline_of_change
 from charter.states import BORDER_KINDS, CarryState, ChangeKind
 from charter.text import Document, diff
 
@@ -45,7 +45,7 @@ class Shown:
     def redline(self) -> SafeString:
         if self.change.kind == ChangeKind.MOVE:
             return self.before
-        return redline_between(*self._sides, self.language)
+        return redline_of_change(*texts.stored(self.change, self.decided), self.language)
 
     @cached_property
     def _sides(self) -> tuple[Document, Document]:

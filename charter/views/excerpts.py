@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from charter import texts
 from charter.models import Change
-from charter.queries.comparing import redline_between
+from charter.queries.comparing import redline_of_change
 from charter.states import ChangeKind
 from charter.templatetags.charter_text import interface
 
@@ -22,7 +22,7 @@ def redline_of(change: Change, html: str | None = None) -> SafeString:
     """What a change does to the words it was written for; `html` in place of the words it asks for."""
     if change.kind == ChangeKind.MOVE:
         return mark_safe(change.base.html if change.base else "")
-    return redline_between(*texts.sides(change, html), interface())
+    return redline_of_change(*texts.stored(change, html), interface())
 
 
 def excerpt(redlined: str, around: int = AROUND) -> SafeString:

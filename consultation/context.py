@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from accounts.models import Person
 from accounts.queries import joining
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
@@ -182,12 +182,7 @@ def _home(request: HttpRequest) -> str:
 
 def _url(name: str) -> str:
     """The address of that name; empty where the site has no such page."""
-    return _address(name, get_language(), get_urlconf(), get_script_prefix())
-
-
-@lru_cache(maxsize=1_000)
-def _address(name: str, *_hangs_on: str | None) -> str:
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:
         return ""

@@ -9,13 +9,13 @@ from typing import Any
 from django import template
 from django.core.paginator import Paginator
 from django.template.context import RequestContext
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from accounts import rules as people
+from accounts.addresses import address
 from accounts.models import Organisation, Person
 from accounts.prepared import Prepared
 from accounts.states import SOMEBODY, RoleKind
@@ -75,15 +75,15 @@ def _may_take_up(target: Provision | Amendment, person: Person, round_: Round | 
 
 def post_address(target: Provision | Amendment) -> str:
     if isinstance(target, Provision):
-        return reverse("remark_post", args=["provision", target.short])
-    return reverse("remark_post", args=["amendment", f"{target.round.number}-{target.number}"])
+        return address("remark_post", "provision", target.short)
+    return address("remark_post", "amendment", f"{target.round.number}-{target.number}")
 
 
 def all_address(target: Provision | Amendment) -> str:
     """The page that holds nothing but the comments on a thing."""
     if isinstance(target, Provision):
-        return reverse("provision_comments", args=[target.short])
-    return reverse("amendment_comments", args=[target.round.number, target.number])
+        return address("provision_comments", target.short)
+    return address("amendment_comments", target.round.number, target.number)
 
 
 def _standing(target: Provision | Amendment) -> dict[str, int]:
@@ -161,22 +161,22 @@ def _about(node: remarks.Node) -> str:
 
 def _acts(node: remarks.Node, name: str, may: May, level: int) -> list[dict[str, str]]:
     pk = node.remark.pk
-    acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": reverse("remark", args=[pk])}]
+    acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": address("remark", pk)}]
     if node.remark.kind == RemarkKind.TERMINOLOGY:
-        acts.append({"word": _("Glossary"), "hidden": "", "url": reverse("glossary")})
+        acts.append({"word": _("Glossary"), "hidden": "", "url": address("glossary")})
     answer = node.remark.answered_by_id
     if answer is not None and not node.remark.answer_is_removed:
-        acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": reverse("remark", args=[answer])})
+        acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": address("remark", answer)})
     if may.take_up:
-        acts.append({"word": _("Take up as an amendment"), "hidden": "", "url": reverse("remark_take_up", args=[pk])})
+        acts.append({"word": _("Take up as an amendment"), "hidden": "", "url": address("remark_take_up", pk)})
     if may.answer and level < 2:
         hidden = _("to %(name)s") % {"name": name}
         acts.insert(0, {"word": _("Answer"), "hidden": hidden, "url": f"{may.post_url}?answer={pk}"})
     if node.may_edit:
-        acts.append({"word": _("Change"), "hidden": _("your comment"), "url": reverse("remark_edit", args=[pk])})
+        acts.append({"word": _("Change"), "hidden": _("your comment"), "url": address("remark_edit", pk)})
     if node.may_remove:
-        acts.append({"word": _("Remove"), "hidden": _("this comment"), "url": reverse("remark_remove", args=[pk])})
-    acts.append({"word": _("Report"), "hidden": _("this comment"), "url": reverse("remark_report", args=[pk])})
+        acts.append({"word": _("Remove"), "hidden": _("this comment"), "url": address("remark_remove", pk)})
+    acts.append({"word": _("Report"), "hidden": _("this comment"), "url": address("remark_report", pk)})
     return acts
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.addresses import address
 from charter.exports.papers import in_html
 from charter.models import Amendment, Wording
 from charter.queries import asking
@@ -59,7 +59,7 @@ def note(asked_: Asked, base: str, fragment: str, close_url: str, life: tuple[st
 
 
 def amendment_address(amendment: Amendment) -> str:
-    return reverse("amendment", args=[amendment.round.number, amendment.number])
+    return address("amendment", amendment.round.number, amendment.number)
 
 
 def _is_numbered(run: Run) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from accounts.addresses import address
 from accounts.locales import listed_html
 from charter.exports.papers import in_html
 from charter.models import Adoption, Amendment
@@ -49,7 +50,7 @@ class Beside:
 
 def place(line: Line, beside: Beside) -> dict[str, Any]:
     """What `components/provision.html` takes, and more for titles and headings."""
-    life = reverse("provision", args=[line.provision.short])
+    life = address("provision", line.provision.short)
     open_note = _open_note(line, beside, life)
     return {
         "cite": line.citation,
@@ -86,15 +87,22 @@ def _open_note(line: Line, beside: Beside, life: str) -> tuple[SafeString, dict[
 
 
 def _acts(line: Line, beside: Beside) -> list[dict[str, str]]:
-    if not beside.acts:
+    rights = beside.rights
+    if not beside.acts or not (rights.may_propose or rights.may_comment):
         return []
-    acts, cited, short = [], {"citation": line.citation}, line.provision.short
-    if beside.rights.may_propose:
+    return _offered(line.provision.short, line.citation, rights.may_propose, rights.may_comment, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _offered(short: str, citation: str, may_propose: bool, may_comment: bool, _language: str) -> list[dict[str, str]]:
+    """The same for every line and person with these rights, and never changed by who is given it."""
+    acts, cited = [], {"citation": citation}
+    if may_propose:
         hidden = _("a change to %(citation)s") % cited
-        acts.append({"word": _("Propose"), "hidden": hidden, "url": reverse("propose", args=[short])})
-    if beside.rights.may_comment:
+        acts.append({"word": _("Propose"), "hidden": hidden, "url": address("propose", short)})
+    if may_comment:
         hidden = _("on %(citation)s") % cited
-        acts.append({"word": _("Comment"), "hidden": hidden, "url": reverse("remark_post", args=["provision", short])})
+        acts.append({"word": _("Comment"), "hidden": hidden, "url": address("remark_post", "provision", short)})
     return acts
 
 

@@ -1,11 +1,13 @@
 """The redline and the other views of a difference."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from charter.text import diff, parse
+from charter.text import Document, diff, parse
+from charter.text.sentences import listed
 from tests.charter.text.test_laws import drawn, seeds
 
 OLD = parse("<p>The board meets twice a year.</p><p>It may vote.</p>")
@@ -101,3 +103,22 @@ def test_every_view_is_well_formed(seed):
             assert len(re.findall(rf"<{tag}\b", shown)) == shown.count(f"</{tag}>")
     ids = re.findall(r'id="([^"]+)"', found.html)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<p>One. Two.</p>", "<p>One.</p><p>Two.</p>", "تقسيم {it} قبل «Two»."),
+        ("<p>One.</p><p>Two.</p>", "<p>One. Two.</p>", "ضمّ {next} إلى {it}."),
+        ("<p>One.</p><p>Two.</p>", "<p>Two.</p>", "حذف {it}."),
+        ("<p>One.</p><p>Two.</p><p>Three.</p>", "<p>Two.</p><p>Three.</p><p>One.</p>", "نقل {it} إلى ما بعد {last}."),
+        ("<p>One.</p>", "<ul><li>One.</li></ul>", "تحويل {it} إلى بند قائمة من المستوى 1."),
+    ],
+)
+@pytest.mark.parametrize("cited", [("الفقرة 1", "الفقرة 2", "الفقرة 3"), ("البند 4.1", "البند 4.2", "البند 4.3")])
+def test_an_arabic_sentence_agrees_with_whatever_is_cited(old, new, said, cited):
+    """A paragraph is feminine there and a point masculine: no verb may have either for its subject."""
+    keyed = [replace(block, key=str(n)) for n, block in enumerate(parse(old).blocks)]
+    citations = {str(n): name for n, name in enumerate(cited[: len(keyed)])}
+    lines = listed(diff(Document(tuple(keyed)), parse(new)), "ar", citations)
+    assert said.format(it=cited[0], next=cited[1], last=cited[2]) in [line.sentence for line in lines]

@@ -105,6 +105,23 @@ def end_all(*, address: str) -> None:
     Follower.objects.filter(address__iexact=address).delete()
 
 
+@transaction.atomic
+def move(*, about: str, to: str) -> None:
+    """What went on under one name goes on under another: who followed it follows that, once.
+
+    Where an address had asked for both, one confirmation holds for what is left. News that waits is still mailed.
+    """
+    doubled = Follow.objects.select_for_update(of=("self",)).filter(about=about, follower__follows__about=to)
+    for follow in doubled:
+        if follow.confirmed_at:
+            held = {"confirmed_at": follow.confirmed_at, "told_until": follow.told_until}
+            Follow.objects.filter(follower=follow.follower_id, about=to, confirmed_at=None).update(**held)
+        asked = Letter.objects.filter(kind=MailKind.FOLLOW_ASKED, key__startswith=_key(follow, ""))
+        asked.exclude(state=LetterState.SENDING).delete()
+        follow.delete()
+    Follow.objects.filter(about=about).update(about=to)
+
+
 def forget_who_follows_nothing() -> None:
     Follower.objects.filter(follows=None).delete()
 
@@ -121,7 +138,16 @@ def tell(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]
             letters += [_letter(follower, follow, title, place, one, until) for one in entries]
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
     Follow.objects.filter(pk__in=[follow.pk for follow, _title, _entries in news]).update(told_until=until)
+    _rename([(follow, title) for follow, title, _entries in news])
     return len(letters)
+
+
+def _rename(titles: Sequence[tuple[Follow, str]]) -> None:
+    """Numbers change with the text: what is followed is shown as it is called now."""
+    renamed = [(follow, title[:300]) for follow, title in titles if title and follow.title != title[:300]]
+    for follow, title in renamed:
+        follow.title = title
+    Follow.objects.bulk_update([follow for follow, _title in renamed], ["title"])
 
 
 def _letter(follower: Follower, follow: Follow, title: str, place: int, news: News, at: datetime) -> Letter:

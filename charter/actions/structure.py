@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions import records
+from accounts.actions import following, records
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules, texts, tracing
@@ -25,7 +25,7 @@ from charter.actions import editions, entries, sections, wordings
 from charter.actions.wordings import NewWording
 from charter.models import Adoption, Block, Charter, Provision, Remark, Section, Standing, Theme, Wording
 from charter.queries import divisions, rounds
-from charter.states import HEADINGS, CameFrom, Fate
+from charter.states import HEADINGS, CameFrom, Fate, Followed
 
 MOVED = gettext_lazy("The words moved since you opened this page. Look at them and divide them again.")
 
@@ -103,8 +103,8 @@ def join(*, provision: Provision, other: Provision, by: Person, why: Why, at: da
     """
     at = at or timezone.now()
     charter, section = _ask(provision, by, at)
-    following = divisions.next_of(section, str(provision.key))
-    if following is None or following.key != str(other.key):
+    behind = divisions.next_of(section, str(provision.key))
+    if behind is None or behind.key != str(other.key):
         raise Refused(Refusal(_("Only two provisions of one kind that stand one behind the other can be joined.")))
     _require_divided(charter, provision, other)
     adoption = _adopt(provision, other, Fate.JOINED, charter.languages.all()[0].code, by, why, at)
@@ -135,6 +135,7 @@ def unite(charter: Charter, section: Section, adoption: Adoption, but: Collectio
     wordings.stand(made, but=but)
     _index_too(provision, other)
     _hand_comments(str(other.pk), provision)
+    following.move(about=f"{Followed.PROVISION}/{other.short}", to=f"{Followed.PROVISION}/{provision.short}")
     return made
 
 

@@ -143,6 +143,40 @@ def test_whoever_ends_the_last_one_is_forgotten(db):
     assert (Follower.objects.count(), Letter.objects.count()) == (0, 0)
 
 
+def test_what_goes_on_under_another_name_is_followed_there(db):
+    one = followed()
+    ask(address="other@example.org")
+    following.move(about="round/1", to="round/2")
+    assert list(Follow.objects.values_list("about", "told_until")) == [("round/2", one.told_until), ("round/2", None)]
+
+
+@pytest.mark.parametrize("confirmed", [("round/1", "round/2"), ("round/1",), ("round/2",), ()])
+def test_it_is_followed_once_and_confirmed_where_either_was(db, confirmed):
+    for about in ("round/1", "round/2"):
+        ask(about)
+    asked = Follow.objects.get(about="round/2")
+    for follow in Follow.objects.filter(about__in=confirmed):
+        following.confirm(follow=follow)
+    following.move(about="round/1", to="round/2")
+    left = Follow.objects.get()
+    assert (left.pk, left.about, left.confirmed_at is not None) == (asked.pk, "round/2", bool(confirmed))
+    assert held.to_confirm(held.confirm_token(asked)) == left
+
+
+def test_a_link_that_confirms_nothing_more_is_not_mailed(db):
+    ask()
+    ask("round/2")
+    following.move(about="round/1", to="round/2")
+    assert [letter.subject for letter in Letter.objects.all()] == ["Confirm that you follow: What round/2 is"]
+
+
+def test_it_is_named_as_it_was_named_when_it_was_told_last(db):
+    one = followed()
+    following.tell(follower=one.follower, news=[(one, "What it is now", [])], until=LATER)
+    one.refresh_from_db()
+    assert (one.title, one.told_until) == ("What it is now", LATER)
+
+
 @pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
 def test_an_address_that_was_not_confirmed_is_forgotten(db, days, left):
     ask()

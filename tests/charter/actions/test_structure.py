@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.models import Record, say
+from accounts.actions import following
+from accounts.models import Follow, Record, say
 from accounts.rules import Refused
 from charter import tracing
 from charter.actions import remarks, structure
@@ -253,3 +254,13 @@ def test_themes_of_the_words_go_with_them(charter, place, moderator):
     theme.provisions.add(place)
     second = divide(place, moderator)
     assert set(theme.provisions.all()) == {place, second}
+
+
+def test_who_follows_what_is_joined_follows_what_it_went_into_once(charter, place, moderator):
+    other = factories.provision(charter, 6)
+    for address, followed in (("a@example.org", (place, other)), ("b@example.org", (other,))):
+        for one in followed:
+            following.ask(address=address, language="en", about=f"provision/{one.short}", title="A life")
+    structure.join(provision=place, other=other, by=moderator, why=WHY)
+    follows = Follow.objects.values_list("follower__address", "about")
+    assert sorted(follows) == [(who, f"provision/{place.short}") for who in ("a@example.org", "b@example.org")]

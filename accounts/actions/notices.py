@@ -12,11 +12,26 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters, strangers
-from accounts.models import Invitation, Mandate, Person
+from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.queries.people import everybody
 from accounts.states import MailKind, MandateKind
 
 Words = str | Promise
+LEAVES = (
+    _("{city} leaves on {day}"),
+    _(
+        "From {day} on {city} is no longer a member. Every mandate for it ends then, yours too, and so do its open "
+        "invitations. What it proposed, supported and said stays public and stays its own. Your account stays."
+    ),
+)
+MERGES = (
+    _("{city} becomes part of {into} on {day}"),
+    _(
+        "From {day} on {city} is part of {into}. Every mandate for {city} ends then, yours too, and so do its open "
+        "invitations; to speak for {into} you need a new mandate. What {city} proposed, supported and said stays "
+        "public and stays its own. Your account stays."
+    ),
+)
 
 
 def _day(at: datetime) -> str:
@@ -79,6 +94,21 @@ def ended(mandate: Mandate, by: Person, at: datetime) -> None:
     subject = format_lazy(_("{person} no longer speaks for {city}"), person=mandate.person, city=city)
     body = format_lazy(_("The mandate as {what} has ended. What was said on it stays said."), what=what(mandate.kind))
     tell(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
+
+
+def left(city: Organisation, people: Iterable[Person], since: datetime, at: datetime) -> None:
+    """Those whose mandates end because the member leaves, or merges into another, from the morning of that day."""
+    said = {"city": city, "day": day(since), "into": city.merged_into or ""}
+    subject, body = LEAVES if city.merged_into is None else MERGES
+    letters.write(
+        to={person.pk: person for person in people if person.is_active}.values(),
+        kind=MailKind.MANDATE,
+        subject=format_lazy(subject, **said),
+        body=format_lazy(body, **said),
+        link=reverse_lazy("member", args=[city.slug]),
+        key=f"member_left:{city.pk}:{at.timestamp()}",
+        at=at,
+    )
 
 
 def away(mandate: Mandate, by: Person, at: datetime) -> None:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import members, records
-from accounts.models import FormerName, Invitation, Organisation, Person, Said, say_in_each
+from accounts.actions import members, notices, records
+from accounts.models import FormerName, Invitation, Mandate, Organisation, Person, Said, say_in_each
 from accounts.rules import Refusal, require
 
 
@@ -107,7 +107,9 @@ def leave(
     Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     organisation.left_on, organisation.merged_into = on, into
     organisation.save(update_fields=["left_on", "merged_into"])
-    acts = [*_end_mandates(organisation, by, at), *_revoke_invitations(organisation, by, at)]
+    over = _end_mandates(organisation, at)
+    notices.left(organisation, [mandate.person for mandate in over if mandate.person != by], members.morning(on), at)
+    acts = [*_acts_of(over, organisation, by, at), *_revoke_invitations(organisation, by, at)]
     content = {"on": on.isoformat(), **({"into": into.pk} if into else {})}
     records.append(*acts, records.Act("member left", organisation, by, content=content), at=at)
 
@@ -143,7 +145,7 @@ def _leave_or_come_back(organisation: Organisation, on: date | None, by: Person 
         come_back(organisation=organisation, by=by, at=at)
 
 
-def _end_mandates(organisation: Organisation, by: Person | None, at: datetime) -> list[records.Act]:
+def _end_mandates(organisation: Organisation, at: datetime) -> list[Mandate]:
     """Now, where the day has come; else on that day, each that would have gone on beyond it."""
     assert organisation.left_on is not None
     gone, leaves = organisation.has_left(at), members.morning(organisation.left_on)
@@ -153,8 +155,15 @@ def _end_mandates(organisation: Organisation, by: Person | None, at: datetime) -
     held.update(**{"ended" if gone else "until": limit})
     for mandate in found:
         rules.forget(mandate.person)
-    content = {} if gone else {"until": leaves.isoformat()}
-    return [records.Act("mandate ended", mandate, by, content=content) for mandate in found]
+    return found
+
+
+def _acts_of(
+    over: Sequence[Mandate], organisation: Organisation, by: Person | None, at: datetime
+) -> list[records.Act]:
+    assert organisation.left_on is not None
+    until = {} if organisation.has_left(at) else {"until": members.morning(organisation.left_on).isoformat()}
+    return [records.Act("mandate ended", mandate, by, content=until) for mandate in over]
 
 
 def _revoke_invitations(organisation: Organisation, by: Person | None, at: datetime) -> list[records.Act]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts.actions import members, security
+from accounts.actions import members, organisations, security
 from accounts.models import Letter, Person
 from accounts.states import MailKind
 from charter import tasks
@@ -239,13 +239,18 @@ def away(s):
     members.mark_away(mandate=s.delegate.mandates.get(), by=s.delegate, note="until May")
 
 
+def away_and_gone(s):
+    away(s)
+    organisations.leave(organisation=s.other, on=timezone.localdate(), by=s.moderator)
+
+
 def reset(s):
     security.reset_second_factor(person=s.moderator)
 
 
 CAUSES: dict[str, Callable] = {
     "security": reset,
-    "mandate": away,
+    "mandate": away_and_gone,
     "to_confirm": _sent,
     "sent_back": send_back,
     "confirmed": _public,

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts import rules
 from accounts.actions import invitations, members, organisations
 from accounts.actions.organisations import Entry
-from accounts.models import Invitation, Mandate, Organisation, Record
+from accounts.models import Invitation, Letter, Mandate, Organisation, Person, Record
 from accounts.queries import people
 from accounts.queries.members import Wanted, listed
 from accounts.rules import Refused
@@ -143,3 +144,42 @@ def test_what_was_open_before_is_over_in_the_list_of_invitations(city, moderator
     factories.invited(city, moderator)
     leave(city, moderator)
     assert Invitation.objects.open().count() == 0
+
+
+def letters():
+    return list(Letter.objects.filter(kind="mandate").order_by("to").values_list("to", "subject"))
+
+
+@pytest.mark.parametrize("in_days", [0, 5])
+def test_who_speaks_for_it_is_told_from_what_day_and_what_stays(city, officer, delegate, moderator, in_days):
+    Mandate.objects.create(organisation=city, person=delegate, kind="focal_point", since=timezone.now())
+    Person.objects.update(language="en")
+    leave(city, moderator, in_days=in_days)
+    day = date_format(city.left_on, "DATE_FORMAT")
+    assert letters() == [(pk, f"Tamanrit leaves on {day}") for pk in sorted((officer.pk, delegate.pk))]
+    letter = Letter.objects.filter(to=delegate).get()
+    assert f"From {day} on" in letter.body and "mandate" in letter.body and "stays public" in letter.body
+    assert letter.link == f"/en/cities/{city.slug}/"
+
+
+def test_who_speaks_for_what_merges_is_told_into_what(city, other_city, delegate, moderator):
+    Person.objects.update(language="en")
+    organisations.leave(organisation=city, on=today(), into=other_city, by=moderator)
+    [(_pk, subject)] = letters()
+    assert subject.startswith(f"Tamanrit becomes part of {other_city} on ")
+    assert f"speak for {other_city}" in Letter.objects.get(to=delegate).body
+
+
+def test_nobody_is_told_of_a_mandate_that_is_over_before(city, officer, delegate, moderator):
+    Mandate.objects.filter(person=officer).update(until=timezone.now() + timedelta(days=2))
+    Mandate.objects.filter(person=delegate).update(ended=timezone.now())
+    leave(city, moderator, in_days=5)
+    assert letters() == []
+
+
+def test_who_leaves_after_coming_back_is_told_again(city, delegate, moderator):
+    leave(city, moderator, in_days=5)
+    organisations.come_back(organisation=city, by=moderator)
+    Mandate.objects.update(until=None)
+    leave(city, moderator, in_days=5)
+    assert [pk for pk, _subject in letters()] == [delegate.pk, delegate.pk]

@@ -15,6 +15,8 @@ KINDS = {
     "delete": ChangeKind.DELETE,
     "insert_after": ChangeKind.INSERT,
     "move_after": ChangeKind.MOVE,
+    "split": ChangeKind.SPLIT,
+    "join": ChangeKind.JOIN,
 }
 NEVER_SENT = frozenset({"draft", "sent", "sent_back"})
 
@@ -103,6 +105,7 @@ def _change(stage: Stage, change: Entry) -> ChangeInput:
     return ChangeInput(
         kind=KINDS[change["kind"]],
         provision=stage.provisions[change["at"]],
+        text=change.get("words", ""),
         html=change.get("words"),
         new_kind=change.get("as", ""),
         after=stage.provisions[change["after"]] if "after" in change else None,

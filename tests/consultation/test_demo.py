@@ -14,7 +14,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.core.management import CommandError, call_command
 
 from accounts.models import Person
-from charter.models import Amendment, Charter, Decision, Provision, Remark, Round, Version
+from charter.models import Adoption, Amendment, Change, Charter, Decision, Provision, Remark, Round, Version
 from charter.queries import ledger
 from charter.states import LedgerState, Outcome
 from consultation.demo import factors, files
@@ -107,6 +107,7 @@ def of_files() -> dict[str, object]:
         "second": len(second),
         "states": {one["state"] for one in second},
         "identical": max(asked.values()),
+        "kinds": {c["kind"] for one in (*first, *second) for c in one["changes"]},
         "clashing": max(len(words) for words in places.values()),
         "languages": {one["lang"] for one in files.load("comments.json") if one["day"] >= -40},
     }
@@ -120,6 +121,7 @@ def test_the_files_hold_what_was_promised():
     assert found["outcomes"] == {*Outcome.values, "withdrawn", "not_confirmed"}
     assert found["states"] >= {"under_review", "sent", "sent_back", "draft"}
     assert found["identical"] > 1 and found["clashing"] > 1
+    assert found["kinds"] >= {"replace", "delete", "insert_after", "move_after", "split", "join"}
     assert found["languages"] >= {"en", "fr", "es", "ar"}
 
 
@@ -151,5 +153,9 @@ def test_the_whole_demonstration_is_sound(db, settings):
     assert set(Decision.objects.values_list("outcome", flat=True)) == set(Outcome.values)
     lines = ledger.lines(Charter.objects.get())
     assert {line.language for line in lines if line.state == LedgerState.BEHIND} == {"ar"}
+    assert set(Change.objects.values_list("text__amendment__round__number", "kind")) >= {(1, "join"), (2, "split")}
+    joined = Adoption.objects.get(fate="joined")
+    stands = Charter.objects.get().arrangement.keys()
+    assert [str(one.key) in stands for one in (joined.provision, joined.other)] == [True, False]
     assert {"withdrawn", "not_confirmed", "sent", "draft"} <= set(Amendment.objects.values_list("state", flat=True))
     assert set(Remark.objects.values_list("language", flat=True)) >= {"en", "fr", "es", "ar"}

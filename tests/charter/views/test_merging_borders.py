@@ -84,6 +84,21 @@ def test_the_merge_is_applied_by_its_page(desk, merge, parted, homes, moderator)
     assert "Divided on" in life and "Tamanrit" in life
 
 
+@pytest.mark.parametrize("border", ["parted", "joined"])
+def test_its_page_says_why_it_cannot_be_taken_back_and_asks_nothing(desk, merge, border, request, moderator):
+    asked = request.getfixturevalue(border)
+    if border == "joined":
+        factories.accepted(asked, moderator)
+    choose(merge, moderator, asked)
+    merges.apply(merge=merge, by=moderator)
+    url = reverse("desk_merge", args=[merge.key])
+    why = "It cannot be taken back. It divided or joined provisions. After the round the secretariat joins or divides"
+    page = read(desk.get(url))
+    assert page.count(why) == 1 and 'name="reason"' not in page and "Take the merge back" not in page
+    answer = desk.post(url, {"reason": "Too soon.", "token": "back"})
+    assert answer.status_code == 422 and why in read(answer)
+
+
 def test_a_join_is_listed_at_both_provisions_of_the_desk_and_can_be_decided(desk, joined, homes, answers):
     for place in (homes, answers):
         page = read(desk.get(reverse("desk_provision", args=[place.short]) + "?round=1"))

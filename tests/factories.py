@@ -341,6 +341,23 @@ def agreed(compromise: Any, by: Person) -> Any:
     return compromises.close(compromise=compromise, by=by)
 
 
+def answered(amendments: list[Any], by: Person, said: dict[Organisation, str], *, agreed: bool) -> Any:
+    """A compromise on the first words of these amendments that was closed when its day had passed."""
+    from charter.actions import compromises
+    from charter.queries.city import deciders
+
+    asked = amendments[0].text.changes.get()
+    until = timezone.now() + timedelta(days=1)
+    words = {"language": "en", "html": "The city keeps some new homes.", "reason": {"en": "Between."}}
+    given = {"round_": amendments[0].round, "amendments": amendments, "provision": asked.provision}
+    put = compromises.put(**given, **words, by=by, answer_by=until)
+    for city, answer in said.items():
+        who = next(iter(deciders(city, timezone.now())), None) or member(city, "delegate")
+        word = "But soon." if answer == "yes_with_a_word" else ""
+        compromises.answer(compromise=put, organisation=city, by=who, answer=answer, word=word)
+    return compromises.close(compromise=put, by=by, agreed=agreed, at=until + timedelta(seconds=1))
+
+
 def change(amendment: Any, provision: Provision, html: str, *, kind: str = "replace", **more: Any) -> Any:
     """One more change of an amendment's text."""
     from charter.models import Change

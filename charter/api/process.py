@@ -12,6 +12,7 @@ from ninja import Field, Path, Query, Router, Schema
 from charter.api.addresses import here, page
 from charter.api.asking import Asked, AskedForPage, Number, Page, Word, paged, paged_together, spoken, the_charter
 from charter.api.changes import ChangeShape, PositionShape, changes_of, positions_of
+from charter.api.compromises import CompromiseShape, compromises_of
 from charter.api.shapes import (
     FAULTS,
     AmendmentRef,
@@ -27,8 +28,10 @@ from charter.api.shapes import (
 )
 from charter.models import Amendment, Charter, Decision, Round
 from charter.queries import amendments as amended
+from charter.queries import assents
 from charter.queries import decisions as decided
 from charter.queries import rounds as held
+from charter.queries.assents import Answers
 from charter.queries.supports import supported
 from charter.states import AmendmentState, Outcome
 
@@ -92,6 +95,7 @@ class AmendmentWhole(AmendmentShape):
     """The same with what others say to it."""
 
     positions: list[PositionShape]
+    compromises: list[CompromiseShape] = Field(description="Empty while the decision is not public.")
 
 
 class DecisionShape(DecisionShort):
@@ -105,6 +109,7 @@ class DecisionShape(DecisionShort):
     body: str = Field(description="The body that endorsed the release.")
     in_the_text: bool
     changes: list[ChangeShape]
+    compromises: list[CompromiseShape] = Field(description="What was put to the members that ask, and their answers.")
 
 
 KnownState = StrEnum(  # type: ignore[misc]
@@ -180,7 +185,9 @@ def amendment(
     if found is None or found.text is None:
         raise Http404(_("There is no such amendment."))
     [shape] = _amendments([found], the_charter(), asked.code)
-    return AmendmentWhole(**dict(shape), positions=positions_of(found.text, found.round))
+    closed = assents.closed_of([found.pk]).get(found.pk, []) if shape.decision else []
+    positions, compromises = positions_of(found.text, found.round), compromises_of(closed)
+    return AmendmentWhole(**dict(shape), positions=positions, compromises=compromises)
 
 
 @router.get("/decisions", response={200: Page[DecisionShape], **FAULTS}, url_name="api_decisions")
@@ -196,7 +203,14 @@ def decisions(request: HttpRequest, asked: Annotated[AskedForDecisions, Query()]
         keys=amended.keys_in(charter, asked.article) if asked.article else None,
     )
     labels = charter.arrangement.labels(asked.code) if charter.arrangement else {}
-    return paged(request, asked, found, lambda row: _decision(row, changes_of(row.text, labels, asked.code)))
+
+    def shapes(rows: list[Decision]) -> list[DecisionShape]:
+        closed = assents.closed_of(row.amendment_id for row in rows)
+        return [
+            _decision(row, changes_of(row.text, labels, asked.code), closed.get(row.amendment_id, [])) for row in rows
+        ]
+
+    return paged_together(request, asked, found, shapes)
 
 
 def _round(found: Round) -> RoundShape:
@@ -257,7 +271,7 @@ def _amendment(one: Amendment, changes: list[ChangeShape], supported: int) -> Am
     )
 
 
-def _decision(row: Decision, changes: list[ChangeShape]) -> DecisionShape:
+def _decision(row: Decision, changes: list[ChangeShape], closed: list[Answers]) -> DecisionShape:
     assert row.release is not None
     return DecisionShape(
         outcome=row.outcome,
@@ -272,4 +286,5 @@ def _decision(row: Decision, changes: list[ChangeShape]) -> DecisionShape:
         body=row.release.body,
         in_the_text=row.amendment.state == AmendmentState.MERGED,
         changes=changes,
+        compromises=compromises_of(closed),
     )

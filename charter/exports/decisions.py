@@ -18,12 +18,14 @@ from charter import texts
 from charter.citations import Label
 from charter.exports.papers import address, as_is, frame, in_html, marks
 from charter.models import Amendment, Change, Charter, Decision, Release, Round, askers_of
+from charter.queries import assents, naming, resulting
 from charter.queries import decisions as decided
-from charter.queries import naming, resulting
+from charter.queries.assents import Answers
 from charter.queries.comparing import redline_of_change
 from charter.queries.resulting import Resulting
 from charter.queries.tongues import tongue
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
+from charter.templatetags.assents import in_plain_words
 from charter.templatetags.charter_text import asked_by, in_words, interface, outcome
 from charter.templatetags.moments import day
 from charter.templatetags.replies import reply_to
@@ -37,6 +39,7 @@ class Row:
     change: Change | None = None
     decision: Decision | None = None
     became: Resulting | None = None
+    answers: tuple[Answers, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Table:
         made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said", *replied)
         known = self._amendments().values_list("pk", "state")
         named = naming.named(Round.objects.filter(pk=self.round.pk))
-        return [list(map(list, made)), list(map(list, known)), self.charter.versions.count(), named]
+        put = assents.closed_in(self.round)
+        return [list(map(list, made)), list(map(list, known)), self.charter.versions.count(), named, put]
 
     @property
     def turned(self) -> bool:
@@ -104,13 +108,14 @@ class Table:
     def rows(self) -> list[Row]:
         found = {decision.amendment_id: decision for decision in self._decided()}
         changes = [change for decision in found.values() for change in decision.text.changes.all()]
-        became = resulting.of(changes)
+        became, said = resulting.of(changes), assents.closed_of(found)
         rows: list[Row] = []
         for amendment in self._amendments():
             decision = found.get(amendment.pk)
             own = list(decision.text.changes.all()) if decision else []
-            rows += [Row(amendment, change, decision, became.get(change.pk)) for change in own]
-            rows += [] if own else [Row(amendment, decision=decision)]
+            answers = tuple(said.get(amendment.pk, ()))
+            rows += [Row(amendment, change, decision, became.get(change.pk), answers) for change in own]
+            rows += [] if own else [Row(amendment, decision=decision, answers=answers)]
         return rows
 
     def cells(self) -> Iterator[list[str]]:
@@ -161,6 +166,7 @@ class Table:
             replied(decision),
             became.text if became else "",
             _place(became) if became else "",
+            " ".join(map(in_plain_words, row.answers)),
         ]
 
     def _cite(self, change: Change | None) -> str:
@@ -183,6 +189,7 @@ class Table:
             "reply": cells[10],
             "words": cells[11],
             "place": cells[12],
+            "answers": [in_plain_words(one) for one in row.answers],
         }
 
 
@@ -238,4 +245,5 @@ def _head() -> list[str]:
         _("Reply of the member"),
         _("Words in the text"),
         _("Place"),
+        _("Answers to a compromise"),
     ]

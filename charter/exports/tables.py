@@ -8,9 +8,9 @@ from typing import Any
 
 from charter import texts
 from charter.models import Amendment, Decision, Version, VersionWording
-from charter.queries import amendments, decisions
+from charter.queries import amendments, assents, decisions
 from charter.states import AmendmentState
-from charter.templatetags.charter_text import co_proposers, proposer
+from charter.templatetags.charter_text import co_proposers, naming, proposer
 
 Row = dict[str, Any]  # a value that is a list stands in one cell in CSV
 
@@ -115,6 +115,27 @@ def _decision(one: Decision) -> Row:
     }
 
 
+def _answers(version: Version) -> Iterator[Row]:
+    """Who answered what, for each amendment of a closed compromise whose decision is public."""
+    found = decisions.released(charter=version.charter).filter(amendment__round__version__number=version.number - 1)
+    made = {one.amendment_id: one.amendment for one in found}
+    for pk, closed in sorted(assents.closed_of(made).items(), key=lambda one: made[one[0]].number or 0):
+        for answers in closed:
+            put = answers.compromise
+            for row in answers.rows:
+                yield {
+                    **_named(made[pk]),
+                    "about": answers.about,
+                    "provision": put.provision.short,
+                    "language": put.language,
+                    "agreed": put.agreed,
+                    "closed_at": put.closed_at.isoformat() if put.closed_at else None,
+                    "silence": answers.silence.value,
+                    "member": naming(row.organisation, put.closed_at),
+                    "answer": row.said,
+                }
+
+
 def _named(amendment: Amendment) -> Row:
     return {"round": amendment.round.number, "number": amendment.number}
 
@@ -190,5 +211,21 @@ TABLES = (
             "in_the_text": "whether its words were merged",
         },
         _decisions,
+    ),
+    Table(
+        "answers",
+        "One row for each member that was asked about a compromise, and each decided amendment that it is about.",
+        {
+            **AMENDMENT,
+            "about": "amendments: a wording put for several; decision: the words that the decision gave to this one",
+            "provision": "short address of the provision",
+            "language": "language of the words",
+            "agreed": "whether it was agreed",
+            "closed_at": "when the asking ended",
+            "silence": "what it counts as when a member does not answer: neither, assent or refusal",
+            "member": "who was asked, as on public pages",
+            "answer": "yes, yes_with_a_word, no or silent",
+        },
+        _answers,
     ),
 )

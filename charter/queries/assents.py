@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.locales import listed
 from accounts.models import Organisation, names_of
-from charter.models import Amendment, Assent, Compromise, Decision, Position
+from charter.models import Amendment, Assent, Compromise, Decision, Position, Round
 from charter.states import Answer, CompromiseState, Silence, Stance
 
 ASSENTING = frozenset({Answer.YES, Answer.YES_WITH_A_WORD})
+SILENT = "silent"  # in answers as machines read them
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Answered:
 
     organisation: Organisation
     assent: Assent | None
+
+    @property
+    def said(self) -> str:
+        """The code of the answer that holds."""
+        return self.assent.answer if self.assent is not None else SILENT
 
     @property
     def is_yes(self) -> bool:
@@ -56,6 +62,11 @@ class Answers:
     @property
     def silence(self) -> Silence:
         return rule_of(self.compromise)
+
+    @property
+    def about(self) -> str:
+        """What was put, as machines read it: words for several amendments, or those that a decision changed."""
+        return "decision" if self.compromise.decided_id else "amendments"
 
     def counted(self) -> Mapping[str, list[int]]:
         """Ids of the members by what they said, for the record."""
@@ -108,6 +119,12 @@ def closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:
             if amendment.pk in wanted:
                 found.setdefault(amendment.pk, []).append(answers)
     return found
+
+
+def closed_in(round_: Round) -> list[object]:
+    """What files that tell of answers hang on: the compromises of a round that are closed, and how they ended."""
+    rows = Compromise.objects.filter(round=round_, state=CompromiseState.CLOSED).order_by("pk")
+    return [list(row) for row in rows.values_list("pk", "agreed")]
 
 
 def asked_of(amendments: Iterable[Amendment]) -> list[Organisation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
@@ -9,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.locales import listed_html
-from accounts.models import Organisation
+from accounts.locales import listed, listed_html
 from charter.queries.assents import Answers
 from charter.templatetags.charter_text import naming
 
@@ -30,15 +30,28 @@ def title(answers: Answers) -> str:
 @register.filter
 def by_name(answers: Answers) -> list[dict[str, Any]]:
     """Who assented, who refused and who was silent, with the rule for silence behind the last."""
+    return [_line(word, names, after) for word, names, after in _told(answers)]
+
+
+def in_plain_words(answers: Answers) -> str:
+    """The same as text, for the cell of a table."""
+    told = [f"{word} {listed(names)}" + (f" ({after})" if after else "") for word, names, after in _told(answers)]
+    return " ".join(f"{part}." for part in (title(answers), *told))
+
+
+def _told(answers: Answers) -> Iterator[tuple[str, list[str], str | Promise]]:
+    """Each sort of answer that was given, with those who gave it by their names of the day."""
     rule = "" if answers.compromise.decided_id else answers.silence.label
     rows = (
         (_("Assented:"), answers.assented, ""),
         (_("Refused:"), answers.refused, ""),
         (_("Silent:"), answers.silent, rule),
     )
-    return [_line(word, members, after) for word, members, after in rows if members]
+    for word, members, after in rows:
+        if members:
+            yield word, [naming(one, answers.compromise.closed_at) for one in members], after
 
 
-def _line(word: str, members: list[Organisation], after: str | Promise) -> dict[str, Any]:
-    names = (format_html("<bdi>{}</bdi>", naming(one)) for one in members)
+def _line(word: str, members: list[str], after: str | Promise) -> dict[str, Any]:
+    names = (format_html("<bdi>{}</bdi>", name) for name in members)
     return {"word": word, "names": listed_html(names), "after": after}

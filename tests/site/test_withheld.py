@@ -12,6 +12,7 @@ from accounts.actions import organisations
 from accounts.models import Person
 from charter.actions import remarks
 from charter.models import Adoption, CoProposal
+from tests import factories
 from tests.site import asking
 from tests.site import stage as stages
 from tests.site.permissions import BY_LINK
@@ -22,7 +23,8 @@ NAMES = ("Tamanrit", "Velmora", "Zorilla")
 @pytest.fixture
 def spoken(stage):
     """An officer with a public name commented for the member, and words were changed for it without an amendment;
-    the other one asks together with it for what is pending and for what is in the text."""
+    the other one asks together with it for what is pending and for what is in the text, and was silent on a
+    compromise about the latter."""
     stages.grow(stage)
     Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
     Person.objects.update(name_is_public=True)
@@ -33,6 +35,8 @@ def spoken(stage):
     asked = {"organisation": stage.things["other"], "by": stage.people["other delegate"], "state": "joined"}
     for amendment in (stage.things["confirmed"], stage.things["merged"]):
         CoProposal.objects.create(amendment=amendment, text=amendment.text, at=timezone.now(), **asked)
+    said = {stage.things["own"]: "yes"}
+    factories.answered([stage.things["merged"]], stage.people["moderator"], said, agreed=True)
     return stage
 
 

@@ -109,6 +109,38 @@ def test_decisions_are_narrowed(client, version, city, officer, moderator, query
     assert len(items(client, f"decisions?{query}")) == found
 
 
+@pytest.fixture
+def answered(version, city, officer, other_city, stranger, moderator):
+    """A decision that is public and one that is not, with a compromise on both."""
+    round_, place = factories.deciding(version), factories.provision(version.charter, 5)
+    mine = factories.under_review(round_, city, officer, place, THIRD)
+    theirs = factories.under_review(round_, other_city, stranger, place, "All homes.")
+    factories.answered([mine, theirs], moderator, {city: "yes_with_a_word"}, agreed=True)
+    factories.accepted(mine, moderator)
+    return factories.accepted(theirs, moderator, release=False)
+
+
+def test_who_answered_a_compromise_stands_with_the_public_decision(client, answered, city, other_city):
+    [shown] = items(client, "decisions")
+    [put] = shown["compromises"]
+    assert (put["about"], put["agreed"], put["silence"], put["language"]) == ("amendments", True, "neither", "en")
+    assert [(one["member"]["slug"], one["answer"]) for one in put["answers"]] == [
+        (city.slug, "yes_with_a_word"),
+        (other_city.slug, "silent"),
+    ]
+    assert client.get("/api/v1/amendments/1/1").json()["compromises"] == [put]
+    assert client.get("/api/v1/amendments/1/2").json()["compromises"] == []
+    assert "But soon." not in str(shown)
+
+
+def test_who_answered_and_withholds_its_name_is_not_named(client, answered, other_city):
+    type(other_city).objects.filter(pk=other_city.pk).update(name_withheld=True)
+    [shown] = items(client, "decisions")
+    silent = shown["compromises"][0]["answers"][1]
+    assert (silent["member"]["slug"], silent["answer"]) == (None, "silent")
+    assert "Velmora" not in str(shown)
+
+
 def test_a_member_that_withholds_its_name_is_not_found_by_it(client, asked, city):
     type(city).objects.update(name_withheld=True)
     assert items(client, f"amendments?city={city.slug}") == []

@@ -10,7 +10,7 @@ import pytest
 
 from charter.exports import files
 from charter.exports.decisions import Table, is_open
-from charter.models import Round
+from charter.models import Compromise, Round
 from tests import factories
 
 from .conftest import CHANGED
@@ -76,7 +76,49 @@ def test_words_in_the_text_come_with_their_place(city, officer, moderator):
     first = factories.version(factories.charter(languages=("en",)))
     factories.second_version(first, {5: CHANGED["en"]}, by=moderator, city=city, who=officer)
     table = Table(first.charter, Round.objects.get(), "en")
-    assert lines(table)[1][11:] == [CHANGED["en"], "I.1.1, version 2"]
+    assert lines(table)[1][11:] == [CHANGED["en"], "I.1.1, version 2", ""]
+
+
+@pytest.fixture
+def put(table, city, other_city, stranger, officer, moderator):
+    """One compromise on two decided amendments, with an assent, a refusal and a member that was silent."""
+    first = table.round.amendments.get(number=1)
+    theirs = factories.under_review(table.round, other_city, stranger, factories.provision(table.charter, 5), "Few.")
+    third = factories.organisation("Zetania")
+    late = factories.under_review(
+        table.round, third, factories.member(third, "officer"), factories.provision(table.charter, 5), "All."
+    )
+    said = {city: "yes_with_a_word", other_city: "no"}
+    made = factories.answered([first, theirs, late], moderator, said, agreed=False)
+    factories.accepted(theirs, moderator)
+    return made
+
+
+ANSWERS = (
+    "Compromise, not agreed to. Assented: Tamanrit. Refused: Velmora. Silent: Zetania (Silence counts neither way)."
+)
+
+
+def test_who_answered_a_compromise_stands_with_each_public_decision_on_it(table, put):
+    found = lines(Table(table.charter, table.round, "en"))
+    assert [line[13] for line in found] == ["Answers to a compromise", ANSWERS, "", "", ANSWERS, ""]
+
+
+@pytest.mark.parametrize(("ending", "reader"), [("docx", "docx"), ("odt", "odt"), ("html", "html")])
+def test_documents_say_who_answered_a_compromise(table, put, opened, ending, reader):
+    text = opened(files.write(Table(table.charter, table.round, "en"), ending), reader).replace("\xa0", " ")
+    assert (text.count("Refused:"), text.count("Silent:"), "But soon." in text) == (2, 2, False)
+
+
+def test_a_kept_table_is_known_to_be_older_than_a_compromise_and_than_a_name_that_is_withheld(table, put, other_city):
+    before = Table(table.charter, table.round, "en").made_of
+    other_city.name_withheld = True
+    other_city.save()
+    after = Table(table.charter, table.round, "en")
+    assert after.made_of != before
+    assert "Refused: A member that withholds its name." in lines(after)[1][13]
+    Compromise.objects.update(agreed=True)
+    assert Table(table.charter, table.round, "en").made_of != after.made_of
 
 
 @pytest.mark.parametrize(("ending", "reader"), [("docx", "docx"), ("odt", "odt"), ("html", "html")])

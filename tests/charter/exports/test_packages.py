@@ -13,7 +13,7 @@ import pytest
 from charter import texts
 from charter.exports.packages import package
 from charter.exports.tables import TABLES
-from charter.models import Version
+from charter.models import Amendment, Version
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -23,7 +23,9 @@ THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 def second(db, moderator):
     charter, city = factories.charter(languages=("en",)), factories.organisation("Tamanrit")
     who = factories.member(city, "officer")
-    return factories.second_version(factories.version(charter), {5: THIRD}, by=moderator, city=city, who=who)
+    made = factories.second_version(factories.version(charter), {5: THIRD}, by=moderator, city=city, who=who)
+    factories.answered([Amendment.objects.get()], moderator, {city: "yes"}, agreed=True)
+    return made
 
 
 def opened(version):
@@ -66,6 +68,14 @@ def test_each_table_reads_alike_in_both_forms_and_every_column_is_explained(seco
     assert len(rows) == len(sheet) > 0
     assert list(rows[0]) == list(sheet[0]) == list(table.columns)
     assert all(f"| `{name}` | {said} |" in files["README.md"].decode() for name, said in table.columns.items())
+
+
+def test_who_answered_a_compromise_stands_beside_the_decision(second):
+    [answer] = json.loads(opened(second)["answers.json"])
+    assert [answer[name] for name in ("round", "number", "about", "agreed", "member", "answer", "silence")] == [
+        *(1, 1, "amendments", True),
+        *("Tamanrit", "yes", "neither"),
+    ]
 
 
 def test_a_member_that_withholds_its_name_is_not_named(second):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from charter.models import Amendment, CoProposal, Round
@@ -10,10 +10,14 @@ from charter.states import CoProposalState
 
 
 def asking_for(amendments: QuerySet[Amendment]) -> Q:
-    """Organisations that ask for one of these amendments, first or together with others."""
+    """Organisations that ask for one of these amendments, first or together with others.
+
+    Each is looked up until the first of its amendments, since there are many times more amendments than organisations.
+    """
     found = amendments.order_by()
-    joined = CoProposal.objects.filter(amendment__in=found.values("pk"), state=CoProposalState.JOINED)
-    return Q(pk__in=found.values("organisation")) | Q(pk__in=joined.values("organisation"))
+    joined = CoProposal.objects.filter(organisation=OuterRef("pk"), state=CoProposalState.JOINED)
+    joined = joined.filter(Exists(found.filter(pk=OuterRef("amendment"))))
+    return Q(Exists(found.filter(organisation=OuterRef("pk")))) | Q(Exists(joined))
 
 
 def named(rounds: QuerySet[Round]) -> list[object]:

@@ -35,6 +35,11 @@ def stop(*, person: Person, kinds: Iterable[str]) -> Mailbox:
     return box
 
 
+def stop_all(*, person: Person) -> Mailbox:
+    """Switches off all that may be."""
+    return stop(person=person, kinds=MAY_CHOOSE)
+
+
 @transaction.atomic
 def resume(*, person: Person, kinds: Iterable[str]) -> Mailbox:
     """Switches these kinds on again."""

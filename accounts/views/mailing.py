@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import mailboxes
 from accounts.forms.mailing import MailForm
+from accounts.locales import listed
 from accounts.messages import read_token
 from accounts.models import Mailbox, Person
 from accounts.states import MailKind
@@ -39,20 +40,34 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stops the kinds of one mail. Opening the page changes nothing, so that a scanner of links does no harm."""
+    """Stops the kinds of one mail, or all. Opening the page changes nothing: a scanner of links does no harm."""
     person, kinds = _said(token)
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
         mailboxes.stop(person=person, kinds=kinds)
         return HttpResponse(_("You get no more mails of this kind."), content_type="text/plain; charset=utf-8")
     if request.method == "POST":
-        change = mailboxes.resume if "again" in request.POST else mailboxes.stop
-        change(person=person, kinds=kinds)
+        _change(request, person, kinds)
         return redirect("mail_stop", token)
     off = set(_box(person).off)
-    context = {"labels": [MailKind(kind).label for kind in kinds], "stopped": off.issuperset(kinds)}
+    labels = [MailKind(kind).label for kind in kinds]
+    context = {
+        "labels": labels,
+        "kinds": listed(labels),
+        "stopped": off.issuperset(kinds),
+        "stopped_all": off.issuperset(mailboxes.MAY_CHOOSE),
+    }
     response = render(request, "accounts/mail/stop.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _change(request: HttpRequest, person: Person, kinds: list[str]) -> None:
+    if "all" in request.POST:
+        mailboxes.stop_all(person=person)
+    elif "again" in request.POST:
+        mailboxes.resume(person=person, kinds=kinds)
+    else:
+        mailboxes.stop(person=person, kinds=kinds)
 
 
 def _box(person: Person) -> Mailbox:

@@ -82,6 +82,17 @@ def test_a_person_stops_and_takes_back_without_signing_in(client, who, link):
     assert off(who) == []
 
 
+def test_all_mails_are_stopped_by_one_press_on_the_page_of_the_link(client, who, link):
+    assert client.post(link, {"all": "1"})["Location"] == link
+    always = {"security", "invitation", "joining", "server"} | {kind.value for kind in OF_FOLLOWERS}
+    assert set(MailKind.values) - set(off(who)) == always
+    page = client.get(link).content.decode()
+    assert "You get no more mails" in page and 'name="all"' not in page
+    assert "Send these again: An amendment you prepared was confirmed and Decisions on your amendments" in page
+    client.post(link, {"again": "1"})
+    assert set(MailKind.values) - set(off(who)) == always | {"confirmed", "decisions"}
+
+
 @pytest.mark.parametrize(
     "change", [lambda t: t[:-1] + ("a" if t[-1] != "a" else "b"), lambda t: "x", lambda t: "a:b:c"]
 )

@@ -38,6 +38,7 @@ EXCEPTIONS = {
         "accounts.actions.mailboxes.choose",
         "accounts.actions.mailboxes.resume",
         "accounts.actions.mailboxes.stop",
+        "accounts.actions.mailboxes.stop_all",
         "accounts.actions.visits.enter",
         "charter.actions.desk_sittings.rise",
         "charter.actions.desk_sittings.sit",

@@ -12,10 +12,10 @@ from django.contrib.auth import logout
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts import devices, rules
+from accounts.addresses import address
 from accounts.models import Person
 from accounts.states import SECOND_FACTOR_ROLES
 from accounts.views import kept
@@ -66,7 +66,7 @@ class TypedWordsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        to_sign_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+        to_sign_in = response.get("Location", "").startswith(address(settings.LOGIN_URL))
         lost = request.method == "POST" and to_sign_in and not request.user.is_authenticated
         return kept.too_late(request) if lost and kept.typed(request) else response
 
@@ -79,7 +79,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._must_set_up(request):
-            return redirect(reverse("mfa_index"))
+            return redirect(address("mfa_index"))
         return self.get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
@@ -93,4 +93,4 @@ class SecondFactorMiddleware:
 
 
 def _account_pages() -> str:
-    return reverse(settings.LOGIN_URL).removesuffix("login/")
+    return address(settings.LOGIN_URL).removesuffix("login/")

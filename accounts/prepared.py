@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -32,6 +33,12 @@ class Written:
     sql: str
     values: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def converters(self) -> dict[int, Any]:
+        """By the column: what makes the database's value the field's. Django looks for it anew at each asking."""
+        chosen = self.compiler.select[: self.compiler.col_count]
+        return self.compiler.get_converters([column for column, _sql, _alias in chosen])
 
     def asked(self, flat: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
         values = list(self.values)
@@ -67,6 +74,7 @@ class Prepared:
         query = self._query(values)
         found, again, asked = query.found.all(), copy(query.compiler), query.asked(_flat(values))
         again.connection = connection
+        again.get_converters = lambda _columns: query.converters  # type: ignore[method-assign,assignment]
         again.as_sql = lambda *_args, **_more: asked  # type: ignore[method-assign]
         found.query.get_compiler = lambda *_args, **_more: again  # type: ignore[method-assign]
         return list(found)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.addresses import address
 from accounts.rules import Refused
 
 # The rich text editor writes style elements whose text differs each time, so that no hash can name them.
@@ -24,7 +25,7 @@ class AdminStyleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        if request.path.startswith(address("wagtailadmin_home")):
             response._csp_update = ADMIN_STYLES  # type: ignore[attr-defined]  # django-csp reads this one
             config = getattr(settings, "SECURE_CSP", None)
             if config:  # and Django, from 6.0 on, this one
@@ -42,9 +43,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused) or not request.path.startswith(reverse("wagtailadmin_home")):
+        if not isinstance(exception, Refused) or not request.path.startswith(address("wagtailadmin_home")):
             return None
         messages.error(request, str(exception.refusal.why))
         match = request.resolver_match
         page = match.kwargs.get("page_id") or (match.args[0] if match.args else None) if match else None
-        return redirect(reverse("wagtailadmin_pages:edit", args=[page]) if page else reverse("wagtailadmin_home"))
+        return redirect(reverse("wagtailadmin_pages:edit", args=[page]) if page else address("wagtailadmin_home"))

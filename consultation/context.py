@@ -164,7 +164,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
         take.append((_("Languages"), _url("languages")))
     campaign = zip((_("News"), _("Initiatives of cities"), _("Calendar"), _("Resources")), CAMPAIGN, strict=True)
     ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
-    return [
+    groups: list[dict[str, Any]] = [
         {"title": _("Read"), "links": menu},
         {
             "title": _("Languages"),
@@ -174,6 +174,8 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
         {"title": _("The campaign"), "links": [{"word": word, "url": f"{home}{room}/"} for word, room in campaign]},
         {"title": _("Help"), "links": [{"word": word, "url": url} for word, url in ways if url]},
     ]
+    # A key that is missing costs a template several exceptions, on every page there is.
+    return [{**group, "links": [{"lang": "", **link} for link in group["links"]]} for group in groups]
 
 
 def _home(request: HttpRequest) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from accounts.models import Person
 from charter.models import Charter, Version
 from charter.queries import charters
@@ -59,26 +59,26 @@ def view_bar(
     request: HttpRequest, charter: Charter, published: list[Version], chosen: Version | None, read: Reading
 ) -> list[Link]:
     """Text, changes since the version before, two languages, where the words come from."""
-    here = reverse("article", args=[chosen.number if chosen else "working", read.chapter.address])
+    here = address("article", chosen.number if chosen else "working", read.chapter.address)
     beside = bool(request.GET.get("beside"))
     views = [{"word": _("Text"), "url": here, "current": request.path == here and not beside}]
     if chosen and chosen.number > 1:
         before = chosen.number - 1
-        url = reverse("compare_article", args=[before, chosen.number, read.chapter.address])
+        url = address("compare_article", before, chosen.number, read.chapter.address)
         views.append({"word": _("Changes since version %(number)s") % {"number": before}, "url": url})
     mine = charters.edition_in(words_language(request))
     others = [code for code in charters.languages() if code != mine]
     if others:
         views.append({"word": _("Two languages"), "url": f"{here}?beside={others[0]}", "current": beside})
     if chosen:
-        url = reverse("article_origins", args=[chosen.number, read.chapter.address])
+        url = address("article_origins", chosen.number, read.chapter.address)
         views.append({"word": _("Who asked, in figures"), "url": url, "current": request.path == url})
     return views
 
 
 def take_away(name: str) -> list[Link]:
     """The end of a bar of views: where the same can be had as a file."""
-    return [{"word": _("Download, print, cite"), "url": reverse("downloads", args=[name])}]
+    return [{"word": _("Download, print, cite"), "url": address("downloads", name)}]
 
 
 def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _entry(chapter: Chapter, read: Reading, version: int | str) -> Link:
     return {
         "number": chapter.number,
         "title": chapter.title,
-        "url": reverse("article", args=[version, chapter.address]),
+        "url": address("article", version, chapter.address),
         "current": here,
         "parts": _parts(read) if here else [],
     }
@@ -122,9 +122,9 @@ def _others(published: list[Version], number: int) -> list[Link]:
     rest = [v.number for v in published if v.number != number]
     near = sorted(rest, key=lambda n: (abs(n - number), -n))[:SHOWN] if number else rest[:SHOWN]
     links = [
-        {"word": _("Version %(number)s") % {"number": n}, "url": reverse("version", args=[n])}
+        {"word": _("Version %(number)s") % {"number": n}, "url": address("version", n)}
         for n in sorted(near, reverse=True)
     ]
     if len(rest) > SHOWN:
-        links.append({"word": _("All versions"), "url": reverse("versions")})
+        links.append({"word": _("All versions"), "url": address("versions")})
     return links

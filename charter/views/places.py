@@ -25,7 +25,7 @@ from charter.states import TERM_HEADINGS
 from charter.templatetags.charter_text import attributes, in_words, words
 from charter.templatetags.corrections import correction
 from charter.templatetags.moments import day
-from charter.views.notes import Asked, amendment_address, note, words_with_runs
+from charter.views.notes import Asked, note, words_with_runs
 from charter.views.rights import Rights
 
 NO_TERMS = Words(())
@@ -156,11 +156,16 @@ def amendments_of(adoptions: list[Adoption]) -> list[Amendment]:
 
 def amendments_linked(amendments: list[Amendment]) -> SafeString:
     """`amendments 4 and 9`: the word with the first number, every number a link."""
-    word = ngettext("amendment %(n)s", "amendments %(n)s", len(amendments))
-    firsts = [word % {"n": amendments[0].number}, *(str(a.number) for a in amendments[1:])]
+    return _linked(tuple((one.round.number, one.number) for one in amendments), get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _linked(known: tuple[tuple[int, int | None], ...], _language: str) -> SafeString:
+    word = ngettext("amendment %(n)s", "amendments %(n)s", len(known))
+    firsts = [word % {"n": known[0][1]}, *(str(number) for _round, number in known[1:])]
     links = [
-        format_html('<a href="{}">{}</a>', amendment_address(amendment), said)
-        for amendment, said in zip(amendments, firsts, strict=True)
+        format_html('<a href="{}">{}</a>', address("amendment", *one), said)
+        for one, said in zip(known, firsts, strict=True)
     ]
     return listed_html(links)
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from accounts.rules import Refusal
 from charter import rules
 from charter.models import Charter, Provision, Term, Version
@@ -86,9 +86,9 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
     return _article(request, context, charter, chosen)
 
 
-def _left(request: HttpRequest, chosen: Version | None, language: str, address: str) -> HttpResponse:
+def _left(request: HttpRequest, chosen: Version | None, language: str, place: str) -> HttpResponse:
     """What left the text is said to have left it, with where it went; what never stood here is not found."""
-    departure = departures.of(chosen, language, address) if chosen else None
+    departure = departures.of(chosen, language, place) if chosen else None
     if chosen is None or departure is None:
         raise Http404(_("This version has no such article."))
     return gone(request, departure, chosen)
@@ -119,7 +119,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         remarks=remarks.counts(Provision, read.provision_ids),
         asked=_asked(request, read),
         all_missing=read.is_missing,
-        address=reverse("article", args=[context["version"], read.chapter.address]),
+        address=address("article", context["version"], read.chapter.address),
     )
 
 
@@ -161,14 +161,14 @@ def _version_row(charter: Charter, published: list[Version], n: int) -> dict[str
     line = version_line(published, shown)
     row = {
         "title": line["name"],
-        "url": reverse("version", args=[shown.number]),
+        "url": address("version", shown.number),
         "after": f", {line['text']}",
         "number": shown.number,
         "digest": shown.digest,
     }
     if n + 1 < len(published):
-        row["compare_url"] = reverse("compare", args=[published[n + 1].number, shown.number])
-        row["log_url"] = reverse("change_log", args=[shown.number])
+        row["compare_url"] = address("compare", published[n + 1].number, shown.number)
+        row["log_url"] = address("change_log", shown.number)
         row["before"] = published[n + 1].number
     return row
 
@@ -231,10 +231,10 @@ def _chosen(request: HttpRequest, charter: Charter, published: list[Version], wa
     return found
 
 
-def _read(charter: Charter, chosen: Version | None, language: str, address: str) -> Reading | None:
+def _read(charter: Charter, chosen: Version | None, language: str, place: str) -> Reading | None:
     if chosen is None:
-        return working.article(charter, language, address)
-    return reading.article(chosen, language, address)
+        return working.article(charter, language, place)
+    return reading.article(chosen, language, place)
 
 
 def _newer(published: list[Version], chosen: Version | None, read: Reading | None) -> dict[str, str] | None:
@@ -242,7 +242,7 @@ def _newer(published: list[Version], chosen: Version | None, read: Reading | Non
     if chosen is None or chosen == published[0]:
         return None
     newest = published[0]
-    address = reading.place_in(newest, read.chapter.key) if read else ""
-    url = reverse("article", args=[newest.number, address]) if address else reverse("version", args=[newest.number])
+    place = reading.place_in(newest, read.chapter.key) if read else ""
+    url = address("article", newest.number, place) if place else address("version", newest.number)
     names = {"name": _("version %(number)s") % {"number": chosen.number}}
     return {**names, "newer": _("Version %(number)s") % {"number": newest.number}, "url": url}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
+from accounts.addresses import address
 from charter.models import Charter, Version
 from charter.queries import reading
 from charter.queries.reading import Chapter
@@ -51,4 +51,4 @@ def _passed(version: Version) -> dict[str, Any]:
 
 
 def _address(name: str, *args: object) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return f"{settings.SITE_URL}{address(name, *args)}"

@@ -1,8 +1,9 @@
-"""People and members: a city's people, invitations, joining, the desk's list, privacy."""
+"""People and members: a city's people, invitations, joining, the desk's list, privacy, accessibility."""
 
 from django.urls import path
 
 from accounts.views import (
+    accessibility,
     account,
     desk_changes,
     desk_entries,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("join/<str:token>/check/", joining.check, name="join_check"),
     path("join/<str:token>/delete/", joining.delete, name="join_delete"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("account/", account.account, name="account"),
     path("account/data/", account.data, name="account_data"),
     path("account/erase/", account.erase, name="account_erase"),

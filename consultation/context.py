@@ -163,7 +163,13 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
     if isinstance(person, Person) and rules.may_see_languages(person) is True:
         take.append((_("Languages"), _url("languages")))
     campaign = zip((_("News"), _("Initiatives of cities"), _("Calendar"), _("Resources")), CAMPAIGN, strict=True)
-    ways = [(_("How it works"), f"{home}help/"), (_("Join"), _url("join")), (_("Privacy"), _url("privacy"))]
+    ways = [
+        (_("How it works"), f"{home}help/"),
+        (_("Join"), _url("join")),
+        (_("Accessibility"), _url("accessibility")),
+        (_("Privacy"), _url("privacy")),
+        (_("Write to the secretariat"), f"mailto:{settings.CONTACT}" if settings.CONTACT else ""),
+    ]
     groups: list[dict[str, Any]] = [
         {"title": _("Read"), "links": menu},
         {

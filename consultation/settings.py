@@ -36,6 +36,8 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
 SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
+# The mail address of the secretariat, at the foot of every page; empty, there is none.
+CONTACT = env.str("CONTACT", default="")
 # Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, there is none.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who sends it as a bearer token is told figures by /health/; empty, only administrators are.

@@ -29,6 +29,8 @@ EVERYBODY = (*ROLES, *LIKE)
 
 # The columns stand in the order of ROLES.
 TABLE = """
+accessibility                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 account                                  get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 account_change_password                  get   s o o o o o o o o o o

@@ -12,7 +12,7 @@ from charter import tracing
 from charter.actions import editions, merge_borders, referrals, wordings
 from charter.actions import losing as deciding_on
 from charter.models import Adoption, Amendment, Block, Change, Provision, Section, Wording
-from charter.queries import losing, merge_views, merging
+from charter.queries import losing, merge_views, merging, own_words
 from charter.queries.merge_views import MergeView
 from charter.queries.to_merge import Asked
 from charter.states import AmendmentState, CameFrom, CarryState, ChangeKind, Fate
@@ -29,7 +29,7 @@ def write(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
     but = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen
     view, parted = merge_borders.carry_out(view, adoptions, but)
     made = _word(view, adoptions, by, at)
-    for own in merge_views.in_own_words(view):
+    for own in own_words.views(view):
         made += _word(own, adoptions, by, at)
     applied = _mark(view, {pk for loser in losers for pk in loser.refused})
     _arrange(view, at, but)
@@ -51,7 +51,9 @@ def _adopt(view: MergeView, by: Person, at: datetime) -> dict[str, list[Adoption
     An adoption with a change and without `asked_by` is for words of the secretariat in place of that change.
     """
     found: dict[str, list[Adoption]] = {}
-    used = {mark for runs in view.runs.values() for run in runs for mark in run["by"]}
+    # What enters by a translation is credited in its own language too, where other words may be the proposer's.
+    views = (view, *own_words.views(view))
+    used = {mark for each in views for runs in each.runs.values() for run in runs for mark in run["by"]}
     for one in view.asked:
         if one.change.pk not in view.brought:
             continue

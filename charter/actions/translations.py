@@ -17,7 +17,7 @@ from accounts.models import Person
 from accounts.rules import Refusal, is_language_editor, is_moderator, require
 from charter import clean, rules, texts
 from charter.models import Amendment, Charter, Standing, Wording, WorkingTranslation
-from charter.queries import translations
+from charter.queries import accepted, translations
 from charter.queries.translations import REASON, Piece
 from charter.states import ChangeKind, TranslatedBy
 
@@ -34,19 +34,25 @@ def put(
     """Keeps what a person wrote, by the digest of each piece, and says how many pieces changed.
 
     An empty text takes the translation of its piece out. Words that say what stands in the language already are no
-    translation of a change, and are left aside.
+    translation of a change, and are left aside. Words of a compromise are said once for all its amendments.
     """
     at = at or timezone.now()
     require(rules.may_translate_amendment(by, amendment, language))
-    pieces = _pieces(amendment, language)
+    pieces = (*_pieces(amendment, language), *_accepted(amendment, language, by))
     known = {one.of for one in pieces}
     require(words.keys() <= known or Refusal(_("The words of this amendment changed. Open the page again.")))
     made_by = _maker(by, language)
-    changed = [_put(amendment, language, one, words[one.of], made_by, by, at) for one in pieces if one.of in words]
+    changed = [
+        _put(each, language, one, words[one.of], made_by, by, at)
+        for one in pieces
+        if one.of in words
+        for each in (amendment, *_settled_with(amendment, one))
+    ]
     kept = [row for row in changed if row is not None]
-    if kept:
-        append(_act("working translation written", amendment, language, kept, by), at=at)
-    return len(kept)
+    for named in {row.amendment_id: row.amendment for row in kept}.values():
+        own = [row for row in kept if row.amendment_id == named.pk]
+        append(_act("working translation written", named, language, own, by), at=at)
+    return len({row.of for row in kept})
 
 
 def draft_by_machine(*, amendment: Amendment, language: str, hook: Hook, at: datetime | None = None) -> int:
@@ -108,6 +114,18 @@ def _pieces(amendment: Amendment, language: str) -> tuple[Piece, ...]:
     return translations.pieces(text) if text else ()
 
 
+def _accepted(amendment: Amendment, language: str, by: Person) -> tuple[Piece, ...]:
+    """The words that a decision or a compromise gave it, for who may know of these; as they are stored now."""
+    if not rules.may_translate_accepted(by, amendment, language):
+        return ()
+    return accepted.pieces(Amendment.objects.select_related("text").get(pk=amendment.pk))
+
+
+def _settled_with(amendment: Amendment, piece: Piece) -> list[Amendment]:
+    """The other amendments that the compromise settles whose words a piece is."""
+    return list(piece.compromise.amendments.exclude(pk=amendment.pk)) if piece.compromise else []
+
+
 def _put(
     amendment: Amendment,
     language: str,
@@ -134,7 +152,15 @@ def _put(
     if not text or says_nothing:
         return current
     return WorkingTranslation.objects.create(
-        amendment=amendment, language=language, of=piece.of, text=text, base=base, made_by=made_by, by=by, at=at
+        amendment=amendment,
+        language=language,
+        of=piece.of,
+        text=text,
+        base=base,
+        made_by=made_by,
+        by=by,
+        at=at,
+        accepted_in=piece.accepted_in,
     )
 
 

@@ -9,11 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from charter.queries.tongues import tongue
-from charter.queries.translations import REASON, TITLE, Piece
+from charter.queries.translations import COMPROMISE, DECIDED, REASON, TITLE, Piece
 
 from .acting import ActingForm
 
-LABELS = {TITLE: _("The title"), REASON: _("Why")}
+LABELS = {
+    TITLE: _("The title"),
+    REASON: _("Why"),
+    DECIDED: _("The words of the decision"),
+    COMPROMISE: _("The words of the compromise"),
+}
 ROWS = {TITLE: 1, REASON: 4}
 
 

@@ -1,4 +1,4 @@
-"""Working translations of amendments: for reading alone, they decide nothing."""
+"""Working translations of amendments, always marked as what they are; an editor's brings words into a merge."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 from charter.states import TranslatedBy
 
 from .amendments import Amendment
+from .charters import Provision
 from .wordings import Wording
 
 
@@ -20,6 +21,9 @@ class WorkingTranslationQuerySet(models.QuerySet["WorkingTranslation"]):
 
 class WorkingTranslation(models.Model):
     """One piece of an amendment in another language: its title, its reason, or the words of one change.
+
+    `accepted_in` is the provision that gets the words, where these are not the amendment's own but what a decision or
+    a compromise gave in their place: nobody reads such a row who may not read the decision.
 
     `of` is the digest of the piece in its original words: the same words keep their translation when the amendment
     gets a new text, other words leave it behind. `base` is the wording of this language it was typed over, where that
@@ -35,6 +39,7 @@ class WorkingTranslation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
+    accepted_in = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = WorkingTranslationQuerySet.as_manager()
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import combinations
 from math import ceil, floor
 
 from charter import texts
-from charter.models import Amendment, Change
-from charter.queries import to_merge, translations
+from charter.models import Amendment, Change, Charter
+from charter.queries import accepted, to_merge, translations
+from charter.queries.accepted import Accepted
 from charter.queries.desk_meetings import Meeting
 from charter.queries.memory import END
 from charter.queries.merge_views import MergeView
-from charter.states import ChangeKind
+from charter.queries.to_merge import Asked, Words
+from charter.queries.translations import InOther, Piece, Translated
+from charter.states import CarryState, ChangeKind
 from charter.text import Document, diff
 
 # Two languages put the same thing at places that differ by less than this share of a sentence.
@@ -25,17 +29,40 @@ NEAR = 0.15
 Span = tuple[float, float]
 
 
+class Lack(Enum):
+    """What an accepted change lacks to enter the merge of another language: an editor's translation of which words.
+
+    `ANEW` where what was accepted changed since it was translated; `BORDER` where no translation can say it.
+    """
+
+    NOTHING = "nothing"
+    OWN = "own"
+    DECIDED = "decided"
+    COMPROMISE = "compromise"
+    ANEW = "anew"
+    BORDER = "border"
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """An accepted change in another language at a provision of a merge, and the chosen amendments it may meet.
 
-    `is_ready` where an editor's translation lets it be chosen.
+    `html` are the words that were accepted, `translated` how they read in the language of the merge, whoever said so;
+    `fault` is why it does not fit although it lacks nothing.
     """
 
     change: Change
     amendment: Amendment
+    html: str
     meets: tuple[Amendment, ...]
-    is_ready: bool = False
+    lacks: Lack = Lack.NOTHING
+    fault: Words = ""
+    translated: Translated | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be chosen."""
+        return self.lacks == Lack.NOTHING and not self.fault
 
 
 def may_collide(one: Change, other: Change) -> bool:
@@ -79,15 +106,50 @@ def between_languages(meetings: Sequence[Meeting], language: str) -> list[Meetin
 def elsewhere(view: MergeView) -> list[Elsewhere]:
     """Accepted changes in other languages at the provisions of a merge's article, which are not chosen in it."""
     rows, entered = to_merge.candidates(view.merge.charter), {one.change.pk for one in view.asked}
-    ready = {one.change.pk for one in to_merge.asked(rows, view.ground) if not one.fault}
+    able = {one.change.pk: one for one in to_merge.asked(rows, view.ground)}
+    read = accepted.in_other(rows, view.merge.language)
     waiting = [
-        (change, amendment)
+        (change, amendment, taken)
         for amendment in rows
         for change in (amendment.text.changes.all() if amendment.text else ())
         if change.language != view.merge.language and str(change.provision.key) in view.ground.provisions
-        if change.pk not in entered
+        if change.pk not in entered and change.carry != CarryState.MERGED
+        if (taken := accepted.of_change(amendment, change)) is not None
     ]
-    return [Elsewhere(change, a, _met_in(view, change), change.pk in ready) for change, a in waiting]
+    return [_elsewhere(view, *one, read[one[1].pk], able.get(one[0].pk)) for one in waiting]
+
+
+def to_translate(charter: Charter, language: str) -> list[Amendment]:
+    """Those accepted in words of a decision or a compromise which no editor of the language has translated yet."""
+    rows = to_merge.reworded(charter, language)
+    read = accepted.in_other(rows, language)
+    return [
+        amendment for amendment in rows if any(_waits(one, read[amendment.pk]) for one in read[amendment.pk].pieces)
+    ]
+
+
+def _waits(piece: Piece, read: InOther) -> bool:
+    held, change = read.held.get(piece.of), piece.change
+    in_the_text = change is not None and change.carry == CarryState.MERGED
+    return piece.accepted_in is not None and not in_the_text and (held is None or not held.is_approved)
+
+
+def _elsewhere(
+    view: MergeView, change: Change, amendment: Amendment, taken: Accepted, read: InOther, able: Asked | None
+) -> Elsewhere:
+    lacks = Lack.NOTHING if able else _lack(change, taken, read)
+    fault, said = able.fault if able else "", read.of_words(change, taken.html)
+    return Elsewhere(change, amendment, taken.html, _met_in(view, change), lacks, fault, said)
+
+
+def _lack(change: Change, taken: Accepted, read: InOther) -> Lack:
+    if change.kind == ChangeKind.SPLIT:
+        return Lack.BORDER
+    if not taken.given:
+        return Lack.OWN
+    if any(read.left_of(one) for one in read.pieces if one.change == change and one.html == taken.html):
+        return Lack.ANEW
+    return Lack.COMPROMISE if taken.compromise else Lack.DECIDED
 
 
 def _met_in(view: MergeView, change: Change) -> tuple[Amendment, ...]:

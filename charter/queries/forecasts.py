@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from charter import texts
 from charter.models import Amendment, Change, Position, askers_of
-from charter.queries import border_faults, losing
-from charter.queries.merge_views import MergeView, Row, in_own_words
+from charter.queries import border_faults, losing, own_words
+from charter.queries.merge_views import MergeView, Row
 from charter.queries.merging import moves_out, proposal
 from charter.queries.to_merge import Asked
 from charter.states import MERGING_OUTCOMES, PENDING_STATES, CarryState, ChangeKind, Fate
@@ -45,7 +45,7 @@ def forecast(view: MergeView) -> Forecast:
     stays, checks, falls = (tuple(a for a, s in said.items() if s == state) for state in ORDER[1:])
     worded = [r for r in view.changed if not r.gone and (r.before != r.after or r.border == Fate.SPLIT)]
     codes = view.merge.charter.languages.exclude(code=view.ground.language).values_list("code", flat=True)
-    own = {one.change.pk for other in in_own_words(view) for one in other.asked}
+    own = {one.change.pk for other in own_words.views(view) for one in other.asked}
     behind = tuple(code for code in codes if any(_falls_behind(code, row, view, own) for row in worded))
     return Forecast(stays, checks, falls, behind, len(worded), _positions((*checks, *falls)))
 

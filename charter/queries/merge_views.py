@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,14 +15,12 @@ from accounts.locales import listed
 from charter import texts, tracing
 from charter.citations import Label, labels
 from charter.models import Amendment, Block, Compromise, Merge, Provision
-from charter.queries import borders, crediting, merging, to_merge
+from charter.queries import accepted, borders, crediting, merging, to_merge
 from charter.queries.borders import Borders
 from charter.queries.merging import Clash, Result
-from charter.queries.to_merge import Asked, Ground
+from charter.queries.to_merge import Asked, Ground, Words
 from charter.states import AmendmentState, CarryState, CompromiseState, Fate
 from charter.text import Diff, diff
-
-Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -150,12 +147,20 @@ class MergeView:
         if self.borders.joins_what_it_divides:
             out.append(Hindrance(borders.DIVIDED_FIRST, "chosen"))
         out += [Hindrance(_no_fit(one), "chosen") for one in self.asked if one.fault]
+        out += [Hindrance(_lacks_words(one), "chosen") for one in self.wordless]
         for amendment in self.chosen:
             decision = amendment.decision
             if decision is not None and not decision.is_released:
                 why = format_lazy(_("The decision on {name} is not released yet."), name=str(amendment))
                 out.append(Hindrance(why, "chosen", is_release=True))
         return tuple(out)
+
+    @property
+    def wordless(self) -> list[Amendment]:
+        """Chosen ones in another language of which nothing can enter: what was translated is not what is accepted."""
+        known = {one.amendment.pk for one in self.asked}
+        others = (a for a in self.chosen if a.pk not in known and a.text and a.text.language != self.ground.language)
+        return [a for a in others if a.text and any(c.carry != CarryState.MERGED for c in a.text.changes.all())]
 
     @property
     def settled_against(self) -> Iterable[list[Asked]]:
@@ -229,28 +234,6 @@ def candidates(merge: Merge) -> list[Amendment]:
     return [amendment for amendment in rows if amendment.pk in able]
 
 
-def in_own_words(view: MergeView) -> list[MergeView]:
-    """What entered by a translation, over the text of its own language, in the words its members wrote.
-
-    A language in which these clash with each other, or whose text has moved, gets nothing: it is then behind.
-    """
-    lost = {one.change.pk for several in view.settled_against for one in several}
-    whole = [one for one in view.asked if one.translated and one.change.pk in view.taken - lost]
-    views = (_own(view, language, whole) for language in sorted({one.change.language for one in whole}))
-    return [own for own in views if own is not None and not own.clashes]
-
-
-def _own(view: MergeView, language: str, entered: Sequence[Asked]) -> MergeView | None:
-    found = to_merge.ground(view.merge.charter, view.merge.article, language)
-    if found is None:
-        return None
-    pks = {one.change.pk for one in entered if one.change.language == language}
-    ask = tuple(one for one in to_merge.asked(view.chosen, found) if one.change.pk in pks and not one.fault)
-    made = merging.result(found, ask, {})
-    kept = borders.of(made, found, ask)
-    return MergeView(view.merge, found, view.chosen, ask, made, crediting.runs(made, found, ask, kept), "", kept)
-
-
 def compromise_of(merge: Merge, conflict: str) -> Compromise | None:
     """The compromise that a moderator opened by writing words of their own for a conflict."""
     pk = merge.resolutions.get(conflict, {}).get("compromise")
@@ -262,7 +245,7 @@ def still_asked(view: MergeView, now: datetime) -> list[Compromise]:
     found = [compromise_of(view.merge, name) for name, _html in view.result.written.values()]
     for amendment in view.chosen:
         own = amendment.decision.words.all() if amendment.decision else ()
-        found += [to_merge.put_of(row) for row in own if row.change_id in view.brought]
+        found += [accepted.put_of(row) for row in own if row.change_id in view.brought]
     return [c for c in found if c is not None and c.state == CompromiseState.ASKED and c.answer_by > now]
 
 
@@ -303,3 +286,8 @@ def _stale(merge: Merge, found: Ground, chosen: tuple[Amendment, ...]) -> Words:
 
 def _no_fit(one: Asked) -> Words:
     return format_lazy(_("{name} does not fit: {why}"), name=str(one.amendment), why=one.fault)
+
+
+def _lacks_words(amendment: Amendment) -> Words:
+    why = _("{name} lacks an approved translation of what was accepted. Have it translated, or choose without it.")
+    return format_lazy(why, name=str(amendment))

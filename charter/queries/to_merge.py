@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,6 @@ from charter.models import (
     Article,
     Change,
     Charter,
-    Compromise,
-    DecidedWords,
     Decision,
     Merge,
     Provision,
@@ -26,9 +25,9 @@ from charter.models import (
     Wording,
     askers_of,
 )
-from charter.queries import border_faults, translations
+from charter.queries import accepted, border_faults, translations
 from charter.queries.translations import InOther, Translated
-from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind, CompromiseState
+from charter.states import MERGING_OUTCOMES, AmendmentState, CarryState, ChangeKind
 from charter.text import Document
 
 Words = str | Promise
@@ -62,7 +61,8 @@ class Asked:
     """One change of a chosen amendment: the words to merge, those the proposer asked for, and why it does not fit.
 
     `otherwise` marks words of it that the proposer did not ask for. `base` are the words that `html` changes, in the
-    language of the merge; where the amendment is written in another one, `translated` says how it enters.
+    language of the merge; where the amendment is written in another one, `translated` says how it enters, and `own`
+    how an editor says what the proposer asked for itself, where that is known.
     """
 
     change: Change
@@ -73,11 +73,14 @@ class Asked:
     fault: Words = ""
     base: Wording | None = None
     translated: Translated | None = None
+    own: Translated | None = None
 
     @property
     def asked(self) -> str:
-        """The words the proposer asked for, in the language of the merge."""
-        return self.translated.html if self.translated else self.change.html
+        """The words the proposer asked for, in the language of the merge; none where these have no translation."""
+        if self.translated is None:
+            return self.change.html
+        return self.own.html if self.own else ""
 
     @property
     def mark(self) -> str:
@@ -114,15 +117,21 @@ def candidates(charter: Charter, language: str | None = None) -> list[Amendment]
     return list(with_changes(rows))
 
 
+def reworded(charter: Charter, language: str) -> list[Amendment]:
+    """Those written in other languages to which a decision or a compromise may have given words."""
+    given = Q(decisions__words__html__gt="") | Q(compromises__agreed=True)
+    return list(with_changes(_waiting(charter).exclude(text__language=language).filter(given)))
+
+
 def count(charter: Charter) -> int:
     """How many accepted amendments are not in the text yet."""
     return int(_waiting(charter).count())
 
 
 def _waiting(charter: Charter) -> Any:
-    accepted = {"decisions__superseded_at": None, "decisions__outcome__in": sorted(MERGING_OUTCOMES)}
+    held = {"decisions__superseded_at": None, "decisions__outcome__in": sorted(MERGING_OUTCOMES)}
     rows = Amendment.objects.filter(round__charter=charter, state=AmendmentState.DECIDED)
-    return rows.filter(**accepted).distinct()
+    return rows.filter(**held).distinct()
 
 
 def with_changes(rows: Any) -> Any:
@@ -146,11 +155,11 @@ def with_changes(rows: Any) -> Any:
 def asked(amendments: Iterable[Amendment], found: Ground) -> list[Asked]:
     """The changes of amendments that can enter this article in this language, in the order of the amendments.
 
-    One in another language enters by a working translation that an editor wrote or approved; a deletion or a move
-    needs no words.
+    One in another language enters by a working translation of what was accepted that an editor wrote or approved; a
+    deletion or a move needs no words.
     """
     rows = list(amendments)
-    read = translations.of_texts((a.text for a in rows if a.text), found.language)
+    read = accepted.in_other(rows, found.language)
     return [
         one
         for amendment in rows
@@ -168,69 +177,27 @@ def merges(charter: Charter) -> Any:
 
 def _asked(amendment: Amendment, change: Change, found: Ground, read: InOther | None) -> Asked | None:
     """The change with the words that were accepted; None where a decision in part left it out or it is in the text."""
-    if change.carry == CarryState.MERGED:
+    taken = accepted.of_change(amendment, change)
+    if change.carry == CarryState.MERGED or taken is None:
         return None
-    if change.language != found.language:
-        return _from_another(amendment, change, found, read)
-    decision = next((d for d in amendment.decisions.all() if d.superseded_at is None), None)
-    given = {w.change_id: w for w in decision.words.all()} if decision else {}
-    row = given.get(change.pk)
-    if row is not None and not row.taken:
-        return None
-    made = Asked(change, amendment, decision, change.html, f"change:{change.pk}", base=change.base)
-    compromise = _agreed(amendment, change)
-    if row is not None and row.html:
-        theirs = is_theirs(row)
-        made = replace(made, html=row.html, otherwise=made.mark if theirs else f"decided:{change.pk}")
-    if compromise is not None and change.kind == ChangeKind.REPLACE:
-        made = replace(made, html=compromise.html, otherwise=f"compromise:{compromise.pk}")
-    return replace(made, fault=_fault(made, found))
+    made: Asked | None = Asked(change, amendment, amendment.decision, taken.html, taken.otherwise, base=change.base)
+    if made is not None and change.language != found.language:
+        made = _from_another(made, found, read)
+    return replace(made, fault=_fault(made, found)) if made is not None else None
 
 
-def _from_another(amendment: Amendment, change: Change, found: Ground, read: InOther | None) -> Asked | None:
-    """A change written in another language, in the words of its approved translation; None where there is none.
-
-    Words that the decision or a compromise put in its place have no translation, so they wait for their own language.
-    """
-    decision = amendment.decision
-    given = {w.change_id: w for w in decision.words.all()} if decision else {}
-    row = given.get(change.pk)
-    if (row is not None and (row.html or not row.taken)) or _agreed(amendment, change) is not None:
-        return None
+def _from_another(made: Asked, found: Ground, read: InOther | None) -> Asked | None:
+    """The same in the words of an approved translation of what was accepted; None where there is none."""
+    change = made.change
     if change.kind == ChangeKind.SPLIT:  # where it cuts is said in words of its own language alone
         return None
-    made = Asked(
-        change, amendment, decision, "", f"change:{change.pk}", base=found.standing.get(str(change.provision.key))
-    )
-    if change.kind in translations.WORDED:
-        held = read.of_change(change) if read else None
-        if held is None or not held.is_approved:
-            return None
-        made = replace(made, html=held.html, translated=held, base=held.base)
-    return replace(made, fault=_fault(made, found))
-
-
-def put_of(row: DecidedWords) -> Compromise | None:
-    """The question to the member whether the changed words of a decision are its own, where it was asked."""
-    found: Compromise | None = getattr(row, "put", None)
-    return found
-
-
-def is_theirs(row: DecidedWords) -> bool:
-    """Whether all who asked for the amendment took the secretariat's words for their own."""
-    put = put_of(row)
-    return put is not None and put.agreed is True and put.html == row.html
-
-
-def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
-    """The agreed compromise on the provision of a change, the last one where there are several."""
-    found = [
-        c
-        for c in amendment.compromises.all()
-        if c.state == CompromiseState.CLOSED and c.agreed and c.decided_id is None
-        if (c.provision_id, c.language) == (change.provision_id, change.language)
-    ]
-    return found[-1] if found else None
+    if change.kind not in translations.WORDED:
+        return replace(made, html="", base=found.standing.get(str(change.provision.key)))
+    held, own = (read.of_words(change, made.html), read.of_change(change)) if read else (None, None)
+    if held is None or not held.is_approved:
+        return None
+    own = own if own and own.is_approved else None
+    return replace(made, html=held.html, base=held.base, translated=held, own=own)
 
 
 def _fault(one: Asked, found: Ground) -> Words:

@@ -12,7 +12,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from charter import clean, texts
-from charter.models import Amendment, AmendmentText, Change, Charter, Wording, WorkingTranslation
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    Change,
+    Charter,
+    Compromise,
+    Provision,
+    Wording,
+    WorkingTranslation,
+)
 from charter.queries.comparing import redline
 from charter.queries.shown_changes import Shown
 from charter.states import AmendmentState, ChangeKind, TranslatedBy
@@ -20,16 +29,30 @@ from charter.text import retype
 
 WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
 TITLE, REASON, WORDS = "title", "reason", "words"
+# Words that were accepted in place of the proposer's; `charter.queries.accepted` tells them.
+DECIDED, COMPROMISE = "decided", "compromise"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What can be translated by itself: the title, the reason, or the words of a change; `of` is its digest."""
+    """What can be translated by itself: the title, the reason, or the words of a change; `of` is its digest.
+
+    `html` are the words of a change as they are asked for, or as a decision or `compromise` gave them.
+    """
 
     kind: str
     said: str
     of: str
     change: Change | None = None
+    html: str = ""
+    compromise: Compromise | None = None
+
+    @property
+    def accepted_in(self) -> Provision | None:
+        """The provision that gets the words, where these were accepted in place of the proposer's."""
+        if self.change is None or self.kind not in (DECIDED, COMPROMISE):
+            return None
+        return self.change.new_provision or self.change.provision
 
 
 @dataclass(frozen=True)
@@ -72,11 +95,15 @@ class Translated:
 
 @dataclass(frozen=True)
 class InOther:
-    """All that is translated of an amendment's text into one language, by the digests of its pieces."""
+    """All that is translated of an amendment into one language, by the digests of its pieces.
+
+    `left` are translations of words that were accepted before others took their place, by the provision's id.
+    """
 
     language: str
     pieces: tuple[Piece, ...]
     held: Mapping[str, Translated] = field(default_factory=dict)
+    left: Mapping[int, str] = field(default_factory=dict)
 
     def _first(self, kind: str) -> Translated | None:
         return next((self.held.get(one.of) for one in self.pieces if one.kind == kind), None)
@@ -98,7 +125,18 @@ class InOther:
         return all(one.of in self.held for one in self.pieces)
 
     def of_change(self, change: Change) -> Translated | None:
-        return next((self.held.get(one.of) for one in self.pieces if one.change and one.change.pk == change.pk), None)
+        """The words that the proposer asked for."""
+        return self.of_words(change, change.html)
+
+    def of_words(self, change: Change, html: str) -> Translated | None:
+        """The words of a change as they were asked for, or as they were accepted."""
+        those = (one for one in self.pieces if one.change and one.change.pk == change.pk and one.html == html)
+        return next((self.held.get(one.of) for one in those), None)
+
+    def left_of(self, piece: Piece) -> str:
+        """How the words that were accepted there before had been translated; empty where these are translated."""
+        place = piece.accepted_in
+        return self.left.get(place.pk, "") if place and piece.of not in self.held else ""
 
 
 def pieces(text: AmendmentText) -> tuple[Piece, ...]:
@@ -109,19 +147,26 @@ def pieces(text: AmendmentText) -> tuple[Piece, ...]:
 def _pieces(text: AmendmentText) -> Iterator[Piece]:
     for kind, said in ((TITLE, text.title), (REASON, text.reason)):
         if said is not None and said.text:
-            yield Piece(kind, said.text, _digest(kind, said.language, said.text))
+            yield Piece(kind, said.text, digest(kind, said.language, said.text))
     for change in text.changes.all():
         if change.kind in WORDED and change.html:
             about = f"{WORDS}:{change.kind}:{change.provision_id}"
-            yield Piece(WORDS, texts.plain(change.html), _digest(about, change.language, change.html), change)
+            of = digest(about, change.language, change.html)
+            yield Piece(WORDS, texts.plain(change.html), of, change, change.html)
 
 
-def _digest(kind: str, language: str, words: str) -> str:
+def digest(kind: str, language: str, words: str) -> str:
+    """By what a piece knows its translation again: other words leave it behind."""
     return texts.digest({"piece": kind, "language": language, "words": words})
 
 
-def of_texts(found: Iterable[AmendmentText], language: str) -> dict[int, InOther]:
-    """What is translated of each text into one language, by the amendment's id; one question for all of them."""
+def of_texts(
+    found: Iterable[AmendmentText], language: str, more: Mapping[int, Sequence[Piece]] | None = None
+) -> dict[int, InOther]:
+    """What is translated of each text into one language, by the amendment's id; one question for all of them.
+
+    `more` are pieces beside those of the text, by the amendment's id.
+    """
     asked = {text.amendment_id: text for text in found if text.language != language}
     if not asked:
         return {}
@@ -130,7 +175,11 @@ def of_texts(found: Iterable[AmendmentText], language: str) -> dict[int, InOther
     rows = WorkingTranslation.objects.current().filter(amendment__in=asked, language=language)
     for row in rows.select_related("base"):
         held[row.amendment_id][row.of] = row
-    return {pk: _in_other(text, language, held[pk]) for pk, text in asked.items()}
+    beside = more or {}
+    return {
+        pk: _in_other(text.language, language, (*pieces(text), *beside.get(pk, ())), held[pk])
+        for pk, text in asked.items()
+    }
 
 
 def of_text(text: AmendmentText, language: str) -> InOther | None:
@@ -138,29 +187,34 @@ def of_text(text: AmendmentText, language: str) -> InOther | None:
     return of_texts([text], language).get(text.amendment_id)
 
 
-def _in_other(text: AmendmentText, language: str, held: Mapping[str, WorkingTranslation]) -> InOther:
-    found = pieces(text)
-    read = {
-        one.of: Translated(language, text.language, row.text, TranslatedBy(row.made_by), row.base)
-        for one in found
-        if (row := held.get(one.of)) is not None
-    }
-    return InOther(language, found, read)
+def _in_other(
+    original: str, language: str, found: tuple[Piece, ...], held: Mapping[str, WorkingTranslation]
+) -> InOther:
+    known = {one.of for one in found}
+    read = {of: translated(row, original) for of, row in held.items() if of in known}
+    left = {row.accepted_in_id: row.text for of, row in held.items() if row.accepted_in_id and of not in known}
+    return InOther(language, found, read, left)
+
+
+def translated(row: WorkingTranslation, original: str) -> Translated:
+    """A stored translation of words in the language `original`, as pages show it."""
+    return Translated(row.language, original, row.text, TranslatedBy(row.made_by), row.base)
 
 
 def beneath(rows: Sequence[Shown], found: InOther | None) -> list[Shown]:
     """The changes as a page shows them, each with its working translation where there is one."""
-    return [replace(row, translated=found.of_change(row.change)) for row in rows] if found else list(rows)
+    return [replace(row, translated=found.of_words(row.change, row.html)) for row in rows] if found else list(rows)
 
 
-def languages_of(amendment: Amendment) -> list[str]:
-    """The languages in which anything of the amendment can be read beside its own."""
+def languages_of(amendment: Amendment, *, accepted: bool) -> list[str]:
+    """The languages in which anything of the amendment can be read beside its own; of `accepted` words too."""
     rows = WorkingTranslation.objects.current().filter(amendment=amendment)
+    rows = rows if accepted else rows.filter(accepted_in=None)
     return list(rows.order_by("language").values_list("language", flat=True).distinct())
 
 
 def lacking(charter: Charter, language: str) -> QuerySet[Amendment]:
     """Amendments that anybody may read, still open, of which nothing can be read in that language."""
-    held = WorkingTranslation.objects.current().filter(amendment=OuterRef("pk"), language=language)
+    held = WorkingTranslation.objects.current().filter(amendment=OuterRef("pk"), language=language, accepted_in=None)
     waiting = Amendment.objects.open_to_all().filter(round__charter=charter, state=AmendmentState.UNDER_REVIEW)
     return waiting.exclude(text__language=language).filter(~Exists(held)).order_by("round", "number")

@@ -61,6 +61,7 @@ from .text import (
     may_reply_to_editors,
     may_see_languages,
     may_translate,
+    may_translate_accepted,
     may_translate_amendment,
     may_work_on_language,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "may_take_merge_back",
     "may_take_position",
     "may_translate",
+    "may_translate_accepted",
     "may_translate_amendment",
     "may_undo",
     "may_withdraw",

@@ -78,6 +78,13 @@ def may_translate_amendment(person: Person | None, amendment: Amendment, languag
     return may_work_on_language(person, language)
 
 
+def may_translate_accepted(person: Person | None, amendment: Amendment, language: str) -> Answer:
+    """What a decision or a compromise gave an amendment, public or not yet: who keeps the language alone."""
+    if not amendment.is_public:
+        return Refusal(_("There is no such amendment."), hidden=True)
+    return may_work_on_language(person, language)
+
+
 def may_reply_to_editors(person: Person | None, organisation: Organisation) -> Answer:
     """Any of the people of the member that was asked what its words mean."""
     return bool(member_mandate(person, organisation)) or Refusal(NOT_A_MEMBER, hidden=True)

@@ -20,8 +20,18 @@ from charter.actions.revisions import may_look_again
 from charter.forms.acting import new_token
 from charter.forms.filters import AmendmentFilters
 from charter.models import Advice, Amendment, AmendmentText, Charter, CoProposal, Decision, Position, Reply, Round
+from charter.queries import (
+    accepted,
+    assents,
+    charters,
+    effects,
+    glossary,
+    similarity,
+    stories,
+    terminology,
+    translations,
+)
 from charter.queries import amendments as queries
-from charter.queries import assents, charters, effects, glossary, similarity, stories, terminology, translations
 from charter.queries.amendment_rows import Listed
 from charter.queries.city import deciders
 from charter.queries.tongues import tongue
@@ -79,8 +89,9 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     asked = queries.shown(text, labels, language)
     with_words = decision is not None and view == "decided"
     changes = queries.decided(decision, labels, language) if decision and with_words else asked
-    reading = translations.of_text(text, language)
-    if view in ("asked", "after"):
+    read = accepted.in_other([amendment], language) if with_words else translations.of_texts([text], language)
+    reading = read.get(amendment.pk)
+    if view in ("asked", "after", "decided"):
         changes = translations.beneath(changes, reading)
     provisions = [row.change.provision for row in asked]
     return {
@@ -92,7 +103,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "views": views,
         "reading": reading,
         "terms": terminology.touched(text, glossary.words(amendment.round.charter, text.language)[text.language]),
-        **_in_other_languages(request, amendment, text),
+        **_in_other_languages(request, amendment, text, decision),
         "decision": decision,
         "theirs": decision is not None and assents.is_theirs(decision),
         "provisional": decision is not None and not decision.is_released,
@@ -124,10 +135,12 @@ def _follow_name(amendment: Amendment) -> str:
     return f"{amendment.round.number}-{amendment.number}" if open_to_all and amendment.number else ""
 
 
-def _in_other_languages(request: HttpRequest, amendment: Amendment, text: AmendmentText) -> dict[str, Any]:
+def _in_other_languages(
+    request: HttpRequest, amendment: Amendment, text: AmendmentText, decision: Decision | None
+) -> dict[str, Any]:
     """Where the words can be read in other languages, and where the reader may write them."""
     person, codes = _reader(request), [code for code in charters.languages() if code != text.language]
-    held = set(translations.languages_of(amendment)) & set(codes)
+    held = set(translations.languages_of(amendment, accepted=decision is not None)) & set(codes)
     read = [code for code in codes if code in held and code != interface()]
     may = [code for code in codes if person and rules.may_translate_amendment(person, amendment, code) is True]
     place = [amendment.round.number, amendment.number]

@@ -21,7 +21,7 @@ from charter.actions.changes import typed_over
 from charter.forms.compromises import CloseForm
 from charter.forms.desk import CompromiseForm
 from charter.models import Change, Compromise, Provision, Standing, askers_of
-from charter.queries import assents, charters, desk
+from charter.queries import accepted, assents, charters, desk
 from charter.queries.assents import Answers
 from charter.queries.comparing import redline
 from charter.states import CompromiseState
@@ -179,6 +179,7 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
         ],
         "redline": redline(compromise.before, compromise.html, interface()),
         "reason": in_words(compromise.reason),
+        "translated": accepted.of_compromise(compromise),
         "until": moment(compromise.answer_by, compromise.round, signed_in(request)),
         "state": _state(compromise),
         "is_open": compromise.state == CompromiseState.ASKED,

@@ -37,7 +37,7 @@ from charter.templatetags.charter_text import attributes, interface, words
 from . import merge_clashes
 from .desk_frame import address_of, name_of
 from .merge_clashes import Settling
-from .merge_languages import in_other_languages
+from .merge_languages import in_other_languages, write_url
 
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 BORDERS = {Fate.SPLIT: gettext_lazy("(divided)"), Fate.JOINED: gettext_lazy("(joined with the next)")}
@@ -81,8 +81,8 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "rows": _rows(view, shown, resolving),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),
-        "chosen": [_chosen(a, view, losers) for a in view.chosen],
-        "elsewhere": in_other_languages(view),
+        "chosen": [_chosen(a, view, losers, signed_in(request)) for a in view.chosen],
+        "elsewhere": in_other_languages(view, signed_in(request)),
         "chosen_form": chosen,
         "candidates": len(candidates),
         "forecast": _forecast(forecast(view), view),
@@ -173,7 +173,7 @@ def _notice(notice: Any, view: MergeView) -> dict[str, str]:
     return {"title": who, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
 
 
-def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser]) -> dict[str, Any]:
+def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], person: Person) -> dict[str, Any]:
     own = [one for one in view.asked if one.amendment.pk == amendment.pk]
     faults = " ".join(dict.fromkeys(str(one.fault) for one in own if one.fault))
     clashing = {mark for clash in view.clashes for mark in clash.conflict.marks}
@@ -184,12 +184,15 @@ def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser]) -> 
         "cities": name_of(amendment),
         "clashes": clashes,
         "follows": _follows(losers[amendment.pk]) if amendment.pk in losers else "",
-        "left_out": amendment.pk not in losers
+        "left_out": own
+        and amendment.pk not in losers
         and not clashes
         and not faults
         and not any(one.change.pk in view.brought for one in own),
         "open": any(one.change.pk in view.open for one in own),
         "fault": faults,
+        "wordless": amendment in view.wordless,
+        "unnamed": _unnamed(own, view, person),
         "words": _whose(own),
         "from": tongue(own[0].change.language).name if own and own[0].change.language != view.merge.language else "",
     }
@@ -207,6 +210,16 @@ def _whose(own: list[Asked]) -> str:
     if "compromise" in kinds:
         return _("in the words of the compromise")
     return _("in the words of the decision") if kinds else ""
+
+
+def _unnamed(own: list[Asked], view: MergeView, person: Person) -> dict[str, str]:
+    """Where words that its members asked for cannot be told from those that were given in their place."""
+    given = [one for one in own if one.translated and one.otherwise != one.mark]
+    if all(one.own for one in given):
+        return {}
+    name = tongue(view.merge.language).name
+    why = _("Its own words have no approved translation into %(language)s, so all new words are the secretariat’s.")
+    return {"why": why % {"language": name}, "url": write_url(person, own[0].amendment, view.merge.language)}
 
 
 def _forecast(found: Forecast, view: MergeView) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.deeds import do
@@ -20,8 +22,8 @@ from charter import rules
 from charter.actions import translations as acts
 from charter.forms.translations import WorkingTranslationForm
 from charter.models import Amendment, Standing, Wording, WorkingTranslation
+from charter.queries import accepted, charters, translations
 from charter.queries import amendments as queries
-from charter.queries import charters, translations
 from charter.queries.tongues import tongue
 from charter.queries.translations import InOther, Piece
 from charter.states import ChangeKind
@@ -40,8 +42,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     if code == amendment.text.language:
         raise Http404(_("It is written in this language."))
     require(rules.may_translate_amendment(person, amendment, code))
-    held = translations.of_text(amendment.text, code)
-    assert held is not None
+    held = _held(person, amendment, code)
     standing = _standing(held.pieces, code)
     form = _form(request, amendment, held, standing)
     there = reverse("amendment", args=[round_number, number])
@@ -53,13 +54,28 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     context = {
         "amendment": amendment,
         "form": form,
-        "rows": _rows(amendment, form, _moved(held, standing)),
+        "rows": _rows(amendment, form, held, _moved(held, standing)),
         "tongue": tongue(code),
         "original": tongue(amendment.text.language),
+        "not_public": _not_public(amendment, held.pieces),
         "back": there,
         "crumbs": _crumbs(amendment, there, code),
     }
     return render(request, "charter/amendments/translate.html", context, status=422 if form.errors else 200)
+
+
+def _held(person: Person, amendment: Amendment, code: str) -> InOther:
+    """What is translated of it; of words that were accepted in place of its own for who may know of these alone."""
+    assert amendment.text is not None
+    if rules.may_translate_accepted(person, amendment, code):
+        return accepted.in_other([amendment], code)[amendment.pk]
+    return translations.of_texts([amendment.text], code)[amendment.pk]
+
+
+def _not_public(amendment: Amendment, pieces: Sequence[Piece]) -> bool:
+    """Whether words stand on the page that only who keeps the language may know of yet."""
+    decision = amendment.decision
+    return any(one.accepted_in for one in pieces) and decision is not None and not decision.is_released
 
 
 def _form(
@@ -67,7 +83,8 @@ def _form(
 ) -> WorkingTranslationForm:
     there = {of: wording.text for of, wording in standing.items()} | {of: one.text for of, one in held.held.items()}
     present = {one.of: there.get(one.of, "") for one in held.pieces}
-    rows = WorkingTranslation.objects.filter(amendment=amendment, language=held.language).order_by("-pk")
+    rows = WorkingTranslation.objects.filter(amendment=amendment, language=held.language, of__in=present)
+    rows = rows.order_by("-pk")
     seen = rows.values_list("pk", flat=True).first() or 0
     posted = request.POST or None
     return WorkingTranslationForm(posted, pieces=held.pieces, language=held.language, present=present, seen=seen)
@@ -75,9 +92,10 @@ def _form(
 
 def _standing(pieces: Sequence[Piece], code: str) -> dict[str, Wording]:
     """What the language says now, to be typed over, by the digest of the piece."""
-    of = {one.change.provision_id: one.of for one in pieces if one.change and one.change.kind == ChangeKind.REPLACE}
-    rows = Standing.objects.filter(provision__in=of, language=code).select_related("wording")
-    return {of[row.provision_id]: row.wording for row in rows}
+    of = {one.of: one.change.provision_id for one in pieces if one.change and one.change.kind == ChangeKind.REPLACE}
+    rows = Standing.objects.filter(provision__in=of.values(), language=code).select_related("wording")
+    stands = {row.provision_id: row.wording for row in rows}
+    return {name: stands[provision] for name, provision in of.items() if provision in stands}
 
 
 def _moved(held: InOther, standing: Mapping[str, Wording]) -> dict[str, Wording]:
@@ -86,7 +104,9 @@ def _moved(held: InOther, standing: Mapping[str, Wording]) -> dict[str, Wording]
     return {of: standing[of] for of, base in over.items() if base != standing[of]}
 
 
-def _rows(amendment: Amendment, form: WorkingTranslationForm, moved: Mapping[str, Wording]) -> list[dict[str, Any]]:
+def _rows(
+    amendment: Amendment, form: WorkingTranslationForm, held: InOther, moved: Mapping[str, Wording]
+) -> list[dict[str, Any]]:
     """Each piece in its original words, the change as a redline, and the box beside it."""
     assert amendment.text is not None
     labels = queries.labels_of(amendment.round, interface())
@@ -94,10 +114,11 @@ def _rows(amendment: Amendment, form: WorkingTranslationForm, moved: Mapping[str
     return [
         {
             "said": one.said,
-            "change": shown[one.change.pk] if one.change else None,
+            "change": replace(shown[one.change.pk], decided=one.html) if one.change else None,
             "field": form[f"piece-{place}"],
             "of": attributes(amendment.text.language),
             "moved": moved.get(one.of),
+            "left": held.left_of(one),
         }
         for place, one in enumerate(form.pieces)
     ]

@@ -21,8 +21,8 @@ from charter.actions.worksheets import Taken
 from charter.forms.alignments import WorkFileForm
 from charter.imports import worksheets
 from charter.imports.refusals import Unreadable
-from charter.models import Charter, Task
-from charter.queries import charters, ledger, translations
+from charter.models import Amendment, Charter, Task
+from charter.queries import charters, crossings, ledger, translations
 from charter.queries.ledger import Line
 from charter.queries.tongues import tongue
 from charter.templatetags.charter_text import ledger_status
@@ -47,6 +47,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _rows(charter, code, lines, citations),
         "files": _files(code, lines),
         "to_read": _to_read(charter, code),
+        "accepted": _accepted(charter, code),
         "may_align": bool(rules.may_align(signed_in(request), code)),
         "form": form,
         "changed": sum(one.changed for one in taken),
@@ -122,15 +123,21 @@ def _rows(charter: Charter, code: str, lines: list[Line], citations: dict[str, s
 
 def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
     """Open amendments that nobody can read in this language yet, the first of them."""
-    found = translations.lacking(charter, code).select_related("round", "text")[:MOST]
-    return [
-        {
-            "number": one.number,
-            "url": reverse("amendment_translation", args=[one.round.number, one.number, code]),
-            "tongue": tongue(one.text.language) if one.text else None,
-        }
-        for one in found
-    ]
+    return [_to_write(one, code) for one in translations.lacking(charter, code).select_related("round", "text")[:MOST]]
+
+
+def _accepted(charter: Charter, code: str) -> list[dict[str, Any]]:
+    """Amendments that a merge in this language can only take once an editor says their accepted words."""
+    found = crossings.to_translate(charter, code)[:MOST]
+    return [{**_to_write(one, code), "public": bool(one.decision and one.decision.is_released)} for one in found]
+
+
+def _to_write(one: Amendment, code: str) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "url": reverse("amendment_translation", args=[one.round.number, one.number, code]),
+        "tongue": tongue(one.text.language) if one.text else None,
+    }
 
 
 def _files(code: str, lines: list[Line]) -> list[dict[str, str]]:

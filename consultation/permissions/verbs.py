@@ -166,6 +166,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: rules.may_translate_amendment(c.person, c.amendment(REVIEW), LANGUAGE),
         ),
         Verb(
+            "translate_accepted",
+            "translate what was accepted in place of the member's words, before it is public too",
+            lambda c: rules.may_translate_accepted(c.person, c.amendment(AmendmentState.DECIDED), LANGUAGE),
+        ),
+        Verb(
             "reply_to_editors",
             "answer a question of a language editor for the member",
             lambda c: rules.may_reply_to_editors(c.person, c.home),

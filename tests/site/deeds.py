@@ -53,6 +53,7 @@ ELSEWHERE = {
     "apply",  # needs what is released: tests/charter/views/test_merges.py
     "reply",  # needs a public decision on the member's amendment: tests/charter/views/test_decisions.py
     "send_back_decision",  # needs one that is not public: the same file
+    "translate_accepted",  # boxes of a page that others open too: tests/charter/views/test_translations.py
     "take_merge_back",  # tests/charter/actions/test_merge_returns.py
 }
 

@@ -1,0 +1,109 @@
+"""What was accepted of an amendment: the words it asked for, or those that a decision or a compromise gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from charter import texts
+from charter.models import Amendment, Change, Compromise, DecidedWords, WorkingTranslation
+from charter.queries import translations
+from charter.queries.translations import COMPROMISE, DECIDED, InOther, Piece, Translated
+from charter.states import MERGING_OUTCOMES, AmendmentState, ChangeKind, CompromiseState
+
+# What telling the accepted words of many amendments reads, in a constant number of queries.
+READ = ("decisions__words__put", "compromises", "text__changes__provision", "text__changes__new_provision")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The words of one change as they were accepted, and the mark of who has what its proposer did not ask for.
+
+    `given` where they are other words than the proposer's; `compromise` is the agreed one that gave them.
+    """
+
+    html: str
+    otherwise: str
+    given: bool = False
+    compromise: Compromise | None = None
+
+
+def of_change(amendment: Amendment, change: Change) -> Accepted | None:
+    """What was accepted of a change; None where a decision in part left it out. Reads what `READ` names."""
+    decision, mark = amendment.decision, f"change:{change.pk}"
+    rows = decision.words.all() if decision else ()
+    row = next((one for one in rows if one.change_id == change.pk), None)
+    if row is not None and not row.taken:
+        return None
+    compromise = _agreed(amendment, change) if change.kind == ChangeKind.REPLACE else None
+    if compromise is not None:
+        return Accepted(compromise.html, f"compromise:{compromise.pk}", compromise.html != change.html, compromise)
+    if row is not None and row.html:
+        return Accepted(row.html, mark if is_theirs(row) else f"decided:{change.pk}", row.html != change.html)
+    return Accepted(change.html, mark)
+
+
+def put_of(row: DecidedWords) -> Compromise | None:
+    """The question to the member whether the changed words of a decision are its own, where it was asked."""
+    found: Compromise | None = getattr(row, "put", None)
+    return found
+
+
+def is_theirs(row: DecidedWords) -> bool:
+    """Whether all who asked for the amendment took the secretariat's words for their own."""
+    put = put_of(row)
+    return put is not None and put.agreed is True and put.html == row.html
+
+
+def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
+    """The agreed compromise on the provision of a change, the last one where there are several."""
+    found = [
+        c
+        for c in amendment.compromises.all()
+        if c.state == CompromiseState.CLOSED and c.agreed and c.decided_id is None
+        if (c.provision_id, c.language) == (change.provision_id, change.language)
+    ]
+    return found[-1] if found else None
+
+
+def pieces(amendment: Amendment) -> tuple[Piece, ...]:
+    """What can be translated of accepted words that are not the proposer's own. Not for who may not know of these."""
+    return tuple(_pieces(amendment))
+
+
+def _pieces(amendment: Amendment) -> Iterator[Piece]:
+    decision = amendment.decision
+    if amendment.text is None or amendment.state == AmendmentState.WITHDRAWN:
+        return
+    if decision is None or decision.outcome not in MERGING_OUTCOMES:
+        return
+    for change in amendment.text.changes.all():
+        found = of_change(amendment, change) if change.kind in translations.WORDED else None
+        if found is not None and found.given:
+            of = _digest(change.kind, change.provision_id, change.language, found.html)
+            kind = COMPROMISE if found.compromise else DECIDED
+            yield Piece(kind, texts.plain(found.html), of, change, found.html, found.compromise)
+
+
+def _digest(kind: str, provision: int, language: str, html: str) -> str:
+    """The same for all amendments that a compromise settles: one translation of its words serves them all."""
+    return translations.digest(f"accepted:{kind}:{provision}", language, html)
+
+
+def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOther]:
+    """What is translated of each amendment into one language, of its accepted words too, in a few queries for all."""
+    rows = [amendment for amendment in amendments if amendment.text]
+    prefetch_related_objects(rows, *READ)
+    more = {amendment.pk: pieces(amendment) for amendment in rows}
+    return translations.of_texts((a.text for a in rows if a.text), language, more)
+
+
+def of_compromise(compromise: Compromise) -> list[Translated]:
+    """Its words in each language that has them, for who was asked about them; a decision's own words too."""
+    kind = compromise.decided.change.kind if compromise.decided else ChangeKind.REPLACE
+    of = _digest(kind, compromise.provision_id, compromise.language, compromise.html)
+    rows = WorkingTranslation.objects.current().filter(amendment__in=compromise.amendments.all(), of=of)
+    found = {row.language: row for row in rows.select_related("base").order_by("-at")}
+    return [translations.translated(found[code], compromise.language) for code in sorted(found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -98,6 +98,21 @@ def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOthe
     prefetch_related_objects(rows, *READ)
     more = {amendment.pk: pieces(amendment) for amendment in rows}
     return translations.of_texts((a.text for a in rows if a.text), language, more)
+
+
+def of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
+    """How each change that is in the text reads in a language: what was accepted of it, else what was asked for."""
+    amendments = [change.text.amendment for change in changes]
+    prefetch_related_objects(amendments, *READ)
+    more = {amendment.pk: pieces(amendment) for amendment in amendments}
+    read = translations.of_texts((change.text for change in changes), language, more)
+    found = (_read(c, a, read[a.pk]) for c, a in zip(changes, amendments, strict=True) if a.pk in read)
+    return [one for one in found if one is not None]
+
+
+def _read(change: Change, amendment: Amendment, read: InOther) -> Translated | None:
+    taken = of_change(amendment, change)
+    return (read.of_words(change, taken.html) if taken else None) or read.of_change(change)
 
 
 def of_compromise(compromise: Compromise) -> list[Translated]:

@@ -26,7 +26,7 @@ from charter.citations import Label
 from charter.forms.acting import ActingForm
 from charter.forms.alignments import AlignmentForm, ReturnForm
 from charter.models import Adoption, Alignment, Amendment, Provision, Wording
-from charter.queries import charters, glossary, ledger, memory, styles, translations
+from charter.queries import accepted, charters, glossary, ledger, memory, styles
 from charter.queries import tasks as task_queries
 from charter.queries.glossary import Words
 from charter.queries.ledger import Line
@@ -258,10 +258,8 @@ def _memory(line: Line, labels: Mapping[str, Label]) -> list[Before]:
 
 def _translated(line: Line) -> list[Translated]:
     """What the amendments that this language lacks have as working translations, to be read beside the box."""
-    changes = [adoption.change for adoption in line.lacking if adoption.change]
-    read = translations.of_texts((change.text for change in changes), line.language)
-    found = (read[c.text.amendment_id].of_change(c) for c in changes if c.text.amendment_id in read)
-    return [one for one in found if one is not None]
+    changes = {adoption.change_id: adoption.change for adoption in line.lacking if adoption.change}
+    return accepted.of_changes(list(changes.values()), line.language)
 
 
 def asked_for(adoption: Adoption) -> dict[str, Any]:

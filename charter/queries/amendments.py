@@ -45,7 +45,7 @@ def decided(decision: Decision, labels: Mapping[str, Label], language: str) -> l
     for change in with_changes([decision.text])[0].changes.all():
         row = words.get(change.pk)
         if row is None or row.taken:
-            found.append(_shown(change, labels, language, row.html if row else None))
+            found.append(_shown(change, labels, language, (row.html or None) if row else None))
     return found
 
 

@@ -68,7 +68,7 @@ class Clash:
     def may_stay_open(self) -> bool:
         """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
         asked = [one for option in self.options for one in option.asked]
-        return may_stay_open(self.conflict, asked) and all(one.otherwise == one.mark for one in asked)
+        return may_stay_open(self.conflict, asked) and all(one.is_as_asked for one in asked)
 
 
 @dataclass(frozen=True)

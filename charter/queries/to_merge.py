@@ -83,6 +83,11 @@ class Asked:
         return self.own.html if self.own else ""
 
     @property
+    def is_as_asked(self) -> bool:
+        """Whether all its words are its member's: as it wrote them, or as it took them for its own in its language."""
+        return self.otherwise == self.mark and (self.translated is None or self.html == self.asked)
+
+    @property
     def mark(self) -> str:
         return f"change:{self.change.pk}"
 

@@ -203,6 +203,19 @@ def test_clashes_are_sought_on_the_translated_words(round_, changed, homes, city
     assert words(homes, "en").html == THIRD.replace("new homes", "new homes near trams")
 
 
+def test_words_that_the_member_did_not_write_itself_stay_in_no_brackets(
+    round_, changed, homes, city, officer, other_city, editor, merge, moderator
+):
+    until = timezone.now() + timedelta(days=5)
+    [put] = compromises.put_decided(decision=changed.decision, answer_by=until, by=moderator)
+    delegate = factories.member(other_city, "delegate")
+    compromises.answer(compromise=put, organisation=other_city, by=delegate, answer="yes")
+    say(changed, editor)
+    english = factories.accepted(factories.under_review(round_, city, officer, homes, QUARTER), moderator)
+    merges.choose(merge=merge, amendments=[changed, english], by=moderator)
+    assert [clash.may_stay_open for clash in merges.preview(merge).clashes] == [False]
+
+
 def test_other_words_of_a_corrected_decision_leave_the_translation_behind(changed, editor, merge, moderator):
     say(changed, editor)
     merges.choose(merge=merge, amendments=[changed], by=moderator)

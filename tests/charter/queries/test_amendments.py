@@ -71,3 +71,12 @@ def test_counting_is_one_query(supported, django_assert_num_queries):
     stand(supported)
     with django_assert_num_queries(1):
         supports.supported([supported.pk])
+
+
+def test_what_a_decision_in_part_takes_stands_in_the_words_that_were_asked_for(version, city, delegate, moderator):
+    place, other = (factories.provision(version.charter, number) for number in (5, 6))
+    amendment = factories.under_review(factories.deciding(version), city, delegate, place, "A third.")
+    left = factories.change(amendment, other, "At once.")
+    taken = {change.pk: change != left for change in amendment.text.changes.all()}
+    decided = factories.accepted(amendment, moderator, outcome="accepted_in_part", taken=taken).decision
+    assert [row.html for row in amendments.decided(decided, {}, "en")] == ["A third."]

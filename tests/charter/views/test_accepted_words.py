@@ -13,7 +13,8 @@ from django.utils import timezone, translation
 from charter.actions import compromises, decisions, merges
 from charter.actions import translations as acts
 from charter.models import Article, WorkingTranslation
-from charter.queries import accepted, translations
+from charter.queries import accepted, merge_views, translations
+from charter.views.merge_languages import in_other_languages
 from tests import factories
 
 HOMES = 5
@@ -203,3 +204,19 @@ def test_once_it_is_merged_its_accepted_words_stand_beside_the_box(client, relea
     client.force_login(editor)
     page = client.get(reverse("alignment", args=["en", homes.short]))
     assert [one.text for one in page.context["translated"]] == [PERMITTED]
+
+
+def test_what_a_merge_says_of_accepted_words_asks_as_much_for_three_as_for_one(
+    waiting, deciding, homes, other_city, delegate, merge, moderator
+):
+    counts = []
+    for more in (0, 2):
+        for _n in range(more):
+            other = factories.under_review(deciding, other_city, delegate, homes, TERCIO, language="es")
+            decide(other, moderator)
+        view = merge_views.view(merge)
+        with CaptureQueriesContext(connection) as asked:
+            rows = in_other_languages(view, moderator)
+        counts.append((len(rows), len(asked)))
+    assert [rows for rows, _queries in counts] == [1, 3]
+    assert counts[0][1] == counts[1][1] > 0

@@ -21,6 +21,10 @@ ROWS = """<p data-keys-said hidden></p><ul><li data-keys-row><a href="#one">one<
 <li data-keys-row><a href="#two">two</a> <input type="checkbox" data-key="x" aria-label="Choose two"></li></ul>"""
 
 
+TABLE = """<link rel="stylesheet" href="/static/css/site.css"><table class="table"><tbody><tr data-keys-row>
+<td class="first"><input type="checkbox" aria-label="Choose one"></td><td><a href="#one">1</a></td></tr></tbody></table>"""
+
+
 def document(body: str, script: str, direction: str = "ltr") -> str:
     return (
         f'<!doctype html><html lang="en" dir="{direction}"><title>x</title><body>{body}'
@@ -97,6 +101,18 @@ def test_j_k_enter_and_a_named_key_work_on_rows(browser):
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     assert page.url.endswith("#one")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_mark_of_the_row_one_is_at_moves_no_word_of_it(browser, width):
+    """A link that slips away under the button of the mouse is not opened."""
+    page = page_of(browser, document(TABLE, "keys"))
+    page.set_viewport_size({"width": width, "height": 700})
+    before = page.locator("a").bounding_box()
+    page.keyboard.press("j")
+    assert page.locator("tr.here").count() == 1
+    assert page.locator("a").bounding_box() == before
     page.context.close()
 
 

@@ -94,6 +94,7 @@ bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one ru
 	$(BIN)/python -m tests.bench.ledger
 	$(BIN)/python -m tests.bench.merging
 	$(BIN)/python -m tests.bench.weights
+	$(BIN)/python -m tests.bench.tasks
 
 clean: ## removes the environment, data of the demonstration and what tests leave
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

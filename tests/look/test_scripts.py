@@ -22,7 +22,8 @@ ROWS = """<p data-keys-said hidden></p><ul><li data-keys-row><a href="#one">one<
 
 
 TABLE = """<link rel="stylesheet" href="/static/css/site.css"><table class="table"><tbody><tr data-keys-row>
-<td class="first"><input type="checkbox" aria-label="Choose one"></td><td><a href="#one">1</a></td></tr></tbody></table>"""
+<td class="first"><input type="checkbox" aria-label="Choose one"></td><td><a href="#one">1</a></td></tr></tbody>
+</table>"""
 
 
 def document(body: str, script: str, direction: str = "ltr") -> str:

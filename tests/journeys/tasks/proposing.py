@@ -1,0 +1,73 @@
+"""What a city does: an officer sends an amendment; a delegate learns from a mail what became of it, and stops all."""
+
+from __future__ import annotations
+
+from accounts.actions.mailboxes import MAY_CHOOSE
+from accounts.messages import compose
+from accounts.models import Letter, Mailbox
+from charter.actions import decisions
+from charter.models import Amendment
+from charter.states import AmendmentState
+from tests.journeys.hands import Crew, Mouse
+from tests.journeys.walking import CHECK, REASON, TEXT, act
+
+from .stage import Stage
+
+SIXTH, SECOND = 6, 2
+OLD = "keeps one fifth of its means for work in the districts"
+NEW = "spends one third of all its income on work in those quarters"
+WHY = "One fifth has not been enough."
+REFUSED = "The budget of this year is spent."
+
+
+def send_an_amendment(crew: Crew, stage: Stage) -> None:
+    """From the home page, signed in: some ten words of a paragraph are others, for one reason."""
+    officer, place = crew["officer"], stage.provision(SIXTH, SECOND)
+    officer.go("/en/")
+    officer.press("main a.button[href='/en/charter/']")
+    officer.press("main a[href='/en/charter/2/VI/']")
+    officer.press(f"main a[href='/en/provisions/{place.short}/propose/']")
+    officer.write(TEXT, stage.words(SIXTH, SECOND).replace(OLD, NEW))
+    officer.write(REASON, WHY)
+    officer.press(CHECK)
+    officer.press(act("send"))
+    sent = Amendment.objects.get(begun_by=stage.people["officer"], number=None)
+    assert sent.state == AmendmentState.SENT and sent.text is not None
+    assert NEW in sent.text.changes.get().html and sent.text.reason.text == WHY
+
+
+def learn_what_became_of_it(crew: Crew, stage: Stage) -> None:
+    """From the mail to the outcome and its reason; it is written to the delegate when decisions are released."""
+    amendment = Amendment.objects.filter(round=stage.round, begun_by=stage.people["officer"]).earliest("number")
+    by, reason = stage.people["moderator"], {"en": REFUSED}
+    decisions.decide(amendment=amendment, by=by, outcome="not_accepted", reason=reason)
+    decisions.release(round_=stage.round, by=by, amendments=[amendment])
+    delegate = crew["delegate"]
+    mail(delegate, stage).press("main a")
+    said = delegate.said()
+    assert "Not accepted" in said and REFUSED in said
+
+
+def stop_all_mails(crew: Crew, stage: Stage) -> None:
+    """From the page that the foot of each mail leads to, without signing in; the link itself is no step of it."""
+    reader = crew["anybody"]
+    reader.go(stop_link(stage))
+    reader.press("main button[name=all]")
+    assert "You get no more mails" in reader.said()
+    assert set(Mailbox.objects.get(person=stage.people["delegate"]).off) >= set(MAY_CHOOSE)
+
+
+def mail(hand: Mouse, stage: Stage) -> Mouse:
+    """The newest mail of the delegate, open before that hand."""
+    hand.page.set_content(_html(stage))
+    return hand
+
+
+def stop_link(stage: Stage) -> str:
+    """Where the foot of the delegate's newest mail leads."""
+    return _html(stage).rpartition('<a href="')[2].partition('"')[0]
+
+
+def _html(stage: Stage) -> str:
+    letter = Letter.objects.filter(to=stage.people["delegate"]).latest("pk")
+    return str(compose(letter.bundle, [letter]).alternatives[0].content)

@@ -1,0 +1,51 @@
+"""What anybody reads: the fifth article, what changed in it, who asked for its words; also on a narrow screen."""
+
+from __future__ import annotations
+
+from tests.journeys.hands import Crew
+
+from .stage import FIFTH, Stage, says
+
+ARTICLE = "/en/charter/2/V/"
+NOW, BEFORE = "one third of its means", "one fifth of its means"
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+NARROW = {"width": 320, "height": 640}
+
+
+def find_the_fifth_article(crew: Crew, _stage: Stage) -> None:
+    """From the home page to the article as the latest version has it."""
+    reader = crew["anybody"]
+    reader.go("/en/")
+    reader.press("main a.button[href='/en/charter/']")
+    reader.press(f"main a[href='{ARTICLE}']")
+    said = reader.said()
+    assert "This is the latest version." in said and NOW in said and BEFORE not in said
+
+
+def see_what_changed(crew: Crew, _stage: Stage) -> None:
+    """From the article to its words in the first and the second version."""
+    reader = crew["anybody"]
+    reader.go(ARTICLE)
+    reader.press("main a[href='/en/charter/1..2/V/']")
+    changed = reader.page.locator("main .words")
+    assert "fifth" in changed.locator("del").first.inner_text()
+    assert "third" in changed.locator("ins").first.inner_text()
+
+
+def ask_who_asked(crew: Crew, _stage: Stage) -> None:
+    """From the article to the amendment that brought its words, with its reason."""
+    reader = crew["anybody"]
+    reader.go(ARTICLE)
+    reader.press("main a[href='/en/charter/2/V/?who=V.2#V.2']")
+    reader.press("[data-note] a[href='/en/amendments/1/1/']")
+    said = reader.said()
+    assert "Tamanrit" in said and "Why it is asked" in said
+
+
+def read_on_a_narrow_screen(crew: Crew, _stage: Stage) -> None:
+    """The whole article on 320 px, and nothing to scroll sideways."""
+    reader = crew["anybody"]
+    reader.page.set_viewport_size(NARROW)
+    said = reader.go(ARTICLE)
+    assert NOW in said and all(says("en", FIFTH, paragraph) in said for paragraph in (1, 3, 8))
+    assert reader.page.evaluate(WIDER) <= 0

@@ -27,10 +27,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs; `worker` is the process that answers."""
+    """A server that runs; `workers` are the processes that answer."""
 
     port: int
-    worker: int
+    workers: tuple[int, ...]
+
+    @property
+    def worker(self) -> int:
+        """The first of them, or the only one."""
+        return self.workers[0]
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """One question over a connection of its own."""
@@ -43,8 +48,7 @@ class Server:
 
     def memory(self) -> float:
         """Megabytes that the worker holds."""
-        held = Path(f"/proc/{self.worker}/statm").read_text().split()[1]
-        return int(held) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return megabytes(self.worker)
 
     def share(self) -> float:
         """Megabytes of the worker where what several processes hold together is divided among them."""
@@ -60,6 +64,12 @@ class Server:
         return (_spent(self.worker) - begun) / len(paths)
 
 
+def megabytes(process: int) -> float:
+    """What a process holds."""
+    held = Path(f"/proc/{process}/statm").read_text().split()[1]
+    return int(held) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 @contextmanager
 def serving(application: str, workers: int = 1, **environment: str) -> Iterator[Server]:
     """A server of that application as long as it is needed."""
@@ -68,7 +78,7 @@ def serving(application: str, workers: int = 1, **environment: str) -> Iterator[
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, **environment})
     try:
         _wait(port, process)
-        yield Server(port, _worker(process.pid, port))
+        yield Server(port, _workers(process.pid, port))
     finally:
         process.terminate()
         process.wait(PATIENCE)
@@ -89,10 +99,10 @@ def _free() -> int:
         return int(tried.getsockname()[1])
 
 
-def _worker(master: int, port: int) -> int:
-    """The one child of the process that listens, once it has answered."""
-    Server(port, master).ask("/health/")
-    return int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0])
+def _workers(master: int, port: int) -> tuple[int, ...]:
+    """The children of the process that listens, once one has answered."""
+    Server(port, ()).ask("/health/")
+    return tuple(map(int, Path(f"/proc/{master}/task/{master}/children").read_text().split()))
 
 
 def _spent(process: int) -> float:

@@ -1,0 +1,103 @@
+"""A congress to be put under load: its data, what there is to read in it, and the people who write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from tests.bench.crowd import City, World
+
+ASKED, WRITING_CITIES = 1_000, 300
+MODERATOR = "moderator-1@congress.example"
+
+
+def fill() -> None:
+    """A congress in which 1,000 amendments stand, where there is none yet."""
+    from django.db import transaction
+
+    from charter.models import Charter
+    from consultation.demo import factors
+    from consultation.demo.congress.play import play
+    from consultation.demo.congress.size import CONGRESS
+
+    if Charter.objects.exists():
+        return
+    more = ASKED - CONGRESS.pending
+    with transaction.atomic():
+        play(replace(CONGRESS, pending=ASKED, amendments=CONGRESS.amendments + more), print)
+    factors.settle()
+
+
+def world() -> World:
+    """What is read in which shares, and the people who write."""
+    from accounts.models import Organisation, Person
+    from charter.models import Charter, Round, Standing
+
+    charter, round_ = Charter.objects.get(), Round.objects.get(closed_at=None)
+    standing = Standing.objects.filter(provision__charter=charter, language="en").select_related(
+        "provision", "wording"
+    )
+    words = sorted({word for row in standing[:200] for word in re.findall(r"[a-z]{5,}", row.wording.html)})
+    last = charter.versions.order_by("-number")[0].number
+    articles = re.findall(rf"/en/charter/{last}/([IVXL]+)/\"", _page(f"/en/charter/{last}/"))
+    shorts = [row.provision.short for row in standing]
+    cities = list(Organisation.objects.filter(kind="government").order_by("pk")[:ASKED])
+    numbers = round_.amendments.exclude(number=None).values_list("number", flat=True)
+    every = {
+        "article": [f"/{code}/charter/{last}/{one}/" for one in articles for code in ("en", "fr")],
+        "contents and home": ["/en/", "/fr/", "/en/charter/", f"/en/charter/{last}/"],
+        "amendment": [f"/en/amendments/{round_.number}/{n}/" for n in numbers],
+        "list of amendments": [f"/en/amendments/?page={n}" for n in range(1, 20)],
+        "life of a provision": [f"/en/provisions/{one}/" for one in shorts],
+        "comparison": [f"/en/charter/{last - 1}..{last}/{one}/" for one in articles],
+        "member": [f"/en/cities/{one.slug}/" for one in cities],
+        "table of decisions": [f"/en/decisions/?round={n}" for n in range(1, round_.number)],
+        "API": [f"/api/v1/amendments?page={n}" for n in range(1, 20)],
+    }
+    shares = {"article": 8, "contents and home": 3, "amendment": 3, "life of a provision": 2}
+    reading = tuple((kind, tuple(paths)) for kind, paths in every.items() for _ in range(shares.get(kind, 1)))
+    writing = tuple(_city(one) for one in cities[:WRITING_CITIES])
+    moderator = Person.objects.get(email=MODERATOR)
+    return World(reading, tuple(words), tuple(shorts), writing, _signed_in(moderator))
+
+
+def _page(path: str) -> str:
+    from django.test import Client
+
+    return Client().get(path, headers={"host": "localhost"}).content.decode()
+
+
+def _city(one: Any) -> City:
+    officer, delegate = (one.mandates.get(kind=kind, ended=None).person for kind in ("officer", "delegate"))
+    return City(one.slug, _signed_in(officer), _signed_in(delegate))
+
+
+def _signed_in(person: Any) -> dict[str, str]:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return {"sessionid": client.cookies["sessionid"].value}
+
+
+def decide_the_rest() -> int:
+    """Ends the time for support, and decides each amendment that nobody decided yet; gives how many are decided."""
+    from django.utils import timezone
+
+    from accounts.models import Person
+    from charter.actions import decisions
+    from charter.models import Amendment, Round
+    from charter.states import AmendmentState, Outcome
+
+    now, day = timezone.now(), timedelta(days=1)
+    ends = {"proposals_until": now - 3 * day, "confirm_until": now - 2 * day, "support_until": now - day}
+    Round.objects.filter(closed_at=None).update(**ends)
+    by = Person.objects.get(email=MODERATOR)
+    asked = Amendment.objects.filter(round__closed_at=None, state=AmendmentState.UNDER_REVIEW)
+    for amendment in asked.filter(decisions=None):
+        decisions.decide(
+            amendment=amendment, by=by, outcome=Outcome.NOT_ACCEPTED, reason={"en": "It is said already."}, at=now
+        )
+    return asked.exclude(decisions=None).count()

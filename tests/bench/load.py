@@ -160,9 +160,9 @@ def _said(began: str, minutes: float, tally: Tally, after: Tally, rows: Rows, so
     return [
         "## A congress under load",
         f"Measured by `python -m tests.bench.load` on {began}, {connection.vendor}: {READERS} readers and {WRITERS} "
-        f"who write, each as fast as two web processes and a worker answer, for {minutes:.0f} minutes; {SEARCHERS} "
-        "who search for a tenth of that time, and a file of everything made beside them. Those who ask are on the same "
-        "processors, so the waits are those of a machine without rest.",
+        f"who write, each as fast as two web processes and a worker answer, for {minutes:.0f} minutes. "
+        f"{SEARCHERS} more search for a tenth of that time, and a file of everything is made beside them. "
+        "Those who ask are on the same processors, so the waits are those of a machine without rest.",
         f"{many:,} answers, {many / minutes / 60:.0f} a second. Answers that were none: {wrong}. "
         f"Afterwards `check_consultation` {'finds no fault' if sound else 'FINDS FAULTS'}.",
         table(("What", "times", "middle", "p99", "longest"), waits(tally)),

@@ -256,6 +256,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Who changes an account is told of it by mail, at the old address where the address is what changed.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.forms.opening.NewPasswordForm",
+    "request_login_code": "accounts.forms.opening.CodeForm",
+}
 # An assembly of sixty signs in through one address in one minute; who guesses is stopped by account, and by the hour.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",

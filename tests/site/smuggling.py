@@ -29,7 +29,7 @@ OF_RIGHTS = {
 # Of every form, whether its page was asked for or not: a form without a token counts each time it is sent.
 ALWAYS_OFFERED = {"token", "revision", "csrfmiddlewaretoken"}
 # What the table of deeds leaves empty and the form has: words beside a position.
-NOT_FILLED_IN = {"take_position": "line", "advise": "line word"}
+NOT_FILLED_IN = {"take_position": "line", "advise": "line word", "prepare": "citation source wish wish_language"}
 OF_THE_VISIT = ("django_", "usersessions_")
 # By table and column, what its rows have that they did not have before, or have no more.
 Cells = dict[tuple[str, str], Counter[str]]

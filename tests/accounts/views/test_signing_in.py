@@ -81,6 +81,48 @@ def test_for_an_unknown_address_the_answer_is_the_same_and_no_code_leaves(client
     }
 
 
+def seen(answer, typed: str) -> tuple[int, str, str]:
+    """What came back, without what was typed and without what each form has of its own."""
+    body = re.sub(r'(?:name="(?:csrfmiddlewaretoken|token)" value|nonce)="[^"]+"', "", answer.content.decode())
+    return answer.status_code, answer.get("Location", ""), body.replace(typed, "")
+
+
+@pytest.mark.parametrize(
+    ("page", "box"),
+    [("account_login", "login"), ("account_reset_password", "email"), ("account_request_login_code", "email")],
+)
+def test_whether_an_address_is_known_is_seen_by_no_answer(client, known, page, box):
+    answers = {
+        seen(Client().post(reverse(page), {box: typed, "password": "a guess of mine"}), typed)
+        for typed in (known.email, "nobody@example.org")
+    }
+    assert len(answers) == 1
+    assert {address for one in mail.outbox if opens(one.body) for address in one.to} <= {known.email}
+
+
+def test_a_link_for_a_new_password_goes_to_who_is_known_alone(client, known):
+    pages = {
+        seen(Client().post(reverse("account_reset_password"), {"email": typed}, follow=True), typed)
+        for typed in (known.email, "nobody@example.org")
+    }
+    assert len(pages) == 1
+    assert [one.to for one in mail.outbox if opens(one.body)] == [[known.email]]
+
+
+def test_each_sign_in_begins_a_session_of_its_own_and_an_earlier_one_opens_nothing(client, known):
+    keys = [client.session.session_key]  # one that somebody else could have planted
+    for _turn in range(2):
+        client.post(reverse("account_logout"))
+        client.post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
+        assert is_in(client)
+        keys.append(client.session.session_key)
+    assert len(set(keys)) == 3
+    for key in keys[:2]:
+        elsewhere = Client()
+        elsewhere.cookies["sessionid"] = key
+        assert not is_in(elsewhere)
+
+
 def test_nobody_makes_an_account_alone(client, db):
     answer = client.post(reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD})
     assert "invitation" in answer.content.decode() and not EmailAddress.objects.exists()

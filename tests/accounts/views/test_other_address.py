@@ -1,0 +1,58 @@
+"""Another address for an account: not in force until it is confirmed there, and the old one is told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Person
+from tests.accounts import post
+from tests.accounts.views.test_signing_in import PASSWORD, is_in, opens
+
+NEW = "new@example.org"
+
+
+@pytest.fixture
+def asked(client, officer):
+    """Signed in, and a new address is added."""
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    client.post(reverse("account_email"), {"action_add": "1", "email": NEW})
+    return officer
+
+
+def choose(client):
+    client.post(reverse("account_email"), {"action_primary": "1", "email": NEW})
+    return Person.objects.get().email
+
+
+def test_until_it_is_confirmed_it_is_in_force_for_nothing(client, asked):
+    assert [one.to for one in mail.outbox] == [[NEW]]
+    assert choose(client) == asked.email
+    elsewhere = Client()
+    elsewhere.post(reverse("account_login"), {"login": NEW, "password": PASSWORD})
+    assert not is_in(elsewhere)
+    mail.outbox.clear()
+    for page in ("account_reset_password", "account_request_login_code"):
+        Client().post(reverse(page), {"email": NEW})
+    assert [one.to for one in mail.outbox if opens(one.body)] == []
+
+
+def test_once_it_is_the_main_one_the_old_address_is_told(client, asked):
+    client.post(re.search(r"/en/accounts/confirm-email/\S+", mail.outbox[0].body).group())
+    assert choose(client) == NEW
+    told = mail.outbox[-1]
+    assert told.to == [asked.email]
+    assert f"Your main address was {asked.email} and is now {NEW}." in told.body
+    assert "127.0.0.1" not in told.body
+
+
+def test_a_mail_server_that_is_gone_holds_no_change_up(client, asked, settings):
+    post.point(settings, post.free_port())
+    EmailAddress.objects.filter(email=NEW).update(verified=True)
+    assert choose(client) == NEW

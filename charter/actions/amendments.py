@@ -97,6 +97,8 @@ def _not_open(amendment: Amendment) -> list[Fault]:
 def send(*, amendment: Amendment, by: Person, confirm: bool = False, at: datetime | None = None) -> Amendment:
     """Fixes the words and lays them before the delegate; `confirm` where the sender may bind the organisation."""
     at = at or timezone.now()
+    if confirm:
+        _hold_round(amendment)
     held = lock(amendment)
     require(rules.may_send(by, held, at))
     found = faults(held)
@@ -146,6 +148,7 @@ def confirm(*, amendment: Amendment, by: Person, seen_text: int, at: datetime | 
     `seen_text` is the id of the `AmendmentText` that the page showed; other words are not confirmed unseen.
     """
     at = at or timezone.now()
+    _hold_round(amendment)
     held = lock(amendment)
     require(rules.may_confirm(by, held, at))
     if held.text_id != seen_text:
@@ -245,9 +248,14 @@ def lock(amendment: Amendment) -> Amendment:
     return held.get(pk=amendment.pk)
 
 
+def _hold_round(amendment: Amendment) -> Round:
+    """The round before its amendments, as whoever closes it takes them, so that neither waits for the other."""
+    return Round.objects.select_for_update().get(pk=amendment.round_id)
+
+
 def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) -> None:
     require(rules.may_confirm(by, held, at))
-    round_ = Round.objects.select_for_update().get(pk=held.round_id)
+    round_ = _hold_round(held)
     round_.last_number += 1
     round_.save(update_fields=["last_number"])
     text = amendment.text = held.text

@@ -206,6 +206,8 @@ def apply(
     Charter.objects.select_for_update().get(pk=merge.charter_id)  # one arrangement at a time
     held = _locked(merge)
     require(rules.may_apply(by, held.state, held.round, at))
+    # Nobody decides otherwise on what enters until it has entered.
+    held.amendments.select_for_update(of=("self",)).order_by("pk").in_bulk()
     view = merge_views.view(held)
     hindrances = [one for one in view.hindrances if release is None or not one.is_release]
     if hindrances:

@@ -1,0 +1,174 @@
+"""Two unlike acts on the same thing at once, each in a process of its own; says as JSON what became of each pair.
+
+`python -m tests.crash.races NAME`
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from accounts.models import Letter, Person  # noqa: E402
+from charter.actions import amendments, decisions, merges, positions, rounds, versions  # noqa: E402
+from charter.models import Amendment, Article, Charter, Merge, Position, Release, Round, VersionWording  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.crash import forks  # noqa: E402
+from tests.crash.deeds import THIRD  # noqa: E402
+from tests.crash.states import wrong  # noqa: E402
+
+PAIRS, OPENED, HOMES, HEARD = 12, 4, 5, 6
+Became = dict[str, Any]
+Pair = tuple[forks.Deed, forks.Deed]
+
+
+def supported_or_withdrawn() -> Became:
+    """A delegate supports an amendment while its own withdraws it."""
+    round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
+    other = factories.organisation("Velmora")
+    by = factories.member(other, "delegate")
+    pairs, asked = [], []
+    for _ in range(PAIRS):
+        city = factories.organisation()
+        delegate = factories.member(city, "delegate")
+        one = factories.confirmed(round_, city, delegate, THIRD, HOMES)
+        asked.append(one)
+        pairs.append((_supporting(other, one, by), _withdrawing(one, delegate)))
+    ends = _raced(pairs)
+    held = [Position.objects.filter(text__amendment=one, superseded_at=None).count() for one in asked]
+    states = set(Amendment.objects.values_list("state", flat=True))
+    return {"ends": ends, "held": held, "states": sorted(states)}
+
+
+def _supporting(other: Any, asked: Any, by: Person) -> forks.Deed:
+    return lambda: positions.take(organisation=other, text=asked.text, by=by, stance="support")
+
+
+def _withdrawing(asked: Any, delegate: Person) -> forks.Deed:
+    return lambda: amendments.withdraw(amendment=asked, by=delegate)
+
+
+def confirmed_or_closed() -> Became:
+    """Delegates confirm while the secretariat closes the round by a clock that is at its end."""
+    round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
+    moderator, confirming = factories.holder("moderator"), []
+    for _ in range(PAIRS):
+        city = factories.organisation()
+        delegate = factories.member(city, "delegate")
+        asked = factories.sent(round_, city, factories.member(city, "officer"))
+        confirming.append((asked, _confirming(asked, delegate)))
+    end = round_.support_until + timedelta(seconds=1)
+    closing = lambda: rounds.close(round_=round_, by=moderator, at=end)  # noqa: E731
+    half = PAIRS // 2
+    deeds = [deed for _, deed in confirming]
+    ends = forks.together([*deeds[:half], closing, *deeds[half:]])
+    closed = ends.pop(half)
+    rows = dict(Amendment.objects.values_list("pk", "number"))
+    states = dict(Amendment.objects.values_list("pk", "state"))
+    became = [
+        (end, states[asked.pk], rows[asked.pk] is not None) for (asked, _), end in zip(confirming, ends, strict=True)
+    ]
+    numbers = sorted(number for number in rows.values() if number)
+    return {"closed": closed, "became": sorted(set(became)), "numbers": numbers == list(range(1, len(numbers) + 1))}
+
+
+def _confirming(asked: Any, delegate: Person) -> forks.Deed:
+    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+
+
+def released_twice() -> Became:
+    """Moderators release the same decisions, each for oneself."""
+    round_, moderator = factories.deciding(factories.version(factories.charter())), factories.holder("moderator")
+    for name in ("Tamanrit", "Velmora"):
+        city = factories.organisation(name)
+        officer, _ = factories.member(city, "officer"), factories.member(city, "delegate")
+        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, HOMES), THIRD)
+        factories.accepted(asked, moderator, release=False)
+    deed = lambda: decisions.release(round_=round_, by=moderator)  # noqa: E731
+    ends = forks.together([deed] * PAIRS)
+    told = list(Letter.objects.filter(kind="decisions").values_list("to", "key"))
+    once = len(told) == len(set(told))
+    return {"ends": sorted(ends), "releases": Release.objects.count(), "told": bool(told), "once": once}
+
+
+def applied_or_corrected() -> Became:
+    """A merge is applied while the decision on the amendment in it is corrected."""
+    pairs, asked = [], []
+    for number in range(OPENED):
+        _, one, merge, moderator = _merging(number)
+        asked.append(one)
+        pairs.append((_applying(merge, moderator), _correcting(one, moderator)))
+    ends = _raced(pairs)
+    after = [Amendment.objects.get(pk=one.pk) for one in asked]
+    return {"ends": ends, "became": sorted({(one.state, one.decision.outcome) for one in after})}
+
+
+def published_or_applied() -> Became:
+    """A version is agreed to while a merge moves the text that was proposed."""
+    pairs = []
+    for number in range(OPENED):
+        publication, _, merge, moderator = _merging(number)
+        pairs.append((_publishing(publication, factories.holder("moderator")), _applying(merge, moderator)))
+    ends = _raced(pairs)
+    unseen = VersionWording.objects.filter(wording__html=THIRD).count()
+    states = sorted(set(Merge.objects.values_list("state", flat=True)))
+    return {"ends": ends, "unseen": unseen, "states": states}
+
+
+def _merging(number: int) -> tuple[Any, Any, Merge, Person]:
+    """Of a charter in one language a version that was proposed, and since then a merge of one amendment more."""
+    charter = factories.charter(f"charter-{number}", languages=("en",))
+    round_, city = factories.deciding(factories.version(charter)), factories.organisation()
+    officer, moderator = factories.member(city, "officer"), factories.holder("moderator")
+    heard = "The city answers each request within twenty days."
+    factories.merged(round_, {HEARD: heard}, by=moderator, city=city, who=officer)
+    publication = versions.propose(charter=Charter.objects.get(pk=charter.pk), by=moderator)
+    asked = factories.under_review(round_, city, officer, factories.provision(charter, HOMES), THIRD)
+    asked = factories.accepted(asked, moderator)
+    article = Article.objects.get(charter=charter, slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=Round.objects.get(pk=round_.pk), by=moderator)
+    merges.choose(merge=merge, amendments=[asked], by=moderator)
+    return publication, asked, merge, moderator
+
+
+def _applying(merge: Merge, moderator: Person) -> forks.Deed:
+    return lambda: merges.apply(merge=merge, by=moderator)
+
+
+def _correcting(asked: Any, moderator: Person) -> forks.Deed:
+    said = {"outcome": "not_accepted", "reason": {"en": "It costs too much."}, "note": "A number was wrong."}
+    return lambda: decisions.correct(decision=asked.decision, by=moderator, **said)
+
+
+def _publishing(publication: Any, second: Person) -> forks.Deed:
+    return lambda: versions.publish(publication=publication, by=second)
+
+
+def _raced(pairs: list[Pair]) -> list[tuple[int, int]]:
+    """How both of each pair ended; every second pair starts with its other one."""
+    turned = [pair if number % 2 else pair[::-1] for number, pair in enumerate(pairs)]
+    ends = forks.together([deed for pair in turned for deed in pair])
+    found = list(zip(ends[::2], ends[1::2], strict=True))
+    return [pair if number % 2 else pair[::-1] for number, pair in enumerate(found)]
+
+
+RACES: dict[str, Callable[[], Became]] = {
+    race.__name__: race
+    for race in (
+        supported_or_withdrawn,
+        confirmed_or_closed,
+        released_twice,
+        applied_or_corrected,
+        published_or_applied,
+    )
+}
+
+if __name__ == "__main__":
+    _, asked = sys.argv
+    print(json.dumps({**RACES[asked](), "wrong": list(wrong())}))

@@ -121,7 +121,7 @@ def provision(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]
         citation=found.citation,
         article=found.article,
         version=found.row.version.number if found.row else None,
-        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in found.standing.items()],
+        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(found.standing.items())],
         earlier_citations=dict(found.earlier_citations),
         amendments=[amendment_ref(one) for one in lives.amendments_on(own)],
         page=page("provision", short),

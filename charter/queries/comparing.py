@@ -37,6 +37,11 @@ class Row:
     def changed(self) -> bool:
         return bool(self.changes) or self.state in CHANGED
 
+    @property
+    def gone(self) -> bool:
+        """Whether it stands here for the older text alone."""
+        return self.state in GONE
+
 
 @dataclass(frozen=True)
 class Side:

@@ -32,7 +32,7 @@ def test_no_link_of_a_small_consultation_is_broken(stage, role):
 def demonstration(db, settings, tmp_path):
     if "load_demo" not in get_commands():
         pytest.skip("There is no demonstration yet.")
-    settings.DEMONSTRATION, settings.VAR_DIR = True, tmp_path
+    settings.DEMONSTRATION, settings.VAR_DIR, settings.MEDIA_ROOT = True, tmp_path, tmp_path / "media"
     call_command("load_demo", verbosity=0)
 
 

@@ -130,6 +130,11 @@ def test_the_change_log_has_old_and_new_numbers(client, renumbered):
     assert "Old and new numbers" in page(client, "/en/charter/2/changes/")
 
 
+def test_no_place_has_two_provisions_where_one_took_anothers_number(client, renumbered):
+    html = page(client, "/en/charter/1..2/I/?all=1")
+    assert html.count('id="I.1.1"') == 1 and html.count('id="was-I.1.1"') == 1
+
+
 def test_numbers_of_an_old_version_keep_answering(client, renumbered):
     assert 'id="I.1.2"' in page(client, "/en/charter/1/I/")
     assert 'id="I.1.2"' not in page(client, "/en/charter/2/I/")

@@ -1,0 +1,64 @@
+"""Measures how long a file of everything takes to be made and restored where 10,000 amendments stand; writes its part.
+
+Run as `python -m tests.bench.restoring`. Seconds on the clock, on SQLite.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from tests.bench.pages import ROOT, environment
+from tests.bench.writing import machine, put, table
+
+AMENDMENTS = 10_000
+
+
+def fill() -> None:
+    """A congress with so many amendments over thirty versions."""
+    from django.db import transaction
+
+    from consultation.demo.congress.play import play
+    from consultation.demo.congress.size import CONGRESS
+
+    with transaction.atomic():
+        play(replace(CONGRESS, amendments=AMENDMENTS), print)
+
+
+def seconds(database: str, *words: str) -> float:
+    """Of a command on that database."""
+    began = time.monotonic()
+    here = {**os.environ, "DATABASE_URL": database}
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=here)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    """Fills a database of its own, packs it, restores it beside it, looks whether all holds, writes."""
+    began = machine()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(environment(folder))
+        here, there = os.environ["DATABASE_URL"], f"sqlite:///{folder}/there.sqlite3"
+        seconds(here, "migrate")
+        import django
+
+        django.setup()
+        fill()
+        file = Path(folder, "everything.zip")
+        rows = [
+            ("making the file", f"{seconds(here, 'backup', str(file)):.0f} s"),
+            ("its size", f"{file.stat().st_size / 1e6:.0f} MB"),
+            ("restoring it, all rows and hashes checked", f"{seconds(there, 'restore', str(file)):.0f} s"),
+            ("`check_consultation` on what was restored", f"{seconds(there, 'check_consultation'):.0f} s"),
+        ]
+    said = f"Measured by `python -m tests.bench.restoring` on {began}, SQLite: {AMENDMENTS:,} amendments, 30 versions."
+    put("restoring", "\n\n".join(["## A backup and back", said, table(("What", "measured"), rows)]))
+
+
+if __name__ == "__main__":
+    main()

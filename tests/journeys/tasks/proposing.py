@@ -58,7 +58,8 @@ def stop_all_mails(crew: Crew, stage: Stage) -> None:
 
 
 def mail(hand: Mouse, stage: Stage) -> Mouse:
-    """The newest mail of the delegate, open before that hand."""
+    """The newest mail of the delegate, open before that hand, away from the site and its policy."""
+    hand.page.goto("about:blank")
     hand.page.set_content(_html(stage))
     return hand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils.functional import lazy
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import head
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from charter.actions import notices
 from charter.actions.notices import Words
 from charter.models import Decision, Release, askers_of
@@ -25,7 +26,7 @@ together = lazy(lambda lines: "\n".join(map(str, lines)), str)
 def tell(made: Release, decisions: Iterable[Decision]) -> None:
     """One letter a member and person: how many of the amendments it asks for were decided, and how."""
     now, decisions = head(), list(decisions)
-    prefetch_related_objects(decisions, *askers_of("amendment"))
+    prefetch_related_objects(decisions, *askers_of("amendment"), "amendment__text__prepared_by")
     by_city: dict[Organisation, list[Decision]] = {}
     for decision in decisions:
         for city in decision.amendment.members:
@@ -36,7 +37,14 @@ def tell(made: Release, decisions: Iterable[Decision]) -> None:
         body = together([first, *map(_line, rows), format_lazy(last, head=now)])
         key, about = f"decisions:{made.pk}:{city.pk}", notices.About(organisation=city)
         address = ("city_letter", made.round.number, city.slug)
-        notices.tell(deciders(city, made.at), "decisions", subject, body, key, address, about, at=made.at)
+        notices.tell(_concerned(city, rows, made.at), "decisions", subject, body, key, address, about, at=made.at)
+
+
+def _concerned(city: Organisation, decisions: Iterable[Decision], at: datetime) -> list[Person]:
+    """Who may bind the member, and who wrote what was decided for it."""
+    own = (d.amendment for d in decisions if d.amendment.organisation_id == city.pk and not d.amendment.on_behalf)
+    writers = [one.text.prepared_by for one in own if one.text]
+    return list({person.pk: person for person in [*deciders(city, at), *writers]}.values())
 
 
 def _line(decision: Decision) -> Words:

@@ -78,6 +78,15 @@ def test_a_release_writes_one_letter_a_member(deciding, city, delegate, officer,
     assert "1/2: Accepted. Clear." in letter.body
 
 
+def test_who_wrote_an_amendment_learns_what_became_of_it_and_a_colleague_does_not(
+    deciding, city, delegate, officer, charter, moderator
+):
+    factories.member(city, "officer")
+    asked = factories.under_review(deciding, city, officer, factories.provision(charter, 4), "Other words.")
+    factories.accepted(asked, moderator)
+    assert {letter.to for letter in Letter.objects.filter(kind="decisions")} == {delegate, officer}
+
+
 def test_nothing_is_released_before_support_has_ended(version, city, officer, charter, moderator):
     running = factories.round_(version)
     asked = factories.under_review(running, city, officer, factories.provision(charter, 4), "Other words.")

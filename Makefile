@@ -16,7 +16,7 @@ DEMO := DEMONSTRATION=1 DEBUG=0 SECRET_KEY=$${SECRET_KEY:-a-demonstration-keeps-
 	CONTACT=$${CONTACT:-secretariat@demo.example} \
 	DATABASE_URL=$${DATABASE_URL:-sqlite:///$(CURDIR)/var/demo.sqlite3}
 
-.PHONY: help install demo run test check check-rest check-code check-large report lint types messages messages-check lock audit bench clean system-demo system-test system-large
+.PHONY: help install demo run test check check-rest check-code check-large report lint types messages messages-check lock audit bench bench-congress clean system-demo system-test system-large
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -95,6 +95,10 @@ bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one ru
 	$(BIN)/python -m tests.bench.merging
 	$(BIN)/python -m tests.bench.weights
 	$(BIN)/python -m tests.bench.tasks
+
+bench-congress: $(VENV)/.dev ## a congress for ten minutes under load, and a restore of 10,000 amendments: half an hour, on the database of DATABASE_URL
+	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.restoring
 
 clean: ## removes the environment, data of the demonstration and what tests leave
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

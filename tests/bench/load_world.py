@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,16 +15,19 @@ MODERATOR = "moderator-1@congress.example"
 
 
 def fill() -> None:
-    """A congress in which 1,000 amendments stand, where there is none yet."""
+    """A congress in which 1,000 amendments stand, where there is none yet; a site of somebody's is left alone."""
     from django.db import transaction
 
+    from accounts.models import Person
     from charter.models import Charter
     from consultation.demo import factors
     from consultation.demo.congress.play import play
     from consultation.demo.congress.size import CONGRESS
 
-    if Charter.objects.exists():
+    if Person.objects.filter(email=MODERATOR).exists():
         return
+    if Charter.objects.exists():
+        sys.exit("This database holds a consultation. Name an empty one: what is measured is written into it.")
     more = ASKED - CONGRESS.pending
     with transaction.atomic():
         play(replace(CONGRESS, pending=ASKED, amendments=CONGRESS.amendments + more), print)

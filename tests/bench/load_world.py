@@ -34,6 +34,15 @@ def fill() -> None:
     factors.settle()
 
 
+def mail_at_once() -> None:
+    """Everybody wants each letter at once: what goes out in the morning would tell nothing of a release."""
+    from accounts.models import Mailbox, Person
+    from accounts.states import MailRhythm
+
+    boxless = Person.objects.filter(mailbox=None)
+    Mailbox.objects.bulk_create([Mailbox(person=one, rhythm=MailRhythm.AT_ONCE) for one in boxless], batch_size=500)
+
+
 def world() -> World:
     """What is read in which shares, and the people who write."""
     from accounts.models import Organisation, Person

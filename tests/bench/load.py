@@ -87,6 +87,8 @@ def _memory(held: list[tuple[float, float]]) -> Rows:
 
 def released(site: Server, there: World) -> tuple[Tally, Rows]:
     """Decides all that is asked in the round, releases it by its form while others read, waits for the last letter."""
+    from django.utils import timezone
+
     from accounts.models import Letter
     from charter.models import Round
 
@@ -96,13 +98,13 @@ def released(site: Server, there: World) -> tuple[Tally, Rows]:
     moderator, address = Visitor(site.port, tally, there.moderator), f"/en/desk/release/{round_.number}/"
     page = moderator.ask("the page of a release", address)
     with going(*readers):
-        began = time.monotonic()
-        moderator.send("release", page, "act", {"act": "now"})
+        began, before = time.monotonic(), timezone.now()
+        moderator.send("release", page, "body", {"act": "now"})
         while _waiting():
             time.sleep(1)
         out = time.monotonic() - began
-    letters = Letter.objects.filter(kind="decisions", key__startswith="decisions:")
-    cities = letters.values("key").distinct().count()
+    letters = Letter.objects.filter(kind="decisions", written_at__gte=before)
+    cities = letters.values("organisation").distinct().count()
     said = f"{letters.count():,} letters to {cities:,} cities, {letters.exclude(state='sent').count()} not sent"
     return tally, [
         (f"a release of {decided:,} decisions until its last letter was in a file of mails", f"{out:.0f} s", said)
@@ -163,7 +165,7 @@ def _said(began: str, minutes: float, tally: Tally, after: Tally, rows: Rows, so
     return [
         "## A congress under load",
         f"Measured by `python -m tests.bench.load` on {began}, {connection.vendor}: {READERS} readers and {WRITERS} "
-        f"who write, each as fast as two web processes and a worker answer, for {minutes:.0f} minutes. "
+        f"who write, each as fast as two web processes and a worker answer, for {minutes:g} minutes. "
         f"{SEARCHERS} more search for a tenth of that time, and a file of everything is made beside them. "
         "Those who ask are on the same processors, so the waits are those of a machine without rest.",
         f"{many:,} answers, {many / minutes / 60:.0f} a second. Answers that were none: {wrong}. "

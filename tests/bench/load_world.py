@@ -101,7 +101,7 @@ def decide_the_rest() -> int:
 
     from accounts.models import Person
     from charter.actions import decisions
-    from charter.models import Amendment, Round
+    from charter.models import Amendment, Decision, Round
     from charter.states import AmendmentState, Outcome
 
     now, day = timezone.now(), timedelta(days=1)
@@ -113,4 +113,4 @@ def decide_the_rest() -> int:
         decisions.decide(
             amendment=amendment, by=by, outcome=Outcome.NOT_ACCEPTED, reason={"en": "It is said already."}, at=now
         )
-    return asked.exclude(decisions=None).count()
+    return Decision.objects.filter(release=None, superseded_at=None).count()

@@ -5,7 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 LANGUAGES := fr es ar
-# Tests that commit empty what they leave, so they come last and find the tables that the others made.
+# Tests that commit empty what they leave, so they come last and find the tables that the others made. Browsers are
+# driven there beside each other: what fails is tried once more, and what fails twice is a fault.
 # With RESULTS=name each run leaves what it found in var/results, for `make report`.
 XML = $(if $(RESULTS),--junitxml var/results/$(RESULTS)-$(1).xml)
 SUITE = TEST_DATABASE=suite $(BIN)/python -m pytest -n 2 --dist worksteal --reuse-db
@@ -34,7 +35,7 @@ run: $(VENV)/.run system-demo messages-compiled ## gunicorn with two workers, de
 
 test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: under ten minutes on two cores
 	$(SUITE) --create-db -m "not large and not browser and not commits" $(call XML,most) $(ARGS)
-	$(SUITE) -m "(browser or commits) and not large" $(call XML,rest) $(ARGS)
+	$(SUITE) --reruns 1 -m "(browser or commits) and not large" $(call XML,rest) $(ARGS)
 
 check: test check-rest ## everything: the suite, lint, types, messages, and what takes long
 
@@ -47,8 +48,7 @@ check-code: lint types messages-check ## style, types, messages, settings of a r
 report: ## a page that anyone can read, of the results in var/results: var/report.html
 	$(BIN)/python -m tests.report var/report.html var/results/*.xml
 
-# Processes are killed and browsers driven beside each other here: what fails is tried once more, and what fails twice is
-# a fault. The results name both.
+# Processes are killed and browsers driven beside each other here too. The results name what was tried twice.
 LARGE = $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1
 check-large: $(VENV)/.dev system-test system-large messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
 	HYPOTHESIS_PROFILE=large $(LARGE) -m "large and not browser and not commits" $(call XML,large) $(ARGS)

@@ -101,7 +101,7 @@ def test_j_k_enter_and_a_named_key_work_on_rows(browser):
     assert page.is_checked("input")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#one")
+    page.wait_for_url("**#one")
     page.context.close()
 
 
@@ -124,5 +124,5 @@ def test_arrows_step_through_runs_in_the_way_they_are_read(browser, direction, k
     page.keyboard.press(key)
     assert page.inner_text(":focus") == "two"
     page.keyboard.press("Escape")
-    assert page.url.endswith("#closed")
+    page.wait_for_url("**#closed")
     page.context.close()

@@ -69,6 +69,7 @@ def test_the_fifth_article_is_read_on_320_pixels(stage, crew_of, hand):
     reading.read_on_a_narrow_screen(crew_of(hand, {}), stage)
 
 
+@pytest.mark.large
 @by_both_hands
 def test_twenty_amendments_are_decided_with_reasons(desk_stage, crew_of, hand):
     """T5: one step opens the first, and one for each decides it and opens the next."""

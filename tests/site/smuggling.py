@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from lxml import html as parsing
 
 from accounts.models import Organisation, Person
@@ -47,16 +47,21 @@ class Sheet:
     def __str__(self) -> str:
         return f"{self.url} {' '.join(sorted(self.data))}"
 
+    @property
+    def name(self) -> str:
+        """Of the address: what one page offers there in full, another offers as a single button."""
+        return resolve(self.url.partition("?")[0]).view_name
+
 
 def sheets(stage: Stage, client: Client, place: deeds.Place) -> Iterator[Sheet]:
     """Each form of each page that the client may open, once a button; then what the verbs' own forms send."""
     found = [Sheet(*one) for url in asking.addresses(stage).values() for one in _of_a_page(client, url)]
+    found += [of_a_deed(place, verb) for verb, deed in deeds.DEEDS.items() if deed.data is not None]
     offers: dict[str, frozenset[str]] = {}
     for one in found:
-        offers[one.url] = offers.get(one.url, frozenset()) | one.offered
-    found += [of_a_deed(place, verb) for verb, deed in deeds.DEEDS.items() if deed.data is not None]
+        offers[one.name] = offers.get(one.name, frozenset()) | one.offered
     for one in {str(one): one for one in found}.values():
-        yield replace(one, offered=one.offered | offers.get(one.url, frozenset()))
+        yield replace(one, offered=offers[one.name])
 
 
 def of_a_deed(place: deeds.Place, verb: str) -> Sheet:

@@ -38,9 +38,9 @@ class Row:
         return bool(self.changes) or self.state in CHANGED
 
     @property
-    def gone(self) -> bool:
-        """Whether it stands here for the older text alone."""
-        return self.state in GONE
+    def anchor(self) -> str:
+        """What stands here for the older text alone says so: another provision may have its number now."""
+        return f"was-{self.line.anchor}" if self.state in GONE else self.line.anchor
 
 
 @dataclass(frozen=True)

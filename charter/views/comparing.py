@@ -125,17 +125,14 @@ def _article(
     return {
         **headed(comparison),
         "url": reverse("compare_article", args=[*numbers, address]),
-        "places": [] if view == SIDE else [_place(row, brought, first, view) for row in rows],
+        "places": [] if view == SIDE else [_place(row, brought, first) for row in rows],
         "sides": [_sides(pair) for pair in _side_rows(comparison)] if view == SIDE else [],
         "sentences": _sentences(comparison),
     }
 
 
-def _place(row: Row, brought: Brought, first: int, view: str) -> dict[str, Any]:
-    """What `charter/reading/_provision.html` takes, with the change bar and the numbers of the changes.
-
-    What is gone says so in its anchor: another provision may have its number now.
-    """
+def _place(row: Row, brought: Brought, first: int) -> dict[str, Any]:
+    """What `charter/reading/_provision.html` takes, with the change bar and the numbers of the changes."""
     line = row.line
     notes: list[dict[str, Any]] = []
     if row.changes:
@@ -145,7 +142,7 @@ def _place(row: Row, brought: Brought, first: int, view: str) -> dict[str, Any]:
         notes.append({"text": amendments_linked(amendments)})
     return {
         "cite": line.citation,
-        "id": f"was-{line.anchor}" if row.gone and view != BEFORE else line.anchor,
+        "id": row.anchor,
         "url": reverse("provision", args=[line.provision.short]),
         "words": row.words,
         "letter": line.printed,

@@ -63,7 +63,7 @@ def _row(here: Row | None, there: Row | None, spoken: tuple[Tongue, Tongue]) -> 
     assert row is not None
     return {
         "cite": row.line.citation,
-        "id": row.line.anchor,
+        "id": row.anchor,
         "url": reverse("provision", args=[row.line.provision.short]),
         "sides": [
             {"tongue": said, "words": side.words if side and side.line.html else ""}

@@ -33,6 +33,8 @@ def demonstration(db, settings, tmp_path):
     if "load_demo" not in get_commands():
         pytest.skip("There is no demonstration yet.")
     settings.DEMONSTRATION, settings.VAR_DIR, settings.MEDIA_ROOT = True, tmp_path, tmp_path / "media"
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}  # Wagtail hands documents out from the disk
+    settings.STORAGES = {**settings.STORAGES, "default": files}
     call_command("load_demo", verbosity=0)
 
 

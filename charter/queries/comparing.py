@@ -16,7 +16,7 @@ from charter import texts
 from charter.clean import inner
 from charter.models import Adoption, Block, Version, VersionWording, Wording
 from charter.queries.asking import between
-from charter.queries.reading import Line, anchors
+from charter.queries.reading import Line, anchors, fallbacks
 from charter.states import ProvisionKind
 from charter.text import Diff, Document, diff
 
@@ -45,13 +45,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Side:
-    """An article in one version: its key, kind, number, slug, and its lines in order."""
+    """An article in one version: its key, kind, number, slug, and its lines in order.
+
+    `headed` are the words of its title, in the charter's first language where its own has none.
+    """
 
     key: str
     kind: str
     number: str
     slug: str
     lines: tuple[Line, ...]
+    headed: Wording | None = None
 
     @property
     def address(self) -> str:
@@ -59,7 +63,17 @@ class Side:
 
     @property
     def title(self) -> str:
-        return next((line.wording.text for line in self.lines if line.is_title and line.wording), self.address)
+        return self.headed.text if self.headed else self.address
+
+    @property
+    def language(self) -> str:
+        """Of its title, or of its lines where it has none."""
+        return self.headed.language if self.headed else self.lines[0].language
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it has no word in its language."""
+        return not any(line.html for line in self.lines)
 
     @property
     def shape(self) -> tuple[tuple[int, str, int | None], ...]:
@@ -104,6 +118,11 @@ class Comparison:
     @property
     def changed(self) -> bool:
         return bool(self.diff.changes)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether neither version has a word of it in this language, so that nothing says what changed."""
+        return all(side.unwritten for side in (self.old, self.new) if side)
 
     def rows(self, language: str) -> list[Row]:
         """The redline, provision by provision; hidden words in `language`."""
@@ -180,7 +199,8 @@ def _sides_of(rows: QuerySet[VersionWording]) -> dict[str, Side]:
     found: dict[str, list[VersionWording]] = {}
     for row in rows.order_by("place").select_related("article", "provision", "wording"):
         found.setdefault(str(row.article.key), []).append(row)
-    return {key: _side(key, own) for key, own in found.items()}
+    lost = fallbacks(row for own in found.values() for row in own if row.kind == ProvisionKind.TITLE)
+    return {key: _side(key, own, lost) for key, own in found.items()}
 
 
 def brought(comparisons: Iterable[Comparison]) -> dict[int, list[Adoption]]:
@@ -219,11 +239,12 @@ def totals(comparisons: Iterable[Comparison]) -> Counter[str]:
     return sum((comparison.kinds for comparison in comparisons), Counter())
 
 
-def _side(key: str, rows: Sequence[VersionWording]) -> Side:
+def _side(key: str, rows: Sequence[VersionWording], lost: Mapping[int, Wording]) -> Side:
     head = rows[0]
+    titles = (row.wording or lost.get(row.provision_id) for row in rows if row.kind == ProvisionKind.TITLE)
     names = anchors(head.article_kind, head.article_number, rows)
     lines = tuple(_line(row, anchor) for row, anchor in zip(rows, names, strict=True))
-    return Side(key, head.article_kind, head.article_number, head.article.slug, lines)
+    return Side(key, head.article_kind, head.article_number, head.article.slug, lines, next(titles, None))
 
 
 def _line(row: VersionWording, anchor: str) -> Line:

@@ -49,6 +49,5 @@ def _kinds(kinds: Counter[str]) -> list[str]:
 def headed(comparison: Comparison) -> dict[str, Any]:
     side = comparison.side
     over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
-    language = next((line.language for line in side.lines), interface())
     title = "" if side.title == over else side.title
-    return {"over": over, "title": title, "prefix": comparison.prefix, **attributes(language)}
+    return {"over": over, "title": title, "prefix": comparison.prefix, **attributes(side.language)}

@@ -21,7 +21,7 @@ from charter.templatetags.changes import headed, numbers_said
 from charter.templatetags.charter_text import attributes, interface
 from charter.templatetags.versions import what_it_is
 from charter.views.comparing_languages import beside
-from charter.views.frame import take_away, words_language
+from charter.views.frame import spoken, take_away, words_language
 from charter.views.places import amendments_linked, amendments_of
 from charter.views.publicly import publicly
 
@@ -103,7 +103,7 @@ def _show(
         **shown,
         "old": old,
         "new": new,
-        "one": headed(one) if one else None,
+        "one": {**headed(one), "unwritten": one.unwritten} if one else None,
         "contents": _contents(every, one, old, new) if one and every else None,
         "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
         "view": view,
@@ -199,6 +199,7 @@ def _contents(every: list[Comparison], one: Comparison, old: Version, new: Versi
         {
             "number": c.side.number,
             "title": c.side.title,
+            **spoken(c.side.language),
             "url": reverse("compare_article", args=[old.number, new.number, c.side.address]),
             "current": c is one,
         }

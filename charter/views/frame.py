@@ -88,7 +88,6 @@ def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
     return {
         "articles": [_entry(chapter, read, version) for chapter in read.chapters],
         "place": f"{here.number} / {len(numbered)}" if here.number else here.title,
-        **attributes(here.language),
     }
 
 
@@ -100,11 +99,17 @@ def languages_also(request: HttpRequest) -> list[Link]:
     return [{**vars(language), "code": language.tag, "url": f"/{language.code}{rest}"} for language in found]
 
 
+def spoken(language: str) -> dict[str, str]:
+    """`lang` and `dir` of a title, empty where it is in the page's language: a missing key costs a template dearly."""
+    return {"lang": "", "dir": "", **attributes(language)}
+
+
 def _entry(chapter: Chapter, read: Reading, version: int | str) -> Link:
     here = chapter == read.chapter
     return {
         "number": chapter.number,
         "title": chapter.title,
+        **spoken(chapter.language),
         "url": address("article", version, chapter.address),
         "current": here,
         "parts": _parts(read) if here else [],

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import say
+from charter.actions import languages
 from charter.models import Adoption
 from charter.queries import numbering
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
+UNWRITTEN = "This article has no words in this language yet. Choose another one beside it to see what changed."
 
 
 @pytest.fixture
@@ -144,3 +146,19 @@ def test_what_each_version_is_comes_before_the_numbers(client, second):
     html = page(client, "/en/charter/1..2/I/")
     places = [html.index(f"<strong>Version {number}</strong>, ") for number in (1, 2)]
     assert places[0] < places[1] < html.index("<strong>1 change</strong>")
+
+
+def test_an_article_without_words_in_a_language_says_so_and_is_named_in_the_first_one(
+    client, db, moderator, city, officer
+):
+    charter = factories.charter(languages=("en",))
+    languages.add(charter=charter, code="ar", by=moderator)
+    first = factories.version(charter)
+    factories.second_version(first, {5: KEPT}, by=moderator, city=city, who=officer)
+    title = factories.provision(charter, 0).standings.get(language="en").wording.text
+    html = page(client, "/ar/charter/1..2/I/")
+    assert f'<span lang="en" dir="ltr">{title}</span>' in html
+    with translation.override("ar"):
+        said = translation.gettext(UNWRITTEN)
+    assert said in html and "beside=en" in html
+    assert UNWRITTEN not in page(client, "/en/charter/1..2/I/")

@@ -77,10 +77,11 @@ messages-compiled: $(VENV)/.run
 messages-check: $(VENV)/.dev messages-compiled ## fails on a string without its translation
 	$(BIN)/python -m pytest -q tests/test_messages.py
 
+# Extras stay in the lock: pip would take the newest package for one that the lock names without it.
 lock: ## pins every requirement with its hash
 	@command -v uv >/dev/null || { echo "make lock needs uv: python -m pip install uv"; exit 1; }
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt tests/requirements.in
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o tests/requirements-dev.txt tests/requirements-dev.in
+	uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header -o requirements.txt tests/requirements.in
+	uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header -c requirements.txt -o tests/requirements-dev.txt tests/requirements-dev.in
 
 PIP_AUDIT := pip-audit==2.10.1
 audit: $(VENV)/.dev ## known holes of the packages, as PyPI and OSV know them today; fails where neither answers

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import PackageNotFoundError, requires
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from consultation.materials import materials
 
@@ -46,3 +50,26 @@ def test_the_bill_names_each_with_its_version_licence_and_hashes():
     assert (said["bomFormat"], django["purl"].partition("@")[0]) == ("CycloneDX", "pkg:pypi/django")
     assert django["licenses"] == [{"license": {"name": "BSD-3-Clause"}}]
     assert len(django["hashes"]) == 2
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements-dev.txt"])
+def test_each_extra_that_a_package_asks_for_is_pinned_with_it(file):
+    """Where a lock has the package alone, pip takes the newest one for the extra, and finds no hash for it."""
+    lines = re.findall(r"^[\w.-]+(?:\[.*?\])?==[^\\\n]+", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+    pinned = {canonicalize_name(one.name): one.extras for one in map(Requirement, lines)}
+    lacking = {
+        f"{name} asks for {asked}"
+        for name, extras in pinned.items()
+        for asked in _asked_by(name, extras)
+        if asked.extras - pinned.get(canonicalize_name(asked.name), asked.extras)
+    }
+    assert lacking == set()
+
+
+def _asked_by(name, extras):
+    try:
+        every = map(Requirement, requires(name) or ())
+    except PackageNotFoundError:
+        return []
+    chosen = [{"extra": extra} for extra in ("", *extras)]
+    return [one for one in every if one.marker is None or any(one.marker.evaluate(extra) for extra in chosen)]

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from accounts.addresses import address
 from accounts.rules import Refused
@@ -48,4 +47,4 @@ class RefusalMiddleware:
         messages.error(request, str(exception.refusal.why))
         match = request.resolver_match
         page = match.kwargs.get("page_id") or (match.args[0] if match.args else None) if match else None
-        return redirect(reverse("wagtailadmin_pages:edit", args=[page]) if page else address("wagtailadmin_home"))
+        return redirect(address("wagtailadmin_pages:edit", page) if page else address("wagtailadmin_home"))

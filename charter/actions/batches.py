@@ -59,9 +59,7 @@ def assign(*, amendments: Sequence[Amendment], given: Given, by: Person, at: dat
         raise Refused(Refusal(_("Say to whom they go, or until which day.")))
     batch = Batch.objects.create(round=round_, kind=BatchKind.ASSIGNED, by=by, at=at)
     rows = [handling.hand_over(amendment=one, given=given, by=by, at=at) for one in amendments]
-    for row in rows:
-        row.batch = batch
-    BatchRow.objects.bulk_create(rows)
+    handling.keep_together(batch, rows)
     append(_act("amendments assigned together", batch, amendments, by), at=at)
     return batch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from charter import clean, rules
 from charter.actions.amendments import lock
-from charter.models import Amendment, BatchRow, DeskNote, Handling, Matter, SavedView
+from charter.models import Amendment, Batch, BatchRow, DeskNote, Handling, Matter, SavedView
 from charter.queries import handling as handled
 from charter.states import ListKind
 from charter.texts import digest
@@ -68,6 +69,13 @@ def hand_over(*, amendment: Amendment, given: Given, by: Person, at: datetime) -
     row = BatchRow(amendment=amendment, **given.over(handled.of(amendment)))
     assign(amendment=amendment, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
     return row
+
+
+def keep_together(batch: Batch, rows: Sequence[BatchRow]) -> None:
+    """Stores what was given to several as one batch, from which it can be taken back in one step."""
+    for row in rows:
+        row.batch = batch
+    BatchRow.objects.bulk_create(rows)
 
 
 def _said(handling: Handling) -> dict[str, object]:

@@ -74,9 +74,7 @@ def _given(kind: str, ref: str, given: Given, by: Person, at: datetime) -> Batch
 
 def _kept(rows: list[BatchRow], by: Person, at: datetime) -> Batch:
     batch = Batch.objects.create(kind=BatchKind.SHARED, by=by, at=at)
-    for row in rows:
-        row.batch = batch
-    BatchRow.objects.bulk_create(rows)
+    handling.keep_together(batch, rows)
     append(Act("things assigned together", batch, by, content={"count": len(rows)}), at=at)
     return batch
 

@@ -258,6 +258,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 # Who changes an account is told of it by mail, at the old address where the address is what changed.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Who finds an open session is asked for its password before an address is added, taken away or made the main one.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.opening.NewPasswordForm",
     "request_login_code": "accounts.forms.opening.CodeForm",

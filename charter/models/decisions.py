@@ -149,9 +149,9 @@ class Merge(models.Model):
     `resolutions` is `{conflict id: choice}`, a choice `{"html": of the block}`, `{"side": id of a change}`, `{"both":
     true}`, `{"base": true}` or `{"brackets": true}` with its reason and language; `base` holds the digest of the
     article's working text that the merge was last shown against, `seen` the text and decision of each chosen amendment
-    by its id, with its changes that are merged already; `past` and `future` hold what each step changed, all of them;
-    `revision` counts saves, so that a second moderator is told. A merge that `undoes` an applied one is applied from
-    the start, for a `reason`.
+    by its id, with its changes that are merged already and digests of the translated words by which it enters; `past`
+    and `future` hold what each step changed, all of them; `revision` counts saves, so that a second moderator is told.
+    A merge that `undoes` an applied one is applied from the start, for a `reason`.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

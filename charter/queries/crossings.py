@@ -6,7 +6,7 @@ a place within it; where two languages do not cut a provision into as many sente
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
@@ -65,8 +65,11 @@ class Elsewhere:
         return self.lacks == Lack.NOTHING and not self.fault
 
 
-def may_collide(one: Change, other: Change) -> bool:
-    """Whether two changes of one provision in different languages want the same part of it."""
+def may_collide(one: Change, other: Change, accepted_of: Mapping[int, str] | None = None) -> bool:
+    """Whether two changes of one provision in different languages want the same part of it.
+
+    `accepted_of` are words that were accepted in place of those a change asks for, by its id.
+    """
     if one.provision_id != other.provision_id or one.language == other.language:
         return False
     if ChangeKind.MOVE in (one.kind, other.kind):
@@ -74,7 +77,7 @@ def may_collide(one: Change, other: Change) -> bool:
     if one.base is None or other.base is None:
         return False
     same_cut = len(_cuts(one.base.text)) == len(_cuts(other.base.text))
-    here, there = _parts(one, same_cut), _parts(other, same_cut)
+    here, there = (_parts(each, same_cut, (accepted_of or {}).get(each.pk, each.html)) for each in (one, other))
     return any(a < d and c < b for a, b in map(_about, here) for c, d in map(_about, there))
 
 
@@ -139,7 +142,7 @@ def _elsewhere(
 ) -> Elsewhere:
     lacks = Lack.NOTHING if able else _lack(change, taken, read)
     fault, said = able.fault if able else "", read.of_words(change, taken.html)
-    return Elsewhere(change, amendment, taken.html, _met_in(view, change), lacks, fault, said)
+    return Elsewhere(change, amendment, taken.html, _met_in(view, change, taken.html), lacks, fault, said)
 
 
 def _lack(change: Change, taken: Accepted, read: InOther) -> Lack:
@@ -152,13 +155,14 @@ def _lack(change: Change, taken: Accepted, read: InOther) -> Lack:
     return Lack.COMPROMISE if taken.compromise else Lack.DECIDED
 
 
-def _met_in(view: MergeView, change: Change) -> tuple[Amendment, ...]:
-    found = (one.amendment for one in view.asked if may_collide(one.change, change))
+def _met_in(view: MergeView, change: Change, html: str) -> tuple[Amendment, ...]:
+    words = {one.change.pk: one.html for one in view.asked if one.translated is None} | {change.pk: html}
+    found = (one.amendment for one in view.asked if may_collide(one.change, change, words))
     return tuple({amendment.pk: amendment for amendment in found}.values())
 
 
-def _parts(change: Change, by_sentence: bool) -> list[Span]:
-    """What a change touches, on a scale of sentences, or of the whole as one."""
+def _parts(change: Change, by_sentence: bool, html: str) -> list[Span]:
+    """What a change touches if it reads so, on a scale of sentences, or of the whole as one."""
     assert change.base is not None
     text = change.base.text
     cuts = _cuts(text) if by_sentence else [0, len(text)]
@@ -168,7 +172,7 @@ def _parts(change: Change, by_sentence: bool) -> list[Span]:
         return [(_place(change.cut, cuts),) * 2]
     if change.kind != ChangeKind.REPLACE:
         return []
-    new = texts.single(change.html) if change.html else Document()
+    new = texts.single(html) if html else Document()
     touched = diff(texts.single(change.base.html), new).touched
     return [(_place(start, cuts), _place(end, cuts)) for start, end in touched]
 

@@ -22,6 +22,10 @@ from charter.queries.to_merge import Asked, Ground, Words
 from charter.states import AmendmentState, CarryState, CompromiseState, Fate
 from charter.text import Diff, diff
 
+# Of a chosen amendment: ids of its text, its decision and the changes that another merge brought in, then digests of
+# the words by which it enters the merge of another language.
+Seen = list[int | str | None]
+
 
 @dataclass(frozen=True)
 class Hindrance:
@@ -221,7 +225,7 @@ def view(merge: Merge) -> MergeView:
     made = merging.result(found, ask, merge.resolutions)
     kept = borders.of(made, found, ask)
     runs = crediting.runs(made, found, ask, kept)
-    return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen), kept)
+    return MergeView(merge, found, chosen, tuple(ask), made, runs, _stale(merge, found, chosen, ask), kept)
 
 
 def candidates(merge: Merge) -> list[Amendment]:
@@ -255,13 +259,23 @@ def base_digest(merge: Merge) -> str:
     return found.digest if found else ""
 
 
-def seen(merge: Merge) -> dict[str, list[int | None]]:
-    """The text and the decision of each chosen amendment as they stand, by its id, and which changes are merged."""
-    return _seen(tuple(merge.amendments.select_related("text").prefetch_related("decisions", "text__changes")))
+def seen(merge: Merge) -> dict[str, Seen]:
+    """What stands of each chosen amendment, by its id: what a merge is saved against."""
+    found = to_merge.ground(merge.charter, merge.article, merge.language)
+    chosen = tuple(to_merge.with_changes(merge.amendments.all()))
+    return _seen(chosen, to_merge.asked(chosen, found) if found else ())
 
 
-def _seen(chosen: tuple[Amendment, ...]) -> dict[str, list[int | None]]:
-    return {str(a.pk): [a.text_id, a.decision.pk if a.decision else None, *_merged(a)] for a in chosen}
+def _seen(chosen: Sequence[Amendment], asked: Sequence[Asked]) -> dict[str, Seen]:
+    return {
+        str(a.pk): [a.text_id, a.decision.pk if a.decision else None, *_merged(a), *_put(a, asked)] for a in chosen
+    }
+
+
+def _put(amendment: Amendment, asked: Sequence[Asked]) -> list[str]:
+    """Digests of the words by which an amendment in another language enters, as its editors have put them."""
+    mine = (one for one in asked if one.amendment.pk == amendment.pk and one.translated)
+    return sorted(texts.digest_of_words(one.change.language, one.html) for one in mine)
 
 
 def _merged(amendment: Amendment) -> list[int]:
@@ -270,11 +284,11 @@ def _merged(amendment: Amendment) -> list[int]:
     return sorted(change.pk for change in changes if change.carry == CarryState.MERGED)
 
 
-def _stale(merge: Merge, found: Ground, chosen: tuple[Amendment, ...]) -> Words:
+def _stale(merge: Merge, found: Ground, chosen: Sequence[Amendment], asked: Sequence[Asked]) -> Words:
     """What moved since the merge was saved last, in a sentence; empty where nothing did."""
     if merge.base != found.digest:
         return _("The text of this article has moved since this was saved. Look at it again.")
-    now = _seen(chosen)
+    now = _seen(chosen, asked)
     moved = [a for a in chosen if merge.seen.get(str(a.pk)) != now[str(a.pk)] or a.state != AmendmentState.DECIDED]
     if moved:
         names = listed(moved)

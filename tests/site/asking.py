@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -227,6 +228,14 @@ def client_of(stage: Stage, role: str) -> Client:
     client, person = Client(), stage.people[role]
     if person is not None:
         client.force_login(person)
+    return client
+
+
+def just_proved(client: Client) -> Client:
+    """The same one, as if its password had been given again this minute."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
     return client
 
 

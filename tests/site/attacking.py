@@ -160,7 +160,7 @@ def attack(
     addresses = asking.addresses(stage)
     for role, names in FORMS.items():
         for name in names.split():
-            client = asking.client_of(stage, role)
+            client = asking.just_proved(asking.client_of(stage, role))
             url = addresses[name].replace("/en/", prefix, 1)
             for form in (form for form in forms(client, url) if form.xpath(f".//{boxed}")):
                 yield f"{role} {name}", client.post(form.action or url, filled(form, words, **how))

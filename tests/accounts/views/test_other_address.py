@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,16 +20,52 @@ NEW = "new@example.org"
 
 @pytest.fixture
 def asked(client, officer):
-    """Signed in, and a new address is added."""
+    """Signed in, and a new address is added, once the password is given again."""
     EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
     client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
-    client.post(reverse("account_email"), {"action_add": "1", "email": NEW})
+    answer = client.post(reverse("account_email"), {"action_add": "1", "email": NEW})
+    assert not EmailAddress.objects.filter(email=NEW).exists()
+    client.post(answer["Location"], {"password": PASSWORD})
+    assert EmailAddress.objects.filter(email=NEW).exists()
     return officer
 
 
 def choose(client):
     client.post(reverse("account_email"), {"action_primary": "1", "email": NEW})
     return Person.objects.get().email
+
+
+def asks():
+    return reverse("account_reauthenticate") + "?" + urlencode({"next": reverse("account_email")})
+
+
+@pytest.fixture
+def later(client, asked):
+    """The same session, an hour after the password was given."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {**one, "at": one["at"] - 3600} for one in session["account_authentication_methods"]
+    ]
+    session.save()
+    EmailAddress.objects.filter(email=NEW).update(verified=True)
+    return asked
+
+
+@pytest.mark.parametrize("act", ["action_add", "action_primary", "action_remove"])
+def test_a_session_that_is_found_open_changes_none_without_the_password(client, later, act):
+    before = sorted(EmailAddress.objects.values_list("email", "verified", "primary"))
+    answer = client.post(reverse("account_email"), {act: "1", "email": "third@example.org" if "add" in act else NEW})
+    assert (answer.status_code, answer["Location"]) == (302, asks())
+    assert sorted(EmailAddress.objects.values_list("email", "verified", "primary")) == before
+    wrong = client.post(asks(), {"password": "a guess at a password"})
+    assert "password" in wrong.context["form"].errors
+    assert Person.objects.get().email == later.email
+
+
+def test_what_was_asked_for_is_done_once_the_password_is_given(client, later):
+    assert choose(client) == later.email
+    client.post(asks(), {"password": PASSWORD})
+    assert Person.objects.get().email == NEW
 
 
 def test_until_it_is_confirmed_it_is_in_force_for_nothing(client, asked):

@@ -103,6 +103,18 @@ def test_an_editor_approves_what_another_wrote_by_keeping_it(round_, spanish, st
     assert merge_of(round_, moderator, factories.accepted(spanish, moderator)).amendments.count() == 1
 
 
+def test_words_that_an_editor_puts_anew_are_looked_at_before_they_enter(round_, spanish, homes, editor, moderator):
+    translated(spanish, editor)
+    merge = merge_of(round_, moderator, factories.accepted(spanish, moderator))
+    assert not merge_views.view(merge).stale
+    translated(spanish, editor, ENGLISH.replace("one fifth", "a third part"))
+    assert str(spanish) in str(merge_views.view(merge).stale)
+    with pytest.raises(Refused, match="changed since this was saved"):
+        merges.apply(merge=merge, by=moderator)
+    merges.apply(merge=merges.choose(merge=merge, amendments=[spanish], by=moderator), by=moderator)
+    assert "a third part" in words(homes, "en").html
+
+
 def test_what_clashes_is_shown_where_it_is_solved(charter, round_, spanish, homes, city, officer, editor, moderator):
     translated(spanish, editor)
     english = factories.under_review(round_, city, officer, homes, QUARTER)

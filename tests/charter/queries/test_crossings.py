@@ -102,6 +102,19 @@ def test_the_merge_names_what_is_accepted_in_another_language(client, version, c
     assert page.count('class="translated"') == 1
 
 
+def test_a_merge_looks_for_what_meets_the_words_that_were_accepted(version, city, other_city, delegate, moderator):
+    """The proposer spoke of the people; the decision changed the share, as another amendment does."""
+    round_ = factories.deciding(version)
+    chosen = factories.accepted(asked(round_, city, delegate, THIRD, "en"), moderator)
+    changed = asked(round_, other_city, delegate, PEOPLE, "es")
+    words = {change_of(changed).pk: TERCIO}
+    factories.accepted(changed, moderator, outcome="accepted_with_changes", words=words)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    merge = merges.choose(merge=merge, amendments=[chosen], by=moderator)
+    assert [each.meets for each in crossings.elsewhere(merge_views.view(merge))] == [(chosen,)]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_questions_do_not_grow(round_, city, other_city, delegate, count, django_assert_num_queries):
     for _n in range(count):

@@ -87,8 +87,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         answer = _act(request, pledge, act, forms)
         if answer is not None:
             return answer
+    faulty = next((form for form in forms.values() if form.errors), None)
     context = {
         "pledge": pledge,
+        "faulty": faulty,
         "pages": answered(pledge),
         "forms": forms,
         "missing": [pledges.NEEDED[name] for name in pledges.missing(pledge)],
@@ -98,7 +100,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_complete": pledge.state == PledgeState.COMPLETE,
         "here": "joining",
     }
-    return render(request, "members/desk/pledge.html", context)
+    return render(request, "members/desk/pledge.html", context, status=422 if faulty else 200)
 
 
 def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) -> HttpResponse | None:

@@ -68,8 +68,9 @@ def alignment(request: HttpRequest, code: str, short: str) -> HttpResponse:
         if answer is not None:
             return answer
         line = _line(signed_in(request), code, short)
-    context = {**_context(request, line, form, back), **tasks.context(line, work)}
-    return render(request, "charter/languages/alignment.html", context)
+    faulty = next((one for one in (form, back, work.note, work.hand) if one.errors), None)
+    context = {**_context(request, line, form, back), **tasks.context(line, work), "faulty": faulty}
+    return render(request, "charter/languages/alignment.html", context, status=422 if faulty else 200)
 
 
 def _answer(

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import translation
 
 from tests.journeys.walking import enter
-from tests.site import asking, permissions
 from tests.site import stage as stages
-from tests.site.permissions import ROLES
+from tests.site.every_page import is_file, pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 GRAVE = ("serious", "critical")
-NO_PAGES = {"wagtailcore_login"}
-# What an address shows by another person, or by what is asked of it, is another kind of page.
-ALSO = {
-    "anonymous": ["charter/2/I/?who=I.1.2", "charter/1..2/I/?view=side", "search/?q=homes", "decisions/?city=nobody"],
-    "officer": ["charter/2/I/", "amendments/"],
-    "delegate": ["city/", "city/people/"],
-    "moderator": ["desk/?state=all", "languages/"],
-}
 
 
 @pytest.fixture
 def stage(guarded_tables):
     return stages.build()
-
-
-def pages(stage, language):
-    """Who opens what: each address by the first role that it answers."""
-    table = permissions.read()
-    with translation.override(language):
-        urls = asking.addresses(stage)
-    found = defaultdict(list)
-    for name, url in sorted(urls.items()):
-        role = next((role for role in ROLES if table[name, "get", role] == "in"), None)
-        if role is not None and name not in NO_PAGES:
-            found[role].append(url)
-    for role, paths in ALSO.items():
-        found[role] += [f"/{language}/{path}" for path in paths]
-    return found
 
 
 def faults(page):
@@ -57,11 +30,6 @@ def sideways(page):
     page.set_viewport_size({"width": 320, "height": 900})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"wider than the screen by {wide}"] if wide > 0 else []
-
-
-def is_file(headers):
-    """Whether a browser would store the answer or show it as it is, and draw no page of ours."""
-    return "content-disposition" in headers or "text/html" not in headers.get("content-type", "")
 
 
 def look(reader, stage, language, scheme="light", width=1280):

@@ -1,12 +1,12 @@
-"""Every kind of page against rules that axe does not ask: headings, landmarks, targets, names, motion, tables."""
+"""Every kind of page against rules that axe does not ask: headings, targets, names, motion, forced colours, tables."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.journeys.test_axe import is_file, pages
 from tests.journeys.walking import enter
 from tests.site import stage as stages
+from tests.site.every_page import is_file, pages
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,6 +45,28 @@ RULES = """() => {
     'help is in the foot': all('footer a[href$="/help/"]').length ? [] : ['no link to help'],
   };
 }"""
+# In the few colours that a reader has forced on every page: what is pressed or filled in has an edge, and the focus is
+# seen on whatever has it.
+FORCED = """() => {
+  const seen = (one) => one.checkVisibility() && !one.closest('.unseen, .skip');
+  const said = (one) => one.outerHTML.slice(0, 110);
+  const drawn = (one, what) => { const style = getComputedStyle(one);
+    return !/none|hidden/.test(style[what + 'Style']) && parseFloat(style[what + 'Width']) > 0; };
+  const all = (what) => [...document.querySelectorAll(what)].filter(seen);
+  const fields = ':is(input:not([type=hidden]), select, textarea)';
+  const alike = new Set();
+  const kinds = all('a[href], button, summary, [tabindex="0"], ' + fields).filter((one) => {
+    const kind = [one.localName, one.type, one.className, one.parentElement.className].join();
+    return !alike.has(kind) && alike.add(kind); });
+  const focused = (one) => { one.focus({focusVisible: true, preventScroll: true});
+    return document.activeElement !== one || drawn(one, 'outline'); };
+  return {
+    'forced colours: what is pressed has an edge': all('button, .button, ' + fields)
+      .filter((one) => !/^(checkbox|radio|file)$/.test(one.type) && !one.matches('.plain, .link, .quiet'))
+      .filter((one) => !drawn(one, 'borderTop') && !drawn(one, 'borderBottom')).map(said),
+    'forced colours: the focus is seen': kinds.filter((one) => !focused(one)).map(said),
+  };
+}"""
 # The letters wider apart as WCAG 1.4.12 asks it, on a screen of 320 px.
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
@@ -62,7 +84,11 @@ def stage(guarded_tables):
 
 def broken(page):
     """Each rule that the page breaks, with the elements that do."""
-    found = {rule: where[:2] for rule, where in page.evaluate(RULES).items() if where}
+    asked = page.evaluate(RULES)
+    page.emulate_media(forced_colors="active")
+    asked |= page.evaluate(FORCED)
+    page.emulate_media(forced_colors="none")
+    found = {rule: where[:2] for rule, where in asked.items() if where}
     page.set_viewport_size({"width": 320, "height": 900})
     wider = page.evaluate(SPACED)
     return found | ({"spaced letters fit": [wider]} if wider > 0 else {})

@@ -1,0 +1,75 @@
+"""Each form with a box left empty, and with a word where an address or a day belongs: what is said, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import cache
+
+from tests.site import asking, attacking
+from tests.site.stage import Stage
+
+NOT_ONE = "not one of these"
+HARMLESS = ["a city", "A home for everyone.", "water"]
+
+
+def wrong(form: Any) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
+    """Ways to fill it in wrongly: what was done, the data, and the boxes whose words were right."""
+    data = attacking.filled(form, attacking.Words(HARMLESS))
+    data.pop("insert", None)  # it puts a phrase into the box, and sends nothing
+    names = [box.name for box in attacking.boxes(form)]
+    yield "all empty", data | dict.fromkeys(names, ""), set()
+    for name in names:
+        yield f"{name} empty", data | {name: ""}, set(names) - {name}
+    for box in form.xpath(".//input[@type='email' or @type='date' or @type='datetime-local' or @type='url']"):
+        yield f"{box.name} odd", data | {box.name: NOT_ONE}, set(names) - {box.name}
+
+
+def answers(stage: Stage) -> Iterator[tuple[str, Any, dict[str, Any], set[str]]]:
+    """Each answer by which a form came back, with what was typed and which boxes were right."""
+    addresses = asking.addresses(stage)
+    for role, names in attacking.FORMS.items():
+        for name in names.split():
+            client = asking.just_proved(asking.client_of(stage, role))
+            for form in attacking.forms(client, addresses[name]):
+                for what, data, right in wrong(form):
+                    cache.clear()
+                    with asking.undone(client):
+                        answer = client.post(form.action or addresses[name], data)
+                    if answer.status_code in (200, 422):
+                        yield f"{role} {name}: {what}", answer, data, right
+
+
+def faults(answer: Any, data: dict[str, Any], right: set[str]) -> list[str]:
+    """What a page fails to say of its errors, or to give back of what was typed."""
+    page = attacking.page_of(answer)
+    ids = {one.get("id") for one in page.xpath("//*[@id]")}
+    summary = page.xpath("//*[@id='problem']")
+    if not summary and page.xpath("//*[@class='notice']"):
+        return []  # the act was refused, whatever was typed
+    if len(summary) != 1:
+        return [f"{len(summary)} summaries"]
+    found = [] if page.findtext(".//title", "").startswith("Error:") else ["the title does not begin with it"]
+    found += [] if "autofocus" in summary[0].attrib else ["the summary has not the focus"]
+    links = [one.get("href", "") for one in summary[0].xpath(".//li//a")]
+    found += [f"{link} leads nowhere" for link in links if link[1:] not in ids]
+    found += [] if summary[0].xpath(".//li") else ["nothing is said"]
+    for box in page.xpath("//*[@aria-invalid='true']"):
+        found += [f"{box.name} is told by {id}" for id in box.get("aria-describedby", "?").split() if id not in ids]
+    marked = {box.name for box in page.xpath("//*[@aria-invalid='true'][@name]")}
+    led = {box.name for box in page.xpath("//*[@name]") if f"#{box.get('id')}" in links and box.get("type") != "radio"}
+    found += [f"{name} is not marked" for name in led - marked if not name.startswith("_")]
+    shown = " ".join(value for box in page.xpath("//*[@name]") for value in [_value(box)])
+    return found + [f"{name} was lost" for name in right if data.get(name) and data[name] not in shown]
+
+
+def _value(box: Any) -> str:
+    return (box.text_content() if box.tag == "textarea" else box.get("value")) or ""
+
+
+def test_each_error_is_said_at_its_box_and_above_and_nothing_typed_is_lost(one_stage, db):
+    found = {name: faults(answer, data, right) for name, answer, data, right in answers(one_stage)}
+    wrong_ones = {name: said for name, said in found.items() if said}
+    print(len(found), *(f"{name}: {said}" for name, said in wrong_ones.items()), sep="\n")
+    assert (len(found) > 60, set(wrong_ones)) == (True, set())

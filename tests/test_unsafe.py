@@ -11,6 +11,7 @@ from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.signing import JSONSerializer
@@ -144,6 +145,7 @@ def sent() -> list[str]:
     ]
 
 
+@pytest.mark.large
 def test_a_pickle_that_is_sent_everywhere_is_never_opened(db):
     stage = stages.build()
     client = asking.client_of(stage, "moderator")

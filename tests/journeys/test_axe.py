@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.journeys.walking import enter
 from tests.site import stage as stages
 from tests.site.every_page import is_file, pages
+from tests.site.permissions import ROLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -32,10 +33,12 @@ def sideways(page):
     return [f"wider than the screen by {wide}"] if wide > 0 else []
 
 
-def look(reader, stage, language, scheme="light", width=1280):
+def look(reader, stage, language, scheme="light", width=1280, only=ROLES):
     """What is wrong with each page; one that leads on to another is looked at where it leads."""
     found, seen = {}, set()
     for role, paths in pages(stage, language).items():
+        if role not in only:
+            continue
         one = reader(color_scheme=scheme, viewport={"width": width, "height": 900})
         if stage.people[role] is not None:
             enter(one, stage.people[role])
@@ -53,6 +56,11 @@ def look(reader, stage, language, scheme="light", width=1280):
     return found
 
 
+def test_nothing_grave_on_what_anybody_reads(stage, reader):
+    assert look(reader, stage, "en", only=("anonymous",)) == {}
+
+
+@pytest.mark.large
 def test_nothing_grave_on_any_kind_of_page(stage, reader):
     assert look(reader, stage, "en") == {}
 

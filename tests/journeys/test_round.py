@@ -17,7 +17,13 @@ NOT_YET = "The word is asked of the ministry first."
 MISPRINT = "One comma too many."
 
 
-@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({}, id="script"),
+        pytest.param({"java_script_enabled": False}, id="no script", marks=pytest.mark.large),
+    ],
+)
 def test_cities_talk_agree_on_other_words_and_a_misprint_is_cured(walked, people, reader, options):
     walk = Walk("en", walked, lambda who: Mouse(reader(**options), people.get(who)))
     walk.comment("officer", "Who counts the homes?")

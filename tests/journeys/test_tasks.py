@@ -10,7 +10,7 @@ from tests.journeys.tasks import desk, founding, proposing, reading
 from tests.journeys.tasks import stage as stages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-by_both_hands = pytest.mark.parametrize("hand", [Mouse, Keyboard])
+by_both_hands = pytest.mark.parametrize("hand", [pytest.param(Mouse, marks=pytest.mark.large), Keyboard])
 
 
 @pytest.fixture

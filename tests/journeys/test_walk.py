@@ -30,8 +30,8 @@ FALLS = {"en": "The text says one third.", "fr": "Le texte dit un tiers."}
     ("language", "hand", "options"),
     [
         pytest.param("en", Mouse, {}, id="english"),
-        pytest.param("fr", Mouse, {}, id="french"),
-        pytest.param("en", Keyboard, {}, id="keyboard"),
+        pytest.param("fr", Mouse, {}, id="french", marks=pytest.mark.large),
+        pytest.param("en", Keyboard, {}, id="keyboard", marks=pytest.mark.large),
         pytest.param("en", Mouse, {"java_script_enabled": False}, id="without script"),
     ],
 )

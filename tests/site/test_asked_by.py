@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -53,15 +54,60 @@ FILES = [f"decisions/1.{ending}" for ending in ("csv", "xlsx", "docx", "odt", "h
 FILES += [f"charter/1..2.{ending}" for ending in ("docx", "odt", "epub", "md", "html", "pdf")]
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Version 2, in which words of an amendment stand that two cities asked for, and its people."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
+        people = {"officer": factories.member(city, "officer"), "other_delegate": factories.member(other, "delegate")}
+        people |= {"delegate": factories.member(city, "delegate"), "moderator": factories.holder("moderator")}
+        first = factories.version(factories.charter(languages=("en",)))
+        sites.found_site(charter=first.charter)
+        factories.second_version(first, {5: THIRD}, by=people["moderator"], city=city, who=people["officer"])
+        [amendment] = first.charter.rounds.get().amendments.all()
+        join(amendment, other, people["other_delegate"])
+        yield SimpleNamespace(first=first, city=city, other_city=other, amendment=amendment, **people)
+        transaction.set_rollback(True)
+
+
+def again(row):
+    """The same row as nobody has read it yet."""
+    return type(row).objects.get(pk=row.pk)
+
+
 @pytest.fixture
-def together(db, city, other_city, officer, other_delegate, moderator):
-    """Version 2, in which words of an amendment stand that two cities asked for."""
-    first = factories.version(factories.charter(languages=("en",)))
-    sites.found_site(charter=first.charter)
-    factories.second_version(first, {5: THIRD}, by=moderator, city=city, who=officer)
-    [amendment] = first.charter.rounds.get().amendments.all()
-    join(amendment, other_city, other_delegate)
-    return amendment
+def together(built, db):
+    return again(built.amendment)
+
+
+@pytest.fixture
+def city(built, db):
+    return again(built.city)
+
+
+@pytest.fixture
+def other_city(built, db):
+    return again(built.other_city)
+
+
+@pytest.fixture
+def officer(built, db):
+    return again(built.officer)
+
+
+@pytest.fixture
+def delegate(built, db):
+    return again(built.delegate)
+
+
+@pytest.fixture
+def other_delegate(built, db):
+    return again(built.other_delegate)
+
+
+@pytest.fixture
+def moderator(built, db):
+    return again(built.moderator)
 
 
 def join(amendment, city, by):
@@ -136,12 +182,14 @@ def test_letters_name_the_others_to_each_of_them(client, together, city, other_c
         assert other in letter.partition("<main")[2]
 
 
-def test_each_of_them_is_written_to_when_it_is_decided(version, city, delegate, other_city, other_delegate, moderator):
-    round_ = factories.deciding(version)
-    amendment = factories.under_review(round_, city, delegate, factories.provision(version.charter, 5), THIRD)
+def test_each_of_them_is_written_to_when_it_is_decided(built, city, delegate, other_city, other_delegate, moderator):
+    charter = built.first.charter
+    round_ = factories.deciding(charter.versions.get(number=2))
+    amendment = factories.under_review(round_, city, delegate, factories.provision(charter, 6), "Other words.")
     join(amendment, other_city, other_delegate)
+    before = list(Letter.objects.values_list("pk", flat=True))
     factories.accepted(amendment, moderator)
-    letters = Letter.objects.filter(kind="decisions")
+    letters = Letter.objects.filter(kind="decisions").exclude(pk__in=before)
     assert {letter.to for letter in letters} == {delegate, other_delegate}
     rooms = {reverse("city_letter", args=[round_.number, one.slug]) for one in (city, other_city)}
     assert {letter.link for letter in letters} == rooms

@@ -25,7 +25,7 @@ def rows():
 KEPT_FOR_THE_READER = {"accounts_visit", "charter_sitting", "charter_desksitting", "charter_download"}
 
 
-@pytest.mark.parametrize("role", ["delegate", "moderator"])
+@pytest.mark.parametrize("role", ["delegate", pytest.param("moderator", marks=pytest.mark.large)])
 def test_following_every_link_changes_nothing(stage, role):
     client = asking.client_of(stage, role)
     client.get("/en/")
@@ -35,6 +35,7 @@ def test_following_every_link_changes_nothing(stage, role):
     assert {table for table in before if before[table] != after[table]} <= KEPT_FOR_THE_READER
 
 
+@pytest.mark.large
 def test_no_address_of_a_machine_is_kept(stage):
     client = asking.client_of(stage, "officer")
     client.defaults["REMOTE_ADDR"] = "203.0.113.77"

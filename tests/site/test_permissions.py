@@ -12,7 +12,7 @@ from tests.site import asking, permissions
 from tests.site.permissions import BY_LINK, EVERYBODY, LIKE, SECRETS
 
 # Whom a refusal names as the one who can, or who is to be asked; or until when it could be done, or from when.
-OFTEN = {"anonymous", "officer", "delegate", "stranger", "expired", "editor", "moderator"}
+OFTEN = {"anonymous", "delegate", "stranger", "moderator"}
 EACH = [pytest.param(role, marks=() if role in OFTEN else pytest.mark.large) for role in EVERYBODY]
 """The others are asked in `make check`."""
 OURS = ("accounts.", "charter.", "cms.", "consultation.")

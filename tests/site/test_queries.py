@@ -21,7 +21,7 @@ def asked(stage, role):
     return counts
 
 
-@pytest.mark.parametrize("role", ["anonymous", "delegate", "moderator"])
+@pytest.mark.parametrize("role", ["anonymous", pytest.param("delegate", marks=pytest.mark.large), "moderator"])
 def test_no_page_asks_more_for_three_of_everything_than_for_one(stage, role):
     stages.grow(stage)
     asked(stage, role)

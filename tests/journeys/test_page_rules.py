@@ -115,6 +115,21 @@ def walked(reader, stage, language="en"):
     return found, titles
 
 
+BAD = """<style>button { border: 0 } a:focus { outline: none }</style>
+<h1>A</h1><h3>B</h3><a href="/">C</a><button>D</button>"""
+
+
+def test_the_rules_find_what_breaks_them(reader):
+    page = reader().page
+    page.set_content(BAD)
+    found = {
+        "no heading is skipped",
+        "forced colours: what is pressed has an edge",
+        "forced colours: the focus is seen",
+    }
+    assert found <= set(broken(page))
+
+
 def test_each_kind_of_page_keeps_the_rules(stage, reader):
     found, titles = walked(reader, stage)
     print(*(f"{where}: {wrong}" for where, wrong in found.items()), sep="\n")

@@ -23,6 +23,7 @@ from accounts.queries import following
 from accounts.states import OF_FOLLOWERS, LetterState, MailKind
 
 MOST_UNCONFIRMED = 5
+KEPT = ("title", "language", "asked_at", "confirmed_at", "told_until")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,16 @@ def move(*, about: str, to: str) -> None:
         asked.exclude(state=LetterState.SENDING).delete()
         follow.delete()
     Follow.objects.filter(about=about).update(about=to)
+
+
+@transaction.atomic
+def share(*, about: str, also: str) -> None:
+    """What went on under one name goes on under another beside it: who follows that by a confirmed link follows both."""
+    rows = Follow.objects.confirmed().filter(about=about)
+    more = [
+        Follow(follower_id=one.follower_id, about=also, **{name: getattr(one, name) for name in KEPT}) for one in rows
+    ]
+    Follow.objects.bulk_create(more, ignore_conflicts=True, batch_size=500)
 
 
 def forget_who_follows_nothing() -> None:

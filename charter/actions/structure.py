@@ -91,6 +91,7 @@ def divide(
     wordings.stand(made, but=but)
     _index_too(second, provision)
     _move_comments(made)
+    following.share(about=f"{Followed.PROVISION}/{provision.short}", also=f"{Followed.PROVISION}/{second.short}")
     return made
 
 

@@ -256,6 +256,19 @@ def test_themes_of_the_words_go_with_them(charter, place, moderator):
     assert set(theme.provisions.all()) == {place, second}
 
 
+def test_who_follows_what_is_divided_follows_both_parts_until_they_are_joined_again(place, moderator):
+    for address in ("a@example.org", "unconfirmed@example.org"):
+        following.ask(address=address, language="en", about=f"provision/{place.short}", title="A life")
+    following.confirm(follow=Follow.objects.get(follower__address="a@example.org"))
+    second = divide(place, moderator)
+    rows = Follow.objects.filter(follower__address="a@example.org").values_list("about", "told_until")
+    assert {about for about, _until in rows} == {f"provision/{place.short}", f"provision/{second.short}"}
+    assert len({until for _about, until in rows}) == 1
+    assert Follow.objects.filter(follower__address="unconfirmed@example.org").count() == 1
+    structure.join(provision=place, other=second, by=moderator, why=WHY)
+    assert Follow.objects.get(follower__address="a@example.org").about == f"provision/{place.short}"
+
+
 def test_who_follows_what_is_joined_follows_what_it_went_into_once(charter, place, moderator):
     other = factories.provision(charter, 6)
     for address, followed in (("a@example.org", (place, other)), ("b@example.org", (other,))):

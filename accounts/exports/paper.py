@@ -23,7 +23,7 @@ class NoPress(Exception):
 
 
 def as_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """The template as a tagged PDF in the active language; the same page is drawn once a day."""
+    """The template as PDF/UA in the active language; the same page is drawn once a day."""
     html = render_to_string(template, context)
     key = "paper:" + hashlib.sha256((_style() + html).encode()).hexdigest()
     found: bytes | None = cache.get(key)
@@ -54,7 +54,7 @@ def _drawn(html: str) -> bytes:
     press = _press()
     nothing = press.urls.URLFetcher(allowed_protocols=())
     page = press.HTML(string=html, url_fetcher=nothing)
-    return bytes(page.write_pdf(stylesheets=[press.CSS(string=_style())], pdf_tags=True))
+    return bytes(page.write_pdf(stylesheets=[press.CSS(string=_style())], pdf_variant="pdf/ua-1"))
 
 
 def _press() -> Any:

@@ -6,12 +6,15 @@ import io
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.exports import paper as press
-from charter.exports import files
+from charter.exports import files, finding
 from charter.exports.comparisons import Changes
 from charter.exports.texts import Text
 from tests import factories
+from tests.charter.exports import tagged
 
 pypdf = pytest.importorskip("pypdf", reason="pypdf, which reads PDF back, is not here")
 pytestmark = pytest.mark.skipif(not press.is_ready(), reason="the libraries that draw PDF are not here")
@@ -40,9 +43,29 @@ def test_the_words_come_back(everywhere, language):
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_tagged_and_says_its_language(everywhere, language):
     made = files.write(Text(everywhere.charter, everywhere, language, "II"), "pdf")
-    root = opened(made).trailer["/Root"]
-    assert root["/Lang"] == language and root["/MarkInfo"]["/Marked"]
-    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert opened(made).trailer["/Root"]["/Lang"] == language
+
+
+@pytest.mark.parametrize("name", ["charter/2", "charter/2/I", "charter/1..2", "charter/1..2/I"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_program_finds_no_fault_of_pdf_ua(two_versions, name, language):
+    two_versions(language)
+    with override(language):
+        assert tagged.faults(opened(files.write(finding.paper(name, language), "pdf"))) == []
+
+
+def test_nor_in_the_decisions_of_a_round_and_a_letter_about_them(client, db, city, officer, moderator):
+    version = factories.version(factories.charter(languages=("en",)))
+    factories.second_version(version, {5: "The city keeps a third."}, by=moderator, city=city, who=officer)
+    assert tagged.faults(opened(files.write(finding.paper("decisions/1", "en"), "pdf"))) == []
+    client.force_login(officer)
+    letter = client.get(reverse("city_letter_pdf", args=[1, city.slug]))
+    assert tagged.faults(opened(letter.content)) == []
+
+
+def test_what_is_not_tagged_is_found():
+    bare = pytest.importorskip("weasyprint").HTML(string="<h2>A</h2><p>B</p>").write_pdf(pdf_tags=True)
+    assert {"it does not say that it is PDF/UA", "no language", "headings [2]"} <= set(tagged.faults(opened(bare)))
 
 
 def test_what_came_and_what_went_is_said_in_words(two_versions):

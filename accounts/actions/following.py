@@ -125,7 +125,7 @@ def move(*, about: str, to: str) -> None:
 
 @transaction.atomic
 def share(*, about: str, also: str) -> None:
-    """What went on under one name goes on under another beside it: who follows that by a confirmed link follows both."""
+    """What went on under one name goes on under another beside it: who confirmed that it follows one follows both."""
     rows = Follow.objects.confirmed().filter(about=about)
     more = [
         Follow(follower_id=one.follower_id, about=also, **{name: getattr(one, name) for name in KEPT}) for one in rows

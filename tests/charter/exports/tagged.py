@@ -1,8 +1,9 @@
-"""What a program can see of PDF/UA (ISO 14289-1) in a file: tags, titles, languages, headings, tables, links, fonts."""
+"""What a program can see of PDF/UA (ISO 14289-1) in a file: tags, titles, headings, tables, links, fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 HEADINGS = {f"/H{n}": n for n in range(1, 7)}
@@ -55,7 +56,7 @@ def _is_embedded(font: Any) -> bool:
 
 def _of_tags(tags: list[Any], reader: Any) -> Iterator[str]:
     levels = [HEADINGS[one["/S"]] for one in tags if one["/S"] in HEADINGS]
-    if levels[:1] != [1] or any(b > a + 1 for a, b in zip(levels, levels[1:], strict=False)):
+    if levels[:1] != [1] or any(b > a + 1 for a, b in pairwise(levels)):
         yield f"headings {levels}"
     if len(levels) > 1 and not reader.outline:
         yield "no bookmarks"

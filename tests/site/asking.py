@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import get_user
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -232,10 +234,13 @@ def client_of(stage: Stage, role: str) -> Client:
 
 
 def just_proved(client: Client) -> Client:
-    """The same one, as if its password had been given again this minute."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-    session.save()
+    """The same one, as if its password had been given again this minute, where it is signed in."""
+    request = HttpRequest()
+    request.session = client.session
+    person = get_user(request)
+    if person.is_authenticated:
+        record_authentication(request, person, "password", reauthenticated=True)
+        request.session.save()
     return client
 
 

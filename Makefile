@@ -49,10 +49,11 @@ report: ## a page that anyone can read, of the results in var/results: var/repor
 	$(BIN)/python -m tests.report var/report.html var/results/*.xml
 
 # Processes are killed and browsers driven beside each other here too. The results name what was tried twice.
+# Files stay whole where many tests ask one consultation that their file built.
 LARGE = $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1
 check-large: $(VENV)/.dev system-test system-large messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere
 	HYPOTHESIS_PROFILE=large $(LARGE) -m "large and not browser and not commits" $(call XML,large) $(ARGS)
-	$(LARGE) -m "large and (browser or commits)" $(call XML,large-rest) $(ARGS)
+	$(LARGE:loadfile=worksteal) -m "large and (browser or commits)" $(call XML,large-rest) $(ARGS)
 
 lint: $(VENV)/.dev ## style of code and templates
 	$(BIN)/ruff check .

@@ -57,6 +57,7 @@ def test_a_session_that_is_found_open_changes_none_without_the_password(client, 
     answer = client.post(reverse("account_email"), {act: "1", "email": "third@example.org" if "add" in act else NEW})
     assert (answer.status_code, answer["Location"]) == (302, asks())
     assert sorted(EmailAddress.objects.values_list("email", "verified", "primary")) == before
+    assert f'<a href="{reverse("account")}">Cancel</a>' in client.get(asks()).content.decode()
     wrong = client.post(asks(), {"password": "a guess at a password"})
     assert "password" in wrong.context["form"].errors
     assert Person.objects.get().email == later.email

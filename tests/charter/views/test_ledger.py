@@ -30,6 +30,12 @@ def test_a_charter_in_step_says_so(client, charter, editor):
     assert marks(answer, 1, 1) == [("In step", 0, "")]
 
 
+@pytest.mark.parametrize("interface", ["en", "ar"])
+def test_a_head_stands_at_the_side_of_its_column_whatever_its_language(client, charter, editor, interface):
+    page = client.get(reverse("languages").replace("/en/", f"/{interface}/")).content.decode()
+    assert '<th scope="col"><bdi lang="es" dir="ltr">Español</bdi></th>' in page
+
+
 def test_a_cell_leads_an_editor_to_the_work(client, charter, editor, moderator):
     homes = factories.provision(charter, 5)
     factories.adopt(homes, THIRD, by=moderator)

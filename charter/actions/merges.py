@@ -37,7 +37,7 @@ def begin(*, article: Article, language: str, round_: Round, by: Person, at: dat
     merge = Merge(charter=charter, article=article, round=round_, language=language, arrangement=charter.arrangement)
     merge.begun_by = merge.saved_by = by
     merge.begun_at = merge.saved_at = at
-    merge.base = merge_views.base_digest(merge)
+    merge.base, merge.seen = merge_views.saved_against(merge)
     merge.save()
     append(Act("merge begun", merge, by, content={"language": language}), at=at)
     return merge
@@ -269,7 +269,7 @@ def _clash(held: Merge, conflict_id: str) -> Clash:
 
 def _save(merge: Merge, held: Merge, by: Person, at: datetime | None) -> Merge:
     """Saves what was chosen, against the text and the decisions as they stand now."""
-    held.base, held.seen = merge_views.base_digest(held), merge_views.seen(held)
+    held.base, held.seen = merge_views.saved_against(held)
     held.arrangement = held.charter.arrangement or held.arrangement
     held.revision += 1
     held.saved_by, held.saved_at = by, at or timezone.now()

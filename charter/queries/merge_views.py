@@ -253,17 +253,11 @@ def still_asked(view: MergeView, now: datetime) -> list[Compromise]:
     return [c for c in found if c is not None and c.state == CompromiseState.ASKED and c.answer_by > now]
 
 
-def base_digest(merge: Merge) -> str:
-    """The digest of the article's working text as it stands."""
+def saved_against(merge: Merge) -> tuple[str, dict[str, Seen]]:
+    """The digest of the article's working text, and what stands of each chosen amendment, by its id."""
     found = to_merge.ground(merge.charter, merge.article, merge.language)
-    return found.digest if found else ""
-
-
-def seen(merge: Merge) -> dict[str, Seen]:
-    """What stands of each chosen amendment, by its id: what a merge is saved against."""
-    found = to_merge.ground(merge.charter, merge.article, merge.language)
-    chosen = tuple(to_merge.with_changes(merge.amendments.all()))
-    return _seen(chosen, to_merge.asked(chosen, found) if found else ())
+    chosen = tuple(to_merge.with_changes(merge.amendments.all())) if merge.pk else ()
+    return (found.digest, _seen(chosen, to_merge.asked(chosen, found))) if found else ("", _seen(chosen, ()))
 
 
 def _seen(chosen: Sequence[Amendment], asked: Sequence[Asked]) -> dict[str, Seen]:

@@ -51,7 +51,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "new": new,
-        "sent": sent,
+        "faulty": sent,
         "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": _("Editions"), "url": ""}],
     }
     return render(request, "charter/languages/editions.html", context, status=422 if sent.errors else 200)

@@ -206,6 +206,7 @@ def _context(seen: _Look, placing: PlacingForm | None) -> dict[str, Any]:
         "plan": made,
         "counts": made.counts,
         "placing": placing,
+        "faulty": placing,
         "base_tongue": tongue(first),
         "tongue": tongue(seen.edition.lang),
         "findings": [sentence(one) for one in made.findings],

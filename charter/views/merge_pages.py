@@ -92,7 +92,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "endorsing": _endorsing(request, form),
         "token": form.fields["token"].initial,
         "may": bool(may),
-        "problem": problem,
+        "faulty": problem,
         "not_saved": merge_clashes.not_saved(resolving, view),
         "stale": view.stale,
         "keys": [{"keys": ["J", "K"], "word": _("next and previous conflict")}] if view.clashes else [],

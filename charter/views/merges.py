@@ -80,7 +80,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         merge = rows.get(pk=merge.pk)
     view = merges.preview(merge)
     context = merge_pages.context(request, view, form, resolving)
-    return render(request, "charter/desk/merge.html", context, status=422 if context["problem"] else 200)
+    return render(request, "charter/desk/merge.html", context, status=422 if context["faulty"] else 200)
 
 
 @login_required

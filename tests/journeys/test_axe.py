@@ -71,8 +71,10 @@ def test_nothing_grave_on_any_kind_of_page(stage, reader):
     [
         ("fr", "light", 1280),
         ("es", "light", 360),
+        ("ar", "light", 1280),
         ("ar", "dark", 360),
         ("en", "dark", 1280),
+        ("en", "dark", 360),
     ],
 )
 def test_nothing_grave_in_any_language_scheme_and_width(stage, reader, language, scheme, width):

@@ -53,6 +53,7 @@ FITTING: dict[str, Callable[[], str]] = {
     "datetime-local": lambda: f"{timezone.localdate() + timedelta(days=20)}T12:00",
     "number": lambda: "1",
 }
+HARMLESS = ["a city", "A home for everyone.", "water"]
 OF_A_PLACE = re.compile("after|citation|quote|login|code|person|short|slug")
 BOXES = ("text", "search", "url", "email", "")
 LONGEST = 4000
@@ -157,13 +158,20 @@ def attack(
     stage: Stage, words: Words, prefix: str = "/en/", boxed: str = "*", **how: Any
 ) -> Iterator[tuple[str, Any]]:
     """Sends each form that has such a box once, as its own person; the name of each and what was answered."""
+    for name, client, url, form in offered(stage, prefix):
+        if form.xpath(f".//{boxed}"):
+            yield name, client.post(form.action or url, filled(form, words, **how))
+
+
+def offered(stage: Stage, prefix: str = "/en/") -> Iterator[tuple[str, Client, str, Any]]:
+    """Each form as its own person gets it: its name, that person's client, the address of its page, and itself."""
     addresses = asking.addresses(stage)
     for role, names in FORMS.items():
         for name in names.split():
             client = asking.just_proved(asking.client_of(stage, role))
             url = addresses[name].replace("/en/", prefix, 1)
-            for form in (form for form in forms(client, url) if form.xpath(f".//{boxed}")):
-                yield f"{role} {name}", client.post(form.action or url, filled(form, words, **how))
+            for form in forms(client, url):
+                yield f"{role} {name}", client, url, form
 
 
 def page_of(answer: Any) -> Any:

@@ -38,6 +38,4 @@ def pages(stage: Stage, language: str) -> dict[str, list[str]]:
 
 def is_file(headers: Mapping[str, str]) -> bool:
     """Whether a browser would store the answer or show it as it is, and draw no page of ours."""
-    names = {name.lower() for name in headers}
-    kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    return "content-disposition" in names or "text/html" not in kind
+    return "content-disposition" in headers or "text/html" not in headers.get("content-type", "")

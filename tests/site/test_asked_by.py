@@ -70,44 +70,20 @@ def built(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def again(row):
-    """The same row as nobody has read it yet."""
-    return type(row).objects.get(pk=row.pk)
+def unread(name):
+    """A fixture: the row of that name of what was built, as nobody has read it yet."""
+
+    @pytest.fixture
+    def row(built, db):
+        made = getattr(built, name)
+        return type(made).objects.get(pk=made.pk)
+
+    return row
 
 
-@pytest.fixture
-def together(built, db):
-    return again(built.amendment)
-
-
-@pytest.fixture
-def city(built, db):
-    return again(built.city)
-
-
-@pytest.fixture
-def other_city(built, db):
-    return again(built.other_city)
-
-
-@pytest.fixture
-def officer(built, db):
-    return again(built.officer)
-
-
-@pytest.fixture
-def delegate(built, db):
-    return again(built.delegate)
-
-
-@pytest.fixture
-def other_delegate(built, db):
-    return again(built.other_delegate)
-
-
-@pytest.fixture
-def moderator(built, db):
-    return again(built.moderator)
+together, city, other_city = unread("amendment"), unread("city"), unread("other_city")
+officer, delegate, other_delegate = unread("officer"), unread("delegate"), unread("other_delegate")
+moderator = unread("moderator")
 
 
 def join(amendment, city, by):

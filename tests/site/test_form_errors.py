@@ -11,12 +11,11 @@ from tests.site import asking, attacking
 from tests.site.stage import Stage
 
 NOT_ONE = "not one of these"
-HARMLESS = ["a city", "A home for everyone.", "water"]
 
 
 def wrong(form: Any) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     """Ways to fill it in wrongly: what was done, the data, and the boxes whose words were right."""
-    data = attacking.filled(form, attacking.Words(HARMLESS))
+    data = attacking.filled(form, attacking.Words(attacking.HARMLESS))
     data.pop("insert", None)  # it puts a phrase into the box, and sends nothing
     names = [box.name for box in attacking.boxes(form)]
     yield "all empty", data | dict.fromkeys(names, ""), set()
@@ -28,17 +27,13 @@ def wrong(form: Any) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
 
 def answers(stage: Stage) -> Iterator[tuple[str, Any, dict[str, Any], set[str]]]:
     """Each answer by which a form came back, with what was typed and which boxes were right."""
-    addresses = asking.addresses(stage)
-    for role, names in attacking.FORMS.items():
-        for name in names.split():
-            client = asking.just_proved(asking.client_of(stage, role))
-            for form in attacking.forms(client, addresses[name]):
-                for what, data, right in wrong(form):
-                    cache.clear()
-                    with asking.undone(client):
-                        answer = client.post(form.action or addresses[name], data)
-                    if answer.status_code in (200, 422):
-                        yield f"{role} {name}: {what}", answer, data, right
+    for name, client, url, form in attacking.offered(stage):
+        for what, data, right in wrong(form):
+            cache.clear()
+            with asking.undone(client):
+                answer = client.post(form.action or url, data)
+            if answer.status_code in (200, 422):
+                yield f"{name}: {what}", answer, data, right
 
 
 def faults(answer: Any, data: dict[str, Any], right: set[str]) -> list[str]:
@@ -60,7 +55,7 @@ def faults(answer: Any, data: dict[str, Any], right: set[str]) -> list[str]:
     marked = {box.name for box in page.xpath("//*[@aria-invalid='true'][@name]")}
     led = {box.name for box in page.xpath("//*[@name]") if f"#{box.get('id')}" in links and box.get("type") != "radio"}
     found += [f"{name} is not marked" for name in led - marked if not name.startswith("_")]
-    shown = " ".join(value for box in page.xpath("//*[@name]") for value in [_value(box)])
+    shown = " ".join(map(_value, page.xpath("//*[@name]")))
     return found + [f"{name} was lost" for name in right if data.get(name) and data[name] not in shown]
 
 

@@ -70,7 +70,7 @@ def test_portuguese_comes_to_the_charter(client, moderator):
 def test_a_language_is_added_once(client, charter, moderator):
     send(client, "add", **{"new-code": "pt"})
     answer = send(client, "add", **{"new-code": "pt"})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and "<title>Error: " in answer.content.decode()
     assert CharterLanguage.objects.filter(code="pt").count() == 1
 
 

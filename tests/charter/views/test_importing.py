@@ -217,6 +217,7 @@ def test_a_placing_that_is_not_whole_is_told(
 ) -> None:
     page = desk.post(doubtful, answers(desk, doubtful, coming, *gone))
     assert sentence in [str(error) for errors in page.context["placing"].errors.values() for error in errors]
+    assert "<title>Error: " in page.content.decode()
     assert Upload.objects.get().placements == []
 
 

@@ -151,8 +151,8 @@ def member_mandate(person: Person | None, organisation: Organisation) -> Mandate
     return held[0] if held else None
 
 
-def delegate_is_away(organisation: Organisation, at: datetime | None = None) -> bool:
-    held = Mandate.objects.holding(at or timezone.now()).filter(organisation=organisation)
+def delegate_is_away(organisation: Organisation) -> bool:
+    held = Mandate.objects.holding(timezone.now()).filter(organisation=organisation)
     return held.filter(kind=MandateKind.DELEGATE, away_since__isnull=False).exists()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import following
@@ -42,8 +42,12 @@ class Parcel:
 
 def addressees(now: datetime, limit: int) -> list[tuple[int | None, str]]:
     """To whom something is due, as pairs of person and address, who waits longest first."""
-    rows: QuerySet[Letter, tuple[int | None, str]] = Letter.objects.due(now).values_list("to", "address")
-    return list(dict.fromkeys(rows.iterator()))[:limit]
+    rows = Letter.objects.due(now).order_by().values("to", "address").annotate(since=Min("due_at"), first=Min("pk"))
+    return [(row["to"], row["address"]) for row in rows.order_by("since", "first")[:limit]]
+
+
+def any_due(now: datetime) -> bool:
+    return Letter.objects.due(now).exists()
 
 
 def take_all(to: int | None, address: str, now: datetime) -> Iterator[Parcel]:
@@ -59,8 +63,8 @@ def take(to: int | None, address: str, now: datetime) -> Parcel | None:
         return None
     rows = Letter.objects.due(now).filter(to=to, address=address)
     due = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("to"))
-    wanted = _wanted(due, to, now)
-    chosen = _one_mail(wanted)
+    box = _mailbox(to)
+    chosen = _one_mail(_wanted(due, box, now), box)
     if not chosen:
         return None
     bundle = chosen[0].bundle or uuid.uuid4()
@@ -113,14 +117,21 @@ def _held(to: int) -> Person | None:
     return Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=to).first()
 
 
-def _wanted(due: list[Letter], to: int | None, now: datetime) -> list[Letter]:
-    """Without letters that the person switched off, may not get any more, or cannot get; they are kept."""
+def _mailbox(to: int | None) -> Mailbox | None:
+    """What the person wants of mails; None for an address without an account."""
     if to is None:
+        return None
+    return Mailbox.objects.filter(person=to).first() or Mailbox(person_id=to)
+
+
+def _wanted(due: list[Letter], box: Mailbox | None, now: datetime) -> list[Letter]:
+    """Without letters that the person switched off, may not get any more, or cannot get; they are kept."""
+    if box is None or not due:
         return due
-    box = Mailbox.objects.filter(person=to).select_related("person").first() or Mailbox(person_id=to)
-    belongs = set(Mandate.objects.holding(now).filter(person=to).values_list("organisation", flat=True))
+    belongs = set(Mandate.objects.holding(now).filter(person=box.person_id).values_list("organisation", flat=True))
     dropped = [letter for letter in due if not _is_wanted(letter, box, belongs)]
-    Letter.objects.filter(pk__in=[letter.pk for letter in dropped]).update(state=LetterState.KEPT)
+    if dropped:
+        Letter.objects.filter(pk__in=[letter.pk for letter in dropped]).update(state=LetterState.KEPT)
     return [letter for letter in due if letter not in dropped]
 
 
@@ -133,22 +144,20 @@ def _is_wanted(letter: Letter, box: Mailbox, belongs: set[int]) -> bool:
     return letter.kind not in box.off and (letter.organisation_id is None or letter.organisation_id in belongs)
 
 
-def _one_mail(due: list[Letter]) -> list[Letter]:
+def _one_mail(due: list[Letter], box: Mailbox | None) -> list[Letter]:
     """What goes together: a mail that failed goes as it was; what is never grouped goes alone; else all of it."""
     if not due:
         return []
     first = next((letter for letter in due if letter.kind in ALWAYS_MAILED), due[0])
     if first.bundle:
         return [letter for letter in due if letter.bundle == first.bundle]
-    if first.kind in ALWAYS_MAILED or _separately(first):
+    if first.kind in ALWAYS_MAILED or _separately(first, box):
         return [first]
     return [letter for letter in due if letter.bundle is None]
 
 
-def _separately(letter: Letter) -> bool:
-    if letter.to is None:
-        return letter.kind != MailKind.FOLLOWED
-    return Mailbox.objects.filter(person=letter.to, rhythm=MailRhythm.AT_ONCE).exists()
+def _separately(letter: Letter, box: Mailbox | None) -> bool:
+    return letter.kind != MailKind.FOLLOWED if box is None else box.rhythm == MailRhythm.AT_ONCE
 
 
 def _order(letter: Letter) -> tuple[int, str, datetime, int]:

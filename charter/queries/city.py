@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Letter, Mandate, Organisation, Person
 from accounts.prepared import Prepared
-from accounts.rules import delegate_is_away
 from accounts.states import MandateKind
 from charter.models import (
     Advice,
@@ -48,10 +47,23 @@ class Stances:
 
 def deciders(organisation: Organisation, at: datetime) -> list[Person]:
     """Who may bind the organisation: its delegate, or the substitute while away; all people of a partner."""
-    held = Mandate.objects.holding(at).filter(organisation=organisation).select_related("person")
+    return deciders_of([organisation], at)[organisation]
+
+
+def deciders_of(organisations: Iterable[Organisation], at: datetime) -> dict[Organisation, list[Person]]:
+    """The same of many at once; nobody is an empty list."""
+    asked = list(organisations)
+    held: dict[int, list[Mandate]] = defaultdict(list)
+    for mandate in Mandate.objects.holding(at).filter(organisation__in=asked).select_related("person"):
+        held[mandate.organisation_id].append(mandate)
+    return {one: _binding(one, held[one.pk]) for one in asked}
+
+
+def _binding(organisation: Organisation, held: list[Mandate]) -> list[Person]:
     if organisation.is_government:
-        away = delegate_is_away(organisation, at)
-        held = held.filter(kind=MandateKind.SUBSTITUTE if away else MandateKind.DELEGATE)
+        away = any(mandate.kind == MandateKind.DELEGATE and mandate.away_since for mandate in held)
+        kind = MandateKind.SUBSTITUTE if away else MandateKind.DELEGATE
+        held = [mandate for mandate in held if mandate.kind == kind]
     return list({mandate.person_id: mandate.person for mandate in held}.values())
 
 

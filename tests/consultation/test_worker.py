@@ -96,3 +96,16 @@ def test_a_signal_ends_the_worker_after_its_turn(one_connection, monkeypatch):
 def test_a_turn_leaves_its_moment(one_connection):
     call_command("worker", once=True)
     assert Beat.objects.age("turn", timezone.now()) < timedelta(minutes=1)
+
+
+def test_mail_that_is_more_than_a_turn_takes_is_sent_without_a_pause(one_connection, monkeypatch):
+    for _ in range(3):
+        write(factories.person())
+    monkeypatch.setattr(worker.mail.send_waiting, "__defaults__", (2, None))
+    assert [worker._pause(worker.turn()) for _ in range(2)] == [0, worker.PAUSE]
+    assert len(mail.outbox) == 3
+
+
+def test_where_no_mail_leaves_the_server_is_not_asked_without_a_pause(one_connection):
+    write(factories.person())
+    assert worker._pause({worker.MAIL: 0}) == worker.PAUSE

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts import causes
 from accounts import tasks as mail
+from accounts.actions import parcels
 from charter import tasks as due
 from consultation.models import Beat
 from consultation.watching import telling
@@ -26,6 +27,7 @@ from consultation.watching.work import TURN
 
 log = logging.getLogger(__name__)
 PAUSE = 5.0
+MAIL = "mail"
 QUEUE = "django_tasks_db.DatabaseBackend"
 
 
@@ -37,7 +39,7 @@ def jobs() -> list[tuple[str, Callable[[], Any]]]:
         ("files of the latest version", lambda: due.make_ahead(timezone.now())),
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("what the server needs", lambda: telling.tell(timezone.now())),
-        ("mail", mail.send_waiting),
+        (MAIL, mail.send_waiting),
         ("the beat", lambda: Beat.objects.note(TURN, timezone.now())),
     ]
 
@@ -55,20 +57,26 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stop.set())
-        turn()
-        while not stop.wait(PAUSE):
-            turn()
+        while not stop.wait(_pause(turn())):
+            pass
 
 
-def turn() -> None:
-    """One turn; what fails is logged and tried again at the next."""
+def turn() -> dict[str, Any]:
+    """One turn: what each job answered. What fails is logged and tried again at the next."""
+    answers = {}
     for name, job in jobs():
         close_old_connections()
         with causes.begun():
             try:
-                job()
+                answers[name] = job()
             except Exception:
                 log.exception("The worker could not do: %s", name)
+    return answers
+
+
+def _pause(answers: dict[str, Any]) -> float:
+    """Seconds until the next turn: none while mail leaves and more of it is due, as after a release."""
+    return 0 if answers.get(MAIL) and parcels.any_due(timezone.now()) else PAUSE
 
 
 def run_tasks() -> None:

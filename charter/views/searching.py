@@ -3,58 +3,89 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from accounts.folding import places, terms
-from accounts.models import Said
-from charter.models import Amendment, Decision, Version, VersionWording
+from accounts.folding import terms
 from charter.queries import charters, reading, searching, themes, vocabulary
 from charter.queries.tongues import tongue
-from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, outcome, status
-from charter.views.frame import words_language
+from charter.templatetags.charter_text import in_words
+from charter.views import found_rows, searched
+from charter.views.found_rows import Row
 from charter.views.publicly import publicly
+from charter.views.searched import Asked
 
 log = logging.getLogger(__name__)
-Found = dict[str, list[dict[str, Any]]]
-AROUND = 90
-LONGEST = 200
-
-
-KINDS = {
-    "charter": gettext_lazy("The charter"),
-    "amendments": gettext_lazy("Amendments"),
-    "decisions": gettext_lazy("Decisions"),
-}
-KINDS |= {"pages": gettext_lazy("News and pages")}
+# Rows of each kind where everything is searched, and on a page of one kind.
+FEW, A_PAGE = 10, 50
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is searched for, in which kind of thing, in which version, in which language; no kind means all.
+class Kind:
+    """Something that can be found: its name, heading and link to all of it, what finds it, what makes rows of it."""
 
-    `chosen` is the language that the reader chose; without one, text and pages are searched in that of the page,
-    and what members and the secretariat said in every language.
-    """
+    name: Promise
+    heading: Promise
+    all: Promise
+    find: Callable[[Asked], Any]
+    rows: Callable[[Page, Asked], list[Row]]
 
-    words: str
-    kind: str
-    version: Version | None
-    language: str
-    chosen: str = ""
 
-    def wants(self, kind: str) -> bool:
-        return self.kind in ("", kind)
+def _in_the_charter(asked: Asked) -> Any:
+    return searching.provisions(asked.version, asked.language, asked.words) if asked.version else []
+
+
+KINDS = {
+    "charter": Kind(
+        gettext_lazy("The charter"),
+        gettext_lazy("In the charter"),
+        gettext_lazy("All that was found in the charter"),
+        _in_the_charter,
+        found_rows.provisions,
+    ),
+    "amendments": Kind(
+        gettext_lazy("Amendments"),
+        gettext_lazy("In amendments"),
+        gettext_lazy("All that was found in amendments"),
+        lambda asked: searching.amendments(asked.words, asked.chosen),
+        found_rows.amendments,
+    ),
+    "decisions": Kind(
+        gettext_lazy("Decisions"),
+        gettext_lazy("In decisions"),
+        gettext_lazy("All that was found in decisions"),
+        lambda asked: searching.decisions(asked.words, asked.chosen),
+        found_rows.decisions,
+    ),
+    "pages": Kind(
+        gettext_lazy("News and pages"),
+        gettext_lazy("In news and pages"),
+        gettext_lazy("All that was found in news and pages"),
+        lambda asked: searching.pages(asked.words, asked.language),
+        found_rows.pages,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What holds all the words: themes that are named so, and each kind with a page of its rows."""
+
+    themes: list[Row]
+    sections: list[dict[str, Any]]
+
+    def __bool__(self) -> bool:
+        return bool(self.themes or self.sections)
 
 
 @publicly
@@ -62,42 +93,30 @@ def search(request: HttpRequest) -> HttpResponse:
     """What holds all the words; where nothing does, what holds the words that were meant."""
     charter = charters.current()
     published = reading.versions(charter) if charter else []
-    asked = _asked(request, published)
+    asked = searched.read(request, published, frozenset(KINDS))
+    wanted = bool(terms(asked.words))
+    number = request.GET.get("page", "")
     try:
-        found = _found(asked) if terms(asked.words) else {}
+        found = _found(asked, number) if wanted else Found([], [])
+        meant = "" if found or not wanted else _meant(asked)
+        near = _found(replace(asked, words=meant), number) if meant else Found([], [])
     except DatabaseError:
         log.exception("The search does not answer.")
         return render(request, "charter/search/down.html", {"words": asked.words}, status=503)
-    meant = _meant(asked) if found and not _count(found) else ""
-    near = _found(replace(asked, words=meant)) if meant and found else {}
     context = {
         "words": asked.words,
         "kind": asked.kind,
-        "kinds": KINDS.items(),
+        "kinds": [(code, kind.name) for code, kind in KINDS.items()],
         "version": asked.version,
         "versions": published,
         "language": asked.chosen,
         "languages": [tongue(code) for code in charters.languages()],
-        "count": _count(found),
-        "meant": meant if _count(near) else "",
-        "meant_url": f"?{_query(asked, meant)}",
-        "found": near if _count(near) else found,
+        "nothing": wanted and not found,
+        "meant": meant if near else "",
+        "meant_url": f"?{replace(asked, words=meant).query}",
+        "found": near or found,
     }
     return render(request, "charter/search/search.html", context)
-
-
-def _query(asked: Asked, words: str) -> str:
-    """The same question with other words, as an address holds it."""
-    version = asked.version.number if asked.version else ""
-    return urlencode({"q": words, "kind": asked.kind, "version": version, "language": asked.chosen})
-
-
-def _asked(request: HttpRequest, published: list[Version]) -> Asked:
-    words, kind, number, code = (request.GET.get(name, "").strip() for name in ("q", "kind", "version", "language"))
-    chosen = next((one for one in published if str(one.number) == number), next(iter(published), None))
-    language = code if code in charters.languages() else ""
-    here = language or charters.edition_in(words_language(request))
-    return Asked(words[:LONGEST], kind if kind in KINDS else "", chosen, here, language)
 
 
 def _meant(asked: Asked) -> str:
@@ -107,83 +126,33 @@ def _meant(asked: Asked) -> str:
     return vocabulary.meant(asked.words, asked.version, asked.language, names)
 
 
-def _count(found: Found) -> int:
-    return sum(len(rows) for rows in found.values())
+def _found(asked: Asked, number: str) -> Found:
+    """A few rows of every kind, or a page of the kind that is asked for."""
+    kinds = [asked.kind] if asked.kind else list(KINDS)
+    pages = {code: _page(asked, code, number) for code in kinds}
+    sections = [_section(asked, code, page) for code, page in pages.items() if page.paginator.count]
+    version = asked.version if "charter" in kinds else None
+    named = themes.named(version.charter, asked.words) if version else []
+    return Found([{"title": in_words(one.name), "url": reverse("theme", args=[one.slug])} for one in named], sections)
 
 
-def _found(asked: Asked) -> Found:
-    words, version = asked.words, asked.version
-    lines = searching.provisions(version, asked.language, words) if version and asked.wants("charter") else []
-    anchors = reading.anchors_of(version) if version and lines else {}
-    asked_for = searching.amendments(words, asked.chosen) if asked.wants("amendments") else []
-    decided = searching.decisions(words, asked.chosen) if asked.wants("decisions") else []
-    pages = searching.pages(words, asked.language) if asked.wants("pages") else []
-    named = themes.named(version.charter, words) if version and asked.wants("charter") else []
+def _page(asked: Asked, code: str, number: str) -> Page:
+    found = KINDS[code].find(asked)
+    return Paginator(found, A_PAGE).get_page(number) if asked.kind else Paginator(found, FEW).get_page(1)
+
+
+def _section(asked: Asked, code: str, page: Page) -> dict[str, Any]:
+    kind = KINDS[code]
     return {
-        "themes": [{"title": in_words(one.name), "url": reverse("theme", args=[one.slug])} for one in named],
-        "provisions": [_provision(line, anchors[str(line.provision.key)], words) for line in lines],
-        "amendments": [_amendment(amendment, asked) for amendment in asked_for],
-        "decisions": [_decision(decision, asked) for decision in decided],
-        "pages": [_page(page, asked) for page in pages],
+        "heading": _heading(asked, code),
+        "page": page,
+        "rows": kind.rows(page, asked),
+        "all": kind.all,
+        "all_url": "" if asked.kind or not page.has_next() else f"?{replace(asked, kind=code).query}",
     }
 
 
-def _provision(line: VersionWording, anchor: str, words: str) -> dict[str, Any]:
-    assert line.wording is not None
-    with override(line.language):
-        url = reverse("article", args=[line.version.number, line.article_number or line.article.slug])
-    here = attributes(line.language)
-    return {
-        "title": line.citation,
-        "title_in": here,
-        "url": f"{url}#{anchor}",
-        "words": marked(line.wording.text, words),
-        **here,
-    }
-
-
-def _amendment(amendment: Amendment, asked: Asked) -> dict[str, Any]:
-    reason = amendment.text.reason if amendment.text else None
-    title = amendment.text.title if amendment.text else None
-    row = _headed(amendment) | {"status": status(amendment)}
-    return row | _said("text", title, asked) | _said("meta", reason, asked)
-
-
-def _decision(decision: Decision, asked: Asked) -> dict[str, Any]:
-    row = _headed(decision.amendment) | {"status": outcome(decision)}
-    return row | _said("meta", decision.reason, asked)
-
-
-def _headed(amendment: Amendment) -> dict[str, Any]:
-    return {
-        "title": _("Amendment %(number)s") % {"number": amendment},
-        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {asked_by(amendment)}",
-    }
-
-
-def _said(name: str, said: Said | None, asked: Asked) -> dict[str, Any]:
-    """What was said with its places marked, in the language that was chosen or the page's, and what language it is."""
-    if said is None:
-        return {}
-    shown = said.in_language(asked.chosen or interface())
-    return {name: marked(shown.text, asked.words), f"{name}_in": attributes(shown.language)}
-
-
-def _page(page: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    here = attributes(asked.language)
-    return {**page, "text": marked(page["text"], asked.words), "text_in": here, "title_in": here}
-
-
-def marked(text: str, words: str) -> SafeString:
-    """The text around the first place that was found, every place in it in strong."""
-    found = places(text, terms(words))
-    start = max(found[0][0] - AROUND, 0) if found else 0
-    start = text.rfind(" ", 0, start) + 1 if start else 0
-    end = min(start + 3 * AROUND, len(text))
-    parts, here = [], start
-    for first, last in ((a, b) for a, b in found if a >= start and b <= end):
-        parts += [(text[here:first], text[first:last])]
-        here = last
-    strong = format_html_join("", "{}<strong>{}</strong>", parts)
-    return format_html("{}{}{}{}", "… " if start else "", strong, text[here:end], " …" if end < len(text) else "")
+def _heading(asked: Asked, code: str) -> str:
+    if code == "charter" and asked.version and asked.version != reading.versions(asked.version.charter)[0]:
+        return _("In version %(number)s") % {"number": asked.version.number}
+    return str(KINDS[code].heading)

@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from charter import receivers
+from consultation import statistics
 from consultation.archives import counters, files, rows, schema
 from consultation.archives.reading import Manifest, Unsound, opened
 
@@ -31,6 +32,7 @@ def restore(path: Path, *, up_to_date: bool = True) -> Manifest:
         kept = _make_tables(manifest)
         with transaction.atomic():
             _load(archive, manifest, kept)
+    statistics.renew()
     if up_to_date:
         call_command("migrate", verbosity=0)
         make_anew()

@@ -20,6 +20,7 @@ def fill() -> None:
 
     from accounts.models import Person
     from charter.models import Charter
+    from consultation import statistics
     from consultation.demo import factors
     from consultation.demo.congress.play import play
     from consultation.demo.congress.size import CONGRESS
@@ -31,6 +32,7 @@ def fill() -> None:
     more = ASKED - CONGRESS.pending
     with transaction.atomic():
         play(replace(CONGRESS, pending=ASKED, amendments=CONGRESS.amendments + more), print)
+    statistics.renew()
     factors.settle()
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from charter.models import Charter
+from consultation import statistics
 from consultation.demo import factors
 from consultation.demo.congress import play as congress
 from consultation.demo.congress.size import SIZES
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             congress.play(SIZES[size], self._say) if size else play(self._say)
+        statistics.renew()
         factors.settle()
         if size is None:
             self._leave_a_date()

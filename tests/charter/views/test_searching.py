@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from charter.views.searching import marked
+from charter.views.found_rows import marked
 from tests import factories
 
 CODES = ("", "en", "fr")
@@ -145,3 +148,33 @@ def test_a_reason_in_another_language_says_which(client, charter, round_, city, 
 
 def test_a_language_that_the_charter_has_not_is_that_of_the_page(client, version):
     assert "/en/charter/1/II/#II.1" in in_language(client, "clean water", "xx")
+
+
+@pytest.fixture
+def many(client, charter, round_, city, officer):
+    """More amendments that say one word than one page of results holds."""
+    for n in range(53):
+        factories.under_review(round_, city, officer, factories.provision(charter, 5), f"Homes for {n} giraffes.")
+
+
+def links(html):
+    return re.findall(r'href="/en/amendments/1/(\d+)/"', html)
+
+
+def test_a_few_of_each_kind_are_shown_with_a_way_to_all_of_them(client, many):
+    html = search(client, "giraffes")
+    assert "1 to 10 of 53" in html
+    assert links(html) == [str(n) for n in range(1, 11)]
+    everything = re.search(r'href="(\?[^"]*)">All that was found in amendments<', html)[1]
+    first = client.get(f"/en/search/{unescape(everything)}").content.decode()
+    assert "1 to 50 of 53" in first and "Page 1 of 2" in first
+    last = client.get("/en/search/", {"q": "giraffes", "kind": "amendments", "page": "2"}).content.decode()
+    assert links(first) + links(last) == [str(n) for n in range(1, 54)]
+
+
+def test_words_are_sought_before_anything_is_joined_that_a_row_shows(client, many):
+    with CaptureQueriesContext(connection) as asked:
+        search(client, "giraffes")
+    seeking = [one["sql"] for one in asked if "charter_searchtext" in one["sql"]]
+    assert len(seeking) >= 4
+    assert [sql for sql in seeking if "accounts_said" in sql.split("WHERE")[0]] == []

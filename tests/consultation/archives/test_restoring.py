@@ -10,6 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, Person, Record
 from charter.models import Amendment, Wording
@@ -55,6 +56,13 @@ def test_what_never_changes_is_guarded_again(emptied):
 def test_the_words_are_found_again(emptied, client):
     restore(emptied)
     assert "<strong>clean</strong> <strong>water</strong>" in client.get("/en/search/?q=clean+water").content.decode()
+
+
+def test_postgresql_counts_the_tables_that_were_filled(emptied):
+    with CaptureQueriesContext(connection) as asked:
+        restore(emptied)
+    counted = [one["sql"] for one in asked if one["sql"] == "ANALYZE"]
+    assert len(counted) == (connection.vendor == "postgresql")
 
 
 def test_a_key_that_was_given_once_is_not_given_again(consultation, tmp_path, request):

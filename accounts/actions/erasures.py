@@ -47,7 +47,7 @@ def erase(*, person: Person, by: Person | None = None, at: datetime | None = Non
     """Name, addresses, sessions and letters go; what was done stays, as done by a former officer of a member."""
     require(by is None or by == person or rules.is_secretariat(by) or Refusal(NOT_YOURS))
     at = at or timezone.now()
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.erased_at:
         return
     old_name, old_addresses = person.name, _addresses(person)

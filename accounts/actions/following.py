@@ -82,7 +82,7 @@ def _say_again(follow: Follow, at: datetime) -> None:
 @transaction.atomic
 def confirm(*, follow: Follow, at: datetime | None = None) -> None:
     """From now on it is told; confirmed twice it does no more."""
-    held = Follow.objects.select_for_update(of=("self",)).select_related("follower").get(pk=follow.pk)
+    held = Follow.objects.select_for_update(of=("self",), no_key=True).select_related("follower").get(pk=follow.pk)
     if held.confirmed_at:
         return
     held.confirmed_at = held.told_until = at or timezone.now()
@@ -112,7 +112,9 @@ def move(*, about: str, to: str) -> None:
 
     Where an address had asked for both, one confirmation holds for what is left. News that waits is still mailed.
     """
-    doubled = Follow.objects.select_for_update(of=("self",)).filter(about=about, follower__follows__about=to)
+    doubled = Follow.objects.select_for_update(of=("self",), no_key=True).filter(
+        about=about, follower__follows__about=to
+    )
     for follow in doubled:
         if follow.confirmed_at:
             held = {"confirmed_at": follow.confirmed_at, "told_until": follow.told_until}
@@ -141,7 +143,9 @@ def forget_who_follows_nothing() -> None:
 def tell(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]]], until: datetime) -> int:
     """Writes what is new into the outbox, a letter each under the title of what is followed; says how many."""
     held = set(
-        Follow.objects.select_for_update().filter(follower=follower, told_until__lt=until).values_list("pk", flat=True)
+        Follow.objects.select_for_update(no_key=True)
+        .filter(follower=follower, told_until__lt=until)
+        .values_list("pk", flat=True)
     )
     letters = []
     for place, (follow, title, entries) in enumerate(news):

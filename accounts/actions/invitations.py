@@ -155,7 +155,7 @@ def accept(
 ) -> Mandate:
     """Takes the mandate up, once; `by` has an account already, else name and password make one."""
     at = at or timezone.now()
-    valid = Invitation.objects.select_for_update(of=("self",)).valid(at)
+    valid = Invitation.objects.select_for_update(of=("self",), no_key=True).valid(at)
     invitation = valid.select_related("organisation").filter(digest=digest(token)).first()
     if invitation is None:
         raise Refused(Refusal(NO_INVITATION, hidden=True))
@@ -211,7 +211,7 @@ def _take_up(invitation: Invitation, person: Person, at: datetime) -> Mandate:
 
 
 def _open(invitation: Invitation) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",)).open().filter(pk=invitation.pk).first()
+    found = Invitation.objects.select_for_update(of=("self",), no_key=True).open().filter(pk=invitation.pk).first()
     if found is None:
         raise Refused(Refusal(_("This invitation was answered or taken back already.")))
     return found

@@ -54,7 +54,7 @@ def send_again(*, letter: Letter, by: Person, at: datetime | None = None) -> Non
     """A letter that failed, or was kept from an address that refused, goes out at the worker's next turn."""
     require(is_moderator(by) or Refusal(_("Only moderators see the outbox."), hidden=True))
     now = at or timezone.now()
-    held = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    held = Letter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
     if held.state not in (LetterState.FAILED, LetterState.KEPT):
         raise Refused(Refusal(_("Only a letter that failed or was kept is sent again.")))
     held.state, held.tries, held.due_at, held.error, held.bundle = LetterState.WAITING, 0, now, "", None
@@ -65,7 +65,7 @@ def send_again(*, letter: Letter, by: Person, at: datetime | None = None) -> Non
 
 def _box(person: Person) -> Mailbox:
     Mailbox.objects.get_or_create(person=person)
-    return Mailbox.objects.select_for_update().get(person=person)
+    return Mailbox.objects.select_for_update(no_key=True).get(person=person)
 
 
 def _kinds(asked: Iterable[str]) -> list[str]:

@@ -78,7 +78,7 @@ def give_mandate(
     **fields: Any,
 ) -> Mandate:
     """What a person is for an organisation from then on, until it leaves; one delegate at a time is a constraint."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     require(rules.belongs(organisation))
     if organisation.left_on:
         fields["until"] = _until_it_leaves(organisation, morning(organisation.left_on), since, fields.get("until"))
@@ -129,7 +129,9 @@ def end_mandate(*, mandate: Mandate, by: Person, at: datetime | None = None) -> 
     """Ends a mandate; what was said on it stays said. Ended once, it stays as it is."""
     at = at or timezone.now()
     mandate = (
-        Mandate.objects.select_for_update(of=("self",)).select_related("organisation", "person").get(pk=mandate.pk)
+        Mandate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "person")
+        .get(pk=mandate.pk)
     )
     require(rules.may_end_mandate(by, mandate))
     if mandate.ended:
@@ -150,7 +152,7 @@ def mark_away(*, mandate: Mandate, by: Person, away: bool = True, note: str = ""
     require(rules.may_mark_away(by, organisation))
     outside = not rules.member_mandate(by, organisation)
     require(not (away and outside) or bool(note.strip()) or Refusal(AWAY_WORD))
-    mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    mandate = Mandate.objects.select_for_update(of=("self",), no_key=True).get(pk=mandate.pk)
     if bool(mandate.away_since) == away or mandate.kind != MandateKind.DELEGATE:
         return
     mandate.away_since, mandate.away_note = (at, note.strip()) if away else (None, "")
@@ -187,7 +189,7 @@ def give_role(
 def end_role(*, role: Role, by: Person, at: datetime | None = None) -> None:
     """Ends a role; who held power over others is signed out everywhere."""
     require(rules.may_give_role(by, role.kind))
-    role = Role.objects.select_for_update(of=("self",)).select_related("person").get(pk=role.pk)
+    role = Role.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=role.pk)
     if role.ended:
         return
     role.ended = at or timezone.now()

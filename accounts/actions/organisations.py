@@ -104,7 +104,7 @@ def leave(
     require(by is None or rules.may_keep_members(by))
     require(into != organisation or Refusal(_("A member cannot merge into itself.")))
     at = at or timezone.now()
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
     organisation.left_on, organisation.merged_into = on, into
     organisation.save(update_fields=["left_on", "merged_into"])
     over = _end_mandates(organisation, at)

@@ -62,7 +62,7 @@ def take(to: int | None, address: str, now: datetime) -> Parcel | None:
     if to is not None and _held(to) is None:
         return None
     rows = Letter.objects.due(now).filter(to=to, address=address)
-    due = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("to"))
+    due = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True).select_related("to"))
     box = _mailbox(to)
     chosen = _one_mail(_wanted(due, box, now), box)
     if not chosen:
@@ -174,7 +174,7 @@ def _refuse(letter: Letter, now: datetime) -> bool:
     if letter.to is None:
         return letter.tries >= REFUSALS
     Mailbox.objects.get_or_create(person=letter.to)
-    box = Mailbox.objects.select_for_update().get(person=letter.to)
+    box = Mailbox.objects.select_for_update(no_key=True).get(person=letter.to)
     same = box.refused_address == letter.to.email
     box.refusals, box.refused_address = (box.refusals + 1 if same else 1), letter.to.email
     box.refused_at = now if box.refusals >= REFUSALS else None

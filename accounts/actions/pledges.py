@@ -283,14 +283,22 @@ def _new_link(pledge: Pledge) -> Token:
 
 
 def _open(pledge: Pledge) -> Pledge:
-    found = Pledge.objects.select_for_update(of=("self",)).filter(pk=pledge.pk, state__in=OPEN_PLEDGES).first()
+    found = (
+        Pledge.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=pledge.pk, state__in=OPEN_PLEDGES)
+        .first()
+    )
     if found is None:
         raise Refused(Refusal(NOT_NOW))
     return found
 
 
 def _undecided(pledge: Pledge) -> Pledge:
-    found = Pledge.objects.select_for_update(of=("self",)).filter(pk=pledge.pk, state__in=UNDECIDED_PLEDGES).first()
+    found = (
+        Pledge.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=pledge.pk, state__in=UNDECIDED_PLEDGES)
+        .first()
+    )
     if found is None:
         raise Refused(Refusal(DECIDED))
     return found

@@ -16,7 +16,7 @@ def enter(*, person: Person, organisation: Organisation, at: datetime) -> dateti
     """Notes the visit and says when the one before it was; None on the first. Within an hour it is the same visit."""
     key = {"person": person, "organisation": organisation}
     Visit.objects.get_or_create(**key, defaults={"at": at})
-    visit = Visit.objects.select_for_update().get(**key)
+    visit = Visit.objects.select_for_update(no_key=True).get(**key)
     if at - visit.at > LASTS:
         visit.since = visit.at
     visit.at = at

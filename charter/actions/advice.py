@@ -92,7 +92,9 @@ def decline(*, advice: Advice, by: Person, at: datetime | None = None) -> Advice
     held = lock(advice.text.amendment)
     require(rules.may_commit(by, advice.organisation))
     advice = (
-        Advice.objects.select_for_update(of=("self",)).select_related("organisation__name", "by").get(pk=advice.pk)
+        Advice.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__name", "by")
+        .get(pk=advice.pk)
     )
     if advice.state != AdviceState.WAITING:
         return advice

@@ -49,7 +49,7 @@ def write(
     """
     at = at or timezone.now()
     require(rules.may_align(by, language))
-    standing = Standing.objects.select_for_update().filter(provision=provision, language=language).first()
+    standing = Standing.objects.select_for_update(no_key=True).filter(provision=provision, language=language).first()
     base = standing.wording if standing else None
     if divisions.to_follow(provision.charter, provision, language) is not None:
         raise Refused(Refusal(_("Another language was divided here. Divide these words in the same way first.")))
@@ -72,14 +72,14 @@ def divide(*, division: Adoption, language: str, words: str, by: Person, at: dat
         raise Refused(Refusal(_("There is nothing to divide here any more.")))
     entries.refuse_over_waiting([place, division.other], [language])
     whole = Standing.objects.select_related("wording").filter(provision=place)
-    base = whole.select_for_update(of=("self",)).get(language=language).wording
+    base = whole.select_for_update(of=("self",), no_key=True).get(language=language).wording
     source = whole.get(language=division.language).wording
     cut = structure.cut_at(base, words)
     return _saved(place, language, by, at, source=source, base=base, html=base.html, division=division, cut=cut)
 
 
 def _saved(provision: Provision, language: str, by: Person, at: datetime, **fields: Any) -> Alignment:
-    running = Alignment.objects.select_for_update().filter(provision=provision, language=language)
+    running = Alignment.objects.select_for_update(no_key=True).filter(provision=provision, language=language)
     alignment = running.exclude(state=AlignmentState.APPROVED).first() or Alignment(
         provision=provision, language=language, revision=0
     )
@@ -177,7 +177,7 @@ def carry_over(*, moves: Iterable[tuple[Wording | None, Wording]]) -> None:
     """Brings running alignments onto the words that now stand; where they meet, the editor keeps the typed words."""
     new_of = {(new.provision_id, new.language): (old, new) for old, new in moves}
     provisions = {provision for provision, _language in new_of}
-    running = Alignment.objects.select_for_update(of=("self",)).filter(
+    running = Alignment.objects.select_for_update(of=("self",), no_key=True).filter(
         provision__in=provisions, language__in={language for _provision, language in new_of}
     )
     for alignment in running.exclude(state=AlignmentState.APPROVED):
@@ -203,7 +203,7 @@ def _carry(alignment: Alignment, old: Wording | None, new: Wording) -> None:
 
 
 def _locked(alignment: Alignment) -> Alignment:
-    rows = Alignment.objects.select_for_update(of=("self",)).select_related(*GROUND)
+    rows = Alignment.objects.select_for_update(of=("self",), no_key=True).select_related(*GROUND)
     return rows.get(pk=alignment.pk)
 
 
@@ -223,7 +223,9 @@ def _check_source(line: ledger.Line | None, source: Wording) -> None:
 
 def _check_ground(alignment: Alignment) -> None:
     """The words that stand are those the alignment was written over, and the source carries all that they carry."""
-    standing = Standing.objects.select_for_update().filter(provision=alignment.provision, language=alignment.language)
+    standing = Standing.objects.select_for_update(no_key=True).filter(
+        provision=alignment.provision, language=alignment.language
+    )
     here = standing.first()
     if (here.wording_id if here else None) != alignment.base_id:
         raise Refused(Refusal(GROUND_MOVED))

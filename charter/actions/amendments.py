@@ -242,7 +242,7 @@ def discard(*, amendment: Amendment, by: Person, at: datetime | None = None) -> 
 
 def lock(amendment: Amendment) -> Amendment:
     """The amendment as it stands now, held until the transaction ends."""
-    held = Amendment.objects.select_for_update(of=("self",)).select_related(
+    held = Amendment.objects.select_for_update(of=("self",), no_key=True).select_related(
         "organisation__name", "round__charter__arrangement", "text__title", "text__reason", "text__prepared_by"
     )
     return held.get(pk=amendment.pk)
@@ -250,7 +250,7 @@ def lock(amendment: Amendment) -> Amendment:
 
 def _hold_round(amendment: Amendment) -> Round:
     """The round before its amendments, as whoever closes it takes them, so that neither waits for the other."""
-    return Round.objects.select_for_update().get(pk=amendment.round_id)
+    return Round.objects.select_for_update(no_key=True).get(pk=amendment.round_id)
 
 
 def _confirm(amendment: Amendment, held: Amendment, by: Person, at: datetime) -> None:

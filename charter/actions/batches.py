@@ -68,7 +68,7 @@ def assign(*, amendments: Sequence[Amendment], given: Given, by: Person, at: dat
 def undo(*, batch: Batch, by: Person, at: datetime | None = None) -> Batch:
     """Undoes it in one step, before a release; what somebody changed since then by itself stays changed."""
     at = at or timezone.now()
-    held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    held = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     require(rules.may_undo(by, held))
     rows = held.rows.select_related("amendment__handling__assigned_to", "matter", "assigned_before", "decision")
     for row in rows:
@@ -93,7 +93,7 @@ def _one_round(amendments: Sequence[Amendment], by: Person) -> Round:
 def _refuse_decided(amendments: Sequence[Amendment]) -> None:
     """Refuses what is not under review any more, as it is stored now."""
     ids = [one.pk for one in amendments]
-    held = Amendment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("number")
+    held = Amendment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("number")
     done = [one for one in held if one.state != AmendmentState.UNDER_REVIEW]
     if done:
         said = ngettext(

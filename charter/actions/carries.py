@@ -83,7 +83,7 @@ def locked(asking: QuerySet[Amendment], but: Collection[int]) -> Iterable[Amendm
     """The amendments with all that carrying asks of them, held until the deed is done."""
     found = asking.exclude(pk__in=list(but)).values_list("pk", flat=True).distinct()
     return (
-        Amendment.objects.select_for_update(of=("self",))
+        Amendment.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=list(found))
         .select_related("organisation__name", "round", "text__prepared_by", "text__title", "text__reason")
         .prefetch_related("text__changes__provision", "text__changes__base", "text__changes__after")

@@ -52,7 +52,7 @@ def close_gone(charter: Charter, old: Arrangement, new: Arrangement) -> list[Com
 
 def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
     found = asking.filter(RUNNING).values_list("pk", flat=True).distinct()
-    rows = Compromise.objects.select_for_update(of=("self",)).filter(pk__in=list(found))
+    rows = Compromise.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(found))
     return list(rows.select_related("base", "provision").order_by("pk"))
 
 

@@ -107,7 +107,7 @@ def answer(
 ) -> Assent:
     """The answer of one member; given again, it replaces the one before."""
     at = at or timezone.now()
-    held = Compromise.objects.select_for_update().get(pk=compromise.pk)
+    held = Compromise.objects.select_for_update(no_key=True).get(pk=compromise.pk)
     require(rules.may_assent(by, organisation, held, at))
     word = clean.typed(word).text
     if not held.asked.filter(pk=organisation.pk).exists():
@@ -137,7 +137,9 @@ def close(*, compromise: Compromise, by: Person, agreed: bool = True, at: dateti
     """
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Compromise.objects.select_for_update(of=("self",)).select_related("round").get(pk=compromise.pk)
+    held = (
+        Compromise.objects.select_for_update(of=("self",), no_key=True).select_related("round").get(pk=compromise.pk)
+    )
     if held.state != CompromiseState.ASKED:
         raise Refused(Refusal(_("This compromise is closed.")))
     against = assents.hindrances(held, at) if agreed else []
@@ -151,7 +153,9 @@ def close(*, compromise: Compromise, by: Person, agreed: bool = True, at: dateti
 @transaction.atomic
 def end_decided(*, compromise: Compromise, at: datetime) -> None:
     """The day has passed: changed words to which not all said yes stand as the secretariat's."""
-    held = Compromise.objects.select_for_update(of=("self",)).select_related("round").get(pk=compromise.pk)
+    held = (
+        Compromise.objects.select_for_update(of=("self",), no_key=True).select_related("round").get(pk=compromise.pk)
+    )
     if held.state == CompromiseState.ASKED and held.decided_id:
         _end(held, False, None, at)
 

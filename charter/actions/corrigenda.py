@@ -61,7 +61,7 @@ def propose(
 @transaction.atomic
 def agree(*, proposed: ProposedCorrigendum, by: Person, at: datetime | None = None) -> Corrigendum:
     """The second person signs: the corrigendum gets its number and date."""
-    held = ProposedCorrigendum.objects.select_for_update().get(pk=proposed.pk)
+    held = ProposedCorrigendum.objects.select_for_update(no_key=True).get(pk=proposed.pk)
     if held.corrigendum_id or held.dropped_at:
         raise Refused(Refusal(_("This correction does not wait any more.")))
     held.corrigendum = sign(
@@ -82,7 +82,7 @@ def agree(*, proposed: ProposedCorrigendum, by: Person, at: datetime | None = No
 def drop(*, proposed: ProposedCorrigendum, by: Person, at: datetime | None = None) -> None:
     """Takes back a correction that waits for its second person."""
     require(rules.may_moderate(by))
-    held = ProposedCorrigendum.objects.select_for_update().get(pk=proposed.pk)
+    held = ProposedCorrigendum.objects.select_for_update(no_key=True).get(pk=proposed.pk)
     if held.corrigendum_id or held.dropped_at:
         raise Refused(Refusal(_("This correction does not wait any more.")))
     held.dropped_at = at or timezone.now()
@@ -108,7 +108,7 @@ def sign(
         require(rules.may_moderate(person))
     if by.pk == agreed_by.pk:
         raise Refused(Refusal(rules.SECOND_PERSON))
-    Version.objects.select_for_update().get(pk=version.pk)
+    Version.objects.select_for_update(no_key=True).get(pk=version.pk)
     line = _printed(version, provision, language)
     words = _right_words(line, html)
     said = reason if isinstance(reason, Said) else _reason(reason, by)

@@ -55,7 +55,9 @@ def publish(made: Decision, before: Decision, note: str, by: Person, at: datetim
 
 
 def locked(amendment: Amendment) -> Amendment:
-    held = Amendment.objects.select_for_update(of=("self",)).select_related("round", "organisation__name", "text")
+    held = Amendment.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "round", "organisation__name", "text"
+    )
     return held.get(pk=amendment.pk)
 
 

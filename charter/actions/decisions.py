@@ -98,8 +98,8 @@ def release(
     at = at or timezone.now()
     require(rules.may_release(by, round_, at))
     complete(endorsed)
-    Round.objects.select_for_update().get(pk=round_.pk)
-    waiting = decided.to_release(round_).select_for_update(of=("self",))
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    waiting = decided.to_release(round_).select_for_update(of=("self",), no_key=True)
     if amendments is not None:
         waiting = waiting.filter(amendment__in=[a.pk for a in amendments])
     decisions = list(waiting)

@@ -40,7 +40,9 @@ def late_in(round_: Round) -> QuerySet[Amendment]:
 
 
 def _end(waiting: QuerySet[Amendment], act: str, at: datetime) -> list[Amendment]:
-    held = waiting.select_for_update(of=("self",)).select_related("organisation__name", "begun_by", "round")
+    held = waiting.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation__name", "begun_by", "round"
+    )
     ended = list(held)
     for amendment in ended:
         amendments.step(amendment, amendment, AmendmentState.NOT_CONFIRMED, ended_at=at)

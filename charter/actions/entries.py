@@ -39,7 +39,7 @@ def admit(*, charter: Charter, words: Sequence[Wording], at: datetime) -> bool:
 @transaction.atomic
 def enter_due(*, now: datetime) -> int:
     """Lets in what waited, charter by charter, once support has ended. Called by the clock and before publishing."""
-    waiting = Entry.objects.select_for_update(of=("self",)).select_related("wording__provision__charter")
+    waiting = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("wording__provision__charter")
     charters = {entry.wording.provision.charter for entry in waiting}
     due = {charter.pk for charter in charters if not rounds.text_stands_still(charter, now)}
     entries = [entry for entry in waiting if entry.wording.provision.charter_id in due]

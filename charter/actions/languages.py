@@ -31,7 +31,7 @@ def add(*, charter: Charter, code: str, by: Person, at: datetime | None = None) 
     """Adds a language without words, so that every provision is missing in it; no version waits for it yet."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    charter = Charter.objects.select_for_update().get(pk=charter.pk)
+    charter = Charter.objects.select_for_update(no_key=True).get(pk=charter.pk)
     require(code in dict(settings.LANGUAGES) or Refusal(_("This site does not know that language.")))
     known = charter.languages.filter(code=code).exists()
     require(not known or Refusal(_("The charter has this language already.")))
@@ -46,7 +46,7 @@ def change(*, charter: Charter, wanted: Mapping[str, Standing], by: Person, at: 
     """Says which languages a version waits for and which are authentic, and how many of them changed."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    rows = list(CharterLanguage.objects.select_for_update().filter(charter=charter))
+    rows = list(CharterLanguage.objects.select_for_update(no_key=True).filter(charter=charter))
     now = {row.code: Standing(row.required, row.authentic) for row in rows}
     after = {**now, **{code: one for code, one in wanted.items() if code in now}}
     require(any(one.required for one in after.values()) or Refusal(_("A version waits for one language at least.")))

@@ -28,7 +28,7 @@ def assign(
     require(rules.may_moderate(by))
     if to is not None and rules.may_moderate(to) is not True:
         raise Refused(Refusal(_("Work is given to moderators alone.")))
-    matter, _made = Matter.objects.select_for_update().get_or_create(kind=kind, ref=ref)
+    matter, _made = Matter.objects.select_for_update(no_key=True).get_or_create(kind=kind, ref=ref)
     before = _said(matter)
     matter.assigned_to, matter.due_on = to, due_on
     matter.save(update_fields=["assigned_to", "due_on"])

@@ -36,8 +36,14 @@ class _Undoing:
 def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: datetime | None = None) -> Merge:
     """Writes the words before an applied merge anew, where its own still stand; its amendments are decided again."""
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update(of=("self",)).select_related("arrangement").get(pk=merge.charter_id)
-    held = Merge.objects.select_for_update(of=("self",)).select_related("article", "round").get(pk=merge.pk)
+    charter = (
+        Charter.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("arrangement")
+        .get(pk=merge.charter_id)
+    )
+    held = (
+        Merge.objects.select_for_update(of=("self",), no_key=True).select_related("article", "round").get(pk=merge.pk)
+    )
     require(rules.may_take_merge_back(by, held, at))
     given = {code: text.strip() for code, text in reason.items() if text.strip()}
     if not given:
@@ -121,7 +127,7 @@ def _decide_again(held: Merge) -> list[int]:
     adopted = Change.objects.filter(adoptions__merge=held).select_related("text__amendment")
     places = {(change.text.amendment_id, change.place) for change in adopted}
     amendments = sorted({amendment for amendment, _place in places})
-    for amendment in Amendment.objects.select_for_update(of=("self",)).filter(pk__in=amendments):
+    for amendment in Amendment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=amendments):
         if amendment.state == AmendmentState.MERGED:
             amendment.state = AmendmentState.DECIDED
             amendment.save(update_fields=["state"])

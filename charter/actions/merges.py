@@ -31,7 +31,11 @@ def begin(*, article: Article, language: str, round_: Round, by: Person, at: dat
     charter = article.charter
     if charter.arrangement is None or charter.arrangement.section(article.key) is None:
         raise Refused(Refusal(_("This article has left the text.")))
-    here = Merge.objects.select_for_update().filter(article=article, language=language, state=MergeState.OPEN).first()
+    here = (
+        Merge.objects.select_for_update(no_key=True)
+        .filter(article=article, language=language, state=MergeState.OPEN)
+        .first()
+    )
     if here is not None:
         return here
     merge = Merge(charter=charter, article=article, round=round_, language=language, arrangement=charter.arrangement)
@@ -203,11 +207,11 @@ def apply(
     enter before its members had to answer; it is printed beside them.
     """
     at = at or timezone.now()
-    Charter.objects.select_for_update().get(pk=merge.charter_id)  # one arrangement at a time
+    Charter.objects.select_for_update(no_key=True).get(pk=merge.charter_id)  # one arrangement at a time
     held = _locked(merge)
     require(rules.may_apply(by, held.state, held.round, at))
     # Nobody decides otherwise on what enters until it has entered.
-    held.amendments.select_for_update(of=("self",)).order_by("pk").in_bulk()
+    held.amendments.select_for_update(of=("self",), no_key=True).order_by("pk").in_bulk()
     view = merge_views.view(held)
     hindrances = [one for one in view.hindrances if release is None or not one.is_release]
     if hindrances:
@@ -245,7 +249,9 @@ def _release(view: MergeView, endorsed: Endorsed, by: Person, at: datetime) -> N
 
 
 def _locked(merge: Merge) -> Merge:
-    rows = Merge.objects.select_for_update(of=("self",)).select_related("charter__arrangement", "article", "round")
+    rows = Merge.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "charter__arrangement", "article", "round"
+    )
     return rows.get(pk=merge.pk)
 
 

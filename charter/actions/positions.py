@@ -97,7 +97,7 @@ def leave(*, amendment: Amendment, organisation: Organisation, by: Person, at: d
     at = at or timezone.now()
     held = lock(amendment)
     require(rules.may_commit(by, organisation))
-    rows = CoProposal.objects.select_for_update().filter(amendment=held, organisation=organisation)
+    rows = CoProposal.objects.select_for_update(no_key=True).filter(amendment=held, organisation=organisation)
     joined = rows.exclude(state=CoProposalState.LEFT).first()
     if joined is None:
         raise Refused(Refusal(_("This member does not ask for it, so there is nothing to leave.")))

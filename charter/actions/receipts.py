@@ -68,7 +68,7 @@ def strike(*, amendment: Amendment, by: Person, at: datetime | None = None) -> R
     """Takes the words and the file of a receipt away for good, since they named people; that it was struck stays."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    receipt = Receipt.objects.select_for_update(of=("self",)).get(amendment=amendment)
+    receipt = Receipt.objects.select_for_update(of=("self",), no_key=True).get(amendment=amendment)
     require(receipt.struck_at is None or Refusal(_("This note was struck out already.")))
     struck = _replaced(receipt, note="", struck_at=at)
     append(Act("receipt struck out", amendment, by), at=at)

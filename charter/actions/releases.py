@@ -27,7 +27,7 @@ def plan(*, round_: Round, due: datetime, by: Person, endorsed: Endorsed, at: da
     if due <= at:
         raise Refused(Refusal(_("Set an hour that is still to come, or release the decisions now.")))
     decisions.complete(endorsed)
-    Round.objects.select_for_update().get(pk=round_.pk)
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     before = round_.release_plans.filter(release=None, dropped_at=None)
     was = before.values_list("due", flat=True).first()
     before.update(dropped_at=at)
@@ -50,7 +50,7 @@ def drop_plan(*, plan: ReleasePlan, by: Person, at: datetime | None = None) -> R
     """Nothing becomes public at that hour."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = ReleasePlan.objects.select_for_update().get(pk=plan.pk)
+    held = ReleasePlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if held.release_id or held.dropped_at:
         raise Refused(Refusal(_("This hour is no longer set.")))
     held.dropped_at = at
@@ -71,7 +71,9 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
 
     Where nothing waits, or it may not be released after all, the plan is dropped.
     """
-    held = ReleasePlan.objects.select_for_update(of=("self",)).select_related("round", "by").get(pk=plan.pk)
+    held = (
+        ReleasePlan.objects.select_for_update(of=("self",), no_key=True).select_related("round", "by").get(pk=plan.pk)
+    )
     if held.release_id or held.dropped_at:
         return None
     may = rules.may_release(held.by, held.round, held.due)
@@ -92,7 +94,7 @@ def _release(plan: ReleasePlan, now: datetime) -> Release | None:
 def send_back(*, decision: Decision, by: Person, word: str, at: datetime | None = None) -> Decision:
     """A member of the body returns a provisional decision with a word: it is not released before it is made anew."""
     at = at or timezone.now()
-    rows = Decision.objects.select_for_update(of=("self",)).select_related("amendment__round")
+    rows = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("amendment__round")
     held = rows.get(pk=decision.pk)
     require(rules.may_send_back(by, held))
     if not word.strip():

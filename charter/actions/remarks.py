@@ -109,7 +109,7 @@ def answer_all(*, provision: Provision, by: Person, text: str, language: str, at
     text = clean.typed(text).text
     if not text:
         raise Refused(Refusal(_("Write your answer.")))
-    asked = list(unanswered(provision).select_for_update(of=("self",)).select_related("user"))
+    asked = list(unanswered(provision).select_for_update(of=("self",), no_key=True).select_related("user"))
     if not asked:
         raise Refused(Refusal(_("No comment on this provision waits for an answer.")))
     note = Remark.objects.create(
@@ -136,7 +136,7 @@ def let_stand(*, remark: Remark, by: Person, at: datetime | None = None) -> Rema
     """A moderator has looked at a comment that was reported, or held back: it is shown, until it is reported anew."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Remark.objects.select_for_update(of=("self",)).get(pk=remark.pk)
+    held = Remark.objects.select_for_update(of=("self",), no_key=True).get(pk=remark.pk)
     if held.is_removed:
         raise Refused(Refusal(_("This comment was removed already.")))
     before = {"public": held.is_public}
@@ -169,7 +169,7 @@ def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
 
 def _hold_thread(reply_to: Remark) -> None:
     """Replies of a thread enter one after the other: the package counts their places and holds no row meanwhile."""
-    Remark.objects.select_for_update(of=("self",)).get(pk=reply_to.thread_id)
+    Remark.objects.select_for_update(of=("self",), no_key=True).get(pk=reply_to.thread_id)
 
 
 def _may_answer(parent: Remark, target: Target) -> bool | Refusal:

@@ -20,7 +20,9 @@ def give(*, decision: Decision, by: Person, text: str, language: str, at: dateti
     """Says what the member answers to the decision; within the hour it may be said in other words."""
     at = at or timezone.now()
     held = (
-        Decision.objects.select_for_update(of=("self",)).select_related("amendment__organisation").get(pk=decision.pk)
+        Decision.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("amendment__organisation")
+        .get(pk=decision.pk)
     )
     amendment = held.amendment
     reply = Reply.objects.filter(decision=held).first()
@@ -42,7 +44,11 @@ def remove(*, reply: Reply, by: Person, because: str, at: datetime | None = None
     """Takes the words of a reply out of sight, with a public reason; that there was one stays."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    held = Reply.objects.select_for_update(of=("self",)).select_related("decision__amendment").get(pk=reply.pk)
+    held = (
+        Reply.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("decision__amendment")
+        .get(pk=reply.pk)
+    )
     if held.removed_at is not None:
         raise Refused(Refusal(_("This reply was removed already.")))
     if not because.strip():

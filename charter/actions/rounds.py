@@ -66,7 +66,7 @@ def open_(
     require(not running or Refusal(_("A round is running. Close it before you open another one.")))
     known_zone = said.get("zone", "Europe/Madrid") in available_timezones()
     require(known_zone or Refusal(_("There is no such time zone.")))
-    last = Round.objects.select_for_update().order_by("-number").first()
+    last = Round.objects.select_for_update(no_key=True).order_by("-number").first()
     round_ = Round.objects.create(
         number=last.number + 1 if last else 1,
         charter=version.charter,
@@ -87,7 +87,7 @@ def extend(*, round_: Round, by: Person, note: Words, at: datetime | None = None
     """
     require(rules.may_moderate(by))
     now = at or timezone.now()
-    held = Round.objects.select_for_update().get(pk=round_.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     _refuse_moves(held, windows, now)
     if not note:
         raise Refused(Refusal(_("Say why the days move. Everybody reads it.")))
@@ -115,7 +115,7 @@ def rule_on_late(*, round_: Round, by: Person, admitted: bool, reason: Words, at
     """One ruling for all amendments that came late, those that still come too; it is public and is not changed."""
     require(rules.may_moderate(by))
     now = at or timezone.now()
-    held = Round.objects.select_for_update().get(pk=round_.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if held.closed_at:
         raise Refused(Refusal(_("This round is closed.")))
     if now < held.proposals_until:
@@ -136,7 +136,7 @@ def close(*, round_: Round, by: Person, at: datetime | None = None) -> Round:
     """Ends a round after its support; what no delegate confirmed stays with its people as a private draft."""
     require(rules.may_moderate(by))
     now = at or timezone.now()
-    held = Round.objects.select_for_update().get(pk=round_.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if held.closed_at:
         raise Refused(Refusal(_("This round is closed.")))
     if now < held.support_until:

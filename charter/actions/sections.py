@@ -112,7 +112,11 @@ def publish_section(
     refused from the opening of a round until its version is out. Where nothing changed, nothing is written.
     """
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update(of=("self",)).select_related("arrangement").get(pk=article.charter_id)
+    charter = (
+        Charter.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("arrangement")
+        .get(pk=article.charter_id)
+    )
     _ask(charter, article, by, agreed_by, scope, at)
     found = _find(charter, article, language)
     blocks = [replace(block, html=clean.inline(block.html)) for block in blocks]
@@ -167,7 +171,9 @@ def _find(charter: Charter, article: Article, language: str) -> _Found:
     section = charter.arrangement.section(article.key) if charter.arrangement else None
     if section is None:
         raise Refused(Refusal(_("This article does not stand in the text any more.")))
-    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__charter=charter, language=language)
+    rows = Standing.objects.select_for_update(of=("self",), no_key=True).filter(
+        provision__charter=charter, language=language
+    )
     keys = {block.key for block in section.blocks}
     standing = {str(row.provision.key): row.wording for row in rows.select_related("wording", "provision")}
     return _Found(

@@ -176,7 +176,7 @@ def parts(
 
 
 def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Section]:
-    rows = Charter.objects.select_for_update(of=("self",)).select_related("arrangement")
+    rows = Charter.objects.select_for_update(of=("self",), no_key=True).select_related("arrangement")
     charter = rows.get(pk=provision.charter_id)
     section = charter.arrangement.section_of(provision.key) if charter.arrangement else None
     if section is None:
@@ -186,7 +186,9 @@ def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Secti
 
 
 def _standing(provisions: Sequence[Provision], codes: Collection[str]) -> dict[tuple[int, str], Wording]:
-    rows = Standing.objects.select_for_update(of=("self",)).filter(provision__in=provisions, language__in=codes)
+    rows = Standing.objects.select_for_update(of=("self",), no_key=True).filter(
+        provision__in=provisions, language__in=codes
+    )
     return {(row.provision_id, row.language): row.wording for row in rows.select_related("wording__provision")}
 
 

@@ -86,7 +86,9 @@ def reply(*, question: TaskNote, text: str, by: Person, at: datetime | None = No
     """The answer of the member that was asked; the first one stands, and who works on the words is told."""
     at = at or timezone.now()
     question = (
-        TaskNote.objects.select_for_update(of=("self",)).select_related("provision", "member").get(pk=question.pk)
+        TaskNote.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("provision", "member")
+        .get(pk=question.pk)
     )
     if question.member is None:
         raise Refused(Refusal(_("This is no question."), hidden=True))

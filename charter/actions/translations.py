@@ -139,7 +139,7 @@ def _put(
     text = clean.typed(typed).text if piece.kind == REASON else " ".join(clean.typed(typed).text.split())
     require(len(text) <= LONGEST or Refusal(_("These are too many words. A provision has at most 20,000 characters.")))
     rows = WorkingTranslation.objects.current().filter(amendment=amendment, language=language, of=piece.of)
-    current = rows.select_for_update(of=("self",)).select_related("base").first()
+    current = rows.select_for_update(of=("self",), no_key=True).select_related("base").first()
     base = _base(piece, language)
     standing = _standing(piece, language)
     says_nothing = standing is not None and text == standing.text

@@ -39,7 +39,7 @@ def propose(
     require(rules.may_moderate(by))
     _complete(status, body, on)
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update().get(pk=charter.pk)
+    charter = Charter.objects.select_for_update(no_key=True).get(pk=charter.pk)
     entries.enter_due(now=at)
     require_checks(charter, carried_over)
     charter.publications.filter(version=None, dropped_at=None).update(dropped_at=at)
@@ -65,10 +65,10 @@ def publish(*, publication: Publication, by: Person, at: datetime | None = None)
 
     Refused where the text moved since it was proposed, or where a check does not hold any more.
     """
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     require(rules.may_agree_to_publish(by, publication))
     at = at or timezone.now()
-    charter = Charter.objects.select_for_update().get(pk=publication.charter_id)
+    charter = Charter.objects.select_for_update(no_key=True).get(pk=publication.charter_id)
     require_checks(charter, publication.carried_over)
     manifest = manifests.working(charter, timezone.localdate(at))
     if manifest.working_digest != publication.working_digest:
@@ -85,7 +85,7 @@ def publish(*, publication: Publication, by: Person, at: datetime | None = None)
 def drop(*, publication: Publication, by: Person, at: datetime | None = None) -> None:
     """Takes a proposal back that waits for its second person."""
     require(rules.may_moderate(by))
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=publication.pk)
     if publication.version_id or publication.dropped_at:
         raise Refused(Refusal(_("This publication does not wait any more.")))
     publication.dropped_at = at or timezone.now()

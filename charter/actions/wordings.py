@@ -98,7 +98,12 @@ def _held(wanted: Iterable[tuple[int, str]]) -> QuerySet[Standing]:
     these = Q(pk__in=())
     for language, provisions in places.items():
         these |= Q(language=language, provision__in=provisions)
-    return Standing.objects.select_for_update(of=("self",)).select_related("wording").filter(these).order_by("pk")
+    return (
+        Standing.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("wording")
+        .filter(these)
+        .order_by("pk")
+    )
 
 
 def _wording(new: NewWording, before: Mapping[int, set[int]], carries: set[int]) -> Wording:

@@ -118,7 +118,7 @@ def take(
     required: bool = True,
 ) -> Stored:
     """Plans an import over the text as it stands at this moment and carries it out; `Unplaced` where it cannot."""
-    charter = Charter.objects.select_for_update().filter(slug=charter_slug).first()
+    charter = Charter.objects.select_for_update(no_key=True).filter(slug=charter_slug).first()
     made = plan(edition, stored(charter), left_out=left_out, placements=placements)
     return store(made, charter_slug=charter_slug, origin=origin, by=by, at=at, required=required)
 

@@ -20,7 +20,7 @@ SAY_WHO = _("Say who asked for it: a member, or in words another body, group or 
 @transaction.atomic
 def hand_down(page: SectionPage, revision: Revision) -> Published | None:
     """A page was published: its words become wordings. None where the page says what the text says."""
-    charter = Charter.objects.select_for_update().get(pk=page.article.charter_id)
+    charter = Charter.objects.select_for_update(no_key=True).get(pk=page.article.charter_id)
     if same(page.blocks, working(charter, str(page.article.key), page.language)):
         return None
     if page.meetings and not page.compared:

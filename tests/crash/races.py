@@ -82,6 +82,24 @@ def _confirming(asked: Any, delegate: Person) -> forks.Deed:
     return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
 
 
+def begun_and_confirmed() -> Became:
+    """Cities begin amendments of a round while others confirm theirs; the round's row is what both refer to."""
+    round_ = factories.round_(factories.version(factories.charter(languages=("en",))))
+    deeds = []
+    for _ in range(PAIRS):
+        city, other = factories.organisation(), factories.organisation()
+        delegate, officer = factories.member(city, "delegate"), factories.member(other, "officer")
+        asked = factories.sent(round_, city, factories.member(city, "officer"))
+        deeds += [_confirming(asked, delegate), _sending(round_, other, officer)]
+    ends = forks.together(deeds)
+    numbers = Amendment.objects.exclude(number=None).values_list("number", flat=True)
+    return {"ends": sorted(set(ends)), "numbers": sorted(numbers), "begun": Amendment.objects.count()}
+
+
+def _sending(round_: Any, city: Any, officer: Person) -> forks.Deed:
+    return lambda: [factories.sent(round_, city, officer) for _ in range(OPENED)]
+
+
 def released_twice() -> Became:
     """Moderators release the same decisions, each for oneself."""
     round_, moderator = factories.deciding(factories.version(factories.charter())), factories.holder("moderator")
@@ -163,6 +181,7 @@ RACES: dict[str, Callable[[], Became]] = {
     for race in (
         supported_or_withdrawn,
         confirmed_or_closed,
+        begun_and_confirmed,
         released_twice,
         applied_or_corrected,
         published_or_applied,

@@ -7,7 +7,7 @@ import pytest
 from tests.crash.forks import DONE, REFUSED
 
 pytestmark = pytest.mark.large
-PAIRS = 12  # as in races.py, which needs Django set up
+PAIRS, OPENED = 12, 4  # as in races.py, which needs Django set up
 
 
 def test_support_holds_or_is_refused_where_the_amendment_is_withdrawn(run):
@@ -24,6 +24,13 @@ def test_what_is_confirmed_while_the_round_closes_is_public_or_stays_a_draft(run
     public, draft = [DONE, "under_review", True], [REFUSED, "not_confirmed", False]
     assert all(one in (public, draft) for one in said["became"]), said["became"]
     assert (said["numbers"], said["wrong"]) == (True, [])
+
+
+def test_what_refers_to_a_round_is_written_while_amendments_of_it_get_their_numbers(run):
+    said = run("races", "begun_and_confirmed")
+    assert (said["ends"], said["wrong"]) == ([DONE], [])
+    assert said["numbers"] == list(range(1, PAIRS + 1))
+    assert said["begun"] == PAIRS * (1 + OPENED)
 
 
 def test_decisions_released_by_many_are_released_once_and_told_once(run):

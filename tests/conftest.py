@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import factories
+from tests.replaying import replayed
 
 # How long an example takes is the machine's affair: no test fails for it.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -21,6 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+factories.charter, factories.version = replayed(factories.charter), replayed(factories.version)
 COMMITTING = {"live_server", "transactional_db", "guarded_tables"}
 
 

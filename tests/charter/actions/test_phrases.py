@@ -57,7 +57,7 @@ def test_a_reason_is_said_once_in_a_language_that_lacks_it(reason, editor):
     assert list(queries.untranslated("en")) == []
     phrases.translate(said=reason, language="fr", text="Trop coûteux.", by=editor)
     assert list(queries.untranslated("fr")) == []
-    assert [d.reason for d in searching.decisions("couteux")] == [reason]
+    assert [d.reason for d in searching.decisions("couteux")[:2]] == [reason]
     with pytest.raises(Refused, match="in the meantime"):
         phrases.translate(said=reason, language="fr", text="Encore.", by=editor)
 

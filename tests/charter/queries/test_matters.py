@@ -175,6 +175,7 @@ def test_three_of_everything_ask_no_more_than_one(charter, round_, officer, stra
         return len(caught), len(rows)
 
     of_each(round_, 0, moderator, officer, stranger)
+    asks()  # what is remembered for a minute is asked for once
     once, rows = asks()
     for number in (1, 2):
         of_each(round_, number, moderator, officer, stranger)

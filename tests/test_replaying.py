@@ -1,0 +1,71 @@
+"""What is put down again is what the acts made, and only where the acts would do the same."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.actions import records
+from accounts.models import Record
+from charter.models import Charter, Standing
+from charter.queries import faults
+from tests import factories, replaying
+
+ACTS = 60
+
+
+@pytest.fixture
+def twice(db):
+    """The same charter and version, made by the acts and put down again; the statements that each took."""
+    from django.db import transaction
+
+    found = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+            version = factories.version(factories.charter())
+            found.append((len(asked), replaying.standing(), version))
+            transaction.set_rollback(True)
+    return found
+
+
+def test_rows_are_those_of_the_acts(twice):
+    (_, first, made), (_, second, again) = twice
+    assert first == second and set(first) >= {"charter_wording", "charter_versionwording", "accounts_record"}
+    assert (made, made.digest) == (again, again.digest)
+
+
+def test_no_act_is_done_again(twice):
+    assert twice[1][0] < ACTS
+
+
+def test_record_and_charter_are_sound(db):
+    for _ in range(2):
+        factories.version(factories.charter(slug=f"charter-{Charter.objects.count()}"))
+    assert [*records.faults(), *faults.all_faults()] == []
+    assert Charter.objects.count() == 2
+
+
+def test_where_words_stand_otherwise_the_acts_take_them(db, moderator):
+    factories.version(factories.charter())
+    charter = factories.charter(slug="another")
+    factories.reword(factories.provision(charter, 5), "Other words.", by=moderator)
+    version = factories.version(charter)
+    assert version.manifest.filter(wording__html="Other words.").count() == 1
+    assert version.charter == charter
+
+
+def test_on_another_day_the_acts_are_done_on_that_day(db):
+    factories.charter()
+    with time_machine.travel("2030-05-03"):
+        assert factories.charter(slug="later").made_at.year == 2030
+
+
+def test_what_is_made_before_and_after_has_keys_of_its_own(db):
+    before = factories.organisation("Tamanrit")
+    charter = factories.charter()
+    after = factories.organisation("Velmora")
+    assert len({before.name_id, charter.title_id, after.name_id}) == 3
+    assert Standing.objects.count() and Record.objects.filter(at__lte=timezone.now()).count() == 3

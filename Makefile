@@ -143,14 +143,16 @@ system-test:
 	  if [ "$$(id -u)" = 0 ]; then echo "Installing$$missing …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	  else echo "The tests need these Debian packages:$$missing"; exit 1; fi; }
 
-# What only long tests need: a front server, which RUNLEVEL keeps from starting by itself, the Observatory's scanner, and
-# the validator of HTML, which runs where there is a Java.
+# What only long tests need: a front server, which RUNLEVEL keeps from starting by itself, the Observatory's scanner,
+# Lighthouse, and the validator of HTML, which runs where there is a Java.
 OBSERVATORY := @mdn/mdn-http-observatory@1.4.8
 VALIDATOR := vnu-jar@26.9.27
+LIGHTHOUSE := lighthouse@12.8.2
 NPM := npm install --silent --ignore-scripts --no-audit --no-fund --prefix
 system-large:
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ "$$(id -u)" != 0 ] || \
 	  { apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light >/dev/null; } || echo "nginx could not be installed."
 	@command -v npm >/dev/null || exit 0; \
 	[ -d var/observatory/node_modules ] || $(NPM) var/observatory $(OBSERVATORY) || echo "The scanner could not be installed: its test does not run."; \
+	[ -d var/lighthouse/node_modules ] || $(NPM) var/lighthouse $(LIGHTHOUSE) || echo "Lighthouse could not be installed: its test does not run."; \
 	[ -d var/validator/node_modules ] || $(NPM) var/validator $(VALIDATOR) || echo "The validator could not be installed: its test does not run."

@@ -17,7 +17,7 @@ from django.core.cache import cache as store
 from django.db import connection, models, transaction
 
 # Keys of rows that are kept begin here, so that what a test makes before them has others.
-FIRST_KEY = 1_000_000
+FIRST_KEY = 100_000
 Rows = dict[str, list[tuple]]
 Make = Callable[..., models.Model]
 

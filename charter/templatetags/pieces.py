@@ -33,15 +33,15 @@ class Given:
 
 
 @register.simple_tag
-def piece(name: str, **given: Any) -> SafeString:
+def piece(drawing: str, **given: Any) -> SafeString:
     """The template of that name with no more than what is given, and the language of the page."""
     try:
         key = _plain(given) if settings.KEEPS_PAGES else None
     except NotPlainError:
         key = None
     if key is None:
-        return mark_safe(render_to_string(name, given))
-    return _drawn(name, get_language(), Given(key, given))
+        return mark_safe(render_to_string(drawing, given))
+    return _drawn(drawing, get_language(), Given(key, given))
 
 
 @lru_cache(maxsize=KEPT)

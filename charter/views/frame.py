@@ -91,6 +91,16 @@ def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
     }
 
 
+def neighbours(read: Reading, version: int | str) -> dict[str, Link]:
+    """The articles before and after, by these names; one that is none is not there."""
+    found = {"before": read.before, "after": read.after}
+    return {
+        where: {"url": address("article", version, one.address), "name": one.name}
+        for where, one in found.items()
+        if one
+    }
+
+
 def languages_also(request: HttpRequest) -> list[Link]:
     """The same page in the other languages, said at the head on narrow screens."""
     here = words_language(request)

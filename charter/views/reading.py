@@ -22,6 +22,7 @@ from charter.queries.tongues import tongue
 from charter.views.frame import (
     contents_nav,
     languages_also,
+    neighbours,
     reader,
     take_away,
     title_of,
@@ -74,6 +75,7 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
         "read": read,
         "title": title_of(read.chapter),
         "contents": contents_nav(read, version),
+        "neighbours": neighbours(read, version),
         "views": view_bar(request, charter, published, chosen, read),
         "ends": take_away(f"charter/{chosen.number}/{read.chapter.address}") if chosen else [],
         "newer": _newer(published, chosen, read),

@@ -20,14 +20,15 @@ AMENDMENTS = 10_000
 
 
 def fill() -> None:
-    """A congress with so many amendments over thirty versions."""
+    """A congress of thirty versions in whose last round so many amendments stand that there are 10,000 in all."""
     from django.db import transaction
 
     from consultation.demo.congress.play import play
     from consultation.demo.congress.size import CONGRESS
 
     with transaction.atomic():
-        play(replace(CONGRESS, amendments=AMENDMENTS), print)
+        waiting = CONGRESS.pending + AMENDMENTS - CONGRESS.amendments
+        play(replace(CONGRESS, pending=waiting, amendments=AMENDMENTS), print)
 
 
 def seconds(database: str, *words: str) -> float:

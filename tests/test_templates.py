@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_layers import files
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 INCLUDED_ALONE = re.compile(r'\{% include "([^"]+)"[^%]* only %\}')
 FILES = sorted(TEMPLATES.rglob("*.html"))
@@ -25,6 +27,12 @@ def needs_token(path: Path, seen: frozenset[Path] = frozenset()) -> bool:
 def test_a_form_is_never_cut_off_from_its_token(path):
     names = INCLUDED_ALONE.findall(path.read_text(encoding="utf-8"))
     assert [name for name in names if (TEMPLATES / name).exists() and needs_token(TEMPLATES / name)] == []
+
+
+@pytest.mark.parametrize("path", [*FILES, *files()], ids=lambda p: p.name)
+def test_no_page_says_that_its_forms_come_from_nowhere(path):
+    """Under `no-referrer` a browser sends a form with the origin `null`, and the site refuses it."""
+    assert "no-referrer" not in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(TEMPLATES)))

@@ -59,5 +59,5 @@ def _end(request: HttpRequest, token: str, follower: Follower | None) -> HttpRes
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -57,7 +57,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         "stopped_all": off.issuperset(mailboxes.MAY_CHOOSE),
     }
     response = render(request, "accounts/mail/stop.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

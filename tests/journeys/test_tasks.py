@@ -54,6 +54,15 @@ def test_an_amendment_is_sent_in_five_steps(stage, crew_of, hand):
 
 
 @by_both_hands
+def test_a_provision_is_followed_and_spoken_of(stage, crew_of, hand):
+    """Three steps to ask for its news and to confirm that; two to a comment."""
+    for task, most in ((reading.follow_a_provision, 3), (proposing.comment_on_a_provision, 2)):
+        crew = crew_of(hand, stage.people)
+        task(crew, stage)
+        assert crew.steps <= most, task.__name__
+
+
+@by_both_hands
 def test_a_mail_leads_to_an_amendment_and_to_the_end_of_mails(stage, crew_of, hand, settings, live_server):
     """T4: one step to what became of it; T9: one on the page that the mail leads to."""
     settings.SITE_URL = live_server.url

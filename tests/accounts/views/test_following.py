@@ -32,7 +32,7 @@ def ending(follow):
 def test_opening_a_link_confirms_nothing(client, asked):
     answer = client.get(confirming(asked))
     assert (answer.status_code, Follow.objects.get().confirmed_at) == (200, None)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_button_confirms(client, asked):

@@ -85,4 +85,4 @@ def test_too_many_tries_are_stopped(client, link, settings):
 def test_the_page_is_not_kept_and_tells_no_other_site(client, link):
     page = client.get(link)
     assert "no-store" in page["Cache-Control"]
-    assert 'name="referrer" content="no-referrer"' in page.content.decode()
+    assert 'name="referrer" content="same-origin"' in page.content.decode()

@@ -6,7 +6,7 @@ from accounts.actions.mailboxes import MAY_CHOOSE
 from accounts.messages import compose
 from accounts.models import Letter, Mailbox
 from charter.actions import decisions
-from charter.models import Amendment
+from charter.models import Amendment, Remark
 from charter.states import AmendmentState
 from tests.journeys.hands import Crew, Mouse
 from tests.journeys.walking import CHECK, REASON, TEXT, act
@@ -16,6 +16,7 @@ from .stage import Stage
 SIXTH, SECOND = 6, 2
 OLD = "keeps one fifth of its means for work in the districts"
 NEW = "spends one third of all its income on work in those quarters"
+SAID = "How many districts are meant here?"
 WHY = "One fifth has not been enough."
 REFUSED = "The budget of this year is spent."
 
@@ -34,6 +35,17 @@ def send_an_amendment(crew: Crew, stage: Stage) -> None:
     sent = Amendment.objects.get(begun_by=stage.people["officer"], number=None)
     assert sent.state == AmendmentState.SENT and sent.text is not None
     assert NEW in sent.text.changes.get().html and sent.text.reason.text == WHY
+
+
+def comment_on_a_provision(crew: Crew, stage: Stage) -> None:
+    """From an article to one's words below its second paragraph."""
+    officer, place = crew["officer"], stage.provision(SIXTH, SECOND)
+    officer.go("/en/charter/2/VI/")
+    officer.press(f"main a[href='/en/comments/provision/{place.short}/']")
+    officer.write("textarea[name=comment]", SAID)
+    officer.press("main .acts button")
+    assert SAID in officer.said()
+    assert Remark.objects.get(comment=SAID).user == stage.people["officer"]
 
 
 def learn_what_became_of_it(crew: Crew, stage: Stage) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from accounts.models import Follow, Letter
 from tests.journeys.hands import Crew
 
 from .stage import FIFTH, Stage, says
@@ -9,6 +12,7 @@ from .stage import FIFTH, Stage, says
 ARTICLE = "/en/charter/2/V/"
 NOW, BEFORE = "one third of its means", "one fifth of its means"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ADDRESS = "reader@example.org"
 NARROW = {"width": 320, "height": 640}
 
 
@@ -49,3 +53,16 @@ def read_on_a_narrow_screen(crew: Crew, _stage: Stage) -> None:
     said = reader.go(ARTICLE)
     assert NOW in said and all(says("en", FIFTH, paragraph) in said for paragraph in (1, 3, 8))
     assert reader.page.evaluate(WIDER) <= 0
+
+
+def follow_a_provision(crew: Crew, stage: Stage) -> None:
+    """From the page of a provision to its news by mail, without an account: the link that is mailed is opened too."""
+    reader, place = crew["anybody"], stage.provision(FIFTH, 2)
+    reader.go(f"/en/provisions/{place.short}/")
+    reader.press(f"main a.button[href='/en/follow/provision/{place.short}/']")
+    reader.write("input[name=address]", ADDRESS)
+    reader.press("main .acts button")
+    assert ADDRESS in reader.said()
+    reader.go(urlsplit(Letter.objects.filter(to=None, address=ADDRESS).latest("pk").link).path)
+    reader.press("main form button")
+    assert Follow.objects.filter(follower__address=ADDRESS, confirmed_at__isnull=False).count() == 1

@@ -37,7 +37,7 @@ class Finds(Generic[Row]):
     def __getitem__(self, part: slice) -> list[Row]:
         keys = list(self.keys.values_list("pk", flat=True)[part])
         found = self.whole.in_bulk(keys)
-        return [found[key] for key in keys]
+        return [found[key] for key in keys if key in found]  # one may have gone since
 
 
 def provisions(version: Version, language: str, words: str) -> Finds[VersionWording]:

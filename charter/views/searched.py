@@ -19,7 +19,7 @@ class Asked:
     """Words, in which kind of thing, in which version, in which language; no kind means all.
 
     `chosen` is the language that the reader chose; without one, text and pages are searched in that of the page,
-    and what members and the secretariat said in every language.
+    and what members and the secretariat said in every language. `latest`: whether the version is the newest.
     """
 
     words: str
@@ -27,6 +27,7 @@ class Asked:
     version: Version | None
     language: str
     chosen: str = ""
+    latest: bool = True
 
     @property
     def query(self) -> str:
@@ -38,7 +39,9 @@ class Asked:
 def read(request: HttpRequest, published: list[Version], kinds: frozenset[str]) -> Asked:
     """What an address asks; what it says of no kind, version or language that there is counts for nothing."""
     words, kind, number, code = (request.GET.get(name, "").strip() for name in ("q", "kind", "version", "language"))
-    chosen = next((one for one in published if str(one.number) == number), next(iter(published), None))
+    newest = next(iter(published), None)
+    version = next((one for one in published if str(one.number) == number), newest)
     language = code if code in charters.languages() else ""
     here = language or charters.edition_in(words_language(request))
-    return Asked(words[:LONGEST], kind if kind in kinds else "", chosen, here, language)
+    known = kind if kind in kinds else ""
+    return Asked(words[:LONGEST], known, version, here, language, latest=version == newest)

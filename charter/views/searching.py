@@ -153,6 +153,6 @@ def _section(asked: Asked, code: str, page: Page) -> dict[str, Any]:
 
 
 def _heading(asked: Asked, code: str) -> str:
-    if code == "charter" and asked.version and asked.version != reading.versions(asked.version.charter)[0]:
+    if code == "charter" and asked.version and not asked.latest:
         return _("In version %(number)s") % {"number": asked.version.number}
     return str(KINDS[code].heading)

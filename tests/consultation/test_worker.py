@@ -101,7 +101,7 @@ def test_a_turn_leaves_its_moment(one_connection):
 def test_mail_that_is_more_than_a_turn_takes_is_sent_without_a_pause(one_connection, monkeypatch):
     for _ in range(3):
         write(factories.person())
-    monkeypatch.setattr(worker.mail.send_waiting, "__defaults__", (2, None))
+    monkeypatch.setattr(worker, "jobs", lambda: [(worker.MAIL, lambda: worker.mail.send_waiting(2))])
     assert [worker._pause(worker.turn()) for _ in range(2)] == [0, worker.PAUSE]
     assert len(mail.outbox) == 3
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+
+from accounts import limits, messages
+from accounts.models import Person
+from accounts.queries.starts import start_address
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +24,32 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The page of the person's role, where the sign-in page was not opened from another page."""
+        return (
+            start_address(request.user)
+            if isinstance(request.user, Person)
+            else super().get_login_redirect_url(request)
+        )
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Looks at a password unless too many were wrong; for signing in and for confirming who one is."""
+        attempt = limits.begin_attempt(request, credentials.get("email", ""))
+        if attempt is None:
+            raise ValidationError(limits.TOO_MANY, code="too_many_login_attempts")
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            attempt.give_back()
+        return person
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links lead to `SITE_URL`: allauth makes them of the host that a request names, and anybody can name one."""
+        links = {name: _at_this_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {**context, **links, "site_name": settings.SITE_NAME})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{settings.SITE_NAME}: {subject}"
 
     def send_notification_mail(
         self,
@@ -30,3 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, context, email)
         except OSError:
             log.exception("nobody could be told of %s", template_prefix)
+
+
+def _at_this_site(link: str) -> str:
+    parts = urlsplit(link)
+    return messages.absolute_address(parts._replace(scheme="", netloc="").geturl())

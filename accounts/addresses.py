@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 KEPT = 20_000
 
 
-def address(name: str, *args: object) -> str:
+def address_of(name: str, *args: object) -> str:
     """What `reverse` says of that name; raises `NoReverseMatch` as it does."""
     return _known(name, args, get_language(), get_urlconf(), get_script_prefix())
 

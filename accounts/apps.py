@@ -1,3 +1,4 @@
+from allauth.account.signals import password_reset
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import register
@@ -13,8 +14,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, receivers  # models are ready only now
+        from accounts import checks, limits, receivers  # models are ready only now
 
+        limits.share_counts()
         user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")
+        password_reset.connect(receivers.begin_counts_anew, dispatch_uid="accounts_password_reset")
         register(checks.pdf_can_be_drawn, deploy=True)
         pre_save.connect(receivers.forget_machine, sender="usersessions.UserSession", dispatch_uid="accounts_machines")

@@ -16,7 +16,7 @@ def current() -> str:
 
 
 @contextmanager
-def begun(cause: str = "") -> Iterator[str]:
+def begin_cause(cause: str = "") -> Iterator[str]:
     """All that is written meanwhile has this cause, a new one where none is said."""
     token = _now.set(cause or secrets.token_hex(8))
     try:

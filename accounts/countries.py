@@ -1,29 +1,41 @@
-"""Names of countries in the language of the page, by their code of two letters."""
+"""Short names of countries as the United Nations gives them, in the language of the page.
+
+Source: names by M49 code of the United Nations Statistics Division, from the data set `datasets/country-codes` (public
+domain), state of 15 May 2026. That set differs from the list of member states for Côte d’Ivoire and the
+Netherlands, and in the second name of the Falkland Islands (Malvinas): these rows follow the list.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import csv
+from functools import cache
+from pathlib import Path
 
 from django.utils.translation import get_language
 
-from accounts.locales import locale_of
+TABLE = Path(__file__).with_suffix(".csv")
+FALLBACK = "en"
 
 
-@lru_cache(maxsize=64)
-def names(language: str) -> dict[str, str]:
-    """Every country's name by its code, in that language."""
-    named = locale_of(language).territories
-    return {code: name for code, name in named.items() if len(code) == 2 and code not in NOT_COUNTRIES}
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    """By language of the table the name of each country by its code of two letters."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {language: {row["code"]: row[language] for row in rows} for language in rows[0] if language != "code"}
 
 
-NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+def country_names(language: str) -> dict[str, str]:
+    """Every country's name by its code. In a language that the table lacks, the names are English."""
+    table = _table()
+    return table.get(language) or table[FALLBACK]
 
 
-def name(code: str) -> str:
-    """The country's name; what is no code stands as it was typed."""
-    return names(get_language() or "en").get(code, code)
+def country_name(code: str) -> str:
+    """The country's name; text that is no code stays as it was typed."""
+    return country_names(get_language() or FALLBACK).get(code, code)
 
 
-def choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str]]:
     """Codes with names, in the order of the names."""
-    return sorted(names(get_language() or "en").items(), key=lambda pair: pair[1].casefold())
+    return sorted(country_names(get_language() or FALLBACK).items(), key=lambda pair: pair[1].casefold())

@@ -18,35 +18,36 @@ HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+")
 WORD = re.compile(r"[\w'\-]+")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """The text without case, marks and variant letters. Law: two texts fold together as they do apart."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(p for p in parts if not unicodedata.combining(p)).translate(ALIKE)
 
 
-def terms(query: str) -> tuple[str, ...]:
+def search_terms(query: str) -> tuple[str, ...]:
     """What a text must hold to be found: each word of the query; Han, written without spaces, by pairs of signs."""
-    found: list[str] = []
-    for word in WORD.findall(fold(query)):
+    terms: list[str] = []
+    for word in WORD.findall(fold_text(query)):
         han = [pair for run in HAN.findall(word) for pair in _pairs(run)]
-        found += [*han, *(rest for rest in HAN.split(word) if rest)] if han else [word]
-    return tuple(dict.fromkeys(found))
+        terms += [*han, *(rest for rest in HAN.split(word) if rest)] if han else [word]
+    return tuple(dict.fromkeys(terms))
 
 
-def holds(text: str, query: str) -> bool:
+def has_all_terms(text: str, query: str) -> bool:
     """Whether a name has each part of what was typed somewhere, in any order."""
-    folded, wanted = fold(text), fold(query).split()
-    return bool(wanted) and all(part in folded for part in wanted)
+    folded, parts = fold_text(text), fold_text(query).split()
+    return bool(parts) and all(part in folded for part in parts)
 
 
-def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+def places_of_terms(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
     """Where the terms stand in the unfolded text, in order and without overlap."""
-    pairs = list(_folded(text))
-    folded = "".join(part for part, _ in pairs)
-    origin = [place for part, place in pairs for _ in part]
-    found = sorted((m.start(), m.end()) for term in wanted for m in re.finditer(re.escape(term), folded))
+    folded = fold_text(text)
+    places = sorted((m.start(), m.end()) for term in terms for m in re.finditer(re.escape(term), folded))
+    origin = _origins(text) if places else []
     out: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in places:
         first, last = origin[start], origin[end - 1] + 1
         if out and first <= out[-1][1]:
             out[-1] = (out[-1][0], max(last, out[-1][1]))
@@ -55,10 +56,13 @@ def places(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
     return out
 
 
-def _folded(text: str) -> Iterable[tuple[str, int]]:
-    """Each sign folded, with its place in the text."""
-    for place, sign in enumerate(text):
-        yield fold(sign), place
+def _origins(text: str) -> list[int]:
+    """For each sign of the folded text, the place in the text that it comes from."""
+    return [place for place, sign in enumerate(text) for _part in _fold_sign(sign)]
+
+
+# A text has few signs that differ, so nearly every one was folded before.
+_fold_sign = lru_cache(maxsize=4_000)(fold_text)
 
 
 def _pairs(run: str) -> list[str]:
@@ -70,17 +74,17 @@ JOINED = "[وف]?[بكل]?(?:ال|ل)?"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
-def whole(text: str, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
+def places_of_whole_words(text: str, words: Iterable[str]) -> list[tuple[int, int, str]]:
     """Where whole words stand in the unfolded text, the longest first chosen: start, end, and which was wanted."""
-    by_folded = {" ".join(fold(one).split()): one for one in wanted if one.strip()}
+    by_folded = {" ".join(fold_text(word).split()): word for word in words if word.strip()}
     if not by_folded:
         return []
-    pairs = list(_folded(text))
-    folded = "".join(part for part, _ in pairs)
-    origin = [place for part, place in pairs for _ in part]
+    pattern = _pattern(tuple(sorted(by_folded, key=lambda word: (-len(word), word))))
+    matches = list(pattern.finditer(fold_text(text)))
+    origin = _origins(text) if matches else []
     return [
         (origin[m.start("word")], origin[m.end("word") - 1] + 1, by_folded[" ".join(m["word"].split())])
-        for m in _pattern(tuple(sorted(by_folded, key=lambda one: (-len(one), one)))).finditer(folded)
+        for m in matches
     ]
 
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 
 @lru_cache(maxsize=64)
@@ -21,11 +21,30 @@ def locale_of(code: str) -> Locale:
         return Locale("en")
 
 
-def listed(words: Iterable[object]) -> str:
+def language_in_words(code: str) -> str:
+    """A language as the language of the page names it within a sentence; an unknown code is its own name."""
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return locale.get_display_name(locale_of(get_language() or "en")) or code
+
+
+def join_in_words(words: Iterable[object]) -> str:
     """`Tamanrit, Velmora and Zorilla`, each once, as the language of the page joins them; nothing for none."""
     return str(format_list(list(dict.fromkeys(map(str, words))), locale=locale_of(get_language() or "en")))
 
 
 def listed_html(parts: Iterable[str]) -> SafeString:
     """The same with marks within; what is not safe is escaped."""
-    return mark_safe(listed(conditional_escape(part) for part in parts))
+    return mark_safe(join_in_words(conditional_escape(part) for part in parts))
+
+
+def in_quotes(text: object) -> str:
+    """A text in the quotation marks of the page's language."""
+    return pgettext("a quotation", "“{}”").format(text)
+
+
+def in_quotes_html(text: object) -> SafeString:
+    """The same for a page; what is not safe is escaped."""
+    return format_html(pgettext("a quotation", "“{}”"), text)

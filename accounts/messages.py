@@ -25,7 +25,7 @@ from accounts.states import ALWAYS_MAILED, MailKind
 SALT = "accounts.mail.stop"
 
 
-def compose(bundle: uuid.UUID, letters: Sequence[Letter]) -> EmailMultiAlternatives:
+def compose_mail(bundle: uuid.UUID, letters: Sequence[Letter]) -> EmailMultiAlternatives:
     """One mail of one letter or several, in the language of its reader."""
     first = letters[0]
     language = first.to.language if first.to else first.language
@@ -50,19 +50,19 @@ def stop_token(person: int, kinds: Sequence[str]) -> str:
 def read_token(token: str) -> tuple[int, list[str]] | None:
     """Person and kinds of such a link; None where it was not made here."""
     try:
-        said = signing.loads(token, salt=SALT)
+        data = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return said["person"], said["kinds"]
+    return data["person"], data["kinds"]
 
 
 def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
-    one = len(letters) == 1
+    is_single = len(letters) == 1
     return {
-        "subject": letters[0].subject if one else _count(letters),
-        "one": one,
+        "subject": letters[0].subject if is_single else _count(letters),
+        "one": is_single,
         "groups": [
-            {"heading": heading, "letters": [{"letter": each, "link": absolute(each.link)} for each in rows]}
+            {"heading": heading, "letters": [{"letter": each, "link": absolute_address(each.link)} for each in rows]}
             for heading, rows in groupby(letters, key=lambda letter: letter.heading)
         ],
         "why": _why(letters[0]),
@@ -76,34 +76,36 @@ def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
 
 def _count(letters: Sequence[Letter]) -> str:
     if letters[0].kind == MailKind.FOLLOWED:
-        said = ngettext("%(site)s: %(n)d piece of news", "%(site)s: %(n)d pieces of news", len(letters))
+        sentence = ngettext("%(site)s: %(n)d news item", "%(site)s: %(n)d news items", len(letters))
     else:
-        said = ngettext("%(site)s: %(n)d letter", "%(site)s: %(n)d letters", len(letters))
-    return said % {"site": settings.SITE_NAME, "n": len(letters)}
+        sentence = ngettext("%(site)s: %(n)d notification", "%(site)s: %(n)d notifications", len(letters))
+    return sentence % {"site": settings.SITE_NAME, "n": len(letters)}
 
 
-def absolute(link: str) -> str:
+def absolute_address(link: str) -> str:
     return f"{settings.SITE_URL}{link}" if link.startswith("/") else link
 
 
 def _why(letter: Letter) -> str:
     if letter.kind == MailKind.FOLLOWED:
-        return _("You get this mail because you asked to follow something here. It comes once a day at most.")
+        return _(
+            "You receive this email because you asked to follow something on this site. It is sent at most once a day."
+        )
     if letter.to is None:
-        return _("You get this mail because this address was given to us.")
+        return _("You receive this email because this address was given to us.")
     if letter.kind in ALWAYS_MAILED:
-        return _("You get this mail because it concerns your account.")
-    return _("You get this mail because you take part in the consultation.")
+        return _("You receive this email because it concerns your account.")
+    return _("You receive this email because you take part in the consultation.")
 
 
 def _stop_link(letters: Sequence[Letter]) -> str:
     if letters[0].kind == MailKind.FOLLOWED:
         token = following.end_token(letters[0].address)
-        return absolute(reverse("follow_end", args=[token])) if token else ""
+        return absolute_address(reverse("follow_end", args=[token])) if token else ""
     kinds = [letter.kind for letter in letters if letter.kind not in ALWAYS_MAILED]
     if not kinds or letters[0].to_id is None:
         return ""
-    return absolute(reverse("mail_stop", args=[stop_token(letters[0].to_id, kinds)]))
+    return absolute_address(reverse("mail_stop", args=[stop_token(letters[0].to_id, kinds)]))
 
 
 def _headers(bundle: uuid.UUID, stop_link: str, language: str) -> dict[str, str]:
@@ -119,7 +121,7 @@ def _headers(bundle: uuid.UUID, stop_link: str, language: str) -> dict[str, str]
     return headers
 
 
-def secretariat() -> str:
+def secretariat_address() -> str:
     """The address to which one writes to the secretariat: that of its own mails."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 

@@ -22,7 +22,7 @@ FIRST_MOMENT, FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC), date(1, 1, 2)
 
 
 @dataclass(frozen=True)
-class Written:
+class PreparedQuery:
     """A query with its SQL and values, and which of them are to be filled in with what is asked.
 
     `compiler` is what wrote the SQL, and knows how to read the rows.
@@ -57,7 +57,7 @@ class Prepared:
     """
 
     build: Callable[..., QuerySet[Any, Any]]
-    _written: dict[tuple[Any, ...], Written] = field(default_factory=dict)
+    _written: dict[tuple[Any, ...], PreparedQuery] = field(default_factory=dict)
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """Rows of columns that every database hands out as they are: numbers and texts."""
@@ -72,20 +72,20 @@ class Prepared:
         if not all(map(_list, values)):
             return []
         query = self._query(values)
-        found, again, asked = query.found.all(), copy(query.compiler), query.asked(_flat(values))
+        queryset, again, statement = query.found.all(), copy(query.compiler), query.asked(_flat(values))
         again.connection = connection
         again.get_converters = lambda _columns: query.converters  # type: ignore[method-assign,assignment]
-        again.as_sql = lambda *_args, **_more: asked  # type: ignore[method-assign]
-        found.query.get_compiler = lambda *_args, **_more: again  # type: ignore[method-assign]
-        return list(found)
+        again.as_sql = lambda *_args, **_more: statement  # type: ignore[method-assign]
+        queryset.query.get_compiler = lambda *_args, **_more: again  # type: ignore[method-assign]
+        return list(queryset)
 
-    def _query(self, values: Sequence[Value]) -> Written:
+    def _query(self, values: Sequence[Value]) -> PreparedQuery:
         shape = (connection.vendor, *(type(v) if isinstance(v, One) else len(v) for v in values))
         if shape not in self._written:
             self._written[shape] = self._write(values)
         return self._written[shape]
 
-    def _write(self, values: Sequence[Value]) -> Written:
+    def _write(self, values: Sequence[Value]) -> PreparedQuery:
         """Written for two sets of marks: what differs between them is where values stand, and nothing else may."""
         written, other = self._marked(values, FIRST_MARK), self._marked(values, FIRST_MARK + OTHER)
         same = other.asked([None] * len(_flat(values))) == written.asked([None] * len(_flat(values)))
@@ -93,15 +93,15 @@ class Prepared:
             raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
         return written
 
-    def _marked(self, values: Sequence[Value], first: int) -> Written:
+    def _marked(self, values: Sequence[Value], first: int) -> PreparedQuery:
         numbers = count(first)
-        marked = [[_mark(one, next(numbers)) for one in _list(v)] for v in values]
-        found = self.build(*(m[0] if isinstance(v, One) else m for m, v in zip(marked, values, strict=True)))
-        compiler = found.query.get_compiler(connection=connection)
+        marked = [[_mark(value, next(numbers)) for value in _list(v)] for v in values]
+        queryset = self.build(*(m[0] if isinstance(v, One) else m for m, v in zip(marked, values, strict=True)))
+        compiler = queryset.query.get_compiler(connection=connection)
         sql, inside = compiler.as_sql()
         which = {mark: place for place, mark in enumerate(_flat(marked))}
-        places = tuple((place, which[one]) for place, one in enumerate(inside) if _is_mark(one, which))
-        return Written(found, compiler, sql, tuple(inside), places)
+        places = tuple((place, which[value]) for place, value in enumerate(inside) if _is_mark(value, which))
+        return PreparedQuery(queryset, compiler, sql, tuple(inside), places)
 
 
 def _list(value: Value) -> Sequence[Any]:
@@ -116,14 +116,14 @@ def _mark(value: One, number: int) -> One:
 
 def _flat(values: Iterable[Any]) -> list[Any]:
     """All values in a row, as the database takes them."""
-    each = (one for value in values for one in _list(value))
-    return [_adapted(one) for one in each]
+    each = (item for value in values for item in _list(value))
+    return [_adapted(item) for item in each]
 
 
-def _adapted(one: One) -> Any:
-    if isinstance(one, datetime):
-        return connection.ops.adapt_datetimefield_value(one)
-    return connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one
+def _adapted(value: One) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _is_mark(value: Any, which: Mapping[Any, int]) -> bool:

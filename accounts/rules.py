@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Mandate, Organisation, Person, Role
 from accounts.prepared import Prepared
 from accounts.states import (
+    ADMINISTRATION_ROLES,
     COMMITTING,
     EVERY_MEMBER,
     INVITED_BY_THE_CITY,
     INVITING,
     MARKING_AWAY,
-    SECOND_FACTOR_ROLES,
+    SECRETARIAT,
     MandateKind,
     RoleKind,
     Section,
@@ -47,7 +48,7 @@ class Refused(Exception):
 
 
 Answer = bool | Refusal
-KEEPERS = _("Only moderators and administrators keep the list of members.")
+KEEPERS = _("Only moderators and administrators can edit the list of members.")
 
 
 def require(answer: Answer) -> None:
@@ -55,7 +56,7 @@ def require(answer: Answer) -> None:
     if isinstance(answer, Refusal):
         raise Refused(answer)
     if not answer:
-        raise Refused(Refusal(_("You may not do this.")))
+        raise Refused(Refusal(_("You do not have permission to do this.")))
 
 
 def mandates_of(person: Person | None, at: datetime | None = None) -> list[Mandate]:
@@ -66,10 +67,10 @@ def mandates_of(person: Person | None, at: datetime | None = None) -> list[Manda
         return list(Mandate.objects.of(person).holding(at).select_related("organisation__name"))
     if not hasattr(person, "_mandates_now"):
         now = timezone.now()
-        found = _MANDATES.objects(person.pk, now, timezone.localdate(now))
-        if any(mandate.organisation.name.language != get_language() for mandate in found):
-            prefetch_related_objects(found, "organisation__name__translations")
-        person._mandates_now = found  # type: ignore[attr-defined]
+        mandates = _MANDATES.objects(person.pk, now, timezone.localdate(now))
+        if any(mandate.organisation.name.language != get_language() for mandate in mandates):
+            prefetch_related_objects(mandates, "organisation__name__translations")
+        person._mandates_now = mandates  # type: ignore[attr-defined]
     return person._mandates_now  # type: ignore[attr-defined]
 
 
@@ -90,7 +91,7 @@ _MANDATES = Prepared(
 _ROLES = Prepared(lambda person, now: Role.objects.filter(person=person).holding(now))
 
 
-def forget(person: Person) -> None:
+def forget_rights(person: Person) -> None:
     """Mandates or roles changed: what was kept on the person in this request is asked again."""
     for kept in ("_mandates_now", "_roles_now"):
         person.__dict__.pop(kept, None)
@@ -121,8 +122,8 @@ def is_named_reader(person: Person | None, language: str) -> bool:
 
 def number_of_editors(language: str) -> int:
     """How many people keep that language now."""
-    held = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR, language=language)
-    return held.values("person").distinct().count()
+    roles = Role.objects.holding(timezone.now()).filter(kind=RoleKind.LANGUAGE_EDITOR, language=language)
+    return roles.values("person").distinct().count()
 
 
 def is_body_member(person: Person | None) -> bool:
@@ -136,42 +137,42 @@ def is_drafter_of(person: Person | None, article_key: str) -> bool:
 
 def sections_of(person: Person | None) -> list[str]:
     """The sections of the world organisation whose staff the person is, in the order of the list of sections."""
-    held = {code for role in roles_of(person) if role.kind == RoleKind.SECTION_STAFF for code in role.scope}
-    return [code for code in Section.values if code in held]
+    codes = {code for role in roles_of(person) if role.kind == RoleKind.SECTION_STAFF for code in role.scope}
+    return [code for code in Section.values if code in codes]
 
 
 def may_read_section(person: Person | None, section: str) -> Answer:
     """Its own staff reads what concerns its members."""
-    return section in sections_of(person) or Refusal(_("Only staff of this section read this."), hidden=True)
+    return section in sections_of(person) or Refusal(_("Only staff of this section can read this page."), hidden=True)
 
 
 def member_mandate(person: Person | None, organisation: Organisation) -> Mandate | None:
     """Any mandate by which the person belongs to the organisation now."""
-    held = [m for m in mandates_of(person) if m.organisation_id == organisation.pk and m.kind in EVERY_MEMBER]
-    return held[0] if held else None
+    mandates = [m for m in mandates_of(person) if m.organisation_id == organisation.pk and m.kind in EVERY_MEMBER]
+    return mandates[0] if mandates else None
 
 
 def delegate_is_away(organisation: Organisation) -> bool:
-    held = Mandate.objects.holding(timezone.now()).filter(organisation=organisation)
-    return held.filter(kind=MandateKind.DELEGATE, away_since__isnull=False).exists()
+    mandates = Mandate.objects.holding(timezone.now()).filter(organisation=organisation)
+    return mandates.filter(kind=MandateKind.DELEGATE, away_since__isnull=False).exists()
 
 
 def committing_mandate(person: Person | None, organisation: Organisation) -> Mandate | Refusal:
     """The mandate by which the person may bind the organisation now: delegate, or substitute while away."""
-    held = {m.kind: m for m in mandates_of(person) if m.organisation_id == organisation.pk}
-    if MandateKind.DELEGATE in held:
-        return held[MandateKind.DELEGATE]
-    if not held.keys() & COMMITTING:
-        why = _("Only the delegate of %(name)s can do this, or the substitute while the delegate is away.")
-        return Refusal(why % {"name": organisation}, hidden=not held)
+    own_mandates = {m.kind: m for m in mandates_of(person) if m.organisation_id == organisation.pk}
+    if MandateKind.DELEGATE in own_mandates:
+        return own_mandates[MandateKind.DELEGATE]
+    if not own_mandates.keys() & COMMITTING:
+        why = _("Only the delegate of %(name)s, or the alternate while the delegate is away, can do this.")
+        return Refusal(why % {"name": organisation}, hidden=not own_mandates)
     if delegate_is_away(organisation):
-        return held[MandateKind.SUBSTITUTE]
-    return Refusal(_("The substitute can act while the delegate is marked away. The delegate is not away now."))
+        return own_mandates[MandateKind.SUBSTITUTE]
+    return Refusal(_("The alternate can act only while the delegate is marked as away. The delegate is not away now."))
 
 
-def belongs(organisation: Organisation, at: datetime | None = None) -> Answer:
+def belongs_to_network(organisation: Organisation, at: datetime | None = None) -> Answer:
     """Whether it has not left; who has left is given no rights any more."""
-    why = _("%(name)s has left. Nobody can speak for it any more.")
+    why = _("%(name)s has left. Nobody can act for it any more.")
     return not organisation.has_left(at) or Refusal(why % {"name": organisation})
 
 
@@ -180,21 +181,35 @@ def is_secretariat(person: Person | None) -> bool:
     return is_moderator(person) or is_administrator(person)
 
 
+def may_open_administration(person: Person | None) -> Answer:
+    """May the person enter `/admin/`? A role opens it; flags and groups of an account open nothing."""
+    why = _("None of your roles gives access to the administration of pages.")
+    return any(role.kind in ADMINISTRATION_ROLES for role in roles_of(person)) or Refusal(why, hidden=True)
+
+
 def may_keep_members(person: Person | None) -> Answer:
     """May the person register members, enter delegates and substitutes, and decide on joining forms?"""
     return is_secretariat(person) or Refusal(KEEPERS, hidden=True)
 
 
+def may_help(by: Person | None, person: Person) -> Answer:
+    """May the secretariat send this person a link for a new password, or clear failed attempts to sign in?"""
+    if not is_secretariat(by):
+        return Refusal(KEEPERS, hidden=True)
+    why = _("Only an administrator can help moderators and administrators with signing in.")
+    return is_administrator(by) or not is_secretariat(person) or Refusal(why)
+
+
 def holds_any(person: Person | None, organisation: Organisation, kinds: frozenset[MandateKind]) -> Mandate | None:
     """The first of these mandates that the person holds for the organisation now."""
-    held = [m for m in mandates_of(person) if m.organisation_id == organisation.pk and m.kind in kinds]
-    return held[0] if held else None
+    mandates = [m for m in mandates_of(person) if m.organisation_id == organisation.pk and m.kind in kinds]
+    return mandates[0] if mandates else None
 
 
 def may_see_people(person: Person | None, organisation: Organisation) -> Answer:
     """May the person see who belongs to the organisation, and who is invited?"""
     mine = member_mandate(person, organisation) is not None
-    return mine or is_secretariat(person) or Refusal(_("Only people of the member see this."), hidden=True)
+    return mine or is_secretariat(person) or Refusal(_("Only the team of the member can see this."), hidden=True)
 
 
 def may_invite(person: Person | None, organisation: Organisation, kind: str = MandateKind.OFFICER) -> Answer:
@@ -202,11 +217,13 @@ def may_invite(person: Person | None, organisation: Organisation, kind: str = Ma
     if is_secretariat(person):
         return True
     if not member_mandate(person, organisation):
-        return Refusal(_("Only people of the member see this."), hidden=True)
+        return Refusal(_("Only the team of the member can see this."), hidden=True)
     if not holds_any(person, organisation, INVITING):
-        return Refusal(_("The focal point and the delegate of %(name)s invite colleagues.") % {"name": organisation})
+        return Refusal(
+            _("The focal point and the delegate of %(name)s can invite colleagues.") % {"name": organisation}
+        )
     if kind not in INVITED_BY_THE_CITY:
-        return Refusal(_("The secretariat enters the focal point, the delegate and the substitute, on evidence."))
+        return Refusal(_("The secretariat enters the focal point, the delegate and the alternate on evidence."))
     return True
 
 
@@ -215,28 +232,28 @@ def may_end_mandate(person: Person | None, mandate: Mandate) -> Answer:
     if is_secretariat(person) or (person is not None and mandate.person_id == person.pk):
         return True
     if mandate.kind in COMMITTING and member_mandate(person, mandate.organisation):
-        return Refusal(_("The secretariat ends the mandate of a delegate or a substitute."))
+        return Refusal(_("Only the secretariat can end the mandate of a delegate or an alternate."))
     return may_invite(person, mandate.organisation, mandate.kind)
 
 
 def may_mark_away(person: Person | None, organisation: Organisation) -> Answer:
     """May the person mark the delegate as away, or as back?"""
     allowed = holds_any(person, organisation, MARKING_AWAY) or is_secretariat(person)
-    why = _("Only the delegate, the focal point or a moderator marks the delegate as away.")
+    why = _("Only the delegate, the focal point or a moderator can mark the delegate as away.")
     return bool(allowed) or Refusal(why, hidden=not member_mandate(person, organisation))
 
 
 def may_give_role(person: Person | None, kind: str) -> Answer:
     """May the person give or end this role? Moderators and administrators are made by administrators alone."""
-    if kind in SECOND_FACTOR_ROLES:
-        why = _("Only an administrator gives or ends this role.")
+    if kind in SECRETARIAT:
+        why = _("Only an administrator can give or end this role.")
         return is_administrator(person) or Refusal(why, hidden=not is_moderator(person))
     return may_keep_members(person)
 
 
 def session_length(person: Person, known_device: bool) -> timedelta:
     """How long a person stays signed in: delegates longest, on a device they used before; the secretariat shortest."""
-    if any(role.kind in SECOND_FACTOR_ROLES for role in roles_of(person)):
+    if is_secretariat(person):
         return timedelta(hours=settings.SECRETARIAT_SESSION_HOURS)
     if known_device and any(mandate.kind in COMMITTING for mandate in mandates_of(person)):
         return timedelta(days=settings.DELEGATE_SESSION_DAYS)

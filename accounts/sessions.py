@@ -15,7 +15,7 @@ class SessionStore(db.SessionStore):
     """Has the name of Django's, from which it takes the salt of what it signs: sign-ins hold whichever reads them."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _HELD.objects(self.session_key or "", timezone.now())
-        if not found:
+        sessions = _HELD.objects(self.session_key or "", timezone.now())
+        if not sessions:
             self._session_key = None
-        return found[0] if found else None
+        return sessions[0] if sessions else None

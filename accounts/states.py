@@ -1,4 +1,4 @@
-"""Word lists of people and organisations: the one place each of them stands."""
+"""Choices for people and organisations: the only place of each."""
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -9,17 +9,17 @@ ASSOCIATION = "association"
 
 
 class OrganisationKind(TextChoices):
-    GOVERNMENT = "government", _("Government")
-    PARTNER = "partner", _("Partner")
+    GOVERNMENT = "government", _("Local government")
+    PARTNER = "partner", _("Partner organization")
 
 
 class MandateKind(TextChoices):
     """What a person may be for an organisation."""
 
-    OFFICER = "officer", _("Officer")
+    OFFICER = "officer", _("Staff member")
     FOCAL_POINT = "focal_point", _("Focal point")
     DELEGATE = "delegate", _("Delegate")
-    SUBSTITUTE = "substitute", _("Substitute")
+    SUBSTITUTE = "substitute", _("Alternate")
 
 
 class RoleKind(TextChoices):
@@ -36,10 +36,10 @@ class RoleKind(TextChoices):
 
 # What stands in place of a name that its person does not let be public.
 SOMEBODY: dict[str, Promise] = {
-    MandateKind.OFFICER: _("An officer"),
+    MandateKind.OFFICER: _("A staff member"),
     MandateKind.FOCAL_POINT: _("A focal point"),
     MandateKind.DELEGATE: _("A delegate"),
-    MandateKind.SUBSTITUTE: _("A substitute"),
+    MandateKind.SUBSTITUTE: _("An alternate"),
     RoleKind.MODERATOR: _("A moderator"),
     RoleKind.LANGUAGE_EDITOR: _("A language editor"),
     RoleKind.DRAFTER: _("A drafter"),
@@ -50,20 +50,20 @@ SOMEBODY: dict[str, Promise] = {
 
 
 class InvitationState(TextChoices):
-    """Where an invitation stands; `expired` is what the clock makes of a waiting one."""
+    """The state of an invitation; a pending one becomes `expired` by the clock."""
 
-    WAITING = "waiting", _("Waiting for an answer")
+    WAITING = "waiting", _("Awaiting an answer")
     ACCEPTED = "accepted", _("Accepted")
-    REVOKED = "revoked", _("Taken back")
+    REVOKED = "revoked", _("Cancelled")
     EXPIRED = "expired", _("Expired")
 
 
 class PledgeState(TextChoices):
-    """Where a government's joining form stands."""
+    """The state of a government's membership application."""
 
-    PLEDGED = "pledged", _("Begun, not sent")
+    PLEDGED = "pledged", _("Not sent yet")
     COMPLETE = "complete", _("Sent")
-    INCOMPLETE = "incomplete", _("Asked back")
+    INCOMPLETE = "incomplete", _("More information requested")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
 
@@ -94,7 +94,7 @@ class PopulationBand(TextChoices):
 
 
 class Theme(TextChoices):
-    """What a member would work on first; asked in the joining form."""
+    """What a member would work on first; a question of the membership application."""
 
     PARTICIPATION = "participation", _("Participation and democracy")
     HOUSING = "housing", _("Housing")
@@ -115,66 +115,80 @@ class Theme(TextChoices):
 class LetterState(TextChoices):
     """`KEPT` is shown to its person on the site and not mailed: not wanted, or no longer true."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Pending")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    KEPT = "kept", _("Kept, not mailed")
+    KEPT = "kept", _("Stored, not sent")
 
 
 class MailKind(TextChoices):
-    """Every kind of letter there is, in the words by which a person chooses."""
+    """The kinds of email, with the labels by which a person chooses."""
 
-    SECURITY = "security", _("The safety of your account")
+    SECURITY = "security", _("Security of your account")
     INVITATION = "invitation", _("Invitations")
-    JOINING = "joining", _("Your form to join")
-    MANDATE = "mandate", _("Who speaks for your city, and when somebody is away")
-    TO_CONFIRM = "to_confirm", _("An amendment waits for you to confirm it")
-    SENT_BACK = "sent_back", _("Your amendment was sent back with a word")
+    JOINING = "joining", _("Your membership application")
+    MANDATE = "mandate", _("Who represents your city, and absences")
+    TO_CONFIRM = "to_confirm", _("An amendment awaits your confirmation")
+    SENT_BACK = "sent_back", _("Your amendment was returned with comments")
     CONFIRMED = "confirmed", _("An amendment you prepared was confirmed")
     NOT_CONFIRMED = "not_confirmed", _("An amendment was not confirmed in time")
-    MOVED = "moved", _("The text moved under your amendment")
-    ADVICE = "advice", _("A colleague suggests what your city says, or your suggestion is answered")
-    ASK_AGAIN = "ask_again", _("A position lapsed because the words changed")
-    ASKED_TO_JOIN = "asked_to_join", _("A colleague asks that your city joins an amendment")
-    MAY_CARRY_ON = "may_carry_on", _("An amendment was withdrawn that you may carry on")
-    COMPROMISE = "compromise", _("A compromise asks for your answer")
-    COMPROMISE_TOLD = "compromise_told", _("A compromise was put on an amendment that your city supports")
-    COMPROMISE_OVER = "compromise_over", _("The time to answer a compromise is over")
+    MOVED = "moved", _("The text of your amendment’s provision has changed")
+    ADVICE = "advice", _("A colleague suggests a position, or your suggestion is answered")
+    ASK_AGAIN = "ask_again", _("A position lapsed because the text changed")
+    ASKED_TO_JOIN = "asked_to_join", _("A colleague asks that your city co-sponsor an amendment")
+    MAY_CARRY_ON = "may_carry_on", _("An amendment that you may take over was withdrawn")
+    COMPROMISE = "compromise", _("A compromise text needs your reply")
+    COMPROMISE_TOLD = "compromise_told", _("A compromise text was proposed for an amendment that your city supports")
+    COMPROMISE_OVER = "compromise_over", _("The time to reply to a compromise text is over")
     DECISIONS = "decisions", _("Decisions on your amendments")
     COMMENT_ANSWERED = "comment_answered", _("Your comment was answered")
+    COMMENT_REMOVED = "comment_removed", _("Your comment was removed")
     ROUND_OPENS = "round_opens", _("A round opens")
     ROUND_CLOSES = "round_closes", _("A round closes in seven days")
     ROUND_CLOSED = "round_closed", _("A round has closed")
-    TIMETABLE_MOVED = "timetable_moved", _("The days of a round have moved")
-    TO_APPROVE = "alignment_to_approve", _("Words in your language wait for your approval")
-    RETURNED = "alignment_returned", _("Words you aligned came back")
-    ALIGNMENT_NOTE = "alignment_note", _("A word about work in your language, or work that was handed to you")
-    LANGUAGE_QUESTION = "language_question", _("An editor of a language asks what your amendment means")
+    VERSION_PUBLISHED = "version_published", _("A version of the charter is published")
+    TIMETABLE_MOVED = "timetable_moved", _("The timetable of a round has changed")
+    TO_APPROVE = "alignment_to_approve", _("Text in your language awaits your approval")
+    RETURNED = "alignment_returned", _("Your translation update was returned")
+    ALIGNMENT_NOTE = "alignment_note", _("A note about work in your language, or work assigned to you")
+    FRAMEWORK_RETURNED = "framework_returned", _("The secretariat returned the entry of a local framework")
+    LANGUAGE_QUESTION = "language_question", _("A language editor asks what your amendment means")
     EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
-    SECTION_MET = "section_met", _("Words came in where you were writing")
-    SECTION_NOT_PUBLISHED = "section_not_published", _("A section of yours was not published")
-    SERVER = "server", _("Something on the server needs doing")
+    SECTION_MET = "section_met", _("The text you are editing has changed")
+    SECTION_NOT_PUBLISHED = "section_not_published", _("One of your articles was not published")
+    SERVER = "server", _("The server needs maintenance")
     FOLLOW_ASKED = "follow_asked", _("Somebody asked to follow something")
-    FOLLOWED = "followed", _("What is new in what somebody follows")
+    FOLLOWED = "followed", _("News on what somebody follows")
+
+
+class EmailTemplateKind(TextChoices):
+    """Emails whose text the secretariat can change, for each language."""
+
+    INVITATION = "invitation", _("Invitation to represent a member")
+    ROLE = "role", _("Invitation to a role")
+    JOINING = "joining", _("Membership application: confirm the address")
+    DECISIONS = "decisions", _("Publication of decisions")
 
 
 class MailRhythm(TextChoices):
-    DAILY = "daily", _("One mail a day")
-    WEEKLY = "weekly", _("One mail a week, on Monday")
-    AT_ONCE = "at_once", _("A mail for each letter, at once")
+    DAILY = "daily", _("One email a day")
+    WEEKLY = "weekly", _("One email a week, on Monday")
+    AT_ONCE = "at_once", _("A separate email for each notification, at once")
+    NONE = "none", _("No emails, except those about your sign-in and your invitations")
 
 
 class Membership(TextChoices):
     """Flags of an organisation by which a round says who proposes and who is counted."""
 
-    ANY = "any", _("Every government on the list")
+    ANY = "any", _("All local governments on the list")
     CAMPAIGN = "is_campaign_member", _("Members of the campaign")
     COMMITTEE = "is_committee_member", _("Members of the committee")
     VOTING = "is_voting_member", _("Members with a vote")
 
 
-SECOND_FACTOR_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR})
+ADMINISTRATION_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR, RoleKind.DRAFTER})
+"""Who may open `/admin/`, the administration of pages. Each of them needs a second factor."""
 EVERY_MEMBER = frozenset(MandateKind)
 ALWAYS_MAILED = frozenset(
     {MailKind.SECURITY, MailKind.INVITATION, MailKind.JOINING, MailKind.SERVER, MailKind.FOLLOW_ASKED}

@@ -11,8 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import messages
-from accounts.actions import parcels
-from accounts.actions.parcels import Parcel
+from accounts.actions import mail_batches
+from accounts.actions.mail_batches import MailBatch
 
 log = logging.getLogger(__name__)
 work = logging.getLogger("work")
@@ -25,12 +25,13 @@ def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
     A server that cannot be reached ends the turn, so that it is asked once and not for every letter.
     """
     at, count = now or timezone.now(), 0
-    parcels.give_up_lost(at)
+    mail_batches.call_back_from_the_future(at)
+    mail_batches.take_up_lost(at)
     connection = _connection()
     try:
-        for to, address in parcels.addressees(at, limit):
-            for parcel in parcels.take_all(to, address, at):
-                count += _send(parcel, connection, at)
+        for to, address in mail_batches.waiting_addressees(at, limit):
+            for batch in mail_batches.take_all(to, address, at):
+                count += _send(batch, connection, at)
     except OSError as error:
         log.warning("The mail server could not be reached: %s", error)
     finally:
@@ -38,27 +39,27 @@ def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
     return count
 
 
-def _send(parcel: Parcel, connection: Any, now: datetime) -> bool:
+def _send(batch: MailBatch, connection: Any, now: datetime) -> bool:
     """Says whether it went; raises `OSError` where the server is gone, after the parcel was put back."""
     try:
-        message = messages.compose(parcel.bundle, parcel.letters)
+        message = messages.compose_mail(batch.bundle, batch.letters)
         connection.open()
         connection.send_messages([message])
     except SMTPRecipientsRefused as error:
-        log.warning("Letters %s: the address was refused.", parcel.keys)
-        parcels.failed(parcel, _said(error), now, refused=_for_ever(error))
+        log.warning("Letters %s: the address was refused.", batch.keys)
+        mail_batches.mark_as_failed(batch, _said(error), now, refused=_for_ever(error))
         connection.close()
         return False
     except OSError as error:
-        parcels.failed(parcel, _said(error), now)
+        mail_batches.mark_as_failed(batch, _said(error), now)
         raise
     except Exception as error:
-        log.error("Letters %s could not be mailed: %s: %s", parcel.keys, type(error).__name__, _said(error))
-        parcels.failed(parcel, _said(error), now)
+        log.error("Letters %s could not be mailed: %s: %s", batch.keys, type(error).__name__, _said(error))
+        mail_batches.mark_as_failed(batch, _said(error), now)
         return False
-    parcels.sent(parcel, now)
-    causes = sorted({letter.cause for letter in parcel.letters} - {""})
-    work.info("mail sent", extra={"fields": {"letters": parcel.keys, "causes": causes}})
+    mail_batches.mark_as_sent(batch, now)
+    causes = sorted({letter.cause for letter in batch.letters} - {""})
+    work.info("mail sent", extra={"fields": {"letters": batch.keys, "causes": causes}})
     return True
 
 

@@ -14,30 +14,30 @@ CLOSE, KEEP = "INSERT", "MOVE"
 Models = Iterable[type[models.Model]]
 
 
-def forbid(models_: Models, acts: tuple[str, ...] = EACH_ROW) -> None:
+def forbid_acts(models_: Models, acts: tuple[str, ...] = EACH_ROW) -> None:
     """Makes the triggers that refuse these acts on every row of these models, as far as their tables are there."""
     for model in _there(models_):
         for act in (*acts, *_emptying(acts)):
             _make(*_names(model, act), f"BEFORE {act}", each="STATEMENT" if act == ALL_ROWS else "ROW")
 
 
-def close(model: type[models.Model], column: str, by: type[models.Model]) -> None:
+def close_rows(model: type[models.Model], column: str, by: type[models.Model]) -> None:
     """Makes the trigger that refuses a new row where one of `by` has the same value in that column."""
-    for one in _there([model]):
-        table, name = _names(one, CLOSE)
+    for present_model in _there([model]):
+        table, name = _names(present_model, CLOSE)
         closed = f"EXISTS (SELECT 1 FROM {by._meta.db_table} WHERE {column} = NEW.{column})"  # noqa: S608  names of our own code
         _make(table, name, f"BEFORE {CLOSE}", only_if=closed)
 
 
-def keep(model: type[models.Model], *columns: str) -> None:
+def keep_columns(model: type[models.Model], *columns: str) -> None:
     """Makes the trigger that refuses other values in these columns; the rest of a row may change."""
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    for one in _there([model]):
+    for present_model in _there([model]):
         moved = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
-        _make(*_names(one, KEEP), "BEFORE UPDATE", only_if=moved)
+        _make(*_names(present_model, KEEP), "BEFORE UPDATE", only_if=moved)
 
 
-def lift(models_: Models) -> None:
+def lift_triggers(models_: Models) -> None:
     """Takes the triggers away: for a restore, and for a test's emptied tables."""
     with connection.cursor() as cursor:
         for model in _there(models_):

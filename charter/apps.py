@@ -13,12 +13,15 @@ class CharterConfig(AppConfig):
 
     def ready(self) -> None:
         from charter import checks, receivers  # models are ready only now
-        from charter.actions import wordings
+        from charter.actions.languages import wordings
+        from charter.actions.versions import versions
+        from charter.models import comments
 
         register(checks.releases_can_be_signed, deploy=True)
-        post_migrate.connect(receivers.guard, sender=self, dispatch_uid="charter_guard")
-        receivers.silence_the_comments_package()
+        post_migrate.connect(receivers.guard_rows, sender=self, dispatch_uid="charter_guard")
+        comments.silence_the_comments_package()
         receivers.listen_to_what_is_written()
-        wordings.words_moved.connect(receivers.carry, dispatch_uid="charter_carry")
-        wordings.words_moved.connect(receivers.carry_alignments, dispatch_uid="charter_carry_alignments")
-        wordings.arrangement_moved.connect(receivers.rearrange, dispatch_uid="charter_rearrange")
+        wordings.words_moved.connect(receivers.rebase_pending, dispatch_uid="charter_carry")
+        wordings.words_moved.connect(receivers.rebase_alignments, dispatch_uid="charter_carry_alignments")
+        wordings.arrangement_moved.connect(receivers.rearrange_pending, dispatch_uid="charter_rearrange")
+        versions.version_published.connect(receivers.seal_release, dispatch_uid="charter_release")

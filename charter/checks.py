@@ -12,7 +12,7 @@ from charter.exports import minisign
 def releases_can_be_signed(**kwargs: Any) -> list[CheckMessage]:
     """Says why the key that is set cannot sign."""
     try:
-        minisign.key()
+        minisign.operator_key()
     except minisign.NoKey as error:
         return [Error(str(error), hint="MINISIGN_KEY_FILE names it.", id="charter.E001")]
     return []

@@ -38,7 +38,7 @@ class Label:
     ordinal: int = 0
 
 
-def numeral(number: int, numerals: str = Numerals.ROMAN) -> str:
+def article_numeral(number: int, numerals: str = Numerals.ROMAN) -> str:
     """The number of an article as it is printed."""
     if numerals == Numerals.ARABIC:
         return str(number)
@@ -49,7 +49,7 @@ def numeral(number: int, numerals: str = Numerals.ROMAN) -> str:
     return out
 
 
-def letter(number: int) -> str:
+def point_letter(number: int) -> str:
     """a to z, then aa, ab …; counts from 1."""
     out = ""
     while number:
@@ -60,7 +60,7 @@ def letter(number: int) -> str:
 
 def small_roman(number: int) -> str:
     """i, ii, iii …"""
-    return numeral(number).lower()
+    return article_numeral(number).lower()
 
 
 def article_numbers(kinds: Iterable[str], numerals: str = Numerals.ROMAN) -> list[str]:
@@ -68,16 +68,36 @@ def article_numbers(kinds: Iterable[str], numerals: str = Numerals.ROMAN) -> lis
     out, number = [], 0
     for kind in kinds:
         number += kind == ArticleKind.ARTICLE
-        out.append(numeral(number, numerals) if kind == ArticleKind.ARTICLE else "")
+        out.append(article_numeral(number, numerals) if kind == ArticleKind.ARTICLE else "")
     return out
 
 
+# The letters of points where the language has its own, in the order in which it counts with them.
+OWN_LETTERS = {"ar": ("أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن", *"سعفصقرشتثخذضظغ")}
+
+
+def printed_in(language: str, printed: str, citation: str) -> str:
+    """A printed label as a language writes it: `أ)` for `a)`. A point under a lettered point keeps its numeral."""
+    own = OWN_LETTERS.get(language.partition("-")[0], ())
+    *above, last = citation.replace(", ", ".").split(".")
+    is_letter = printed == f"{last})" and last.isascii() and last.isalpha() and last.islower()
+    is_under_letter = bool(above) and len(above[-1]) < 3 and above[-1].isascii() and above[-1].islower()
+    if not own or not is_letter or is_under_letter:
+        return printed
+    place = next((n for n in range(1, len(own) + 1) if point_letter(n) == last), 0)
+    return f"{own[place - 1]})" if place else printed
+
+
 # How points are counted, from the outer ones inward; what is nested deeper begins again with letters.
-STYLES: tuple[tuple[str, Callable[[int], str]], ...] = (("letter", letter), ("roman", small_roman), ("number", str))
+STYLES: tuple[tuple[str, Callable[[int], str]], ...] = (
+    ("letter", point_letter),
+    ("roman", small_roman),
+    ("number", str),
+)
 NUMBERED = frozenset({ProvisionKind.RECITAL, ProvisionKind.CLAUSE, ProvisionKind.DEFINITION, ProvisionKind.PARAGRAPH})
 
 
-def labels(
+def labels_of_blocks(
     article_kind: str, number: str, kinds: Sequence[str], language: str = "en", depths: Sequence[int] = ()
 ) -> list[Label]:
     """One label for each block of an article, in the words of `language`.

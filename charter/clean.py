@@ -7,6 +7,7 @@ it is stored. `docs/decisions/` says how to drop either.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,14 +19,27 @@ from charter.text import parse
 INLINE = frozenset({"strong", "b", "em", "i", "u", "s", "sup", "sub", "a"})
 ATTRIBUTES = {"a": ["href"]}
 SCHEMES = frozenset({"http", "https", "mailto"})
-WITH_CONTENT = re.compile(r"<(script|style|template|noscript|head|title)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+# What is deleted is no part of a text: its words must not run into those put in its place.
+WITH_CONTENT = re.compile(
+    r"<(script|style|template|noscript|head|title|del|rp)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 
 # Direction overrides and characters without width hide what a text says; the ones that are spelling stay.
 HIDDEN = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # All that the text core refuses, and the form feed.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
 
-_bleach = bleach.Cleaner(tags=INLINE, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True)
+
+class Cleaners(threading.local):
+    """A cleaner of its own for each thread: what bleach parses with has a state."""
+
+    def __init__(self) -> None:
+        self.bleach = bleach.Cleaner(
+            tags=INLINE, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True
+        )
+
+
+_own = Cleaners()
 
 
 @dataclass(frozen=True)
@@ -36,16 +50,16 @@ class Typed:
     removed: tuple[str, ...]
 
 
-def typed(text: str) -> Typed:
+def clean_typed_text(text: str) -> Typed:
     """Plain words from a form: hidden and control characters out, line ends made one kind."""
     removed = tuple(sorted({unicodedata.name(c, hex(ord(c))) for c in HIDDEN.findall(text)}))
     plain = CONTROL.sub("", HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return Typed(plain.strip(), removed)
 
 
-def inline(html: str) -> str:
+def clean_inline(html: str) -> str:
     """Inner HTML of one block in the charter's vocabulary, canonical as the text core writes it."""
-    once = _bleach.clean(WITH_CONTENT.sub("", HIDDEN.sub("", CONTROL.sub("", html))))
+    once = _own.bleach.clean(WITH_CONTENT.sub("", HIDDEN.sub("", CONTROL.sub("", html))))
     safe = nh3.clean(
         once,
         tags=set(INLINE),
@@ -54,9 +68,9 @@ def inline(html: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
-    return inner(parse(f"<p>{safe}</p>").html)
+    return inner_html(parse(f"<p>{safe}</p>").html)
 
 
-def inner(block: str) -> str:
+def inner_html(block: str) -> str:
     """What stands between the tags of one canonical block."""
     return re.sub(r"^<[^>]*>|</[^>]*>$", "", block.strip())

@@ -12,9 +12,9 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Said
-from charter.models import Compromise, Round, SignedException
-from charter.states import Answer
+from accounts.models import Organisation
+from charter.models import Compromise, Round, SignedException, TimetableMove, Version
+from charter.states import Answer, RoundDate
 
 
 @dataclass(frozen=True)
@@ -23,36 +23,60 @@ class Message:
     body: Promise
 
 
-def later(words: Callable[[], str]) -> Promise:
+def write_later(words: Callable[[], str]) -> Promise:
     """Words that are made when they are written down, in the language of that moment."""
     return cast(Promise, lazy(words, str)())
 
 
-def moment(at: datetime, round_: Round) -> str:
+def moment_in_words(at: datetime, round_: Round) -> str:
     """`18 December 2026, 23:59 Barcelona time`, in the zone of the round."""
-    there = at.astimezone(round_.tz)
-    said = {"day": date_format(there, "DATE_FORMAT"), "hour": date_format(there, "H:i"), "zone": round_.zone_name}
-    return _("%(day)s, %(hour)s %(zone)s time") % said
+    local_time = at.astimezone(round_.tz)
+    values = {
+        "day": date_format(local_time, "DATE_FORMAT"),
+        "hour": date_format(local_time, "H:i"),
+        "zone": round_.zone_name,
+    }
+    return _("%(day)s, %(hour)s %(zone)s time") % values
 
 
 def round_opens(round_: Round) -> Message:
     return Message(
-        later(lambda: _("Round %(number)s is open") % {"number": round_.number}),
-        later(lambda: _("Members may propose changes until %(until)s.") % _windows(round_)),
+        write_later(lambda: _("Round %(number)s is open") % {"number": round_.number}),
+        write_later(lambda: _("Members may propose amendments until %(until)s.") % _windows(round_)),
     )
 
 
 def round_closes(round_: Round) -> Message:
     return Message(
-        later(lambda: _("Round %(number)s: the time for proposals ends soon") % {"number": round_.number}),
-        later(lambda: _days(round_)),
+        write_later(lambda: _("Round %(number)s: the proposal period ends soon") % {"number": round_.number}),
+        write_later(lambda: _days(round_)),
+    )
+
+
+def round_reminder(round_: Round, organisation: Organisation) -> Message:
+    """To a member that has sent nothing in the round yet."""
+    return Message(
+        write_later(
+            lambda: (
+                _("Round %(number)s: no amendment of %(name)s yet") % {"number": round_.number, "name": organisation}
+            )
+        ),
+        write_later(
+            lambda: (
+                _(
+                    "Members may propose amendments until %(until)s. %(name)s has not sent an amendment yet. In your "
+                    "workspace you can write one, or support the amendment of another member."
+                )
+                % {**_windows(round_), "name": organisation}
+            )
+        ),
     )
 
 
 def proposals_ended(round_: Round) -> Message:
     return Message(
-        later(lambda: _("Round %(number)s: the time for proposals has ended") % {"number": round_.number}),
-        later(
+        write_later(lambda: _("Round %(number)s: the proposal period has ended") % {"number": round_.number}),
+        write_later(
             lambda: (
                 _("Delegates can confirm until %(confirm)s. Members can support until %(support)s.") % _windows(round_)
             )
@@ -62,19 +86,41 @@ def proposals_ended(round_: Round) -> Message:
 
 def round_closed(round_: Round) -> Message:
     return Message(
-        later(lambda: _("Round %(number)s has closed") % {"number": round_.number}),
-        later(lambda: _("What became of each amendment stands in the table of decisions.")),
+        write_later(lambda: _("Round %(number)s has closed") % {"number": round_.number}),
+        write_later(lambda: _("The table of decisions shows the outcome of each amendment.")),
     )
 
 
-def timetable_moved(round_: Round, note: Said) -> Message:
-    def why() -> str:
-        return note.in_language(get_language() or note.language).text
+def version_published(version: Version, fingerprint: str) -> Message:
+    """To every member: the fingerprint, by which each of them can prove later what was published."""
 
-    return Message(
-        later(lambda: _("The days of round %(number)s have moved") % {"number": round_.number}),
-        later(lambda: f"{why()} {_days(round_)}"),
-    )
+    def body() -> str:
+        values = {"number": version.number, "fingerprint": fingerprint}
+        return (
+            _(
+                "Keep this email. With the fingerprint below, anybody can prove later that the text, the decisions "
+                "and the changes of version %(number)s are what was published on this day.\n\n%(fingerprint)s"
+            )
+            % values
+        )
+
+    subject = write_later(lambda: _("Version %(number)s of the charter is published") % {"number": version.number})
+    return Message(subject, write_later(body))
+
+
+def timetable_moved(round_: Round, move: TimetableMove, *, is_earlier: bool) -> Message:
+    """The public reason, each changed date with the old one, and all dates; `is_earlier` if one became earlier."""
+
+    def subject() -> str:
+        if is_earlier:
+            return _("Round %(number)s: dates are earlier than announced") % {"number": round_.number}
+        return _("The timetable of round %(number)s has changed") % {"number": round_.number}
+
+    def body() -> str:
+        why = move.note.in_language(get_language() or move.note.language).text
+        return "\n\n".join([why, "\n".join(_changed_dates(round_, move)), _days(round_)])
+
+    return Message(write_later(subject), write_later(body))
 
 
 def confirm_soon(round_: Round, city: Organisation, count: int) -> Message:
@@ -82,21 +128,23 @@ def confirm_soon(round_: Round, city: Organisation, count: int) -> Message:
 
     def subject() -> str:
         words = ngettext(
-            "%(n)d amendment of %(city)s still waits to be confirmed",
-            "%(n)d amendments of %(city)s still wait to be confirmed",
+            "%(n)d amendment of %(city)s still awaits confirmation",
+            "%(n)d amendments of %(city)s still await confirmation",
             count,
         )
         return words % {"n": count, "city": city}
 
     def body() -> str:
         words = ngettext(
-            "It waits for you to confirm it until %(confirm)s. After that it gets no number and is not public.",
-            "They wait for you to confirm them until %(confirm)s. After that they get no number and are not public.",
+            "The amendment awaits your confirmation until %(confirm)s. Without it, the amendment gets no number "
+            "and is not public.",
+            "The amendments await your confirmation until %(confirm)s. Without it, the amendments get no number "
+            "and are not public.",
             count,
         )
         return words % _windows(round_)
 
-    return Message(later(subject), later(body))
+    return Message(write_later(subject), write_later(body))
 
 
 def answer_soon(compromise: Compromise, city: Organisation) -> Message:
@@ -104,15 +152,15 @@ def answer_soon(compromise: Compromise, city: Organisation) -> Message:
 
     def subject() -> str:
         if compromise.decided_id:
-            return _("Changed words wait for the answer of %(city)s") % {"city": city}
-        return _("A compromise waits for the answer of %(city)s") % {"city": city}
+            return _("A changed text awaits the reply of %(city)s") % {"city": city}
+        return _("A compromise text awaits the reply of %(city)s") % {"city": city}
 
     return Message(
-        later(subject),
-        later(
+        write_later(subject),
+        write_later(
             lambda: (
-                _("Say yes, yes with a word, or no until %(until)s.")
-                % {"until": moment(compromise.answer_by, compromise.round)}
+                _("Reply “yes”, “yes, with a statement” or “no” by %(until)s.")
+                % {"until": moment_in_words(compromise.answer_by, compromise.round)}
             )
         ),
     )
@@ -121,10 +169,13 @@ def answer_soon(compromise: Compromise, city: Organisation) -> Message:
 def exception_ends(exception: SignedException) -> Message:
     """To who signed an exception: it ends soon, and the language is still behind."""
     return Message(
-        later(lambda: _("An exception that you signed ends soon")),
-        later(
+        write_later(lambda: _("An exception that you signed ends soon")),
+        write_later(
             lambda: (
-                _("It ends on %(until)s. Until then the words must come, or somebody must sign again.")
+                _(
+                    "The exception ends on %(until)s. By then the translation must be finished or the exception "
+                    "signed again."
+                )
                 % {"until": date_format(exception.until)}
             )
         ),
@@ -139,28 +190,46 @@ def compromise_over(compromise: Compromise, answers: dict[str, int], silent: int
         "silent": silent,
     }
     return Message(
-        later(lambda: _("The time to answer a compromise is over")),
-        later(
+        write_later(lambda: _("The time to reply to a compromise text is over")),
+        write_later(
             lambda: (
-                _("Yes: %(yes)d. No: %(no)d. No answer: %(silent)d. Close it, and say whether it is agreed.") % counts
+                _(
+                    "Yes: %(yes)d. No: %(no)d. No reply: %(silent)d. Close the compromise and record whether it is "
+                    "agreed."
+                )
+                % counts
             )
         ),
     )
 
 
+def _changed_dates(round_: Round, move: TimetableMove) -> list[str]:
+    """A line for each changed date, in the order of the round."""
+    return [
+        _("%(date)s: %(after)s instead of %(before)s.")
+        % {
+            "date": date.label,
+            "after": moment_in_words(datetime.fromisoformat(move.after[date]), round_),
+            "before": moment_in_words(datetime.fromisoformat(move.before[date]), round_),
+        }
+        for date in RoundDate
+        if date in move.after
+    ]
+
+
 def _days(round_: Round) -> str:
     windows = _windows(round_)
-    said = (
+    sentences = (
         _("Proposals end on %(until)s.") % windows,
         _("Delegates can confirm until %(confirm)s.") % windows,
         _("Members can support until %(support)s.") % windows,
     )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _windows(round_: Round) -> dict[str, str]:
     return {
-        "until": moment(round_.proposals_until, round_),
-        "confirm": moment(round_.confirm_until, round_),
-        "support": moment(round_.support_until, round_),
+        "until": moment_in_words(round_.proposals_until, round_),
+        "confirm": moment_in_words(round_.confirm_until, round_),
+        "support": moment_in_words(round_.support_until, round_),
     }

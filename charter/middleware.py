@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
-from charter.actions import pages, releases
-from charter.queries import releases as due
+from accounts.patience import waiting_briefly
+from charter.actions.deciding import releases
+from charter.actions.reading import kept_pages
+from charter.queries.deciding import releases as release_queries
 
 # Any other question has too many answers to be kept.
 KNOWN_QUESTION = re.compile(r"(?:page=\d{1,3}|view=[a-z_]{1,20})?")
-PERSONAL = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
+PERSONAL = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, f"{settings.COOKIE_PREFIX}messages")
 logger = logging.getLogger(__name__)
 
 
@@ -36,8 +38,9 @@ class DueReleasesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         try:
-            if due.is_due(now):
-                releases.release_due(now=now)
+            if release_queries.is_due(now):
+                with waiting_briefly():
+                    releases.release_due(now=now)
         except DatabaseError:
             logger.exception("Decisions whose hour has come could not be released")
         return self.get_response(request)
@@ -72,48 +75,48 @@ class KeptPagesMiddleware:
 
 def _is_for_all(request: HttpRequest) -> bool:
     """Whether nothing in the question says who asks."""
-    known = KNOWN_QUESTION.fullmatch(request.META.get("QUERY_STRING", ""))
-    return request.method in ("GET", "HEAD") and known is not None and not any(c in request.COOKIES for c in PERSONAL)
+    match = KNOWN_QUESTION.fullmatch(request.META.get("QUERY_STRING", ""))
+    return request.method in ("GET", "HEAD") and match is not None and not any(c in request.COOKIES for c in PERSONAL)
 
 
 def _name(request: HttpRequest) -> str:
-    """What is asked, in which language, since the last act; empty where nothing can be kept."""
-    asked = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
+    """The digest of the address, the language and the last act; empty where nothing can be kept."""
+    address = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
     language = get_language_from_request(request, check_path=True)
     try:
-        mark = pages.mark()
+        mark = kept_pages.current_mark()
     except Exception:  # without its store the site only gets slower, whatever the store's fault
         logger.exception("Pages cannot be kept.")
         return ""
-    return hashlib.sha256(f"{mark} {language} {asked}".encode()).hexdigest()
+    return hashlib.sha256(f"{mark} {language} {address}".encode()).hexdigest()
 
 
 def _found(name: str) -> HttpResponse | None:
     kept = _read(name) if name else None
     if kept is None:
         return None
-    made, body, headers = kept
+    made_at, body, headers = kept
     response = HttpResponse(body, headers=headers)
-    response["Age"] = str(max(0, int(time.time() - made)))
+    response["Age"] = str(max(0, int(time.time() - made_at)))
     return response
 
 
-def _read(name: str) -> pages.Kept | None:
+def _read(name: str) -> kept_pages.Kept | None:
     try:
-        return pages.find(name)
+        return kept_pages.find_page(name)
     except Exception:
         logger.exception("Kept pages cannot be read.")
         return None
 
 
-def _keep(name: str, made: float, response: HttpResponse) -> None:
+def _keep(name: str, made_at: float, response: HttpResponse) -> None:
     try:
-        pages.keep(name, made, response.content, dict(response.items()))
+        kept_pages.keep_page(name, made_at, response.content, dict(response.items()))
     except Exception:
         logger.exception("A page cannot be kept.")
 
 
 def _is_alike_for_all(response: HttpResponse) -> bool:
     """Marked as public, and nothing in it was made for one reader."""
-    said = "ETag" in response and "public" in response.get("Cache-Control", "")
-    return said and response.status_code == 200 and not response.streaming and not response.cookies
+    is_public = "ETag" in response and "public" in response.get("Cache-Control", "")
+    return is_public and response.status_code == 200 and not response.streaming and not response.cookies

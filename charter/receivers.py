@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
-from django_comments_xtd.models import publish_or_unpublish_on_pre_save
+from django.db.models.signals import post_delete, post_save
 
 from accounts import triggers
 from accounts.actions import erasures, records
 from accounts.models import Mandate, Record, Role
-from charter.actions import (
-    alignments,
-    carries,
-    compromise_carries,
-    indexing,
-    pages,
-    pending_joins,
-    receipts,
-    structure_carries,
-)
+from charter.actions.amending import announcements, on_behalf, pending_joins, rebasing, rebasing_structure
+from charter.actions.deciding import rebasing_compromises
+from charter.actions.languages import alignments
+from charter.actions.papers import received_papers
+from charter.actions.reading import kept_pages, search_index
+from charter.exports import packages
 from charter.models import (
     Amendment,
     Arrangement,
@@ -31,6 +27,8 @@ from charter.models import (
     Corrigendum,
     DecidedWords,
     Decision,
+    MergedWording,
+    ProposedTimetable,
     Provision,
     Receipt,
     Release,
@@ -38,99 +36,108 @@ from charter.models import (
     SignedException,
     TimetableMove,
     Version,
+    VersionSeal,
     VersionStatusAct,
     VersionWording,
     Wording,
 )
-from charter.queries import charters
+from charter.queries.reading import charters
 
 NEVER_CHANGE = (
     Record,
     Arrangement,
     Wording,
     Wording.carries.through,
+    MergedWording,
     Version,
     VersionWording,
+    VersionSeal,
     VersionStatusAct,
     Corrigendum,
     Ruling,
     TimetableMove,
 )
-NEVER_DELETED = (Mandate, Role, Decision, DecidedWords, Release)
-# What digests of versions are made of in rows that may change otherwise, and what permanent addresses are.
+NEVER_DELETED = (Mandate, Role, Decision, DecidedWords, Release, ProposedTimetable)
+# What digests of versions are made of in rows that may change otherwise, what permanent addresses are, and the dates
+# that a second person confirms.
 KEPT: dict[type[Model], tuple[str, ...]] = {
     Charter: ("slug",),
     Article: ("key", "charter_id"),
     Provision: ("key", "short", "charter_id"),
     SignedException: ("provision_id", "language", "carries_digest", "reason_id", "until"),
+    ProposedTimetable: ("round_id", "note_id", "before", "after", "proposed_by_id", "proposed_at"),
 }
 
 
-def guard(**kwargs: Any) -> None:
-    """After `migrate`: rows of the record, of wordings, of versions and of receipts refuse any change.
+def guard_rows(**kwargs: Any) -> None:
+    """After `migrate`: rows of the audit log, of wordings, of versions and of receipts refuse any change.
 
-    A version takes in no more rows once it is said what it is, which is the last thing that publishing writes.
-    Mandates and roles end, decisions are superseded, and their history is kept for ever.
+    A version accepts no more rows once its status is set, which is the last step of publishing. Mandates and roles
+    end, decisions are superseded, and their history is permanent.
     """
-    triggers.forbid(NEVER_CHANGE)
-    triggers.forbid([Receipt], acts=("UPDATE",))
-    triggers.forbid(NEVER_DELETED, acts=("DELETE",))
-    triggers.close(VersionWording, "version_id", by=VersionStatusAct)
+    triggers.forbid_acts(NEVER_CHANGE)
+    triggers.forbid_acts([Receipt], acts=("UPDATE",))
+    triggers.forbid_acts(NEVER_DELETED, acts=("DELETE",))
+    triggers.close_rows(VersionWording, "version_id", by=VersionStatusAct)
     for model, columns in KEPT.items():
-        triggers.keep(model, *columns)
+        triggers.keep_columns(model, *columns)
 
 
 def lift_guard() -> None:
-    """For a restore, which takes in rows in an order of its own, and for a test's emptied tables."""
-    triggers.lift([*NEVER_CHANGE, *NEVER_DELETED, *KEPT, Receipt])
+    """For a restore, which inserts rows in an order of its own, and for a test's emptied tables."""
+    triggers.lift_triggers([*NEVER_CHANGE, *NEVER_DELETED, *KEPT, Receipt])
 
 
-def silence_the_comments_package() -> None:
-    """Its own receiver publishes held replies whenever a comment is saved, and counts them twice."""
-    pre_save.disconnect(publish_or_unpublish_on_pre_save, sender="charter.Remark")
+def rebase_pending(moves: rebasing.Moves, exclude: Collection[int] = (), **kwargs: Any) -> None:
+    """The text changed: pending amendments are carried over, and compromises on them."""
+    rebasing.rebase_amendments(rebasing_structure.rebase_on_new_structure(moves, exclude), exclude)
+    rebasing_compromises.rebase_compromises(moves)
 
 
-def carry(moves: carries.Moves, but: Collection[int] = (), **kwargs: Any) -> None:
-    """Words moved: pending amendments follow, and compromises on them."""
-    carries.carry(structure_carries.carry(moves, but), but)
-    compromise_carries.carry(moves)
+def rebase_alignments(moves: rebasing.Moves, **kwargs: Any) -> None:
+    """The text changed: open translation updates of the language are carried over."""
+    alignments.rebase_alignments(moves=moves)
 
 
-def carry_alignments(moves: carries.Moves, **kwargs: Any) -> None:
-    """Words moved: what editors of the language are writing follows."""
-    alignments.carry_over(moves=moves)
-
-
-def rearrange(charter: Charter, old: Arrangement, new: Arrangement, but: Collection[int] = (), **kwargs: Any) -> None:
+def rearrange_pending(
+    charter: Charter, old: Arrangement, new: Arrangement, exclude: Collection[int] = (), **kwargs: Any
+) -> None:
     """The order moved: amendments and compromises on what left the text are looked at."""
-    structure_carries.rearrange(charter, new, but)
-    carries.rearrange(charter, old, new, but)
-    pending_joins.rearrange(charter, new, but)
-    compromise_carries.close_gone(charter, old, new)
+    rebasing_structure.rearrange_places(charter, new, exclude)
+    rebasing.rearrange_amendments(charter, old, new, exclude)
+    pending_joins.rearrange_pending_joins(charter, new, exclude)
+    rebasing_compromises.close_gone(charter, old, new)
 
 
-def index(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def seal_release(version: Version, at: datetime, **kwargs: Any) -> None:
+    """A version is published: its data package is sealed, and every member gets the fingerprint."""
+    seal = packages.seal_package(version)
+    announcements.tell_of_version(version=version, fingerprint=seal.fingerprint, at=at)
+
+
+def index_row(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Amendments and decisions can be found as soon as they are written; rights are asked when searching."""
     if isinstance(instance, Amendment):
-        indexing.enter_amendment(instance)
+        search_index.enter_amendment(instance)
     elif isinstance(instance, Decision):
-        indexing.enter_decision(instance)
+        search_index.enter_decision(instance)
 
 
 def forget_name(name: str, instead: str, **kwargs: Any) -> None:
-    """A person is erased: notes of what members sent do not name them any more."""
-    receipts.forget_name(name, instead)
+    """A person is erased: notes of what members sent, and files that members returned, name nobody any more."""
+    on_behalf.forget_name(name, instead)
+    received_papers.forget_name(name, instead)
 
 
 def drop_pages(**kwargs: Any) -> None:
-    """Somebody acted: what readers see next is made anew."""
-    pages.drop()
+    """Somebody acted: cached pages are cleared."""
+    kept_pages.drop_pages()
 
 
 def listen_to_what_is_written() -> None:
     """Search and the list of languages follow what is stored."""
     for model in (Amendment, Decision):
-        post_save.connect(index, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
+        post_save.connect(index_row, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
     records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")

@@ -1,9 +1,10 @@
-"""Word lists and state tables of the charter: the one place each of them stands."""
+"""Choices and state tables of the charter: the only place of each."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ArticleKind(TextChoices):
@@ -23,11 +24,11 @@ class ProvisionKind(TextChoices):
     MID_TERM = "mid_term", _("Heading: mid term")
     LONG_TERM = "long_term", _("Heading: long term")
     RECITAL = "recital", _("Recital")
-    CLAUSE = "clause", _("Clause")
+    CLAUSE = "clause", _("Operative paragraph")
     DEFINITION = "definition", _("Definition")
     PARAGRAPH = "paragraph", _("Numbered paragraph")
-    SUBPARAGRAPH = "subparagraph", _("Paragraph without number")
-    POINT = "point", _("Lettered point")
+    SUBPARAGRAPH = "subparagraph", _("Unnumbered paragraph")
+    POINT = "point", _("Subparagraph (a)")
     PLAN_POINT = "plan_point", _("Point of an action plan")
 
 
@@ -46,32 +47,49 @@ class CameFrom(TextChoices):
     IMPORT = "import", _("Import")
     EDITOR = "editor", _("Edited by the secretariat")
     MERGE = "merge", _("Merge of amendments")
-    ALIGNMENT = "alignment", _("Alignment with another language")
+    ALIGNMENT = "alignment", _("Translation update")
     CORRIGENDUM = "corrigendum", _("Correction")
-    SPLIT = "split", _("Divided")
-    JOIN = "join", _("Joined with the next")
+    SPLIT = "split", _("Split into two")
+    JOIN = "join", _("Combined with the next")
 
 
 class AdoptionScope(TextChoices):
     ALL_LANGUAGES = "all", _("All languages")
-    THIS_LANGUAGE = "one", _("This language only")
+    THIS_LANGUAGE = "one", _("Only this language")
 
 
-class Fate(TextChoices):
-    """What an adoption does to provisions themselves, whatever their words are."""
+class StructuralEffect(TextChoices):
+    """What an adoption does to provisions themselves, whatever their text is."""
 
-    SPLIT = "split", _("Divided")
-    JOINED = "joined", _("Joined with the next")
+    SPLIT = "split", _("Split into two")
+    JOINED = "joined", _("Combined with the next")
 
 
 class AmendmentState(TextChoices):
     DRAFT = "draft", _("Draft")
-    SENT = "sent", _("Waiting for the delegate")
+    SENT = "sent", _("Awaiting the delegate")
     UNDER_REVIEW = "under_review", _("Under review")
     DECIDED = "decided", _("Decided")
     MERGED = "merged", _("In the text")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NOT_CONFIRMED = "not_confirmed", _("Not confirmed in time")
+
+
+class ParticipationStep(TextChoices):
+    """How far a member came in a round, in order; each member has the furthest one."""
+
+    NOT_INVITED = "not_invited", _("Nobody invited")
+    INVITED = "invited", _("Invited")
+    BOUNCED = "bounced", _("Invitation not delivered")
+    DELIVERED = "delivered", _("Invitation delivered")
+    SIGNED_IN = "signed_in", _("Signed in")
+    DRAFTED = "drafted", _("Draft written")
+    SENT = "sent", _("Sent to the delegate")
+    CONFIRMED = "confirmed", _("Amendment confirmed")
+
+
+RESPONDED = frozenset({ParticipationStep.SENT, ParticipationStep.CONFIRMED})
+"""Members at these steps get no reminder."""
 
 
 AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
@@ -86,24 +104,26 @@ AMENDMENT_STEPS: dict[AmendmentState, frozenset[AmendmentState]] = {
 OWN_STATES = frozenset({AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED})
 PUBLIC_STATES = frozenset(AmendmentState) - OWN_STATES
 PENDING_STATES = frozenset({AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED})
+# The file from which it was made is kept with an amendment in one of these.
+WITH_PAPER_STATES = frozenset({AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.UNDER_REVIEW})
 
 
 class CameBy(TextChoices):
     """By what an amendment came that the secretariat entered on behalf of a member."""
 
     LETTER = "letter", _("Letter")
-    MAIL = "mail", _("E-mail")
-    CALL = "call", _("Call")
+    MAIL = "mail", _("Email")
+    CALL = "call", _("Phone call")
     MEETING = "meeting", _("Meeting")
 
 
 class ChangeKind(TextChoices):
-    REPLACE = "replace", _("Change the words")
+    REPLACE = "replace", _("Change the text")
     DELETE = "delete", _("Delete")
     INSERT = "insert", _("Insert a new provision after")
     MOVE = "move", _("Move after")
-    SPLIT = "split", _("Divide")
-    JOIN = "join", _("Join with the next")
+    SPLIT = "split", _("Split")
+    JOIN = "join", _("Combine with the next")
 
 
 # These have words of their own, which can be asked for otherwise.
@@ -112,67 +132,78 @@ WORDED_KINDS = (ChangeKind.REPLACE, ChangeKind.INSERT)
 BORDER_KINDS = (ChangeKind.SPLIT, ChangeKind.JOIN)
 
 
-class CarryState(TextChoices):
+class RebaseState(TextChoices):
     """What became of a change when the text under it moved."""
 
     CLEAN = "clean", _("Carried over")
-    CHECK = "check", _("To be checked")
+    CHECK = "check", _("To check")
+    ADOPTED = "adopted", _("Already in the text")
     VOID = "void", _("No longer possible")
     MERGED = "merged", _("In the text")
 
 
+# These keep the words that they were written for.
+LEFT_BEHIND = frozenset({RebaseState.ADOPTED, RebaseState.VOID})
+
+
 class Outcome(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
+    AS_PART = "accepted_as_part", _("Accepted, as part of No. %(number)s")
     WITH_CHANGES = "accepted_with_changes", _("Accepted with changes")
     IN_PART = "accepted_in_part", _("Accepted in part")
-    TAKEN_UP = "taken_up", _("Taken up in No. %(number)s")
+    TAKEN_UP = "taken_up", _("Incorporated into No. %(number)s")
     FALLS = "falls", _("Falls because of No. %(number)s")
     NOT_ACCEPTED = "not_accepted", _("Not accepted")
-    ADVOCACY = "kept_for_advocacy", _("Kept for advocacy")
+    ADVOCACY = "kept_for_advocacy", _("Retained for advocacy (not in the text)")
     REFERRED = "referred", _("Referred to %(body)s")
 
 
 MERGING_OUTCOMES = frozenset({Outcome.ACCEPTED, Outcome.WITH_CHANGES, Outcome.IN_PART})
 # Released, these end an amendment: what moves in the text afterwards is no concern of it.
 ENDING_OUTCOMES = frozenset(Outcome) - MERGING_OUTCOMES - {Outcome.REFERRED}
-POINTING_OUTCOMES = frozenset({Outcome.TAKEN_UP, Outcome.FALLS})
+POINTING_OUTCOMES = frozenset({Outcome.AS_PART, Outcome.TAKEN_UP, Outcome.FALLS})
+# What an amendment with one of these asked for is in the text, or will be.
+GRANTING_OUTCOMES = MERGING_OUTCOMES | {Outcome.AS_PART, Outcome.TAKEN_UP}
+# What an amendment with one of these asked for stays out of the text.
+DENYING_OUTCOMES = frozenset({Outcome.FALLS, Outcome.NOT_ACCEPTED, Outcome.ADVOCACY})
 # These need words or a choice for each amendment by itself, so that several are never decided like this together.
 SINGLE_OUTCOMES = frozenset({Outcome.WITH_CHANGES, Outcome.IN_PART})
 
 
 class BatchKind(TextChoices):
-    """What was done to several amendments, or to several things that wait, in one act."""
+    """The kind of one act on several amendments, or on several pending items."""
 
-    DECIDED = "decided", _("Decided together")
-    ASSIGNED = "assigned", _("Assigned together")
-    SHARED = "shared", _("Things assigned together")
+    DECIDED = "decided", _("Decided in one batch")
+    ASSIGNED = "assigned", _("Assigned in one batch")
+    SHARED = "shared", _("Items assigned together")
 
 
 class ListKind(TextChoices):
-    """Of which list of the desk a moderator keeps a view."""
+    """The list of the secretariat pages for which a moderator saves a view."""
 
     QUEUE = "queue", _("Amendments")
-    WAITING = "waiting", _("Everything that waits")
+    WAITING = "waiting", _("All pending items")
 
 
-class MatterKind(TextChoices):
-    """What waits for the secretariat, in the order of the desk's counts."""
+class WorkItemKind(TextChoices):
+    """The kinds of pending items of the secretariat, in the order of its counts."""
 
     AMENDMENT = "amendment", _("Amendments")
-    COMMENT = "comment", _("Comments reported or held")
-    FORM = "form", _("Joining forms")
-    ENTERED = "entered", _("On behalf, to finish")
-    LANGUAGE = "language", _("Sent by language editors")
+    COMMENT = "comment", _("Comments reported or held for review")
+    FORM = "form", _("Membership applications")
+    FRAMEWORK = "framework", _("Local frameworks to confirm")
+    ENTERED = "entered", _("Amendments entered on behalf, not finished")
+    LANGUAGE = "language", _("Referred by language editors")
     IMPORT = "import", _("Imports to finish")
-    COMPROMISE = "compromise", _("Compromises answered")
-    SECOND = "second", _("A second person’s word")
-    DEADLINE = "deadline", _("Days that have passed")
+    COMPROMISE = "compromise", _("Compromise texts with replies")
+    SECOND = "second", _("Needs a second person")
+    DEADLINE = "deadline", _("Deadlines passed")
 
 
 class CoProposalState(TextChoices):
-    ASKED = "asked", _("Asked")
-    JOINED = "joined", _("Co-proposer")
-    LEFT = "left", _("No longer co-proposer")
+    ASKED = "asked", _("Asked to co-sponsor")
+    JOINED = "joined", _("Co-sponsor")
+    LEFT = "left", _("No longer co-sponsor")
 
 
 class Stance(TextChoices):
@@ -181,55 +212,74 @@ class Stance(TextChoices):
     OBJECTION = "objection", _("Objection")
 
 
-class AdviceState(TextChoices):
-    """What became of a position that an officer suggested to the delegate."""
+class SuggestionState(TextChoices):
+    """The state of a position that a staff member suggested to the delegate."""
 
-    WAITING = "waiting", _("Waiting for the delegate")
+    WAITING = "waiting", _("Awaiting the delegate")
     TAKEN = "taken", _("Confirmed by the delegate")
-    CHANGED = "changed", _("The delegate said something else")
-    DECLINED = "declined", _("The delegate says nothing to it")
+    CHANGED = "changed", _("The delegate took another position")
+    DECLINED = "declined", _("The delegate takes no position")
     REPLACED = "replaced", _("Replaced by another suggestion")
 
 
 class Answer(TextChoices):
     YES = "yes", _("Yes")
-    YES_WITH_A_WORD = "yes_with_a_word", _("Yes, with a word")
+    YES_WITH_A_WORD = "yes_with_a_word", _("Yes, with a statement")
     NO = "no", _("No")
 
 
 class Silence(TextChoices):
     """What it counts as in a round when a member lets the day pass by which it was asked to answer."""
 
-    NEITHER = "neither", _("Silence counts neither way")
-    ASSENT = "assent", _("Silence counts as assent")
-    REFUSAL = "refusal", _("Silence counts as refusal")
+    NEITHER = "neither", _("No reply counts neither way")
+    ASSENT = "assent", _("No reply counts as consent")
+    REFUSAL = "refusal", _("No reply counts as a refusal")
+
+
+class RoundDate(TextChoices):
+    """Dates of a round that moderators can change while it runs."""
+
+    PROPOSALS = "proposals_until", _("Proposals until")
+    CONFIRM = "confirm_until", _("Delegates confirm until")
+    SUPPORT = "support_until", _("Support until")
+    EDITING_FROM = "editing_from", _("Closed editing week from")
+    EDITING = "editing_until", _("Closed editing week until")
+
+
+class ProposalState(TextChoices):
+    """What became of new dates that one moderator proposed to another."""
+
+    PENDING = "pending", _("Pending")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class CompromiseState(TextChoices):
-    ASKED = "asked", _("Put to the members")
+    ASKED = "asked", _("Sent to the members")
     CLOSED = "closed", _("Closed")
 
 
 class MergeState(TextChoices):
     OPEN = "open", _("Open")
     APPLIED = "applied", _("Applied")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Discarded")
 
 
 class AlignmentState(TextChoices):
-    WRITING = "writing", _("Being written")
-    TO_APPROVE = "to_approve", _("To be approved")
+    WRITING = "writing", _("In preparation")
+    TO_APPROVE = "to_approve", _("Awaiting approval")
     APPROVED = "approved", _("Approved")
 
 
 class TaskNoteKind(TextChoices):
     """What is said about the work on a provision in a language."""
 
-    COMMENT = "comment", _("A word to the other editors")
-    UNSAYABLE = "unsayable", _("It cannot be said in this language: to the desk")
-    ANSWER = "answer", _("The answer of the desk")
-    QUESTION = "question", _("A question to the member whose amendment it was")
-    REPLY = "reply", _("The answer of the member")
+    COMMENT = "comment", _("A note to the other editors")
+    UNSAYABLE = "unsayable", _("Not translatable into this language: refer to the secretariat")
+    ANSWER = "answer", _("Answer of the secretariat")
+    QUESTION = "question", _("A question to the member that proposed the amendment")
+    REPLY = "reply", _("Answer of the member")
 
 
 class TranslatedBy(TextChoices):
@@ -238,14 +288,14 @@ class TranslatedBy(TextChoices):
     EDITOR = "editor", _("Working translation by a language editor")
     DESK = "desk", _("Working translation by the secretariat")
     MEMBER = "member", _("Working translation by the member itself")
-    MACHINE = "machine", _("Working translation by a machine, read by nobody")
+    MACHINE = "machine", _("Working translation by a machine, not reviewed")
 
 
 class PairedForms(TextChoices):
-    """How a language writes a word for women and men in one."""
+    """How a language writes forms for women and men as one word."""
 
-    ANY = "any", _("As each provision has it")
-    NONE = "none", _("Not at all: both words, or one word for all")
+    ANY = "any", _("Same as in each provision")
+    NONE = "none", _("None: both forms, or one form for all")
     DOT = "dot", _("With a middle dot: habitant·e·s")
     HYPHEN = "hyphen", _("With hyphens: habitant-e-s")
     BRACKETS = "brackets", _("In brackets: habitant(e)s")
@@ -255,18 +305,28 @@ class PairedForms(TextChoices):
 class LedgerState(TextChoices):
     """What a language's wording of a provision is, computed from what wordings carry, never stored."""
 
-    IN_STEP = "in_step", _("In step")
-    BEHIND = "behind", _("Behind")
-    WRITING = "writing", _("Being written")
-    TO_APPROVE = "to_approve", _("To be approved")
-    APPROVED = "approved", _("Approved, enters when support ends")
+    IN_STEP = "in_step", _("Up to date")
+    BEHIND = "behind", _("Out of date")
+    WRITING = "writing", _("In preparation")
+    TO_APPROVE = "to_approve", _("Awaiting approval")
+    APPROVED = "approved", _("Approved; enters the text when the support period ends")
     MISSING = "missing", _("Missing")
-    TO_DIVIDE = "divide", _("To be divided")
-    EXCEPTED = "excepted", _("Excepted")
+    TO_DIVIDE = "divide", _("To be split")
+    EXCEPTED = "excepted", _("Exception")
     MEETS = "meets", _("Changed in two languages")
 
 
-class RemarkKind(TextChoices):
+class BlockingDifference(TextChoices):
+    """Differences between two languages with which no version is published before a second person confirmed them."""
+
+    NUMBERS = "numbers", _("numbers")
+    PERCENTAGES = "percentages", _("percentages")
+    DATES = "dates", _("dates")
+    NEGATIONS = "negations", _("negations")
+    TERM = "term", _("defined terms")
+
+
+class CommentKind(TextChoices):
     QUESTION = "question", _("Question")
     ARGUMENT = "argument", _("Argument")
     WORDING = "wording", _("Wording")
@@ -282,7 +342,7 @@ class VersionStatus(TextChoices):
 
 
 class Phase(TextChoices):
-    """Where a round stands, computed from its windows and the clock."""
+    """The phase of a round, computed from its dates and the clock."""
 
     ANNOUNCED = "announced", _("Announced")
     OPEN = "open", _("Open for proposals")
@@ -302,7 +362,7 @@ class FoundKind(TextChoices):
 
 
 class Followed(TextChoices):
-    """What a reader may follow by mail."""
+    """What a reader may follow by email."""
 
     VERSIONS = "versions", _("Versions")
     ROUND = "round", _("Round")
@@ -312,18 +372,61 @@ class Followed(TextChoices):
 
 
 class OriginKind(TextChoices):
-    """What sort of source words of the text come from."""
+    """The kind of source of a piece of text."""
 
-    MEMBERS = "members", _("Members’ own words")
-    COMPROMISE = "compromise", _("Compromises")
-    PARTNERS = "partners", _("Partners’ own words")
-    SECRETARIAT = "secretariat", _("Secretariat’s words")
+    MEMBERS = "members", _("Members’ own text")
+    COMPROMISE = "compromise", _("Compromise texts")
+    PARTNERS = "partners", _("Partner organizations’ own text")
+    SECRETARIAT = "secretariat", _("Secretariat’s text")
     FIRST_TEXT = "first_text", _("First text")
 
 
 class DownloadState(TextChoices):
-    """Where a file stands that is made for readers to take away."""
+    """The state of a file that is made for download."""
 
-    WAITING = "waiting", _("Waiting its turn")
-    MADE = "made", _("Made")
-    FAILED = "failed", _("Not made")
+    WAITING = "waiting", _("In the queue")
+    MADE = "made", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class FrameworkKind(TextChoices):
+    """What a member adopts to bring human rights into its policies."""
+
+    CHARTER = "charter", pgettext_lazy("local framework", "Charter")
+    ORDINANCE = "ordinance", _("Ordinance")
+    PLAN = "plan", _("Plan")
+    OFFICE = "office", _("Office")
+    OMBUDSPERSON = "ombudsperson", _("Ombudsperson")
+    BUDGET = "budget", _("Budget")
+
+
+class FrameworkState(TextChoices):
+    """How far the member is with a local framework; each of them may follow any other."""
+
+    ANNOUNCED = "announced", pgettext_lazy("local framework", "Announced")
+    IN_PROGRESS = "in_progress", _("In progress")
+    ADOPTED = "adopted", pgettext_lazy("local framework", "Adopted")
+    IN_FORCE = "in_force", _("In force")
+    REPLACED = "replaced", _("Replaced")
+
+
+class FrameworkReview(TextChoices):
+    """Whether the secretariat confirmed the entry of a local framework; readers see confirmed ones."""
+
+    AWAITING = "awaiting", _("Awaiting confirmation")
+    RETURNED = "returned", _("Returned")
+    CONFIRMED = "confirmed", pgettext_lazy("entry", "Confirmed")
+
+
+DATED_FRAMEWORKS = frozenset({FrameworkState.ADOPTED, FrameworkState.IN_FORCE})
+"""States of a local framework that need the date of adoption."""
+
+
+class MemberOrder(TextChoices):
+    """The order of members in the table from pledge to text; without one they are listed by country."""
+
+    JOINED = "joined", _("Date of joining")
+    FRAMEWORKS = "frameworks", _("Local frameworks")
+    INITIATIVES = "initiatives", _("Initiatives")
+    AMENDMENTS = "amendments", _("Amendments")
+    WORDS = "words", _("Text in the charter")

@@ -12,38 +12,43 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from accounts.actions import retention
 from accounts.states import MailKind
 from charter import messages
-from charter.actions import (
-    announcements,
-    compromises,
-    desk_sittings,
-    downloads,
-    drafting,
-    endings,
-    entries,
-    releases,
-    translations,
-    uploads,
-)
+from charter.actions.amending import announcements, drafting, endings, translations
+from charter.actions.deciding import compromises, open_decisions, releases
+from charter.actions.languages import agreed_words, uploads
+from charter.actions.papers import downloads, received_papers
 from charter.exports import files, finding, followers
 from charter.exports.papers import Paper
-from charter.imports import reports
 from charter.models import Compromise, Round
-from charter.queries import charters, ledger, reading
-from charter.queries import downloads as kept
+from charter.quality import reports
+from charter.queries.languages import ledger
+from charter.queries.papers import downloads as download_queries
+from charter.queries.reading import articles, charters
 from charter.states import CompromiseState
 
 log = logging.getLogger(__name__)
+Job = tuple[str, Callable[[datetime], None]]
 WEEK = timedelta(days=7)
 # So many amendments a language are given to a machine in one turn of the worker.
 A_TURN = 5
 AHEAD, COUNTED, LOOKED_AGAIN = "papers:ahead", "findings:counted", 600
 
 
-def run(now: datetime) -> None:
-    """Everything that is due at that moment; asked again it does nothing more. What fails does not stop the rest."""
-    for name, job in JOBS:
+def run_due(now: datetime) -> None:
+    """Everything that is due at that moment; asked again it does nothing more."""
+    _do(JOBS, now)
+
+
+def run_long(now: datetime) -> None:
+    """Work that may take minutes; the queue does it, so it delays no email."""
+    _do(LONG_JOBS, now)
+
+
+def _do(jobs: list[Job], now: datetime) -> None:
+    """What fails does not stop the rest."""
+    for name, job in jobs:
         try:
             job(now)
         except Exception:
@@ -51,8 +56,8 @@ def run(now: datetime) -> None:
 
 
 def let_words_in(now: datetime) -> None:
-    """Words that were agreed while the text stood still."""
-    entries.enter_due(now=now)
+    """Text that was agreed while the charter was frozen enters it."""
+    agreed_words.enter_due(now=now)
 
 
 def release_decisions(now: datetime) -> None:
@@ -72,7 +77,7 @@ def announce_rounds(now: datetime) -> None:
         _announce(round_, now)
 
 
-def remind(now: datetime) -> None:
+def remind_people(now: datetime) -> None:
     """Seven days and 48 hours before the time to confirm, or to answer a compromise, is over."""
     for round_ in Round.objects.filter(closed_at=None, opens_at__lte=now, confirm_until__gt=now):
         announcements.remind_to_confirm(round_=round_, at=now)
@@ -82,12 +87,12 @@ def remind(now: datetime) -> None:
 
 def remind_signers(now: datetime) -> None:
     """A signed exception ends within seven days."""
-    for exception in ledger.ending(timezone.localdate(now), WEEK):
+    for exception in ledger.exceptions_ending_within(timezone.localdate(now), WEEK):
         announcements.remind_the_signer(exception=exception, at=now)
 
 
 def end_answers(now: datetime) -> None:
-    """A person says whether a compromise is agreed; changed words of a decision end by themselves."""
+    """A person decides whether a compromise is agreed; changed text of a decision ends automatically."""
     for compromise in _asked().filter(answer_by__lte=now):
         if compromise.decided_id:
             compromises.end_decided(compromise=compromise, at=now)
@@ -96,14 +101,20 @@ def end_answers(now: datetime) -> None:
 
 
 def forget_files(now: datetime) -> None:
-    """Files that were sent to be taken in, and left."""
+    """Deletes files that were uploaded for import and not used, and files of members that are not needed any more."""
     uploads.forget_old(now=now)
+    received_papers.forget_old_papers(now=now)
 
 
 def forget_sittings(now: datetime) -> None:
     """Who had which draft or decision open yesterday concerns nobody."""
     drafting.forget_sittings(now=now)
-    desk_sittings.forget_old(now=now)
+    open_decisions.forget_old(now=now)
+
+
+def forget_counts(now: datetime) -> None:
+    """Deletes counts of failed attempts and emails that are over."""
+    retention.forget_counts(at=now)
 
 
 def tell_followers(now: datetime) -> None:
@@ -113,30 +124,30 @@ def tell_followers(now: datetime) -> None:
 
 def make_ahead(now: datetime) -> None:
     """Asks for one file of the latest version that nobody has asked for yet, so that its size can be said."""
-    charter = charters.current()
-    newest = next(iter(reading.versions(charter)), None) if charter else None
+    charter = charters.current_charter()
+    newest = next(iter(articles.published_versions(charter)), None) if charter else None
     if newest is None or memory.get(AHEAD) == newest.digest:
         return
-    for language in charters.languages():
-        paper = finding.paper(f"charter/{newest}", language)
-        wanted = _not_asked_for(paper) if paper else None
-        if paper and wanted:
-            ask_for(paper, wanted, now)
+    for language in charters.charter_languages():
+        paper = finding.find_paper(f"charter/{newest}", language)
+        extension = _not_asked_for(paper) if paper else None
+        if paper and extension:
+            ask_for(paper, extension, now)
             return
     memory.set(AHEAD, newest.digest, LOOKED_AGAIN)
 
 
 def _not_asked_for(paper: Paper) -> str | None:
     """The first format in which the paper, as it stands, was never asked for."""
-    names = {f"{paper.name}.{ending}": ending for ending in paper.endings}
-    known, made_of = kept.known(names, paper.language), files.made_of(paper)
-    return next((ending for name, ending in names.items() if known.get(name) != made_of), None)
+    names = {f"{paper.name}.{extension}": extension for extension in paper.extensions}
+    kept_downloads, made_of = download_queries.known_downloads(names, paper.language), files.made_of(paper)
+    return next((extension for name, extension in names.items() if kept_downloads.get(name) != made_of), None)
 
 
 def ask_for(paper: Paper, ending: str, now: datetime) -> None:
     """Has a file made by the queue, unless it is there or on its way."""
-    asked = {"name": f"{paper.name}.{ending}", "language": paper.language, "made_of": files.made_of(paper)}
-    _download, is_wanted = downloads.ask(**asked, at=now)
+    arguments = {"name": f"{paper.name}.{ending}", "language": paper.language, "made_of": files.made_of(paper)}
+    _download, is_wanted = downloads.ask_for_file(**arguments, at=now)
     if is_wanted:
         make_file.enqueue(paper.name, ending, paper.language)
 
@@ -144,47 +155,51 @@ def ask_for(paper: Paper, ending: str, now: datetime) -> None:
 @task()
 def make_file(name: str, ending: str, language: str) -> None:
     """Makes one file and keeps it; where that cannot be done, the page that waits for it says so."""
-    paper = finding.paper(name, language)
+    paper = finding.find_paper(name, language)
     if paper is None:
         return
-    made = {"name": f"{name}.{ending}", "language": language, "made_of": files.made_of(paper)}
+    arguments = {"name": f"{name}.{ending}", "language": language, "made_of": files.made_of(paper)}
     try:
-        data = files.write(paper, ending)
+        data = files.write_file(paper, ending)
     except Exception:
         log.exception("The file could not be made: %s.%s (%s)", name, ending, language)
-        downloads.give_up(**made)
+        downloads.give_up(**arguments)
         return
-    downloads.keep(**made, data=data, at=timezone.now())
+    downloads.keep_file(**arguments, data=data, at=timezone.now())
 
 
 def ask_the_machine(now: datetime) -> None:
     """Working translations that nobody has written, where an operator connected a machine; a few at a time."""
-    charter = charters.current() if settings.MACHINE_TRANSLATION else None
+    charter = charters.current_charter() if settings.MACHINE_TRANSLATION else None
     if charter is not None:
-        translations.draft_all(charter=charter, languages=charters.languages(), most=A_TURN, at=now)
+        translations.draft_all(charter=charter, languages=charters.charter_languages(), most=A_TURN, at=now)
 
 
 def count_findings(now: datetime) -> None:
     """What the checks of languages see, so that the page before a publication has its figures at once."""
     if memory.get(COUNTED):
         return
-    charter = charters.current()
+    charter = charters.current_charter()
     if charter is not None and charter.arrangement is not None:
-        reports.counted(charter, at_once=True)
+        reports.count_findings(charter, at_once=True)
     memory.set(COUNTED, True, LOOKED_AGAIN)
 
 
-JOBS: list[tuple[str, Callable[[datetime], None]]] = [
+JOBS: list[Job] = [
     ("words that waited enter", let_words_in),
     ("decisions whose hour has come", release_decisions),
     ("amendments not confirmed in time", end_what_was_not_confirmed),
     ("letters about rounds", announce_rounds),
-    ("reminders", remind),
+    ("reminders", remind_people),
     ("exceptions that end", remind_signers),
     ("compromises whose time is over", end_answers),
     ("files that were left", forget_files),
     ("who sat at drafts", forget_sittings),
+    ("counts that are over", forget_counts),
     ("news for who follows something", tell_followers),
+]
+LONG_JOBS: list[Job] = [
+    ("files of the latest version", make_ahead),
     ("findings of the languages", count_findings),
     ("working translations by a machine", ask_the_machine),
 ]

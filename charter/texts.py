@@ -1,17 +1,16 @@
-"""Between stored words and the text core: blocks as documents, documents as words by key."""
+"""Between stored text and the text core: blocks as documents, documents as text by key."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 
 from lxml import html as lxml_html
 
-from charter.clean import inner
-from charter.models import Block, Change, Wording
+from accounts.canonical import digest_of_json
+from charter.clean import inner_html
+from charter.models import Block, Change
 from charter.states import BORDER_KINDS, HEADINGS, ChangeKind, ProvisionKind
-from charter.text import Document, parse
+from charter.text import Diff, Document, UnknownLanguage, parse
 
 
 def tag_of(kind: str) -> str:
@@ -21,8 +20,8 @@ def tag_of(kind: str) -> str:
     return "h3" if kind in HEADINGS else "p"
 
 
-def document(blocks: Iterable[Block], words: Mapping[str, str]) -> Document:
-    """The blocks with their inner HTML by key; a block without words is left out."""
+def document_of(blocks: Iterable[Block], words: Mapping[str, str]) -> Document:
+    """The blocks with their inner HTML by key; a block without text is left out."""
     return parse(
         "".join(
             f'<{tag_of(block.kind)} data-key="{block.key}">{words[block.key]}</{tag_of(block.kind)}>'
@@ -32,47 +31,47 @@ def document(blocks: Iterable[Block], words: Mapping[str, str]) -> Document:
     )
 
 
-def single(html: str, key: str = "one") -> Document:
+def single_block(html: str, key: str = "one") -> Document:
     """One block alone, for comparing two wordings of one provision."""
     return parse(f'<p data-key="{key}">{html}</p>' if html else "")
 
 
-def stretch(doc: Document, start: int, end: int) -> str:
+def stretch_html(doc: Document, start: int, end: int) -> str:
     """Inner HTML of the characters from start to end of a document of one block, with their formats."""
-    return inner(Document((doc.blocks[0].cut(start, end),)).html) if doc.blocks and start < end else ""
+    return inner_html(Document((doc.blocks[0].cut(start, end),)).html) if doc.blocks and start < end else ""
 
 
 def in_order(documents: Iterable[Document]) -> Document:
-    """Words of several documents of one block, one behind the other, as one block."""
+    """The texts of several documents of one block, one after the other, as one block."""
     html, last = "", ""
     for doc in documents:
         apart = bool(last) and doc.text[:1].isalnum() and not runs_on(last)
-        html += (" " if apart else "") + inner(doc.html)
+        html += (" " if apart else "") + inner_html(doc.html)
         last = doc.text[-1:]
-    return single(html)
+    return single_block(html)
 
 
-def parts(html: str, cut: int) -> tuple[str, str]:
-    """Inner HTML of the words before a character and of those from it on, without spaces at the border."""
-    doc = single(html)
+def split_html(html: str, cut: int) -> tuple[str, str]:
+    """Inner HTML of the text before a character and of the text from it on, without spaces at the border."""
+    doc = single_block(html)
     first, second = doc.text[:cut].rstrip(), doc.text[cut:].lstrip()
-    return stretch(doc, 0, len(first)), stretch(doc, len(doc.text) - len(second), len(doc.text))
+    return stretch_html(doc, 0, len(first)), stretch_html(doc, len(doc.text) - len(second), len(doc.text))
 
 
 def in_blocks(htmls: Iterable[str]) -> Document:
-    """Words one below the other, a block each."""
+    """Texts one below the other, a block each."""
     return parse("".join(f'<p data-key="{place}">{html}</p>' for place, html in enumerate(htmls) if html))
 
 
-def sides(change: Change, html: str | None = None) -> tuple[Document, Document]:
-    """The words that a change was written for and those it leads to; `html` in place of the words it asks for.
+def sides_of_change(change: Change, html: str | None = None) -> tuple[Document, Document]:
+    """The base text of a change and the text to which it leads; `html` in place of the proposed text.
 
-    One block with the key `one`, or two where it divides or joins: then the second one has the key `two`.
+    One block with the key `one`, or two if it splits or combines: then the second one has the key `two`.
     """
-    return sides_of(*stored(change, html))
+    return sides_of(*stored_sides(change, html))
 
 
-def stored(change: Change, html: str | None = None) -> tuple[str, str, str, int | None, str]:
+def stored_sides(change: Change, html: str | None = None) -> tuple[str, str, str, int | None, str]:
     """What `sides_of` takes of a change."""
     base = change.base.html if change.base else ""
     following = change.after_base.html if change.kind == ChangeKind.JOIN and change.after_base else ""
@@ -82,46 +81,46 @@ def stored(change: Change, html: str | None = None) -> tuple[str, str, str, int 
 def sides_of(
     kind: str, base: str, html: str, cut: int | None = None, following: str = ""
 ) -> tuple[Document, Document]:
-    """The same of what is stored of a change; `following` are the words of the next provision, where it is joined."""
-    old = single(base)
+    """The same of the stored change; `following` is the text of the next provision, if it is combined."""
+    old = single_block(base)
     if kind == ChangeKind.MOVE:
         return old, old
     if kind == ChangeKind.DELETE:
         return old, Document()
     if kind == ChangeKind.SPLIT:
-        return old, _pair(*parts(base, cut)) if cut else old
+        return old, _pair(*split_html(base, cut)) if cut else old
     if kind == ChangeKind.JOIN:
-        return _pair(base, following), single(in_one(base, following))
-    return old, single(html)
+        return _pair(base, following), single_block(in_one(base, following))
+    return old, single_block(html)
 
 
-def written(doc: Document) -> str:
+def document_html(doc: Document) -> str:
     """Inner HTML of one block; of more than one, each as a paragraph of its own."""
     words = list(words_of(doc).values())
-    return words[0] if len(words) == 1 else "".join(f"<p>{one}</p>" for one in words)
+    return words[0] if len(words) == 1 else "".join(f"<p>{word}</p>" for word in words)
 
 
-def told(change: Change) -> tuple[str, str]:
-    """What files and machines read of a change: the words it was written for, and those it asks for, as HTML."""
+def change_as_html(change: Change) -> tuple[str, str]:
+    """A change for files and programs: its base text and its proposed text, as HTML."""
     if change.kind in BORDER_KINDS:
-        old, new = sides(change)
-        return written(old), written(new)
+        old, new = sides_of_change(change)
+        return document_html(old), document_html(new)
     return change.base.html if change.base else "", change.html
 
 
 def _pair(first: str, second: str) -> Document:
     blocks = [Block(key, ProvisionKind.PARAGRAPH) for key in ("one", "two")]
-    return document(blocks, {"one": first, "two": second})
+    return document_of(blocks, {"one": first, "two": second})
 
 
 def in_one(first: str, second: str) -> str:
-    """The words of two blocks as those of one."""
-    return inner(single(f"{first}{between(first, second)}{second}").html)
+    """The text of two blocks as that of one."""
+    return inner_html(single_block(f"{first}{separator_between(first, second)}{second}").html)
 
 
-def between(first: str, second: str) -> str:
-    """What stands between the words of two blocks where they become one."""
-    return " " if first and second and not runs_on(plain(first)[-1]) else ""
+def separator_between(first: str, second: str) -> str:
+    """The separator between the texts of two blocks that become one."""
+    return " " if first and second and not runs_on(plain_text(first)[-1]) else ""
 
 
 def runs_on(letter: str) -> bool:
@@ -135,29 +134,26 @@ def words_of(doc: Document) -> dict[str, str]:
     for element in lxml_html.fragments_fromstring(doc.html):
         if isinstance(element, str) or not element.get("data-key"):
             continue
-        out[element.get("data-key")] = inner(lxml_html.tostring(element, encoding="unicode", with_tail=False))
+        out[element.get("data-key")] = inner_html(lxml_html.tostring(element, encoding="unicode", with_tail=False))
     return out
 
 
-def plain(html: str) -> str:
-    """The words of one block without formats."""
-    return single(html).text
+def plain_text(html: str) -> str:
+    """The text of one block without formats."""
+    return single_block(html).text
 
 
-def digest(value: object) -> str:
-    """SHA-256 over canonical JSON, as the record and the manifests use it."""
-    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def amending_clauses(difference: Diff, language: str, citations: Mapping[str, str]) -> tuple[str, ...]:
+    """The amending clauses of a difference; in English where the core has none in that language."""
+    try:
+        return difference.sentences(language, citations)
+    except UnknownLanguage:
+        return difference.sentences("en", citations)
 
 
 def digest_of_words(language: str, html: str) -> str:
-    return digest({"language": language, "html": html})
+    return digest_of_json({"language": language, "html": html})
 
 
 def digest_of_carried(adoption_ids: Iterable[int]) -> str:
-    return digest(sorted(adoption_ids))
-
-
-def html_by_key(wordings: Iterable[Wording]) -> dict[str, str]:
-    """Inner HTML by provision key; wordings come with their provision."""
-    return {str(wording.provision.key): wording.html for wording in wordings}
+    return digest_of_json(sorted(adoption_ids))

@@ -1,7 +1,7 @@
-"""Who asked for which words: runs of a wording, composed from those of its parent.
+"""Who proposed which text: runs of a wording, composed from those of its parent.
 
-Laws: runs spell the text, character for character; words that stay keep the marks they had, words that come carry the
-new ones; nothing but the text core says which words stay.
+Laws: the runs together are the text, character for character; text that stays keeps its marks, text that is new has
+the new ones; only the text core determines which text stays.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from charter import texts
@@ -21,21 +22,23 @@ NEW = "new"
 CHANCE = 4
 
 
-def runs(parent: Wording | None, html: str, marks: Sequence[str]) -> list[Run]:
-    """The new words carry `marks`; the kept ones carry what they carried in the parent."""
+def trace_runs(parent: Wording | None, html: str, marks: Sequence[str]) -> list[Run]:
+    """The new text has `marks`; the kept text has the marks that it had in the parent."""
     if parent is None:
-        return over("", (), html, marks)
-    return over(parent.html, parent.runs, html, marks)
+        return trace_html("", (), html, marks)
+    return trace_html(parent.html, parent.runs, html, marks)
 
 
-def over(before: str, before_runs: Sequence[Run], html: str, marks: Sequence[str]) -> list[Run]:
+def trace_html(before: str, before_runs: Sequence[Run], html: str, marks: Sequence[str]) -> list[Run]:
     """The same between two inner HTMLs, the first one with its runs."""
-    old, new = texts.single(before), texts.single(html)
+    old, new = texts.single_block(before), texts.single_block(html)
     if not old.blocks:
-        return joined([{"text": new.text, "by": list(marks)}])
-    found = merge(old, {NEW: new})
+        return join_runs([{"text": new.text, "by": list(marks)}])
+    found_merge = merge(old, {NEW: new})
     return (
-        of_block(found, 0, before_runs, lambda credit: [(credit.text, list(marks))]) if found.document.blocks else []
+        of_block(found_merge, 0, before_runs, lambda credit: [(credit.text, list(marks))])
+        if found_merge.document.blocks
+        else []
     )
 
 
@@ -50,61 +53,57 @@ def of_block(
     text = merged.document.text[start:end]
     came = sorted((c for c in merged.credits if c.kind == "inserted" and start <= c.start < end), key=_place)
     gone = sorted((c for c in merged.deleted if start <= c.start <= end), key=_place)
-    return joined(_walk(_Stream(before_runs), text, start, came, gone, named))
+    return join_runs(_walk(_Stream(before_runs), text, start, came, gone, named))
 
 
-def cut(found: Sequence[Run], start: int, end: int) -> list[Run]:
+def cut_runs(runs: Sequence[Run], start: int, end: int) -> list[Run]:
     """The runs of the characters from start to end."""
-    marks = [run["by"] for run in found for _ in run["text"]]
-    text = "".join(run["text"] for run in found)
-    return joined({"text": char, "by": by} for char, by in zip(text[start:end], marks[start:end], strict=True))
+    marks = [run["by"] for run in runs for _ in run["text"]]
+    text = "".join(run["text"] for run in runs)
+    return join_runs({"text": char, "by": by} for char, by in zip(text[start:end], marks[start:end], strict=True))
 
 
 def in_one(first: Sequence[Run], second: Sequence[Run], between: str) -> list[Run]:
     """The runs of two texts that stand one behind the other; what stands between them is the first one's."""
     space = [{"text": between, "by": first[-1]["by"]}] if first and second and between else []
-    return joined([*first, *space, *second])
+    return join_runs([*first, *space, *second])
 
 
-def spells(found: Sequence[Run], text: str) -> bool:
+def runs_spell(runs: Sequence[Run], text: str) -> bool:
     """Whether runs spell a text."""
-    return "".join(run["text"] for run in found) == text
+    return "".join(run["text"] for run in runs) == text
 
 
-def joined(found: Iterable[Run]) -> list[Run]:
+def join_runs(runs: Iterable[Run]) -> list[Run]:
     """Runs of the same marks that touch are one."""
-    out: list[Run] = []
-    for run in found:
-        if out and out[-1]["by"] == run["by"]:
-            out[-1]["text"] += run["text"]
-        elif run["text"]:
-            out.append({"text": run["text"], "by": list(run["by"])})
-    return out
+    same_marks = groupby((run for run in runs if run["text"]), key=itemgetter("by"))
+    return [{"text": "".join(run["text"] for run in touching), "by": list(marks)} for marks, touching in same_marks]
 
 
-def askers(whole: str, base: str, asked: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
+def askers_by_character(whole: str, base: str, proposed: Sequence[tuple[str, str]], otherwise: str) -> list[list[str]]:
     """For each character of a text the marks of those who asked for it, else the mark that is left.
 
-    `asked` are texts with their marks. What stood in the base already is nobody's asking. The longest stretch that
+    `proposed` are texts with their marks. What stood in the base is nobody's proposal. The longest stretch that
     somebody asked for is given first, to all who asked for the whole of it; then the rest is looked at without it.
     """
-    found: list[list[str]] = [[] for _ in whole]
+    askers: list[list[str]] = [[] for _ in whole]
     stood = _kept(base, whole)
     left = list(range(len(whole)))
-    while stretch := _longest(whole, left, stood, asked):
+    while stretch := _longest(whole, left, stood, proposed):
         places, marks = stretch
         for place in places:
-            found[place] = marks
-        left = [place for place in left if place not in set(places)]
-    return [marks or [otherwise] for marks in found]
+            askers[place] = marks
+        assigned = set(places)
+        left = [place for place in left if place not in assigned]
+    return [marks or [otherwise] for marks in askers]
 
 
 def _longest(
-    whole: str, left: Sequence[int], stood: Sequence[bool], asked: Sequence[tuple[str, str]]
+    whole: str, left: Sequence[int], stood: Sequence[bool], proposed: Sequence[tuple[str, str]]
 ) -> tuple[list[int], list[str]] | None:
     """The longest stretch of the places left that somebody asked for, and all who asked for the whole of it."""
     rest = "".join(whole[place] for place in left)
-    claims = {mark: {p for p, kept in zip(left, _kept(text, rest), strict=True) if kept} for text, mark in asked}
+    claims = {mark: {p for p, kept in zip(left, _kept(text, rest), strict=True) if kept} for text, mark in proposed}
     pieces = [piece for claim in claims.values() for piece in _pieces(left, claim, stood)]
     best = max(pieces, key=lambda piece: _weight(whole, piece), default=[])
     if _weight(whole, best) < CHANCE:
@@ -114,8 +113,8 @@ def _longest(
 
 def _pieces(left: Sequence[int], claim: set[int], stood: Sequence[bool]) -> Iterator[list[int]]:
     """The claimed places that follow each other, without those that stood before."""
-    for asked, places in groupby(left, key=lambda place: place in claim and not stood[place]):
-        if asked:
+    for is_claimed, places in groupby(left, key=lambda place: place in claim and not stood[place]):
+        if is_claimed:
             yield list(places)
 
 
@@ -123,16 +122,16 @@ def _weight(whole: str, places: Sequence[int]) -> int:
     return sum(not whole[place].isspace() for place in places)
 
 
-def stretches(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:
+def stretches_by_marks(text: str, marks: Sequence[list[str]]) -> list[tuple[str, list[str]]]:
     """A text cut where its marks change."""
-    runs = joined({"text": char, "by": by} for char, by in zip(text, marks, strict=True))
+    runs = join_runs({"text": char, "by": by} for char, by in zip(text, marks, strict=True))
     return [(run["text"], run["by"]) for run in runs]
 
 
 def _kept(old: str, new: str) -> list[bool]:
     """For each character of the new text whether its word stands in the old one."""
     kept = [True] * len(new)
-    before, after = texts.single(escape(old, quote=False)), texts.single(escape(new, quote=False))
+    before, after = texts.single_block(escape(old, quote=False)), texts.single_block(escape(new, quote=False))
     if not before.blocks or not after.blocks:
         return [False] * len(new)
     for credit in merge(before, {NEW: after}).credits:
@@ -144,15 +143,14 @@ def _kept(old: str, new: str) -> list[bool]:
 class _Stream:
     """The old words, read from the first to the last, each character with its marks."""
 
-    def __init__(self, found: Sequence[Run]) -> None:
-        self.text = "".join(run["text"] for run in found)
-        self.marks = [run["by"] for run in found for _ in run["text"]]
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.text = "".join(run["text"] for run in runs)
+        self.marks = [run["by"] for run in runs for _ in run["text"]]
         self.here = 0
 
     def skip(self, text: str) -> None:
         """Passes words that went; those of another block are no words of this one."""
-        ahead = len(self.text) - len(self.text[self.here :].lstrip())
-        for start in (self.here, ahead):
+        for start in (self.here, self._after_space()):
             if self.text.startswith(text, start):
                 self.here = start + len(text)
                 return
@@ -160,12 +158,18 @@ class _Stream:
     def keep(self, text: str) -> Iterator[Run]:
         """Words that stay, with their marks. A space that fell together with another one is passed."""
         for char in text:
-            rest = self.text[self.here :]
-            if rest and rest[0] != char and not char.isspace() and rest[0].isspace():
-                self.here += len(rest) - len(rest.lstrip())
-            found = self.marks[min(self.here, len(self.marks) - 1)] if self.marks else []
-            yield {"text": char, "by": found}
+            if not char.isspace():
+                self.here = self._after_space()
+            marks = self.marks[min(self.here, len(self.marks) - 1)] if self.marks else []
+            yield {"text": char, "by": marks}
             self.here += 1
+
+    def _after_space(self) -> int:
+        """Where the next character stands that is no space."""
+        place = self.here
+        while place < len(self.text) and self.text[place].isspace():
+            place += 1
+        return place
 
 
 def _walk(
@@ -176,17 +180,17 @@ def _walk(
     gone: Sequence[Credit],
     named: Callable[[Credit], Iterable[tuple[str, list[str]]]],
 ) -> Iterator[Run]:
-    here = 0
+    position = 0
     for credit in sorted([*came, *gone], key=lambda c: (c.start, c.kind != "deleted")):
-        yield from stream.keep(text[here : credit.start - start])
-        here = max(here, credit.start - start)
+        yield from stream.keep(text[position : credit.start - start])
+        position = max(position, credit.start - start)
         if credit.kind == "deleted":
             stream.skip(credit.text)
             continue
         for words, by in named(credit):
             yield {"text": words, "by": by}
-        here = credit.end - start
-    yield from stream.keep(text[here:])
+        position = credit.end - start
+    yield from stream.keep(text[position:])
 
 
 def _range(document: Document, number: int) -> tuple[int, int]:

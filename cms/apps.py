@@ -10,6 +10,16 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import forms, models, receivers  # noqa: F401  models are ready only now; receivers connect themselves
+        from django.contrib.auth.models import Group
+        from wagtail.admin.views.account import AvatarSettingsPanel
+        from wagtail.models import AbstractPage, Site
+        from wagtail.permissions import register_permission_policy
+
+        from accounts.models import Person
+        from cms import forms, models, policies, receivers  # noqa: F401  models are ready only now; receivers connect themselves
 
         models.SectionPage.base_form_class = forms.SectionForm  # a form stands above the models it is of
+        AvatarSettingsPanel.form_class = forms.AvatarForm  # there is no setting for it
+        register_permission_policy(AbstractPage, policies.PagePolicy())
+        for model in (Person, Group, Site):  # exactly these, which goes before what Wagtail registers later
+            register_permission_policy(model, policies.ClosedPolicy(model), exact_class=True)

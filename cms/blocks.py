@@ -28,7 +28,7 @@ class WordsBlock(blocks.RichTextBlock):
 
 
 class ProvisionBlock(blocks.StructBlock):
-    words = WordsBlock(features=FEATURES, required=False, label=_("Words"))
+    words = WordsBlock(features=FEATURES, required=False, label=_("Text"))
     depth = blocks.IntegerBlock(default=0, min_value=0, max_value=4, label=_("Depth"))
 
 
@@ -42,10 +42,10 @@ class ProvisionsBlock(blocks.StreamBlock):
 
 def words_of(value: RichText) -> str:
     """Clean inner HTML of what was typed; a provision is one block, so paragraphs within it are joined by a space."""
-    return clean.inline(BREAK.sub(" ", value.source))
+    return clean.clean_inline(BREAK.sub(" ", value.source))
 
 
-def stream(drafted: Iterable[tuple[str, str, int, str]]) -> list[dict[str, Any]]:
+def stream_data(drafted: Iterable[tuple[str, str, int, str]]) -> list[dict[str, Any]]:
     """Raw stream data of provisions given as key, kind, depth and inner HTML."""
     return [
         {"type": kind, "id": key, "value": {"words": f"<p>{html}</p>" if html else "", "depth": depth}}
@@ -53,7 +53,7 @@ def stream(drafted: Iterable[tuple[str, str, int, str]]) -> list[dict[str, Any]]
     ]
 
 
-def drafted(body: blocks.StreamValue) -> Iterator[tuple[str, str, int, str]]:
+def drafted_blocks(body: blocks.StreamValue) -> Iterator[tuple[str, str, int, str]]:
     """Key, kind, depth and clean inner HTML of each block."""
     for child in body:
         yield child.id or "", child.block_type, child.value["depth"] or 0, words_of(child.value["words"])

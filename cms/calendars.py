@@ -15,14 +15,14 @@ FIRST_YEAR = 2024
 DAY = timedelta(days=1)
 
 
-def of(page: CalendarPage) -> bytes:
+def calendar_of(page: CalendarPage) -> bytes:
     """Every event of the page, and the days that come each year, in the page's language."""
     language = page.locale.language_code
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//calendar//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{settings.SITE_NAME}: {page.title}")
-    for event in EventPage.objects.child_of(page).live().order_by("on", "pk"):
+    for event in EventPage.objects.child_of(page).live().public().order_by("on", "pk"):
         calendar.add_component(_event(event))
     for day in observances.DAYS if page.with_days else ():
         calendar.add_component(_yearly(day, page))

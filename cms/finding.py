@@ -10,35 +10,35 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from charter.actions import indexing
+from charter.actions.reading import search_index
 from cms.models import EventPage, InitiativePage, NewsPage, PlainPage, ResourcePage
 
 FOUND = (NewsPage, PlainPage, InitiativePage, EventPage, ResourcePage)
 WORDS = ("introduction", "summary", "body", "place", "by")
 
 
-def enter(page: Any) -> None:
+def enter_page(page: Any) -> None:
     if isinstance(page, FOUND):
         language = page.locale.language_code
-        indexing.enter_page(ref=page.pk, language=language, words=[page.title, text_of(page)])
+        search_index.enter_page(ref=page.pk, language=language, words=[page.title, text_of(page)])
 
 
-def forget(page: Any) -> None:
+def forget_page(page: Any) -> None:
     if isinstance(page, Page):
-        indexing.forget_page(ref=page.pk)
+        search_index.forget_page(ref=page.pk)
 
 
-def rows(refs: Iterable[int], language: str) -> list[dict[str, Any]]:
+def page_rows(refs: Iterable[int], language: str) -> list[dict[str, Any]]:
     """Live pages for a list, the newest first."""
-    found = Page.objects.live().public().filter(pk__in=list(refs), locale__language_code=language)
-    pages = found.specific().order_by("-first_published_at", "-pk")
+    live_pages = Page.objects.live().public().filter(pk__in=list(refs), locale__language_code=language)
+    pages = live_pages.specific().order_by("-first_published_at", "-pk")
     return [_row(page) for page in pages]
 
 
 def text_of(page: Any) -> str:
     """All words of a page without their mark-up."""
-    said = (str(getattr(page, name, "") or "") for name in WORDS)
-    return " ".join(unescape(strip_tags(words.replace("<", " <"))) for words in said if words).strip()
+    texts = (str(getattr(page, name, "") or "") for name in WORDS)
+    return " ".join(unescape(strip_tags(words.replace("<", " <"))) for words in texts if words).strip()
 
 
 def _row(page: Any) -> dict[str, Any]:

@@ -1,14 +1,22 @@
-"""The form of a draft section: it remembers which text it was drawn from, and follows a text that moved."""
+"""The form of a draft section, which follows a text that moved; and the forms that take pictures."""
 
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.files.base import File
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
+from accounts.imports.child import read_in_child
+from accounts.imports.refusals import Unreadable
 from cms.actions import sections
 
 ASKING = ("action-publish", "action-submit", "action-restart-workflow")
@@ -26,7 +34,7 @@ class SectionForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if any(name in self.data for name in ASKING) and not data.get("reason", "").strip():
-            self.add_error("reason", _("Say why the words change. The reason is printed with the version."))
+            self.add_error("reason", _("Give the reason for the change. It is printed with the version."))
         return data
 
     def _post_clean(self) -> None:
@@ -43,8 +51,44 @@ class SectionForm(WagtailAdminPageForm):
 def _parsed(bases: str) -> list[list[Any]]:
     """What the form remembers; anything of another shape is taken for nothing."""
     try:
-        found = json.loads(bases or "[]")
+        rows = json.loads(bases or "[]")
     except ValueError:
         return []
-    fits = isinstance(found, list) and all(isinstance(b, list) and len(b) == 4 for b in found)
-    return found if fits else []
+    fits = isinstance(rows, list) and all(isinstance(b, list) and len(b) == 4 for b in rows)
+    return rows if fits else []
+
+
+class PictureField(WagtailImageField):
+    """A picture that was read and written again in a child process. Wagtail gets that one."""
+
+    def to_python(self, data: Any) -> Any:
+        sent = forms.FileField.to_python(self, data)
+        if sent is None:
+            return None
+        self.check_image_file_size(sent)
+        return super().to_python(_repacked(sent))
+
+
+def _repacked(sent: File[Any]) -> SimpleUploadedFile:
+    try:
+        picture: bytes = read_in_child("cms.repacking:repack_picture", sent)
+    except Unreadable as refused:
+        raise forms.ValidationError(str(refused)) from None
+    ending, kind = ("png", "image/png") if picture.startswith(b"\x89PNG") else ("jpg", "image/jpeg")
+    return SimpleUploadedFile(f"{PurePath(sent.name or 'picture').stem}.{ending}", picture, kind)
+
+
+class PictureForm(BaseImageForm):
+    """The form of Wagtail's pictures. Where it has a file, the file is one of ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        file = self.fields.get("file")
+        if file is not None:
+            self.fields["file"] = PictureField(label=file.label, required=file.required, widget=file.widget)
+
+
+class AvatarForm(AvatarPreferencesForm):
+    """The picture of one's own account in Wagtail."""
+
+    avatar = PictureField(label=AvatarPreferencesForm.base_fields["avatar"].label, required=False)

@@ -57,12 +57,12 @@ DAYS = (
 )
 
 
-def coming(today: date) -> list[Coming]:
+def coming_observances(today: date) -> list[Coming]:
     """Each of them once, in the order in which they come from that day on."""
-    found = [Coming(_next(one, today), one.title, one.by) for one in DAYS]
-    return sorted(found, key=lambda one: one.on)
+    coming = [Coming(_next(observance, today), observance.title, observance.by) for observance in DAYS]
+    return sorted(coming, key=lambda observance: observance.on)
 
 
-def _next(one: Observance, today: date) -> date:
-    this_year = one.on(today.year)
-    return this_year if this_year >= today else one.on(today.year + 1)
+def _next(observance: Observance, today: date) -> date:
+    this_year = observance.on(today.year)
+    return this_year if this_year >= today else observance.on(today.year + 1)

@@ -11,10 +11,10 @@ class PictureBlock(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
     words = blocks.CharBlock(
         max_length=300,
-        label=_("What is to be seen"),
-        help_text=_("For readers who do not see the picture. Say what it shows, not that it is one."),
+        label=_("Description of the image"),
+        help_text=_("For readers who do not see the image. Describe what the image shows."),
     )
-    by = blocks.CharBlock(required=False, max_length=200, label=_("Who made it"))
+    by = blocks.CharBlock(required=False, max_length=200, label=_("Author of the image"))
 
     class Meta:
         icon = "image"

@@ -11,15 +11,16 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, pre_page_move
 from wagtail_localize.models import TranslationSource
 
-from accounts.models import Person, Role
+from accounts.models import Organisation, Person, Role
 from accounts.rules import Refusal, Refused
-from charter.actions import wordings
+from charter.actions.languages import wordings
 from charter.models import Arrangement, Charter, CharterLanguage, Wording
-from charter.queries import searching
-from cms import finding
+from charter.queries.city import initiatives as member_initiatives
+from charter.queries.reading import searching
+from cms import finding, initiatives
 from cms.actions import groups, publications, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
-from cms.models.closed import refuse
+from cms.models.closed import refuse_change
 
 
 @receiver(wordings.words_moved)
@@ -35,7 +36,7 @@ def arrangement_moved(charter: Charter, old: Arrangement, new: Arrangement, **kw
 @receiver(post_save, sender=CharterLanguage)
 def language_added(instance: CharterLanguage, created: bool, **kwargs: Any) -> None:
     if created:
-        sites.follow(instance.charter)
+        sites.follow_charter(instance.charter)
 
 
 @receiver(page_published, sender=SectionPage)
@@ -46,7 +47,7 @@ def published(instance: SectionPage, revision: Revision, **kwargs: Any) -> None:
     try:
         publications.hand_down(instance, revision)
     except Refused:
-        publications.restore(instance)
+        publications.restore_live_page(instance)
         raise
 
 
@@ -60,49 +61,59 @@ def scheduled_in_vain(page: SectionPage, revision: Revision, refusal: Refusal, *
 def taken_down(instance: Page, **kwargs: Any) -> None:
     """A way round the page's own refusal: it is live again."""
     Page.objects.filter(pk=instance.pk).update(live=True)
-    refuse()
+    refuse_change()
 
 
 @receiver(pre_delete, sender=SectionPage)
 @receiver(pre_delete, sender=CharterPage)
 def deleted(**kwargs: Any) -> None:
-    refuse()
+    refuse_change()
 
 
 @receiver(pre_page_move, sender=SectionPage)
 @receiver(pre_page_move, sender=CharterPage)
 def moved(**kwargs: Any) -> None:
-    refuse()
+    refuse_change()
 
 
 @receiver(pre_save, sender=TranslationSource)
 def translated(instance: TranslationSource, **kwargs: Any) -> None:
     """Synchronising would write over words that were published by hand."""
     if instance.specific_content_type.model_class() in (CharterPage, SectionPage):
-        refuse()
+        refuse_change()
 
 
 @receiver(user_logged_in)
 def signed_in(user: Person, **kwargs: Any) -> None:
-    groups.sync(user)
+    groups.sync_groups(user)
 
 
 @receiver(post_save, sender=Role)
 def role_given(instance: Role, **kwargs: Any) -> None:
-    groups.sync(Person.objects.get(pk=instance.person_id))
+    groups.sync_groups(Person.objects.get(pk=instance.person_id))
 
 
 @receiver(page_published)
 def can_be_found(instance: Page, **kwargs: Any) -> None:
-    finding.enter(instance)
+    finding.enter_page(instance)
 
 
 @receiver(page_unpublished)
 @receiver(pre_delete)
 def cannot_be_found(instance: Any, **kwargs: Any) -> None:
-    finding.forget(instance)
+    finding.forget_page(instance)
 
 
 @receiver(searching.pages_wanted)
 def pages_found(refs: list[int], language: str, **kwargs: Any) -> list[dict[str, Any]]:
-    return finding.rows(refs, language)
+    return finding.page_rows(refs, language)
+
+
+@receiver(member_initiatives.initiatives_counted)
+def initiatives_counted(**kwargs: Any) -> dict[int, int]:
+    return initiatives.count_by_member()
+
+
+@receiver(member_initiatives.initiatives_wanted)
+def initiatives_listed(organisation: Organisation, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return initiatives.rows_of_member(organisation.pk, language)

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from charter.queries import charters
-from cms.models import CalendarPage
+from charter.queries.reading import charters
+from cms.places import calendar_page
 
 A_DAY = 24 * 3600
 
@@ -22,13 +22,13 @@ A_DAY = 24 * 3600
 @cache_control(public=True, max_age=3600)
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The calendar of a language, to subscribe to."""
-    page = CalendarPage.objects.live().filter(locale__language_code=code).order_by("path").first()
-    if page is None or code not in charters.languages():
+    page = calendar_page(code)
+    if page is None or code not in charters.charter_languages():
         raise Http404(_("There is no calendar in this language."))
     from cms import calendars  # late: five megabytes that no other page needs
 
     with override(code):
-        return HttpResponse(calendars.of(page), content_type="text/calendar; charset=utf-8")
+        return HttpResponse(calendars.calendar_of(page), content_type="text/calendar; charset=utf-8")
 
 
 @require_safe

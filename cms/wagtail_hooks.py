@@ -16,9 +16,13 @@ from wagtail.admin import messages
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.admin.rich_text.editors.draftail import features as draftail
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from accounts.queries.site_settings import content_digest, site_settings
+from accounts.views.acting import signed_in
 from charter.models import Entry
+from cms import drafters
 from cms.models import CharterPage, SectionPage
 from cms.models.closed import WHY
 
@@ -43,6 +47,15 @@ def choosers() -> str:
     return format_html('<script src="{}"></script>', static("cms/choosers.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def own_colour() -> str:
+    """The colour of the site in the administration of pages."""
+    accent = site_settings().accent
+    if not accent:
+        return ""
+    return format_html('<link rel="stylesheet" href="{}">', reverse("look_colours", args=[content_digest(accent)]))
+
+
 @hooks.register("before_publish_page")
 def publish_section(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The editing page publishes past the page's own method: here the method is called, in one transaction.
@@ -53,12 +66,20 @@ def publish_section(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     page.get_latest_revision().publish(user=request.user)
     if page.go_live_at and page.get_latest_revision().approved_go_live_at:
-        messages.success(request, _("This section is scheduled. It is asked again then whether it may be published."))
+        messages.success(
+            request, _("The article is scheduled. Permission to publish is checked again at the scheduled time.")
+        )
     elif Entry.objects.filter(language=page.language, provision__key__in=[b.key for b in page.blocks]).exists():
-        messages.success(request, _("Agreed. The words enter the working text when the time for support has ended."))
+        messages.success(request, _("Agreed. The text enters the working text when the support period has ended."))
     else:
-        messages.success(request, _("The words are in the working text."))
+        messages.success(request, _("The text is now in the working text."))
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def pages_to_link_to(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """A drafter chooses among pages that everybody may read."""
+    return drafters.choosable_pages(pages, signed_in(request))
 
 
 @hooks.register("before_edit_page")
@@ -72,7 +93,7 @@ def no_reverting(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_bulk_action")
 def no_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
     """Bulk actions ask pages without their own class, so they are asked here."""
-    closed = [one for one in objects if isinstance(one, Page) and one.specific_class in CLOSED]
+    closed = [page for page in objects if isinstance(page, Page) and page.specific_class in CLOSED]
     if closed and action_type in ("delete", "move", "unpublish"):
         return _closed(request, closed[0].get_parent())
     return None

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 BORROWED = "-x-"
 
 
-def borrowed(interface: str, words: str) -> str:
+def borrowed_locale(interface: str, words: str) -> str:
     """The code to activate for an interface in one language around words in another."""
     return f"{interface}{BORROWED}{words}"
 

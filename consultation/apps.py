@@ -12,6 +12,6 @@ class ConsultationConfig(AppConfig):
 
         from consultation import receivers
 
-        task_enqueued.connect(receivers.asked, dispatch_uid="consultation_task_asked")
-        task_started.connect(receivers.begun, dispatch_uid="consultation_task_begun")
-        task_finished.connect(receivers.done, dispatch_uid="consultation_task_done")
+        task_enqueued.connect(receivers.note_task_enqueued, dispatch_uid="consultation_task_asked")
+        task_started.connect(receivers.note_task_started, dispatch_uid="consultation_task_begun")
+        task_finished.connect(receivers.note_task_finished, dispatch_uid="consultation_task_done")

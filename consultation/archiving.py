@@ -20,7 +20,7 @@ from django.urls import resolve
 from lxml import html as parsing
 
 from charter import tasks
-from charter.queries import charters
+from charter.queries.reading import charters
 
 # Questions whose answers are kept; every other question is about finding, and leads to the page without it.
 KEPT = ("round", "page", "view", "all", "beside", "who", "run")
@@ -44,7 +44,7 @@ class Archive:
         self.lost: dict[str, int] = {}
 
     def walk(self) -> Archive:
-        waiting = deque(["/", *(f"/{code}/" for code in charters.languages()), "/sitemap.xml", "/robots.txt"])
+        waiting = deque(["/", *(f"/{code}/" for code in charters.charter_languages()), "/sitemap.xml", "/robots.txt"])
         seen = set(waiting)
         while waiting:
             for link in self._take(waiting.popleft()):
@@ -67,13 +67,13 @@ class Archive:
             return []
         content = b"".join(response.streaming_content) if response.streaming else response.content
         kind = str(response.get("Content-Type", ""))
-        found: list[str] = []
+        links: list[str] = []
         if kind.startswith("text/html") and "attachment" not in response.get("Content-Disposition", ""):
-            content, found = self._page(address, content)
+            content, links = self._page(address, content)
         elif kind.startswith("text/css"):
-            found = [urljoin(address, link) for link in IN_STYLES.findall(content.decode()) if "data:" not in link]
+            links = [urljoin(address, link) for link in IN_STYLES.findall(content.decode()) if "data:" not in link]
         self.written[address] = self._keep(place_of(address), content)
-        return found
+        return links
 
     def _ask(self, address: str):  # type: ignore[no-untyped-def]  # the client of Django names no type of its own
         response = self.client.get(address, secure=self.secure)
@@ -88,7 +88,7 @@ class Archive:
         target = self._kept(address, to)
         if target is None:
             return []
-        link = shown(target)
+        link = archived_address(target)
         page = LEADING_ON.format(link=link)
         self.written[address] = self._keep(place_of(address), page.encode())
         return [target]
@@ -98,8 +98,8 @@ class Archive:
         root = parsing.document_fromstring(content.decode())
         for form in list(root.iter("form")):
             form.drop_tree()
-        found = list(self._turned(address, root))
-        return parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"), found
+        links = list(self._turned(address, root))
+        return parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"), links
 
     def _turned(self, address: str, root: parsing.HtmlElement) -> Iterator[str]:
         for element in root.xpath("//*[@href] | //*[@src]"):
@@ -112,7 +112,7 @@ class Archive:
                 del element.attrib[name]
                 continue
             _base, _hash, fragment = link.partition("#")
-            element.set(name, shown(target) + (f"#{fragment}" if fragment else ""))
+            element.set(name, archived_address(target) + (f"#{fragment}" if fragment else ""))
             yield target
 
     def _is_outside(self, address: str, link: str) -> bool:
@@ -124,8 +124,8 @@ class Archive:
         parts = urlsplit(urljoin(settings.SITE_URL + address, link))
         if ALIVE.search(parts.path) or (not self.with_files and is_file(parts.path)):
             return None
-        asked = [(name, value) for name, value in parse_qsl(parts.query) if name in KEPT]
-        return parts.path + (f"?{urlencode(sorted(asked))}" if asked else "")
+        query = [(name, value) for name, value in parse_qsl(parts.query) if name in KEPT]
+        return parts.path + (f"?{urlencode(sorted(query))}" if query else "")
 
     def _keep(self, place: Path, content: bytes) -> Path:
         path = self.folder / place
@@ -139,7 +139,7 @@ def is_file(path: str) -> bool:
     return bool(re.search(r"/(charter|decisions|release)/.*\.\w+$", path))
 
 
-def shown(address: str) -> str:
+def archived_address(address: str) -> str:
     """The address as links in the archive say it: a question becomes a part of the path."""
     path, _mark, question = address.partition("?")
     if not question:
@@ -150,5 +150,5 @@ def shown(address: str) -> str:
 
 def place_of(address: str) -> Path:
     """Where the page is written, below the folder."""
-    path = unquote(shown(address)).lstrip("/")
+    path = unquote(archived_address(address)).lstrip("/")
     return Path(path, "index.html") if not path or path.endswith("/") else Path(path)

@@ -11,16 +11,16 @@ from django.utils.translation import to_locale, trans_real
 ENDINGS = ("po", "mo")
 
 
-def found(folder: Path, languages: Iterable[str]) -> list[str]:
+def languages_with_catalogue(folder: Path, languages: Iterable[str]) -> list[str]:
     """Codes of the languages that have a catalogue in the folder, in the given order, English first."""
-    there = (code for code in languages if code != "en" and _has_catalogue(folder, code))
-    return ["en", *there]
+    codes = (code for code in languages if code != "en" and _has_catalogue(folder, code))
+    return ["en", *codes]
 
 
-def others(folder: Path, known: Iterable[str]) -> list[tuple[str, str]]:
+def further_languages(folder: Path, known_codes: Iterable[str]) -> list[tuple[str, str]]:
     """Further languages that have a catalogue in the folder, by code and own name, as Django knows them."""
     named = {code: str(info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info}
-    new = sorted(set(named) - set(known))
+    new = sorted(set(named) - set(known_codes))
     return [(code, named[code].capitalize()) for code in new if _has_catalogue(folder, code)]
 
 
@@ -29,7 +29,7 @@ def _has_catalogue(folder: Path, code: str) -> bool:
     return any((messages / f"django.{ending}").exists() for ending in ENDINGS)
 
 
-def gather(languages: Iterable[str]) -> None:
+def gather_catalogues(languages: Iterable[str]) -> None:
     """Lays the words of all applications in one dictionary a language, so that one is found by one look.
 
     Django means to do so and compares a function with its code, which are never equal (`TranslationCatalog.update`):
@@ -38,7 +38,9 @@ def gather(languages: Iterable[str]) -> None:
     for code in languages:
         catalog = trans_real.translation(code)._catalog  # type: ignore[attr-defined]
         rows = list(zip(catalog._catalogs, catalog._plurals, strict=True))
-        words = {key: word for one, _rule in reversed(rows) for key, word in one.items() if isinstance(key, str)}
-        numbered = [({k: w for k, w in one.items() if not isinstance(k, str)}, rule) for one, rule in rows]
-        kept = [(words, rows[0][1]), *((one, rule) for one, rule in numbered if one)]
+        words = {
+            key: word for entries, _rule in reversed(rows) for key, word in entries.items() if isinstance(key, str)
+        }
+        numbered = [({k: w for k, w in entries.items() if not isinstance(k, str)}, rule) for entries, rule in rows]
+        kept = [(words, rows[0][1]), *((entries, rule) for entries, rule in numbered if entries)]
         catalog._catalogs, catalog._plurals = map(list, zip(*kept, strict=True))

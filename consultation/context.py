@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
-from accounts.addresses import address
+from accounts.addresses import address_of
 from accounts.models import Person
 from accounts.queries import joining
+from accounts.queries.site_settings import content_digest, site_settings
+from accounts.queries.starts import start_address
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
 from charter import rules
-from charter.queries import charters, counting
-from charter.queries.tongues import tongue
+from charter.queries.amending import counts
+from charter.queries.languages.names import language_of
+from charter.queries.reading import charters
+from consultation.first_steps import FirstStep, steps_for
 
 Link = dict[str, Any]
 # Rooms that no machine should list, and those that every language of the charter has.
-PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "languages", "search"})
+PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "languages", "search", "setup"})
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
 IN_EVERY_LANGUAGE = frozenset(
-    {"", "amendments", "charter", "cities", "decisions", "provisions", "rounds", "themes", "versions"}
+    {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
+    | {"pledge-to-text", "versions", "waves"}
 )
 
 
@@ -36,9 +42,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _site(request: HttpRequest) -> dict[str, Any]:
     languages, menu = _languages(request), _menu(request)
+    own = site_settings()
     return {
         "name": settings.SITE_NAME,
         "descriptor": settings.SITE_DESCRIPTOR,
+        "footer": own.footer,
+        "colours_url": reverse("look_colours", args=[content_digest(own.accent)]) if own.accent else "",
+        "logo_url": reverse("look_logo", args=[content_digest(own.logo)]) if own.logo else "",
+        "logo_type": own.logo_type,
         "demonstration": settings.DEMONSTRATION,
         "two_editors": settings.ALIGNMENT_NEEDS_TWO,
         "home_url": _home(request),
@@ -48,6 +59,8 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": _sign_in(request),
         "search_url": _url("search"),
         "join_url": _url("join"),
+        # Called by the pages that show the list, and by no other.
+        "first_steps": partial(_first_steps, request),
         "foot": _foot(request, menu, languages),
         **_for_machines(request, languages),
     }
@@ -61,8 +74,8 @@ def _for_machines(request: HttpRequest, languages: list[Link]) -> dict[str, Any]
     )
     if hidden:
         return {"canonical": "", "alternates": []}
-    found = [(row["tag"], row["url"].partition("?")[0]) for row in languages]
-    alternates = [{"tag": tag, "url": f"{settings.SITE_URL}{url}"} for tag, url in found]
+    pairs = [(row["tag"], row["url"].partition("?")[0]) for row in languages]
+    alternates = [{"tag": tag, "url": f"{settings.SITE_URL}{url}"} for tag, url in pairs]
     if alternates:
         alternates.append({"tag": "x-default", "url": alternates[0]["url"]})
     is_index = request.path_info.strip("/").split("/")[1:] in [[room] for room in CAMPAIGN]
@@ -79,18 +92,18 @@ def _languages(request: HttpRequest) -> list[Link]:
 
     A charter without editions speaks the interface's.
     """
-    here = _words_language(request)
-    codes = charters.languages() or tuple(settings.INTERFACE_LANGUAGES)
+    current = _words_language(request)
+    codes = charters.site_languages()
     nearest: dict[str, str] = getattr(request, "nearest_page", {})
     urls = {code: nearest.get(code) or _in(request, code) for code in codes}
-    return [{**vars(tongue(code)), "url": urls[code], "current": code == here} for code in codes]
+    return [{**vars(language_of(code)), "url": urls[code], "current": code == current} for code in codes]
 
 
 def _in(request: HttpRequest, code: str) -> str:
     """This page's address with another language before it; what was asked of the page stays asked."""
-    here = get_language_from_path(request.path_info)
+    language = get_language_from_path(request.path_info)
     query = request.META.get("QUERY_STRING", "") if request.method == "GET" else ""
-    rest = request.path_info[len(here) + 1 :] if here else "/"
+    rest = request.path_info[len(language) + 1 :] if language else "/"
     return f"/{code}{rest}" + (f"?{query}" if query else "")
 
 
@@ -100,7 +113,7 @@ def _menu(request: HttpRequest) -> list[Link]:
         (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search")),
         (_("Amendments"), _url("amendments"), ("amendments", "rounds")),
         (_("Decisions"), _url("decisions"), ("decisions",)),
-        (_("Members"), _url("members"), ("cities",)),
+        (_("Members"), _url("members"), ("cities", "frameworks", "pledge-to-text", "waves")),
         (_("About"), f"{home}about/", ("about",)),
     ]
     return [_link(request, word, url, rooms) for word, url, rooms in places if url]
@@ -126,22 +139,29 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
         "city": str(city) if city else "",
         "links": _own_places(request, person),
         "account_url": _url("account") or _url("account_email"),
+        "start_url": start_address(person),
         "sign_out_url": _url("account_logout"),
     }
+
+
+def _first_steps(request: HttpRequest) -> list[FirstStep]:
+    """What the person may still do of the first steps; nothing for people outside the secretariat."""
+    person = getattr(request, "user", None)
+    return steps_for(person) if isinstance(person, Person) and is_secretariat(person) else []
 
 
 def _own_places(request: HttpRequest, person: Person) -> list[Link]:
     places = []
     if mandates_of(person):
-        places.append(_link(request, _("My city"), _url("city"), ("city",), counting.waiting_for(person)))
+        places.append(_link(request, _("My city"), _url("city"), ("city",), counts.waiting_for(person)))
     if sections_of(person):
         places.append(_link(request, _("My section"), _url("section"), ("section",)))
     if is_moderator(person) or is_body_member(person):
-        places.append(_link(request, _("Desk"), _url("desk"), ("desk",), counting.waiting_at_the_desk(person)))
+        places.append(_link(request, _("Secretariat"), _url("desk"), ("desk",), counts.waiting_at_the_desk(person)))
     if is_secretariat(person):
-        places.append(_link(request, _("Membership"), _url("desk_members"), (), joining.waiting()))
+        places.append(_link(request, _("Membership"), _url("desk_members"), (), joining.count_waiting()))
     if is_language_editor(person) or is_moderator(person):
-        count = counting.waiting_for_approval(person)
+        count = counts.waiting_for_approval(person)
         places.append(_link(request, _("Languages"), _url("languages"), ("languages", "alignment"), count))
     return [place for place in places if place["url"]]
 
@@ -153,12 +173,13 @@ def _sign_in(request: HttpRequest) -> str:
 
 def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list[dict[str, Any]]:
     home, person = _home(request), getattr(request, "user", None)
+    contact = site_settings().contact or settings.CONTACT
     take = [
         (_("Versions"), _url("versions")),
         (_("Rounds"), _url("rounds")),
         (_("Themes"), _url("themes")),
         (_("Glossary"), _url("glossary")),
-        (_("For machines: the API"), _url("api_docs")),
+        (_("For developers: the API"), _url("api_docs")),
     ]
     if isinstance(person, Person) and rules.may_see_languages(person) is True:
         take.append((_("Languages"), _url("languages")))
@@ -168,7 +189,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
         (_("Join"), _url("join")),
         (_("Accessibility"), _url("accessibility")),
         (_("Privacy"), _url("privacy")),
-        (_("Write to the secretariat"), f"mailto:{settings.CONTACT}" if settings.CONTACT else ""),
+        (_("Write to the secretariat"), f"mailto:{contact}" if contact else ""),
     ]
     groups: list[dict[str, Any]] = [
         {"title": _("Read"), "links": menu},
@@ -176,7 +197,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
             "title": _("Languages"),
             "links": [{"word": row["name"], "url": row["url"], "lang": row["tag"]} for row in languages],
         },
-        {"title": _("The work"), "links": [{"word": word, "url": url} for word, url in take if url]},
+        {"title": _("Work"), "links": [{"word": word, "url": url} for word, url in take if url]},
         {"title": _("The campaign"), "links": [{"word": word, "url": f"{home}{room}/"} for word, room in campaign]},
         {"title": _("Help"), "links": [{"word": word, "url": url} for word, url in ways if url]},
     ]
@@ -191,6 +212,6 @@ def _home(request: HttpRequest) -> str:
 def _url(name: str) -> str:
     """The address of that name; empty where the site has no such page."""
     try:
-        return address(name)
+        return address_of(name)
     except NoReverseMatch:
         return ""

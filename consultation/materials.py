@@ -24,29 +24,29 @@ class Material:
     hashes: tuple[str, ...]
 
 
-def materials(requirements: Path) -> Iterator[Material]:
+def pinned_materials(requirements: Path) -> Iterator[Material]:
     """Each pinned package that is installed here; those for other systems are not."""
     for name, version, hashes in PINNED.findall(requirements.read_text(encoding="utf-8")):
         try:
-            found = distribution(name)
+            package = distribution(name)
         except PackageNotFoundError:
             continue
-        yield Material(name, version, licence_of(found), tuple(re.findall(r"sha256:(\w+)", hashes)))
+        yield Material(name, version, licence_of(package), tuple(re.findall(r"sha256:(\w+)", hashes)))
 
 
-def licence_of(found: Distribution) -> str:
+def licence_of(package: Distribution) -> str:
     """The expression a package gives, else its classifiers, else the first line of what it says."""
-    said = found.metadata
-    if expressions := said.get_all("License-Expression"):
+    metadata = package.metadata
+    if expressions := metadata.get_all("License-Expression"):
         return str(expressions[0])
     classifiers = [
-        one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or [] if one.startswith("License ::")
+        entry.rpartition(" :: ")[2] for entry in metadata.get_all("Classifier") or [] if entry.startswith("License ::")
     ]
-    named = [one for one in classifiers if one != "OSI Approved"]
-    return " OR ".join(named) or (said.get_all("License") or [""])[0].strip().partition("\n")[0]
+    named = [classifier for classifier in classifiers if classifier != "OSI Approved"]
+    return " OR ".join(named) or (metadata.get_all("License") or [""])[0].strip().partition("\n")[0]
 
 
-def bill(requirements: Path) -> dict[str, Any]:
+def bill_of_materials(requirements: Path) -> dict[str, Any]:
     """The bill of materials in the words of CycloneDX 1.5."""
     return {
         "bomFormat": "CycloneDX",
@@ -55,12 +55,12 @@ def bill(requirements: Path) -> dict[str, Any]:
         "components": [
             {
                 "type": "library",
-                "name": one.name,
-                "version": one.version,
-                "purl": f"pkg:pypi/{one.name}@{one.version}",
-                "licenses": [{"license": {"name": one.licence}}],
-                "hashes": [{"alg": "SHA-256", "content": digest} for digest in one.hashes],
+                "name": material.name,
+                "version": material.version,
+                "purl": f"pkg:pypi/{material.name}@{material.version}",
+                "licenses": [{"license": {"name": material.licence}}],
+                "hashes": [{"alg": "SHA-256", "content": digest} for digest in material.hashes],
             }
-            for one in materials(requirements)
+            for material in pinned_materials(requirements)
         ],
     }

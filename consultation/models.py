@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+# Clocks of several machines may differ by a little.
+AHEAD = timedelta(minutes=10)
+
 
 class BeatQuerySet(models.QuerySet["Beat"]):
     def note(self, job: str, now: datetime) -> None:
@@ -14,14 +17,18 @@ class BeatQuerySet(models.QuerySet["Beat"]):
             self.get_or_create(job=job, defaults={"at": now})
 
     def claim(self, job: str, before: datetime, now: datetime) -> bool:
-        """Whether it is mine to do: it was not done since then, and no other worker has taken it."""
+        """Whether it is mine to do: it was not done since then, and no other worker has taken it.
+
+        What was done at an hour that has yet to come was done while the clock was ahead, and counts for nothing.
+        """
         if self.filter(job=job).exists():
-            return bool(self.filter(job=job, at__lt=before).update(at=now))
+            is_open = models.Q(at__lt=before) | models.Q(at__gt=now + AHEAD)
+            return bool(self.filter(is_open, job=job).update(at=now))
         return self.get_or_create(job=job, defaults={"at": now})[1]
 
     def age(self, job: str, now: datetime) -> timedelta | None:
-        """How long ago it was done; None where it never was."""
-        at = self.filter(job=job).values_list("at", flat=True).first()
+        """How long ago it was done; None where it never was, or only by a clock that was ahead."""
+        at = self.filter(job=job, at__lte=now + AHEAD).values_list("at", flat=True).first()
         return None if at is None else now - at
 
 

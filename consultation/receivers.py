@@ -10,15 +10,15 @@ from django_tasks import TaskResult
 log = logging.getLogger("work")
 
 
-def asked(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+def note_task_enqueued(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
     _line("task asked for", task_result)
 
 
-def begun(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+def note_task_started(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
     _line("task begun", task_result)
 
 
-def done(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+def note_task_finished(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
     _line("task done", task_result, status=str(task_result.status))
 
 

@@ -6,15 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
-import environ
 
 from consultation import catalogues
+from consultation.founding import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+env = environment.settings_from(BASE_DIR / ".env")
+VAR_DIR = BASE_DIR / env.str("VAR_DIR", default="var")
 
 # --- What must be said ------------------------------------------------------------------------------------------
 
@@ -24,7 +23,10 @@ DEMO_SECOND_FACTOR = env.bool("DEMO_SECOND_FACTOR", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not SECRET_KEY:
-    sys.exit("Set SECRET_KEY to a long random text: without DEBUG the site does not start without it.")
+    sys.exit(
+        "No site is set up here. `.venv/bin/python manage.py setup` asks six questions and writes .env. "
+        "Or set SECRET_KEY to a long random text: without DEBUG the site does not start without it."
+    )
 if not ALLOWED_HOSTS:
     sys.exit("Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.")
 if DEBUG and set(ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
@@ -38,10 +40,13 @@ SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
 WAGTAIL_SITE_NAME = SITE_NAME
 # The mail address of the secretariat, at the foot of every page; empty, there is none.
 CONTACT = env.str("CONTACT", default="")
-# Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, there is none.
+# Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, the secretariat.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who sends it as a bearer token is told figures by /health/; empty, only administrators are.
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+
+# Opens the page that makes the first administrator, while there is none; empty, `manage.py new_admin` makes one.
+SETUP_KEY = env.str("SETUP_KEY", default="")
 
 # With this secret key of minisign releases are signed; empty, they are not.
 MINISIGN_KEY_FILE = env.str("MINISIGN_KEY_FILE", default="")
@@ -49,6 +54,11 @@ MINISIGN_KEY_FILE = env.str("MINISIGN_KEY_FILE", default="")
 # --- How the consultation works --------------------------------------------------------------------------------
 
 PUBLISH_NEEDS_TWO = env.bool("PUBLISH_NEEDS_TWO", default=True)
+
+# Whether a second moderator confirms dates of a round that become earlier, and how many hours before such a date
+# members are told.
+SHORTENING_NEEDS_TWO = env.bool("SHORTENING_NEEDS_TWO", default=True)
+SHORTENING_NOTICE_HOURS = env.int("SHORTENING_NOTICE_HOURS", default=72)
 
 # Under which licence each version's data are given, and where it stands.
 DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
@@ -115,7 +125,9 @@ CSP_MIDDLEWARE = (
     "django.middleware.csp.ContentSecurityPolicyMiddleware" if DJANGO_HAS_CSP else "csp.middleware.CSPMiddleware"
 )
 MIDDLEWARE = [
+    "consultation.middleware.HealthMiddleware",
     "consultation.middleware.LogMiddleware",
+    "consultation.middleware.SizeMiddleware",
     "consultation.middleware.OwnPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,6 +137,8 @@ MIDDLEWARE = [
     "charter.api.open.OpenMiddleware",
     "charter.middleware.DueReleasesMiddleware",
     "charter.middleware.KeptPagesMiddleware",
+    "accounts.middleware.NotStoredMiddleware",
+    "consultation.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "consultation.middleware.WordsLanguageMiddleware",
@@ -138,8 +152,11 @@ MIDDLEWARE = [
     "accounts.middleware.SessionAgeMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "cms.middleware.AdminStyleMiddleware",
+    "cms.middleware.AdministrationMiddleware",
     "cms.middleware.RefusalMiddleware",
+    "cms.middleware.UploadsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "consultation.middleware.SecondTryMiddleware",
 ]
 
 ROOT_URLCONF = "consultation.urls"
@@ -157,6 +174,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "consultation.context.site",
             ],
+            "builtins": ["consultation.templatetags.punctuation"],
         },
     },
 ]
@@ -164,10 +182,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'consultation.sqlite3'}")}
+# A path is no address: in an address the signs # and ? end it.
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "consultation.sqlite3")}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
+        # Seconds that a command waits for the lock; a page waits less (`consultation/wsgi.py`).
         "timeout": 20,
         # With recursive triggers a row that INSERT OR REPLACE takes away counts as deleted, which guarded ones refuse.
         "init_command": (
@@ -176,29 +199,48 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 # Opening a file of SQLite and reading its tables anew costs a third of a page.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+# A connection that the server cut meanwhile is made anew before a request uses it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS = {
+    "BACKEND": "consultation.caching.ForgivingCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "consultation.caching.ForgivingCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": REDIS if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Apart from the rest, so that many pages never push limits or locks out.
-    "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "pages"}
+    "pages": {**REDIS, "KEY_PREFIX": "pages"}
     if REDIS_URL
     else {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
+    # Failed attempts and mails that anybody can cause. In the database, so that all processes share them and a Redis
+    # that stops opens no way to guess. Only forms that are sent ask it: no reading of a page does.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_count",
+        "KEY_FUNCTION": "accounts.limits.hide",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 # Whether pages for readers without an account are kept for a minute; while templates are being changed they are not.
 KEEPS_PAGES = not DEBUG
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# --- Backups ----------------------------------------------------------------------------------------------------
+
+KEEP_BACKUPS_DAYS = env.int("KEEP_BACKUPS_DAYS", default=30)
+# Where an encrypted copy of each nightly backup is uploaded: sftp://user@host:port/folder; empty, nowhere.
+BACKUP_COPY_TO = env.str("BACKUP_COPY_TO", default="")
+# For whom it is encrypted: a public key of age (age1...), or the path of an exported public key of GnuPG.
+BACKUP_COPY_KEY = env.str("BACKUP_COPY_KEY", default="")
+# The path of the private key of SSH by which the copy is uploaded; empty, the user's own.
+BACKUP_COPY_IDENTITY = env.str("BACKUP_COPY_IDENTITY", default="")
 
 # --- Languages and time -----------------------------------------------------------------------------------------
 
@@ -214,8 +256,8 @@ LANGUAGES = [
     ("ru", "Русский"),
 ]
 LOCALE_PATHS = [BASE_DIR / "consultation" / "locale"]
-LANGUAGES += catalogues.others(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
-INTERFACE_LANGUAGES = catalogues.found(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
+LANGUAGES += catalogues.further_languages(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
+INTERFACE_LANGUAGES = catalogues.languages_with_catalogue(LOCALE_PATHS[0], [code for code, _name in LANGUAGES])
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 FORMAT_MODULE_PATH = ["consultation.formats"]
@@ -232,10 +274,14 @@ MEDIA_ROOT = VAR_DIR / "media"
 STATICFILES_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "consultation.statics.NamedOnceStorage"
 )
+# Told by the name alone: WhiteNoise's own test asks the store for names that the manifest lacks.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.[^/]+$"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE},
 }
+# What is sent at once, files included; `deploy/Caddyfile` has the same limit.
+LARGEST_REQUEST = 25 * 1000 * 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -260,15 +306,33 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Who finds an open session is asked for its password before an address is added, taken away or made the main one.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Not by a mailed code: whoever sits at an open computer may read its mail too.
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.opening.NewPasswordForm",
     "request_login_code": "accounts.forms.opening.CodeForm",
 }
-# An assembly of sixty signs in through one address in one minute; who guesses is stopped by account, and by the hour.
+# Counted by accounts/limits.py: an assembly of sixty signs in through one network address in one minute.
+ATTEMPTS = {
+    "address": "30/m/ip,120/h/ip",
+    "pair": "5/5m/key",
+    # Over all network addresses; beyond it each pair has one attempt in the time of the next line.
+    "account": "20/h/key",
+    "slowed pair": "1/15m/key",
+    # Who comes so far has the password; a new one, set by mail, begins the count anew.
+    "second factor": "50/d/key",
+    "device": "10/5m/key",
+    "mails asked": "3/5m/key",
+    "mails sent": "6/h/key,20/d/key",
+}
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "30/m/ip,120/h/ip,5/5m/key",
-    "request_login_code": "120/m/ip,3/m/key",
+    **dict.fromkeys(("login", "login_failed", "request_login_code", "reset_password")),
+    "confirm_email": "1/3m/key,10/d/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey cannot be guessed
+MFA_FORMS = {
+    "authenticate": "accounts.forms.opening.SecondFactorForm",
+    "reauthenticate": "accounts.forms.opening.SecondFactorAgainForm",
 }
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "accounts.views.kept.too_late"
@@ -281,12 +345,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_ENGINE = "accounts.sessions"
+MESSAGE_STORAGE = "consultation.cookies.MessageStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 DELEGATE_SESSION_DAYS = env.int("DELEGATE_SESSION_DAYS", default=60)
 SESSION_DAYS = env.int("SESSION_DAYS", default=14)
 SECRETARIAT_SESSION_HOURS = env.int("SECRETARIAT_SESSION_HOURS", default=12)
+SECRETARIAT_IDLE_MINUTES = env.int("SECRETARIAT_IDLE_MINUTES", default=60)
+# What an open page asks by itself: no sign that somebody is there.
+UNATTENDED = {"desk_merge_now", "wagtailadmin_editing_sessions:ping"}
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LIMITS = {"inviting": "60/h/user", "accepting": "300/h/ip", "joining": "120/h/ip", "following": "120/h/ip"}
+# How often one person may ask for the tracked changes of what is being typed. No row is written to count it.
+TYPING_LIMIT = "150/m"
 # How often one address of the network may ask the interface for machines: number/s, /m or /h.
 API_LIMIT = env.str("API_LIMIT", default="300/m")
 KEEP_DAYS = {
@@ -312,14 +382,17 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.PictureForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Wagtail asks providers of videos what to show; this server asks nobody for anything.
+WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Comments: the package is the store, everything shown is ours -------------------------------------------------
 
 COMMENTS_APP = "django_comments_xtd"
-COMMENTS_XTD_MODEL = "charter.models.Remark"
+COMMENTS_XTD_MODEL = "charter.models.CharterComment"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 2
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
@@ -342,6 +415,8 @@ MAIL = (
     }
 )
 MAIL_TIMEOUT = 20
+# The selector of the key by which the mail server signs (DKIM), for `doctor`; empty, it cannot look the key up.
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", default="")
 if DJANGO_HAS_MAILERS:
     MAILERS = {
         "default": {
@@ -380,6 +455,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
 SECURE_HSTS_PRELOAD = SECURE_SITE
 SESSION_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_SECURE = SECURE_SITE
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
+# A browser takes such a cookie from this host alone, over TLS alone: no neighbour under the same domain can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE_SITE else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -14,7 +14,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from charter.models import Charter, Version
-from charter.queries import amendments, charters, members, reading, rounds, themes
+from charter.queries.amending import amendments, rounds
+from charter.queries.city import members, waves
+from charter.queries.reading import articles, charters
+from charter.queries.versions import themes
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage, NewsPage, ResourcePage
 
@@ -36,14 +39,14 @@ class InEveryLanguage(Sitemap[Place]):
     limit = 5000
 
     def items(self) -> list[Place]:
-        charter = charters.current()
+        charter = charters.current_charter()
         return list(self.places(charter)) if charter else []
 
     def places(self, charter: Charter) -> Iterable[Place]:
         return ()
 
     def get_languages_for_item(self, item: Place) -> list[str]:
-        return list(charters.languages())
+        return list(charters.charter_languages())
 
     def location(self, item: Place) -> str:
         return reverse(item.name, args=item.args)
@@ -62,7 +65,7 @@ class Texts(InEveryLanguage):
     """Every version, article by article, and the life of each provision of the latest one."""
 
     def places(self, charter: Charter) -> Iterator[Place]:
-        published = reading.versions(charter)
+        published = articles.published_versions(charter)
         for version in published:
             yield from _version(version)
         if published:
@@ -71,8 +74,8 @@ class Texts(InEveryLanguage):
             yield Place("versions", (), newest.published_at)
             yield Place("glossary")
             yield Place("themes")
-            yield from (Place("theme", (one.slug,)) for one in themes.kept(charter))
-            rows = reading.manifest(newest, charters.first_language())
+            yield from (Place("theme", (theme.slug,)) for theme in themes.themes_in_use(charter))
+            rows = articles.version_lines(newest, charters.first_language())
             yield from (Place("provision", (short,)) for short in rows.values_list("provision__short", flat=True))
 
 
@@ -81,10 +84,12 @@ class Process(InEveryLanguage):
 
     def places(self, charter: Charter) -> Iterator[Place]:
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
-        yield from (Place("round", (one.number,)) for one in rounds.all_of(charter))
-        public = amendments.listed(None).filter(round__charter=charter)
+        if waves.has_campaign():
+            yield from (Place("waves"), Place("frameworks"), Place("pledge_to_text"))
+        yield from (Place("round", (round_.number,)) for round_ in rounds.all_of(charter))
+        public = amendments.listed_amendments(None).filter(round__charter=charter)
         yield from (Place("amendment", names) for names in public.values_list("round__number", "number"))
-        yield from (Place("member", (slug,)) for slug in members.directory().values_list("slug", flat=True))
+        yield from (Place("member", (slug,)) for slug in members.member_directory().values_list("slug", flat=True))
 
 
 class Campaign(Sitemap[Page]):

@@ -3,47 +3,165 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
+import secrets
 import shutil
 import sys
+import zlib
 from collections.abc import Iterator
 from importlib import import_module
+from math import ceil
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import factories
+from tests import databases, factories
 from tests.replaying import replayed
 
 # How long an example takes is the machine's affair: no test fails for it.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-settings.register_profile("quick", max_examples=200, deadline=None, derandomize=True, suppress_health_check=SLOW)
-settings.register_profile("large", max_examples=2000, deadline=None, derandomize=True, suppress_health_check=SLOW)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+settings.register_profile("tenth", max_examples=200, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("large", max_examples=2000, deadline=None, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tenth"))
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-factories.charter, factories.version = replayed(factories.charter), replayed(factories.version)
-COMMITTING = {"live_server", "transactional_db", "guarded_tables"}
+for name in ("charter", "version", "site"):
+    setattr(factories, name, replayed(getattr(factories, name)))
+COMMITTING = {"live_server", "transactional_db"}
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """Tests that commit empty the tables behind them, so they run by themselves (`make test`)."""
+# Where PostgreSQL may answer otherwise than SQLite: locks, constraints, triggers, JSON, search, ordering, races.
+DIFFERS_BY_DATABASE = (
+    "tests/accounts/actions/",
+    "tests/accounts/queries/",
+    "tests/charter/actions/",
+    "tests/charter/queries/",
+    "tests/charter/management/",
+    "tests/consultation/archives/",
+    "tests/cms/test_finding.py",
+    "tests/crash/",
+    "tests/test_replaying.py",
+)
+SHARE_OF_THE_OTHERS = 10
+SHARE_OF_VARIANTS = 3
+MOST_RERUNS = 3
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--sample",
+        metavar="SEED",
+        help="runs what can differ on another database, and of the other tests every tenth, drawn by this seed",
+    )
+    parser.addoption(
+        "--variants",
+        metavar="SEED",
+        help="of a test with several variants (a role, a database, a language) runs a third, drawn by this seed",
+    )
+
+
+def pytest_configure(config) -> None:
+    """Draws the seed of the property tests once for a run; `--hypothesis-seed` repeats one."""
+    if config.getoption("hypothesis_seed", None) is None:
+        config.option.hypothesis_seed = secrets.randbelow(2**32)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
     for item in items:
-        if COMMITTING & set(item.fixturenames):
+        if COMMITTING & {*item.fixturenames}:
             item.add_marker("commits")
+        if item.get_closest_marker("browser") or item.nodeid.startswith("tests/crash/"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+    if config.option.sample:
+        keep(config, items, {item for item in items if belongs_to_sample(item, config.option.sample)})
+    if config.option.variants:
+        keep(config, items, draw_variants(items, config.option.variants))
+
+
+def keep(config, items: list[pytest.Item], kept: set[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def belongs_to_sample(item: pytest.Item, seed: str) -> bool:
+    if item.nodeid.startswith(DIFFERS_BY_DATABASE) or item.get_closest_marker("commits"):
+        return True
+    return zlib.crc32(f"{seed} {item.nodeid}".encode()) % SHARE_OF_THE_OTHERS == 0
+
+
+def draw_variants(items: list[pytest.Item], seed: str) -> set[pytest.Item]:
+    """Every test, with one of three of its variants and at least one."""
+    variants: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        variants.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    drawn: set[pytest.Item] = set()
+    for row in variants.values():
+        row.sort(key=lambda item: zlib.crc32(f"{seed} {item.nodeid}".encode()))
+        drawn.update(row[: ceil(len(row) / SHARE_OF_VARIANTS)])
+    return drawn
+
+
+def pytest_sessionfinish(session) -> None:
+    """A run in which more than three tests passed only at their second try has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and len(reporter.stats.get("rerun", [])) > MOST_RERUNS:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    """Seeds stand at the end, where `-q` shows them too."""
+    drawn = {"hypothesis-seed": config.option.hypothesis_seed}
+    drawn |= {name: seed for name in ("sample", "variants") if (seed := getattr(config.option, name))}
+    terminalreporter.write_line("Drawn by " + " ".join(f"--{name}={seed}" for name, seed in drawn.items()))
+    reruns = [report.nodeid for report in terminalreporter.stats.get("rerun", [])]
+    if reruns:
+        terminalreporter.write_sep("=", f"{len(reruns)} reruns, {MOST_RERUNS} at most")
+        terminalreporter.write_line("\n".join(reruns))
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the garbage collector from walking again and again over what stays in memory for the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1000)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """What migrations wrote is kept where every connection finds it: once a browser runs, tests have another one."""
-    from django.db import connections
+def database(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[databases.Copy]:
+    """This process's own copy of the migrated template."""
+    from django.db import connection
 
-    contents = getattr(connections["default"], "_test_serialized_contents", None)
-    if contents is not None:
-        type(connections["default"])._test_serialized_contents = contents
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            copy = databases.PostgreSQLCopy(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+        else:
+            copy = databases.SQLiteCopy(tmp_path_factory.mktemp("database"))
+    yield copy
+    with django_db_blocker.unblock():
+        copy.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database) -> None:
+    """Replaces the fixture of pytest-django, which migrates in each process."""
+
+
+@pytest.fixture
+def transactional_db(database, django_db_blocker) -> Iterator[None]:
+    """For tests that commit: afterwards this process gets a new copy."""
+    with django_db_blocker.unblock():
+        yield
+        database.renew()
+
+
+@pytest.fixture
+def db(request) -> None:
+    """A transaction that is rolled back, unless the test commits."""
+    request.getfixturevalue("transactional_db" if COMMITTING & {*request.fixturenames} else "_django_db_helper")
 
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -115,57 +233,6 @@ def second_moderator(db):
     return factories.holder("moderator")
 
 
-@pytest.fixture
-def guarded_tables(django_db_serialized_rollback, transactional_db) -> Iterator[None]:
-    """For tests that commit: the database guards are there during the test and lifted before tables are emptied.
-
-    What migrations wrote (Wagtail's first page, permissions) is there again for each such test.
-    """
-    from charter import receivers
-
-    receivers.guard()
-    yield
-
-
-EMPTIED = pytest.StashKey[bool]()
-
-
-@pytest.fixture(autouse=True)
-def tables_can_be_emptied(request) -> Iterator[None]:
-    """Guards are lifted after a test that commits, before its tables are emptied; the next other one fills them again.
-
-    A process that is handed files in the order of their sizes may run a test that commits before one that does not.
-    """
-    commits = bool(COMMITTING & set(request.fixturenames))
-    if commits:
-        request.getfixturevalue("transactional_db")  # so that it ends after this fixture
-    elif "db" in request.fixturenames and request.config.stash.get(EMPTIED, False):
-        request.getfixturevalue("django_db_setup")
-        with request.getfixturevalue("django_db_blocker").unblock():
-            fill_again()
-        request.config.stash[EMPTIED] = False
-    yield
-    if commits:
-        from charter import receivers
-
-        receivers.lift_guard()
-        request.config.stash[EMPTIED] = True
-
-
-def fill_again() -> None:
-    """What migrations wrote and guard, in tables that a test emptied."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    from charter import receivers
-
-    contents = getattr(connection, "_test_serialized_contents", None)
-    if contents is not None:  # else no test of this run wanted them kept
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(contents)
-    receivers.guard()
-
-
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """What pages remember for a minute is forgotten between tests, and the language of the last one too."""
@@ -174,8 +241,8 @@ def nothing_remembered() -> None:
     from django.utils import translation
 
     cache.clear()
-    for held in holding_rows():
-        held.cache_clear()
+    for cached in holding_rows():
+        cached.cache_clear()
     translation.activate(settings.LANGUAGE_CODE)
 
 
@@ -186,7 +253,7 @@ def holding_rows() -> list[Any]:
     rooms = [
         vars(module) for name, module in sys.modules.items() if name.startswith(("charter.queries.", "charter.views."))
     ]
-    return [one for room in rooms for one in room.values() if hasattr(one, "cache_clear")]
+    return [value for room in rooms for value in room.values() if hasattr(value, "cache_clear")]
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Mandate, Organisation, Person, Role, say
-from accounts.states import OrganisationKind
-from charter.actions import editions
-from charter.actions.editions import Edition, NewBlock, NewSection, Origin
-from charter.models import Charter, Provision, Round, Standing, Version
+from accounts.models import Letter, Mandate, Organisation, Person, Role, Wave, create_localized_text
+from accounts.states import MailKind, OrganisationKind
+from charter.actions.languages import editions
+from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
+from charter.models import Charter, CurrentWording, Provision, Round, Version
 
 counter = itertools.count(1)
 
@@ -89,23 +89,29 @@ def person(name: str = "", **fields: Any) -> Person:
 def organisation(name: str = "", kind: str = OrganisationKind.GOVERNMENT, **fields: Any) -> Organisation:
     name = name or f"City {next(counter)}"
     return Organisation.objects.create(
-        slug=f"{slugify(name)}-{next(counter)}", kind=kind, name=say(name, "en"), **fields
+        slug=f"{slugify(name)}-{next(counter)}", kind=kind, name=create_localized_text(name, "en"), **fields
     )
+
+
+def wave(name: str = "First wave", year: int = 2022, **fields: Any) -> Wave:
+    return Wave.objects.create(code=slugify(name), name=create_localized_text(name, "en"), year=year, **fields)
 
 
 def member(city: Organisation, kind: str, **fields: Any) -> Person:
     """A person with one mandate, held since a year ago."""
-    who = person(f"{kind} of {city.name.text}")
+    person_ = person(f"{kind} of {city.name.text}")
     since = fields.pop("since", timezone.now() - timedelta(days=365))
-    Mandate.objects.create(organisation=city, person=who, kind=kind, since=since, **fields)
-    return who
+    Mandate.objects.create(organisation=city, person=person_, kind=kind, since=since, **fields)
+    return person_
 
 
 def holder(kind: str, language: str = "", **fields: Any) -> Person:
     """A person with one role; of the demonstration, so that no second factor is asked in tests that sign in."""
-    who = person(f"{kind} {language}".strip())
-    Role.objects.create(person=who, kind=kind, language=language, since=timezone.now() - timedelta(days=365), **fields)
-    return who
+    person_ = person(f"{kind} {language}".strip())
+    Role.objects.create(
+        person=person_, kind=kind, language=language, since=timezone.now() - timedelta(days=365), **fields
+    )
+    return person_
 
 
 def edition(language: str, charter: Charter | None = None) -> Edition:
@@ -126,10 +132,17 @@ def edition(language: str, charter: Charter | None = None) -> Edition:
 
 def charter(slug: str = "charter", languages: tuple[str, ...] = ("en", "fr", "es")) -> Charter:
     at = timezone.now() - timedelta(days=300)
-    made = editions.found(slug=slug, edition=edition(languages[0]), by=None, at=at)
+    charter_ = editions.found_charter(slug=slug, edition=edition(languages[0]), by=None, at=at)
     for language in languages[1:]:
-        editions.add_language(charter=made, edition=edition(language, made), by=None, at=at)
-    return made
+        editions.add_language(charter=charter_, edition=edition(language, charter_), by=None, at=at)
+    return charter_
+
+
+def site(charter: Charter) -> Any:
+    """The home page of the site that shows this charter, with all pages below it."""
+    from cms.actions import sites
+
+    return sites.found_site(charter=charter)
 
 
 def provision(charter: Charter, place: int) -> Provision:
@@ -137,8 +150,8 @@ def provision(charter: Charter, place: int) -> Provision:
     return Provision.objects.get(key=list(charter.arrangement.keys())[place])
 
 
-def working(provision: Provision, language: str = "en") -> Standing:
-    return Standing.objects.select_related("wording").get(provision=provision, language=language)
+def working(provision: Provision, language: str = "en") -> CurrentWording:
+    return CurrentWording.objects.select_related("wording").get(provision=provision, language=language)
 
 
 def round_(version: Version, **fields: Any) -> Round:
@@ -155,8 +168,8 @@ def round_(version: Version, **fields: Any) -> Round:
         number=number,
         charter=version.charter,
         version=version,
-        title=say(f"Round {number}", "en"),
-        body=say("the assembly of members", "en"),
+        title=create_localized_text(f"Round {number}", "en"),
+        body=create_localized_text("the assembly of members", "en"),
         **{**windows, **fields},
     )
 
@@ -175,23 +188,40 @@ def deciding(version: Version, **fields: Any) -> Round:
 
 def version(charter: Charter) -> Version:
     """Version 1 of the charter as it stands, published by two people."""
-    from charter.actions import versions
+    from charter.actions.versions import versions
 
     at = timezone.now() - timedelta(days=250)
     first, second = holder("moderator"), holder("moderator")
-    publication = versions.propose(charter=charter, by=first, at=at)
-    return versions.publish(publication=publication, by=second, at=at)
+    confirm_differences(charter, by=second)
+    publication = versions.propose_version(charter=charter, by=first, at=at)
+    version_ = versions.publish_version(publication=publication, by=second, at=at)
+    # Its letters went to whoever had a mandate when the rows were kept, and not to the people of the next test.
+    Letter.objects.filter(kind=MailKind.VERSION_PUBLISHED).delete()
+    return version_
+
+
+def confirm_differences(charter: Charter, *, by: Person) -> None:
+    """A second person lets every difference stand that would hold a publication up."""
+    from charter.actions.languages import findings
+    from charter.quality import reports
+    from charter.queries.languages import confirmations
+
+    for row in confirmations.unconfirmed_differences(charter):
+        lines = [line for line in reports.of_language(charter, row.language) if line.key == str(row.provision.key)]
+        for difference in (line.found for line in lines if line.found.finding.kind == row.kind.value):
+            about = {"provision": row.provision, "language": row.language, "kind": difference.finding.kind}
+            findings.accept_finding(**about, identity=difference.identity, word="It is meant so.", by=by)
 
 
 def reword(provision: Provision, html: str, *, by: Person, language: str = "en", adoptions: Any = ()) -> Any:
     """New words in the working text, in one language alone; they carry what the old ones did."""
-    from charter.actions import wordings
+    from charter.actions.languages import wordings
     from charter.models import Adoption
     from charter.states import CameFrom
 
     at = timezone.now() - timedelta(days=1)
     alone = {"provision": provision, "scope": "one", "language": language, "by": by, "at": at}
-    made = wordings.write(
+    wording = wordings.write_wording(
         provision=provision,
         language=language,
         html=html,
@@ -201,8 +231,8 @@ def reword(provision: Provision, html: str, *, by: Person, language: str = "en",
         parent=working(provision, language).wording,
         adoptions=adoptions or [Adoption.objects.create(**alone)],
     )
-    wordings.stand([made])
-    return made
+    wordings.make_current([wording])
+    return wording
 
 
 def adopt(provision: Provision, html: str, *, by: Person, language: str = "en") -> Any:
@@ -216,11 +246,11 @@ def adopt(provision: Provision, html: str, *, by: Person, language: str = "en") 
 
 def waiting(provision: Provision, html: str, *, by: Person, language: str = "en") -> Any:
     """New words of one language that were agreed and wait to enter the working text."""
-    from charter.actions import wordings
+    from charter.actions.languages import wordings
     from charter.models import Entry
     from charter.states import CameFrom
 
-    made = wordings.write(
+    wording = wordings.write_wording(
         provision=provision,
         language=language,
         html=html,
@@ -229,8 +259,8 @@ def waiting(provision: Provision, html: str, *, by: Person, language: str = "en"
         at=timezone.now(),
         parent=working(provision, language).wording,
     )
-    Entry.objects.create(provision=provision, language=language, wording=made)
-    return made
+    Entry.objects.create(provision=provision, language=language, wording=wording)
+    return wording
 
 
 def under_review(
@@ -264,8 +294,8 @@ def under_review(
         amendment=amendment,
         number=1,
         language=language,
-        title=say("What is asked", language),
-        reason=say("Why it is asked", language),
+        title=create_localized_text("Proposed change", language),
+        reason=create_localized_text("Why it is asked", language),
         prepared_by=by,
         confirmed_by=by,
         at=at,
@@ -282,30 +312,53 @@ def under_review(
 
 def draft(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
     """A draft that changes the words of one provision, made as an officer makes it."""
-    from charter.actions import amendments
+    from charter.actions.amending import amendments
 
     changed = provision(round_.charter, place)
     language = saved.pop("language", "en")
     words = words or WORDS[language][place].replace("fifth", "third")
-    asked = amendments.begin(round_=round_, organisation=city, by=by, language=language)
+    amendment = amendments.begin_draft(round_=round_, organisation=city, by=by, language=language)
     changes = saved.pop("changes", [amendments.ChangeInput("replace", changed, words)])
     values = {"title": "More homes", "reason": "Families still leave the city.", "language": language, **saved}
-    amendments.save_draft(amendment=asked, by=by, changes=changes, **values)
-    return asked
+    amendments.save_draft(amendment=amendment, by=by, changes=changes, **values)
+    return amendment
+
+
+def received(version: Version, city: Organisation, by: Person, words: str, place: int = 5) -> Any:
+    """A Word file that an officer returned, with other words for one provision; the file itself is not a real one."""
+    from django.core.files.base import ContentFile
+
+    from charter.actions.papers import received_papers
+    from charter.importing.returned_lines import Paragraph, Returned, Stretch
+
+    changed = provision(version.charter, place)
+    line = version.manifest.get(provision=changed, language="en")
+    text = (Stretch(line.wording.text, deleted="A colleague"), Stretch(words, inserted="A colleague"))
+    return received_papers.receive_paper(
+        organisation=city,
+        by=by,
+        file=ContentFile(words.encode()),
+        filename="returned.docx",
+        digest=f"{next(counter):064x}",
+        reading=Returned((Paragraph(text, changed.key.hex),), (), ()).as_json(),
+        version=version,
+        article=line.article,
+        language="en",
+    )
 
 
 def sent(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
     """An amendment that waits for its delegate."""
-    from charter.actions import amendments
+    from charter.actions.amending import amendments
 
-    return amendments.send(amendment=draft(round_, city, by, words, place, **saved), by=by)
+    return amendments.send_to_delegate(amendment=draft(round_, city, by, words, place, **saved), by=by)
 
 
 def confirmed(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
     """An amendment that a delegate prepared and confirmed at once: numbered and public."""
-    from charter.actions import amendments
+    from charter.actions.amending import amendments
 
-    return amendments.send(amendment=draft(round_, city, by, words, place, **saved), by=by, confirm=True)
+    return amendments.send_to_delegate(amendment=draft(round_, city, by, words, place, **saved), by=by, confirm=True)
 
 
 def without(charter: Charter, place: int) -> None:
@@ -316,46 +369,51 @@ def without(charter: Charter, place: int) -> None:
     sections = tuple(
         replace(s, blocks=tuple(b for b in s.blocks if b.key != key)) for s in charter.arrangement.sections
     )
-    editions.arrange(charter=charter, sections=sections, at=timezone.now(), fates={key: {"fate": "deleted"}})
+    editions.arrange_charter(charter=charter, sections=sections, at=timezone.now(), fates={key: {"fate": "deleted"}})
 
 
 def accepted(amendment: Any, by: Person, *, outcome: str = "accepted", release: bool = True, **more: Any) -> Any:
-    """Decides on an amendment and makes that public, with a reason in English."""
-    from charter.actions import decisions
+    """Decides on an amendment and makes that public, with a reason in English.
 
-    decisions.decide(amendment=amendment, by=by, outcome=outcome, reason={"en": "It is clear."}, **more)
+    Also beside an accepted one that it conflicts with, as before such decisions were refused.
+    """
+    from charter.actions.deciding import decisions
+
+    decision = decisions.decide_amendment(
+        amendment=amendment, by=by, outcome=outcome, reason={"en": "It is clear."}, **more
+    )
     if release:
-        decisions.release(round_=amendment.round, by=by, amendments=[amendment])
+        decisions.make_public(amendment.round, [decision], by, at=timezone.now())
     return type(amendment).objects.get(pk=amendment.pk)
 
 
 def agreed(compromise: Any, by: Person) -> Any:
-    """A compromise to which every member that was asked said yes."""
-    from charter.actions import compromises
-    from charter.queries.city import deciders
+    """A compromise with the answer yes of every member that proposes its amendments."""
+    from charter.actions.deciding import compromises
+    from charter.queries.amending.member_tasks import people_who_may_bind
 
     for city in compromise.asked.all():
-        who = next(iter(deciders(city, timezone.now())), None) or member(city, "delegate")
-        said = {"organisation": city, "answer": "yes", "by": who}
-        compromises.answer(compromise=compromise, **said)
-    return compromises.close(compromise=compromise, by=by)
+        delegate = next(iter(people_who_may_bind(city, timezone.now())), None) or member(city, "delegate")
+        arguments = {"organisation": city, "answer": "yes", "by": delegate}
+        compromises.answer_compromise(compromise=compromise, **arguments)
+    return compromises.close_compromise(compromise=compromise, by=by)
 
 
-def answered(amendments: list[Any], by: Person, said: dict[Organisation, str], *, agreed: bool) -> Any:
+def answered(amendments: list[Any], by: Person, answers: dict[Organisation, str], *, agreed: bool) -> Any:
     """A compromise on the first words of these amendments that was closed when its day had passed."""
-    from charter.actions import compromises
-    from charter.queries.city import deciders
+    from charter.actions.deciding import compromises
+    from charter.queries.amending.member_tasks import people_who_may_bind
 
-    asked = amendments[0].text.changes.get()
+    first_change = amendments[0].text.changes.get()
     until = timezone.now() + timedelta(days=1)
     words = {"language": "en", "html": "The city keeps some new homes.", "reason": {"en": "Between."}}
-    given = {"round_": amendments[0].round, "amendments": amendments, "provision": asked.provision}
-    put = compromises.put(**given, **words, by=by, answer_by=until)
-    for city, answer in said.items():
-        who = next(iter(deciders(city, timezone.now())), None) or member(city, "delegate")
+    arguments = {"round_": amendments[0].round, "amendments": amendments, "provision": first_change.provision}
+    compromise = compromises.put_compromise(**arguments, **words, by=by, answer_by=until)
+    for city, answer in answers.items():
+        delegate = next(iter(people_who_may_bind(city, timezone.now())), None) or member(city, "delegate")
         word = "But soon." if answer == "yes_with_a_word" else ""
-        compromises.answer(compromise=put, organisation=city, by=who, answer=answer, word=word)
-    return compromises.close(compromise=put, by=by, agreed=agreed, at=until + timedelta(seconds=1))
+        compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer=answer, word=word)
+    return compromises.close_compromise(compromise=compromise, by=by, agreed=agreed, at=until + timedelta(seconds=1))
 
 
 def change(amendment: Any, provision: Provision, html: str, *, kind: str = "replace", **more: Any) -> Any:
@@ -382,41 +440,43 @@ def language_without(charter: Charter, language: str, place: int) -> None:
 
 def excepted(charter: Charter, language: str, place: int, reason: str = "The translation is under way.") -> Any:
     """A signed exception for a language that is behind at the provision at that place, for thirty days."""
-    from charter.actions import exceptions
+    from charter.actions.languages import language_exceptions
 
     until = timezone.localdate() + timedelta(days=30)
     by = holder("moderator")
-    return exceptions.sign(provision=provision(charter, place), language=language, reason=reason, until=until, by=by)
+    return language_exceptions.sign_exception(
+        provision=provision(charter, place), language=language, reason=reason, until=until, by=by
+    )
 
 
-def merged(round_: Round, changes: dict[int, str], *, by: Person, city: Organisation, who: Person) -> list[Any]:
+def merged(round_: Round, changes: dict[int, str], *, by: Person, city: Organisation, proposer: Person) -> list[Any]:
     """Changes of words by place, each asked for by an amendment, accepted, released and merged."""
-    from charter.actions import merges
+    from charter.actions.merging import merges
     from charter.models import Article
 
     charter = round_.charter
-    asked: dict[str, list[Any]] = {}
+    by_article: dict[str, list[Any]] = {}
     for place, html in changes.items():
-        one = provision(charter, place)
-        amendment = accepted(under_review(round_, city, who, one, html), by)
-        asked.setdefault(charter.arrangement.section_of(one.key).key, []).append(amendment)
-    for key, amendments in asked.items():
-        merge = merges.begin(article=Article.objects.get(key=key), language="en", round_=round_, by=by)
-        merge = merges.choose(merge=merge, amendments=amendments, by=by)
-        merges.apply(merge=merge, by=by)
-    return [amendment for amendments in asked.values() for amendment in amendments]
+        changed = provision(charter, place)
+        amendment = accepted(under_review(round_, city, proposer, changed, html), by)
+        by_article.setdefault(charter.arrangement.section_of(changed.key).key, []).append(amendment)
+    for key, amendments in by_article.items():
+        merge = merges.begin_merge(article=Article.objects.get(key=key), language="en", round_=round_, by=by)
+        merge = merges.choose_amendments(merge=merge, amendments=amendments, by=by)
+        merges.apply_merge(merge=merge, by=by)
+    return [amendment for amendments in by_article.values() for amendment in amendments]
 
 
-def second_version(first: Version, changes: dict[int, str], *, by: Person, city: Organisation, who: Person) -> Version:
+def second_version(
+    first: Version, changes: dict[int, str], *, by: Person, city: Organisation, proposer: Person
+) -> Version:
     """The next version of a charter in one language, after a round that changed provisions by their place."""
-    from charter.actions import rounds, versions
+    from charter.actions.versions import versions
 
     round_ = deciding(first)
-    merged(round_, changes, by=by, city=city, who=who)
-    publication = versions.propose(charter=Charter.objects.get(pk=first.charter_id), by=by)
-    published = versions.publish(publication=publication, by=holder("moderator"))
-    rounds.close(round_=round_, by=by)
-    return published
+    merged(round_, changes, by=by, city=city, proposer=proposer)
+    publication = versions.propose_version(charter=Charter.objects.get(pk=first.charter_id), by=by)
+    return versions.publish_version(publication=publication, by=holder("moderator"))
 
 
 def edited(page: Any, place: int, html: str, *, by: Person, **fields: Any) -> Any:
@@ -438,13 +498,25 @@ def drafted(draft: Any, raw: list[Any], *, by: Person, **fields: Any) -> Any:
     return draft.save_revision(user=by, clean=False)
 
 
-def secretariat(kind: str = "moderator") -> Person:
-    """A moderator or administrator with a second factor, so that the desk opens in a test that signs in."""
+def secretariat(kind: str = "moderator", **fields: Any) -> Person:
+    """The holder of a role with a second factor, so that desk and administration open in a test that signs in."""
+    return with_second_factor(holder(kind, **fields))
+
+
+def with_second_factor(person_: Person) -> Person:
     from allauth.mfa.models import Authenticator
 
-    who = holder(kind)
-    Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={})
-    return who
+    Authenticator.objects.create(user=person_, type=Authenticator.Type.TOTP, data={})
+    return person_
+
+
+def confirm_address(pledge: Any, token: str) -> Any:
+    """The address on a joining form is confirmed by the link in the newest mail to it, as its owner does."""
+    from accounts.actions import pledges
+    from accounts.models import Letter
+
+    link = Letter.objects.filter(address=pledge.email, key__startswith="pledge_begun").order_by("pk").last().link
+    return pledges.confirm_address(pledge=pledge, token=token, proof=link.rstrip("/").rpartition("/")[2])
 
 
 def invited(
@@ -454,27 +526,29 @@ def invited(
     from accounts.actions import invitations
     from accounts.models import Letter
 
-    made = invitations.invite(organisation=city, email=email, kind=kind, language="en", by=by, **more)
-    letter = Letter.objects.get(address=made.email, kind="invitation", key__startswith=f"invitation:{made.pk}:")
-    return made, letter.link.strip("/").split("/")[-1]
+    invitation = invitations.invite_person(organisation=city, email=email, kind=kind, language="en", by=by, **more)
+    letter = Letter.objects.get(
+        address=invitation.email, kind="invitation", key__startswith=f"invitation:{invitation.pk}:"
+    )
+    return invitation, letter.link.strip("/").split("/")[-1]
 
 
-def entered(round_: Round, city: Organisation, by: Person, place: int = 5, **said: Any) -> Any:
+def entered(round_: Round, city: Organisation, by: Person, place: int = 5, **fields: Any) -> Any:
     """A draft that a moderator begins on behalf of a city, from a letter of today."""
-    from charter.actions import receipts
+    from charter.actions.amending import on_behalf
 
-    values = {"came_by": "letter", "came_on": timezone.localdate(), "note": "Signed by the mayor.", **said}
+    values = {"came_by": "letter", "came_on": timezone.localdate(), "note": "Signed by the mayor.", **fields}
     where = provision(round_.charter, place)
-    return receipts.enter(round_=round_, organisation=city, provision=where, by=by, language="en", **values)
+    return on_behalf.enter_amendment(round_=round_, organisation=city, provision=where, by=by, language="en", **values)
 
 
-def laid_before(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **said: Any) -> Any:
+def laid_before(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **fields: Any) -> Any:
     """One that was entered on behalf of a city and waits for its delegate."""
-    from charter.actions import amendments
+    from charter.actions.amending import amendments
 
-    made = entered(round_, city, by, place, **said)
+    amendment = entered(round_, city, by, place, **fields)
     words = words or WORDS["en"][place].replace("fifth", "third")
     changes = [amendments.ChangeInput("replace", provision(round_.charter, place), words)]
-    asked = {"title": "More homes", "reason": "Families still leave the city.", "language": "en"}
-    amendments.save_draft(amendment=made, by=by, changes=changes, **asked)
-    return amendments.send(amendment=made, by=by)
+    values = {"title": "More homes", "reason": "Families still leave the city.", "language": "en"}
+    amendments.save_draft(amendment=amendment, by=by, changes=changes, **values)
+    return amendments.send_to_delegate(amendment=amendment, by=by)

@@ -1,4 +1,4 @@
-"""The charter and the version that most tests begin with: made once a process by the real acts, then put down as rows.
+"""The charter, version and site of most tests: made once a process by the real acts, then put down as rows.
 
 The acts are as true for the second test as for the first, and cost it hundreds of statements. Where anything stands
 otherwise than when the rows were kept, or the clock is another one, the acts do it again.
@@ -23,11 +23,21 @@ Make = Callable[..., models.Model]
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What the acts did to one table: keys whose rows they removed or changed, and rows that they added or changed."""
+
+    table: str
+    key_column: str
+    keys: list[Any]
+    rows: list[tuple]
+
+
+@dataclass(frozen=True)
 class Kept:
-    """What stood in the tables of the charter before, and which rows an act added to any table of ours."""
+    """The rows of the charter's tables before the acts, what the acts did, and the object that they returned."""
 
     before: Rows
-    added: Rows
+    differences: list[Difference]
     made: type[models.Model]
     key: int
 
@@ -37,70 +47,88 @@ def replayed(make: Make) -> Make:
     kept: dict[tuple, list[Kept]] = {}
 
     @wraps(make)
-    def again(*given: Any, **named: Any) -> models.Model:
+    def again(*positional: Any, **named: Any) -> models.Model:
         if time_machine.escape_hatch.is_travelling():
-            return make(*given, **named)
+            return make(*positional, **named)
         # Which charter is meant is told by the rows that stand there.
-        asked = (*(one for one in given if not isinstance(one, models.Model)), *sorted(named.items()))
+        arguments = (*(value for value in positional if not isinstance(value, models.Model)), *sorted(named.items()))
         before = standing()
-        known = kept.setdefault(asked, [])
-        found = next((one for one in known if one.before == before), None)
-        if found is None:
-            made, added = watched(lambda: make(*given, **named))
-            known.append(Kept(before, added, type(made), made.pk))
-            return made
-        put(found.added)
-        return found.made._default_manager.get(pk=found.key)
+        replays = kept.setdefault(arguments, [])
+        replay = next((entry for entry in replays if entry.before == before), None)
+        if replay is None:
+            instance, differences = watched(lambda: make(*positional, **named))
+            replays.append(Kept(before, differences, type(instance), instance.pk))
+            return instance
+        put(replay.differences)
+        return replay.made._default_manager.get(pk=replay.key)
 
     return again
 
 
 def standing() -> Rows:
-    """All rows of the charter's tables, and the record."""
-    tables = [model._meta.db_table for model in ours() if model._meta.app_label == "charter"]
-    tables.append("accounts_record")
+    """All rows of the charter's tables, the record and the site's pages."""
+    tables = [model._meta.db_table for model in ours() if model._meta.app_label in ("charter", "cms")]
+    tables += ["accounts_record", "wagtailcore_page", "wagtailcore_locale"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables))
-        filled = [table for table, held in zip(tables, cursor.fetchone(), strict=True) if held]
+        filled = [table for table, has_rows in zip(tables, cursor.fetchone(), strict=True) if has_rows]
     return {table: rows(table) for table in filled}
 
 
-def watched(deed: Callable[[], models.Model]) -> tuple[models.Model, Rows]:
-    """Does it, and gives what it made and each row that is new."""
+def watched(deed: Callable[[], models.Model]) -> tuple[models.Model, list[Difference]]:
+    """Does it, and gives what it made and how each table differs afterwards."""
     with transaction.atomic():
         lift_keys()
-        before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in ours()}
-        made = deed()
-    added = {}
-    for model, keys in before.items():
-        new = set(model._base_manager.values_list("pk", flat=True)) - keys
-        if new:
-            added[model._meta.db_table] = rows(model._meta.db_table, model._meta.pk.column, new)
-    return made, added
+        before = {model: rows_by_key(model) for model in ours()}
+        instance = deed()
+    differences = []
+    for model, old in before.items():
+        new = rows_by_key(model)
+        gone = [key for key in old if new.get(key) != old[key]]
+        put_in = [row for key, row in new.items() if old.get(key) != row]
+        if gone or put_in:
+            differences.append(Difference(model._meta.db_table, model._meta.pk.column, gone, put_in))
+    return instance, differences
 
 
-def put(added: Rows) -> None:
+def put(differences: Iterable[Difference]) -> None:
     """Puts the rows under the keys they had, and forgets what pages remember of a time without them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, found in added.items():
-            places = f"({', '.join(['%s'] * len(found[0]))})"
-            values = [value for row in found for value in row]
-            cursor.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(found))}", values)
+        for difference in differences:
+            if difference.keys:
+                marks = ", ".join(["%s"] * len(difference.keys))
+                gone = f"DELETE FROM {difference.table} WHERE {difference.key_column} IN ({marks})"
+                cursor.execute(gone, difference.keys)
+            if difference.rows:
+                places = f"({', '.join(['%s'] * len(difference.rows[0]))})"
+                values = [value for row in difference.rows for value in row]
+                places = ", ".join([places] * len(difference.rows))
+                cursor.execute(f"INSERT INTO {difference.table} VALUES {places}", values)
     store.clear()
 
 
-def rows(table: str, column: str = "", keys: Iterable[int] = ()) -> list[tuple]:
-    """As the database gives them, in one order."""
-    wanted = f" WHERE {column} IN ({', '.join(map(str, sorted(keys)))})" if column else ""
+def rows_by_key(model: type[models.Model]) -> dict[Any, tuple]:
+    """Each row of a table as the database gives it, by its primary key."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table}{wanted} ORDER BY 1")
+        cursor.execute(
+            f"SELECT {model._meta.pk.column}, {model._meta.db_table}.* FROM {model._meta.db_table} ORDER BY 1"
+        )
+        return {key: tuple(row) for key, *row in cursor.fetchall()}
+
+
+def rows(table: str) -> list[tuple]:
+    """As the database gives them, in one order."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
         return [tuple(row) for row in cursor.fetchall()]
 
 
 @cache
 def ours() -> list[type[models.Model]]:
-    found = [model for label in ("accounts", "charter") for model in apps.get_app_config(label).get_models(True)]
-    return [model for model in found if model._meta.managed and not model._meta.proxy]
+    classes = apps.get_models(include_auto_created=True)
+    # Triggers of SQLite fill the table of its full-text search.
+    classes = [model for model in classes if not model._meta.db_table.endswith("_fts")]
+    return [model for model in classes if model._meta.managed and not model._meta.proxy]
 
 
 def lift_keys() -> None:
@@ -111,14 +139,15 @@ def lift_keys() -> None:
             if auto is None:
                 continue
             if connection.vendor == "postgresql":
-                told = [f'"{model._meta.db_table}"', auto.column]
+                parameters = [f'"{model._meta.db_table}"', auto.column]
                 sequence = "pg_get_serial_sequence(%s, %s)"
                 cursor.execute(
-                    f"SELECT setval({sequence}, greatest(nextval({sequence}), {FIRST_KEY}))", [*told, *told]
+                    f"SELECT setval({sequence}, greatest(nextval({sequence}), {FIRST_KEY}))",
+                    [*parameters, *parameters],
                 )
                 continue
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
             if (cursor.fetchone() or [0])[0] < FIRST_KEY:
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
-                told = [model._meta.db_table, FIRST_KEY]
-                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", told)
+                parameters = [model._meta.db_table, FIRST_KEY]
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", parameters)

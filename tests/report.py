@@ -45,15 +45,15 @@ def outcomes(files: list[Path]) -> dict[str, str]:
     for file in files:
         for case in etree.parse(file).iter("testcase"):
             path = f"{case.get('classname').replace('.', '/')}.py".removeprefix("tests/")
-            end = next((one.tag for one in case if one.tag in ("failure", "error", "skipped")), "passed")
+            end = next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), "passed")
             ends[f"{path}::{case.get('name').partition('[')[0]}"][end] += 1
-    return {name: _worst(found) for name, found in ends.items()}
+    return {name: _worst(counts) for name, counts in ends.items()}
 
 
-def _worst(found: Counter[str]) -> str:
-    if found["failure"] or found["error"]:
+def _worst(counts: Counter[str]) -> str:
+    if counts["failure"] or counts["error"]:
         return "failed"
-    return "passed" if found["passed"] else "skipped"
+    return "passed" if counts["passed"] else "skipped"
 
 
 def rows(text: str, ends: dict[str, str]) -> Iterator[Row]:
@@ -64,17 +64,17 @@ def rows(text: str, ends: dict[str, str]) -> Iterator[Row]:
             section = f"{head[1]}. {head[2]}"
         if row := ROW.match(line):
             named = [f"{file}::{test}" for file, test in NAMED.findall(row[3])]
-            said = re.sub(r"[`*]|\[([^\]]+)\]\([^)]+\)", r"\1", NAMED.sub("", row[3])).strip(" ;:")
-            yield Row(section, row[1], row[2], said, tuple((one, ends.get(one, "absent")) for one in named))
+            remark = re.sub(r"[`*]|\[([^\]]+)\]\([^)]+\)", r"\1", NAMED.sub("", row[3])).strip(" ;:")
+            yield Row(section, row[1], row[2], remark, tuple((name, ends.get(name, "absent")) for name in named))
 
 
-def page(found: list[Row]) -> str:
+def page(rows_: list[Row]) -> str:
     """HTML that needs nothing beside it."""
-    counts = Counter(row.outcome for row in found)
+    counts = Counter(row.outcome for row in rows_)
     parts = [HEAD, f"<p>{', '.join(f'{count} {word}' for word, count in counts.most_common())}.</p>"]
-    for section in dict.fromkeys(row.section for row in found):
+    for section in dict.fromkeys(row.section for row in rows_):
         parts.append(f"<h2>{escape(section)}</h2><table><tr><th>No.<th>What<th>Outcome<th>By</tr>")
-        parts += [_line(row) for row in found if row.section == section]
+        parts += [_line(row) for row in rows_ if row.section == section]
         parts.append("</table>")
     return "\n".join([*parts, "</body></html>"])
 
@@ -82,8 +82,8 @@ def page(found: list[Row]) -> str:
 def _line(row: Row) -> str:
     tests = "".join(f"<li><code>{escape(name)}</code>: {WORDS[end]}</li>" for name, end in row.tests)
     by = f"<ul>{tests}</ul>" if tests else ""
-    said = f"<p>{escape(row.said)}</p>" if row.said else ""
-    return f"<tr><td>{row.number}<td>{escape(row.what)}<td>{row.outcome}<td>{by}{said}</tr>"
+    remark = f"<p>{escape(row.said)}</p>" if row.said else ""
+    return f"<tr><td>{row.number}<td>{escape(row.what)}<td>{row.outcome}<td>{by}{remark}</tr>"
 
 
 HEAD = """<!doctype html>

@@ -7,7 +7,6 @@ os.environ.setdefault("SECRET_KEY", "for tests alone")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
 from consultation.settings import *  # noqa: F403
-from consultation.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -20,13 +19,9 @@ WHITENOISE_USE_FINDERS = True
 SECURE_SSL_REDIRECT = False
 DEMONSTRATION = False
 KEEPS_PAGES = False  # each test has its own data behind the same addresses
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A name of one's own lets `--reuse-db` find the migrated database of the run before.
-    name = os.environ.get("TEST_DATABASE", os.getpid())
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / f"test-{name}.sqlite3")}  # noqa: F405
 if REDIS_URL:  # noqa: F405
     # Each worker of the tests has a Redis database of its own, since clearing a cache empties the whole of one.
     base, _, number = REDIS_URL.rpartition("/")  # noqa: F405
     worker = int("".join(c for c in os.environ.get("PYTEST_XDIST_WORKER", "0") if c.isdigit()))
-    for cache in CACHES.values():  # noqa: F405
+    for cache in [one for one in CACHES.values() if one.get("LOCATION") == REDIS_URL]:  # noqa: F405
         cache["LOCATION"] = f"{base}/{int(number) + worker}"

@@ -20,14 +20,16 @@ def test_each_row_is_there_once():
 
 def test_each_named_test_is_there():
     named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", TEXT))
-    missing = {one for one in named if f"def {one[1]}(" not in (ROOT / "tests" / one[0]).read_text(encoding="utf-8")}
+    missing = {
+        test for test in named if f"def {test[1]}(" not in (ROOT / "tests" / test[0]).read_text(encoding="utf-8")
+    }
     assert (len(named) > 25, missing) == (True, set())
 
 
 def interface(language: str) -> list[str]:
     """What the interface and its mails say."""
-    said = [one for one in catalogue(ROOT, "fr" if language == "en" else language) if one.id]
-    texts = [one.id if language == "en" else one.string for one in said]
+    messages = [message for message in catalogue(ROOT, "fr" if language == "en" else language) if message.id]
+    texts = [message.id if language == "en" else message.string for message in messages]
     return [text[0] if isinstance(text, tuple) else text for text in texts]
 
 
@@ -39,8 +41,8 @@ def help_pages(language: str) -> list[str]:
 
 def lengths(texts: list[str]) -> list[int]:
     """The words of each whole sentence, without marks of HTML."""
-    found = [part.strip() for text in texts for part in AN_END.split(re.sub(r"<[^>]+>", "", text))]
-    return [len(part.split()) for part in found if len(part.split()) > 3]
+    sentences = [part.strip() for text in texts for part in AN_END.split(re.sub(r"<[^>]+>", "", text))]
+    return [len(part.split()) for part in sentences if len(part.split()) > 3]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md"), *ROOT.glob("*.md")])
 ROOMS = {"accounts", "charter", "cms", "consultation", "deploy", "docs", "templates", "tests", ".ci"}
@@ -25,9 +23,11 @@ def named(page: Path) -> Iterator[Path]:
         yield page.parent / link
 
 
-@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
-def test_what_a_document_names_is_there(document):
-    assert sorted({str(path.relative_to(ROOT)) for path in named(document) if not path.exists()}) == []
+def test_each_file_that_a_document_names_exists():
+    missing = {
+        (page.relative_to(ROOT), path.relative_to(ROOT)) for page in PAGES for path in named(page) if not path.exists()
+    }
+    assert sorted(f"{page} names {path}" for page, path in missing) == []
 
 
 def test_pages_do_name_files():

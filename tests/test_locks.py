@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import ast
 
-import pytest
-
 from tests.test_layers import ROOT, files
 
 
@@ -22,7 +20,11 @@ def keeps_keys(call: ast.Call) -> bool:
     return any(word.arg == "no_key" and getattr(word.value, "value", None) is True for word in call.keywords)
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_lock_is_waited_for_by_what_refers_to_the_row(path):
-    wrong = [call.lineno for call in locks(ast.parse(path.read_text(encoding="utf-8"))) if not keeps_keys(call)]
+def test_no_lock_makes_rows_that_refer_to_the_locked_row_wait():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in files()
+        for call in locks(ast.parse(path.read_text(encoding="utf-8")))
+        if not keeps_keys(call)
+    ]
     assert wrong == []

@@ -11,11 +11,11 @@ ROWS = {"A": 6, "B": 15, "C": 17, "D": 13, "E": 8, "F": 10, "G": 11, "H": 10, "J
 
 
 def test_each_row_is_there_once():
-    wanted = [f"{letter}{number:02}" for letter, count in ROWS.items() for number in range(1, count + 1)]
-    assert re.findall(r"^\| ([A-M]\d\d) \| .+ \| .+ \|$", TEXT, re.MULTILINE) == wanted
+    rows = [f"{letter}{number:02}" for letter, count in ROWS.items() for number in range(1, count + 1)]
+    assert re.findall(r"^\| ([A-M]\d\d) \| .+ \| .+ \|$", TEXT, re.MULTILINE) == rows
 
 
 def test_each_named_test_is_there():
     named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", TEXT))
-    missing = {one for one in named if f"def {one[1]}(" not in (ROOT / one[0]).read_text(encoding="utf-8")}
+    missing = {test for test in named if f"def {test[1]}(" not in (ROOT / test[0]).read_text(encoding="utf-8")}
     assert (len(named) > 60, missing) == (True, set())

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.actions import records
 from accounts.models import Record
-from charter.models import Charter, Standing
-from charter.queries import faults
+from charter.models import Charter, CurrentWording
+from charter.queries.versions import data_faults
 from tests import factories, replaying
 
 ACTS = 60
@@ -22,19 +22,19 @@ def twice(db):
     """The same charter and version, made by the acts and put down again; the statements that each took."""
     from django.db import transaction
 
-    found = []
+    runs = []
     for _ in range(2):
-        with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
             version = factories.version(factories.charter())
-            found.append((len(asked), replaying.standing(), version))
+            runs.append((len(queries), replaying.standing(), version))
             transaction.set_rollback(True)
-    return found
+    return runs
 
 
 def test_rows_are_those_of_the_acts(twice):
-    (_, first, made), (_, second, again) = twice
+    (_, first, version), (_, second, again) = twice
     assert first == second and set(first) >= {"charter_wording", "charter_versionwording", "accounts_record"}
-    assert (made, made.digest) == (again, again.digest)
+    assert (version, version.digest) == (again, again.digest)
 
 
 def test_no_act_is_done_again(twice):
@@ -44,7 +44,7 @@ def test_no_act_is_done_again(twice):
 def test_record_and_charter_are_sound(db):
     for _ in range(2):
         factories.version(factories.charter(slug=f"charter-{Charter.objects.count()}"))
-    assert [*records.faults(), *faults.all_faults()] == []
+    assert [*records.faults_of_record(), *data_faults.all_faults()] == []
     assert Charter.objects.count() == 2
 
 
@@ -68,4 +68,4 @@ def test_what_is_made_before_and_after_has_keys_of_its_own(db):
     charter = factories.charter()
     after = factories.organisation("Velmora")
     assert len({before.name_id, charter.title_id, after.name_id}) == 3
-    assert Standing.objects.count() and Record.objects.filter(at__lte=timezone.now()).count() == 3
+    assert CurrentWording.objects.count() and Record.objects.filter(at__lte=timezone.now()).count() == 3

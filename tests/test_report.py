@@ -24,11 +24,11 @@ def test_a_row_is_as_good_as_its_worst_test(tmp_path):
     (tmp_path / "results.xml").write_text(SUITES)
     ends = report.outcomes([tmp_path / "results.xml"])
     assert ends == {
-        f"site/test_attacks.py::test_{one}": end
-        for one, end in zip("abc", ("passed", "failed", "skipped"), strict=True)
+        f"site/test_attacks.py::test_{letter}": end
+        for letter, end in zip("abc", ("passed", "failed", "skipped"), strict=True)
     }
-    found = list(report.rows(TABLE, ends))
-    assert [row.outcome for row in found] == ["held", "did not hold", "did not run", "no test"]
+    rows = list(report.rows(TABLE, ends))
+    assert [row.outcome for row in rows] == ["held", "did not hold", "did not run", "no test"]
 
 
 def test_the_page_shows_each_row_with_its_tests_and_reasons():

@@ -33,16 +33,16 @@ FORMS = {name: re.compile(form) for name, form in {
     "Azure": r"AccountKey=[A-Za-z0-9+/=]{80,}",
     "JSON web token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
     "password in an address": r"\b[a-z][a-z0-9+]{2,}://[^\s:/@'\"{}$<]+:([^\s/@'\"{}$<]{3,})@[\w.-]+",
-    "setting with a value": r"(?m)^\+?(?:SECRET_KEY|HEALTH_TOKEN)=(?!x?$)[^\s$<…\"']{12,}",
+    "setting with a value": r"(?m)^\+?(?:SECRET_KEY|HEALTH_TOKEN)=(?!x?$)([^\s$<…\"']{12,})",
 }.items()}  # fmt: skip
 # Words that stand where a password would: in what a reader is to write, and in what a test hides.
-MADE_UP = {"password", "PASSWORD", "hidden"}
+MADE_UP = {"password", "PASSWORD", "hidden", "a-long-random-text", "another-random-text"}
 
 
 def keys(text: str) -> list[tuple[str, str]]:
     """Whatever has the form of a key or of an address with a password, each with the name of its form."""
-    found = [(name, one) for name, form in FORMS.items() for one in form.finditer(text)]
-    return [(name, one[0]) for name, one in found if not set(one.groups()) & MADE_UP]
+    matches = [(name, match_) for name, form in FORMS.items() for match_ in form.finditer(text)]
+    return [(name, match_[0]) for name, match_ in matches if not set(match_.groups()) & MADE_UP]
 
 
 def git(*words: str) -> str:
@@ -53,8 +53,13 @@ def git(*words: str) -> str:
 
 def test_no_tracked_file_holds_a_key():
     files = [ROOT / name for name in git("ls-files", "-z").split("\0") if name]
-    found = {str(file): keys(file.read_text(encoding="utf-8", errors="replace")) for file in files if file.is_file()}
-    assert (len(found) > 900, {name: held for name, held in found.items() if held}) == (True, {})
+    keys_by_file = {
+        str(file): keys(file.read_text(encoding="utf-8", errors="replace")) for file in files if file.is_file()
+    }
+    assert (len(keys_by_file) > 900, {name: matches for name, matches in keys_by_file.items() if matches}) == (
+        True,
+        {},
+    )
 
 
 def test_no_commit_ever_held_a_key():

@@ -39,20 +39,22 @@ def name(path: Path) -> str:
 
 
 def test_no_string_is_a_piece_of_a_sentence_or_holds_its_plural_in_brackets():
-    ids = [one for m in catalogue(ROOT, "fr") if m.id for one in (m.id if isinstance(m.id, tuple) else (m.id,))]
-    assert [one for one in ids if one not in WHOLE and (PIECE.search(one) or PLURAL_IN_BRACKETS.search(one))] == []
+    ids = [string for m in catalogue(ROOT, "fr") if m.id for string in (m.id if isinstance(m.id, tuple) else (m.id,))]
+    assert [
+        string for string in ids if string not in WHOLE and (PIECE.search(string) or PLURAL_IN_BRACKETS.search(string))
+    ] == []
 
 
 @pytest.mark.parametrize("rule", [AROUND_A_VALUE, BEHIND_A_VALUE, ONE_IN_TEMPLATE], ids=["around", "behind", "one"])
 def test_no_template_splits_a_sentence_or_makes_a_plural(rule):
-    found = {name(path): rule.search(path.read_text(encoding="utf-8")) for path in TEMPLATES}
-    assert {where: match.group() for where, match in found.items() if match} == {}
+    matches = {name(path): rule.search(path.read_text(encoding="utf-8")) for path in TEMPLATES}
+    assert {where: match.group() for where, match in matches.items() if match} == {}
 
 
 @pytest.mark.parametrize("rule", [ONE_IN_CODE, PLUS], ids=["one", "plus"])
 def test_no_code_joins_pieces_or_makes_a_plural(rule):
-    found = {name(path): rule.search(path.read_text(encoding="utf-8")) for path in CODE}
-    assert {where: match.group() for where, match in found.items() if match} == {}
+    matches = {name(path): rule.search(path.read_text(encoding="utf-8")) for path in CODE}
+    assert {where: match.group() for where, match in matches.items() if match} == {}
 
 
 @pytest.mark.parametrize(

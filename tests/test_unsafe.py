@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.signing import JSONSerializer
 
+from consultation.cookies import MessageStorage
 from tests.site import asking
 from tests.site import stage as stages
 
@@ -26,22 +29,22 @@ MARK_SAFE = {
     "accounts/locales.py",
     "charter/exports/papers.py",
     "charter/exports/signing.py",
-    "charter/forms/desk.py",
-    "charter/forms/filters.py",
-    "charter/queries/comparing.py",
-    "charter/queries/shown_changes.py",
-    "charter/templatetags/charter_text.py",
+    "charter/forms/deciding/desk_decisions.py",
+    "charter/forms/amending/filters.py",
+    "charter/queries/reading/comparing.py",
+    "charter/queries/amending/shown_changes.py",
+    "charter/wording/charter_text.py",
     "charter/templatetags/pieces.py",
-    "charter/views/amendment_table.py",
-    "charter/views/desk_meeting.py",
+    "charter/views/amending/amendment_table.py",
+    "charter/views/secretariat/desk_meeting.py",
     "charter/views/excerpts.py",
-    "charter/views/notes.py",
-    "charter/views/places.py",
+    "charter/views/reading/word_sources.py",
+    "charter/views/reading/provisions.py",
     "consultation/templatetags/look.py",
 }
 NOWHERE = {"pickle", "cPickle", "dill", "shelve", "marshal", "jsonpickle", "yaml", "eval", "exec", "SafeText"}
 # Mail programs press the one button that RFC 8058 asks for; `keeping` asks Django's own check and keeps the words.
-WITHOUT_TOKEN = {"accounts/views/following.py", "accounts/views/mailing.py", "charter/views/keeping.py"}
+WITHOUT_TOKEN = {"accounts/views/following.py", "accounts/views/mailing.py", "charter/views/typed_text.py"}
 # Help texts of our own forms; words of the charter as `clean` stored them; mails in plain text.
 TRUSTING = {
     "templates/account/email/base_message.txt",
@@ -49,6 +52,7 @@ TRUSTING = {
     "templates/charter/languages/_proposed.html",
     "templates/charter/languages/_source.html",
     "templates/charter/languages/alignment.html",
+    "templates/charter/versions/_followed.html",
     "templates/components/field_says.html",
     "templates/email/letter.txt",
 }
@@ -66,14 +70,14 @@ def nodes(file: Path) -> list[ast.AST]:
 
 def names(file: Path) -> set[str]:
     """Each name that is imported, called or named as an attribute."""
-    found: set[str] = set()
+    parts: set[str] = set()
     for node in nodes(file):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {part for one in node.names for part in one.name.split(".")}
-            found |= {(getattr(node, "module", "") or "").partition(".")[0]}
+            parts |= {part for alias in node.names for part in alias.name.split(".")}
+            parts |= {(getattr(node, "module", "") or "").partition(".")[0]}
         elif isinstance(node, ast.Name):
-            found.add(node.id)
-    return found
+            parts.add(node.id)
+    return parts
 
 
 def test_trusted_html_is_made_in_named_files_alone():
@@ -86,14 +90,14 @@ def test_trusted_html_is_made_in_named_files_alone():
 def calls(file: Path) -> set[str]:
     called = [node.func for node in nodes(file) if isinstance(node, ast.Call)]
     return {
-        one.id if isinstance(one, ast.Name) else one.attr
-        for one in called
-        if isinstance(one, ast.Name | ast.Attribute)
+        function.id if isinstance(function, ast.Name) else function.attr
+        for function in called
+        if isinstance(function, ast.Name | ast.Attribute)
     }
 
 
-def where(asked: Callable[[Path], set[str]], words: set[str]) -> set[str]:
-    return {str(file.relative_to(ROOT)) for file in files() if asked(file) & words}
+def where(names_of: Callable[[Path], set[str]], words: set[str]) -> set[str]:
+    return {str(file.relative_to(ROOT)) for file in files() if names_of(file) & words}
 
 
 def test_nothing_unpickles_or_runs_text():
@@ -117,7 +121,8 @@ def test_templates_trust_in_named_places_alone():
 def test_sessions_messages_and_signed_words_are_json():
     assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
     assert SessionBase().serializer.__name__ == JSONSerializer.__name__
-    assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.fallback.FallbackStorage"
+    assert all(issubclass(store, (CookieStorage, SessionStorage)) for store in MessageStorage.storage_classes)
+    assert f"{MessageStorage.__module__}.{MessageStorage.__name__}" == settings.MESSAGE_STORAGE
 
 
 FIRED: list[str] = []

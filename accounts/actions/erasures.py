@@ -1,4 +1,4 @@
-"""A person's own data: taken away as a file, and erased so that the record stays true."""
+"""A person's own data: downloaded as a file, and erased so that the audit log stays true."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import following, pledges, records, sessions
+from accounts.actions import files, following, pledges, records, sessions
 from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken
 from accounts.rules import Refusal, require
 
@@ -25,26 +25,26 @@ name_forgotten = Signal()
 NOT_YOURS = _("Only the person, or the secretariat at the person’s request, erases an account.")
 
 
-def export(person: Person) -> dict[str, Any]:
+def export_person(person: Person) -> dict[str, Any]:
     """Everything that the database ties to the person, by model; secrets are named and not given."""
-    told: dict[str, Any] = {"person": _row(person)}
-    for relation in relations():
+    data: dict[str, Any] = {"person": _row(person)}
+    for relation in relations_to_people():
         model, field = relation.related_model, relation.field.name
         rows = model._base_manager.filter(**{field: person})
-        told[f"{model._meta.label}.{field}"] = [_row(row) for row in rows.order_by("pk")]
+        data[f"{model._meta.label}.{field}"] = [_row(row) for row in rows.order_by("pk")]
     written = Invitation.objects.filter(email__iexact=person.email)
-    told["accounts.Invitation.email"] = [_row(row) for row in written]
-    told["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
+    data["accounts.Invitation.email"] = [_row(row) for row in written]
+    data["accounts.Pledge.email"] = [_row(row) for row in Pledge.objects.filter(email__iexact=person.email)]
     headed = Pledge.objects.filter(head_email__iexact=person.email)
-    told["accounts.Pledge.head_email"] = [_row(row) for row in headed]
+    data["accounts.Pledge.head_email"] = [_row(row) for row in headed]
     follows = Follow.objects.filter(follower__address__iexact=person.email)
-    told["accounts.Follow.follower.address"] = [_row(row) for row in follows]
-    return told
+    data["accounts.Follow.follower.address"] = [_row(row) for row in follows]
+    return data
 
 
 @transaction.atomic
-def erase(*, person: Person, by: Person | None = None, at: datetime | None = None) -> None:
-    """Name, addresses, sessions and letters go; what was done stays, as done by a former officer of a member."""
+def erase_person(*, person: Person, by: Person | None = None, at: datetime | None = None) -> None:
+    """Deletes name, addresses, sessions and emails; acts stay, as those of a former staff member of a member."""
     require(by is None or by == person or rules.is_secretariat(by) or Refusal(NOT_YOURS))
     at = at or timezone.now()
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -60,12 +60,13 @@ def erase(*, person: Person, by: Person | None = None, at: datetime | None = Non
     person.set_unusable_password()
     person.save()
     _forget_addresses(old_addresses)
+    _forget_files(person)
     pledges.forget_person(old_addresses, old_name, person)
     _forget_name(person, old_name)
-    records.append(*acts, records.Act("person erased", person, by if by != person else None), at=at)
+    records.append_acts(*acts, records.Act("person erased", person, by if by != person else None), at=at)
 
 
-def relations() -> list[Any]:
+def relations_to_people() -> list[Any]:
     """Every foreign key to a person, those too that have no name on the person's side."""
     fields = Person._meta.get_fields(include_hidden=True)
     return [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
@@ -83,22 +84,25 @@ def _addresses(person: Person) -> list[str]:
 
 def _former(person: Person) -> dict[str, Any]:
     """The last mandate, with the member's name in each language, so that no page has to look it up."""
-    held = Mandate.objects.filter(person=person).select_related("organisation__name").order_by("-since").first()
-    if held is None or held.organisation.name_withheld:
+    mandate = Mandate.objects.filter(person=person).select_related("organisation__name").order_by("-since").first()
+    if mandate is None or mandate.organisation.name_withheld:
         return {}
-    said = held.organisation.name
-    names = {said.language: said.text, **{one.language: one.text for one in said.translations.all()}}
-    return {"kind": held.kind, "names": names}
+    name = mandate.organisation.name
+    names = {
+        name.language: name.text,
+        **{translation.language: translation.text for translation in name.translations.all()},
+    }
+    return {"kind": mandate.kind, "names": names}
 
 
 def _end_everything(person: Person, by: Person | None, at: datetime) -> list[records.Act]:
     acts = []
-    held: Any
-    for held in [*person.mandates.filter(ended=None), *person.roles.filter(ended=None)]:  # type: ignore[attr-defined]
-        held.ended = at
-        held.save(update_fields=["ended"])
-        acts.append(records.Act("mandate ended" if isinstance(held, Mandate) else "role ended", held, by))
-    rules.forget(person)
+    right: Any
+    for right in [*person.mandates.filter(ended=None), *person.roles.filter(ended=None)]:  # type: ignore[attr-defined]
+        right.ended = at
+        right.save(update_fields=["ended"])
+        acts.append(records.Act("mandate ended" if isinstance(right, Mandate) else "role ended", right, by))
+    rules.forget_rights(person)
     return acts
 
 
@@ -107,13 +111,23 @@ def _forget_account(person: Person) -> None:
     for model in (Authenticator, EmailAddress):
         model.objects.filter(user=person).delete()
     RequestToken.objects.filter(person=person).delete()
-    for relation in relations():
+    for relation in relations_to_people():
         model = relation.related_model
         emptied = {k: v for k, v in PERSONAL.items() if k in {f.name for f in model._meta.concrete_fields}}
         if emptied:
             model._base_manager.filter(**{relation.field.name: person}).update(**emptied)
         elif model._meta.app_label in ("accounts", "socialaccount") and relation.on_delete is models.CASCADE:
             model._base_manager.filter(**{relation.field.name: person}).delete()
+
+
+def _forget_files(person: Person) -> None:
+    """Evidence of the person's mandates, and what belongs to the person alone, such as a picture in a profile."""
+    own = [(relation.related_model, relation.field.name) for relation in relations_to_people() if relation.one_to_one]
+    for model, name in [(Mandate, "person"), *own]:
+        for field in (field for field in model._meta.concrete_fields if isinstance(field, models.FileField)):
+            for row in model._base_manager.filter(**{name: person}).exclude(**{field.name: ""}):
+                files.delete_after_commit(getattr(row, field.name))
+                model._base_manager.filter(pk=row.pk).update(**{field.name: ""})
 
 
 def _forget_addresses(addresses: list[str]) -> None:
@@ -135,6 +149,4 @@ def _forget_name(person: Person, name: str) -> None:
         for row in model.objects.filter(**{f"{field}__contains": name}):  # type: ignore[attr-defined]
             setattr(row, field, getattr(row, field).replace(name, str(person)))
             row.save(update_fields=[field])
-    for held in Mandate.objects.filter(person=person).exclude(evidence_file=""):
-        held.evidence_file.delete(save=True)
     name_forgotten.send(sender=Person, name=name, instead=str(person))

@@ -1,6 +1,6 @@
-"""Following something by mail without an account: asked for, confirmed by a button behind a link, told, ended.
+"""Following an item by email without an account: request, confirmation by a button behind a link, news, end.
 
-Following is reading, so none of it enters the record, which lasts for ever.
+Following is reading, so the audit log, which is permanent, gets nothing of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import strangers
-from accounts.actions.letters import HOUR, one_line, plain
+from accounts.actions.letters import HOUR, one_line, plain_text
 from accounts.actions.notices import in_language
 from accounts.models import Follow, Follower, Letter
 from accounts.queries import following
@@ -28,7 +28,7 @@ KEPT = ("title", "language", "asked_at", "confirmed_at", "told_until")
 
 @dataclass(frozen=True)
 class News:
-    """One thing that happened to what is followed; `part` is its own among all that ever happens to it."""
+    """One event about a followed item; `part` identifies it among all events of that item."""
 
     title: str
     text: str
@@ -37,10 +37,10 @@ class News:
 
 
 @transaction.atomic
-def ask(*, address: str, language: str, about: str, title: str, at: datetime | None = None) -> None:
-    """Mails a link that leads to a page with a button; at most one such mail a day for one thing.
+def ask_to_confirm(*, address: str, language: str, about: str, title: str, at: datetime | None = None) -> None:
+    """Emails a link to a page with a button; at most one such email a day for each item.
 
-    Nobody is told whether the address follows it already, but the address itself.
+    Only the address itself is told whether it follows the item already.
     """
     at, address = at or timezone.now(), address.strip().lower()
     follower = Follower.objects.get_or_create(address=address, defaults={"language": language})[0]
@@ -50,12 +50,14 @@ def ask(*, address: str, language: str, about: str, title: str, at: datetime | N
         return
     if follow is None and follower.follows.filter(confirmed_at=None).count() >= MOST_UNCONFIRMED:
         return
-    said = {"title": title[:300], "language": language, "asked_at": at}
-    follow = Follow.objects.update_or_create(follower=follower, about=about, defaults=said)[0]
+    values = {"title": title[:300], "language": language, "asked_at": at}
+    follow = Follow.objects.update_or_create(follower=follower, about=about, defaults=values)[0]
     days = settings.KEEP_DAYS["unconfirmed follows"]
-    body = _("Somebody, you perhaps, asked that news of “{title}” be mailed here. To get it, open the link.")
-    rest = _("If it was not you, do nothing. Your address is forgotten after {days} days.")
-    strangers.write(
+    body = _(
+        "Somebody (perhaps you) asked us to send news of “{title}” to this address. To receive it, open the link."
+    )
+    rest = _("If you did not ask for this, do nothing. Your address will be deleted after {days} days.")
+    strangers.write_to_address(
         address=address,
         language=language,
         kind=MailKind.FOLLOW_ASKED,
@@ -67,32 +69,38 @@ def ask(*, address: str, language: str, about: str, title: str, at: datetime | N
 
 
 def _say_again(follow: Follow, at: datetime) -> None:
-    follower = follow.follower
-    strangers.write(
+    """Mailed once a day, whatever is asked for: its link shows all that the address follows."""
+    follower, again = follow.follower, f"known:{timezone.localdate(at)}"
+    letters = Letter.objects.filter(to=None, address=follower.address, kind=MailKind.FOLLOW_ASKED)
+    if letters.filter(key__endswith=again).exists():
+        return
+    strangers.write_to_address(
         address=follower.address,
         language=follower.language,
         kind=MailKind.FOLLOW_ASKED,
-        subject=format_lazy(_("You follow this already: {title}"), title=follow.title),
-        body=_("There is nothing to do. The link shows all that you follow, and ends it."),
+        subject=format_lazy(_("You already follow: {title}"), title=follow.title),
+        body=_("You do not need to do anything. The link shows everything that you follow, and lets you stop."),
         link=in_language(follower.language, "follow_end", following.end_token(follower.address)),
-        key=_key(follow, f"known:{timezone.localdate(at)}"),
+        key=_key(follow, again),
     )
 
 
 @transaction.atomic
-def confirm(*, follow: Follow, at: datetime | None = None) -> None:
+def confirm_follow(*, follow: Follow, at: datetime | None = None) -> None:
     """From now on it is told; confirmed twice it does no more."""
-    held = Follow.objects.select_for_update(of=("self",), no_key=True).select_related("follower").get(pk=follow.pk)
-    if held.confirmed_at:
+    locked_follow = (
+        Follow.objects.select_for_update(of=("self",), no_key=True).select_related("follower").get(pk=follow.pk)
+    )
+    if locked_follow.confirmed_at:
         return
-    held.confirmed_at = held.told_until = at or timezone.now()
-    held.save(update_fields=["confirmed_at", "told_until"])
-    Follower.objects.filter(pk=held.follower_id).update(language=held.language)
+    locked_follow.confirmed_at = locked_follow.told_until = at or timezone.now()
+    locked_follow.save(update_fields=["confirmed_at", "told_until"])
+    Follower.objects.filter(pk=locked_follow.follower_id).update(language=locked_follow.language)
 
 
 @transaction.atomic
-def end(*, follow: Follow) -> None:
-    """Ends one, and forgets what was written about it; whoever follows nothing more is forgotten too."""
+def end_follow(*, follow: Follow) -> None:
+    """Ends one, and deletes what was written about it; an address that follows nothing more is deleted too."""
     Letter.objects.exclude(state=LetterState.SENDING).filter(key__startswith=_key(follow, "")).delete()
     follow.delete()
     forget_who_follows_nothing()
@@ -107,7 +115,7 @@ def end_all(*, address: str) -> None:
 
 
 @transaction.atomic
-def move(*, about: str, to: str) -> None:
+def move_follows(*, about: str, to: str) -> None:
     """What went on under one name goes on under another: who followed it follows that, once.
 
     Where an address had asked for both, one confirmation holds for what is left. News that waits is still mailed.
@@ -117,20 +125,21 @@ def move(*, about: str, to: str) -> None:
     )
     for follow in doubled:
         if follow.confirmed_at:
-            held = {"confirmed_at": follow.confirmed_at, "told_until": follow.told_until}
-            Follow.objects.filter(follower=follow.follower_id, about=to, confirmed_at=None).update(**held)
-        asked = Letter.objects.filter(kind=MailKind.FOLLOW_ASKED, key__startswith=_key(follow, ""))
-        asked.exclude(state=LetterState.SENDING).delete()
+            arguments = {"confirmed_at": follow.confirmed_at, "told_until": follow.told_until}
+            Follow.objects.filter(follower=follow.follower_id, about=to, confirmed_at=None).update(**arguments)
+        letters = Letter.objects.filter(kind=MailKind.FOLLOW_ASKED, key__startswith=_key(follow, ""))
+        letters.exclude(state=LetterState.SENDING).delete()
         follow.delete()
     Follow.objects.filter(about=about).update(about=to)
 
 
 @transaction.atomic
-def share(*, about: str, also: str) -> None:
+def share_follows(*, about: str, also: str) -> None:
     """What went on under one name goes on under another beside it: who confirmed that it follows one follows both."""
     rows = Follow.objects.confirmed().filter(about=about)
     more = [
-        Follow(follower_id=one.follower_id, about=also, **{name: getattr(one, name) for name in KEPT}) for one in rows
+        Follow(follower_id=follow.follower_id, about=also, **{name: getattr(follow, name) for name in KEPT})
+        for follow in rows
     ]
     Follow.objects.bulk_create(more, ignore_conflicts=True, batch_size=500)
 
@@ -140,17 +149,17 @@ def forget_who_follows_nothing() -> None:
 
 
 @transaction.atomic
-def tell(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]]], until: datetime) -> int:
+def write_news(*, follower: Follower, news: Sequence[tuple[Follow, str, Sequence[News]]], until: datetime) -> int:
     """Writes what is new into the outbox, a letter each under the title of what is followed; says how many."""
-    held = set(
+    locked = set(
         Follow.objects.select_for_update(no_key=True)
         .filter(follower=follower, told_until__lt=until)
         .values_list("pk", flat=True)
     )
     letters = []
     for place, (follow, title, entries) in enumerate(news):
-        if follow.pk in held:
-            letters += [_letter(follower, follow, title, place, one, until) for one in entries]
+        if follow.pk in locked:
+            letters += [_letter(follower, follow, title, place, entry, until) for entry in entries]
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
     Follow.objects.filter(pk__in=[follow.pk for follow, _title, _entries in news]).update(told_until=until)
     _rename([(follow, title) for follow, title, _entries in news])
@@ -171,7 +180,7 @@ def _letter(follower: Follower, follow: Follow, title: str, place: int, news: Ne
         language=follower.language,
         kind=MailKind.FOLLOWED,
         subject=one_line(news.title),
-        body=plain(news.text),
+        body=plain_text(news.text),
         link=news.link[:500],
         heading=one_line(title)[:200],
         place=place,

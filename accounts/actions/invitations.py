@@ -21,15 +21,15 @@ from accounts.queries.people import by_address, delegate_of
 from accounts.rules import Refusal, Refused, require
 from accounts.states import COMMITTING, EVERY_MEMBER, MandateKind
 
-NO_INVITATION = _("This link opens no invitation.")
-ALREADY = _("This person is %(what)s of %(name)s already.")
-WAITING = _("An invitation to this address is waiting already. Send it again, or take it back first.")
-SIGN_IN = _("This address has an account already. Sign in first, then open the link again.")
-ANOTHER = _("This invitation was sent to another address than the one you are signed in with.")
+NO_INVITATION = _("The link does not open an invitation.")
+ALREADY = _("The person already has this role for %(name)s: %(what)s.")
+WAITING = _("An invitation to this address is already pending. Send it again, or cancel it first.")
+SIGN_IN = _("The address already has an account. Sign in first, then open the link again.")
+ANOTHER = _("The invitation was sent to a different address from the one you are signed in with.")
 
 
 @dataclass(frozen=True)
-class Asked:
+class InvitationRequest:
     """Whom to invite, for which member, as what, in which language."""
 
     organisation: Organisation
@@ -46,7 +46,7 @@ class Asked:
 
 
 @transaction.atomic
-def invite(
+def invite_person(
     *,
     organisation: Organisation,
     email: str,
@@ -62,7 +62,7 @@ def invite(
     at, email = at or timezone.now(), email.strip().lower()
     if by is not None:
         require(rules.may_invite(by, organisation, kind))
-    require(rules.belongs(organisation, at))
+    require(rules.belongs_to_network(organisation, at))
     require(_may_be_offered(organisation, email, kind, evidence, at))
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -73,78 +73,83 @@ def invite(
         name=name,
         office=office,
         evidence=evidence,
-        digest=digest(token),
+        digest=token_digest(token),
         invited_by=by,
         invited_at=at,
         sent_at=at,
         expires_at=at + timedelta(days=settings.INVITATION_DAYS),
     )
-    notices.invited(invitation, token)
-    records.append(_act("invitation sent", invitation, by), at=at)
+    notices.tell_of_invitation(invitation, token)
+    records.append_acts(_act("invitation sent", invitation, by), at=at)
     return invitation
 
 
 @transaction.atomic
-def invite_all(*, asked: Sequence[Asked], by: Person, at: datetime | None = None) -> dict[str, int]:
+def invite_all(
+    *, invitation_requests: Sequence[InvitationRequest], by: Person, at: datetime | None = None
+) -> dict[str, int]:
     """Invites everybody of a list; who holds the mandate, or has an invitation that waits, gets no second letter."""
     require(rules.may_keep_members(by))
     at = at or timezone.now()
-    taken, done = people.offered(at), {"new": 0, "same": 0}
-    for one in asked:
-        if (one.email, one.organisation.pk, one.kind) in taken:
-            done["same"] += 1
+    offered, counts = people.offered_mandates(at), {"new": 0, "same": 0}
+    for invitation_request in invitation_requests:
+        if (invitation_request.email, invitation_request.organisation.pk, invitation_request.kind) in offered:
+            counts["same"] += 1
         else:
-            _invite_or_resend(one, by, at)
-            done["new"] += 1
-    return done
+            _invite_or_resend(invitation_request, by, at)
+            counts["new"] += 1
+    return counts
 
 
-def _invite_or_resend(asked: Asked, by: Person, at: datetime) -> None:
+def _invite_or_resend(invitation_request: InvitationRequest, by: Person, at: datetime) -> None:
     """An invitation that has expired is sent again, since one address has one for each mandate."""
     before = Invitation.objects.open().filter(
-        organisation=asked.organisation, email=asked.email, kind=asked.kind, expires_at__lte=at
+        organisation=invitation_request.organisation,
+        email=invitation_request.email,
+        kind=invitation_request.kind,
+        expires_at__lte=at,
     )
     expired = before.first()
     if expired:
-        resend(invitation=expired, by=by, at=at)
+        resend_invitation(invitation=expired, by=by, at=at)
     else:
-        invite(**vars(asked), by=by, at=at)
+        invite_person(**vars(invitation_request), by=by, at=at)
 
 
 @transaction.atomic
-def resend(*, invitation: Invitation, by: Person, at: datetime | None = None) -> Invitation:
+def resend_invitation(*, invitation: Invitation, by: Person, at: datetime | None = None) -> Invitation:
     """The letter once more, with a new link; the old one opens nothing from then on."""
     at = at or timezone.now()
     invitation = _open(invitation)
     require(rules.may_invite(by, invitation.organisation, invitation.kind))
-    require(rules.belongs(invitation.organisation, at))
+    require(rules.belongs_to_network(invitation.organisation, at))
     token = secrets.token_urlsafe(32)
-    invitation.digest, invitation.sent_at, invitation.sendings = digest(token), at, invitation.sendings + 1
+    invitation.digest, invitation.sent_at, invitation.sendings = token_digest(token), at, invitation.sendings + 1
     invitation.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
     invitation.save(update_fields=["digest", "sent_at", "sendings", "expires_at"])
-    notices.invited(invitation, token)
-    records.append(_act("invitation sent again", invitation, by), at=at)
+    notices.tell_of_invitation(invitation, token)
+    records.append_acts(_act("invitation sent again", invitation, by), at=at)
     return invitation
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by: Person, at: datetime | None = None) -> None:
+def revoke_invitation(*, invitation: Invitation, by: Person, at: datetime | None = None) -> None:
     """Takes an invitation back: its link opens nothing from then on."""
     invitation = _open(invitation)
     require(rules.may_invite(by, invitation.organisation, invitation.kind))
     invitation.revoked_at = at or timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    records.append(_act("invitation taken back", invitation, by), at=at)
+    records.append_acts(_act("invitation taken back", invitation, by), at=at)
 
 
 def by_token(token: str, at: datetime | None = None) -> Invitation | None:
     """The invitation that the link opens; none where it was used, taken back, has expired or never was."""
     valid = Invitation.objects.valid(at or timezone.now()).select_related("organisation__name", "invited_by")
-    return valid.filter(digest=digest(token)).first()
+    return valid.filter(digest=token_digest(token)).first()
 
 
 @transaction.atomic
-def accept(
+def accept_invitation(
     *,
     token: str,
     by: Person | None = None,
@@ -156,10 +161,10 @@ def accept(
     """Takes the mandate up, once; `by` has an account already, else name and password make one."""
     at = at or timezone.now()
     valid = Invitation.objects.select_for_update(of=("self",), no_key=True).valid(at)
-    invitation = valid.select_related("organisation").filter(digest=digest(token)).first()
+    invitation = valid.select_related("organisation").filter(digest=token_digest(token)).first()
     if invitation is None:
         raise Refused(Refusal(NO_INVITATION, hidden=True))
-    person = _known(invitation, by) or members.enrol(
+    person = _known(invitation, by) or members.enrol_person(
         email=invitation.email,
         name=name,
         language=invitation.language,
@@ -170,12 +175,12 @@ def accept(
     mandate = _take_up(invitation, person, at)
     invitation.accepted_at, invitation.mandate = at, mandate
     invitation.save(update_fields=["accepted_at", "mandate"])
-    notices.given(mandate, at)
-    records.append(_act("invitation accepted", invitation, person), at=at)
+    notices.tell_of_new_mandate(mandate, at)
+    records.append_acts(_act("invitation accepted", invitation, person), at=at)
     return mandate
 
 
-def digest(token: str) -> str:
+def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -184,9 +189,9 @@ def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence:
         return Refusal(members.ON_EVIDENCE)
     if kind == MandateKind.DELEGATE and delegate_of(organisation, at):
         return Refusal(members.ONE_DELEGATE % {"name": organisation})
-    known = by_address(email)
-    held = Mandate.objects.holding(at).filter(organisation=organisation, kind=kind)
-    if known and held.filter(person=known).exists():
+    person = by_address(email)
+    mandates = Mandate.objects.holding(at).filter(organisation=organisation, kind=kind)
+    if person and mandates.filter(person=person).exists():
         return Refusal(ALREADY % {"what": MandateKind(kind).label.lower(), "name": organisation})
     waiting = Invitation.objects.open().filter(organisation=organisation, email=email, kind=kind)
     return Refusal(WAITING) if waiting.exists() else True
@@ -194,27 +199,29 @@ def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence:
 
 def _known(invitation: Invitation, by: Person | None) -> Person | None:
     """The person with the account to which the invitation was sent; none where there is no account yet."""
-    known = by_address(invitation.email)
-    if by is None and known is not None:
+    person = by_address(invitation.email)
+    if by is None and person is not None:
         raise Refused(Refusal(SIGN_IN))
-    if by is not None and by != known:
+    if by is not None and by != person:
         raise Refused(Refusal(ANOTHER))
-    return known
+    return person
 
 
 def _take_up(invitation: Invitation, person: Person, at: datetime) -> Mandate:
     city, kind = invitation.organisation, invitation.kind
-    held = Mandate.objects.holding(at).filter(organisation=city, person=person, kind=kind).first()
-    return held or members.give_mandate(
+    mandate = Mandate.objects.holding(at).filter(organisation=city, person=person, kind=kind).first()
+    return mandate or members.give_mandate(
         person=person, organisation=city, kind=kind, since=at, office=invitation.office, evidence=invitation.evidence
     )
 
 
 def _open(invitation: Invitation) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",), no_key=True).open().filter(pk=invitation.pk).first()
-    if found is None:
-        raise Refused(Refusal(_("This invitation was answered or taken back already.")))
-    return found
+    locked_invitation = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True).open().filter(pk=invitation.pk).first()
+    )
+    if locked_invitation is None:
+        raise Refused(Refusal(_("The invitation has already been answered or cancelled.")))
+    return locked_invitation
 
 
 def _act(act: str, invitation: Invitation, by: Person | None) -> records.Act:

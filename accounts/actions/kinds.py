@@ -1,4 +1,4 @@
-"""Keeping the list of official kinds: what it names, in which order, and what is still offered."""
+"""Editing the list of official kinds: names, order, and which are offered."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import records
-from accounts.models import OfficialKind, Person, Said, say_in_each
+from accounts.actions.localized_texts import change_localized_text
+from accounts.models import OfficialKind, Person, create_localized_text_from
 from accounts.rules import Refusal, require
 
-UNNAMED = _("Give the kind a name in one language at least.")
+UNNAMED = _("Give the name of the type in at least one language.")
 
 
 @transaction.atomic
-def add(
+def add_kind(
     *,
     names: Mapping[str, str],
     by: Person,
@@ -27,20 +28,20 @@ def add(
     is_offered: bool = True,
     at: datetime | None = None,
 ) -> OfficialKind:
-    """A new kind under a code of its own; `names` by language, the first one given is the original."""
+    """A new kind under a code of its own; `names` by language, of which the first one is the original."""
     require(rules.may_keep_members(by))
-    given = {code: text.strip() for code, text in names.items() if text.strip()}
-    require(bool(given) or Refusal(UNNAMED))
-    code = _free_code(next(iter(given.values())))
-    made = OfficialKind.objects.create(
-        code=code, kind=kind, name=say_in_each(given, by=by), place=place, is_offered=is_offered
+    clean_names = {code: text.strip() for code, text in names.items() if text.strip()}
+    require(bool(clean_names) or Refusal(UNNAMED))
+    code = _free_code(next(iter(clean_names.values())))
+    official_kind = OfficialKind.objects.create(
+        code=code, kind=kind, name=create_localized_text_from(clean_names, by=by), place=place, is_offered=is_offered
     )
-    records.append(records.Act("official kind added", made, by, content={"code": code}), at=at)
-    return made
+    records.append_acts(records.Act("official kind added", official_kind, by, content={"code": code}), at=at)
+    return official_kind
 
 
 @transaction.atomic
-def change(
+def change_kind(
     *,
     official_kind: OfficialKind,
     names: Mapping[str, str],
@@ -51,29 +52,19 @@ def change(
 ) -> None:
     """Corrects the names, the place, and whether forms offer it; members that have it keep it."""
     require(rules.may_keep_members(by))
-    given = {code: text.strip() for code, text in names.items()}
-    said = official_kind.name
-    require(bool(given.get(said.language, said.text)) or Refusal(UNNAMED))
-    _rename(said, given)
+    clean_names = {code: text.strip() for code, text in names.items()}
+    name = official_kind.name
+    require(bool(clean_names.get(name.language, name.text)) or Refusal(UNNAMED))
+    change_localized_text(name, clean_names)
     official_kind.place, official_kind.is_offered = place, is_offered
     official_kind.save(update_fields=["place", "is_offered"])
     content = {"code": official_kind.code, "offered": is_offered}
-    records.append(records.Act("official kind changed", official_kind, by, content=content), at=at)
-
-
-def _rename(said: Said, names: Mapping[str, str]) -> None:
-    """Writes each name in its language; one that was emptied goes, but the original."""
-    if said.language in names:
-        said.text = names[said.language]
-        said.save(update_fields=["text"])
-    for code, text in names.items():
-        if code != said.language and text:
-            Said.objects.update_or_create(original=said, language=code, defaults={"text": text})
-    gone = [code for code, text in names.items() if not text and code != said.language]
-    said.translations.filter(language__in=gone).delete()  # type: ignore[attr-defined]
+    records.append_acts(records.Act("official kind changed", official_kind, by, content=content), at=at)
 
 
 def _free_code(name: str) -> str:
     stem = slugify(name)[:70].replace("-", "_") or "kind"
-    taken = set(OfficialKind.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    return next(code for n in range(1, len(taken) + 2) if (code := stem if n == 1 else f"{stem}_{n}") not in taken)
+    used_codes = set(OfficialKind.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    return next(
+        code for n in range(1, len(used_codes) + 2) if (code := stem if n == 1 else f"{stem}_{n}") not in used_codes
+    )

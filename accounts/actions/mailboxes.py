@@ -1,4 +1,4 @@
-"""What a person wants to get by mail, and a moderator's second try."""
+"""A person's choices about email, and a moderator's second attempt to send."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ MAY_CHOOSE = [kind for kind in MailKind if kind not in ALWAYS_MAILED | OF_FOLLOW
 
 
 @transaction.atomic
-def choose(*, person: Person, rhythm: str, off: Iterable[str]) -> Mailbox:
-    """How often, and which kinds not; nothing that keeps an account safe can be switched off."""
+def choose_mail(*, person: Person, rhythm: str, off: Iterable[str]) -> Mailbox:
+    """How often, and which kinds not; kinds that keep an account safe cannot be switched off."""
     box = _box(person)
     box.rhythm, box.off = MailRhythm(rhythm).value, _kinds(off)
     box.save(update_fields=["rhythm", "off"])
@@ -27,8 +27,8 @@ def choose(*, person: Person, rhythm: str, off: Iterable[str]) -> Mailbox:
 
 
 @transaction.atomic
-def stop(*, person: Person, kinds: Iterable[str]) -> Mailbox:
-    """Switches these kinds off beside those that are; asked twice it does no more."""
+def stop_mail(*, person: Person, kinds: Iterable[str]) -> Mailbox:
+    """Switches these kinds off besides those that are off; a second time changes nothing."""
     box = _box(person)
     box.off = _kinds([*box.off, *kinds])
     box.save(update_fields=["off"])
@@ -37,11 +37,11 @@ def stop(*, person: Person, kinds: Iterable[str]) -> Mailbox:
 
 def stop_all(*, person: Person) -> Mailbox:
     """Switches off all that may be."""
-    return stop(person=person, kinds=MAY_CHOOSE)
+    return stop_mail(person=person, kinds=MAY_CHOOSE)
 
 
 @transaction.atomic
-def resume(*, person: Person, kinds: Iterable[str]) -> Mailbox:
+def resume_mail(*, person: Person, kinds: Iterable[str]) -> Mailbox:
     """Switches these kinds on again."""
     box, again = _box(person), set(kinds)
     box.off = [kind for kind in box.off if kind not in again]
@@ -52,15 +52,21 @@ def resume(*, person: Person, kinds: Iterable[str]) -> Mailbox:
 @transaction.atomic
 def send_again(*, letter: Letter, by: Person, at: datetime | None = None) -> None:
     """A letter that failed, or was kept from an address that refused, goes out at the worker's next turn."""
-    require(is_moderator(by) or Refusal(_("Only moderators see the outbox."), hidden=True))
+    require(is_moderator(by) or Refusal(_("Only moderators can see the outbox."), hidden=True))
     now = at or timezone.now()
-    held = Letter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
-    if held.state not in (LetterState.FAILED, LetterState.KEPT):
-        raise Refused(Refusal(_("Only a letter that failed or was kept is sent again.")))
-    held.state, held.tries, held.due_at, held.error, held.bundle = LetterState.WAITING, 0, now, "", None
-    held.save(update_fields=["state", "tries", "due_at", "error", "bundle"])
-    Mailbox.objects.filter(person=held.to_id).update(refusals=0, refused_at=None)
-    records.append(records.Act("letter sent again", held, by), at=at)
+    locked_letter = Letter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
+    if locked_letter.state not in (LetterState.FAILED, LetterState.KEPT):
+        raise Refused(Refusal(_("Only an email that failed or was not sent can be sent again.")))
+    locked_letter.state, locked_letter.tries, locked_letter.due_at, locked_letter.error, locked_letter.bundle = (
+        LetterState.WAITING,
+        0,
+        now,
+        "",
+        None,
+    )
+    locked_letter.save(update_fields=["state", "tries", "due_at", "error", "bundle"])
+    Mailbox.objects.filter(person=locked_letter.to_id).update(refusals=0, refused_at=None)
+    records.append_acts(records.Act("letter sent again", locked_letter, by), at=at)
 
 
 def _box(person: Person) -> Mailbox:
@@ -68,7 +74,7 @@ def _box(person: Person) -> Mailbox:
     return Mailbox.objects.select_for_update(no_key=True).get(person=person)
 
 
-def _kinds(asked: Iterable[str]) -> list[str]:
+def _kinds(codes: Iterable[str]) -> list[str]:
     """Those that there are and that may be switched off, in the order of the list."""
-    off = set(asked)
+    off = set(codes)
     return [kind.value for kind in MAY_CHOOSE if kind.value in off]

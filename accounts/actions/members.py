@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import notices, records, sessions
-from accounts.models import Mandate, Organisation, Person, Role, say_in_each
+from accounts.models import Mandate, Organisation, Person, Role, create_localized_text_from
 from accounts.rules import Refusal, Refused, require
-from accounts.states import COMMITTING, SECOND_FACTOR_ROLES, MandateKind
+from accounts.states import COMMITTING, MandateKind
 
-ONE_DELEGATE = _("%(name)s has a delegate already. End that mandate first.")
-ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date.")
-HELD_ALREADY = _("This person holds the role already, for other sections. End it first.")
+ONE_DELEGATE = _("%(name)s already has a delegate. End that mandate first.")
+ON_EVIDENCE = _("State the evidence: a letter, a council decision, a date.")
+HELD_ALREADY = _("The person already has the role, for other sections. End that role first.")
 LEAVES_BEFORE = _("%(name)s leaves before this mandate begins.")
-AWAY_WORD = _("Say who told you that the delegate is away.")
+AWAY_WORD = _("State who told you that the delegate is away.")
 
 
 @transaction.atomic
-def register(
+def register_member(
     *,
     name: str,
     language: str,
@@ -37,31 +37,33 @@ def register(
     at: datetime | None = None,
     **fields: Any,
 ) -> Organisation:
-    """A government or partner under its official name in its own `language`; `names` in others, by code."""
+    """A government or partner organization with its official name in its own `language`; `names` by other language."""
     if by is not None:
         require(rules.may_keep_members(by))
     others = {code: text for code, text in (names or {}).items() if code != language}
-    said = say_in_each({language: name, **others})
-    organisation = Organisation.objects.create(slug=slug or free_slug(name), kind=kind, name=said, **fields)
-    records.append(records.Act("member registered", organisation, by), at=at)
+    localized_text = create_localized_text_from({language: name, **others})
+    organisation = Organisation.objects.create(slug=slug or free_slug(name), kind=kind, name=localized_text, **fields)
+    records.append_acts(records.Act("member registered", organisation, by), at=at)
     return organisation
 
 
 def free_slug(name: str) -> str:
     """An address that no organisation has; names in scripts without Latin letters get a number."""
     stem = slugify(name)[:70] or "member"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+    used_slugs = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(
+        slug for n in range(1, len(used_slugs) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in used_slugs
+    )
 
 
 @transaction.atomic
-def enrol(
+def enrol_person(
     *, email: str, name: str, language: str, password: str | None = None, by: Person | None = None, **fields: Any
 ) -> Person:
     """An account with a confirmed address, for somebody whom the secretariat knows."""
     person = Person.objects.create_user(email=email, password=password, name=name, language=language, **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    records.append(records.Act("person enrolled", person, by))
+    records.append_acts(records.Act("person enrolled", person, by))
     return person
 
 
@@ -79,9 +81,11 @@ def give_mandate(
 ) -> Mandate:
     """What a person is for an organisation from then on, until it leaves; one delegate at a time is a constraint."""
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
-    require(rules.belongs(organisation))
+    require(rules.belongs_to_network(organisation))
     if organisation.left_on:
-        fields["until"] = _until_it_leaves(organisation, morning(organisation.left_on), since, fields.get("until"))
+        fields["until"] = _until_it_leaves(
+            organisation, start_of_day(organisation.left_on), since, fields.get("until")
+        )
     if by is not None:
         require(rules.may_invite(by, organisation, kind))
         proven = bool(evidence.strip() or fields.get("evidence_file"))
@@ -91,10 +95,10 @@ def give_mandate(
     mandate = Mandate.objects.create(
         person=person, organisation=organisation, kind=kind, since=since, office=office, evidence=evidence, **fields
     )
-    rules.forget(person)
+    rules.forget_rights(person)
     if by is not None:
-        notices.given(mandate, timezone.now())
-    records.append(
+        notices.tell_of_new_mandate(mandate, timezone.now())
+    records.append_acts(
         records.Act(
             "mandate given",
             mandate,
@@ -106,7 +110,7 @@ def give_mandate(
     return mandate
 
 
-def morning(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """When the day begins where the site is."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -118,9 +122,9 @@ def _until_it_leaves(city: Organisation, leaves: datetime, since: datetime, unti
 
 def _make_room(organisation: Organisation) -> None:
     """One delegate at a time: a mandate past its announced day ends by it; one that holds, or will, refuses."""
-    held = Mandate.objects.filter(organisation=organisation, kind=MandateKind.DELEGATE, ended=None)
-    held.filter(until__lte=timezone.now()).update(ended=F("until"))
-    if held.exists():
+    mandates = Mandate.objects.filter(organisation=organisation, kind=MandateKind.DELEGATE, ended=None)
+    mandates.filter(until__lte=timezone.now()).update(ended=F("until"))
+    if mandates.exists():
         raise Refused(Refusal(ONE_DELEGATE % {"name": organisation}))
 
 
@@ -139,14 +143,14 @@ def end_mandate(*, mandate: Mandate, by: Person, at: datetime | None = None) -> 
     stood_on = rules.member_mandate(by, mandate.organisation)
     mandate.ended = at
     mandate.save(update_fields=["ended"])
-    rules.forget(mandate.person)
-    notices.ended(mandate, by, at)
-    records.append(records.Act("mandate ended", mandate, by, stood_on), at=at)
+    rules.forget_rights(mandate.person)
+    notices.tell_of_ended_mandate(mandate, by, at)
+    records.append_acts(records.Act("mandate ended", mandate, by, stood_on), at=at)
 
 
 @transaction.atomic
 def mark_away(*, mandate: Mandate, by: Person, away: bool = True, note: str = "", at: datetime | None = None) -> None:
-    """The delegate is away, so that the substitute may act; marked by the delegate, the focal point, a moderator."""
+    """The delegate is away, so that the alternate may act; set by the delegate, the focal point, a moderator."""
     at = at or timezone.now()
     organisation = mandate.organisation
     require(rules.may_mark_away(by, organisation))
@@ -157,9 +161,9 @@ def mark_away(*, mandate: Mandate, by: Person, away: bool = True, note: str = ""
         return
     mandate.away_since, mandate.away_note = (at, note.strip()) if away else (None, "")
     mandate.save(update_fields=["away_since", "away_note"])
-    (notices.away if away else notices.back)(mandate, by, at)
+    (notices.tell_of_absence if away else notices.tell_of_return)(mandate, by, at)
     act = "delegate away" if away else "delegate back"
-    records.append(records.Act(act, mandate, by, rules.member_mandate(by, organisation)), at=at)
+    records.append_acts(records.Act(act, mandate, by, rules.member_mandate(by, organisation)), at=at)
 
 
 @transaction.atomic
@@ -175,26 +179,25 @@ def give_role(
     """What a person is for the consultation, narrowed to a language or to articles by their keys."""
     if by is not None:
         require(rules.may_give_role(by, kind))
-    held = Role.objects.holding(timezone.now()).filter(person=person, kind=kind, language=language).first()
-    if held is not None and by is not None:
-        require(sorted(held.scope) == sorted(scope or held.scope) or Refusal(HELD_ALREADY))
-        return held
+    current_role = Role.objects.holding(timezone.now()).filter(person=person, kind=kind, language=language).first()
+    if current_role is not None and by is not None:
+        require(sorted(current_role.scope) == sorted(scope or current_role.scope) or Refusal(HELD_ALREADY))
+        return current_role
     role = Role.objects.create(person=person, kind=kind, language=language, scope=scope or [], since=since)
-    rules.forget(person)
-    records.append(records.Act("role given", role, by, content={"person": person.pk, "kind": kind}))
+    rules.forget_rights(person)
+    records.append_acts(records.Act("role given", role, by, content={"person": person.pk, "kind": kind}))
     return role
 
 
 @transaction.atomic
 def end_role(*, role: Role, by: Person, at: datetime | None = None) -> None:
-    """Ends a role; who held power over others is signed out everywhere."""
+    """Ends a role and signs the person out everywhere."""
     require(rules.may_give_role(by, role.kind))
     role = Role.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=role.pk)
     if role.ended:
         return
     role.ended = at or timezone.now()
     role.save(update_fields=["ended"])
-    rules.forget(role.person)
-    if role.kind in SECOND_FACTOR_ROLES:
-        sessions.end_all(role.person)
-    records.append(records.Act("role ended", role, by), at=at)
+    rules.forget_rights(role.person)
+    sessions.end_all(role.person)
+    records.append_acts(records.Act("role ended", role, by), at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse, reverse_lazy
 from django.utils import formats, timezone, translation
 from django.utils.functional import Promise, lazy
@@ -13,23 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters, strangers
 from accounts.models import Invitation, Mandate, Organisation, Person
-from accounts.queries.people import everybody
-from accounts.states import MailKind, MandateKind
+from accounts.queries.email_templates import compose_template
+from accounts.queries.people import people_of
+from accounts.states import EmailTemplateKind, MailKind, MandateKind
 
 Words = str | Promise
 LEAVES = (
     _("{city} leaves on {day}"),
     _(
-        "From {day} on {city} is no longer a member. Every mandate for it ends then, yours too, and so do its open "
-        "invitations. What it proposed, supported and said stays public and stays its own. Your account stays."
+        "From {day}, {city} is no longer a member. All mandates for {city} end on that day, including yours, "
+        "and open invitations are cancelled. The proposals, positions and comments of {city} stay public under "
+        "its name. Your account stays open."
     ),
 )
 MERGES = (
     _("{city} becomes part of {into} on {day}"),
     _(
-        "From {day} on {city} is part of {into}. Every mandate for {city} ends then, yours too, and so do its open "
-        "invitations; to speak for {into} you need a new mandate. What {city} proposed, supported and said stays "
-        "public and stays its own. Your account stays."
+        "From {day}, {city} is part of {into}. All mandates for {city} end on that day, including yours, and "
+        "open invitations are cancelled. To act for {into} you need a new mandate. The proposals, positions and "
+        "comments of {city} stay public under its name. Your account stays open."
     ),
 )
 
@@ -51,82 +54,87 @@ def in_language(language: str, name: str, *parts: object) -> str:
         return reverse(name, args=parts)
 
 
-def tell(people: Iterable[Person], subject: Words, body: Words, key: str, at: datetime) -> None:
-    """One letter a person, whose link opens the people of the member."""
+def write_notices(people: Iterable[Person], subject: Words, body: Words, key: str, at: datetime) -> None:
+    """One email to each person, with a link to the team of the member."""
     link = reverse_lazy("people")
-    letters.write(to=people, kind=MailKind.MANDATE, subject=subject, body=body, link=link, key=key, at=at)
+    letters.write_letters(to=people, kind=MailKind.MANDATE, subject=subject, body=body, link=link, key=key, at=at)
 
 
-def invited(invitation: Invitation, token: str) -> None:
+def tell_of_invitation(invitation: Invitation, token: str) -> None:
     """The invitation itself, with its private link, in the language chosen for the person."""
     city = invitation.organisation
-    body = format_lazy(
-        _("{by} invites you as {what} of {city}. The link is yours alone. It works once, until {day}."),
-        by=invitation.invited_by or _("The secretariat"),
-        what=what(invitation.kind),
-        city=city,
-        day=day(invitation.expires_at),
-    )
-    strangers.write(
+    values = {
+        "by": invitation.invited_by or _("The secretariat"),
+        "what": what(invitation.kind),
+        "city": city,
+        "site": settings.SITE_NAME,
+        "day": day(invitation.expires_at),
+    }
+    subject, body = compose_template(EmailTemplateKind.INVITATION, values)
+    strangers.write_to_address(
         address=invitation.email,
         language=invitation.language,
         kind=MailKind.INVITATION,
-        subject=format_lazy(_("You are invited to speak for {city}"), city=city),
+        subject=subject,
         body=body,
         link=in_language(invitation.language, "invitation", token),
         key=f"invitation:{invitation.pk}:{invitation.sendings}",
     )
 
 
-def given(mandate: Mandate, at: datetime) -> None:
+def tell_of_new_mandate(mandate: Mandate, at: datetime) -> None:
     """Colleagues learn who is new among them."""
     city = mandate.organisation
-    people = [person for person in everybody(city, at) if person.pk != mandate.person_id]
-    subject = format_lazy(_("{person} now speaks with you for {city}"), person=mandate.person, city=city)
-    body = format_lazy(_("{person} is {what} of {city}."), person=mandate.person, what=what(mandate.kind), city=city)
-    tell(people, subject, body, f"mandate:{mandate.pk}", at)
+    people = [person for person in people_of(city, at) if person.pk != mandate.person_id]
+    subject = format_lazy(_("{person} now also represents {city}"), person=mandate.person, city=city)
+    body = format_lazy(
+        _("{person} has a mandate for {city}: {what}."), person=mandate.person, what=what(mandate.kind), city=city
+    )
+    write_notices(people, subject, body, f"mandate:{mandate.pk}", at)
 
 
-def ended(mandate: Mandate, by: Person, at: datetime) -> None:
+def tell_of_ended_mandate(mandate: Mandate, by: Person, at: datetime) -> None:
     """The person whose mandate ended, and the colleagues who stay."""
     city = mandate.organisation
-    people = {p.pk: p for p in [*everybody(city, at), mandate.person] if p.pk != by.pk and p.is_active}
-    subject = format_lazy(_("{person} no longer speaks for {city}"), person=mandate.person, city=city)
-    body = format_lazy(_("The mandate as {what} has ended. What was said on it stays said."), what=what(mandate.kind))
-    tell(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
+    people = {p.pk: p for p in [*people_of(city, at), mandate.person] if p.pk != by.pk and p.is_active}
+    subject = format_lazy(_("{person} no longer represents {city}"), person=mandate.person, city=city)
+    body = format_lazy(
+        _("Your mandate as {what} has ended. Everything done under it remains valid."), what=what(mandate.kind)
+    )
+    write_notices(people.values(), subject, body, f"mandate_ended:{mandate.pk}", at)
 
 
-def left(city: Organisation, people: Iterable[Person], since: datetime, at: datetime) -> None:
+def tell_of_leaving(city: Organisation, people: Iterable[Person], since: datetime, at: datetime) -> None:
     """Those whose mandates end because the member leaves, or merges into another, from the morning of that day."""
-    said = {"city": city, "day": day(since), "into": city.merged_into or ""}
+    arguments = {"city": city, "day": day(since), "into": city.merged_into or ""}
     subject, body = LEAVES if city.merged_into is None else MERGES
-    letters.write(
+    letters.write_letters(
         to={person.pk: person for person in people if person.is_active}.values(),
         kind=MailKind.MANDATE,
-        subject=format_lazy(subject, **said),
-        body=format_lazy(body, **said),
+        subject=format_lazy(subject, **arguments),
+        body=format_lazy(body, **arguments),
         link=reverse_lazy("member", args=[city.slug]),
         key=f"member_left:{city.pk}:{at.timestamp()}",
         at=at,
     )
 
 
-def away(mandate: Mandate, by: Person, at: datetime) -> None:
+def tell_of_absence(mandate: Mandate, by: Person, at: datetime) -> None:
     """Everybody of the member learns that the delegate is away, and what follows from it."""
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is away"), city=city)
     body = format_lazy(
-        _("{by} marked {person} as away. Until the return the substitute confirms for {city}. {note}"),
+        _("{by} marked {person} as away. Until {person} returns, the alternate confirms for {city}. {note}"),
         by=by,
         person=mandate.person,
         city=city,
         note=mandate.away_note,
     )
-    tell(everybody(city, at), subject, body, f"away:{mandate.pk}:{at.timestamp()}", at)
+    write_notices(people_of(city, at), subject, body, f"away:{mandate.pk}:{at.timestamp()}", at)
 
 
-def back(mandate: Mandate, by: Person, at: datetime) -> None:
+def tell_of_return(mandate: Mandate, by: Person, at: datetime) -> None:
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is back"), city=city)
     body = format_lazy(_("{by} marked {person} as back."), by=by, person=mandate.person)
-    tell(everybody(city, at), subject, body, f"back:{mandate.pk}:{at.timestamp()}", at)
+    write_notices(people_of(city, at), subject, body, f"back:{mandate.pk}:{at.timestamp()}", at)

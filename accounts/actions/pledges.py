@@ -1,4 +1,8 @@
-"""Joining: a form saved page by page, sent, asked back, accepted. Nobody needs an account for it."""
+"""Joining: an application is saved page by page, sent, returned for information, accepted. Nobody needs an account.
+
+A person may enter the address of somebody else. The first email therefore contains no typed text, and no other email
+is written before its link was opened. No subject contains typed text.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,27 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.actions import invitations, members, organisations, records, strangers
-from accounts.actions.invitations import digest
+from accounts.actions import files, invitations, members, organisations, records, strangers
+from accounts.actions.invitations import token_digest
 from accounts.actions.notices import in_language
-from accounts.locales import listed
+from accounts.locales import join_in_words
 from accounts.models import CONTACT, HEAD, Organisation, Person, Pledge
 from accounts.queries import joining
+from accounts.queries.email_templates import compose_template
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (
     OPEN_PLEDGES,
     UNDECIDED_PLEDGES,
     WAVES,
+    EmailTemplateKind,
     MailKind,
     MandateKind,
     OrganisationKind,
@@ -32,84 +40,123 @@ from accounts.states import (
 NEEDED = {
     "name": _("the official name"),
     "country": _("the country"),
-    "official_kind": _("the kind of government"),
-    "population_band": _("how many people live there"),
+    "official_kind": _("the type of local government"),
+    "population_band": _("the population"),
     "head_name": _("the name of the political head"),
-    "head_office": _("the office of the political head"),
+    "head_office": _("the title of the political head"),
     "pledges": _("the pledge"),
     "contact_name": _("the name of the technical contact"),
     "language": _("the language in which we write"),
-    "themes": _("what you would work on first"),
-    "agrees_to_keep": _("the consent to keep these data"),
+    "themes": _("your first priority"),
+    "agrees_to_keep": _("the consent to store these data"),
 }
-NOT_NOW = _("This form was sent already. The secretariat reads it.")
-DECIDED = _("This form has been decided upon already.")
-A_MEMBERSHIP = _("This form became a membership. Take the people off it instead.")
+NOT_NOW = _("The application has already been sent. The secretariat will read it.")
+DECIDED = _("The application has already been decided on.")
+UNCONFIRMED = _(
+    "Confirm your address first: open the link that we sent to %(email)s. If that address is wrong, correct it "
+    "on page 1."
+)
+NOTHING_MORE = _(
+    "Nobody has confirmed the address of this application, so no more emails are sent to it. You can delete the "
+    "application."
+)
+BROKEN = _("The link is not valid, or the address in the application was changed. Use the newest link in your email.")
+A_MEMBERSHIP = _("The application has become a membership. You can delete the personal data in it instead.")
 Token = str
 
 
 @transaction.atomic
-def begin(*, language: str, at: datetime | None = None, **answers: Any) -> tuple[Pledge, Token]:
-    """The first page is saved, and a private link to the form is mailed to the address on it."""
+def begin_pledge(*, language: str, at: datetime | None = None, **answers: Any) -> tuple[Pledge, Token]:
+    """The first page is saved, and the address on it is asked to confirm itself."""
     at, token = at or timezone.now(), secrets.token_urlsafe(32)
     answers["email"] = answers["email"].strip().lower()
-    pledge = Pledge.objects.create(digest=digest(token), language=language, begun_at=at, changed_at=at, **answers)
-    _write(
-        pledge,
-        format_lazy(_("Your form to join, for {name}"), name=pledge.name),
-        _("What you have filled in is saved. The link opens it again, on any device, until you send it."),
-        link=in_language(language, "join_page", token, 1),
-        key=f"pledge_begun:{pledge.pk}",
+    pledge = Pledge.objects.create(
+        digest=token_digest(token), language=language, begun_at=at, changed_at=at, **answers
     )
-    records.append(records.Act("joining begun", pledge), at=at)
+    _ask_to_confirm(pledge, token, at)
+    records.append_acts(records.Act("joining begun", pledge), at=at)
     return pledge, token
 
 
 @transaction.atomic
-def save(*, pledge: Pledge, at: datetime | None = None, **answers: Any) -> Pledge:
-    """Saves what one page says, complete or not."""
-    pledge = _open(pledge)
+def save_pledge(*, pledge: Pledge, token: Token = "", at: datetime | None = None, **answers: Any) -> Pledge:
+    """Saves what one page says, complete or not. A changed address confirms itself too, by a link with the token."""
+    pledge, at = _open(pledge), at or timezone.now()
+    before = pledge.email
+    if answers.get("letter"):
+        files.delete_after_commit(pledge.letter)
     for name, value in answers.items():
         setattr(pledge, name, value)
-    pledge.changed_at = at or timezone.now()
+    pledge.email = pledge.email.strip().lower()
+    if pledge.email != before:
+        pledge.confirmed_at = None
+        _ask_to_confirm(pledge, token, at)
+    pledge.changed_at = at
     pledge.save()
     return pledge
 
 
-def missing(pledge: Pledge) -> list[str]:
+@transaction.atomic
+def ask_again_to_confirm(*, pledge: Pledge, token: Token, at: datetime | None = None) -> None:
+    """Emails the link by which the address is confirmed once more."""
+    pledge, at = _open(pledge), at or timezone.now()
+    if pledge.confirmed_at is None:
+        _ask_to_confirm(pledge, token, at)
+        records.append_acts(records.Act("joining address asked again", pledge), at=at)
+
+
+@transaction.atomic
+def confirm_address(*, pledge: Pledge, token: Token, proof: str, at: datetime | None = None) -> Pledge:
+    """The address of the application belongs to the person who opened the emailed link; repeating changes nothing."""
+    pledge, at = _open(pledge), at or timezone.now()
+    require(is_proof(pledge, token, proof) or Refusal(BROKEN, hidden=True))
+    if pledge.confirmed_at is None:
+        pledge.confirmed_at = at
+        pledge.save(update_fields=["confirmed_at"])
+        records.append_acts(records.Act("joining address confirmed", pledge), at=at)
+    return pledge
+
+
+def is_proof(pledge: Pledge, token: Token, proof: str) -> bool:
+    """Whether this was mailed, for this form, to the address that is on it now."""
+    return constant_time_compare(proof, _proof(pledge, token))
+
+
+def missing_answers(pledge: Pledge) -> list[str]:
     """The names of the answers that are still needed."""
     return [name for name in NEEDED if not getattr(pledge, name)]
 
 
 @transaction.atomic
-def send(*, pledge: Pledge, at: datetime | None = None) -> Pledge:
+def send_pledge(*, pledge: Pledge, at: datetime | None = None) -> Pledge:
     """Hands the form in, once everything needed is on it."""
     pledge, at = _open(pledge), at or timezone.now()
-    if missing(pledge):
-        lacking = listed(NEEDED[name] for name in missing(pledge))
+    require(pledge.confirmed_at is not None or Refusal(UNCONFIRMED % {"email": pledge.email}))
+    if missing_answers(pledge):
+        lacking = join_in_words(NEEDED[name] for name in missing_answers(pledge))
         raise Refused(Refusal(_("Still missing: %(what)s.") % {"what": lacking}))
     pledge.state, pledge.sent_at, pledge.changed_at = PledgeState.COMPLETE, at, at
     pledge.save(update_fields=["state", "sent_at", "changed_at"])
-    subject = format_lazy(_("The form of {name} has arrived"), name=pledge.name)
-    body = _("The secretariat reads it and writes to you.")
+    subject, body = _("Your membership application has arrived"), _("The secretariat will read it and write to you.")
     _write(pledge, subject, body, key=f"pledge_sent:{pledge.pk}:{at.timestamp()}")
-    records.append(records.Act("joining form sent", pledge), at=at)
+    records.append_acts(records.Act("joining form sent", pledge), at=at)
     return pledge
 
 
 @transaction.atomic
-def remind(*, pledge: Pledge, by: Person, at: datetime | None = None) -> Token:
+def remind_contact(*, pledge: Pledge, by: Person, at: datetime | None = None) -> Token:
     """Writes to the contact of a form that is not finished, with a new private link; the old one ends."""
     require(rules.may_keep_members(by))
     pledge, at = _open(pledge), at or timezone.now()
+    require(pledge.confirmed_at is not None or Refusal(NOTHING_MORE))
     token = _new_link(pledge)
     pledge.reminded_at = at
     pledge.save(update_fields=["digest", "reminded_at"])
-    subject = format_lazy(_("The form of {name} is not finished"), name=pledge.name)
-    body = _("What you filled in is kept. The link opens it where you left it. An older link does not work any more.")
+    subject = _("Your membership application is not finished")
+    body = _("Your answers are saved. The link opens the application where you stopped. Older links no longer work.")
     link = in_language(pledge.language, "join_page", token, 1)
     _write(pledge, subject, body, link=link, key=f"pledge_reminded:{pledge.pk}:{at.timestamp()}")
-    records.append(records.Act("joining reminded", pledge, by), at=at)
+    records.append_acts(records.Act("joining reminded", pledge, by), at=at)
     return token
 
 
@@ -120,7 +167,7 @@ def remind_all(*, by: Person, at: datetime | None = None) -> int:
     at = at or timezone.now()
     late = list(joining.to_remind(at))
     for pledge in late:
-        remind(pledge=pledge, by=by, at=at)
+        remind_contact(pledge=pledge, by=by, at=at)
     return len(late)
 
 
@@ -128,73 +175,80 @@ def remind_all(*, by: Person, at: datetime | None = None) -> int:
 def ask_back(*, pledge: Pledge, by: Person, words: str, at: datetime | None = None) -> Token:
     """Gives the form back with a question, by a new private link."""
     require(rules.may_keep_members(by))
-    require(bool(words.strip()) or Refusal(_("Say what is missing or unclear.")))
+    require(bool(words.strip()) or Refusal(_("Explain what is missing or unclear.")))
     pledge, at = _undecided(pledge), at or timezone.now()
+    require(pledge.confirmed_at is not None or Refusal(NOTHING_MORE))
     token = _new_link(pledge)
     pledge.state, pledge.asked, pledge.changed_at = PledgeState.INCOMPLETE, words.strip(), at
     pledge.save(update_fields=["digest", "state", "asked", "changed_at"])
-    subject = format_lazy(_("A question about the form of {name}"), name=pledge.name)
+    subject, body = _("A question about your membership application"), _said_by_the_secretariat(pledge)
     link = in_language(pledge.language, "join_page", token, 1)
-    _write(pledge, subject, pledge.asked, link=link, key=f"pledge_asked:{pledge.pk}:{at.timestamp()}")
-    records.append(records.Act("joining asked back", pledge, by), at=at)
+    _write(pledge, subject, body, link=link, key=f"pledge_asked:{pledge.pk}:{at.timestamp()}")
+    records.append_acts(records.Act("joining asked back", pledge, by), at=at)
     return token
 
 
 @transaction.atomic
-def accept(*, pledge: Pledge, by: Person, wave: int, at: datetime | None = None) -> Organisation:
-    """The government becomes a member: its entry, its wave, and the first invitations."""
+def accept_pledge(
+    *, pledge: Pledge, by: Person, wave: int, joined_wave: str = "", at: datetime | None = None
+) -> Organisation:
+    """The government becomes a member: its entry, its step and wave, and the first invitations.
+
+    `wave` is the step of the counter, `joined_wave` the code of a wave of the campaign.
+    """
     require(rules.may_keep_members(by))
     pledge, at = _undecided(pledge), at or timezone.now()
     if pledge.state != PledgeState.COMPLETE:
-        raise Refused(Refusal(_("Only a form that was sent can be accepted.")))
-    require(wave in WAVES or Refusal(_("Choose a wave.")))
-    organisation = _member(pledge, by, wave, at)
+        raise Refused(Refusal(_("Only an application that was sent can be accepted.")))
+    require(wave in WAVES or Refusal(_("Choose a step.")))
+    organisation = _member(pledge, by, at, wave=wave, joined_wave_id=joined_wave or None)
     pledge.organisation, pledge.state = organisation, PledgeState.ACCEPTED
     pledge.decided_at, pledge.decided_by, pledge.changed_at = at, by, at
     pledge.save()
     _first_invitations(pledge, organisation, by, at)
-    records.append(records.Act("joining accepted", pledge, by, content={"member": organisation.pk}), at=at)
+    records.append_acts(records.Act("joining accepted", pledge, by, content={"member": organisation.pk}), at=at)
     return organisation
 
 
 @transaction.atomic
-def decline(*, pledge: Pledge, by: Person, words: str, at: datetime | None = None) -> None:
+def decline_pledge(*, pledge: Pledge, by: Person, words: str, at: datetime | None = None) -> None:
     """Says no, with a reason that is mailed to the contact."""
     require(rules.may_keep_members(by))
-    require(bool(words.strip()) or Refusal(_("Say why.")))
+    require(bool(words.strip()) or Refusal(_("Give the reason.")))
     pledge, at = _undecided(pledge), at or timezone.now()
+    require(pledge.confirmed_at is not None or Refusal(NOTHING_MORE))
     pledge.state, pledge.asked = PledgeState.DECLINED, words.strip()
     pledge.decided_at, pledge.decided_by, pledge.changed_at = at, by, at
     pledge.save()
-    subject = format_lazy(_("About the form of {name}"), name=pledge.name)
-    _write(pledge, subject, pledge.asked, key=f"pledge_declined:{pledge.pk}")
-    records.append(records.Act("joining declined", pledge, by), at=at)
+    subject, body = _("About your membership application"), _said_by_the_secretariat(pledge)
+    _write(pledge, subject, body, key=f"pledge_declined:{pledge.pk}")
+    records.append_acts(records.Act("joining declined", pledge, by), at=at)
 
 
 @transaction.atomic
-def delete(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
-    """Deletes a form and its letter: asked by who wrote it, by the secretariat, or by time. Its number stays."""
+def delete_pledge(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
+    """Deletes an application and its letter: by its author, by the secretariat, or when due. The number stays."""
     require(by is None or rules.may_keep_members(by))
     require(pledge.organisation_id is None or Refusal(A_MEMBERSHIP))
     act = records.Act("joining form deleted", Pledge(pk=pledge.pk), by)
-    _delete_letter(pledge)
-    strangers.forget(pledge.email)
+    files.delete_after_commit(pledge.letter)
+    strangers.forget_letters(pledge.email)
     Pledge.objects.filter(pk=pledge.pk).delete()
-    records.append(act, at=at)
+    records.append_acts(act, at=at)
 
 
 @transaction.atomic
 def forget_people(*, pledge: Pledge, by: Person | None = None, at: datetime | None = None) -> None:
-    """Takes names, offices, addresses and the letter off an accepted form; what the government said of itself stays.
+    """Deletes names, offices, addresses and the letter of an accepted application; data of the government stay.
 
-    Asked by the political head or the contact, by the secretariat, or by time. The private link ends.
+    Requested by the political head or the contact, by the secretariat, or due after its time. The private link ends.
     """
     require(by is None or rules.may_keep_members(by))
-    strangers.forget(pledge.email)
+    strangers.forget_letters(pledge.email)
     _new_link(pledge)
     pledge.asked = ""
     _empty(pledge, *HEAD, *CONTACT)
-    records.append(records.Act("people taken off joining form", pledge, by), at=at)
+    records.append_acts(records.Act("people taken off joining form", pledge, by), at=at)
 
 
 def forget_person(addresses: list[str], name: str, person: Person) -> None:
@@ -204,11 +258,11 @@ def forget_person(addresses: list[str], name: str, person: Person) -> None:
         if len(name.strip()) > 2
         else Pledge.objects.none()
     )
-    for fields, known in ((HEAD, "head_email"), (CONTACT, "email")):
-        found = set(own.filter(**{f"{fields[0]}__iexact": name}))
+    for fields, email_field in ((HEAD, "head_email"), (CONTACT, "email")):
+        person_pledges = set(own.filter(**{f"{fields[0]}__iexact": name}))
         for address in addresses:
-            found |= set(Pledge.objects.filter(**{f"{known}__iexact": address}))
-        for pledge in found:
+            person_pledges |= set(Pledge.objects.filter(**{f"{email_field}__iexact": address}))
+        for pledge in person_pledges:
             pledge.refresh_from_db()
             _empty(pledge, *fields)
 
@@ -217,30 +271,24 @@ def _empty(pledge: Pledge, *fields: str) -> None:
     """The letter goes with whoever goes: it names both."""
     for name in fields:
         setattr(pledge, name, "")
-    _delete_letter(pledge)
+    files.delete_after_commit(pledge.letter)
     pledge.letter = ""
     pledge.save()
 
 
-def _delete_letter(pledge: Pledge) -> None:
-    if pledge.letter:
-        kept, name = pledge.letter.storage, str(pledge.letter.name)
-        transaction.on_commit(lambda: kept.delete(name))
-
-
 def by_token(token: str) -> Pledge | None:
-    return Pledge.objects.filter(digest=digest(token)).first()
+    return Pledge.objects.filter(digest=token_digest(token)).first()
 
 
-def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation:
+def _member(pledge: Pledge, by: Person, at: datetime, **joining: Any) -> Organisation:
     copied = ("country", "sections", "population_band", "website")
-    organisation = members.register(
+    organisation = members.register_member(
         name=pledge.name,
         language=pledge.name_language,
         kind=OrganisationKind.GOVERNMENT,
         by=by,
         at=at,
-        wave=wave,
+        **joining,
         joined_on=timezone.localdate(at),
         official_kind_id=pledge.official_kind or None,
         **{name: getattr(pledge, name) for name in copied},
@@ -248,7 +296,7 @@ def _member(pledge: Pledge, by: Person, wave: int, at: datetime) -> Organisation
     organisation.language = pledge.language
     organisation.save(update_fields=["language"])
     if not pledge.may_be_named:
-        because = str(_("Asked for in the joining form."))
+        because = str(_("Requested in the membership application."))
         organisations.withhold_name(organisation=organisation, by=by, because=because, at=at)
     return organisation
 
@@ -257,15 +305,30 @@ def _first_invitations(pledge: Pledge, organisation: Organisation, by: Person, a
     """The technical contact as focal point; the political head as delegate where the form gives an address."""
     common: dict[str, Any] = {"organisation": organisation, "language": pledge.language, "by": by, "at": at}
     contact: dict[str, Any] = {"email": pledge.email, "name": pledge.contact_name, "office": pledge.contact_office}
-    invitations.invite(kind=MandateKind.FOCAL_POINT, **contact, **common)
+    invitations.invite_person(kind=MandateKind.FOCAL_POINT, **contact, **common)
     if pledge.head_email and pledge.head_email.lower() != pledge.email:
         head: dict[str, Any] = {"email": pledge.head_email, "name": pledge.head_name, "office": pledge.head_office}
-        evidence = str(_("Joining form %(number)s")) % {"number": pledge.pk}
-        invitations.invite(kind=MandateKind.DELEGATE, evidence=evidence, **head, **common)
+        evidence = str(_("Membership application %(number)s")) % {"number": pledge.pk}
+        invitations.invite_person(kind=MandateKind.DELEGATE, evidence=evidence, **head, **common)
+
+
+def _ask_to_confirm(pledge: Pledge, token: Token, at: datetime) -> None:
+    subject, body = compose_template(EmailTemplateKind.JOINING, {"site": settings.SITE_NAME})
+    link = in_language(pledge.language, "join_confirm", token, _proof(pledge, token))
+    key = f"pledge_begun:{pledge.pk}:{at.timestamp()}"
+    _write(pledge, subject, body, link=link, key=key)
+
+
+def _proof(pledge: Pledge, token: Token) -> str:
+    return salted_hmac("accounts.joining", f"{token} {pledge.email}", algorithm="sha256").hexdigest()
+
+
+def _said_by_the_secretariat(pledge: Pledge) -> Any:
+    return format_lazy("{}\n\n{}", _("The secretariat writes about your membership application:"), pledge.asked)
 
 
 def _write(pledge: Pledge, subject: Any, body: Any, *, key: str, link: str = "") -> None:
-    strangers.write(
+    strangers.write_to_address(
         address=pledge.email,
         language=pledge.language,
         kind=MailKind.JOINING,
@@ -278,27 +341,27 @@ def _write(pledge: Pledge, subject: Any, body: Any, *, key: str, link: str = "")
 
 def _new_link(pledge: Pledge) -> Token:
     token = secrets.token_urlsafe(32)
-    pledge.digest = digest(token)
+    pledge.digest = token_digest(token)
     return token
 
 
 def _open(pledge: Pledge) -> Pledge:
-    found = (
+    locked_pledge = (
         Pledge.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=pledge.pk, state__in=OPEN_PLEDGES)
         .first()
     )
-    if found is None:
+    if locked_pledge is None:
         raise Refused(Refusal(NOT_NOW))
-    return found
+    return locked_pledge
 
 
 def _undecided(pledge: Pledge) -> Pledge:
-    found = (
+    locked_pledge = (
         Pledge.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk=pledge.pk, state__in=UNDECIDED_PLEDGES)
         .first()
     )
-    if found is None:
+    if locked_pledge is None:
         raise Refused(Refusal(DECIDED))
-    return found
+    return locked_pledge

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from accounts.canonical import digest_of_json
 from accounts.models import Mandate, Person, Record
+from accounts.models.records import Recorded, name_of
 
 FORMAT = 1
 GENESIS = "0" * 64
@@ -24,16 +23,16 @@ acted = Signal()
 
 @dataclass(frozen=True)
 class Act:
-    """One act for the record; `about` is `model:id`, `content` holds ids and digests, never names or texts."""
+    """One act for the audit log; `content` has ids and digests, never names or texts."""
 
     act: str
-    about: models.Model
+    about: Recorded
     by: Person | None = None
     mandate: Mandate | None = None
     content: dict[str, Any] = field(default_factory=dict)
 
 
-def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
+def changed_values(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
     """What an act changed of what stood already, for its content: the fields that differ, before and after it.
 
     None where there was nothing before, or is nothing after. Like all content: ids, digests, days and codes alone.
@@ -46,21 +45,8 @@ def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     }
 
 
-def canonical(value: Any) -> bytes:
-    """Bytes of a JSON value that are the same on every machine: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def sha256(value: Any) -> str:
-    return hashlib.sha256(canonical(value)).hexdigest()
-
-
-def name_of(thing: models.Model) -> str:
-    return f"{thing._meta.model_name}:{thing.pk}"
-
-
 def body_of(record: Record) -> dict[str, Any]:
-    """What the digest of a record is made of."""
+    """The content from which the digest of an act is computed."""
     return {
         "format": FORMAT,
         "number": record.number,
@@ -75,7 +61,7 @@ def body_of(record: Record) -> dict[str, Any]:
 
 
 @transaction.atomic
-def append(*acts: Act, at: datetime | None = None) -> None:
+def append_acts(*acts: Act, at: datetime | None = None) -> None:
     """Adds acts to the end of the chain: an action's last statement, since it holds a short lock."""
     _lock()
     last = Record.objects.order_by("-number").first()
@@ -93,18 +79,23 @@ def append(*acts: Act, at: datetime | None = None) -> None:
             content=act.content,
             before=before,
         )
-        row.digest = before = sha256(body_of(row))
+        row.digest = before = digest_of_json(body_of(row))
         rows.append(row)
     Record.objects.bulk_create(rows)
-    transaction.on_commit(partial(acted.send, sender=Record), robust=True)
+    transaction.on_commit(tell_that_somebody_acted, robust=True)
 
 
-def head() -> str:
+def tell_that_somebody_acted() -> None:
+    """A function of its own: where a receiver fails, Django writes the function's name into the log."""
+    acted.send(sender=Record)
+
+
+def head_of_record() -> str:
     """The digest of the last act: who notes it can prove later that nothing before it was taken out."""
     return Record.objects.order_by("-number").values_list("digest", flat=True).first() or GENESIS
 
 
-def faults(upto: int | None = None) -> Iterator[str]:
+def faults_of_record(upto: int | None = None) -> Iterator[str]:
     """A sentence for each place where the chain does not hold."""
     number, before = 0, GENESIS
     for record in Record.objects.order_by("number").iterator():
@@ -112,7 +103,7 @@ def faults(upto: int | None = None) -> Iterator[str]:
             yield f"Act {number + 1} is missing."
         if record.before != before:
             yield f"Act {record.number} does not follow the act before it."
-        if record.digest != sha256(body_of(record)):
+        if record.digest != digest_of_json(body_of(record)):
             yield f"Act {record.number} was changed after it was written."
         number, before = record.number, record.digest
 

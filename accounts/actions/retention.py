@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.actions import erasures, following, pledges
-from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken, Role
+from accounts.models import Count, Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken, Role
 from accounts.states import LetterState, PledgeState
 
 
-def old(at: datetime) -> dict[str, QuerySet]:
+def outdated_rows(at: datetime) -> dict[str, QuerySet]:
     """What is too old at that moment, by the name under which its time is set."""
     before = {name: at - timedelta(days=days) for name, days in settings.KEEP_DAYS.items()}
     settled = (LetterState.SENT, LetterState.FAILED, LetterState.KEPT)
@@ -34,11 +34,11 @@ def old(at: datetime) -> dict[str, QuerySet]:
 
 
 def without_a_part_since(day: datetime) -> QuerySet[Person]:
-    """Accounts that have had neither mandate nor role since that day, nor signed in; administrators by name stay."""
+    """Accounts that have had neither mandate nor role since that day, nor signed in."""
     since = Q(ended=None) | Q(ended__gte=day)
     mandates = Mandate.objects.filter(since, Q(until=None) | Q(until__gte=day))
     idle = Q(last_login=None) | Q(last_login__lt=day)
-    people = Person.objects.filter(idle, erased_at=None, joined_at__lt=day, is_superuser=False)
+    people = Person.objects.filter(idle, erased_at=None, joined_at__lt=day)
     return people.exclude(pk__in=mandates.values("person")).exclude(pk__in=Role.objects.filter(since).values("person"))
 
 
@@ -46,28 +46,36 @@ def without_a_part_since(day: datetime) -> QuerySet[Person]:
 def delete_old(*, at: datetime) -> dict[str, int]:
     """Deletes it, and says how much of each."""
     counted = {}
-    for name, rows in old(at).items():
+    for name, rows in outdated_rows(at).items():
         counted[name] = rows.count()
         _delete(rows, at)
     following.forget_who_follows_nothing()
     Session.objects.filter(expire_date__lt=at).delete()
+    forget_counts(at=at)
     return counted
+
+
+def forget_counts(*, at: datetime) -> None:
+    """Deletes counts of attempts and emails whose time is over."""
+    over = Count.objects.filter(expires__lt=at)
+    if over.exists():  # asked at every turn of the worker, which writes nothing where there is nothing to do
+        over.delete()
 
 
 def _delete(rows: QuerySet, at: datetime) -> None:
     """As a person would have it deleted, where more hangs on it than its row."""
     if rows.model is Pledge:
         for pledge in rows:
-            way = pledges.forget_people if pledge.organisation_id else pledges.delete
+            way = pledges.forget_people if pledge.organisation_id else pledges.delete_pledge
             way(pledge=pledge, at=at)
     elif rows.model is Follow:
         for follow in rows:
-            following.end(follow=follow)
+            following.end_follow(follow=follow)
     elif rows.model is UserSession:
         for session in rows:
             session.end()
     elif rows.model is Person:
         for person in rows:
-            erasures.erase(person=person, at=at)
+            erasures.erase_person(person=person, at=at)
     else:
         rows.delete()

@@ -22,26 +22,29 @@ def reset_second_factor(*, person: Person, by: Person | None = None) -> int:
     """Takes all second factors and recovery codes away and signs the person out; how many there were."""
     removed, _by_model = Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person)
-    letters.write(
+    letters.write_letters(
         to=[person],
         kind=MailKind.SECURITY,
-        subject=_("Your second factor was taken away"),
-        body=_("The people who run this site did it. Was it not you who asked? Write to the secretariat at once."),
+        subject=_("Your second factor was removed"),
+        body=_(
+            "The administrators of this site removed it. If you did not ask for this, write to the secretariat at "
+            "once."
+        ),
         link=reverse_lazy("mfa_index"),
         key=f"second_factor_reset:{timezone.now().timestamp()}",
     )
-    records.append(records.Act("second factor reset", person, by, content={"removed": removed}))
+    records.append_acts(records.Act("second factor reset", person, by, content={"removed": removed}))
     return removed
 
 
 @transaction.atomic
 def make_administrator(*, email: str, name: str, language: str) -> tuple[Person, Role]:
     """An administrator, with a new account where there is none; a second factor is asked at the first sign-in."""
-    person = by_address(email) or members.enrol(email=email, name=name, language=language)
-    person.is_staff = person.is_superuser = person.is_active = True
-    person.save(update_fields=["is_staff", "is_superuser", "is_active"])
-    held = Role.objects.holding(timezone.now()).filter(person=person, kind=RoleKind.ADMINISTRATOR).first()
-    role = held or members.give_role(person=person, kind=RoleKind.ADMINISTRATOR, since=timezone.now())
+    person = by_address(email) or members.enrol_person(email=email, name=name, language=language)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    current_role = Role.objects.holding(timezone.now()).filter(person=person, kind=RoleKind.ADMINISTRATOR).first()
+    role = current_role or members.give_role(person=person, kind=RoleKind.ADMINISTRATOR, since=timezone.now())
     return person, role
 
 

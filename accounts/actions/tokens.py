@@ -1,10 +1,16 @@
-"""A form that is sent twice makes one thing."""
+"""A form that is sent twice counts once."""
 
 from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import Person, RequestToken
+
+LENGTH = 64
 
 
 class SentTwice(Exception):
@@ -15,11 +21,25 @@ class SentTwice(Exception):
         self.outcome = outcome
 
 
-def use(token: str, person: Person) -> RequestToken:
-    """Takes the token within the action's transaction; raises `SentTwice` where it was used before."""
-    try:
-        with transaction.atomic():
-            return RequestToken.objects.create(token=token[:64], person=person)
-    except IntegrityError:
-        used = RequestToken.objects.filter(token=token[:64], person=person).first()
-        raise SentTwice(used.outcome if used else "") from None
+def new_token() -> str:
+    """A token for one form of one page; no two forms get the same."""
+    return secrets.token_urlsafe(24)
+
+
+@contextmanager
+def counted_once(token: str, person: Person) -> Iterator[RequestToken]:
+    """A transaction in which a form that was sent counts; raises `SentTwice` if its token was used before.
+
+    The block sets `outcome`, the address to which a second sending leads. If the block fails, the token is free again.
+    A form without a token gets a new one: nothing says that two such forms are the same, so each of them counts.
+    """
+    token = (token or new_token())[:LENGTH]
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                sent = RequestToken.objects.create(token=token, person=person)
+        except IntegrityError:
+            first = RequestToken.objects.filter(token=token, person=person).first()
+            raise SentTwice(first.outcome if first else "") from None
+        yield sent
+        sent.save(update_fields=["outcome"])

@@ -7,25 +7,28 @@ import io
 from collections.abc import Iterator
 
 from accounts.imports.members import COLUMNS, NAMES
-from accounts.imports.sheets import guarded
+from accounts.imports.sheets import guard_cell
 from accounts.models import Organisation
 
 HEAD = ["address", "name", "name_language", *NAMES, *COLUMNS]
 
 
-def rows() -> Iterator[list[str]]:
+def member_rows() -> Iterator[list[str]]:
     """A line for each member, by address."""
-    for one in Organisation.objects.with_names().order_by("slug"):
-        names = {said.language: said.text for said in one.name.translations.all()}
+    for organisation in Organisation.objects.with_names().order_by("slug"):
+        names = {translation.language: translation.text for translation in organisation.name.translations.all()}
         translated = [names.get(column.removeprefix("name_"), "") for column in NAMES]
-        values = [_text(getattr(one, name)) for name, _way in COLUMNS.values()]
-        yield [guarded(cell) for cell in (one.slug, one.name.text, one.name.language, *translated, *values)]
+        values = [_text(getattr(organisation, name)) for name, _way in COLUMNS.values()]
+        yield [
+            guard_cell(cell)
+            for cell in (organisation.slug, organisation.name.text, organisation.name.language, *translated, *values)
+        ]
 
 
 def as_csv() -> bytes:
     """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([HEAD, *rows()])
+    csv.writer(out).writerows([HEAD, *member_rows()])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -35,7 +38,7 @@ def as_xlsx() -> bytes:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("members")
-    for line in [HEAD, *rows()]:
+    for line in [HEAD, *member_rows()]:
         sheet.append(line)
     out = io.BytesIO()
     book.save(out)

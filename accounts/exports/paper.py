@@ -26,24 +26,24 @@ def as_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The template as PDF/UA in the active language; the same page is drawn once a day."""
     html = render_to_string(template, context)
     key = "paper:" + hashlib.sha256((_style() + html).encode()).hexdigest()
-    found: bytes | None = cache.get(key)
-    if found is None:
-        found = _drawn(html)
-        cache.set(key, found, KEPT)
-    return found
+    pdf: bytes | None = cache.get(key)
+    if pdf is None:
+        pdf = _drawn(html)
+        cache.set(key, pdf, KEPT)
+    return pdf
 
 
-def draw(page: str) -> bytes:
+def draw_pdf(page: str) -> bytes:
     """A page that has its style within as PDF/UA; nothing is read but what the page itself holds."""
-    press = _press()
-    held = press.urls.URLFetcher(allowed_protocols=("data",))
-    return bytes(press.HTML(string=page, url_fetcher=held).write_pdf(pdf_variant="pdf/ua-1"))
+    press = _renderer()
+    fetcher = press.urls.URLFetcher(allowed_protocols=("data",))
+    return bytes(press.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def is_ready() -> bool:
     """Whether this machine can draw a PDF."""
     try:
-        _press()
+        _renderer()
     except NoPress:
         return False
     return True
@@ -51,13 +51,13 @@ def is_ready() -> bool:
 
 def _drawn(html: str) -> bytes:
     """Nothing is fetched while it is drawn, from no host and no file."""
-    press = _press()
+    press = _renderer()
     nothing = press.urls.URLFetcher(allowed_protocols=())
     page = press.HTML(string=html, url_fetcher=nothing)
     return bytes(page.write_pdf(stylesheets=[press.CSS(string=_style())], pdf_variant="pdf/ua-1"))
 
 
-def _press() -> Any:
+def _renderer() -> Any:
     try:
         import weasyprint  # loads shared libraries of the system, which may be missing
         import weasyprint.urls
@@ -69,5 +69,5 @@ def _press() -> Any:
 
 @once
 def _style() -> str:
-    found = finders.find(STYLE)
-    return Path(str(found)).read_text(encoding="utf-8")
+    path = finders.find(STYLE)
+    return Path(str(path)).read_text(encoding="utf-8")

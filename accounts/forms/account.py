@@ -18,15 +18,15 @@ class AccountForm(ActingForm):
     name = forms.CharField(
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    language = forms.ChoiceField(label=_("Language in which we write to you"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our emails to you"), choices=settings.LANGUAGES)
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
     name_is_public = forms.BooleanField(
-        label=_("Show my name on public pages beside what I prepare, confirm or write in comments"),
-        help_text=_("Without it the public reads your office and your city."),
+        label=_("Show my name on public pages next to what I prepare, confirm or comment"),
+        help_text=_("If your name is hidden, the public sees your job title and your city."),
         required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["zone"].choices = [("", _("As the site"))] + [(z, z.replace("_", " ")) for z in places]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = [("", _("Same as the site"))] + [(z, z.replace("_", " ")) for z in places]  # type: ignore[attr-defined]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from accounts.actions.tokens import new_token
+
 NOT_WORDS = (forms.UUIDField, forms.JSONField)  # Django makes them of its field for words
 LONGEST = 20_000  # signs: a provision has no more, and nothing else that people write here has either
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(24)
 
 
 class BoundedForm(forms.Form):
@@ -41,7 +38,7 @@ class Carried(forms.HiddenInput):
 
 
 class ActingForm(BoundedForm):
-    """Base of acting forms. `token` goes to `accounts.actions.tokens.use`; `revision` is the row version seen."""
+    """Base of acting forms. `token` goes to `tokens.counted_once`; `revision` is the row version seen."""
 
     token = forms.CharField(widget=Carried, required=False)
     revision = forms.IntegerField(widget=Carried, required=False)

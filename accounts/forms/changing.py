@@ -20,8 +20,8 @@ class RenameForm(ActingForm):
 
 class WithholdForm(ActingForm):
     because = forms.CharField(
-        label=_("Why"),
-        help_text=_("Only the secretariat reads it. The record keeps its fingerprint."),
+        label=_("Reason"),
+        help_text=_("Only the secretariat can read it. The audit log stores its fingerprint (SHA-256)."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -32,9 +32,12 @@ class ComeBackForm(ActingForm):
 
 
 class LeaveForm(ActingForm):
-    on = forms.DateField(label=_("On what day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
     into = forms.ModelChoiceField(
-        label=_("Merged into"), queryset=Organisation.objects.none(), required=False, empty_label=_("It left")
+        label=_("Merged into"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Left the membership"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,34 +9,35 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.imports.sheets import MOST_ROWS, Row
+from accounts.imports.sheets import MOST_ROWS, SheetRow
 from accounts.models import Person
 from accounts.queries.people import by_address
+from accounts.queries.waves import wave_choices
 from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind, Section
 
 from .acting import ActingForm
 
 ALL = [("", _("All"))]
 STATES = [
-    ("", _("Members today")),
+    ("", _("Current members")),
     ("no_delegate", _("Without a delegate")),
     ("away", _("Delegate away")),
-    ("invited", _("Invitations waiting")),
+    ("invited", _("Invitations pending")),
     ("withheld", _("Name withheld")),
     ("left", _("Left")),
 ]
-ON_EVIDENCE = _("Say on what evidence: a letter, a decision of the council, a date. Or add a file.")
-NOBODY = _("Nobody has an account with this address. Invite the person instead.")
+ON_EVIDENCE = _("State the evidence: a letter, a council decision, a date. Or add a file.")
+NOBODY = _("Nobody has an account with this address. Send the person an invitation instead.")
 
 
 class MemberFilter(forms.Form):
     """What the list is narrowed to."""
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=ALL + OrganisationKind.choices)
+    kind = forms.ChoiceField(label=_("Type"), required=False, choices=ALL + OrganisationKind.choices)
     section = forms.ChoiceField(label=_("Section"), required=False, choices=ALL + Section.choices)
-    wave = forms.ChoiceField(label=_("Wave"), required=False, choices=[*ALL, *((str(w), str(w)) for w in WAVES)])
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    wave = forms.ChoiceField(label=_("Step"), required=False, choices=[*ALL, *((str(w), str(w)) for w in WAVES)])
+    state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
 
 
 class KnownPerson(forms.EmailField):
@@ -50,29 +51,37 @@ class KnownPerson(forms.EmailField):
         return person
 
 
+class SupportForm(forms.Form):
+    """Whose account is looked for."""
+
+    address = forms.EmailField(label=_("Email address of the person"))
+
+
 class MandateForm(ActingForm):
     """A mandate for somebody who has an account, entered on evidence."""
 
-    person = KnownPerson(label=_("E-mail address of the person"))
+    person = KnownPerson(label=_("Email address of the person"))
     kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
-    office = forms.CharField(label=_("Office"), max_length=200, required=False)
+    office = forms.CharField(label=_("Job title or elected office"), max_length=200, required=False)
     since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(
         label=_("Until"),
-        help_text=_("Where the end is known: the day of an election, the end of a term."),
+        help_text=_("If the end is known: the day of an election or the end of a term."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     evidence = forms.CharField(
         label=_("Evidence"),
-        help_text=_("Needed for a delegate and a substitute, here or as a file. Only the secretariat reads it."),
+        help_text=_(
+            "Required for a delegate and an alternate, as text or as a file. Only the secretariat can read it."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
     )
     evidence_file = forms.FileField(
         label=_("A file as evidence"),
-        help_text=_("PDF or picture, 5 MB at most. Only the secretariat opens it."),
+        help_text=_("PDF or image, at most 5 MB. Only the secretariat can open it."),
         required=False,
     )
 
@@ -85,14 +94,28 @@ class MandateForm(ActingForm):
         if data.get("kind") in COMMITTING and not proven and "evidence_file" not in self.errors:
             self.add_error("evidence", ON_EVIDENCE)
         if data.get("until") and data.get("since") and data["until"] <= data["since"]:
-            self.add_error("until", _("The end must come after the beginning."))
+            self.add_error("until", _("The end must be after the beginning."))
         return data
 
 
 class RoleForm(ActingForm):
-    """A role for somebody who has an account."""
+    """A role for an address. A new address gets an account and an email whose link sets the password."""
 
-    person = KnownPerson(label=_("E-mail address of the person"))
+    person = forms.EmailField(
+        label=_("Email address of the person"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("For a person without an account. The person does not need to belong to a member."),
+    )
+    mail_language = forms.ChoiceField(
+        label=_("Language of the invitation"),
+        required=False,
+        choices=[("", "—"), *settings.LANGUAGES],
+        help_text=_("For a person without an account."),
+    )
     kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
     language = forms.ChoiceField(
         label=_("Language"), required=False, help_text=_("For a language editor or a named reader.")
@@ -100,7 +123,7 @@ class RoleForm(ActingForm):
     sections = forms.MultipleChoiceField(
         label=_("Sections"),
         required=False,
-        help_text=_("For staff of a section: whose members they read about."),
+        help_text=_("For staff of a section: the sections whose members they follow."),
         widget=forms.CheckboxSelectMultiple,
         choices=Section.choices,
     )
@@ -134,7 +157,7 @@ def small_document(upload: Any) -> Any:
     upload.seek(0)
     ending = next((ending for sign, ending in SIGNS.items() if begins.startswith(sign)), "")
     if not ending:
-        raise forms.ValidationError(_("Only PDF, PNG and JPEG files are taken."))
+        raise forms.ValidationError(_("Only PDF, PNG and JPEG files are accepted."))
     upload.name = f"document.{ending}"
     return upload
 
@@ -143,25 +166,40 @@ class AnswerForm(ActingForm):
     """A question back, or a reason; it is mailed as it is written."""
 
     words = forms.CharField(
-        label=_("Your words to the contact"),
-        help_text=_("In the language of the form. They are mailed as you write them."),
+        label=_("Message to the contact"),
+        help_text=_("In the language of the application. It is sent exactly as you write it."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
-class WaveForm(ActingForm):
-    """With which wave a government joins."""
+class AcceptForm(ActingForm):
+    """With which step of the counter, and with which wave of the campaign, a government joins."""
 
     wave = forms.ChoiceField(
-        label=_("Wave"), choices=[(str(wave), str(wave)) for wave in WAVES], initial=str(WAVES[-1])
+        label=_("Step"), choices=[(str(wave), str(wave)) for wave in WAVES], initial=str(WAVES[-1])
     )
+    joined_wave = forms.ChoiceField(label=_("Wave"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = wave_choices()
+        self.fields["joined_wave"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        if choices:
+            self.fields["joined_wave"].initial = choices[-1][0]
+        else:
+            del self.fields["joined_wave"]
 
 
 class FileForm(forms.Form):
     """A table of members."""
 
-    file = forms.FileField(label=_("File"), help_text=_("CSV in UTF-8, or XLSX. The first line names the columns."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "XLSX or CSV, as a spreadsheet program saves it. The first line contains the names of the columns."
+        ),
+    )
 
 
 class TakeForm(ActingForm):
@@ -170,13 +208,15 @@ class TakeForm(ActingForm):
     rows = forms.CharField(widget=forms.HiddenInput)
 
     @staticmethod
-    def packed(rows: list[Row]) -> str:
+    def packed(rows: list[SheetRow]) -> str:
         return json.dumps([[row.number, row.cells] for row in rows], ensure_ascii=False)
 
-    def clean_rows(self) -> list[Row]:
+    def clean_rows(self) -> list[SheetRow]:
         try:
             packed = json.loads(self.cleaned_data["rows"])
-            rows = [Row(int(number), {str(k): str(v) for k, v in cells.items()}) for number, cells in packed]
+            rows = [SheetRow(int(number), {str(k): str(v) for k, v in cells.items()}) for number, cells in packed]
         except (ValueError, TypeError, AttributeError):
-            raise forms.ValidationError(_("The preview was damaged on its way. Send the file again.")) from None
+            raise forms.ValidationError(
+                _("The preview was damaged during transmission. Send the file again.")
+            ) from None
         return rows[:MOST_ROWS]

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
-from accounts.actions.organisations import Entry
+from accounts.actions.organisations import MemberEntry
 from accounts.models import OfficialKind, Organisation
-from accounts.states import WAVES, PopulationBand, Section
+from accounts.queries.waves import wave_choices
+from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
 
 from .acting import ActingForm
 
@@ -20,40 +21,89 @@ OWN = {"token", "revision"}
 """Fields of every acting form; all others are columns of the member."""
 
 
+class NewMemberForm(ActingForm):
+    """A member that is not on the list yet: its official name, its place and what rounds ask of it."""
+
+    name = forms.CharField(
+        label=_("Official name"), help_text=_("As the member writes it, in its own language."), max_length=200
+    )
+    name_language = forms.ChoiceField(label=_("Language of the name"), choices=list(settings.LANGUAGES))
+    kind = forms.ChoiceField(label=_("Type"), choices=OrganisationKind.choices)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of our emails to the member"), choices=EMPTY + list(settings.LANGUAGES), required=False
+    )
+    is_campaign_member = forms.BooleanField(label=_("Member of the campaign"), required=False)
+    is_committee_member = forms.BooleanField(label=_("Member of the committee"), required=False)
+    is_voting_member = forms.BooleanField(label=_("Member with a vote"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        listed = Organisation.objects.filter(name__text__iexact=data.get("name", ""), country=data.get("country", ""))
+        if listed.exists():
+            self.add_error("name", _("A member with this name and country is already on the list."))
+        return data
+
+    def entry(self) -> MemberEntry:
+        """The new member as the form describes it."""
+        typed = self.cleaned_data
+        fields = {
+            name: typed[name] for name in NewMemberForm.base_fields if name not in {*OWN, "name", "name_language"}
+        }
+        return MemberEntry("", typed["name"].strip(), typed["name_language"], {}, fields)
+
+
 class EntryForm(ActingForm):
     """Names in the site's languages, kind, place, size, sections and the three flags of membership."""
 
-    official_kind_id = forms.ChoiceField(label=_("Kind"), required=False)
+    official_kind_id = forms.ChoiceField(label=_("Type"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     population_band = forms.ChoiceField(label=_("Population"), choices=EMPTY + PopulationBand.choices, required=False)
     sections = forms.MultipleChoiceField(
         label=_("Sections"), choices=Section.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    wave = forms.TypedChoiceField(label=_("Wave"), choices=[(wave, str(wave)) for wave in WAVES], coerce=int)
+    wave = forms.TypedChoiceField(label=_("Step"), choices=[(wave, str(wave)) for wave in WAVES], coerce=int)
+    joined_wave_id = forms.ChoiceField(label=_("Wave"), required=False)
+    is_pioneer = forms.BooleanField(label=_("Pioneer of the campaign"), required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     latitude = forms.FloatField(
-        label=_("Degrees north"), help_text=_("South is negative."), min_value=-90, max_value=90, required=False
+        label=_("Latitude (degrees)"),
+        help_text=_("Negative values are south."),
+        min_value=-90,
+        max_value=90,
+        required=False,
     )
     longitude = forms.FloatField(
-        label=_("Degrees east"), help_text=_("West is negative."), min_value=-180, max_value=180, required=False
+        label=_("Longitude (degrees)"),
+        help_text=_("Negative values are west."),
+        min_value=-180,
+        max_value=180,
+        required=False,
     )
-    joined_on = forms.DateField(label=_("Joined"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    joined_on = forms.DateField(
+        label=_("Date of joining"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     is_campaign_member = forms.BooleanField(label=_("Member of the campaign"), required=False)
     is_committee_member = forms.BooleanField(label=_("Member of the committee"), required=False)
     is_voting_member = forms.BooleanField(label=_("Member with a vote"), required=False)
     language = forms.ChoiceField(
-        label=_("Language of our letters to it"), choices=EMPTY + list(settings.LANGUAGES), required=False
+        label=_("Language of our emails to the member"), choices=EMPTY + list(settings.LANGUAGES), required=False
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
         super().__init__(*args, initial=self._now(), **kwargs)
         kinds = OfficialKind.objects.with_names().filter(kind=organisation.kind)
-        held = [kind for kind in kinds if kind.is_offered or kind.code == organisation.official_kind_id]
-        self.fields["official_kind_id"].choices = EMPTY + [(kind.code, str(kind)) for kind in held]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [*EMPTY, *countries.choices()]  # type: ignore[attr-defined]
+        official_kinds = [kind for kind in kinds if kind.is_offered or kind.code == organisation.official_kind_id]
+        self.fields["official_kind_id"].choices = EMPTY + [(kind.code, str(kind)) for kind in official_kinds]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
+        self.fields["joined_wave_id"].choices = [*EMPTY, *wave_choices()]  # type: ignore[attr-defined]
         for code in self._codes():
-            label = _("Name, %(language)s") % {"language": dict(settings.LANGUAGES)[code]}
+            label = _("Name in %(language)s") % {"language": dict(settings.LANGUAGES)[code]}
             self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=200, required=False)
         self.order_fields([f"name_{code}" for code in self._codes()])
 
@@ -61,14 +111,17 @@ class EntryForm(ActingForm):
         return [code for code in settings.INTERFACE_LANGUAGES if code != self.organisation.name.language]
 
     def _now(self) -> dict[str, Any]:
-        names = {f"name_{one.language}": one.text for one in self.organisation.name.translations.all()}
+        names = {
+            f"name_{translation.language}": translation.text
+            for translation in self.organisation.name.translations.all()
+        }
         return {name: getattr(self.organisation, name) for name in EntryForm.base_fields if name not in OWN} | names
 
-    def entry(self) -> Entry:
+    def entry(self) -> MemberEntry:
         """The member as the form describes it, under the official name that it has."""
-        said = self.cleaned_data
-        fields = {name: said[name] for name in EntryForm.base_fields if name not in OWN}
-        fields["official_kind_id"] = fields["official_kind_id"] or None
-        names = {code: said[f"name_{code}"].strip() for code in self._codes()}
+        cleaned_data = self.cleaned_data
+        fields = {name: cleaned_data[name] for name in EntryForm.base_fields if name not in OWN}
+        fields |= {column: fields[column] or None for column in ("official_kind_id", "joined_wave_id")}
+        names = {code: cleaned_data[f"name_{code}"].strip() for code in self._codes()}
         name = self.organisation.name
-        return Entry(self.organisation.slug, name.text, name.language, names, fields)
+        return MemberEntry(self.organisation.slug, name.text, name.language, names, fields)

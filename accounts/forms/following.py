@@ -15,11 +15,11 @@ class FollowForm(TrappedForm):
     """`languages` are pairs of code and name."""
 
     address = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We mail you a link. Nothing more comes before you have confirmed it."),
+        label=_("Your email address"),
+        help_text=_("We send you a link by email. You receive nothing else until you confirm your address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language in which we write to you"))
+    language = forms.ChoiceField(label=_("Language of our emails to you"))
 
     def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

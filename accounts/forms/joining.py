@@ -38,30 +38,30 @@ class JoiningPage(TrappedForm):
 
 
 class GovernmentPage(JoiningPage):
-    title = _("Your government")
+    title = _("Your local government")
     kept_anyway = ("name", "name_language", "email")
 
     name = forms.CharField(label=_("Official name"), help_text=_("In your own language and script."), max_length=200)
     name_language = forms.ChoiceField(label=_("Language of the name"))
-    official_kind = forms.ChoiceField(label=_("Kind of government"))
+    official_kind = forms.ChoiceField(label=_("Type of local government"))
     country = forms.ChoiceField(label=_("Country"))
-    population_band = forms.ChoiceField(label=_("How many people live there"), choices=CHOOSE + PopulationBand.choices)
+    population_band = forms.ChoiceField(label=_("Population"), choices=CHOOSE + PopulationBand.choices)
     sections = forms.MultipleChoiceField(
         label=_("Sections you belong to"), choices=Section.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("We send you a private link, so that you can stop and come back."),
+        label=_("Your email address"),
+        help_text=_("We send you a private link so that you can stop and continue later."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_language"].choices = [*settings.LANGUAGES, ("und", _("Another language"))]  # type: ignore[attr-defined]
-        offered = kinds.choices(OrganisationKind.GOVERNMENT)
+        offered = kinds.kind_choices(OrganisationKind.GOVERNMENT)
         self.fields["official_kind"].choices = [*CHOOSE, *offered]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [*CHOOSE, *countries.choices()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [*CHOOSE, *countries.country_choices()]  # type: ignore[attr-defined]
 
 
 class PledgePage(JoiningPage):
@@ -69,20 +69,25 @@ class PledgePage(JoiningPage):
 
     head_name = forms.CharField(label=_("Name of the political head"), max_length=200)
     head_office = forms.CharField(
-        label=_("Office"), help_text=_("For example: mayor, president, governor."), max_length=200
+        label=_("Job title or elected office"), help_text=_("For example: mayor, president, governor."), max_length=200
     )
     head_email = forms.EmailField(
-        label=_("E-mail address of the political head"),
-        help_text=_("With it we invite this person as the delegate who confirms for you. Nobody sees it."),
+        label=_("Email address of the political head"),
+        help_text=_(
+            "We use it to invite this person as the delegate who confirms on your behalf. The address is not shown "
+            "to anyone."
+        ),
         required=False,
     )
     letter = forms.FileField(
         label=_("The signed letter"),
-        help_text=_("PDF or picture, 5 MB at most. You can also send it later."),
+        help_text=_("PDF or image, at most 5 MB. You can also send it later."),
         required=False,
     )
     pledges = forms.BooleanField(
-        label=_("Our government pledges to protect human rights in its territory and to take part in the charter.")
+        label=_(
+            "Our local government pledges to protect human rights in its territory and to take part in the charter."
+        )
     )
 
     def clean_letter(self) -> Any:
@@ -94,58 +99,61 @@ class PledgePage(JoiningPage):
 
 
 class ContactPage(JoiningPage):
-    title = _("Who works with us")
+    title = _("Your contact persons")
 
     contact_name = forms.CharField(
         label=_("Name of the technical contact"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    contact_office = forms.CharField(label=_("Office of the contact"), max_length=200, required=False)
+    contact_office = forms.CharField(label=_("Job title of the contact"), max_length=200, required=False)
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    language = forms.ChoiceField(label=_("Language in which we write to you"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our emails to you"), choices=settings.LANGUAGES)
 
 
 class WorkPage(JoiningPage):
-    title = _("What you bring")
+    title = _("What you contribute")
 
     themes = forms.MultipleChoiceField(
-        label=_("What would you work on first?"),
-        help_text=_("Choose five at most."),
+        label=_("What is your first priority?"),
+        help_text=_("Choose at most five."),
         choices=Theme.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     practices = forms.CharField(
-        label=_("Practices you would share"),
+        label=_("Practices you want to share"),
         help_text=_("Two or three sentences each. A link is enough."),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     may_be_named = forms.BooleanField(
-        label=_("Our name may stand on the public list of members."),
-        help_text=_("Leave it open where being named would put people at risk."),
+        label=_("Our name may appear in the public list of members."),
+        help_text=_("Leave this unticked if publication of the name would put people at risk."),
         required=False,
     )
     agrees_to_keep = forms.BooleanField(
-        label=_("The secretariat may keep these answers to handle our joining. You can have them deleted at any time.")
+        label=_(
+            "The secretariat may store these answers to process our application. You can have them deleted at any "
+            "time."
+        )
     )
 
     def clean_themes(self) -> list[str]:
         chosen = self.cleaned_data["themes"]
         if len(chosen) > 5:
-            raise forms.ValidationError(_("Choose five at most."))
+            raise forms.ValidationError(_("Choose at most five."))
         return chosen
 
 
 PAGES: tuple[type[JoiningPage], ...] = (GovernmentPage, PledgePage, ContactPage, WorkPage)
 
 
-def initial(pledge: Pledge, page: type[JoiningPage]) -> dict[str, Any]:
+def initial_answers(pledge: Pledge, page: type[JoiningPage]) -> dict[str, Any]:
     """What was answered on that page before."""
     return {name: getattr(pledge, name) for name in page.base_fields if hasattr(pledge, name)}

@@ -17,13 +17,13 @@ from .acting import ActingForm
 class KindForm(ActingForm):
     """One name at least; an empty one is shown in the language of another."""
 
-    kind = forms.ChoiceField(label=_("Governments or partners"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(label=_("Local governments or partner organizations"), choices=OrganisationKind.choices)
     place = forms.IntegerField(
-        label=_("Place in the list"), help_text=_("Smaller numbers stand first."), min_value=0, max_value=9999
+        label=_("Position in the list"), help_text=_("Smaller numbers come first."), min_value=0, max_value=9999
     )
     is_offered = forms.BooleanField(
         label=_("Offered in forms"),
-        help_text=_("One that is not offered stays with the members that have it."),
+        help_text=_("A type that is no longer offered stays with the members that have it."),
         required=False,
     )
 
@@ -33,7 +33,7 @@ class KindForm(ActingForm):
             del self.fields["kind"]
         languages = dict(settings.LANGUAGES)
         for code in settings.INTERFACE_LANGUAGES:
-            label = _("Name, %(language)s") % {"language": languages[code]}
+            label = _("Name in %(language)s") % {"language": languages[code]}
             needed = official_kind is not None and official_kind.name.language == code
             self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=120, required=needed)
         self.order_fields([*(name for name in self.fields if name.startswith("name_")), "kind", "place", "is_offered"])
@@ -41,7 +41,7 @@ class KindForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not any(self.names().values()):
-            self.add_error(f"name_{settings.INTERFACE_LANGUAGES[0]}", _("Give the name in one language at least."))
+            self.add_error(f"name_{settings.INTERFACE_LANGUAGES[0]}", _("Give the name in at least one language."))
         return data
 
     def names(self) -> dict[str, str]:
@@ -49,9 +49,9 @@ class KindForm(ActingForm):
         return {code: self.cleaned_data.get(f"name_{code}", "") for code in settings.INTERFACE_LANGUAGES}
 
 
-def _initial(one: OfficialKind | None) -> dict[str, Any]:
-    if one is None:
+def _initial(official_kind: OfficialKind | None) -> dict[str, Any]:
+    if official_kind is None:
         return {"place": 100, "is_offered": True}
-    said = [one.name, *one.name.translations.all()]
-    names = {f"name_{name.language}": name.text for name in said}
-    return {"place": one.place, "is_offered": one.is_offered, **names}
+    localized_names = [official_kind.name, *official_kind.name.translations.all()]
+    names = {f"name_{name.language}": name.text for name in localized_names}
+    return {"place": official_kind.place, "is_offered": official_kind.is_offered, **names}

@@ -16,13 +16,13 @@ class MailForm(forms.Form):
     """What is ticked is mailed; the rest can still be read in the person's own room."""
 
     rhythm = forms.ChoiceField(
-        label=_("How often"),
+        label=_("Frequency"),
         choices=MailRhythm.choices,
         widget=forms.RadioSelect,
-        help_text=_("What ends within 48 hours, and what concerns the safety of your account, comes at once."),
+        help_text=_("Reminders of deadlines within 48 hours and security notices are sent at once."),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("What you get by mail"),
+        label=_("Emails you receive"),
         choices=[(kind.value, kind.label) for kind in MAY_CHOOSE],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -31,8 +31,8 @@ class MailForm(forms.Form):
     @classmethod
     def of(cls, box: Mailbox, data: Any = None) -> MailForm:
         """The form as the person's choices stand."""
-        wanted = [kind.value for kind in MAY_CHOOSE if kind.value not in box.off]
-        return cls(data, initial={"rhythm": box.rhythm, "kinds": wanted})
+        kinds = [kind.value for kind in MAY_CHOOSE if kind.value not in box.off]
+        return cls(data, initial={"rhythm": box.rhythm, "kinds": kinds})
 
     def off(self) -> list[str]:
         """The kinds that are not ticked."""

@@ -18,14 +18,14 @@ from .acting import ActingForm
 class InviteForm(ActingForm):
     """An address, and what the person is to be. The city invites officers; the secretariat, everybody."""
 
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    office = forms.CharField(label=_("Office"), max_length=200, required=False)
+    office = forms.CharField(label=_("Job title or elected office"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language of the invitation"))
     kind = forms.ChoiceField(label=_("Mandate"), choices=MandateKind.choices)
     evidence = forms.CharField(
         label=_("Evidence"),
-        help_text=_("Needed for a delegate and a substitute. Only the secretariat reads it."),
+        help_text=_("Required for a delegate and an alternate. Only the secretariat can read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -40,7 +40,7 @@ class InviteForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("kind") in COMMITTING and not data.get("evidence", "").strip():
-            self.add_error("evidence", _("Say on what evidence: a letter, a decision of the council, a date."))
+            self.add_error("evidence", _("State the evidence: a letter, a council decision, a date."))
         return data
 
 
@@ -54,14 +54,16 @@ class AcceptForm(forms.Form):
     )
     password = forms.CharField(
         label=_("A password"),
-        help_text=_("At least ten signs. A sentence that only you know is good."),
+        help_text=_("At least 10 characters. A sentence that only you know works well."),
         strip=False,
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     name_is_public = forms.BooleanField(
-        label=_("Show my name on public pages beside what I prepare, confirm or write in comments"),
-        help_text=_("Without it the public reads your office and your city. You can change it at any time."),
+        label=_("Show my name on public pages next to what I prepare, confirm or comment"),
+        help_text=_(
+            "If your name is hidden, the public sees your job title and your city. You can change this at any time."
+        ),
         required=False,
     )
 
@@ -84,8 +86,8 @@ class AwayForm(ActingForm):
     """Why the delegate is away, in a word; the secretariat must say who told."""
 
     note = forms.CharField(
-        label=_("A word for the others"),
-        help_text=_("Until when, and where it was said. People of the member read it."),
+        label=_("A note for your team"),
+        help_text=_("The expected return and where it was announced. The team of the member can read it."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -95,5 +97,5 @@ class AwayForm(ActingForm):
         self.fields["note"].required = must_say
 
 
-class DeedForm(ActingForm):
+class ActionForm(ActingForm):
     """A button: nothing to say, done once."""

@@ -17,5 +17,5 @@ class TrappedForm(forms.Form):
 
     def clean_trap(self) -> str:
         if self.cleaned_data["trap"]:
-            raise forms.ValidationError(_("Leave this field empty: it is there for robots."))
+            raise forms.ValidationError(_("Leave this field empty. It detects robots."))
         return ""

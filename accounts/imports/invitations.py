@@ -12,29 +12,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import members
-from accounts.actions.invitations import Asked
+from accounts.actions.invitations import InvitationRequest
 from accounts.models import Organisation
 from accounts.queries import people
 from accounts.states import COMMITTING, MandateKind
 
-from .sheets import Row, cells_of
+from .sheets import SheetRow, cells_of
 
 HEAD = ["email", "name", "member", "kind", "office", "language", "evidence"]
 LONGEST = {"name": 200, "office": 200, "evidence": 2000}
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedInvitation:
     """A row as it was understood. `is_new` where a letter would go out; `faults` stop it."""
 
     number: int
     said: str
-    asked: Asked | None = None
+    asked: InvitationRequest | None = None
     is_new: bool = False
     faults: list[str] = field(default_factory=list)
 
 
-def plan(rows: Iterable[Row]) -> list[Planned]:
+def plan_invitations(rows: Iterable[SheetRow]) -> list[PlannedInvitation]:
     """Every row against the members, mandates and invitations there are; nothing is stored, no letter goes."""
     reading = _Reading()
     return [reading.of(row) for row in rows]
@@ -45,30 +45,32 @@ class _Reading:
 
     def __init__(self) -> None:
         self.members = _by_word(Organisation.objects.with_names().belonging())
-        self.taken = people.offered(timezone.now())
+        self.taken = people.offered_mandates(timezone.now())
         self.delegates = people.with_delegate(timezone.now())
         self.rows: dict[tuple[str, int, str], int] = {}
 
-    def of(self, row: Row) -> Planned:
+    def of(self, row: SheetRow) -> PlannedInvitation:
         faults: list[str] = []
         cells = cells_of(row, faults)
         email = cells.get("email", "").strip().lower()
-        found = self._asked(cells, email, faults)
-        if found is None or faults:
-            return Planned(row.number, email or cells.get("name", ""), faults=faults)
-        key = (found.email, found.organisation.pk, found.kind)
+        invitation_request = self._asked(cells, email, faults)
+        if invitation_request is None or faults:
+            return PlannedInvitation(row.number, email or cells.get("name", ""), faults=faults)
+        key = (invitation_request.email, invitation_request.organisation.pk, invitation_request.kind)
         is_new = key not in self.taken
-        faults += self._doubles(found, key, is_new)
+        faults += self._doubles(invitation_request, key, is_new)
         self.rows.setdefault(key, row.number)
-        return Planned(row.number, email, None if faults else found, is_new and not faults, faults)
+        return PlannedInvitation(
+            row.number, email, None if faults else invitation_request, is_new and not faults, faults
+        )
 
-    def _asked(self, cells: dict[str, str], email: str, faults: list[str]) -> Asked | None:
+    def _asked(self, cells: dict[str, str], email: str, faults: list[str]) -> InvitationRequest | None:
         member = self._member(cells.get("member", ""), faults)
         kind, language = cells.get("kind", "").lower(), cells.get("language", "").lower()
         faults += _wrong(email, kind, language, cells)
         if member is None or faults:
             return None
-        return Asked(
+        return InvitationRequest(
             organisation=member,
             email=email,
             kind=kind,
@@ -79,34 +81,37 @@ class _Reading:
         )
 
     def _member(self, word: str, faults: list[str]) -> Organisation | None:
-        found = self.members.get(word.casefold(), [])
-        if len(found) == 1:
-            return found[0]
-        several = _("member: several are called “%(word)s”. Write the address instead.")
-        unknown = _("member: “%(word)s” is no member’s address or name.")
-        faults.append((several if found else unknown) % {"word": word})
+        matches = self.members.get(word.casefold(), [])
+        if len(matches) == 1:
+            return matches[0]
+        several = _("member: several members have the name “%(word)s”. Write the address instead.")
+        unknown = _("member: “%(word)s” is not the address or name of a member.")
+        faults.append((several if matches else unknown) % {"word": word})
         return None
 
-    def _doubles(self, found: Asked, key: tuple[str, int, str], is_new: bool) -> list[str]:
+    def _doubles(self, invitation_request: InvitationRequest, key: tuple[str, int, str], is_new: bool) -> list[str]:
         """What stands against an invitation that is well written."""
         if key in self.rows:
-            return [_("The same invitation stands in row %(n)s.") % {"n": self.rows[key]}]
-        if found.kind != MandateKind.DELEGATE or not is_new:
+            return [_("Row %(n)s contains the same invitation.") % {"n": self.rows[key]}]
+        if invitation_request.kind != MandateKind.DELEGATE or not is_new:
             return []
-        if found.organisation.pk in self.delegates:
-            return [str(members.ONE_DELEGATE % {"name": found.organisation})]
+        if invitation_request.organisation.pk in self.delegates:
+            return [str(members.ONE_DELEGATE % {"name": invitation_request.organisation})]
         earlier = [row for (_email, pk, kind), row in self.rows.items() if (pk, kind) == key[1:]]
-        word = _("Row %(n)s invites a delegate of the same member. There is one at a time.")
+        word = _("Row %(n)s already invites a delegate of this member. A member has one delegate at a time.")
         return [word % {"n": earlier[0]}] if earlier else []
 
 
 def _by_word(rows: Iterable[Organisation]) -> dict[str, list[Organisation]]:
     """Members by address and by each of their names, in small letters."""
-    found: dict[str, list[Organisation]] = {}
-    for one in rows:
-        for word in {one.slug, *(said.text.casefold() for said in (one.name, *one.name.translations.all()))}:
-            found.setdefault(word, []).append(one)
-    return found
+    members_by_word: dict[str, list[Organisation]] = {}
+    for organisation in rows:
+        for word in {
+            organisation.slug,
+            *(name.text.casefold() for name in (organisation.name, *organisation.name.translations.all())),
+        }:
+            members_by_word.setdefault(word, []).append(organisation)
+    return members_by_word
 
 
 def _wrong(email: str, kind: str, language: str, cells: dict[str, str]) -> list[str]:
@@ -114,14 +119,16 @@ def _wrong(email: str, kind: str, language: str, cells: dict[str, str]) -> list[
     try:
         validate_email(email)
     except ValidationError:
-        faults.append(_("email: “%(email)s” is no e-mail address.") % {"email": email})
+        faults.append(_("email: “%(email)s” is not a valid email address.") % {"email": email})
     if kind not in MandateKind.values:
         words = ", ".join(MandateKind.values)
-        faults.append(_("kind: “%(cell)s” is none of: %(words)s.") % {"cell": kind, "words": words})
+        faults.append(_("kind: “%(cell)s” is not one of: %(words)s.") % {"cell": kind, "words": words})
     if language and language not in dict(settings.LANGUAGES):
         words = ", ".join(dict(settings.LANGUAGES))
-        faults.append(_("language: “%(cell)s” is none of: %(words)s.") % {"cell": language, "words": words})
+        faults.append(_("language: “%(cell)s” is not one of: %(words)s.") % {"cell": language, "words": words})
     if kind in COMMITTING and not cells.get("evidence", ""):
-        faults.append(_("evidence: needed for a delegate and a substitute."))
+        faults.append(_("evidence: required for a delegate and an alternate."))
     long = [name for name, length in LONGEST.items() if len(cells.get(name, "")) > length]
-    return faults + [_("%(column)s: at most %(n)s signs.") % {"column": name, "n": LONGEST[name]} for name in long]
+    return faults + [
+        _("%(column)s: at most %(n)s characters.") % {"column": name, "n": LONGEST[name]} for name in long
+    ]

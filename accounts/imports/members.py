@@ -13,78 +13,90 @@ from django.core.validators import URLValidator, validate_slug
 from django.utils.translation import gettext as _
 
 from accounts import countries
-from accounts.actions.organisations import Entry, differences
+from accounts.actions.organisations import MemberEntry, differences_from
 from accounts.models import Organisation
-from accounts.queries import kinds
+from accounts.queries import kinds, waves
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
 
-from .sheets import Row, cells_of
+from .sheets import SheetRow, cells_of
 
 NAMES = tuple(f"name_{code}" for code, _name in settings.LANGUAGES)
 YES, NO = {"yes", "1", "true", "x"}, {"no", "0", "false", ""}
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedMember:
     """A row as it was understood. `changes` is empty where nothing would change; `faults` stop it."""
 
     number: int
-    entry: Entry | None
+    entry: MemberEntry | None
     is_new: bool = False
     changes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     said: str = ""
 
 
-def plan(rows: Iterable[Row]) -> list[Planned]:
+def plan_members(rows: Iterable[SheetRow]) -> list[PlannedMember]:
     """Every row against the members there are; nothing is stored."""
-    known = list(Organisation.objects.with_names())
-    by_slug = {one.slug: one for one in known}
-    by_name = {(one.name.text.casefold(), one.country): one for one in known}
+    organisations = list(Organisation.objects.with_names())
+    by_slug = {organisation.slug: organisation for organisation in organisations}
+    by_name = {
+        (organisation.name.text.casefold(), organisation.country): organisation for organisation in organisations
+    }
     seen: dict[str, int] = {}
-    listed = kinds.by_word()
-    return [_planned(row, by_slug, by_name, seen, listed) for row in rows]
+    listed, wave_codes = kinds.by_word(), waves.wave_codes()
+    return [_planned(row, by_slug, by_name, seen, listed, wave_codes) for row in rows]
 
 
 def _planned(
-    row: Row, by_slug: dict[str, Any], by_name: dict[Any, Any], seen: dict[str, int], listed: dict[str, str]
-) -> Planned:
+    row: SheetRow,
+    by_slug: dict[str, Any],
+    by_name: dict[Any, Any],
+    seen: dict[str, int],
+    listed: dict[str, str],
+    wave_codes: set[str],
+) -> PlannedMember:
     faults: list[str] = []
     cells = cells_of(row, faults)
     fields = _fields(cells, faults)
     _name_kind(fields, listed, faults)
+    if (code := fields.get("joined_wave_id")) and code not in wave_codes:
+        faults.append(_("joined_wave: “%(cell)s” is not the code of a wave.") % {"cell": code})
     slug, name = cells.get("address", ""), cells.get("name", "")
-    found = by_slug.get(slug) if slug else by_name.get((name.casefold(), fields.get("country", "")))
-    if found is None and not name:
+    organisation = by_slug.get(slug) if slug else by_name.get((name.casefold(), fields.get("country", "")))
+    if organisation is None and not name:
         faults.append(_("name: the official name is missing."))
-    if slug and found is None and not _passes(validate_slug, slug):
+    if slug and organisation is None and not _passes(validate_slug, slug):
         faults.append(_("address: letters, digits and hyphens only."))
-    key = found.slug if found else slug or f"{name.casefold()} {fields.get('country', '')}"
+    key = organisation.slug if organisation else slug or f"{name.casefold()} {fields.get('country', '')}"
     if key in seen:
-        faults.append(_("The same member stands in row %(n)s.") % {"n": seen[key]})
+        faults.append(_("Row %(n)s contains the same member.") % {"n": seen[key]})
     seen.setdefault(key, row.number)
     if faults:
-        return Planned(row.number, None, faults=faults, said=name or slug)
-    entry = _entry(cells, fields, slug, name, found)
-    changes = differences(found, entry) if found else sorted(entry.fields)
-    return Planned(row.number, entry, found is None, changes, said=entry.name)
+        return PlannedMember(row.number, None, faults=faults, said=name or slug)
+    entry = _entry(cells, fields, slug, name, organisation)
+    changes = differences_from(organisation, entry) if organisation else sorted(entry.fields)
+    return PlannedMember(row.number, entry, organisation is None, changes, said=entry.name)
 
 
-def _entry(cells: dict[str, str], fields: dict[str, Any], slug: str, name: str, found: Organisation | None) -> Entry:
-    language = cells.get("name_language") or (found.name.language if found else settings.LANGUAGE_CODE)
+def _entry(
+    cells: dict[str, str], fields: dict[str, Any], slug: str, name: str, organisation: Organisation | None
+) -> MemberEntry:
+    language = cells.get("name_language") or (organisation.name.language if organisation else settings.LANGUAGE_CODE)
     names = {column.removeprefix("name_"): cells[column] for column in NAMES if cells.get(column)}
-    if found is None:
+    if organisation is None:
         fields = {"kind": OrganisationKind.GOVERNMENT, **fields}
-    return Entry(found.slug if found else slug, name or found.name.text, language, names, fields)  # type: ignore[union-attr]
+    official_name = name or organisation.name.text  # type: ignore[union-attr]
+    return MemberEntry(organisation.slug if organisation else slug, official_name, language, names, fields)
 
 
 def _name_kind(fields: dict[str, Any], listed: dict[str, str], faults: list[str]) -> None:
     """An official kind is found by its code, or by its name in any language."""
-    said = fields.get("official_kind_id")
-    if said and said not in listed:
-        faults.append(_("official_kind: “%(cell)s” is not in the list of kinds at the desk.") % {"cell": said})
-    elif said:
-        fields["official_kind_id"] = listed[said]
+    cell = fields.get("official_kind_id")
+    if cell and cell not in listed:
+        faults.append(_("official_kind: “%(cell)s” is not in the list of types.") % {"cell": cell})
+    elif cell:
+        fields["official_kind_id"] = listed[cell]
 
 
 def _fields(cells: dict[str, str], faults: list[str]) -> dict[str, Any]:
@@ -112,7 +124,7 @@ def _one_of(values: Iterable[str], empty: bool = True) -> Callable[[str], str]:
 
     def way(cell: str) -> str:
         if cell not in allowed and not (empty and not cell):
-            raise ValueError(_("“%(cell)s” is none of: %(words)s.") % {"cell": cell, "words": ", ".join(allowed)})
+            raise ValueError(_("“%(cell)s” is not one of: %(words)s.") % {"cell": cell, "words": ", ".join(allowed)})
         return cell
 
     return way
@@ -127,14 +139,14 @@ def _wave(cell: str) -> int:
 
 
 def _country(cell: str) -> str:
-    if cell and cell.upper() not in countries.names("en"):
-        raise ValueError(_("“%(cell)s” is no code of a country, such as MA.") % {"cell": cell})
+    if cell and cell.upper() not in countries.country_names("en"):
+        raise ValueError(_("“%(cell)s” is not a country code, such as MA.") % {"cell": cell})
     return cell.upper()
 
 
 def _website(cell: str) -> str:
     if cell and not _passes(URLValidator(schemes=["http", "https"]), cell):
-        raise ValueError(_("no address of a website."))
+        raise ValueError(_("not the address of a website."))
     return cell
 
 
@@ -143,9 +155,9 @@ def _degrees(limit: float) -> Callable[[str], float | None]:
         try:
             value = float(cell) if cell else None
         except ValueError:
-            raise ValueError(_("degrees as a number, such as 41.38.")) from None
+            raise ValueError(_("enter degrees as a number, such as 41.38.")) from None
         if value is not None and not -limit <= value <= limit:
-            raise ValueError(_("between -%(n)s and %(n)s degrees.") % {"n": limit})
+            raise ValueError(_("enter a value between -%(n)s and %(n)s degrees.") % {"n": limit})
         return value
 
     return way
@@ -155,12 +167,12 @@ def _day(cell: str) -> date | None:
     try:
         return date.fromisoformat(cell) if cell else None
     except ValueError:
-        raise ValueError(_("a day as 2026-05-31.")) from None
+        raise ValueError(_("enter a date such as 2026-05-31.")) from None
 
 
 def _flag(cell: str) -> bool:
     if cell.lower() not in YES | NO:
-        raise ValueError(_("yes or no."))
+        raise ValueError(_("enter yes or no."))
     return cell.lower() in YES
 
 
@@ -179,5 +191,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "campaign": ("is_campaign_member", _flag),
     "committee": ("is_committee_member", _flag),
     "voting": ("is_voting_member", _flag),
+    "joined_wave": ("joined_wave_id", lambda cell: cell or None),
+    "pioneer": ("is_pioneer", _flag),
     "language": ("language", _one_of([code for code, _name in settings.LANGUAGES])),
 }

@@ -2,68 +2,130 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import os
+import re
 import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.imports.child import read_in_child
+from accounts.imports.refusals import Unreadable
 
 LARGEST = 2 * 1024 * 1024
 UNPACKED = 50 * 1024 * 1024
+MOST_PARTS = 500
 MOST_ROWS = 5000
+MOST_COLUMNS = 100
+MOST_CELLS = 200_000
+DEEPEST = 50
+PIECE = 64 * 1024
 FORMULA = "=FORMULA"
+# More of them would be told apart less well in a short file.
+CODE_PAGES = ["cp1252", "cp1256", "cp1251", "mac_roman"]
+SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a table; the message is for the person."""
+TOO_LARGE = _("The file is larger than 2 MB.")
+NO_WORKBOOK = _("The file is not an XLSX file, or it is locked or damaged.")
+NO_TABLE = _("The file is neither CSV nor XLSX.")
+MISSING_COLUMNS = _(
+    "The first line lacks these columns: %(missing)s. The line has: %(there)s. Write the names of the columns "
+    "exactly as in the list below."
+)
+TOO_MANY_CELLS = _("The file has more than %(n)s cells.")
+TOO_WIDE = _(
+    "The file has cells to the right of column %(n)s. Delete the columns beside the table and send the file again."
+)
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A line of the table by its columns; `number` as a spreadsheet counts."""
 
     number: int
     cells: dict[str, str]
 
 
-def read(data: bytes, name: str) -> list[Row]:
-    """The rows under the first line, which names the columns. Empty lines are left out."""
+def read_upload(file: IO[bytes], name: str) -> list[SheetRow]:
+    """The rows of an uploaded file, read in a child process. Raises `Unreadable`."""
+    return _rows(read_cells(file, name))
+
+
+def read_cells(file: IO[bytes], name: str) -> list[list[str]]:
+    """The cells of every line of an uploaded file, read in a child process. Raises `Unreadable`."""
+    if file.seek(0, os.SEEK_END) > LARGEST:
+        raise Unreadable(TOO_LARGE)
+    lines: list[list[str]] = read_in_child("accounts.imports.sheets:cells_of_lines", file, name=name)
+    return lines
+
+
+def read_rows(data: bytes, name: str) -> list[SheetRow]:
+    """The rows under the first line, which names the columns, read in this process. Empty lines are left out."""
+    return _rows(cells_of_lines(data, name))
+
+
+def cells_of_lines(data: bytes, name: str) -> list[list[str]]:
+    """The cells of every line, the first one included."""
     if len(data) > LARGEST:
-        raise Unreadable(_("The file is larger than 2 MB."))
+        raise Unreadable(TOO_LARGE)
     lines = _workbook(data) if name.lower().endswith(".xlsx") else _text(data)
     if not lines:
         raise Unreadable(_("The file is empty."))
+    if sum(any(cell.strip() for cell in line) for line in lines[1:]) > MOST_ROWS:
+        raise Unreadable(_("The file has more than %(n)s rows."), n=MOST_ROWS)
+    return lines
+
+
+def _rows(lines: list[list[str]]) -> list[SheetRow]:
     columns = [cell.strip().lower() for cell in lines[0]]
-    rows = [
-        Row(number, dict(zip(columns, [cell.strip() for cell in line], strict=False)))
+    return [
+        SheetRow(number, dict(zip(columns, [cell.strip() for cell in line], strict=False)))
         for number, line in enumerate(lines[1:], 2)
         if any(cell.strip() for cell in line)
     ]
-    if len(rows) > MOST_ROWS:
-        raise Unreadable(_("The file has more than %(n)s rows.") % {"n": MOST_ROWS})
-    return rows
 
 
-def cells_of(row: Row, faults: list[str]) -> dict[str, str]:
+def unknown_columns(rows: list[SheetRow], columns: Iterable[str]) -> list[str]:
+    """Columns of the file that no import reads, in their order."""
+    return [name for name in (rows[0].cells if rows else ()) if name and name not in set(columns)]
+
+
+def require_columns(rows: list[SheetRow], needed: Sequence[str]) -> None:
+    """Refuses a file whose first line lacks one of these columns, with what the line has and what to write instead."""
+    columns = list(rows[0].cells) if rows else []
+    missing = [name for name in needed if name not in columns]
+    if rows and missing:
+        raise Unreadable(MISSING_COLUMNS, missing=", ".join(missing), there=", ".join(filter(None, columns)))
+
+
+def cells_of(row: SheetRow, faults: list[str]) -> dict[str, str]:
     """The row's cells as they were meant; a formula is a fault, and empty."""
-    found = {}
+    cells = {}
     for column, cell in row.cells.items():
         if is_formula(cell):
-            faults.append(_("%(column)s: a formula. Write the value itself.") % {"column": column})
-        found[column] = "" if is_formula(cell) else unguarded(cell)
-    return found
+            faults.append(
+                gettext("%(column)s: the cell contains a formula. Enter the value itself.") % {"column": column}
+            )
+        cells[column] = "" if is_formula(cell) else unguard_cell(cell)
+    return cells
 
 
-def unguarded(cell: str) -> str:
+def unguard_cell(cell: str) -> str:
     """The cell without the mark that an export puts before what a spreadsheet would take for a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:2] in STARTS else cell
 
 
-def guarded(value: str) -> str:
+def guard_cell(value: str) -> str:
     """The value with a mark before it, where a spreadsheet would take it for a formula."""
     return f"'{value}" if value.startswith(STARTS) and not _is_number(value) else value
 
@@ -81,15 +143,41 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _text(data: bytes) -> list[list[str]]:
+def _decoded(data: bytes) -> str:
+    """The text of a CSV file in UTF-8, in UTF-16 as “Unicode text” has it, or in a code page of Windows or the Mac."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\x00" in data:
+        raise Unreadable(NO_TABLE)
+    else:
+        encoding = "utf-8-sig"
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(_("The file is not in UTF-8. Save it as “CSV UTF-8”, or as XLSX.")) from None
+        return _of_a_code_page(data)
+
+
+def _of_a_code_page(data: bytes) -> str:
+    """The text by the code page whose letters read as a language; the preview shows it before anything is saved."""
+    # Not at the top: this module is also imported where no file is read.
+    from charset_normalizer import from_bytes
+
+    guess = from_bytes(data, cp_isolation=CODE_PAGES).best()
+    if guess is None:
+        raise Unreadable(_("The encoding of the file is not known. Save it as “CSV UTF-8”, or as XLSX."))
+    return str(guess)
+
+
+def _text(data: bytes) -> list[list[str]]:
+    text = _decoded(data)
     if "\x00" in text:
-        raise Unreadable(_("The file is no CSV and no XLSX."))
+        raise Unreadable(NO_TABLE)
+    # Excel writes the separator into a first line of its own where somebody asked for it.
+    text = SEPARATOR_LINE.sub("", text)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
+    if text.count(delimiter) + text.count("\n") > MOST_CELLS:
+        raise Unreadable(TOO_MANY_CELLS, n=MOST_CELLS)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
@@ -97,20 +185,84 @@ def _text(data: bytes) -> list[list[str]]:
 
 
 def _workbook(data: bytes) -> list[list[str]]:
-    # Late: six megabytes that only files need.
+    # Not at the top: this module is also imported where no workbook is read.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    _count_workbook(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+        lines = [[_cell(cell) for cell in line] for line in rows]
+        book.close()
+        return _named(lines)
+    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, IndexError):
+        raise Unreadable(NO_WORKBOOK) from None
+
+
+def _named(lines: list[list[str]]) -> list[list[str]]:
+    """The lines without the columns to the right of the last one that has a name."""
+    width = max((place for place, cell in enumerate(lines[0], 1) if cell.strip()), default=0) if lines else 0
+    return [line[:width] for line in lines]
+
+
+def _count_workbook(data: bytes) -> None:
+    """Refuses a workbook with too many parts, too much in them, too many cells, or cells too deep or too far right."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+            parts = packed.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise Unreadable(_("The file unpacks to more than 50 MB."))
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        lines = [[_cell(cell) for cell in line] for line in book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2)]
-        book.close()
-        return lines
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError):
-        raise Unreadable(_("The file is no XLSX, or it is locked or damaged.")) from None
+            for part in parts:
+                if part.filename.lower().endswith(".xml"):
+                    with packed.open(part) as xml:
+                        _Counter().count(xml)
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, NotImplementedError):
+        raise Unreadable(NO_WORKBOOK) from None
+
+
+class _Counter:
+    """Counts the cells and the depth of one part of a workbook; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self.depth = 0
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = self._refuse
+
+    def count(self, xml: IO[bytes]) -> None:
+        while piece := xml.read(PIECE):
+            self.parser.Parse(piece, False)
+        self.parser.Parse(b"", True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unreadable(NO_WORKBOOK)
+        if name.rpartition("}")[2] == "c":
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                raise Unreadable(TOO_MANY_CELLS, n=MOST_CELLS)
+            if _column(attributes.get("r", "")) > MOST_COLUMNS:
+                raise Unreadable(TOO_WIDE, n=MOST_COLUMNS)
+
+    def _end(self, name: str) -> None:
+        self.depth -= 1
+
+    def _refuse(self, *_declaration: Any) -> None:
+        raise Unreadable(NO_WORKBOOK)
+
+
+def _column(reference: str) -> int:
+    """Which column a cell such as "XFD7" is in, from 1; 0 where it names none."""
+    column = 0
+    for letter in reference.upper():
+        if not "A" <= letter <= "Z":
+            break
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
 
 
 def _cell(cell: Any) -> str:

@@ -1,25 +1,33 @@
+from .counts import Count
+from .email_templates import EmailTemplate
 from .following import Follow, Follower
 from .invitations import Invitation
 from .kinds import OfficialKind
+from .localized_texts import LocalizedText, create_localized_text, create_localized_text_from, localized_text_in
 from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
-from .organisations import FormerName, Organisation, belonging, names_of
+from .news_marks import NewsMark
+from .organisations import FormerName, Organisation, belonging_on, load_names, names_of
 from .people import Person
 from .pledges import CONTACT, HEAD, Pledge
 from .records import Record, RequestToken
-from .said import Said, said_in, say, say_in_each
-from .visits import Visit
+from .site_settings import SiteSettings
+from .waves import Wave
 
 __all__ = [
     "CONTACT",
     "HEAD",
+    "Count",
+    "EmailTemplate",
     "Follow",
     "Follower",
     "FormerName",
     "Invitation",
     "Letter",
+    "LocalizedText",
     "Mailbox",
     "Mandate",
+    "NewsMark",
     "OfficialKind",
     "Organisation",
     "Person",
@@ -27,11 +35,12 @@ __all__ = [
     "Record",
     "RequestToken",
     "Role",
-    "Said",
-    "Visit",
-    "belonging",
+    "SiteSettings",
+    "Wave",
+    "belonging_on",
+    "create_localized_text",
+    "create_localized_text_from",
+    "load_names",
+    "localized_text_in",
     "names_of",
-    "said_in",
-    "say",
-    "say_in_each",
 ]

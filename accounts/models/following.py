@@ -1,4 +1,4 @@
-"""Readers without an account who follow something by mail."""
+"""Readers without an account who follow an item by email."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """One thing that an address follows; nothing is told before the link in a mail was confirmed.
+    """One item that an address follows; no news is sent before the link in the first email was confirmed.
 
-    `about` is a kind and a name, `provision/h7k2m`; `title` is how the page called it. What happened until
-    `told_until` is told.
+    `about` is a kind and a name, `provision/h7k2m`; `title` is its title on the page. News until `told_until` was
+    sent.
     """
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")

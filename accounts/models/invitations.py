@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.states import InvitationState, MandateKind
 
 from .mandates import Mandate
-from .organisations import Organisation, belonging
+from .organisations import Organisation, belonging_on
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -21,11 +21,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, revoked_at=None)
 
     def valid(self, at: datetime) -> Self:
-        return self.open().filter(belonging(timezone.localdate(at), "organisation__"), expires_at__gt=at)
+        return self.open().filter(belonging_on(timezone.localdate(at), "organisation__"), expires_at__gt=at)
 
 
 class Invitation(models.Model):
     """Offers a mandate to an address. Of the link's secret only the digest is kept."""
+
+    record_name = "invitation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     kind = models.CharField(max_length=12, choices=MandateKind.choices)
@@ -62,7 +64,7 @@ class Invitation(models.Model):
         return f"{self.get_kind_display()} · {self.organisation}"
 
     def state(self, at: datetime | None = None) -> InvitationState:
-        """Where it stands at that moment."""
+        """The state of the invitation at that moment."""
         if self.accepted_at:
             return InvitationState.ACCEPTED
         if self.revoked_at:

@@ -1,4 +1,4 @@
-"""The list of official kinds: what sort of government or partner a member is. The secretariat keeps it."""
+"""The list of official kinds: the types of members, governments and partners. The secretariat edits it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.states import OrganisationKind
 
-from .said import Said
+from .localized_texts import LocalizedText
 
 
 class OfficialKindQuerySet(models.QuerySet["OfficialKind"]):
@@ -21,11 +21,13 @@ class OfficialKindQuerySet(models.QuerySet["OfficialKind"]):
 
 
 class OfficialKind(models.Model):
-    """One kind under its code; one that is no longer offered stays with the members that have it."""
+    """One kind with its code; members keep a kind that is no longer offered."""
+
+    record_name = "officialkind"
 
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=OrganisationKind.choices, default=OrganisationKind.GOVERNMENT)
-    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField(default=100)
     is_offered = models.BooleanField(default=True)
 

@@ -25,13 +25,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """What one person is told, written in the transaction of the act that caused it; the worker mails it.
+    """A notification to one person, written in the transaction of the act that caused it; the worker emails it.
 
-    Letters of one `bundle` go out in one mail, whose Message-ID is made of it. `to` is a person, or `address` an
-    e-mail address without an account. `organisation`: it is mailed only while the person belongs there.
-    `cause` is the id of the request it comes from, which the log has too.
-    `heading` and `place` say under what, and in which order, it stands in the daily mail.
+    Notifications of one `bundle` are sent in one email, whose Message-ID is made from the bundle. `to` is a person, or
+    `address` an email address without an account. With `organisation`, it is sent only while the person belongs there.
+    `cause` is the id of the request that caused it, which the log has too.
+    `broke_off`: a worker died while sending it, so that it was sent, or will be sent, once more.
+    `heading` and `place` are its heading and its order in the daily email.
     """
+
+    record_name = "letter"
 
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="letters"
@@ -57,6 +60,7 @@ class Letter(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    broke_off = models.BooleanField(default=False)
 
     objects = LetterQuerySet.as_manager()
 
@@ -75,18 +79,18 @@ class Letter(models.Model):
 
     @property
     def email(self) -> str:
-        """The e-mail address it goes to."""
+        """The email address of the recipient."""
         return self.to.email if self.to else self.address
 
 
 class MailboxQuerySet(models.QuerySet["Mailbox"]):
     def refusing(self) -> Self:
-        """Those whose address, as it is now, has refused mail twice."""
+        """Those whose present address has refused two emails."""
         return self.exclude(refused_at=None).filter(refused_address=models.F("person__email"))
 
 
 class Mailbox(models.Model):
-    """How a person wants mail, and whether the address takes it; a person without one has the defaults.
+    """How a person wants email, and whether the address accepts it; a person without a row has the defaults.
 
     `off` holds the kinds that the person switched off. `refusals` are in a row; the second one sets `refused_at`.
     """

@@ -1,4 +1,4 @@
-"""Who may speak for whom, from when until when. History is kept for ever."""
+"""Who may act for which organisation, from when until when. The history is permanent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.states import MandateKind, RoleKind, Section
 
-from .organisations import Organisation, belonging
+from .organisations import Organisation, belonging_on
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -21,7 +21,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         `day` is the local one of that moment, where it is known.
         """
         return self.filter(
-            belonging(day or timezone.localdate(at), "organisation__"),
+            belonging_on(day or timezone.localdate(at), "organisation__"),
             models.Q(since__lte=at),
             models.Q(until=None) | models.Q(until__gt=at),
             models.Q(ended=None) | models.Q(ended__gt=at),
@@ -33,6 +33,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 class Mandate(models.Model):
     """What a person is for an organisation; `until` is announced, `ended` is the act."""
+
+    record_name = "mandate"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
@@ -70,6 +72,8 @@ class RoleQuerySet(models.QuerySet["Role"]):
 class Role(models.Model):
     """What a person is for the consultation; `scope` narrows it to keys of articles, or to sections by their codes."""
 
+    record_name = "role"
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=20, choices=RoleKind.choices)
     language = models.CharField(max_length=12, blank=True)
@@ -94,6 +98,6 @@ class Role(models.Model):
 
     @property
     def section_names(self) -> list[str]:
-        """The sections to which a role of a section's staff is narrowed, in words."""
+        """The names of the sections to which a role of a section's staff is limited."""
         codes = self.scope if self.kind == RoleKind.SECTION_STAFF else []
         return [str(Section(code).label) for code in codes]

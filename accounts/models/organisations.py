@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import countries
-from accounts.folding import holds
+from accounts.folding import has_all_terms
 from accounts.states import ASSOCIATION, Membership, OrganisationKind, PopulationBand, Section
 
 from .kinds import OfficialKind
-from .said import Said
+from .localized_texts import LocalizedText
+from .waves import Wave
 
 
 def names_of(path: str) -> list[str]:
@@ -22,7 +25,18 @@ def names_of(path: str) -> list[str]:
     return [f"{path}__name__translations", f"{path}__former_names__name__translations"]
 
 
-def belonging(on: date, path: str = "") -> models.Q:
+def load_names(organisations: Iterable[Organisation], texts: Iterable[LocalizedText | None] = ()) -> None:
+    """Reads the names of organisations of any day, and the translations of these and of other texts, in two queries.
+
+    Unlike `names_of` it costs the same for objects that several paths lead to. `name` is selected with each object.
+    """
+    members = list(organisations)
+    prefetch_related_objects(members, "former_names")
+    names = [named.name for member in members for named in (member, *member.former_names.all())]  # type: ignore[attr-defined]
+    prefetch_related_objects([*names, *(text for text in texts if text is not None)], "translations")
+
+
+def belonging_on(on: date, path: str = "") -> models.Q:
     """In a query: organisations at that path that have not left by that day."""
     return models.Q(**{f"{path}left_on": None}) | models.Q(**{f"{path}left_on__gt": on})
 
@@ -30,7 +44,7 @@ def belonging(on: date, path: str = "") -> models.Q:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def belonging(self, at: datetime | None = None) -> Self:
         """Those that have not left by then; one that has announced the day belongs until it."""
-        return self.filter(belonging(timezone.localdate(at)))
+        return self.filter(belonging_on(timezone.localdate(at)))
 
     def governments(self) -> Self:
         return self.filter(kind=OrganisationKind.GOVERNMENT)
@@ -39,27 +53,33 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(kind=OrganisationKind.PARTNER)
 
     def named(self, words: str) -> Self:
-        """Those that have a name, in any language, or an address with these words, however they are spelt.
+        """Those whose name, in any language, or whose address contains this text, in any spelling.
 
-        Folded here, since the databases fold differently and members are about a thousand.
+        Folded here, because the databases fold differently and there are about a thousand members.
         """
         names = ("slug", "name__text", "name__translations__text")
-        found = {pk for pk, *said in self.values_list("pk", *names) if any(holds(one or "", words) for one in said)}
-        return self.filter(pk__in=found)
+        pks = {
+            pk
+            for pk, *row_names in self.values_list("pk", *names)
+            if any(has_all_terms(name or "", words) for name in row_names)
+        }
+        return self.filter(pk__in=pks)
 
     def with_names(self) -> Self:
-        """With all that is needed to say name and kind, today's and those of any day."""
+        """With all rows for name and kind, today's and those of any day."""
         return self.select_related("name", "official_kind__name").prefetch_related(
             "name__translations", "former_names__name__translations", "official_kind__name__translations"
         )
 
 
 class Organisation(models.Model):
-    """A government or a partner; its official name stands in its own language and script."""
+    """A government or a partner, with its official name in its own language and script."""
+
+    record_name = "organisation"
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
-    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     official_kind = models.ForeignKey(
         OfficialKind,
         to_field="code",
@@ -75,6 +95,15 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    joined_wave = models.ForeignKey(
+        Wave,
+        to_field="code",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+    )
+    is_pioneer = models.BooleanField(default=False)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     is_campaign_member = models.BooleanField(default=True)
@@ -94,8 +123,8 @@ class Organisation(models.Model):
         return self.name.in_language(get_language() or self.name.language).text
 
     @property
-    def official_name(self) -> Said:
-        """The name in the organisation's own language; `Said` brings the language for `lang`."""
+    def official_name(self) -> LocalizedText:
+        """The name in the organisation's own language; `LocalizedText` brings the language for `lang`."""
         return self.name
 
     def name_on(self, at: datetime) -> str:
@@ -110,27 +139,27 @@ class Organisation(models.Model):
     @property
     def country_name(self) -> str:
         """The country in the language of the page."""
-        return countries.name(self.country)
+        return countries.country_name(self.country)
 
     @property
     def kind_name(self) -> str:
-        """What sort of government or partner it is, in the language of the page."""
+        """The type of government or partner, in the language of the page."""
         return str(self.official_kind) if self.official_kind else ""
 
     @property
     def population(self) -> str:
-        """How many people live there, as a band in words."""
+        """The name of the population band."""
         return str(dict(PopulationBand.choices).get(self.population_band, ""))
 
     @property
     def section_names(self) -> list[str]:
-        """The sections it belongs to, in words."""
+        """The names of the sections to which it belongs."""
         words = dict(Section.choices)
         return [str(words.get(code, code)) for code in self.sections]
 
     @property
     def membership_names(self) -> list[str]:
-        """What it is a member of, in words: the campaign, the committee, those with a vote."""
+        """The names of its memberships: the campaign, the committee, the members with a vote."""
         return [str(Membership(flag).label) for flag in Membership if flag != Membership.ANY and getattr(self, flag)]
 
     @property
@@ -139,16 +168,23 @@ class Organisation(models.Model):
 
     @property
     def is_counted(self) -> bool:
-        """Whether it is one government: partners, and associations of governments, are shown apart when counting."""
+        """Whether it counts as one government: partners, and associations of governments, are counted separately."""
         return self.is_government and self.official_kind_id != ASSOCIATION
+
+
+class FormerNameManager(models.Manager["FormerName"]):
+    def get_queryset(self) -> models.QuerySet[FormerName]:
+        return super().get_queryset().select_related("name")
 
 
 class FormerName(models.Model):
     """A name that an organisation bore until it was renamed; what it did before is shown under it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="former_names")
-    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField()
+
+    objects = FormerNameManager()
 
     class Meta:
         ordering = ["organisation", "until"]

@@ -1,11 +1,12 @@
-"""People who sign in. Nobody has a user name: the e-mail address is the key."""
+"""People who sign in. Nobody has a user name: the email address is the key."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.states import MandateKind
 
 FORMER = {
-    MandateKind.OFFICER: _("a former officer of %(name)s"),
+    MandateKind.OFFICER: _("a former staff member of %(name)s"),
     MandateKind.FOCAL_POINT: _("a former focal point of %(name)s"),
     MandateKind.DELEGATE: _("a former delegate of %(name)s"),
-    MandateKind.SUBSTITUTE: _("a former substitute of %(name)s"),
+    MandateKind.SUBSTITUTE: _("a former alternate of %(name)s"),
 }
 
 
@@ -27,14 +28,20 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+    def create_superuser(self, *args: Any, **fields: Any) -> NoReturn:
+        """Refuses: `createsuperuser` would give rights without a role and without an entry in the audit log."""
+        raise ValidationError(_("Permissions come only from roles. Run manage.py new_admin with an email address."))
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """One human being with an account; what it may do comes from mandates and roles alone."""
+    """One human being with an account; what it may do comes from mandates and roles alone.
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    `is_staff` and `is_superuser` are Django's and stay false: `cms.actions.groups` clears them, `doctor` finds them.
+    """
+
+    record_name = "person"
+
+    email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
     zone = models.CharField(_("time zone"), max_length=60, blank=True)
@@ -67,6 +74,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
             return str(_("a former user"))
         name = names.get(get_language() or "") or next(iter(names.values()))
         return str(FORMER.get(kind, FORMER[MandateKind.OFFICER])) % {"name": name}
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether somebody else made the account and the person has not opened it yet."""
+        return self.last_login is None and not self.has_usable_password()
 
     def get_full_name(self) -> str:
         return self.name

@@ -20,12 +20,14 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(state__in=UNDECIDED_PLEDGES)
 
     def with_people(self) -> Self:
-        """Forms that still say who stands behind them; of others only what the government said of itself is left."""
+        """Applications that still name their people; of others, only the statements about the government are left."""
         return self.exclude(**dict.fromkeys((*HEAD, *CONTACT, "letter"), ""))
 
 
 class Pledge(models.Model):
-    """A joining form, saved page by page and reached by a private link, of whose secret the digest is kept."""
+    """A membership application, saved page by page. A private link opens it; only the digest of its secret is kept."""
+
+    record_name = "pledge"
 
     digest = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=PledgeState.choices, default=PledgeState.PLEDGED)
@@ -50,6 +52,8 @@ class Pledge(models.Model):
     practices = models.TextField(blank=True)
     may_be_named = models.BooleanField(default=False)
     agrees_to_keep = models.BooleanField(default=False)
+    # When somebody opened the link that was mailed to `email`; until then nothing else is mailed there.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from django.conf import settings
 from django.db import models
+
+
+class Recorded(Protocol):
+    """A row that acts are about.
+
+    `record_name` is the name of its model in the audit log. The name is hashed with each act, and histories find
+    acts by it. It therefore does not change when the model is renamed.
+    """
+
+    record_name: str
+    pk: Any
+
+
+def name_of(row: Recorded) -> str:
+    """How acts name a row: the name of its model in the audit log, and its id."""
+    return f"{row.record_name}:{row.pk}"
 
 
 class Record(models.Model):
@@ -28,7 +46,7 @@ class Record(models.Model):
 
 
 class RequestToken(models.Model):
-    """A form that was acted upon: the same token sent twice makes one thing."""
+    """A form that was processed: the same token sent twice counts once."""
 
     token = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Who follows what, found by the private links of mails alone."""
+"""Who follows what, found only by the private links of emails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def of_link(token: str) -> tuple[bool, Follower | None]:
     return pk is not None, Follower.objects.filter(pk=pk).first() if pk else None
 
 
-def due(edge: datetime, most: int) -> list[Follower]:
+def due_followers(edge: datetime, most: int) -> list[Follower]:
     """Followers who were not told yet what happened until then, with their confirmed follows."""
     late = Follow.objects.confirmed().filter(told_until__lt=edge)
     rows = Follower.objects.filter(pk__in=late.values("follower"))
@@ -47,3 +47,8 @@ def _read(token: str, salt: str) -> int | None:
         return int(signing.loads(token, salt=salt))
     except (signing.BadSignature, TypeError, ValueError):
         return None
+
+
+def find_follow(follower: Follower, pk: int) -> Follow | None:
+    """One item that the address follows."""
+    return Follow.objects.filter(follower=follower, pk=pk).first()

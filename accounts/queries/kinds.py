@@ -1,4 +1,4 @@
-"""The list of official kinds as forms, files and the desk read it."""
+"""The list of official kinds for forms, files and the secretariat pages."""
 
 from __future__ import annotations
 
@@ -7,20 +7,30 @@ from django.db.models import Count, QuerySet
 from accounts.models import OfficialKind
 
 
-def listed() -> QuerySet[OfficialKind]:
+def kinds_with_counts() -> QuerySet[OfficialKind]:
     """Every kind in the order of the list, with how many members have it."""
-    return OfficialKind.objects.with_names().annotate(members=Count("organisations"))
+    return OfficialKind.objects.with_names().annotate(members=Count("organisations")).order_by("kind", "place", "code")
 
 
-def choices(kind: str) -> list[tuple[str, str]]:
-    """Codes with names of the kinds that are offered to governments, or to partners."""
-    return [(one.code, str(one)) for one in OfficialKind.objects.with_names().offered().filter(kind=kind)]
+def kind_choices(kind: str) -> list[tuple[str, str]]:
+    """Codes with names of the kinds that are offered to governments, or to partner organizations."""
+    return [
+        (official_kind.code, str(official_kind))
+        for official_kind in OfficialKind.objects.with_names().offered().filter(kind=kind)
+    ]
 
 
 def by_word() -> dict[str, str]:
     """The code of each kind by its code and by its names in every language, in small letters."""
-    found: dict[str, str] = {}
-    for one in OfficialKind.objects.with_names():
-        said = [one.name, *one.name.translations.all()]
-        found |= {word.casefold(): one.code for word in (one.code, *(name.text for name in said))}
-    return found
+    codes_by_word: dict[str, str] = {}
+    for official_kind in OfficialKind.objects.with_names():
+        names = [official_kind.name, *official_kind.name.translations.all()]
+        codes_by_word |= {
+            word.casefold(): official_kind.code for word in (official_kind.code, *(name.text for name in names))
+        }
+    return codes_by_word
+
+
+def kinds_with_names() -> QuerySet[OfficialKind]:
+    """Kinds with their names in every language."""
+    return OfficialKind.objects.with_names()

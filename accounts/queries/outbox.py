@@ -1,4 +1,4 @@
-"""The outbox as the desk sees it: states and errors, never the words of a letter."""
+"""The outbox for the secretariat pages: states and errors, never the text of a notification."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.states import LetterState
 
 
 @dataclass(frozen=True)
-class Tally:
+class OutboxTally:
     """How many letters are late and since when, and how many failed."""
 
     late: int
@@ -21,34 +21,34 @@ class Tally:
     failed: int
 
 
-def listed() -> QuerySet[Letter]:
+def all_letters() -> QuerySet[Letter]:
     """All letters, the latest first, with whom they go to."""
     return Letter.objects.select_related("to").defer("body", "link").order_by("-written_at", "-pk")
 
 
-def tally(now: datetime) -> Tally:
+def tally_outbox(now: datetime) -> OutboxTally:
     late = Q(state=LetterState.WAITING, due_at__lte=now)
-    found = Letter.objects.aggregate(
+    totals = Letter.objects.aggregate(
         late=Count("pk", filter=late),
         since=Min("due_at", filter=late),
         failed=Count("pk", filter=Q(state=LetterState.FAILED)),
     )
-    return Tally(**found)
+    return OutboxTally(**totals)
 
 
-def refusing() -> list[Person]:
-    """People whose address has refused mail twice."""
+def people_whose_address_refuses() -> list[Person]:
+    """People whose address has refused two emails."""
     return list(Person.objects.filter(mailbox__in=Mailbox.objects.refusing()).order_by("name", "pk"))
 
 
 def refusing_in(organisation: Organisation, now: datetime) -> set[int]:
     """Ids of those among the people of an organisation."""
-    held = Mandate.objects.holding(now).filter(organisation=organisation).values("person")
-    return set(Mailbox.objects.refusing().filter(person__in=held).values_list("person", flat=True))
+    people = Mandate.objects.holding(now).filter(organisation=organisation).values("person")
+    return set(Mailbox.objects.refusing().filter(person__in=people).values_list("person", flat=True))
 
 
-def undelivered(invitations: Iterable[Invitation]) -> set[int]:
+def undelivered_invitations(invitations: Iterable[Invitation]) -> set[int]:
     """Ids of invitations whose last letter could not be delivered."""
-    keys = {f"invitation:{one.pk}:{one.sendings}": one.pk for one in invitations}
+    keys = {f"invitation:{invitation.pk}:{invitation.sendings}": invitation.pk for invitation in invitations}
     failed = Letter.objects.filter(state=LetterState.FAILED, key__in=keys).values_list("key", flat=True)
     return {keys[key] for key in failed}

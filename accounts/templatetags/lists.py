@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from accounts.locales import listed
+from accounts.locales import join_in_words
 
 register = template.Library()
-register.filter("listed", listed)
+register.filter("listed", join_in_words)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.queries.site_settings import site_settings
+
 # When somebody last held the page against what the tests and docs/accessibility.md say.
 LOOKED_OVER = date(2026, 11, 26)
 
@@ -16,4 +18,5 @@ LOOKED_OVER = date(2026, 11, 26)
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement, with the day on which it was last looked over."""
-    return render(request, "members/accessibility.html", {"on": LOOKED_OVER, "contact": settings.CONTACT})
+    contact = site_settings().contact or settings.CONTACT
+    return render(request, "members/accessibility.html", {"on": LOOKED_OVER, "contact": contact})

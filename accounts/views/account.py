@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -17,7 +19,7 @@ from accounts.forms.account import AccountForm
 from accounts.rules import mandates_of
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 from .posting import posted
 
 
@@ -28,12 +30,12 @@ from .posting import posted
 def account(request: HttpRequest) -> HttpResponse:
     """What one says of oneself, and the mandates one holds."""
     person = signed_in(request)
-    known = {name: getattr(person, name) for name in ("name", "language", "zone", "name_is_public")}
-    form = AccountForm(posted(request), initial=known)
+    initial = {name: getattr(person, name) for name in ("name", "language", "zone", "name_is_public")}
+    form = AccountForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in known}
-        deed = lambda: accounts.change(person=person, **said)  # noqa: E731
-        answer = do(request, form, deed, reverse("account"), _("Saved."))
+        arguments = {name: form.cleaned_data[name] for name in initial}
+        action = partial(accounts.change_account, person=person, **arguments)
+        answer = run_form_action(request, form, action, reverse("account"), _("Saved."))
         if answer is not None:
             return answer
     context = {"form": form, "mandates": mandates_of(person)}
@@ -46,7 +48,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about who asks, as a file."""
-    answer = JsonResponse(erasures.export(signed_in(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer = JsonResponse(
+        erasures.export_person(signed_in(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
@@ -59,7 +63,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Erases the own account, after a page that says what goes and what stays."""
     person = signed_in(request)
     if request.method == "POST":
-        erasures.erase(person=person, by=person)
+        erasures.erase_person(person=person, by=person)
         logout(request)
         return render(request, "members/erased.html")
     return render(request, "members/erase.html", {"mandates": mandates_of(person)})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -28,6 +29,11 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if refusal.hidden:
         raise Http404(str(refusal.why))
     return kept.refused(request, refusal.why)
+
+
+def refuse_form(request: HttpRequest, form: Form) -> HttpResponse:
+    """The refusal of a button that has no page of its own, with the errors of its form."""
+    return refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
 
 
 def answers_refusals(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 from accounts import rules
 from accounts.actions import organisations
 from accounts.forms.changing import ComeBackForm, LeaveForm, RenameForm, WithholdForm
-from accounts.models import Organisation
+from accounts.queries.members import members_with_names
 from accounts.rules import require
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 from .posting import posted
 
 FORMS = {
@@ -37,15 +38,15 @@ FORMS = {
 def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """One change, with a page that says what follows from it."""
     require(rules.may_keep_members(signed_in(request)))
-    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    organisation = get_object_or_404(members_with_names(), slug=slug)
     if act not in FORMS:
         raise Http404
     form = FORMS[act](posted(request))
     back = reverse("desk_member", args=[slug])
     if request.method == "POST" and form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name not in ("token", "revision")}
-        deed = lambda: _deed(act)(organisation=organisation, by=signed_in(request), **said)  # noqa: E731
-        answer = do(request, form, deed, back, _("Done. It stands in the record."))
+        arguments = {name: value for name, value in form.cleaned_data.items() if name not in ("token", "revision")}
+        action = partial(_deed(act), organisation=organisation, by=signed_in(request), **arguments)
+        answer = run_form_action(request, form, action, back, _("Done. The audit log contains an entry."))
         if answer is not None:
             return answer
     page = {"form": form, "organisation": organisation, "act": act, "back": back}
@@ -54,10 +55,10 @@ def change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
 
 def _deed(act: str) -> Callable[..., Any]:
     ways: dict[str, Callable[..., Any]] = {
-        "rename": organisations.rename,
+        "rename": organisations.rename_organisation,
         "withhold": organisations.withhold_name,
-        "show": lambda **said: organisations.withhold_name(withheld=False, **said),
-        "leave": organisations.leave,
+        "show": lambda **arguments: organisations.withhold_name(withheld=False, **arguments),
+        "leave": organisations.leave_network,
         "return": organisations.come_back,
     }
     return ways[act]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,17 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import rules
 from accounts.actions import organisations
-from accounts.exports import members as exports
+from accounts.exports import members as member_exports
 from accounts.forms.desk import FileForm, TakeForm
 from accounts.imports import members, sheets
+from accounts.imports.columns import columns_of_members
 from accounts.rules import require
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 
 TYPES = {
-    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (member_exports.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (member_exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -34,11 +37,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "rows" in request.POST:
         return _take(request)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    context = {"form": form, "columns": exports.HEAD, "here": "files"}
+    context = {"form": form, "columns": columns_of_members(), "here": "files"}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            context |= _preview(sheets.read(upload.read(), upload.name))
+            context |= _preview(sheets.read_upload(upload, upload.name))
         except sheets.Unreadable as refused:
             form.add_error("file", str(refused))
     return render(request, "members/desk/file.html", context, status=422 if form.errors else 200)
@@ -48,26 +51,36 @@ def _take(request: HttpRequest) -> HttpResponse:
     take = TakeForm(request.POST)
     if take.is_valid():
         rows = take.cleaned_data["rows"]
-        planned = members.plan(rows)
-        entries = [one.entry for one in planned if one.entry]
-        deed = lambda: organisations.take(entries=entries, by=signed_in(request))  # noqa: E731
-        answer = do(request, take, deed, reverse("desk_members"), _("The file is taken in."))
+        planned = members.plan_members(rows)
+        entries = [planned_member.entry for planned_member in planned if planned_member.entry]
+        action = partial(organisations.take_list, entries=entries, by=signed_in(request))
+        answer = run_form_action(request, take, action, reverse("desk_members"), _("The file was imported."))
         if answer is not None:
             return answer
-    context = {"form": FileForm(), "columns": exports.HEAD, "here": "files", "refused": take.errors}
+    context = {"form": FileForm(), "columns": columns_of_members(), "here": "files", "refused": take.errors}
     return render(request, "members/desk/file.html", context, status=422)
 
 
-def _preview(rows: list[sheets.Row]) -> dict[str, object]:
-    planned = members.plan(rows)
-    changed = [one for one in planned if one.entry and not one.is_new and one.changes]
+def _preview(rows: list[sheets.SheetRow]) -> dict[str, object]:
+    sheets.require_columns(rows, [] if rows and "address" in rows[0].cells else ["name"])
+    planned = members.plan_members(rows)
+    changed = [
+        planned_member
+        for planned_member in planned
+        if planned_member.entry and not planned_member.is_new and planned_member.changes
+    ]
     return {
         "planned": planned,
-        "faulty": [one for one in planned if one.faults],
-        "new": [one for one in planned if one.is_new and one.entry],
+        "ignored": sheets.unknown_columns(rows, member_exports.HEAD),
+        "faulty": [planned_member for planned_member in planned if planned_member.faults],
+        "new": [planned_member for planned_member in planned if planned_member.is_new and planned_member.entry],
         "changed": changed,
-        "leaving": any("left_on" in one.changes for one in changed),
-        "same": sum(1 for one in planned if one.entry and not one.is_new and not one.changes),
+        "leaving": any("left_on" in planned_member.changes for planned_member in changed),
+        "same": sum(
+            1
+            for planned_member in planned
+            if planned_member.entry and not planned_member.is_new and not planned_member.changes
+        ),
         "take": TakeForm(initial={"rows": TakeForm.packed(rows)}),
     }
 

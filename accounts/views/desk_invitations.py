@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import rules
-from accounts.actions import invitations as acts
+from accounts.actions import invitations as invitation_actions
 from accounts.forms.desk import FileForm, TakeForm
 from accounts.imports import invitations, sheets
+from accounts.imports.columns import columns_of_people
 from accounts.rules import require
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 
 PAGE = "members/desk/invitations.html"
 
@@ -36,34 +37,42 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            context |= _preview(sheets.read(upload.read(), upload.name))
+            context |= _preview(sheets.read_upload(upload, upload.name))
         except sheets.Unreadable as refused:
             form.add_error("file", str(refused))
     return render(request, PAGE, context, status=422 if form.errors else 200)
 
 
 def _context() -> dict[str, object]:
-    return {"form": FileForm(), "columns": invitations.HEAD, "here": "invitations"}
+    return {"form": FileForm(), "columns": columns_of_people(), "here": "invitations"}
 
 
 def _invite(request: HttpRequest) -> HttpResponse:
     take = TakeForm(request.POST)
     if take.is_valid():
-        planned = invitations.plan(take.cleaned_data["rows"])
-        asked = [one.asked for one in planned if one.asked]
-        deed = partial(acts.invite_all, asked=asked, by=signed_in(request))
-        answer = do(request, take, deed, reverse("desk_invitations"), _("Invited. The letters leave within minutes."))
+        planned = invitations.plan_invitations(take.cleaned_data["rows"])
+        invitation_requests = [planned_invitation.asked for planned_invitation in planned if planned_invitation.asked]
+        action = partial(invitation_actions.invite_all, invitation_requests=invitation_requests, by=signed_in(request))
+        answer = run_form_action(
+            request,
+            take,
+            action,
+            reverse("desk_invitations"),
+            _("Invitations created. The emails are sent within minutes."),
+        )
         if answer is not None:
             return answer
     return render(request, PAGE, {**_context(), "refused": take.errors}, status=422)
 
 
-def _preview(rows: list[sheets.Row]) -> dict[str, object]:
-    planned = invitations.plan(rows)
+def _preview(rows: list[sheets.SheetRow]) -> dict[str, object]:
+    sheets.require_columns(rows, [column.name for column in columns_of_people() if column.is_required])
+    planned = invitations.plan_invitations(rows)
     return {
         "planned": planned,
-        "faulty": [one for one in planned if one.faults],
-        "new": [one for one in planned if one.is_new],
-        "same": sum(1 for one in planned if one.asked and not one.is_new),
+        "ignored": sheets.unknown_columns(rows, invitations.HEAD),
+        "faulty": [planned_invitation for planned_invitation in planned if planned_invitation.faults],
+        "new": [planned_invitation for planned_invitation in planned if planned_invitation.is_new],
+        "same": sum(1 for planned_invitation in planned if planned_invitation.asked and not planned_invitation.is_new),
         "take": TakeForm(initial={"rows": TakeForm.packed(rows)}),
     }

@@ -18,24 +18,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import rules
 from accounts.actions import pledges
-from accounts.forms.desk import AnswerForm, WaveForm
-from accounts.forms.people import DeedForm
+from accounts.forms.desk import AcceptForm, AnswerForm
+from accounts.forms.people import ActionForm
 from accounts.models import Pledge
 from accounts.queries import joining
+from accounts.queries.joining import has_people, pledges_for_page
 from accounts.rules import require
 from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
-from .joining import answered
+from .form_actions import run_form_action
+from .joining import answered_questions
 
 PAGE = 50
 SAID = {
-    "remind": gettext_lazy("Reminded. The letter carries a new private link."),
-    "ask": gettext_lazy("Asked back. The letter carries a new private link."),
-    "decline": gettext_lazy("Declined. The reason is mailed."),
-    "delete": gettext_lazy("The form is deleted."),
-    "forget": gettext_lazy("The people and the letter are off the form."),
+    "remind": gettext_lazy("Reminder created. The email contains a new private link."),
+    "ask": gettext_lazy("Information requested. The email contains a new private link."),
+    "decline": gettext_lazy("Declined. The reason is sent by email."),
+    "delete": gettext_lazy("The application was deleted."),
+    "forget": gettext_lazy("The personal data and the letter were deleted from the application."),
 }
 
 
@@ -46,13 +47,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """All forms, by where they stand."""
     require(rules.may_keep_members(signed_in(request)))
     state = request.GET.get("state", "")
-    page = Paginator(joining.listed(state), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(joining.pledges_in_state(state), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "state": state,
-        "counts": joining.counts(),
+        "counts": joining.count_pledges(),
         "late": joining.to_remind(timezone.now()).count(),
-        "remind": DeedForm(),
+        "remind": ActionForm(),
         "here": "joining",
     }
     return render(request, "members/desk/joining.html", context)
@@ -63,11 +64,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @answers_refusals
 def remind(request: HttpRequest) -> HttpResponse:
     """Reminds everybody whose form has lain for a week."""
-    person, there = signed_in(request), reverse("desk_joining")
+    person, success_url = signed_in(request), reverse("desk_joining")
     require(rules.may_keep_members(person))
-    form = DeedForm(request.POST)
-    answer = do(request, form, lambda: pledges.remind_all(by=person), there, _("Reminded. The letters leave soon."))
-    return answer or redirect(there)
+    form = ActionForm(request.POST)
+    answer = run_form_action(
+        request,
+        form,
+        lambda: pledges.remind_all(by=person),
+        success_url,
+        _("Reminders created. The emails are sent soon."),
+    )
+    return answer or redirect(success_url)
 
 
 @login_required
@@ -76,12 +83,12 @@ def remind(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One form with its answers, and what can be done with it."""
     require(rules.may_keep_members(signed_in(request)))
-    pledge = get_object_or_404(Pledge.objects.select_related("organisation", "decided_by"), pk=pk)
+    pledge = get_object_or_404(pledges_for_page(), pk=pk)
     act = request.POST.get("act", "")
     forms = {
         "ask": AnswerForm(request.POST if act in ("ask", "decline") else None, prefix="ask"),
-        "accept": WaveForm(request.POST if act == "accept" else None, prefix="accept"),
-        "deed": DeedForm(request.POST if act in ("remind", "delete", "forget") else None),
+        "accept": AcceptForm(request.POST if act == "accept" else None, prefix="accept"),
+        "deed": ActionForm(request.POST if act in ("remind", "delete", "forget") else None),
     }
     if request.method == "POST":
         answer = _act(request, pledge, act, forms)
@@ -91,10 +98,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pledge": pledge,
         "faulty": faulty,
-        "pages": answered(pledge),
+        "pages": answered_questions(pledge),
         "forms": forms,
-        "missing": [pledges.NEEDED[name] for name in pledges.missing(pledge)],
-        "has_people": Pledge.objects.with_people().filter(pk=pledge.pk).exists(),
+        "missing": [pledges.NEEDED[name] for name in pledges.missing_answers(pledge)],
+        "has_people": has_people(pledge),
         "is_open": pledge.state in OPEN_PLEDGES,
         "is_undecided": pledge.state in UNDECIDED_PLEDGES,
         "is_complete": pledge.state == PledgeState.COMPLETE,
@@ -110,20 +117,26 @@ def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) 
         return None
     data = form.cleaned_data
     deeds: dict[str, Callable[[], object]] = {
-        "remind": lambda: pledges.remind(pledge=pledge, by=by),
+        "remind": lambda: pledges.remind_contact(pledge=pledge, by=by),
         "ask": lambda: pledges.ask_back(pledge=pledge, by=by, words=data["words"]),
-        "decline": lambda: pledges.decline(pledge=pledge, by=by, words=data["words"]),
-        "accept": lambda: pledges.accept(pledge=pledge, by=by, wave=int(data["wave"])),
-        "delete": lambda: pledges.delete(pledge=pledge, by=by),
+        "decline": lambda: pledges.decline_pledge(pledge=pledge, by=by, words=data["words"]),
+        "accept": lambda: pledges.accept_pledge(
+            pledge=pledge, by=by, wave=int(data["wave"]), joined_wave=data.get("joined_wave", "")
+        ),
+        "delete": lambda: pledges.delete_pledge(pledge=pledge, by=by),
         "forget": lambda: pledges.forget_people(pledge=pledge, by=by),
     }
     if act not in deeds:
         raise Http404
-    here = reverse("desk_pledge", args=[pledge.pk])
+    pledge_url = reverse("desk_pledge", args=[pledge.pk])
     if act == "accept":
-        there: Any = lambda made: reverse("desk_member", args=[made.slug])  # noqa: E731
-        return do(request, form, deeds[act], there, _("Accepted. The first invitations leave within minutes."))
-    return do(request, form, deeds[act], reverse("desk_joining") if act == "delete" else here, SAID[act])
+        success_url: Any = lambda organisation: reverse("desk_member", args=[organisation.slug])  # noqa: E731
+        return run_form_action(
+            request, form, deeds[act], success_url, _("Accepted. The first invitations are sent within minutes.")
+        )
+    return run_form_action(
+        request, form, deeds[act], reverse("desk_joining") if act == "delete" else pledge_url, SAID[act]
+    )
 
 
 @login_required
@@ -134,5 +147,5 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     require(rules.may_keep_members(signed_in(request)))
     pledge = get_object_or_404(Pledge, pk=pk)
     if not pledge.letter:
-        raise Http404(_("There is no letter."))
+        raise Http404(_("There is no email."))
     return FileResponse(pledge.letter.open("rb"), as_attachment=True)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import rules
-from accounts.actions import kinds as acts
+from accounts.actions import kinds as kind_actions
 from accounts.forms.kinds import KindForm
-from accounts.models import OfficialKind
 from accounts.queries import kinds
+from accounts.queries.kinds import kinds_with_names
 from accounts.rules import require
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 from .posting import posted
 
 
@@ -32,12 +32,14 @@ def index(request: HttpRequest) -> HttpResponse:
     require(rules.may_keep_members(signed_in(request)))
     form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        who, of = signed_in(request), form.cleaned_data["kind"]
-        deed = partial(acts.add, names=form.names(), by=who, kind=of, **_said(form))
-        answer = do(request, form, deed, reverse("desk_kinds"), _("Added. It stands in the record."))
+        person, of = signed_in(request), form.cleaned_data["kind"]
+        action = partial(kind_actions.add_kind, names=form.names(), by=person, kind=of, **_said(form))
+        answer = run_form_action(
+            request, form, action, reverse("desk_kinds"), _("Added. The audit log contains an entry.")
+        )
         if answer is not None:
             return answer
-    page = {"form": form, "kinds": kinds.listed(), "here": "kinds"}
+    page = {"form": form, "kinds": kinds.kinds_with_counts(), "here": "kinds"}
     return render(request, "members/desk/kinds.html", page, status=422 if form.errors else 200)
 
 
@@ -47,15 +49,21 @@ def index(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """One kind: its names, its place, whether it is offered."""
     require(rules.may_keep_members(signed_in(request)))
-    one = get_object_or_404(OfficialKind.objects.with_names(), code=code)
-    form = KindForm(posted(request), official_kind=one)
+    official_kind = get_object_or_404(kinds_with_names(), code=code)
+    form = KindForm(posted(request), official_kind=official_kind)
     back = reverse("desk_kinds")
     if request.method == "POST" and form.is_valid():
-        deed = partial(acts.change, official_kind=one, names=form.names(), by=signed_in(request), **_said(form))
-        answer = do(request, form, deed, back, _("Changed. It stands in the record."))
+        action = partial(
+            kind_actions.change_kind,
+            official_kind=official_kind,
+            names=form.names(),
+            by=signed_in(request),
+            **_said(form),
+        )
+        answer = run_form_action(request, form, action, back, _("Changed. The audit log contains an entry."))
         if answer is not None:
             return answer
-    page = {"form": form, "one": one, "back": back}
+    page = {"form": form, "one": official_kind, "back": back}
     return render(request, "members/desk/kind.html", page, status=422 if form.errors else 200)
 
 

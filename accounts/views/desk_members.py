@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import rules
-from accounts.actions import members as acts
+from accounts.actions import members as member_actions
 from accounts.forms.desk import MandateForm, MemberFilter
 from accounts.models import Mandate, Organisation
 from accounts.queries import members, people
+from accounts.queries.members import members_with_names
 from accounts.rules import require
 
 from .acting import answers_refusals, signed_in
-from .deeds import do
+from .form_actions import run_form_action
 from .people import context
 from .posting import posted, uploaded
 
@@ -37,8 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """All members, narrowed by what is asked."""
     require(rules.may_keep_members(signed_in(request)))
     form = MemberFilter(request.GET)
-    wanted = members.Wanted(**form.cleaned_data) if form.is_valid() else members.Wanted()
-    page = Paginator(members.listed(wanted, timezone.now()), PAGE).get_page(request.GET.get("page"))
+    member_filter = members.MemberFilter(**form.cleaned_data) if form.is_valid() else members.MemberFilter()
+    page = Paginator(members.members_with_counts(member_filter, timezone.now()), PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "members/desk/index.html", {"form": form, "page": page, "here": "members"})
 
 
@@ -48,11 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One member: people, invitations, absences, mandates that are over."""
     require(rules.may_keep_members(signed_in(request)))
-    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    organisation = get_object_or_404(members_with_names(), slug=slug)
     page = {
         **context(request, organisation),
-        "over": people.before(organisation, timezone.now()),
-        "absences": people.absences(organisation),
+        "over": people.former_mandates(organisation, timezone.now()),
+        "absences": people.delegate_absences(organisation),
         "at_the_desk": True,
         "here": "members",
     }
@@ -65,7 +68,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     """Enters a mandate for somebody who has an account."""
     require(rules.may_keep_members(signed_in(request)))
-    organisation = get_object_or_404(Organisation.objects.with_names(), slug=slug)
+    organisation = get_object_or_404(members_with_names(), slug=slug)
     initial = {"since": timezone.localdate()}
     form = MandateForm(posted(request), uploaded(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +83,7 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
     data = form.cleaned_data
 
     def deed() -> object:
-        return acts.give_mandate(
+        return member_actions.give_mandate(
             person=data["person"],
             organisation=organisation,
             kind=data["kind"],
@@ -92,8 +95,8 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
             by=signed_in(request),
         )
 
-    there = reverse("desk_member", args=[organisation.slug])
-    return do(request, form, deed, there, _("Entered. The people of the member are told."))
+    success_url = reverse("desk_member", args=[organisation.slug])
+    return run_form_action(request, form, deed, success_url, _("Entered. The team of the member is notified."))
 
 
 @login_required
@@ -102,11 +105,11 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file on which a mandate stands, for the secretariat alone."""
     require(rules.may_keep_members(signed_in(request)))
-    held = get_object_or_404(Mandate, pk=pk)
-    if not held.evidence_file:
+    held_mandate = get_object_or_404(Mandate, pk=pk)
+    if not held_mandate.evidence_file:
         raise Http404(_("There is no file."))
-    return FileResponse(held.evidence_file.open("rb"), as_attachment=True)
+    return FileResponse(held_mandate.evidence_file.open("rb"), as_attachment=True)
 
 
 def _morning(day: Any) -> datetime | None:
-    return acts.morning(day) if day else None
+    return member_actions.start_of_day(day) if day else None

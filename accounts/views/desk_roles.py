@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import rules
-from accounts.actions import members as acts
-from accounts.forms.acting import new_token
+from accounts.actions import members as member_actions
+from accounts.actions import role_invitations
+from accounts.actions.role_invitations import GivenRole
+from accounts.actions.tokens import new_token
 from accounts.forms.desk import RoleForm
-from accounts.forms.people import DeedForm
-from accounts.models import Role
+from accounts.forms.people import ActionForm
 from accounts.queries import members
-from accounts.rules import Refusal, require
+from accounts.rules import require
 
-from .acting import answers_refusals, refuse, signed_in
-from .deeds import do
+from .acting import answers_refusals, refuse_form, signed_in
+from .form_actions import run_form_action
 from .posting import posted
 
 
@@ -36,28 +40,41 @@ def index(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     now = timezone.now()
-    held = [
+    current_roles = [
         {"role": role, "may_end": rules.may_give_role(signed_in(request), role.kind) is True}
-        for role in members.roles(now)
+        for role in members.roles_held(now)
     ]
-    page = {"form": form, "held": held, "over": members.roles_before(now)[:50], "token": new_token(), "here": "roles"}
+    page = {
+        "form": form,
+        "held": current_roles,
+        "over": members.roles_before(now)[:50],
+        "token": new_token(),
+        "here": "roles",
+    }
     return render(request, "members/desk/roles.html", page, status=422 if form.errors else 200)
 
 
 def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
     data = form.cleaned_data
 
-    def deed() -> object:
-        return acts.give_role(
-            person=data["person"],
+    def deed() -> GivenRole:
+        return role_invitations.invite_to_role(
+            email=data["person"],
             kind=data["kind"],
+            name=data["name"],
+            mail_language=data["mail_language"],
             language=data["language"],
             scope=form.scope(),
-            since=timezone.now(),
             by=signed_in(request),
         )
 
-    return do(request, form, deed, reverse("desk_roles"), _("The role is given."))
+    return run_form_action(request, form, deed, lambda given_role: _given(request, given_role, data["person"]))
+
+
+def _given(request: HttpRequest, given_role: GivenRole, email: str) -> str:
+    invited = _("Invited: %(email)s. The email is sent within minutes.") % {"email": email}
+    messages.success(request, invited if given_role.is_mailed else _("The role was given."))
+    return reverse("desk_roles")
 
 
 @login_required
@@ -66,8 +83,8 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a role; the person is signed out where the role held power over others."""
     require(rules.may_keep_members(signed_in(request)))
-    role = get_object_or_404(Role.objects.select_related("person"), pk=pk)
-    form = DeedForm(request.POST)
-    deed = lambda: acts.end_role(role=role, by=signed_in(request))  # noqa: E731
-    answer = do(request, form, deed, reverse("desk_roles"), _("The role has ended."))
-    return answer or refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
+    role = get_object_or_404(members.roles_with_people(), pk=pk)
+    form = ActionForm(request.POST)
+    action = partial(member_actions.end_role, role=role, by=signed_in(request))
+    answer = run_form_action(request, form, action, reverse("desk_roles"), _("The role has ended."))
+    return answer or refuse_form(request, form)

@@ -10,22 +10,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import following
-from accounts.models import Follow, Follower
-from accounts.numbers import whole
-from accounts.queries import following as held
+from accounts.models import Follower
+from accounts.numbers import whole_number
+from accounts.queries import following as following_queries
+from accounts.queries.following import find_follow
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button; opening it changes nothing, so that a scanner of links confirms nothing."""
-    follow = held.to_confirm(token)
+    follow = following_queries.to_confirm(token)
     if follow is None:
-        raise Http404(_("This link is broken, or too old. Ask to follow once more."))
+        raise Http404(_("The link is not valid or too old. Ask to follow again."))
     if request.method == "POST":
-        following.confirm(follow=follow)
+        following.confirm_follow(follow=follow)
         return redirect("follow_confirm", token)
-    end = held.end_token(follow.follower.address)
+    end = following_queries.end_token(follow.follower.address)
     return _private(render(request, "accounts/mail/follow.html", {"follow": follow, "end": end}))
 
 
@@ -34,9 +35,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """All that an address follows, and the buttons that end it; also what a mail program sends by itself."""
-    made_here, follower = held.of_link(token)
+    made_here, follower = following_queries.of_link(token)
     if not made_here:
-        raise Http404(_("This link is broken. Copy the whole address from the mail."))
+        raise Http404(_("The link is not valid. Copy the whole address from the email."))
     if request.method == "POST":
         return _end(request, token, follower)
     follows = list(follower.follows.confirmed()) if follower else []
@@ -46,15 +47,15 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
 def _end(request: HttpRequest, token: str, follower: Follower | None) -> HttpResponse:
     """Ends one follow where a button says which, and else all; asked twice it does no more."""
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    wanted = whole(request.POST.get("follow", ""))
-    if follower is not None and wanted is not None and not one_click:
-        chosen = Follow.objects.filter(follower=follower, pk=wanted).first()
+    follow_pk = whole_number(request.POST.get("follow", ""))
+    if follower is not None and follow_pk is not None and not one_click:
+        chosen = find_follow(follower, follow_pk)
         if chosen is not None:
-            following.end(follow=chosen)
+            following.end_follow(follow=chosen)
     elif follower is not None and (one_click or "all" in request.POST):
         following.end_all(address=follower.address)
     if one_click:
-        return HttpResponse(_("You follow nothing any more."), content_type="text/plain; charset=utf-8")
+        return HttpResponse(_("You no longer follow anything."), content_type="text/plain; charset=utf-8")
     return redirect("follow_end", token)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import receivers
 from accounts.actions import invitations
 from accounts.forms.people import AcceptForm
 from accounts.models import Invitation
@@ -19,7 +20,7 @@ from accounts.queries.people import by_address
 from accounts.rules import Refused
 
 from .acting import signed_in
-from .limiting import limited
+from .limiting import limit_posts
 from .posting import posted
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -28,14 +29,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@limited("accepting")
+@limit_posts("accepting")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Shows who invites to what; one page says the same of every link that opens nothing."""
     invitation = invitations.by_token(token)
     if invitation is None:
         return render(request, "members/no_invitation.html", status=404)
-    known = by_address(invitation.email)
-    if request.user.is_authenticated or known:
+    person = by_address(invitation.email)
+    if request.user.is_authenticated or person:
         return _with_account(request, invitation, token)
     initial = {"name": invitation.name}
     form = AcceptForm(posted(request), email=invitation.email, initial=initial)
@@ -50,10 +51,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 def _newly(request: HttpRequest, form: AcceptForm, token: str) -> HttpResponse:
     data = form.cleaned_data
-    mandate = invitations.accept(
+    mandate = invitations.accept_invitation(
         token=token, name=data["name"], password=data["password"], name_is_public=data["name_is_public"]
     )
     login(request, mandate.person, backend=BACKEND)
+    receivers.note_password(request, mandate.person)
     return _welcome(request, mandate.organisation.slug)
 
 
@@ -64,7 +66,7 @@ def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> H
     page = {"invitation": invitation, "mine": mine, "signed_in": person is not None, "refused": ""}
     if request.method == "POST" and mine:
         try:
-            mandate = invitations.accept(token=token, by=person)
+            mandate = invitations.accept_invitation(token=token, by=person)
             return _welcome(request, mandate.organisation.slug)
         except Refused as refused:
             page["refused"] = str(refused.refusal.why)
@@ -72,5 +74,5 @@ def _with_account(request: HttpRequest, invitation: Invitation, token: str) -> H
 
 
 def _welcome(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.success(request, _("Welcome. Here stand the people with whom you speak for your member."))
+    messages.success(request, _("Welcome. This page lists the people who represent your member with you."))
     return redirect(f"{reverse('people')}?as={slug}")

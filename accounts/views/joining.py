@@ -13,27 +13,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import limits
 from accounts.actions import pledges
-from accounts.forms.joining import PAGES, JoiningPage, initial
-from accounts.locales import listed
+from accounts.forms.joining import PAGES, JoiningPage, initial_answers
+from accounts.locales import join_in_words
+from accounts.messages import absolute_address
 from accounts.models import Pledge
 from accounts.rules import Refused
 from accounts.states import OPEN_PLEDGES
 
-from .limiting import limited
+from .limiting import limit_posts
 from .posting import posted, uploaded
 
 LAST = len(PAGES)
 
 
 @require_http_methods(["GET", "POST"])
-@limited("joining")
+@limit_posts("joining")
 def begin(request: HttpRequest) -> HttpResponse:
     """What joining means, and the first page of the form."""
     form = _form(request, 1)
-    if request.method == "POST" and form.is_valid():
-        _pledge, token = pledges.begin(language=_language(), **form.answers())
-        messages.success(request, _("Saved. A private link to this form is on its way to your address."))
+    if request.method == "POST" and form.is_valid() and _may_be_mailed(request, form):
+        _pledge, token = pledges.begin_pledge(language=_language(), **form.answers())
+        messages.success(
+            request, _("Saved. A link was sent to your address. Open it before you send the application.")
+        )
         return redirect("join_page", token, 1 if "later" in request.POST else 2)
     context = {"form": form, "number": 1, "last": LAST, "title": PAGES[0].title, "begins": True}
     return render(request, "members/join/page.html", context, status=422 if form.errors else 200)
@@ -41,7 +45,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("joining")
+@limit_posts("joining")
 def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """One page of a form that was begun."""
     pledge = _found(token)
@@ -50,63 +54,108 @@ def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if not 1 <= number <= LAST:
         raise Http404
     form = _form(request, number, pledge)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _may_be_mailed(request, form, pledge):
         return _saved(request, form, pledge, token, number)
     context = {"form": form, "pledge": pledge, "number": number, "last": LAST, "token": token}
-    context |= {"title": PAGES[number - 1].title, "link": request.build_absolute_uri(request.path)}
+    context |= {"title": PAGES[number - 1].title, "link": absolute_address(request.path)}
     return render(request, "members/join/page.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
+    """Behind the link in the first mail: a button, so that a machine that opens links confirms no address."""
+    pledge = _found(token)
+    if not pledges.is_proof(pledge, token, proof):
+        raise Http404(str(pledges.BROKEN))
+    if pledge.state not in OPEN_PLEDGES:
+        return render(request, "members/join/done.html", {"pledge": pledge, "token": token})
+    if request.method == "POST":
+        pledges.confirm_address(pledge=pledge, token=token, proof=proof)
+        messages.success(request, _("Your address is confirmed. Continue with the application."))
+        return redirect("join_page", token, 1)
+    return render(request, "members/join/confirm.html", {"pledge": pledge})
+
+
+def _may_be_mailed(request: HttpRequest, form: JoiningPage, pledge: Pledge | None = None) -> bool:
+    """Says beside the field where an address that is new on the form has been sent too many mails."""
+    email = form.cleaned_data.get("email", "").strip().lower()
+    if not email or (pledge and pledge.email == email) or limits.count_mail(request, email):
+        return True
+    form.add_error("email", limits.TOO_MANY_MAILS)
+    return False
 
 
 def _saved(request: HttpRequest, form: JoiningPage, pledge: Pledge, token: str, number: int) -> HttpResponse:
     try:
-        pledges.save(pledge=pledge, **form.answers())
+        pledges.save_pledge(pledge=pledge, token=token, **form.answers())
     except Refused:
         return redirect("join_page", token, number)
     if "later" in request.POST:
-        messages.success(request, _("Saved. Come back with the private link; it is in your mail too."))
+        messages.success(request, _("Saved. To continue later, use the private link. It is also in your email."))
         return redirect("join_page", token, number)
     return redirect("join_page", token, number + 1) if number < LAST else redirect("join_check", token)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("joining")
+@limit_posts("joining")
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """All answers on one page, what is missing, and the button that sends."""
     pledge = _found(token)
     refused = ""
+    if "mail" in request.POST:
+        return _mailed_again(request, pledge, token)
     if request.method == "POST":
         try:
-            pledge = pledges.send(pledge=pledge)
-        except Refused as said:
-            refused = str(said.refusal.why)
+            pledge = pledges.send_pledge(pledge=pledge)
+        except Refused as exception:
+            refused = str(exception.refusal.why)
     if pledge.state not in OPEN_PLEDGES:
         return render(request, "members/join/done.html", {"pledge": pledge, "token": token})
-    lacking = [{"word": pledges.NEEDED[name], "page": _page_of(name)} for name in pledges.missing(pledge)]
-    context = {"pledge": pledge, "token": token, "missing": lacking, "refused": refused, "pages": answered(pledge)}
+    lacking = [{"word": pledges.NEEDED[name], "page": _page_of(name)} for name in pledges.missing_answers(pledge)]
+    context = {
+        "pledge": pledge,
+        "token": token,
+        "missing": lacking,
+        "refused": refused,
+        "pages": answered_questions(pledge),
+    }
     return render(request, "members/join/check.html", context, status=422 if refused else 200)
+
+
+def _mailed_again(request: HttpRequest, pledge: Pledge, token: str) -> HttpResponse:
+    if limits.count_mail(request, pledge.email):
+        pledges.ask_again_to_confirm(pledge=pledge, token=token)
+        messages.success(request, _("Another email was sent."))
+    else:
+        messages.error(request, limits.TOO_MANY_MAILS)
+    return redirect("join_check", token)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("joining")
+@limit_posts("joining")
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Deletes the form, after asking; of an accepted one, which is history, only the people and the letter."""
     pledge = _found(token)
     if request.method == "POST":
-        way = pledges.forget_people if pledge.organisation_id else pledges.delete
+        way = pledges.forget_people if pledge.organisation_id else pledges.delete_pledge
         way(pledge=pledge)
         return render(request, "members/join/deleted.html", {"stays": pledge.organisation_id})
     return render(request, "members/join/delete.html", {"pledge": pledge, "token": token})
 
 
-def answered(pledge: Pledge) -> list[dict[str, Any]]:
+def answered_questions(pledge: Pledge) -> list[dict[str, Any]]:
     """Each page's questions with the answers in words."""
-    return [{"number": n, "title": one.title, "rows": _rows(pledge, one)} for n, one in enumerate(PAGES, 1)]
+    return [
+        {"number": n, "title": form_page.title, "rows": _rows(pledge, form_page)}
+        for n, form_page in enumerate(PAGES, 1)
+    ]
 
 
-def _rows(pledge: Pledge, one: type[JoiningPage]) -> list[dict[str, Any]]:
-    form = one()
+def _rows(pledge: Pledge, form_page: type[JoiningPage]) -> list[dict[str, Any]]:
+    form = form_page()
     return [
         {"label": field.label, "answer": _said(field, getattr(pledge, name))}
         for name, field in form.fields.items()
@@ -120,7 +169,7 @@ def _said(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     words = dict(getattr(field, "choices", ()))
     if isinstance(value, list):
-        return listed(words.get(one, one) for one in value)
+        return join_in_words(words.get(item, item) for item in value)
     if hasattr(value, "storage"):
         return _("a file") if value else ""
     return str(words.get(value, value)) if value else ""
@@ -128,18 +177,18 @@ def _said(field: Any, value: Any) -> str:
 
 def _form(request: HttpRequest, number: int, pledge: Pledge | None = None) -> JoiningPage:
     page = PAGES[number - 1]
-    known = initial(pledge, page) if pledge else {"name_language": _language()}
-    return page(posted(request), uploaded(request), initial=known, partly="later" in request.POST)
+    initial = initial_answers(pledge, page) if pledge else {"name_language": _language()}
+    return page(posted(request), uploaded(request), initial=initial, partly="later" in request.POST)
 
 
 def _page_of(name: str) -> int:
-    return next((n for n, one in enumerate(PAGES, 1) if name in one.base_fields), 1)
+    return next((n for n, form_page in enumerate(PAGES, 1) if name in form_page.base_fields), 1)
 
 
 def _found(token: str) -> Pledge:
     pledge = pledges.by_token(token)
     if pledge is None:
-        raise Http404(_("This link opens no form. The newest link in your mail does."))
+        raise Http404(_("The link does not open an application. Use the newest link in your email."))
     return pledge
 
 

@@ -21,7 +21,7 @@ TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/let
 @require_GET
 def sheet(request: HttpRequest) -> HttpResponse:
     """The questions on a page that prints."""
-    return render(request, "members/join/sheet.html", context())
+    return render(request, "members/join/sheet.html", paper_context())
 
 
 @require_GET
@@ -30,7 +30,7 @@ def pdf(request: HttpRequest, what: str) -> HttpResponse:
     if what not in TEMPLATES:
         raise Http404
     try:
-        drawn = paper.as_pdf(TEMPLATES[what], context())
+        drawn = paper.as_pdf(TEMPLATES[what], paper_context())
     except paper.NoPress:
         return render(request, "members/join/no_press.html", status=503)
     answer = HttpResponse(drawn, content_type="application/pdf")
@@ -38,11 +38,11 @@ def pdf(request: HttpRequest, what: str) -> HttpResponse:
     return answer
 
 
-def context() -> dict[str, Any]:
+def paper_context() -> dict[str, Any]:
     """What both papers say: the questions, the site, and where the form is online."""
     join = settings.SITE_URL + reverse("join")
     return {
-        "pages": [{"title": one.title, "form": one()} for one in PAGES],
+        "pages": [{"title": page.title, "form": page()} for page in PAGES],
         "site_name": settings.SITE_NAME,
         "address": join,
         "join": join,

@@ -18,8 +18,8 @@ def typed(request: HttpRequest) -> list[str]:
     """The sentences of a form, as they were typed; never a password, and nothing of the pages of accounts."""
     if "/accounts/" in request.path:
         return []
-    given = [(name, value.strip()) for name, values in request.POST.lists() for value in values]
-    words = [value for name, value in given if "password" not in name and len(value) >= SHORTEST and " " in value]
+    fields = [(name, value.strip()) for name, values in request.POST.lists() for value in values]
+    words = [value for name, value in fields if "password" not in name and len(value) >= SHORTEST and " " in value]
     return words[:MOST]
 
 
@@ -32,8 +32,8 @@ def refused(request: HttpRequest, why: str | Promise) -> HttpResponse:
 def too_late(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For a form from before a sign-in; Django calls it where the form's secret does not hold any more."""
     if not request.user.is_authenticated:
-        return refused(request, _("You are signed out, so nothing was sent. Sign in and send it again."))
-    return refused(request, _("The page was open since before you signed in. Nothing was sent. Open it again."))
+        return refused(request, _("You are signed out, so nothing was sent. Sign in and send the form again."))
+    return refused(request, _("The page was opened before you signed in. Nothing was sent. Open the page again."))
 
 
 def _form_of(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 
-def limited(action: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+def limit_posts(action: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Answers 429 to who posts more often than `settings.LIMITS[action]` allows."""
 
     def wrapper(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

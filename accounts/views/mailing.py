@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import mailboxes
 from accounts.forms.mailing import MailForm
-from accounts.locales import listed
+from accounts.locales import join_in_words
 from accounts.messages import read_token
 from accounts.models import Mailbox, Person
+from accounts.queries.people import find_active_person, mailbox_of
 from accounts.states import MailKind
 
 from .acting import signed_in
@@ -29,8 +30,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     box = _box(person)
     form = MailForm.of(box, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        mailboxes.choose(person=person, rhythm=form.cleaned_data["rhythm"], off=form.off())
-        messages.success(request, _("Saved. This is how you get mail from now on."))
+        mailboxes.choose_mail(person=person, rhythm=form.cleaned_data["rhythm"], off=form.off())
+        messages.success(request, _("Saved. Your emails will be sent in this way from now on."))
         return redirect("mail_preferences")
     refusing = bool(box.refused_at) and box.refused_address == person.email
     return render(request, "accounts/mail/preferences.html", {"form": form, "refusing": refusing, "person": person})
@@ -43,8 +44,10 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stops the kinds of one mail, or all. Opening the page changes nothing: a scanner of links does no harm."""
     person, kinds = _said(token)
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
-        mailboxes.stop(person=person, kinds=kinds)
-        return HttpResponse(_("You get no more mails of this kind."), content_type="text/plain; charset=utf-8")
+        mailboxes.stop_mail(person=person, kinds=kinds)
+        return HttpResponse(
+            _("You will receive no more emails of this type."), content_type="text/plain; charset=utf-8"
+        )
     if request.method == "POST":
         _change(request, person, kinds)
         return redirect("mail_stop", token)
@@ -52,7 +55,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     labels = [MailKind(kind).label for kind in kinds]
     context = {
         "labels": labels,
-        "kinds": listed(labels),
+        "kinds": join_in_words(labels),
         "stopped": off.issuperset(kinds),
         "stopped_all": off.issuperset(mailboxes.MAY_CHOOSE),
     }
@@ -65,19 +68,19 @@ def _change(request: HttpRequest, person: Person, kinds: list[str]) -> None:
     if "all" in request.POST:
         mailboxes.stop_all(person=person)
     elif "again" in request.POST:
-        mailboxes.resume(person=person, kinds=kinds)
+        mailboxes.resume_mail(person=person, kinds=kinds)
     else:
-        mailboxes.stop(person=person, kinds=kinds)
+        mailboxes.stop_mail(person=person, kinds=kinds)
 
 
 def _box(person: Person) -> Mailbox:
-    return Mailbox.objects.filter(person=person).first() or Mailbox(person=person)
+    return mailbox_of(person)
 
 
 def _said(token: str) -> tuple[Person, list[str]]:
     """Person and kinds of a link that was made here; a person without an account any more has no mail to stop."""
     read = read_token(token)
-    person = Person.objects.filter(pk=read[0], is_active=True).first() if read else None
+    person = find_active_person(read[0]) if read else None
     if read is None or person is None:
-        raise Http404(_("This link is broken. Copy the whole address from the mail."))
+        raise Http404(_("The link is not valid. Copy the whole address from the email."))
     return person, [kind for kind in read[1] if kind in MailKind.values]

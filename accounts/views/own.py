@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.models import Invitation, Mandate, Organisation, Person
+from accounts.queries.members import members_with_names
+from accounts.queries.people import find_invitation, find_mandate
 from accounts.rules import Refusal
 
 from .acting import signed_in
@@ -19,22 +21,22 @@ def organisations_of(person: Person) -> list[Organisation]:
 
 def organisation(request: HttpRequest, slug: str) -> Organisation:
     """An organisation whose people this person may see; to everybody else there is none."""
-    found = Organisation.objects.with_names().filter(slug=slug).first()
-    return _seen(request, found, found)  # type: ignore[return-value]
+    member = members_with_names().filter(slug=slug).first()
+    return _seen(request, member, member)  # type: ignore[return-value]
 
 
 def mandate(request: HttpRequest, pk: int) -> Mandate:
-    found = Mandate.objects.select_related("organisation__name", "person").filter(pk=pk).first()
-    return _seen(request, found, found.organisation if found else None)  # type: ignore[return-value]
+    row = find_mandate(pk)
+    return _seen(request, row, row.organisation if row else None)  # type: ignore[return-value]
 
 
 def invitation(request: HttpRequest, pk: int) -> Invitation:
-    found = Invitation.objects.select_related("organisation__name").filter(pk=pk).first()
-    return _seen(request, found, found.organisation if found else None)  # type: ignore[return-value]
+    row = find_invitation(pk)
+    return _seen(request, row, row.organisation if row else None)  # type: ignore[return-value]
 
 
-def _seen(request: HttpRequest, found: object, of: Organisation | None) -> object:
+def _seen(request: HttpRequest, row: object, of: Organisation | None) -> object:
     answer = of is not None and rules.may_see_people(signed_in(request), of)
     if not answer or isinstance(answer, Refusal):
-        raise Http404(_("There is no such page."))
-    return found
+        raise Http404(_("The page does not exist."))
+    return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,18 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import rules
 from accounts.actions import invitations, members
-from accounts.forms.acting import new_token
-from accounts.forms.people import AwayForm, DeedForm, InviteForm
-from accounts.messages import secretariat
+from accounts.actions.tokens import new_token
+from accounts.forms.people import ActionForm, AwayForm, InviteForm
+from accounts.messages import secretariat_address
 from accounts.models import Organisation
 from accounts.queries import outbox, people
 from accounts.rules import Refusal, require
 from accounts.states import MandateKind
 
 from . import own
-from .acting import answers_refusals, refuse, signed_in
-from .deeds import do
-from .limiting import limited
+from .acting import answers_refusals, refuse, refuse_form, signed_in
+from .form_actions import run_form_action
+from .limiting import limit_posts
 from .posting import posted
 
 
@@ -37,9 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The people of one's organisation; who belongs to several chooses."""
     mine = own.organisations_of(signed_in(request))
     if not mine:
-        return refuse(request, Refusal(_("This page belongs to the people of a member or a partner.")))
+        return refuse(request, Refusal(_("The page is for the team of a member or a partner organization.")))
     slug = request.GET.get("as", "")
-    chosen = next((one for one in mine if one.slug == slug), None)
+    chosen = next((organisation for organisation in mine if organisation.slug == slug), None)
     if slug and chosen is None:
         raise Http404
     if chosen is None and len(mine) > 1:
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@limited("inviting")
+@limit_posts("inviting")
 @answers_refusals
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that invites a colleague; the secretariat may offer any mandate."""
@@ -68,10 +69,10 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) -> HttpResponse | None:
     data = form.cleaned_data
-    said = _("Invited: %(email)s. The letter leaves within minutes.") % {"email": data["email"]}
+    sentence = _("Invited: %(email)s. The email is sent within minutes.") % {"email": data["email"]}
 
     def deed() -> object:
-        return invitations.invite(
+        return invitations.invite_person(
             organisation=organisation,
             email=data["email"],
             kind=data.get("kind") or MandateKind.OFFICER,
@@ -82,28 +83,32 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
             by=signed_in(request),
         )
 
-    return do(request, form, deed, address(request, organisation), said)
+    return run_form_action(request, form, deed, address(request, organisation), sentence)
 
 
 @login_required
 @require_POST
-@limited("inviting")
+@limit_posts("inviting")
 @answers_refusals
 def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Sends an invitation again, or takes it back."""
-    found = own.invitation(request, pk)
+    own_invitation = own.invitation(request, pk)
     ways = {
-        "resend": (invitations.resend, _("Sent again, with a new link.")),
-        "revoke": (invitations.revoke, _("Taken back. Its link opens nothing any more.")),
+        "resend": (invitations.resend_invitation, _("Sent again, with a new link.")),
+        "revoke": (invitations.revoke_invitation, _("Cancelled. The link of the invitation no longer works.")),
     }
     if act not in ways:
         raise Http404
-    way, said = ways[act]
-    form = DeedForm(request.POST)
-    answer = do(
-        request, form, lambda: way(invitation=found, by=signed_in(request)), _back(request, found.organisation), said
+    way, message = ways[act]
+    form = ActionForm(request.POST)
+    answer = run_form_action(
+        request,
+        form,
+        lambda: way(invitation=own_invitation, by=signed_in(request)),
+        _back(request, own_invitation.organisation),
+        message,
     )
-    return answer or refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
+    return answer or refuse_form(request, form)
 
 
 @login_required
@@ -113,13 +118,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a mandate, after a page that says what follows from it."""
     mandate = own.mandate(request, pk)
     require(rules.may_end_mandate(signed_in(request), mandate))
-    form = DeedForm(posted(request))
+    form = ActionForm(posted(request))
     back = address(request, mandate.organisation)
     if request.method == "POST" and form.is_valid():
         leaves = mandate.person_id == request.user.pk
-        said = _("The mandate has ended. What was said on it stays said.")
-        deed = lambda: members.end_mandate(mandate=mandate, by=signed_in(request))  # noqa: E731
-        answer = do(request, form, deed, "/" if leaves else back, said)
+        sentence = _("The mandate has ended. Everything done under it remains valid.")
+        action = partial(members.end_mandate, mandate=mandate, by=signed_in(request))
+        answer = run_form_action(request, form, action, "/" if leaves else back, sentence)
         if answer is not None:
             return answer
     return render(request, "members/end.html", {"form": form, "mandate": mandate, "back": back})
@@ -140,9 +145,9 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
     form = AwayForm(posted(request), must_say=outside and leaves)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
-        deed = lambda: members.mark_away(mandate=delegate, by=signed_in(request), away=leaves, note=note)  # noqa: E731
-        said = _("Marked as away. The substitute may act.") if leaves else _("Marked as back.")
-        answer = do(request, form, deed, address(request, organisation), said)
+        action = partial(members.mark_away, mandate=delegate, by=signed_in(request), away=leaves, note=note)
+        sentence = _("Marked as away. The alternate may act.") if leaves else _("Marked as back.")
+        answer = run_form_action(request, form, action, address(request, organisation), sentence)
         if answer is not None:
             return answer
     page = {"form": form, "organisation": organisation, "delegate": delegate, "leaves": leaves}
@@ -165,8 +170,8 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """What the list of people shows, at the member's own page and at the desk."""
     person = signed_in(request)
     now = timezone.now()
-    held = people.holding(organisation, now)
-    delegate = next((m for m in held if m.kind == MandateKind.DELEGATE), None)
+    mandates = people.mandates_held(organisation, now)
+    delegate = next((m for m in mandates if m.kind == MandateKind.DELEGATE), None)
     may_invite = rules.may_invite(person, organisation) is True
     refusing = outbox.refusing_in(organisation, now) if may_invite else set()
     return {
@@ -177,21 +182,24 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
                 "may_end": rules.may_end_mandate(person, m) is True,
                 "refuses_mail": m.person_id in refusing,
             }
-            for m in held
+            for m in mandates
         ],
         "delegate": delegate,
-        "secretariat": secretariat(),
-        "has_substitute": any(m.kind == MandateKind.SUBSTITUTE for m in held),
+        "secretariat": secretariat_address(),
+        "has_substitute": any(m.kind == MandateKind.SUBSTITUTE for m in mandates),
         "invitations": _invited(organisation, now) if may_invite else [],
         "may_invite": may_invite,
         "may_mark_away": rules.may_mark_away(person, organisation) is True,
-        "inviters": [m.person for m in held if m.kind in ("focal_point", "delegate")],
+        "inviters": [m.person for m in mandates if m.kind in ("focal_point", "delegate")],
         "token": new_token(),
         "several": len(own.organisations_of(person)) > 1,
     }
 
 
 def _invited(organisation: Organisation, now: datetime) -> list[dict[str, Any]]:
-    invited = list(people.invitations(organisation))
-    undelivered = outbox.undelivered(invited)
-    return [{"row": one, "state": one.state(now), "undelivered": one.pk in undelivered} for one in invited]
+    invited = list(people.open_invitations(organisation))
+    undelivered = outbox.undelivered_invitations(invited)
+    return [
+        {"row": open_invitation, "state": open_invitation.state(now), "undelivered": open_invitation.pk in undelivered}
+        for open_invitation in invited
+    ]

@@ -17,7 +17,7 @@ from ninja import Field, Schema
 from ninja.errors import HttpError
 
 from charter.models import Charter
-from charter.queries import charters
+from charter.queries.reading import charters
 
 T = TypeVar("T")
 MOST = 1_000
@@ -30,7 +30,9 @@ Number = Annotated[int, Field(ge=1, le=HIGHEST)]
 class Asked(Schema):
     """The language of words, labels and page addresses; without it, the charter's first."""
 
-    language: Word | None = Field(None, description="Code of an edition; without it, the charter's first language.")
+    language: Word | None = Field(
+        None, description="Code of a language version; without it, the first language of the charter."
+    )
 
     @property
     def code(self) -> str:
@@ -40,18 +42,18 @@ class Asked(Schema):
 class AskedForPage(Asked):
     """A page of a list."""
 
-    page: int = Field(1, ge=1, le=HIGHEST, description="Which page of the list, from 1.")
-    size: int = Field(50, ge=1, le=MOST, description="How many items a page has, 1,000 at most.")
+    page: int = Field(1, ge=1, le=HIGHEST, description="Number of the page of the list, from 1.")
+    size: int = Field(50, ge=1, le=MOST, description="Number of items per page, at most 1,000.")
 
 
 class Page(Schema, Generic[T]):
     """A page of a list, with the addresses of its neighbours."""
 
-    count: int = Field(description="How many items the whole list has.")
+    count: int = Field(description="Number of items in the whole list.")
     page: int
-    pages: int = Field(description="How many pages the list has at this size.")
-    next: str | None = Field(description="Address of the next page, null on the last one.")
-    previous: str | None = Field(description="Address of the page before, null on the first one.")
+    pages: int = Field(description="Number of pages at this size.")
+    next: str | None = Field(description="Address of the next page, null on the last page.")
+    previous: str | None = Field(description="Address of the previous page, null on the first page.")
     items: list[T]
 
 
@@ -60,7 +62,7 @@ def spoken(operation: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(operation)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        code = kwargs["asked"].code
+        code = kwargs["query"].code
         with override(interface_for(code)):
             _refuse_unknown(code)
         with override(code):
@@ -76,36 +78,36 @@ def interface_for(code: str) -> str:
 
 def the_charter() -> Charter:
     """The charter of the site; before there is one there is nothing to read."""
-    charter = charters.current()
+    charter = charters.current_charter()
     if charter is None:
-        raise Http404(_("There is no charter here yet."))
+        raise Http404(_("No charter has been imported yet."))
     return charter
 
 
 def paged(
-    request: HttpRequest, asked: AskedForPage, rows: QuerySet[Any] | Sequence[Any], shape: Callable[[Any], Any]
+    request: HttpRequest, query: AskedForPage, rows: QuerySet[Any] | Sequence[Any], shape: Callable[[Any], Any]
 ) -> dict[str, Any]:
     """The page that was asked for, each of its rows in its shape; behind the last one there is nothing."""
-    return paged_together(request, asked, rows, lambda found: [shape(row) for row in found])
+    return paged_together(request, query, rows, lambda page_rows: [shape(row) for row in page_rows])
 
 
 def paged_together(
     request: HttpRequest,
-    asked: AskedForPage,
+    query: AskedForPage,
     rows: QuerySet[Any] | Sequence[Any],
     shapes: Callable[[list[Any]], Iterable[Any]],
 ) -> dict[str, Any]:
     """The same where the rows of a page take their shape together, by questions that are asked once for all."""
-    paginator = Paginator(rows, asked.size)
+    paginator = Paginator(rows, query.size)
     pages = paginator.num_pages
-    found = list(paginator.page(asked.page).object_list) if asked.page <= pages else []
+    page_rows = list(paginator.page(query.page).object_list) if query.page <= pages else []
     return {
         "count": paginator.count,
-        "page": asked.page,
+        "page": query.page,
         "pages": pages,
-        "next": _at(request, asked.page + 1) if asked.page < pages else None,
-        "previous": _at(request, asked.page - 1) if 1 < asked.page <= pages + 1 else None,
-        "items": list(shapes(found)),
+        "next": _at(request, query.page + 1) if query.page < pages else None,
+        "previous": _at(request, query.page - 1) if 1 < query.page <= pages + 1 else None,
+        "items": list(shapes(page_rows)),
     }
 
 
@@ -115,7 +117,7 @@ def _at(request: HttpRequest, page: int) -> str:
 
 
 def _refuse_unknown(code: str) -> None:
-    known = charters.languages() or tuple(settings.INTERFACE_LANGUAGES)
-    if code not in known:
-        said = _("The charter has no edition in “%(code)s”. It has: %(codes)s.")
-        raise HttpError(422, said % {"code": code, "codes": ", ".join(known)})
+    languages = charters.charter_languages() or tuple(settings.INTERFACE_LANGUAGES)
+    if code not in languages:
+        sentence = _("The charter has no language version “%(code)s”. Available: %(codes)s.")
+        raise HttpError(422, sentence % {"code": code, "codes": ", ".join(languages)})

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ninja import Field, Schema
 
 from charter import texts
 from charter.api.addresses import here
 from charter.api.shapes import Member, member
-from charter.citations import Label
 from charter.models import AmendmentText, Round
-from charter.queries import amendments
-from charter.queries.shown_changes import Shown
+from charter.queries.amending import amendments
+from charter.queries.amending.public_texts import PublicText, TextCitations
+from charter.queries.amending.shown_changes import Shown
 from charter.states import BORDER_KINDS
 
 
@@ -21,16 +19,20 @@ class ChangeShape(Schema):
 
     kind: str = Field(description="replace, delete, insert, move, split or join.")
     provision: str = Field(description="The provision's permanent address.")
-    citation: str = Field(description="As cited today; empty where the provision has left the text.")
-    after: str = Field(description="For a move: the citation it is to stand after. For a join: that of the next one.")
+    citation: str = Field(
+        description="The citation in the version whose text is changed; empty if that version has no such provision."
+    )
+    after: str = Field(description="For a move: the citation of the preceding provision. For a join: of the next one.")
     language: str
-    before_html: str = Field(description="Inner HTML of the block; for a join, a paragraph for each of both.")
+    before_html: str = Field(
+        description="Inner HTML of the block; for a join, one paragraph for each of the two provisions."
+    )
     html: str = Field(description="The same of what is asked for; for a split, a paragraph for each part.")
     here: str
 
 
 class PositionShape(Schema):
-    """What a member or a partner says to the present words."""
+    """The position of a member or a partner organization on the current text."""
 
     member: Member
     stance: str
@@ -39,28 +41,28 @@ class PositionShape(Schema):
     counted: bool = Field(description="Whether this round counts it; partners are never counted.")
 
 
-def changes_of(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[ChangeShape]:
-    """The changes of a text as they were asked for; reads prefetched `changes`."""
-    return [_change(row) for row in amendments.shown(text, labels, language)]
+def changes_of(public: PublicText, citations: TextCitations) -> list[ChangeShape]:
+    """The changes of a text as public pages show it; reads prefetched `changes`."""
+    return [_change(row) for row in amendments.shown_changes(public.text, citations.of(public), citations.language)]
 
 
 def positions_of(text: AmendmentText, round_: Round) -> list[PositionShape]:
     """Positions that hold, by the names of those who took them."""
     return [
         PositionShape(
-            member=member(one.organisation, one.at),
-            stance=one.stance,
-            line=one.line,
-            language=one.language,
-            counted=amendments.is_counted(one.organisation, round_),
+            member=member(position.organisation, position.at),
+            stance=position.stance,
+            line=position.line,
+            language=position.language,
+            counted=amendments.is_counted(position.organisation, round_),
         )
-        for one in amendments.positions(text)
+        for position in amendments.positions_on(text)
     ]
 
 
 def _change(row: Shown) -> ChangeShape:
     change = row.change
-    before, asked = texts.told(change) if change.kind in BORDER_KINDS else (row.base_html, row.html)
+    before, proposed = texts.change_as_html(change) if change.kind in BORDER_KINDS else (row.base_html, row.html)
     return ChangeShape(
         kind=change.kind,
         provision=change.provision.short,
@@ -68,6 +70,6 @@ def _change(row: Shown) -> ChangeShape:
         after=row.after_citation,
         language=change.language,
         before_html=before,
-        html=asked,
+        html=proposed,
         here=here("provision", change.provision.short),
     )

@@ -13,22 +13,24 @@ from charter.api.addresses import here, page
 from charter.api.asking import Asked, AskedForPage, Page, Word, paged, spoken
 from charter.api.shapes import FAULTS, AmendmentRef, Words, amendment_ref, words
 from charter.models import Position
-from charter.queries import members
+from charter.queries.city import members
 
 router = Router(tags=["Cities"])
 
 
 class CityShape(Schema):
-    """A member or a partner. One that withholds its name is not among them."""
+    """A member or a partner organization. Members whose names are withheld are not listed."""
 
     slug: str
-    official_name: Words = Field(description="In its own language and script.")
-    name: Words = Field(description="In the language asked for, where there is one.")
+    official_name: Words = Field(description="The name in its own language and script.")
+    name: Words = Field(description="The name in the requested language, if there is one.")
     kind: str = Field(description="government or partner.")
     kind_name: str
     country: str
     country_name: str
-    wave: int | None
+    wave: int | None = Field(description="The step of the counter: 10, 100 or 1000.")
+    joined_wave: str | None = Field(description="The code of the wave of the campaign, if the member has one.")
+    is_pioneer: bool
     joined_on: date | None
     left_on: date | None
     website: str
@@ -37,14 +39,14 @@ class CityShape(Schema):
 
 
 class Former(Schema):
-    """A name it bore before."""
+    """An earlier name."""
 
     name: Words
     until: datetime
 
 
 class StanceShape(Schema):
-    """What it says to the words of others."""
+    """A position on an amendment of another member."""
 
     amendment: AmendmentRef
     stance: str
@@ -52,7 +54,7 @@ class StanceShape(Schema):
 
 
 class CityWhole(CityShape):
-    """The same with what it proposed and said."""
+    """A member with its amendments and positions."""
 
     former_names: list[Former]
     proposed: list[AmendmentRef]
@@ -61,58 +63,62 @@ class CityWhole(CityShape):
 
 
 class AskedForCities(AskedForPage):
-    """Cities, narrowed."""
+    """Filters for members."""
 
     kind: OrganisationKind = Field(OrganisationKind.GOVERNMENT, description="government or partner.")
-    words: Word | None = Field(None, description="Part of a name. Of governments only.")
-    section: Section | None = Field(None, description="A section of the world organisation. Of governments only.")
-    country: Word | None = Field(None, description="Two letters of a country. Of governments only.")
+    words: Word | None = Field(None, description="Part of a name. Only for governments.")
+    section: Section | None = Field(None, description="A section of the world organization. Only for governments.")
+    country: Word | None = Field(None, description="A two-letter country code. Only for governments.")
 
 
 @router.get("/cities", response={200: Page[CityShape], **FAULTS}, url_name="api_cities")
 @spoken
-def cities(request: HttpRequest, asked: Annotated[AskedForCities, Query()]) -> object:
-    """Members by country, or partners; those that left or withhold their name are not listed."""
-    if asked.kind == OrganisationKind.PARTNER:
-        return paged(request, asked, members.partners(), _city)
-    wanted = members.Wanted(words=asked.words or "", section=asked.section or "", country=asked.country or "")
-    found = members.directory(wanted)
-    return paged(request, asked, found, _city)
+def cities(request: HttpRequest, query: Annotated[AskedForCities, Query()]) -> object:
+    """Members by country, or partner organizations. Members that left or whose names are withheld are not listed."""
+    if query.kind == OrganisationKind.PARTNER:
+        return paged(request, query, members.partner_organisations(), _city)
+    directory_filter = members.DirectoryFilter(
+        words=query.words or "", section=query.section or "", country=query.country or ""
+    )
+    organisations = members.member_directory(directory_filter)
+    return paged(request, query, organisations, _city)
 
 
 @router.get("/cities/{slug:slug}", response={200: CityWhole, **FAULTS}, url_name="api_city")
 @spoken
-def city(request: HttpRequest, slug: str, asked: Annotated[Asked, Query()]) -> object:
-    """One member: its names, what it proposed, what it says to the words of others."""
-    found = members.by_slug(slug)
-    if found is None:
+def city(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -> object:
+    """One member: its names, its amendments, its positions on the amendments of others."""
+    organisation = members.by_slug(slug)
+    if organisation is None:
         raise Http404(_("There is no member at this address."))
-    former = members.former_names(found)
+    former = members.former_names(organisation)
     return CityWhole(
-        **dict(_city(found)),
-        former_names=[Former(name=_said(one), until=one.until) for one in former],
-        proposed=[amendment_ref(one) for one in members.proposed(found)],
-        joined=[amendment_ref(one) for one in members.joined(found)],
-        positions=[_stance(one) for one in members.positions(found)],
+        **dict(_city(organisation)),
+        former_names=[Former(name=_said(former_name), until=former_name.until) for former_name in former],
+        proposed=[amendment_ref(amendment) for amendment in members.proposed_amendments(organisation)],
+        joined=[amendment_ref(amendment) for amendment in members.co_sponsored_amendments(organisation)],
+        positions=[_stance(position) for position in members.positions_of(organisation)],
     )
 
 
-def _city(found: Organisation) -> CityShape:
-    official = found.official_name
+def _city(organisation: Organisation) -> CityShape:
+    official = organisation.official_name
     return CityShape(
-        slug=found.slug,
+        slug=organisation.slug,
         official_name=Words(text=official.text, language=official.language),
         name=words(official),
-        kind=found.kind,
-        kind_name=found.kind_name or found.get_kind_display(),
-        country=found.country,
-        country_name=found.country_name,
-        wave=found.wave if found.is_government else None,
-        joined_on=found.joined_on,
-        left_on=found.left_on,
-        website=found.website,
-        page=page("member", found.slug),
-        here=here("city", found.slug),
+        kind=organisation.kind,
+        kind_name=organisation.kind_name or organisation.get_kind_display(),
+        country=organisation.country,
+        country_name=organisation.country_name,
+        wave=organisation.wave if organisation.is_government else None,
+        joined_wave=organisation.joined_wave_id,
+        is_pioneer=organisation.is_pioneer,
+        joined_on=organisation.joined_on,
+        left_on=organisation.left_on,
+        website=organisation.website,
+        page=page("member", organisation.slug),
+        here=here("city", organisation.slug),
     )
 
 

@@ -8,18 +8,18 @@ from ninja import Field, Schema
 
 from charter.api.addresses import here
 from charter.api.shapes import Member, member
-from charter.queries.assents import Answers
+from charter.queries.deciding.compromise_answers import Answers
 
 
 class AnswerShape(Schema):
-    """What one member that was asked said."""
+    """The reply of one member."""
 
     member: Member
     answer: str = Field(description="yes, yes_with_a_word, no or silent.")
 
 
 class CompromiseShape(Schema):
-    """Words of the secretariat that were put to the members that ask, and what each of them answered."""
+    """A compromise text that the secretariat sent to the proposers, and the reply of each."""
 
     about: str = Field(description="amendments: put for several; decision: words that it gave to this amendment.")
     provision: str = Field(description="The provision's permanent address.")
@@ -37,15 +37,17 @@ def compromises_of(closed: list[Answers]) -> list[CompromiseShape]:
 
 
 def _shape(answers: Answers) -> CompromiseShape:
-    put = answers.compromise
-    assert put.agreed is not None and put.closed_at is not None
+    compromise = answers.compromise
+    assert compromise.agreed is not None and compromise.closed_at is not None
     return CompromiseShape(
         about=answers.about,
-        provision=put.provision.short,
-        language=put.language,
-        agreed=put.agreed,
-        closed_at=put.closed_at,
+        provision=compromise.provision.short,
+        language=compromise.language,
+        agreed=compromise.agreed,
+        closed_at=compromise.closed_at,
         silence=answers.silence.value,
-        answers=[AnswerShape(member=member(row.organisation, put.closed_at), answer=row.said) for row in answers.rows],
-        here=here("provision", put.provision.short),
+        answers=[
+            AnswerShape(member=member(row.organisation, compromise.closed_at), answer=row.said) for row in answers.rows
+        ],
+        here=here("provision", compromise.provision.short),
     )

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from charter.api.addresses import ROOT
 from charter.models import Charter
-from charter.queries import amendments, charters, members, reading, rounds
+from charter.queries.amending import amendments, rounds
+from charter.queries.city import members, waves
+from charter.queries.reading import articles, charters
 
 
 def examples() -> dict[str, str]:
     """By path of the description an address with things of this site in it; none where there is no such thing yet."""
-    charter = charters.current()
+    charter = charters.current_charter()
     if charter is None:
         return {}
     return {f"{ROOT}{path}": f"{ROOT}{example}" for path, example in _each(charter)}
 
 
 def _each(charter: Charter) -> Iterator[tuple[str, str]]:
-    last = charters.languages()[-1]
+    last = charters.charter_languages()[-1]
     yield "charters", "charters"
     yield "charters/{slug}", f"charters/{charter.slug}?language={last}"
     yield "versions", "versions"
@@ -27,22 +29,25 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "amendments", "amendments?state=under_review&size=5"
     yield "decisions", "decisions?outcome=accepted&size=5"
     yield "cities", "cities?size=5"
+    yield "frameworks", "frameworks?kind=ordinance&size=5"
+    if waves.has_campaign():
+        yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)
     if round_:
         yield "rounds/{number}", f"rounds/{round_.number}"
-    asked = amendments.listed(None).filter(round__charter=charter).first()
-    if asked:
-        yield "amendments/{round}/{number}", f"amendments/{asked.round.number}/{asked.number}"
-    city = members.directory().first()
+    amendment = amendments.listed_amendments(None).filter(round__charter=charter).first()
+    if amendment:
+        yield "amendments/{round}/{number}", f"amendments/{amendment.round.number}/{amendment.number}"
+    city = members.member_directory().first()
     if city:
         yield "cities/{slug}", f"cities/{city.slug}"
 
 
 def _in_version(charter: Charter, language: str) -> Iterator[tuple[str, str]]:
-    latest = next(iter(reading.versions(charter)), None)
+    latest = next(iter(articles.published_versions(charter)), None)
     if latest is None:
         return
-    row = reading.manifest(latest, charters.first_language()).last()
+    row = articles.version_lines(latest, charters.first_language()).last()
     assert row is not None
     article, short = row.article_number or row.article.slug, row.provision.short
     yield "versions/{number}", f"versions/{latest.number}"

@@ -1,4 +1,4 @@
-"""How often one address of the network may ask, in a minute or an hour."""
+"""How often one address of the network, or one person, may ask in a minute or an hour. Counted in the cache alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ class ByAddress(SimpleRateThrottle):
         except PermissionDenied:  # a server behind a socket was told no address: all are counted together
             address = ""
         return f"api:{self.rate}:{address}"
+
+
+class ByPerson(SimpleRateThrottle):
+    """Counts what one person asks of a page while typing."""
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        return f"typing:{self.rate}:{request.user.pk}"
+
+
+def may_ask_while_typing(request: HttpRequest) -> bool:
+    """Whether the person who is signed in may ask now; counts it."""
+    return bool(ByPerson(settings.TYPING_LIMIT).allow_request(request))
 
 
 def seconds_to_wait(request: HttpRequest) -> int:

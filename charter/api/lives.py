@@ -23,16 +23,17 @@ from charter.api.shapes import (
     words_or_none,
 )
 from charter.models import Source
-from charter.queries import asking, lives, rounds
-from charter.queries.asking import Asker
-from charter.queries.lives import Life, Step
+from charter.queries.amending import rounds
+from charter.queries.reading import provision_histories, word_sources
+from charter.queries.reading.provision_histories import HistoryStep, Life
+from charter.queries.reading.word_sources import Asker
 from charter.states import CameFrom
 
 router = Router(tags=["Who asked"])
 
 
 class Standing(Schema):
-    """The words of a provision in one language."""
+    """The text of a provision in one language."""
 
     language: str
     html: str
@@ -46,9 +47,11 @@ class LifeShape(Schema):
     key: str
     citation: str
     article: str
-    version: int | None = Field(description="The newest version that holds it; null where it is in none yet.")
-    standing: list[Standing] = Field(description="Its words in every language, as that version prints them.")
-    earlier_citations: dict[int, str] = Field(description="By version, other numbers it had.")
+    version: int | None = Field(
+        description="The newest version that contains the provision; null if no version contains it yet."
+    )
+    standing: list[Standing] = Field(description="The text in every language, as printed in that version.")
+    earlier_citations: dict[int, str] = Field(description="Earlier numbers, by version.")
     amendments: list[AmendmentRef]
     page: str
     here: str
@@ -57,7 +60,7 @@ class LifeShape(Schema):
 
 
 class SourceShape(Schema):
-    """Where the first text came from."""
+    """The source of the first text."""
 
     body: str
     dated: date | None
@@ -65,22 +68,23 @@ class SourceShape(Schema):
 
 
 class AskerShape(Schema):
-    """One who asked for words: a member by an amendment, a compromise, a source, or the secretariat."""
+    """One proposer of a text: a member by an amendment, a compromise, a source, or the secretariat."""
 
     kind: str = Field(
-        description="amendment, compromise, edit, source or wording (of editors, such as a translation)."
+        description="amendment, compromise, edit, source or wording (by editors, such as a translation)."
     )
     member: Member | None
-    co_proposers: list[Member] = Field(description="Who asked for it together with that member.")
-    who: str = Field(description="In words, where no member asked.")
+    co_proposers: list[Member] = Field(description="Co-sponsors of that member.")
+    who: str = Field(description="A description, if no member proposed the text.")
     amendment: AmendmentRef | None
+    granted: list[AmendmentRef] = Field(description="Other amendments that were accepted as part of that amendment.")
     reason: Words | None
     decision: DecisionShort | None
     source: SourceShape | None
 
 
 class WordingShape(Schema):
-    """One wording of a provision, and what brought it."""
+    """One wording of a provision, and its origin."""
 
     language: str
     html: str
@@ -88,12 +92,14 @@ class WordingShape(Schema):
     digest: str
     came_from: str
     at: datetime
-    version: int | None = Field(description="The first version it stood in.")
+    version: int | None = Field(
+        description="The first version that contains the wording; null for the working text, which is not adopted."
+    )
     brought_by: list[AskerShape]
 
 
 class RunShape(Schema):
-    """A stretch of words, and who asked for it, the first one first."""
+    """A part of the text, and its proposers, the first one first."""
 
     text: str
     html: str
@@ -101,7 +107,7 @@ class RunShape(Schema):
 
 
 class Origins(Schema):
-    """The newest words of a provision, run by run: the runs spell the text."""
+    """The text of a provision in the newest version that contains it, in parts. The parts together are the text."""
 
     short: str
     language: str
@@ -111,19 +117,19 @@ class Origins(Schema):
 
 @router.get("/provisions/{slug:short}", response={200: LifeShape, **FAULTS}, url_name="api_provision")
 @spoken
-def provision(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]) -> object:
-    """One provision: its citation, its words in every language, the amendments that asked for other ones."""
-    found = _life(short, asked.code)
-    own = found.provision
+def provision(request: HttpRequest, short: str, query: Annotated[Asked, Query()]) -> object:
+    """One provision: its citation, its text in every language, and the amendments to it."""
+    life = _life(short, query.code)
+    own = life.provision
     return LifeShape(
         short=short,
         key=str(own.key),
-        citation=found.citation,
-        article=found.article,
-        version=found.row.version.number if found.row else None,
-        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(found.standing.items())],
-        earlier_citations=dict(found.earlier_citations),
-        amendments=[amendment_ref(one) for one in lives.amendments_on(own)],
+        citation=life.citation,
+        article=life.article,
+        version=life.row.version.number if life.row else None,
+        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(life.standing.items())],
+        earlier_citations=dict(life.earlier_citations),
+        amendments=[amendment_ref(amendment) for amendment in provision_histories.amendments_on(own)],
         page=page("provision", short),
         here=here("provision", short),
         wordings=here("wordings", short),
@@ -137,9 +143,9 @@ def provision(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]
     url_name="api_wordings",
 )
 @spoken
-def wordings(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]) -> object:
-    """The wordings of a provision in one language, the newest first, each with what brought it."""
-    return [_wording(step) for step in _life(short, asked.code).steps]
+def wordings(request: HttpRequest, short: str, query: Annotated[Asked, Query()]) -> object:
+    """The wordings of a provision in one language, the newest first, each with its origin."""
+    return [_wording(step) for step in _life(short, query.code).steps]
 
 
 @router.get(
@@ -148,16 +154,16 @@ def wordings(request: HttpRequest, short: str, asked: Annotated[Asked, Query()])
     url_name="api_origins",
 )
 @spoken
-def origins(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]) -> object:
-    """Who asked for this? The newest words of a provision as runs, each with those who asked for it."""
-    found = _life(short, asked.code)
-    if found.wording is None:
-        raise Http404(_("This provision has no words in this language."))
-    runs = asking.runs(found.wording, found.askers)
+def origins(request: HttpRequest, short: str, query: Annotated[Asked, Query()]) -> object:
+    """Who proposed this? The text of the newest version with this provision in parts, each with its proposers."""
+    life = _life(short, query.code)
+    if life.wording is None:
+        raise Http404(_("The provision has no text in this language."))
+    runs = word_sources.runs_with_askers(life.wording, life.askers)
     return Origins(
         short=short,
-        language=found.wording.language,
-        text=found.wording.text,
+        language=life.wording.language,
+        text=life.wording.text,
         runs=[RunShape(text=r.text, html=r.html, asked_by=[_asker(a) for a in r.askers]) for r in runs],
     )
 
@@ -165,14 +171,18 @@ def origins(request: HttpRequest, short: str, asked: Annotated[Asked, Query()]) 
 def _life(short: str, language: str) -> Life:
     """As a reader without an account sees it; 404 for what that reader does not."""
     charter = the_charter()
-    own = lives.by_short(charter, short)
-    found = lives.life(own, charter, language, None, rounds.running(charter)) if own else None
-    if found is None:
+    own = provision_histories.by_short(charter, short)
+    life = (
+        provision_histories.provision_history(own, charter, language, None, rounds.running_round(charter))
+        if own
+        else None
+    )
+    if life is None:
         raise Http404(_("There is no provision at this address."))
-    return found
+    return life
 
 
-def _wording(step: Step) -> WordingShape:
+def _wording(step: HistoryStep) -> WordingShape:
     wording = step.wording
     return WordingShape(
         language=wording.language,
@@ -182,7 +192,7 @@ def _wording(step: Step) -> WordingShape:
         came_from=wording.came_from,
         at=wording.at,
         version=step.version.number if step.version else None,
-        brought_by=[_asker(Asker(f"{asking.ADOPTION}:{a.pk}", adoption=a)) for a in step.adoptions],
+        brought_by=[_asker(Asker(f"{word_sources.ADOPTION}:{a.pk}", adoption=a)) for a in step.adoptions],
     )
 
 
@@ -197,6 +207,9 @@ def _asker(asker: Asker) -> AskerShape:
         co_proposers=co_proposers(amendment) if amendment and not in_place else [],
         who=_("the secretariat") if in_place else "" if amendment or asked_by else _who(asker),
         amendment=amendment_ref(amendment) if amendment else None,
+        granted=[amendment_ref(granted_amendment) for granted_amendment in amendment.granted]
+        if amendment and not in_place
+        else [],
         reason=words_or_none(asker.reason),
         decision=decision_short(amendment) if amendment else None,
         source=_source(asker.source) if asker.source else None,

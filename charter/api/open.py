@@ -51,31 +51,31 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
     if request.method not in ("GET", "HEAD"):
-        said = _("This can only be read: ask with GET. What is here changes through the pages of the site.")
-        return _fault(said, 405, Allow=METHODS)
+        sentence = _("The address is read-only: use GET. Data change only through the pages of the site.")
+        return _fault(sentence, 405, Allow=METHODS)
     wait = seconds_to_wait(request)
     return _too_often(wait) if wait else _once(request, _read(request))
 
 
 def _read(request: HttpRequest) -> HttpResponse:
     """HEAD is GET without a body, which the server leaves out."""
-    asked, request.method = request.method, "GET"
+    method, request.method = request.method, "GET"
     try:
         match = resolve(request.path_info)
     except Resolver404:
-        return _fault(_("There is nothing at this address. /api/v1/docs lists all there are."), 404)
+        return _fault(_("There is nothing at this address. /api/v1/docs lists all addresses."), 404)
     response = match.func(request, *match.args, **match.kwargs)
-    request.method = asked
+    request.method = method
     return response
 
 
 def _too_often(wait: int) -> HttpResponse:
-    said = ngettext(
-        "Too many questions from your address. Ask again in %(n)s second.",
-        "Too many questions from your address. Ask again in %(n)s seconds.",
+    sentence = ngettext(
+        "Too many requests from your address. Try again in %(n)s second.",
+        "Too many requests from your address. Try again in %(n)s seconds.",
         wait,
     )
-    return _fault(said % {"n": wait}, 429, **{"Retry-After": str(wait)})
+    return _fault(sentence % {"n": wait}, 429, **{"Retry-After": str(wait)})
 
 
 def _once(request: HttpRequest, response: HttpResponse) -> HttpResponse:

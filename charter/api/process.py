@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -27,19 +27,22 @@ from charter.api.shapes import (
     words_or_none,
 )
 from charter.models import Amendment, Charter, Decision, Round
-from charter.queries import amendments as amended
-from charter.queries import assents
-from charter.queries import decisions as decided
-from charter.queries import rounds as held
-from charter.queries.assents import Answers
-from charter.queries.supports import supported
+from charter.queries.amending import amendments as amendment_queries
+from charter.queries.amending import rounds as round_queries
+from charter.queries.amending.public_texts import PublicText, TextCitations, public_texts
+from charter.queries.amending.supports import count_supports
+from charter.queries.deciding import compromise_answers, effects
+from charter.queries.deciding import decisions as decision_queries
+from charter.queries.deciding.compromise_answers import Answers
+from charter.queries.reading.published_labels import latest_version
 from charter.states import AmendmentState, Outcome
 
 router = Router(tags=["Process"])
+VERSION = "The published version whose text is changed. Null for the working text, which is not adopted."
 
 
 class Counts(Schema):
-    """How many there are, as far as they are public."""
+    """Counts of public items."""
 
     amendments: int
     decisions: int
@@ -48,7 +51,7 @@ class Counts(Schema):
 
 
 class RoundShape(Schema):
-    """What may be proposed and supported, from when until when."""
+    """The timetable of proposals and support."""
 
     number: int
     title: Words
@@ -66,7 +69,7 @@ class RoundShape(Schema):
     pending_is_public: bool
     body: Words
     version: int
-    counts: Counts | None = Field(description="Null while the round shows nothing of what is pending.")
+    counts: Counts | None = Field(description="Null while the round does not show pending amendments.")
     page: str
     here: str
 
@@ -85,31 +88,35 @@ class AmendmentShape(Schema):
     co_proposers: list[Member]
     confirmed_at: datetime | None
     changes: list[ChangeShape]
-    supported: int = Field(description="How many counted members support the present words.")
+    version: int | None = Field(description=VERSION)
+    supported: int = Field(description="Number of counted members that support the current text.")
     decision: DecisionShort | None
     page: str
     here: str
 
 
 class AmendmentWhole(AmendmentShape):
-    """The same with what others say to it."""
+    """An amendment with the positions of others."""
 
     positions: list[PositionShape]
     compromises: list[CompromiseShape] = Field(description="Empty while the decision is not public.")
 
 
 class DecisionShape(DecisionShort):
-    """What became of an amendment, and why."""
+    """The outcome of an amendment, with the reason."""
 
     amendment: AmendmentRef
     member: Member
     co_proposers: list[Member]
-    because_of: int | None = Field(description="The other amendment that it names.")
-    note: Words | None = Field(description="What was wrong in the decision before it, where it is a correction.")
-    body: str = Field(description="The body that endorsed the release.")
-    in_the_text: bool
+    because_of: int | None = Field(description="The other amendment that the decision names.")
+    note: Words | None = Field(description="For a correction: the error in the previous decision.")
+    body: str = Field(description="The body that endorsed the published decisions.")
+    in_the_text: bool = Field(description="Whether it was merged before the latest version was published.")
     changes: list[ChangeShape]
-    compromises: list[CompromiseShape] = Field(description="What was put to the members that ask, and their answers.")
+    version: int | None = Field(description=VERSION)
+    compromises: list[CompromiseShape] = Field(
+        description="Compromise texts sent to the proposers, and their replies."
+    )
 
 
 KnownState = StrEnum(  # type: ignore[misc]
@@ -118,54 +125,54 @@ KnownState = StrEnum(  # type: ignore[misc]
 
 
 class AskedForAmendments(AskedForPage):
-    """Amendments, narrowed."""
+    """Filters for amendments."""
 
     round: Number | None = Field(None, description="A round's number.")
     state: KnownState | None = Field(None, description="under_review, withdrawn or an outcome.")
-    article: Word | None = Field(None, description="An article's printed number or slug, as it stands today.")
+    article: Word | None = Field(None, description="The current printed number or slug of an article.")
     city: Word | None = Field(None, description="A member's slug.")
 
 
 class AskedForDecisions(AskedForPage):
-    """Decisions, narrowed."""
+    """Filters for decisions."""
 
     round: Number | None = Field(None, description="A round's number.")
     outcome: Outcome | None = Field(None, description="One of the fixed outcomes.")
-    article: Word | None = Field(None, description="An article's printed number or slug, as it stands today.")
+    article: Word | None = Field(None, description="The current printed number or slug of an article.")
     city: Word | None = Field(None, description="A member's slug.")
 
 
 @router.get("/rounds", response={200: Page[RoundShape], **FAULTS}, url_name="api_rounds")
 @spoken
-def rounds(request: HttpRequest, asked: Annotated[AskedForPage, Query()]) -> object:
+def rounds(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """All rounds, the newest first."""
-    return paged(request, asked, held.all_of(the_charter()), _round)
+    return paged(request, query, round_queries.all_of(the_charter()), _round)
 
 
 @router.get("/rounds/{number}", response={200: RoundShape, **FAULTS}, url_name="api_round")
 @spoken
-def round_(request: HttpRequest, number: Annotated[Number, Path()], asked: Annotated[Asked, Query()]) -> object:
-    """One round: its timetable, who may do what, how much came of it."""
-    found = held.numbered(the_charter(), number)
-    if found is None:
+def round_(request: HttpRequest, number: Annotated[Number, Path()], query: Annotated[Asked, Query()]) -> object:
+    """One round: its timetable, its rules and its counts."""
+    found_round = round_queries.round_by_number(the_charter(), number)
+    if found_round is None:
         raise Http404(_("There is no round with that number."))
-    return _round(found)
+    return _round(found_round)
 
 
 @router.get("/amendments", response={200: Page[AmendmentShape], **FAULTS}, url_name="api_amendments")
 @spoken
-def amendments(request: HttpRequest, asked: Annotated[AskedForAmendments, Query()]) -> object:
+def amendments(request: HttpRequest, query: Annotated[AskedForAmendments, Query()]) -> object:
     """Public amendments, the newest round first, in the order of their numbers."""
     charter = the_charter()
-    found = amended.narrowed(
-        amended.in_short(None).filter(round__charter=charter),
+    found_amendments = amendment_queries.narrow_amendments(
+        amendment_queries.in_short(None).filter(round__charter=charter),
         charter,
-        round_number=asked.round,
-        state=asked.state or "",
-        article=asked.article or "",
-        city=asked.city or "",
+        round_number=query.round,
+        state=query.state or "",
+        article=query.article or "",
+        city=query.city or "",
     )
-    return paged_together(request, asked, found, lambda rows: _amendments(rows, charter, asked.code))
+    return paged_together(request, query, found_amendments, lambda rows: _amendments(rows, charter, query.code))
 
 
 @router.get(
@@ -178,59 +185,70 @@ def amendment(
     request: HttpRequest,
     round: Annotated[Number, Path()],
     number: Annotated[Number, Path()],
-    asked: Annotated[Asked, Query()],
+    query: Annotated[Asked, Query()],
 ) -> object:
-    """One amendment: what it asks, why, who stands behind it, what became of it."""
-    found = amended.find(None, number, round)
-    if found is None or found.text is None:
+    """One amendment: the proposed change, the reasons, the proposers, the outcome."""
+    found_amendment = amendment_queries.find_amendment(None, number, round)
+    if found_amendment is None or found_amendment.text is None:
         raise Http404(_("There is no such amendment."))
-    [shape] = _amendments([found], the_charter(), asked.code)
-    closed = assents.closed_of([found.pk]).get(found.pk, []) if shape.decision else []
-    positions, compromises = positions_of(found.text, found.round), compromises_of(closed)
+    [shape] = _amendments([found_amendment], the_charter(), query.code)
+    closed = compromise_answers.closed_of([found_amendment.pk]).get(found_amendment.pk, []) if shape.decision else []
+    positions, compromises = positions_of(found_amendment.text, found_amendment.round), compromises_of(closed)
     return AmendmentWhole(**dict(shape), positions=positions, compromises=compromises)
 
 
 @router.get("/decisions", response={200: Page[DecisionShape], **FAULTS}, url_name="api_decisions")
 @spoken
-def decisions(request: HttpRequest, asked: Annotated[AskedForDecisions, Query()]) -> object:
-    """Released decisions, in the order of rounds and numbers."""
+def decisions(request: HttpRequest, query: Annotated[AskedForDecisions, Query()]) -> object:
+    """Published decisions, in the order of rounds and numbers."""
     charter = the_charter()
-    found = decided.fitting(
-        decided.released(charter=charter),
-        round_number=asked.round,
-        outcome=asked.outcome or "",
-        city=asked.city or "",
-        keys=amended.keys_in(charter, asked.article) if asked.article else None,
+    found_decisions = decision_queries.filter_decisions(
+        decision_queries.released_decisions(charter=charter),
+        round_number=query.round,
+        outcome=query.outcome or "",
+        city=query.city or "",
+        keys=amendment_queries.keys_in(charter, query.article) if query.article else None,
     )
-    labels = charter.arrangement.labels(asked.code) if charter.arrangement else {}
+    citations = TextCitations(charter, query.code)
 
     def shapes(rows: list[Decision]) -> list[DecisionShape]:
-        closed = assents.closed_of(row.amendment_id for row in rows)
+        closed, public = (
+            compromise_answers.closed_of(row.amendment_id for row in rows),
+            public_texts(row.text for row in rows),
+        )
+        in_text = effects.in_version(rows, latest_version(charter))
         return [
-            _decision(row, changes_of(row.text, labels, asked.code), closed.get(row.amendment_id, [])) for row in rows
+            _decision(
+                row,
+                public[row.text_id],
+                changes_of(public[row.text_id], citations),
+                closed.get(row.amendment_id, []),
+                row.amendment_id in in_text,
+            )
+            for row in rows
         ]
 
-    return paged_together(request, asked, found, shapes)
+    return paged_together(request, query, found_decisions, shapes)
 
 
-def _round(found: Round) -> RoundShape:
+def _round(row: Round) -> RoundShape:
     same = ("number", "opens_at", "proposals_until", "confirm_until", "support_until", "closed_at", "zone")
     flags = ("who_proposes", "who_is_counted", "partners_propose", "comments_open", "pending_is_public")
     return RoundShape(
-        **{name: getattr(found, name) for name in (*same, *flags)},
-        title=words(found.title),
-        phase=found.phase(timezone.now()),
-        body=words(found.body),
-        version=found.version.number,
-        counts=_counts(found),
-        page=page("round", found.number),
-        here=here("round", found.number),
+        **{name: getattr(row, name) for name in (*same, *flags)},
+        title=words(row.title),
+        phase=row.phase(timezone.now()),
+        body=words(row.body),
+        version=row.version.number,
+        counts=_counts(row),
+        page=page("round", row.number),
+        here=here("round", row.number),
     )
 
 
-def _counts(found: Round) -> Counts | None:
-    counted = {name: getattr(found, f"{name}_count") for name in ("public", "decided", "withdrawn", "proposer")}
-    if not found.pending_is_public and not counted["decided"]:
+def _counts(row: Round) -> Counts | None:
+    counted = {name: getattr(row, f"{name}_count") for name in ("public", "decided", "withdrawn", "proposer")}
+    if not row.pending_is_public and not counted["decided"]:
         return None
     return Counts(
         amendments=counted["public"],
@@ -240,42 +258,44 @@ def _counts(found: Round) -> Counts | None:
     )
 
 
-def _amendments(found: list[Amendment], charter: Charter, language: str) -> list[AmendmentShape]:
-    labels: dict[str, Any] = {}
-    if charter.arrangement is not None:
-        charter.arrangement.charter = charter
-        labels = charter.arrangement.labels(language)
-    amended.translate(found)
-    supports = supported(one.pk for one in found)
+def _amendments(rows: list[Amendment], charter: Charter, language: str) -> list[AmendmentShape]:
+    citations = TextCitations(charter, language)
+    amendment_queries.load_translations(rows)
+    supports, public = count_supports(row.pk for row in rows), public_texts(row.text for row in rows if row.text)
     return [
-        _amendment(one, changes_of(one.text, labels, language), supports.get(one.pk, 0)) for one in found if one.text
+        _amendment(row, shown, changes_of(shown, citations), supports.get(row.pk, 0))
+        for row in rows
+        if (shown := public.get(row.text_id or 0)) is not None
     ]
 
 
-def _amendment(one: Amendment, changes: list[ChangeShape], supported: int) -> AmendmentShape:
-    assert one.text is not None
-    names = amendment_ref(one)
+def _amendment(row: Amendment, public: PublicText, changes: list[ChangeShape], supported: int) -> AmendmentShape:
+    assert row.text is not None
+    names = amendment_ref(row)
     return AmendmentShape(
         **dict(names),
-        state=amended.known_state(one),
-        title=words_or_none(one.text.title),
-        reason=words_or_none(one.text.reason),
-        source=one.text.source,
-        language=one.text.language,
-        member=proposer(one),
-        co_proposers=co_proposers(one),
-        confirmed_at=one.confirmed_at,
+        state=amendment_queries.known_state(row),
+        title=words_or_none(row.text.title),
+        reason=words_or_none(row.text.reason),
+        source=row.text.source,
+        language=row.text.language,
+        member=proposer(row),
+        co_proposers=co_proposers(row),
+        confirmed_at=row.confirmed_at,
         changes=changes,
+        version=public.version,
         supported=supported,
-        decision=decision_short(one),
+        decision=decision_short(row),
     )
 
 
-def _decision(row: Decision, changes: list[ChangeShape], closed: list[Answers]) -> DecisionShape:
+def _decision(
+    row: Decision, public: PublicText, changes: list[ChangeShape], closed: list[Answers], in_the_text: bool
+) -> DecisionShape:
     assert row.release is not None
     return DecisionShape(
         outcome=row.outcome,
-        label=decided.words(row),
+        label=decision_queries.outcome_label(row),
         reason=words(row.reason),
         released_at=row.release.at,
         amendment=amendment_ref(row.amendment),
@@ -284,7 +304,8 @@ def _decision(row: Decision, changes: list[ChangeShape], closed: list[Answers]) 
         because_of=row.because_of.number if row.because_of else None,
         note=words_or_none(row.note),
         body=row.release.body,
-        in_the_text=row.amendment.state == AmendmentState.MERGED,
+        in_the_text=in_the_text,
         changes=changes,
+        version=public.version,
         compromises=compromises_of(closed),
     )

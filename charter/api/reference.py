@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.api import examples, site
-from charter.queries import charters
+from charter.queries.reading import charters
 
 Json = dict[str, Any]
 
@@ -67,50 +67,50 @@ def said_of(shape: str) -> str:
 
 def reference() -> Reference:
     """The reference of this site, made from the same description that machines read."""
-    found = site.description(charters.languages())
-    known = examples.examples()
+    document = site.description(charters.charter_languages())
+    known_examples = examples.examples()
     rooms: dict[str, list[Address]] = {}
-    for path, operations in found["paths"].items():
-        said = operations["get"]
-        rooms.setdefault(said["tags"][0], []).append(_address(path, said, known.get(path, "")))
-    shapes = found["components"]["schemas"]
+    for path, operations in document["paths"].items():
+        operation = operations["get"]
+        rooms.setdefault(operation["tags"][0], []).append(_address(path, operation, known_examples.get(path, "")))
+    shapes = document["components"]["schemas"]
     return Reference(site.ABOUT, rooms, tuple(_shape(name, shapes[name]) for name in sorted(shapes)))
 
 
-def _address(path: str, said: Json, example: str) -> Address:
-    parts = tuple(_part(p["name"], p["schema"], p.get("description", "")) for p in said.get("parameters", ()))
-    answer = said["responses"][200]["content"]["application/json"]["schema"]
-    return Address(path, said["description"], parts, _part("", answer, ""), example)
+def _address(path: str, operation: Json, example: str) -> Address:
+    parts = tuple(_part(p["name"], p["schema"], p.get("description", "")) for p in operation.get("parameters", ()))
+    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    return Address(path, operation["description"], parts, _part("", answer, ""), example)
 
 
-def _shape(name: str, said: Json) -> Shape:
-    if "enum" in said:
-        return Shape(name, " · ".join(said["enum"]), ())
-    parts = (_part(key, value, "") for key, value in said.get("properties", {}).items())
-    return Shape(name, said.get("description", ""), tuple(parts))
+def _shape(name: str, schema: Json) -> Shape:
+    if "enum" in schema:
+        return Shape(name, " · ".join(schema["enum"]), ())
+    parts = (_part(key, value, "") for key, value in schema.get("properties", {}).items())
+    return Shape(name, schema.get("description", ""), tuple(parts))
 
 
-def _part(name: str, said: Json, about: str) -> Part:
-    kind, shape = _kind(said)
-    return Part(name, kind, shape, about or said.get("description", ""))
+def _part(name: str, schema: Json, about: str) -> Part:
+    kind, shape = _kind(schema)
+    return Part(name, kind, shape, about or schema.get("description", ""))
 
 
-def _kind(said: Json) -> tuple[str, str]:
+def _kind(schema: Json) -> tuple[str, str]:
     """In words, with the name of the shape where there is one."""
-    ways = [_kind(one) for one in said.get("anyOf") or ()]
+    ways = [_kind(choice) for choice in schema.get("anyOf") or ()]
     if ways:
         return " or ".join(word for word, _shape in ways if word), next((shape for _word, shape in ways if shape), "")
-    if "enum" in said:
-        return " · ".join(said["enum"]), ""
-    if "$ref" in said:
-        return "", said["$ref"].rpartition("/")[2]
-    if said.get("type") == "array":
-        word, shape = _kind(said["items"])
+    if "enum" in schema:
+        return " · ".join(schema["enum"]), ""
+    if "$ref" in schema:
+        return "", schema["$ref"].rpartition("/")[2]
+    if schema.get("type") == "array":
+        word, shape = _kind(schema["items"])
         return f"list of {word}".strip(), shape
-    return " ".join(_plain(said)), ""
+    return " ".join(_plain(schema)), ""
 
 
-def _plain(said: Json) -> Iterator[str]:
-    yield said.get("format") or said.get("type", "")
-    if "maximum" in said:
-        yield f"{said.get('minimum', '')}–{said['maximum']}"
+def _plain(schema: Json) -> Iterator[str]:
+    yield schema.get("format") or schema.get("type", "")
+    if "maximum" in schema:
+        yield f"{schema.get('minimum', '')}–{schema['maximum']}"

@@ -6,15 +6,16 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from accounts.models import Organisation, Said
+from accounts.models import LocalizedText, Organisation
 from charter.api.addresses import here, page
 from charter.models import Amendment, Decision
-from charter.queries import amendments, decisions
-from charter.templatetags.charter_text import interface, naming
+from charter.queries.amending import amendments
+from charter.queries.deciding import decisions
+from charter.wording.charter_text import interface_language, public_name_of
 
 
 class Fault(Schema):
-    """Any answer that is not the thing asked for."""
+    """An error."""
 
     error: str = Field(description="One sentence that says what is wrong and what to do.")
     fields: dict[str, str] = Field({}, description="For a wrong question: what is wrong with each part of it.")
@@ -24,14 +25,14 @@ FAULTS = {404: Fault, 422: Fault, 429: Fault}
 
 
 class Words(Schema):
-    """Something said, in the language asked for where it was translated, else as it was said."""
+    """A text in the requested language if it was translated, otherwise in its original language."""
 
     text: str
     language: str
 
 
 class Member(Schema):
-    """A city, province, region or partner. One that withholds its name has neither slug nor address."""
+    """A city, province, region or partner organization. If its name is withheld, it has neither slug nor address."""
 
     name: str
     slug: str | None
@@ -49,7 +50,7 @@ class AmendmentRef(Schema):
 
 
 class DecisionShort(Schema):
-    """A public decision without the amendment that it stands at."""
+    """A public decision without its amendment."""
 
     outcome: str = Field(description="One of the fixed outcomes, as a code.")
     label: str = Field(description="The same in words.")
@@ -65,18 +66,18 @@ class Dated(Schema):
     on: date | None
 
 
-def words(said: Said) -> Words:
-    chosen = said.in_language(interface())
+def words(localized_text: LocalizedText) -> Words:
+    chosen = localized_text.in_language(interface_language())
     return Words(text=chosen.text, language=chosen.language)
 
 
-def words_or_none(said: Said | None) -> Words | None:
-    return words(said) if said is not None else None
+def words_or_none(localized_text: LocalizedText | None) -> Words | None:
+    return words(localized_text) if localized_text is not None else None
 
 
 def member(organisation: Organisation, at: datetime | None) -> Member:
     """Named as on public pages: by the name it bore when it acted."""
-    name = naming(organisation, at)
+    name = public_name_of(organisation, at)
     if organisation.name_withheld:
         return Member(name=name, slug=None, page=None, here=None)
     slug = organisation.slug
@@ -90,7 +91,7 @@ def proposer(amendment: Amendment) -> Member:
 
 def co_proposers(amendment: Amendment) -> list[Member]:
     """Who asks for it together with that one."""
-    return [member(one.organisation, one.at) for one in amendment.joined]
+    return [member(co_proposal.organisation, co_proposal.at) for co_proposal in amendment.joined]
 
 
 def amendment_ref(amendment: Amendment) -> AmendmentRef:
@@ -102,15 +103,15 @@ def amendment_ref(amendment: Amendment) -> AmendmentRef:
 
 def decision_short(amendment: Amendment) -> DecisionShort | None:
     """The decision as far as it is public."""
-    held = amendments.visible_decision(None, amendment)
-    return _short(held) if held is not None else None
+    decision = amendments.visible_decision(None, amendment)
+    return _short(decision) if decision is not None else None
 
 
 def _short(decision: Decision) -> DecisionShort:
     assert decision.release is not None
     return DecisionShort(
         outcome=decision.outcome,
-        label=decisions.words(decision),
+        label=decisions.outcome_label(decision),
         reason=words(decision.reason),
         released_at=decision.release.at,
     )

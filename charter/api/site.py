@@ -15,16 +15,15 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from charter.api import cities, lives, process, texts
+from charter.api import cities, frameworks, lives, pledge_to_text, process, texts
 from charter.api.addresses import ROOT
 
 log = logging.getLogger(__name__)
 ABOUT = (
-    "What the public pages show to a reader without an account, for machines: read only, for any origin, without a "
-    "key and without cookies.",
-    "Every answer has a strong ETag: send it back in If-None-Match and get 304 while nothing changed. Too many "
-    "questions are answered 429 with the seconds to wait in Retry-After. Every fault is JSON with one sentence.",
-    "Digests and canonical bytes are those of the versions themselves. The charter's words may be copied with their "
+    "The content of the public pages in JSON: read-only, from any origin, without a key and without cookies.",
+    "Every response has a strong ETag. Send it in If-None-Match to receive 304 if nothing has changed. Too many "
+    "requests receive 429, with the seconds to wait in Retry-After. Every error is JSON with one sentence.",
+    "Digests and canonical bytes are those of the versions. You may copy the text of the charter if you name the "
     "source.",
 )
 
@@ -44,18 +43,18 @@ api = NinjaAPI(
     docs_url=None,
     renderer=Readable(),
 )
-for room in (texts, lives, process, cities):
+for room in (texts, lives, process, cities, frameworks, pledge_to_text):
     api.add_router("", room.router)
 
 
 def description(languages: Sequence[str]) -> dict[str, Any]:
     """The OpenAPI document of a charter with editions in these languages."""
-    found = dict(api.get_openapi_schema(path_prefix=ROOT))
-    parts = [part for path in found["paths"].values() for part in path["get"]["parameters"]]
+    document = dict(api.get_openapi_schema(path_prefix=ROOT))
+    parts = [part for path in document["paths"].values() for part in path["get"]["parameters"]]
     for part in parts:
         if part["name"] == "language":
             part["schema"] = {"type": "string", "enum": list(languages)}
-    return {**found, "servers": [{"url": settings.SITE_URL}]}
+    return {**document, "servers": [{"url": settings.SITE_URL}]}
 
 
 @api.exception_handler(Exception)
@@ -81,11 +80,9 @@ def refused(request: HttpRequest, fault: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     """Names each part of the question that does not fit, with why."""
-    fields = {str(one["loc"][1]): str(one["msg"]) for one in fault.errors}
-    said = ngettext(
-        "A part of the question does not fit: %(names)s.", "Parts of the question do not fit: %(names)s.", len(fields)
-    )
-    return _answer(request, said % {"names": ", ".join(sorted(fields))}, 422, fields)
+    fields = {str(error["loc"][1]): str(error["msg"]) for error in fault.errors}
+    sentence = ngettext("A parameter is not valid: %(names)s.", "Parameters are not valid: %(names)s.", len(fields))
+    return _answer(request, sentence % {"names": ", ".join(sorted(fields))}, 422, fields)
 
 
 def _answer(request: HttpRequest, error: str, status: int, fields: dict[str, str] | None = None) -> HttpResponse:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
@@ -11,8 +12,9 @@ from charter.api.addresses import here, page
 from charter.api.asking import Asked, AskedForPage, Number, Page, Word, paged, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Dated, Words, words
 from charter.models import Charter, Corrigendum, SignedException, Version, VersionWording, Wording
-from charter.queries import charters, reading
-from charter.queries.tongues import tongue
+from charter.queries.languages.names import language_of
+from charter.queries.reading import articles, charters
+from charter.queries.versions.language_gaps import LanguageGaps, authentic_languages, gaps_of
 from charter.states import VersionStatus
 
 router = Router(tags=["Text"])
@@ -24,7 +26,7 @@ class Edition(Schema):
     code: str
     name: str = Field(description="The language's own name.")
     dir: str = Field(description="ltr or rtl.")
-    required: bool = Field(description="Whether a version waits for this language.")
+    required: bool = Field(description="Whether the language is required for a version.")
     authentic: bool
 
 
@@ -46,12 +48,16 @@ class VersionShape(Schema):
     latest: bool
     status: Dated
     published_at: datetime
-    digest: str = Field(description="SHA-256 over the canonical bytes of its manifest.")
+    digest: str = Field(description="SHA-256 of the canonical bytes of the manifest.")
     languages: list[str]
+    authentic: list[str] = Field(description="Languages whose text is authentic and complete in this version.")
+    missing: dict[str, list[str]] = Field(
+        description="For each incomplete language, the articles and provisions without text."
+    )
     page: str
     here: str
-    provisions: str = Field(description="Address of its provisions.")
-    package: str = Field(description="Address of its data package, a zip of CSV and JSON.")
+    provisions: str = Field(description="Address of the provisions.")
+    package: str = Field(description="Address of the data package, a zip file of CSV and JSON.")
 
 
 class SignedLeave(Schema):
@@ -73,20 +79,20 @@ class CorrigendumShape(Schema):
 class ProvisionShape(Schema):
     """One provision as a version prints it."""
 
-    short: str = Field(description="Its permanent address, the same in every version and language.")
-    key: str = Field(description="Its permanent identity.")
+    short: str = Field(description="The permanent address, the same in every version and language.")
+    key: str = Field(description="The permanent identity.")
     version: int
-    article: str = Field(description="Address of its article: the printed number, else a slug.")
+    article: str = Field(description="Address of the article: the printed number, otherwise a slug.")
     kind: str
     depth: int
-    printed: str = Field(description="The number or letter printed before it.")
+    printed: str = Field(description="The number or letter printed before the provision.")
     citation: str
-    language: str = Field(description="Of the words: the first language's where this one has none.")
-    missing: bool = Field(description="Whether the language asked for has no words here.")
+    language: str = Field(description="Language of the text: the first language if the requested one has no text.")
+    missing: bool = Field(description="Whether the requested language has no text here.")
     html: str
     text: str
-    digest: str | None = Field(description="SHA-256 over language and HTML of the words.")
-    first_version: int = Field(description="The version in which these words first stood.")
+    digest: str | None = Field(description="SHA-256 of the language and the HTML of the text.")
+    first_version: int = Field(description="The first version that contains this text.")
     exception: SignedLeave | None
     corrigenda: list[CorrigendumShape]
     page: str
@@ -102,53 +108,55 @@ class AskedForProvisions(AskedForPage):
 
 @router.get("/charters", response={200: Page[CharterShape], **FAULTS}, url_name="api_charters")
 @spoken
-def charters_(request: HttpRequest, asked: Annotated[AskedForPage, Query()]) -> object:
+def charters_(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """The charters of the site: one, or none before anything was brought in."""
-    found = charters.current()
-    return paged(request, asked, [found] if found else [], _charter)
+    found_charter = charters.current_charter()
+    return paged(request, query, [found_charter] if found_charter else [], _charter)
 
 
 @router.get("/charters/{slug:slug}", response={200: CharterShape, **FAULTS}, url_name="api_charter")
 @spoken
-def charter(request: HttpRequest, slug: str, asked: Annotated[Asked, Query()]) -> object:
+def charter(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -> object:
     """One charter: its title, its languages, its latest version."""
-    found = the_charter()
-    if found.slug != slug:
-        raise Http404(_("There is no such charter here."))
-    return _charter(found)
+    found_charter = the_charter()
+    if found_charter.slug != slug:
+        raise Http404(_("There is no such charter on this site."))
+    return _charter(found_charter)
 
 
 @router.get("/versions", response={200: Page[VersionShape], **FAULTS}, url_name="api_versions")
 @spoken
-def versions(request: HttpRequest, asked: Annotated[AskedForPage, Query()]) -> object:
+def versions(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """Published versions, the newest first."""
-    return paged_together(request, asked, reading.versions(the_charter()), _versions)
+    return paged_together(
+        request, query, articles.published_versions(the_charter()), lambda rows: _versions(rows, query.code)
+    )
 
 
 @router.get("/versions/{number}", response={200: VersionShape, **FAULTS}, url_name="api_version")
 @spoken
-def version(request: HttpRequest, number: Annotated[Number, Path()], asked: Annotated[Asked, Query()]) -> object:
+def version(request: HttpRequest, number: Annotated[Number, Path()], query: Annotated[Asked, Query()]) -> object:
     """One version."""
-    return _versions([_numbered(number)])[0]
+    return _versions([_numbered(number)], query.code)[0]
 
 
 @router.get("/provisions", response={200: Page[ProvisionShape], **FAULTS}, url_name="api_provisions")
 @spoken
-def provisions(request: HttpRequest, asked: Annotated[AskedForProvisions, Query()]) -> object:
+def provisions(request: HttpRequest, query: Annotated[AskedForProvisions, Query()]) -> object:
     """Provisions of a version in reading order, with their words in one language."""
-    rows = reading.manifest(_numbered(asked.version), asked.code)
-    if asked.article:
-        rows = reading.in_article(rows, asked.article)
-    return paged_together(request, asked, rows.select_related("version"), lines)
+    rows = articles.version_lines(_numbered(query.version), query.code)
+    if query.article:
+        rows = articles.in_article(rows, query.article)
+    return paged_together(request, query, rows.select_related("version"), lines)
 
 
 def lines(rows: list[VersionWording]) -> list[ProvisionShape]:
     """Lines of one version and language in their shape; missing words are those of the first language."""
     if not rows:
         return []
-    lost = reading.fallbacks(rows)
+    lost = articles.fallback_wordings(rows)
     head, ids = rows[0], [row.provision_id for row in rows]
-    corrected = reading.corrigenda_of(head.version_id, head.language, ids)
+    corrected = articles.corrigenda_of(head.version_id, head.language, ids)
     return [_line(row, row.wording or lost.get(row.provision_id), corrected.get(row.provision_id, ())) for row in rows]
 
 
@@ -170,7 +178,7 @@ def _line(row: VersionWording, wording: Wording | None, corrected: tuple[Corrige
         digest=wording.digest if wording else None,
         first_version=row.first_version,
         exception=_leave(row.exception) if row.exception else None,
-        corrigenda=[_corrigendum(one) for one in corrected],
+        corrigenda=[_corrigendum(corrigendum) for corrigendum in corrected],
         page=page("provision", short),
         here=here("provision", short),
     )
@@ -180,54 +188,68 @@ def _leave(exception: SignedException) -> SignedLeave:
     return SignedLeave(reason=words(exception.reason), until=exception.until)
 
 
-def _corrigendum(one: Corrigendum) -> CorrigendumShape:
-    return CorrigendumShape(number=one.number, html=one.wording.html, reason=words(one.reason), at=one.at)
+def _corrigendum(corrigendum: Corrigendum) -> CorrigendumShape:
+    return CorrigendumShape(
+        number=corrigendum.number, html=corrigendum.wording.html, reason=words(corrigendum.reason), at=corrigendum.at
+    )
 
 
-def _charter(found: Charter) -> CharterShape:
-    latest = next(iter(reading.versions(found)), None)
+def _charter(charter_row: Charter) -> CharterShape:
+    latest = next(iter(articles.published_versions(charter_row)), None)
     return CharterShape(
-        slug=found.slug,
-        title=words(found.title),
+        slug=charter_row.slug,
+        title=words(charter_row.title),
         editions=[
-            Edition(code=row.code, name=said.name, dir=said.dir, required=row.required, authentic=row.authentic)
-            for row in found.languages.all()
-            for said in [tongue(row.code)]
+            Edition(
+                code=row.code, name=language.name, dir=language.dir, required=row.required, authentic=row.authentic
+            )
+            for row in charter_row.languages.all()
+            for language in [language_of(row.code)]
         ],
         latest_version=latest.number if latest else None,
         page=page("charter"),
-        here=here("charter", found.slug),
+        here=here("charter", charter_row.slug),
     )
 
 
 def _numbered(number: int | None) -> Version:
     """The version of that number, the latest one without a number."""
-    published = reading.versions(the_charter())
-    found = next((one for one in published if number in (None, one.number)), None)
-    if found is None:
-        raise Http404(_("There is no version with that number.") if number else _("No version is published yet."))
-    return found
+    published = articles.published_versions(the_charter())
+    found_version = next(
+        (published_version for published_version in published if number in (None, published_version.number)), None
+    )
+    if found_version is None:
+        raise Http404(
+            _("There is no version with that number.") if number else _("No version has been published yet.")
+        )
+    return found_version
 
 
-def _versions(found: list[Version]) -> list[VersionShape]:
-    latest = next(iter(reading.versions(the_charter())), None)
-    spoken_in = reading.languages_of(found)
-    return [_version(one, one == latest, spoken_in.get(one.pk, [])) for one in found]
+def _versions(rows: list[Version], language: str) -> list[VersionShape]:
+    charter = the_charter()
+    prefetch_related_objects([charter], "languages")
+    latest = next(iter(articles.published_versions(charter)), None)
+    spoken_in, gaps = articles.languages_of(rows), gaps_of(rows, language)
+    return [_version(row, charter, row == latest, spoken_in.get(row.pk, []), gaps[row.pk]) for row in rows]
 
 
-def _version(one: Version, latest: bool, languages: list[str]) -> VersionShape:
-    act = reading.status(one)
+def _version(
+    row: Version, charter: Charter, latest: bool, languages: list[str], gaps: dict[str, LanguageGaps]
+) -> VersionShape:
+    act = articles.version_status(row)
     return VersionShape(
-        number=one.number,
+        number=row.number,
         latest=latest,
         status=Dated(
             status=act.status if act else VersionStatus.DRAFT, body=act.body if act else "", on=act.on if act else None
         ),
-        published_at=one.published_at,
-        digest=one.digest,
+        published_at=row.published_at,
+        digest=row.digest,
         languages=languages,
-        page=page("version", one.number),
-        here=here("version", one.number),
-        provisions=f"{here('provisions')}?version={one.number}",
-        package=page("version_package", one.number),
+        authentic=authentic_languages(charter, gaps),
+        missing={code: list(gap.missing) for code, gap in gaps.items() if gap.missing},
+        page=page("version", row.number),
+        here=here("version", row.number),
+        provisions=f"{here('provisions')}?version={row.number}",
+        package=page("version_package", row.number),
     )

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml import html as lxml_html
 
-from charter.exports.akoma_meta import element, meta
-from charter.exports.texts import Text, headed, notes
-from charter.queries.reading import Line, Reading
-from charter.queries.tongues import tongue
+from charter.exports.akoma_meta import add_element, add_meta
+from charter.exports.texts import Text, article_head, notes_at
+from charter.queries.languages.names import language_of
+from charter.queries.reading.articles import Reading, TextLine
 from charter.states import TERM_HEADINGS, ArticleKind, ProvisionKind
 
 SHORT = {"article": "art", "section": "sec", "subsection": "subsec", "paragraph": "para", "subparagraph": "subpara"}
@@ -29,40 +29,40 @@ class Node:
     """An element of the hierarchy: `line` has its words, `number` what stands in its name."""
 
     tag: str
-    line: Line | None = None
+    line: TextLine | None = None
     number: str = ""
     depth: int = 0
     children: list[Node] = field(default_factory=list)
 
-    def add(self, tag: str, line: Line | None = None, number: str = "", depth: int = 0) -> Node:
+    def add(self, tag: str, line: TextLine | None = None, number: str = "", depth: int = 0) -> Node:
         self.children.append(Node(tag, line, number, depth))
         return self.children[-1]
 
 
-def xml(text: Text) -> bytes:
+def write_akoma(text: Text) -> bytes:
     """The whole document, indented, for archives and machines."""
-    root = element("akomaNtoso")
-    act = element("act", root, name="charter", contains="singleVersion")
-    act.append(meta(text))
-    preface = element("preface", act)
-    _fill(element("docTitle", element("p", element("longTitle", preface))), text.title())
-    opening = [one for one in text.readings if one.chapter.kind == ArticleKind.PREAMBLE]
-    rest = [one for one in text.readings if one not in opening]
-    for one in opening if rest else []:
-        _preamble(text, element("preamble", act), one)
-    body = element("body", act)
-    for one in rest or opening:
-        _article(text, body, one)
+    root = add_element("akomaNtoso")
+    act = add_element("act", root, name="charter", contains="singleVersion")
+    act.append(add_meta(text))
+    preface = add_element("preface", act)
+    _fill(add_element("docTitle", add_element("p", add_element("longTitle", preface))), text.title())
+    opening = [reading for reading in text.readings if reading.chapter.kind == ArticleKind.PREAMBLE]
+    rest = [reading for reading in text.readings if reading not in opening]
+    for reading in opening if rest else []:
+        _preamble(text, add_element("preamble", act), reading)
+    body = add_element("body", act)
+    for reading in rest or opening:
+        _article(text, body, reading)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _preamble(text: Text, parent: etree._Element, read: Reading) -> None:
-    recitals = element("recitals", parent, eId="preamble__recs")
+    recitals = add_element("recitals", parent, eId="preamble__recs")
     for line in read.lines:
         if line.is_title:
-            _words(text, element("heading", recitals), line)
-    for number, line in enumerate([one for one in read.lines if not one.is_title], 1):
-        recital = element("recital", recitals, eId=f"preamble__recs__rec_{number}", wId=str(line.provision.key))
+            _words(text, add_element("heading", recitals), line)
+    for number, line in enumerate([text_line for text_line in read.lines if not text_line.is_title], 1):
+        recital = add_element("recital", recitals, eId=f"preamble__recs__rec_{number}", wId=str(line.provision.key))
         _period(recital, line)
         _paragraph(text, recital, line)
 
@@ -71,18 +71,18 @@ def _article(text: Text, parent: etree._Element, read: Reading) -> None:
     chapter = read.chapter
     numbered = chapter.kind == ArticleKind.ARTICLE
     name = f"art_{chapter.number}" if numbered else f"hcontainer_{chapter.slug}"
-    found = element("article" if numbered else "hcontainer", parent, eId=name, wId=chapter.key)
+    element = add_element("article" if numbered else "hcontainer", parent, eId=name, wId=chapter.key)
     if numbered:
-        _fill(element("num", found), headed(chapter, text.language)["over"])
+        _fill(add_element("num", element), article_head(chapter, text.language)["over"])
     else:
-        found.set("name", str(chapter.kind))
+        element.set("name", str(chapter.kind))
     for line in read.lines:
         if line.is_title:
-            _words(text, element("heading", found), line)
+            _words(text, add_element("heading", element), line)
     children = _tree(read).children
     if not children:
-        element("p", element("content", found))
-    _write(text, found, name, children)
+        add_element("p", add_element("content", element))
+    _write(text, element, name, children)
 
 
 def _tree(read: Reading) -> Node:
@@ -107,7 +107,7 @@ def _tree(read: Reading) -> Node:
     return root
 
 
-def _point(above: Node, line: Line) -> None:
+def _point(above: Node, line: TextLine) -> None:
     """Puts a point into the list of what stands above it, or under the last point that is less deep."""
     while above.children and above.children[-1].tag in ("subparagraph", "list", "point"):
         last = above.children[-1]
@@ -121,25 +121,25 @@ def _point(above: Node, line: Line) -> None:
 
 def _write(text: Text, parent: etree._Element, name: str, nodes: list[Node]) -> None:
     for node, own in zip(nodes, _names(name, nodes), strict=True):
-        found = element(node.tag, parent, eId=own)
+        element = add_element(node.tag, parent, eId=own)
         if node.line is not None:
-            found.set("wId", str(node.line.provision.key))
-            _period(found, node.line)
-            _say(text, found, node)
-        _write(text, found, own, node.children)
+            element.set("wId", str(node.line.provision.key))
+            _period(element, node.line)
+            _say(text, element, node)
+        _write(text, element, own, node.children)
 
 
-def _say(text: Text, found: etree._Element, node: Node) -> None:
+def _say(text: Text, element: etree._Element, node: Node) -> None:
     """Its number, its heading or its words: in `content` where it stands alone, in `intro` where more follows."""
     assert node.line is not None
     if node.line.is_heading:
-        _words(text, element("heading", found), node.line)
+        _words(text, add_element("heading", element), node.line)
         if not node.children:
-            element("p", element("content", found))
+            add_element("p", add_element("content", element))
         return
     if node.line.printed:
-        _fill(element("num", found), node.line.printed)
-    _paragraph(text, element("intro" if node.children else "content", found), node.line)
+        _fill(add_element("num", element), node.line.printed)
+    _paragraph(text, add_element("intro" if node.children else "content", element), node.line)
 
 
 def _names(parent: str, nodes: list[Node]) -> Iterator[str]:
@@ -157,23 +157,23 @@ def _names(parent: str, nodes: list[Node]) -> Iterator[str]:
         yield name
 
 
-def _period(found: etree._Element, line: Line) -> None:
+def _period(element: etree._Element, line: TextLine) -> None:
     if line.first_version:
-        found.set("period", f"#since_{line.first_version}")
+        element.set("period", f"#since_{line.first_version}")
 
 
-def _paragraph(text: Text, parent: etree._Element, line: Line) -> None:
-    paragraph = element("p", parent)
+def _paragraph(text: Text, parent: etree._Element, line: TextLine) -> None:
+    paragraph = add_element("p", parent)
     _words(text, paragraph, line)
-    for number, note in enumerate(notes(line), 1):
+    for number, note in enumerate(notes_at(line), 1):
         name = f"note_{line.provision.short}_{number}"
-        remark = element("authorialNote", paragraph, eId=name, marker="*", placement="bottom")
-        _fill(element("p", remark), note["text"])
+        remark = add_element("authorialNote", paragraph, eId=name, marker="*", placement="bottom")
+        _fill(add_element("p", remark), note["text"])
 
 
-def _words(text: Text, parent: etree._Element, line: Line) -> None:
+def _words(text: Text, parent: etree._Element, line: TextLine) -> None:
     if line.language != text.language:
-        parent.set(XML_LANG, tongue(line.language).tag)
+        parent.set(XML_LANG, language_of(line.language).tag)
     _inline(parent, lxml_html.fragment_fromstring(line.html, create_parent="p"))
 
 
@@ -182,13 +182,13 @@ def _inline(to: etree._Element, source: etree._Element) -> None:
     _fill(to, source.text or "")
     for child in source:
         tag = INLINE.get(str(child.tag))
-        made = element(tag, to) if tag else element("span", to)
+        element = add_element(tag, to) if tag else add_element("span", to)
         if tag is None:
-            made.set("class", str(child.tag))
+            element.set("class", str(child.tag))
         if child.get("href"):
-            made.set("href", child.get("href"))
-        _inline(made, child)
-        made.tail = child.tail
+            element.set("href", child.get("href"))
+        _inline(element, child)
+        element.tail = child.tail
 
 
 def _fill(to: etree._Element, words: str) -> None:

@@ -13,19 +13,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.locales import listed
-from accounts.models import Organisation
-from charter.exports.decisions import Row, Table, ended, is_open
-from charter.exports.papers import address, frame
-from charter.models import Amendment, Decision, Position, askers_of
-from charter.queries.rounds import of_or_with
+from accounts.locales import join_in_words
+from accounts.models import Organisation, load_names
+from charter.exports.decisions import DecisionRow, DecisionTable, decision_or_state, is_open
+from charter.exports.papers import full_address, page_frame
+from charter.models import Amendment, Decision, Position, unnamed_askers_of
+from charter.queries.amending.rounds import of_or_with
 from charter.states import Stance
-from charter.templatetags.charter_text import asked_by, naming, outcome, proposer
-from charter.templatetags.moments import day
+from charter.wording.charter_text import asked_by, outcome_status, proposer_of, public_name_of
+from charter.wording.moments import format_day
 
 
 @dataclass(frozen=True)
-class CityLetter(Table):
+class CityLetter(DecisionTable):
     """The table of decisions of a round, narrowed to one organisation, with its positions on the words of others."""
 
     organisation: Organisation
@@ -36,26 +36,26 @@ class CityLetter(Table):
 
     @cached_property
     def made_of(self) -> list[object]:
-        said = [[position.pk, outcome["word"]] for position, outcome in self._spoken()]
-        return [*super().made_of, self.organisation.pk, said]
+        outcomes = [[position.pk, outcome["word"]] for position, outcome in self._spoken()]
+        return [*super().made_of, self.organisation.pk, outcomes]
 
     @property
     def url(self) -> str:
-        return address("city_letter", self.round.number, self.organisation.slug)
+        return full_address("city_letter", self.round.number, self.organisation.slug)
 
     def title(self) -> str:
         names = {"city": str(self.organisation), "number": self.round.number}
-        return _("What became of the proposals of %(city)s in round %(number)s") % names
+        return _("Outcome of the proposals of %(city)s in round %(number)s") % names
 
     def page(self) -> str:
-        return render_to_string("charter/exports/city_letter.html", {**frame(self), **self.said()})
+        return render_to_string("charter/papers/exports/city_letter.html", {**page_frame(self), **self.said()})
 
     def said(self) -> dict[str, Any]:
         """What the letter says, on the screen and on paper."""
         return {
             "title": self.title(),
             "city": str(self.organisation),
-            "day": day(timezone.localtime(self.at)),
+            "day": format_day(timezone.localtime(self.at)),
             "facts": list(self._facts()),
             "proposals": [self._proposal(list(rows)) for _pk, rows in groupby(self.rows, lambda r: r.amendment.pk)],
             "positions": [_position(position, became) for position, became in self._spoken()],
@@ -67,40 +67,55 @@ class CityLetter(Table):
     def _amendments(self) -> Any:
         return super()._amendments().filter(of_or_with(self.organisation)).order_by("number")
 
-    def _proposal(self, rows: list[Row]) -> dict[str, Any]:
+    def _proposal(self, rows: list[DecisionRow]) -> dict[str, Any]:
         first = rows[0]
         return {
             "number": first.amendment.number,
-            "url": address("amendment", self.round.number, first.amendment.number),
+            "url": full_address("amendment", self.round.number, first.amendment.number),
             **self._beside(first.amendment),
-            "decision": ended(first),
+            "decision": decision_or_state(first),
             "open": is_open(first) and first.decision is None,
             "changes": [self._shown(row) for row in rows],
         }
 
     def _beside(self, amendment: Amendment) -> dict[str, str]:
         """Who else asked for it: `first` names whose it is and the others where it is not this member's own."""
-        beside = [one for one in amendment.joined if one.organisation_id != self.organisation.pk]
-        others = [naming(one.organisation, one.at) for one in beside]
+        beside = [
+            co_proposal for co_proposal in amendment.joined if co_proposal.organisation_id != self.organisation.pk
+        ]
+        others = [public_name_of(co_proposal.organisation, co_proposal.at) for co_proposal in beside]
         if amendment.organisation_id == self.organisation.pk:
-            return {"with": listed(others)}
-        return {"first": listed([proposer(amendment), *others])}
+            return {"with": join_in_words(others)}
+        return {"first": join_in_words([proposer_of(amendment), *others])}
 
     def _spoken(self) -> Iterator[tuple[Position, dict[str, str]]]:
         """Positions that hold on the words of others, with what became of these."""
-        told = {decision.amendment_id: outcome(decision) for decision in Table._decided(self)}
         shown = Amendment.objects.open_to_all().filter(round=self.round)
-        held = Position.objects.filter(organisation=self.organisation, superseded_at=None, text__amendment__in=shown)
-        rows = held.select_related("text__amendment__organisation__name").order_by("text__amendment__number")
-        for position in rows.prefetch_related(*askers_of("text__amendment")):
-            yield position, told.get(position.text.amendment_id, {"word": _("Not decided yet")})
+        positions = Position.objects.filter(
+            organisation=self.organisation, superseded_at=None, text__amendment__in=shown
+        )
+        rows = positions.select_related("text__amendment__organisation__name", "text__amendment__round")
+        spoken = list(rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("text__amendment__number"))
+        released = Decision.objects.filter(
+            amendment__in=[position.text.amendment_id for position in spoken],
+            superseded_at=None,
+            release__isnull=False,
+        )
+        decided = list(released.select_related("because_of", "amendment__round__body"))
+        load_names(
+            (member for position in spoken for member in position.text.amendment.members),
+            (decision.amendment.round.body for decision in decided),
+        )
+        outcomes = {decision.amendment_id: outcome_status(decision) for decision in decided}
+        for position in spoken:
+            yield position, outcomes.get(position.text.amendment_id, {"word": _("Not decided yet")})
 
 
 def _position(position: Position, became: dict[str, str]) -> dict[str, str]:
     amendment = position.text.amendment
     names = {"number": amendment.number, "city": asked_by(amendment), "stance": Stance(position.stance).label}
     return {
-        "text": _("%(stance)s to amendment %(number)s of %(city)s") % names,
-        "url": address("amendment", amendment.round.number, amendment.number),
+        "text": _("%(stance)s on amendment %(number)s by %(city)s") % names,
+        "url": full_address("amendment", amendment.round.number, amendment.number),
         "became": became["word"],
     }

@@ -13,16 +13,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from charter.exports.papers import address, as_is, frame, in_html, marks
+from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
 from charter.exports.signing import Signer
-from charter.exports.texts import SHOWN, Text, facts, levels
+from charter.exports.texts import SHOWN, Text, levels_of_points, version_facts
 from charter.models import Charter, Version
-from charter.queries import comparing, naming
-from charter.queries.comparing import Comparison, Row
-from charter.queries.tongues import tongue
-from charter.templatetags.changes import headed, numbers_said
-from charter.templatetags.charter_text import interface
-from charter.templatetags.versions import standing
+from charter.queries.languages.names import language_of
+from charter.queries.reading import comparing, named_people
+from charter.queries.reading.comparing import ComparedProvision, Comparison
+from charter.wording.changes import article_head, numbers_said
+from charter.wording.charter_text import interface_language
+from charter.wording.versions import status_sentence
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Changes:
     language: str
     article: str = ""
 
-    endings = ("pdf", "html", "docx", "odt", "epub", "md")
+    extensions = ("pdf", "html", "docx", "odt", "epub", "md")
 
     @property
     def name(self) -> str:
@@ -54,18 +54,18 @@ class Changes:
     def made_of(self) -> list[object]:
         acts = [sorted(v.statuses.values_list("pk", flat=True)) for v in (self.old, self.new)]
         rounds = self.charter.rounds.filter(version__number__gte=self.old.number, version__number__lt=self.new.number)
-        return [self.old.digest, self.new.digest, acts, naming.named(rounds)]
+        return [self.old.digest, self.new.digest, acts, named_people.naming_state(rounds)]
 
     @property
     def stands(self) -> bool:
         """Whether one of the versions has it."""
         both = (Text(self.charter, version, self.language, self.article) for version in (self.old, self.new))
-        return any(one.stands for one in both)
+        return any(text.stands for text in both)
 
     @cached_property
     def found(self) -> list[Comparison]:
         """Articles in the order of the newer version."""
-        every = comparing.compare(self.old, self.new, self.language, self.article)
+        every = comparing.compare_versions(self.old, self.new, self.language, self.article)
         if not self.article:
             return every
         return [c for c in every if self.article in (*_addresses(c), c.side.slug)][:1]
@@ -73,65 +73,69 @@ class Changes:
     @property
     def url(self) -> str:
         numbers = (self.old.number, self.new.number)
-        return address("compare_article", *numbers, self.article) if self.article else address("compare", *numbers)
+        return (
+            full_address("compare_article", *numbers, self.article)
+            if self.article
+            else full_address("compare", *numbers)
+        )
 
     def title(self) -> str:
         numbers = {"old": self.old.number, "new": self.new.number}
-        said = _("version %(old)s to version %(new)s") % numbers
-        return f"{self.charter.title.in_language(self.language).text}, {said}"
+        sentence = _("version %(old)s to version %(new)s") % numbers
+        return f"{self.charter.title.in_language(self.language).text}, {sentence}"
 
     def cited(self) -> SafeString:
-        said = {
+        values = {
             "title": self.title(),
-            "language": tongue(self.language).name,
+            "language": language_of(self.language).name,
             "address": as_is(self.url),
             "old_digest": as_is(self.old.digest[:SHOWN]),
             "digest": as_is(self.new.digest[:SHOWN]),
         }
-        return in_html(_("%(title)s (%(language)s). %(address)s. Fingerprints %(old_digest)s and %(digest)s."), said)
+        return in_html(_("%(title)s (%(language)s). %(address)s. Fingerprints %(old_digest)s and %(digest)s."), values)
 
     def page(self) -> str:
         changed = [c for c in self.found if c.changed]
         signer = Signer(self.old, self.new, changed)
         context = {
-            **frame(self),
-            "facts": [self._before(), *facts(self.new, self.charter, self.language, self.url)],
+            **page_frame(self),
+            "facts": [self._before(), *version_facts(self.new, self.charter, self.language, self.url)],
             "total": numbers_said(self.found),
             "articles": [self._article(c, signer) for c in changed],
         }
-        return render_to_string("charter/exports/comparison.html", context)
+        return render_to_string("charter/papers/exports/comparison.html", context)
 
     def _before(self) -> dict[str, str]:
-        said = {"number": self.old.number, "standing": standing(self.old)}
-        return {"text": _("Compared with version %(number)s, %(standing)s") % said}
+        values = {"number": self.old.number, "standing": status_sentence(self.old)}
+        return {"text": _("Compared with version %(number)s, %(standing)s") % values}
 
     def _article(self, comparison: Comparison, signer: Signer) -> dict[str, Any]:
         old = {line.provision.pk: line.printed for line in (comparison.old.lines if comparison.old else ())}
-        head = headed(comparison)
+        head = article_head(comparison)
         return {
             "over": head["over"] if head["title"] else "",
             "title": head["title"] or head["over"],
             "id": comparison.side.address,
-            "sentences": [sentence for _place, sentence in comparison.told(interface())],
+            "sentences": [sentence for _place, sentence in comparison.told(interface_language())],
             "rows": list(self._rows(comparison, old, signer)),
         }
 
     def _rows(self, comparison: Comparison, old: dict[int, str], signer: Signer) -> Iterator[dict[str, Any]]:
         both = [side for side in (comparison.old, comparison.new) if side]
-        deep = {pk: level for side in both for pk, level in levels(side.lines).items()}
-        for row in comparison.rows(interface()):
+        deep = {pk: level for side in both for pk, level in levels_of_points(side.lines).items()}
+        for row in comparison.rows(interface_language()):
             line, signed = row.line, signer.sign(row)
             yield {
                 "is_title": line.is_title,
                 "is_heading": line.is_heading,
                 "changed": row.changed,
                 "cite": line.citation,
-                "url": address("provision", line.provision.short),
+                "url": full_address("provision", line.provision.short),
                 "level": deep[line.provision.pk],
                 "printed": _printed(row, old.get(line.provision.pk, ""), signer),
                 "words": signed,
                 "by": signer.said(row) if row.changed else "",
-                **marks(line.language, self.language),
+                **language_attributes(line.language, self.language),
             }
 
 
@@ -139,7 +143,7 @@ def _addresses(comparison: Comparison) -> list[str]:
     return [side.address for side in (comparison.new, comparison.old) if side]
 
 
-def _printed(row: Row, before: str, signer: Signer) -> SafeString:
+def _printed(row: ComparedProvision, before: str, signer: Signer) -> SafeString:
     """The label before the words, marked where it came, went, or is another one now."""
     now = row.line.printed
     mark = signer.label(row)

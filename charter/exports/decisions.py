@@ -14,25 +14,28 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import load_names
 from charter import texts
 from charter.citations import Label
-from charter.exports.papers import address, as_is, frame, in_html, marks
-from charter.models import Amendment, Change, Charter, Decision, Release, Round, askers_of
-from charter.queries import assents, naming, resulting
-from charter.queries import decisions as decided
-from charter.queries.assents import Answers
-from charter.queries.comparing import redline_of_change
-from charter.queries.resulting import Resulting
-from charter.queries.tongues import tongue
+from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.models import Amendment, Change, Charter, Decision, Release, Round, unnamed_askers_of
+from charter.queries.amending.public_texts import public_texts
+from charter.queries.deciding import compromise_answers, decisions, resulting_words
+from charter.queries.deciding.compromise_answers import Answers
+from charter.queries.deciding.resulting_words import Resulting
+from charter.queries.languages.names import language_of
+from charter.queries.reading import named_people
+from charter.queries.reading.comparing import redline_of_change
+from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
-from charter.templatetags.assents import in_plain_words
-from charter.templatetags.charter_text import asked_by, in_words, interface, outcome
-from charter.templatetags.moments import day
-from charter.templatetags.replies import reply_to
+from charter.wording.charter_text import asked_by, in_words, interface_language, outcome_status
+from charter.wording.compromise_answers import in_plain_words
+from charter.wording.moments import format_day
+from charter.wording.replies import reply_to
 
 
 @dataclass(frozen=True)
-class Row:
+class DecisionRow:
     """One change of an amendment; an amendment that ended without a public decision has a row without a change."""
 
     amendment: Amendment
@@ -43,14 +46,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class DecisionTable:
     """All amendments of a round that the public knows, in the order of their numbers."""
 
     charter: Charter
     round: Round
     language: str
 
-    endings = ("csv", "xlsx", "pdf", "docx", "odt", "html")
+    extensions = ("csv", "xlsx", "pdf", "docx", "odt", "html")
     is_long = False
 
     @property
@@ -64,58 +67,81 @@ class Table:
 
     @cached_property
     def made_of(self) -> list[object]:
-        said = Count("reason__translations")
+        translations = Count("reason__translations")
         replied = ("reply__text", "reply__removed_because")
-        made = self._decided().annotate(said=said).values_list("pk", "amendment__state", "said", *replied)
-        known = self._amendments().values_list("pk", "state")
-        named = naming.named(Round.objects.filter(pk=self.round.pk))
-        put = assents.closed_in(self.round)
-        return [list(map(list, made)), list(map(list, known)), self.charter.versions.count(), named, put]
+        decision_rows = (
+            self._decided().annotate(said=translations).values_list("pk", "amendment__state", "said", *replied)
+        )
+        amendment_rows = self._amendments().values_list("pk", "state")
+        named = named_people.naming_state(Round.objects.filter(pk=self.round.pk))
+        compromises = compromise_answers.closed_in(self.round)
+        return [
+            list(map(list, decision_rows)),
+            list(map(list, amendment_rows)),
+            self.charter.versions.count(),
+            named,
+            compromises,
+        ]
 
     @property
     def turned(self) -> bool:
         """Whether columns run from right to left."""
-        return tongue(self.language).dir == "rtl"
+        return language_of(self.language).dir == "rtl"
 
     @property
     def url(self) -> str:
-        return f"{address('decisions')}?round={self.round.number}"
+        return f"{full_address('decisions')}?round={self.round.number}"
 
     def title(self) -> str:
         return _("Decisions of round %(number)s") % {"number": self.round.number}
 
     def cited(self) -> SafeString:
-        said = {
+        values = {
             "title": self.title(),
             "charter": self.charter.title.in_language(self.language).text,
-            "day": day(timezone.localtime(self.at)),
+            "day": format_day(timezone.localtime(self.at)),
             "address": as_is(self.url),
         }
-        return in_html(_("%(charter)s. %(title)s, released %(day)s. %(address)s."), said)
+        return in_html(_("%(charter)s. %(title)s, published %(day)s. %(address)s."), values)
 
     def page(self) -> str:
-        tally = decided.tally(self.round)
+        tally = decisions.tally_decisions(self.round)
         context = {
-            **frame(self),
+            **page_frame(self),
             "facts": list(self._facts()),
             "tally": tally,
             "rows": [self._shown(row) for row in self.rows],
             "open": [str(row.amendment.number) for row in self.rows if is_open(row)],
         }
-        return render_to_string("charter/exports/decisions.html", context)
+        return render_to_string("charter/papers/exports/decisions.html", context)
 
     @cached_property
-    def rows(self) -> list[Row]:
-        found = {decision.amendment_id: decision for decision in self._decided()}
-        changes = [change for decision in found.values() for change in decision.text.changes.all()]
-        became, said = resulting.of(changes), assents.closed_of(found)
-        rows: list[Row] = []
-        for amendment in self._amendments():
-            decision = found.get(amendment.pk)
-            own = list(decision.text.changes.all()) if decision else []
-            answers = tuple(said.get(amendment.pk, ()))
-            rows += [Row(amendment, change, decision, became.get(change.pk), answers) for change in own]
-            rows += [] if own else [Row(amendment, decision=decision, answers=answers)]
+    def rows(self) -> list[DecisionRow]:
+        decisions_by_amendment = {decision.amendment_id: decision for decision in self._decided()}
+        public = public_texts(decision.text for decision in decisions_by_amendment.values())
+        changes = [change for decision in decisions_by_amendment.values() for change in decision.text.changes.all()]
+        became, answers_by_amendment = (
+            resulting_words.resulting_texts(changes),
+            compromise_answers.unnamed_closed_of(decisions_by_amendment),
+        )
+        amendments = list(self._amendments())
+        members = [
+            *(member for amendment in amendments for member in amendment.members),
+            *decisions.members_replying(decisions_by_amendment.values()),
+            *compromise_answers.members_asked(answers_by_amendment),
+        ]
+        load_names(members, decisions.texts_of_decisions(decisions_by_amendment.values()))
+        rows: list[DecisionRow] = []
+        for amendment in amendments:
+            decision = decisions_by_amendment.get(amendment.pk)
+            own = list(public[decision.text_id].text.changes.all()) if decision else []
+            merged = {change.place: change.pk for change in decision.text.changes.all()} if decision else {}
+            answers = tuple(answers_by_amendment.get(amendment.pk, ()))
+            rows += [
+                DecisionRow(amendment, change, decision, became.get(merged.get(change.place, 0)), answers)
+                for change in own
+            ]
+            rows += [] if own else [DecisionRow(amendment, decision=decision, answers=answers)]
         return rows
 
     def cells(self) -> Iterator[list[str]]:
@@ -125,32 +151,33 @@ class Table:
             yield self._cells(row)
 
     def _decided(self) -> QuerySet[Decision]:
-        return decided.released(self.round)
+        released = Decision.objects.filter(amendment__round=self.round, superseded_at=None, release__isnull=False)
+        return decisions.without_names(released)
 
     def _amendments(self) -> Any:
-        known = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
-        return known.select_related("organisation__name").prefetch_related(*askers_of())
+        amendments = Amendment.objects.filter(round=self.round, state__in=PUBLIC_STATES).exclude(number=None)
+        return amendments.select_related("organisation__name").prefetch_related(*unnamed_askers_of())
 
     def _facts(self) -> Iterator[dict[str, str]]:
-        said = (self._released(release) for release in self.round.releases.order_by("at"))
-        yield from ({"text": text} for text in dict.fromkeys(said))
+        sentences = (self._released(release) for release in self.round.releases.order_by("at"))
+        yield from ({"text": text} for text in dict.fromkeys(sentences))
         yield {"text": _("Permanent address:"), "value": self.url}
 
     def _released(self, release: Release) -> str:
-        said = {"day": day(timezone.localtime(release.at)), "body": release.body, "minutes": release.minutes}
+        values = {"day": format_day(timezone.localtime(release.at)), "body": release.body, "minutes": release.minutes}
         if not release.body:
-            return _("Released %(day)s.") % said
+            return _("Published %(day)s.") % values
         if release.endorsed_on is None:
-            return _("Released %(day)s, endorsed by %(body)s.") % said
-        said["on"] = day(release.endorsed_on)
-        return _("Released %(day)s, endorsed by %(body)s on %(on)s. Minutes: %(minutes)s.") % said
+            return _("Published %(day)s, endorsed by %(body)s.") % values
+        values["on"] = format_day(release.endorsed_on)
+        return _("Published %(day)s, endorsed by %(body)s on %(on)s. Minutes: %(minutes)s.") % values
 
     @cached_property
     def _labels(self) -> dict[str, Label]:
-        orders = (self.charter.arrangement, self.round.version.arrangement)
-        return {key: label for order in orders if order for key, label in order.labels(interface()).items()}
+        own = self.round.version.arrangement.labels(interface_language())
+        return {**published_labels(self.charter, interface_language()), **own}
 
-    def _cells(self, row: Row) -> list[str]:
+    def _cells(self, row: DecisionRow) -> list[str]:
         change, decision, became = row.change, row.decision, row.became
         return [
             str(row.amendment.number),
@@ -158,12 +185,12 @@ class Table:
             self._cite(change),
             str(change.get_kind_display()) if change else "",
             change.language if change else "",
-            texts.sides(change)[0].text if change else "",
-            proposed(change) if change else "",
-            ended(row),
+            texts.sides_of_change(change)[0].text if change else "",
+            proposed_words(change) if change else "",
+            decision_or_state(row),
             in_words(decision.reason) if decision else "",
             in_words(decision.note) if decision else "",
-            replied(decision),
+            reply_text(decision),
             became.text if became else "",
             _place(became) if became else "",
             " ".join(map(in_plain_words, row.answers)),
@@ -173,23 +200,23 @@ class Table:
         label = self._labels.get(str(change.provision.key)) if change else None
         return label.citation if label else ""
 
-    def _shown(self, row: Row) -> dict[str, Any]:
+    def _shown(self, row: DecisionRow) -> dict[str, Any]:
         change, cells = row.change, self._cells(row)
         return {
             "number": cells[0],
-            "url": address("amendment", self.round.number, row.amendment.number),
+            "url": full_address("amendment", self.round.number, row.amendment.number),
             "city": cells[1],
             "cite": cells[2],
             "kind": cells[3] if change and change.kind != ChangeKind.REPLACE else "",
-            "asked": asked(change) if change else "",
-            "asked_in": marks(change.language, self.language) if change else {},
+            "asked": change_redline(change) if change else "",
+            "asked_in": language_attributes(change.language, self.language) if change else {},
             "decision": cells[7],
             "reason": cells[8],
             "note": cells[9],
             "reply": cells[10],
             "words": cells[11],
             "place": cells[12],
-            "answers": [in_plain_words(one) for one in row.answers],
+            "answers": [in_plain_words(answers) for answers in row.answers],
         }
 
 
@@ -197,34 +224,34 @@ def _place(became: Resulting) -> str:
     return _("%(citation)s, version %(number)s") % {"citation": became.citation, "number": became.version}
 
 
-def proposed(change: Change) -> str:
+def proposed_words(change: Change) -> str:
     """The words that a change asks for, without formats; both parts on lines of their own; none for what moves."""
-    return "" if change.kind == ChangeKind.MOVE else texts.sides(change)[1].text
+    return "" if change.kind == ChangeKind.MOVE else texts.sides_of_change(change)[1].text
 
 
-def asked(change: Change) -> str:
+def change_redline(change: Change) -> str:
     """A change as a redline against the words it was written for."""
     if change.kind == ChangeKind.MOVE:
         return change.base.html if change.base else ""
-    return redline_of_change(*texts.stored(change), interface())
+    return redline_of_change(*texts.stored_sides(change), interface_language())
 
 
-def ended(row: Row) -> str:
+def decision_or_state(row: DecisionRow) -> str:
     """The decision in words, else the state in which the amendment is."""
     if row.decision is not None and row.amendment.state != AmendmentState.WITHDRAWN:
-        return outcome(row.decision)["word"]
+        return outcome_status(row.decision)["word"]
     hidden = row.amendment.state in (AmendmentState.DECIDED, AmendmentState.MERGED)
     return str((AmendmentState.UNDER_REVIEW if hidden else AmendmentState(row.amendment.state)).label)
 
 
-def is_open(row: Row) -> bool:
+def is_open(row: DecisionRow) -> bool:
     """Whether the public knows of no end of the amendment; one that is referred has none before its body decides."""
     if row.amendment.state == AmendmentState.WITHDRAWN:
         return False
     return row.decision is None or row.decision.outcome == Outcome.REFERRED
 
 
-def replied(decision: Decision | None) -> str:
+def reply_text(decision: Decision | None) -> str:
     """What the member replied to the decision."""
     reply = reply_to(decision)
     return str(reply["text"]) if reply else ""
@@ -235,15 +262,15 @@ def _head() -> list[str]:
         _("Amendment"),
         _("Member"),
         _("Provision"),
-        _("What was asked"),
+        _("Proposed change"),
         _("Language"),
-        _("Words before"),
-        _("Words proposed"),
+        _("Current text"),
+        _("Proposed text"),
         _("Decision"),
         _("Reason"),
         _("Correction"),
         _("Reply of the member"),
-        _("Words in the text"),
-        _("Place"),
-        _("Answers to a compromise"),
+        _("Adopted text"),
+        _("Location"),
+        _("Replies to a compromise text"),
     ]

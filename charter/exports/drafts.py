@@ -7,33 +7,33 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 from lxml import html as lxml_html
 
-from charter.imports import pandoc
+from charter.files import pandoc
 from charter.models import Amendment, AmendmentText
-from charter.queries.shown_changes import Shown
-from charter.queries.tongues import tongue
-from charter.templatetags.charter_text import asked_by
+from charter.queries.amending.shown_changes import Shown
+from charter.queries.languages.names import language_of
+from charter.wording.charter_text import asked_by
 
 TRACKED = {"ins": "insertion", "del": "deletion"}
 UNSEEN = "vh"
 BORDER = "¶"
 
 
-def docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
+def write_draft_docx(amendment: Amendment, text: AmendmentText, changes: Sequence[Shown], language: str) -> bytes:
     """The file; `changes` as the page shows them, `language` the one of the interface."""
     author, when = asked_by(amendment), text.at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    rows = [{"row": change, "words": tracked(str(change.redline), author, when)} for change in changes]
+    rows = [{"row": change, "words": tracked_changes(str(change.redline), author, when)} for change in changes]
     context = {
         "amendment": amendment,
         "text": text,
         "rows": rows,
         "changes": changes,
-        "language": tongue(language),
-        "words": tongue(text.language),
+        "language": language_of(language),
+        "words": language_of(text.language),
     }
-    return pandoc.from_html(render_to_string("charter/proposing/document.html", context), "docx")
+    return pandoc.from_html(render_to_string("charter/amending/proposing/document.html", context), "docx")
 
 
-def tracked(redline: str, author: str, when: str) -> str:
+def tracked_changes(redline: str, author: str, when: str) -> str:
     """A redline whose marks are changes of a word processor; what is said to who does not see them is left out."""
     whole = lxml_html.fragment_fromstring(redline, create_parent="div")
     for unseen in whole.find_class(UNSEEN):
@@ -55,6 +55,6 @@ def tracked(redline: str, author: str, when: str) -> str:
 def _close_up(gone: lxml_html.HtmlElement) -> None:
     """A redline sets a space between words that go and words that come, beside the one before them: once is enough."""
     before, after = gone.getprevious(), gone.getnext()
-    said = (before.tail if before is not None else gone.getparent().text) or ""
-    if said.endswith(" ") and gone.tail == " " and after is not None and after.tag == "ins":
+    text_before = (before.tail if before is not None else gone.getparent().text) or ""
+    if text_before.endswith(" ") and gone.tail == " " and after is not None and after.tag == "ins":
         gone.tail = ""

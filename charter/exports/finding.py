@@ -6,59 +6,80 @@ import re
 
 from django.db.models import Count
 
+from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
-from charter.exports.decisions import Table
+from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Paper
 from charter.exports.referred import Referred
 from charter.exports.sealing import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
-from charter.queries import charters, reading
+from charter.queries.reading import articles, charters
 
-NAME = r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?|(?:decisions|referred|release)/[0-9]{1,6}"
+NAME = (
+    r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
+    r"|(?:decisions|referred|release)/[0-9]{1,6}"
+    r"|commented/[0-9]{1,6}/[\w-]+"
+)
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")
 
 
-def paper(name: str, language: str) -> Paper | None:
+def find_paper(name: str, language: str) -> Paper | None:
     """The paper of that name in that language; None where nothing of it is published."""
-    charter = charters.current()
+    charter = charters.current_charter()
     if charter is None:
         return None
     room, _slash, number = name.partition("/")
     if room == "decisions":
         return _table(charter, int(number), language)
     if room == "referred":
-        return referred(charter, int(number), language)
-    versions = {version.number: version for version in reading.versions(charter)}
+        return find_referred(charter, int(number), language)
+    versions = {version.number: version for version in articles.published_versions(charter)}
     if room == "release":
         return Release(charter, versions[int(number)], language) if int(number) in versions else None
-    found = _TEXT.fullmatch(name)
-    assert found is not None
-    old, new = versions.get(int(found["old"])), versions.get(int(found["new"] or found["old"]))
+    if room == "commented":
+        version, _slash, place = number.partition("/")
+        return _commented(charter, versions.get(int(version)), language, place)
+    match = _TEXT.fullmatch(name)
+    assert match is not None
+    old, new = versions.get(int(match["old"])), versions.get(int(match["new"] or match["old"]))
     if old is None or new is None:
         return None
-    article = found["article"] or ""
-    return _changes(charter, old, new, language, article) if found["new"] else _text(charter, new, language, article)
+    article = match["article"] or ""
+    return _changes(charter, old, new, language, article) if match["new"] else _text(charter, new, language, article)
 
 
 def _text(charter: Charter, version: Version, language: str, article: str) -> Text | None:
-    made = Text(charter, version, language, article)
-    return made if made.stands else None
+    text = Text(charter, version, language, article)
+    return text if text.stands else None
+
+
+def _commented(charter: Charter, version: Version | None, language: str, place: str) -> Commented | None:
+    """An article by its address, or a provision by its permanent one, with the comments on it."""
+    if version is None:
+        return None
+    whole = _text(charter, version, language, place)
+    if whole is not None:
+        return Commented(whole, place)
+    row = version.manifest.filter(language=language, provision__short=place).select_related("article").first()
+    if row is None:
+        return None
+    return Commented(Text(charter, version, language, row.article_number or row.article.slug), place, place)
 
 
 def _changes(charter: Charter, old: Version, new: Version, language: str, article: str) -> Changes | None:
-    made = Changes(charter, old, new, language, article)
-    return made if old.number < new.number and made.stands else None
+    changes = Changes(charter, old, new, language, article)
+    return changes if old.number < new.number and changes.stands else None
 
 
-def referred(charter: Charter, number: int, language: str) -> Referred | None:
+def find_referred(charter: Charter, number: int, language: str) -> Referred | None:
     """The paper for the body of a round; None where nothing is referred to it, or no more."""
     table = _table(charter, number, language)
-    made = Referred(charter, table.round, language) if table else None
-    return made if made and made.questions else None
+    referred = Referred(charter, table.round, language) if table else None
+    return referred if referred and referred.questions else None
 
 
-def _table(charter: Charter, number: int, language: str) -> Table | None:
+def _table(charter: Charter, number: int, language: str) -> DecisionTable | None:
     rounds = Round.objects.annotate(released=Count("releases")).filter(charter=charter, number=number, released__gt=0)
-    found = rounds.select_related("version__arrangement__charter").first()
-    return Table(charter, found, language) if found else None
+    round_ = rounds.select_related("version__arrangement__charter").first()
+    return DecisionTable(charter, round_, language) if round_ else None

@@ -11,8 +11,8 @@ from lxml import etree
 
 from charter.exports import tracking
 from charter.exports.tracking import W
-from charter.imports.archives import pack, parse
-from charter.queries.tongues import Tongue
+from charter.files.archives import pack_archive, parse_xml
+from charter.queries.languages.names import Language
 
 Parts = dict[str, bytes]
 NO_TIME = b"1970-01-01T00:00:00Z"
@@ -27,23 +27,23 @@ A4 = ("11906", "16838")  # in twentieths of a point
 MARGINS = {"top": "1134", "bottom": "1134", "left": "1247", "right": "1247", "header": "709", "footer": "709"}
 
 
-def word(made: bytes, language: Tongue, at: datetime, *, wide: bool = False) -> bytes:
+def finish_word(data: bytes, language: Language, at: datetime, *, wide: bool = False) -> bytes:
     """A Word file: A4, on its side where it is `wide`, points set in, its language said, tracked changes that hold."""
-    parts = _timed(made, at)
-    body, styles = parse(parts["word/document.xml"]), parse(parts["word/styles.xml"])
-    tracking.finish(body)
+    parts = _timed(data, at)
+    body, styles = parse_xml(parts["word/document.xml"]), parse_xml(parts["word/styles.xml"])
+    tracking.finish_tracking(body)
     _page(body, language, wide)
     _language(styles, language)
     for name, millimetres in _set_in():
         _set_in_word(styles, name, millimetres)
-    parts |= {"word/document.xml": _xml(body), "word/styles.xml": _xml(styles)}
-    return pack(parts)
+    parts |= {"word/document.xml": xml(body), "word/styles.xml": xml(styles)}
+    return pack_archive(parts)
 
 
-def open_document(made: bytes, language: Tongue, at: datetime) -> bytes:
+def open_document(data: bytes, language: Language, at: datetime) -> bytes:
     """An OpenDocument text: A4, points set in, in the direction of its script."""
-    parts = _timed(made, at)
-    styles = parse(parts["styles.xml"])
+    parts = _timed(data, at)
+    styles = parse_xml(parts["styles.xml"])
     mode = "rl-tb" if language.dir == "rtl" else "lr-tb"
     for page in styles.iter(f"{STYLE}page-layout-properties"):
         page.attrib.update({f"{STYLE}writing-mode": mode, f"{FO}page-width": "210mm", f"{FO}page-height": "297mm"})
@@ -53,32 +53,33 @@ def open_document(made: bytes, language: Tongue, at: datetime) -> bytes:
     assert named is not None
     for name, millimetres in _set_in():
         named.append(_open_style(name, millimetres, language))
-    parts["styles.xml"] = _xml(styles)
-    return pack(parts)
+    parts["styles.xml"] = xml(styles)
+    return pack_archive(parts)
 
 
-def book(made: bytes, language: Tongue, at: datetime) -> bytes:
+def finish_epub(data: bytes, language: Language, at: datetime) -> bytes:
     """An EPUB whose pages know the direction of their script."""
-    parts = _timed(made, at)
+    parts = _timed(data, at)
     if language.dir == "rtl":
         pages = {name: part for name, part in parts.items() if name.endswith(".xhtml")}
         parts |= {name: part.replace(b"<html ", b'<html dir="rtl" ', 1) for name, part in pages.items()}
-    return pack(parts)
+    return pack_archive(parts)
 
 
-def parts_of(made: bytes) -> Parts:
+def parts_of(data: bytes) -> Parts:
     """All parts of an archive of ours by name."""
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _timed(made: bytes, at: datetime) -> Parts:
+def _timed(data: bytes, at: datetime) -> Parts:
     """All parts of an archive; where pandoc knew no time, the one of the publication stands."""
     moment = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
-    return {n: part.replace(NO_TIME, moment) if n in TIMED else part for n, part in parts_of(made).items()}
+    return {n: part.replace(NO_TIME, moment) if n in TIMED else part for n, part in parts_of(data).items()}
 
 
-def _xml(root: etree._Element) -> bytes:
+def xml(root: etree._Element) -> bytes:
+    """A part of an archive as bytes."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -88,7 +89,7 @@ def _set_in() -> Iterator[tuple[str, int]]:
     yield from (("Note", SET_IN_MM), ("Fact", 0))
 
 
-def _page(body: etree._Element, language: Tongue, wide: bool) -> None:
+def _page(body: etree._Element, language: Language, wide: bool) -> None:
     size = {"w": A4[1], "h": A4[0], "orient": "landscape"} if wide else {"w": A4[0], "h": A4[1]}
     for section in body.iter(f"{W}sectPr"):
         etree.SubElement(section, f"{W}pgSz", {f"{W}{name}": value for name, value in size.items()})
@@ -101,7 +102,7 @@ def _page(body: etree._Element, language: Tongue, wide: bool) -> None:
                 style.addnext(etree.Element(f"{W}bidi"))
 
 
-def _language(styles: etree._Element, language: Tongue) -> None:
+def _language(styles: etree._Element, language: Language) -> None:
     for default in styles.iterfind(f"{W}docDefaults//{W}lang"):
         default.set(f"{W}bidi" if language.dir == "rtl" else f"{W}val", language.tag)
 
@@ -115,7 +116,7 @@ def _set_in_word(styles: etree._Element, name: str, millimetres: int) -> None:
             style.append(properties) if shown is None else shown.addprevious(properties)
 
 
-def _open_style(name: str, millimetres: int, language: Tongue) -> etree._Element:
+def _open_style(name: str, millimetres: int, language: Language) -> etree._Element:
     names = {f"{STYLE}name": name, f"{STYLE}family": "paragraph", f"{STYLE}parent-style-name": "Text_20_body"}
     style = etree.Element(f"{STYLE}style", names)
     side = "right" if language.dir == "rtl" else "left"

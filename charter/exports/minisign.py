@@ -53,12 +53,12 @@ class Key:
         return "\n".join(lines) + "\n"
 
 
-def key() -> Key | None:
+def operator_key() -> Key | None:
     """The operator's key; None where none is set. Raises `NoKey` where what is set cannot sign."""
-    return read(Path(settings.MINISIGN_KEY_FILE)) if settings.MINISIGN_KEY_FILE else None
+    return read_key(Path(settings.MINISIGN_KEY_FILE)) if settings.MINISIGN_KEY_FILE else None
 
 
-def read(path: Path) -> Key:
+def read_key(path: Path) -> Key:
     """Raises `NoKey` with the reason."""
     try:
         raw = b64decode(path.read_text("utf-8").splitlines()[1], validate=True)
@@ -68,9 +68,9 @@ def read(path: Path) -> Key:
         raise NoKey(f"{path} is no secret key of minisign.")
     if raw[2:4] != NO_PASSWORD:
         raise NoKey(f"{path} has a password. Make a key for the server with: minisign -G -W")
-    found = Key(raw[NUMBER], raw[SEED], raw[PUBLIC])
-    known = hashlib.blake2b(ALGORITHM + found.number + found.seed + found.public, digest_size=32).digest()
-    drawn = Ed25519PrivateKey.from_private_bytes(found.seed).public_key().public_bytes_raw()
-    if raw[SUM] not in (known, bytes(32)) or drawn != found.public:
+    key = Key(raw[NUMBER], raw[SEED], raw[PUBLIC])
+    checksum = hashlib.blake2b(ALGORITHM + key.number + key.seed + key.public, digest_size=32).digest()
+    drawn = Ed25519PrivateKey.from_private_bytes(key.seed).public_key().public_bytes_raw()
+    if raw[SUM] not in (checksum, bytes(32)) or drawn != key.public:
         raise NoKey(f"{path} is damaged: its checksum does not fit.")
-    return found
+    return key

@@ -11,22 +11,25 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.numbers import whole
+from accounts.numbers import whole_number
 from charter.models import Amendment, Charter, Decision, Version
-from charter.queries import amendments, lives, members, reading, rounds, stories
-from charter.queries import decisions as decided
-from charter.queries.lives import Step
-from charter.queries.stories import Event
+from charter.queries.amending import amendments, rounds
+from charter.queries.amending.public_texts import known_until
+from charter.queries.city import members
+from charter.queries.deciding import amendment_events, decisions
+from charter.queries.deciding.amendment_events import Event
+from charter.queries.reading import articles, provision_histories
+from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
-from charter.templatetags.charter_text import asked_by, in_words, naming
-from charter.templatetags.lives import came
-from charter.templatetags.versions import standing
+from charter.wording.charter_text import asked_by, in_words, public_name_of
+from charter.wording.provision_histories import heading_of_step
+from charter.wording.versions import status_sentence
 
 MOST = 50
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewsEntry:
     """One thing that happened, with the page that tells of it; `part` makes its identity its own."""
 
     title: str
@@ -41,83 +44,91 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Told:
+class Subject:
     """What is told about something, and the page it belongs to."""
 
     title: str
     page: str
-    entries: list[Entry]
+    entries: list[NewsEntry]
 
 
-def of(about: str, charter: Charter, language: str) -> Told | None:
+def news_about(about: str, charter: Charter, language: str) -> Subject | None:
     """What is told of `kind/name`; None where there is no such thing, or the public may not know of it."""
     kind, _slash, name = about.partition("/")
     teller = TELLERS.get(kind)
     return teller(charter, name, language) if teller else None
 
 
-def of_versions(charter: Charter, name: str, language: str) -> Told | None:
+def of_versions(charter: Charter, name: str, language: str) -> Subject | None:
     if name != EVERY:
         return None
-    return Told(_("Versions"), _page("versions"), [_version(one) for one in reading.versions(charter)])
+    return Subject(
+        _("Versions"), _page("versions"), [_version(version) for version in articles.published_versions(charter)]
+    )
 
 
-def of_decisions(charter: Charter) -> Told:
-    latest = decided.released(charter=charter).order_by("-release__at", "-id")[:MOST]
-    return Told(_("Decisions"), _page("decisions"), [_decision(one) for one in latest])
+def of_decisions(charter: Charter) -> Subject:
+    latest = decisions.released_decisions(charter=charter).order_by("-release__at", "-id")[:MOST]
+    return Subject(_("Decisions"), _page("decisions"), [_decision(decision) for decision in latest])
 
 
-def of_provision(charter: Charter, name: str, language: str) -> Told | None:
+def of_provision(charter: Charter, name: str, language: str) -> Subject | None:
     """Its wordings, what is asked of it, what is decided."""
-    provision = lives.by_short(charter, name)
-    life = lives.life(provision, charter, language, None, rounds.running(charter)) if provision else None
+    provision = provision_histories.by_short(charter, name)
+    life = (
+        provision_histories.provision_history(provision, charter, language, None, rounds.running_round(charter))
+        if provision
+        else None
+    )
     if provision is None or life is None:
         return None
     page = _page("provision", name)
     steps = [_step(step, page) for step in life.steps]
-    asked = amendments.listed(None).filter(text__changes__provision=provision).distinct()
-    return Told(_("The life of %(citation)s") % {"citation": life.citation}, page, [*steps, *_both(asked)])
+    proposed = amendments.listed_amendments(None).filter(text__changes__provision=provision).distinct()
+    return Subject(_("History of %(citation)s") % {"citation": life.citation}, page, [*steps, *_both(proposed)])
 
 
-def of_member(charter: Charter, name: str, language: str) -> Told | None:
+def of_member(charter: Charter, name: str, language: str) -> Subject | None:
     """What a member proposes, and what is decided on it."""
     member = members.by_slug(name)
     if member is None:
         return None
-    asked = amendments.listed(None).filter(
+    proposed = amendments.listed_amendments(None).filter(
         round__charter=charter, pk__in=Amendment.objects.asked_by(name).values("pk")
     )
-    return Told(naming(member), _page("member", name), _both(asked))
+    return Subject(public_name_of(member), _page("member", name), _both(proposed))
 
 
-def of_round(charter: Charter, name: str, language: str) -> Told | None:
+def of_round(charter: Charter, name: str, language: str) -> Subject | None:
     """What is proposed in a round, and what is decided."""
-    number = whole(name)
-    round_ = rounds.numbered(charter, number) if number is not None else None
+    number = whole_number(name)
+    round_ = rounds.round_by_number(charter, number) if number is not None else None
     if round_ is None:
         return None
-    asked = amendments.listed(None).filter(round=round_)
-    return Told(_("Round %(number)s") % {"number": name}, _page("round", round_.number), _both(asked))
+    proposed = amendments.listed_amendments(None).filter(round=round_)
+    return Subject(_("Round %(number)s") % {"number": name}, _page("round", round_.number), _both(proposed))
 
 
-def of_amendment(charter: Charter, name: str, language: str) -> Told | None:
+def of_amendment(charter: Charter, name: str, language: str) -> Subject | None:
     """The story of an amendment, `2-14` for the fourteenth of round 2."""
     round_, _dash, rest = name.partition("-")
-    number, of_round = whole(rest), whole(round_)
+    number, of_round = whole_number(rest), whole_number(round_)
     if number is None or of_round is None:
         return None
-    public = amendments.listed(None).filter(round__charter=charter)
-    found = public.filter(round__number=of_round, number=number).first()
-    if found is None:
+    public = amendments.listed_amendments(None).filter(round__charter=charter)
+    amendment = public.filter(round__number=of_round, number=number).first()
+    if amendment is None:
         return None
-    page = _amendment_page(found)
-    told = stories.of(found, amendments.visible_decision(None, found))
-    title = _("Amendment %(number)s, %(member)s") % {"number": found, "member": asked_by(found)}
-    return Told(title, page, [_event(event, page) for event in told])
+    page = _amendment_page(amendment)
+    events = amendment_events.events_of(
+        amendment, amendments.visible_decision(None, amendment), known_until(None, amendment.round)
+    )
+    title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": asked_by(amendment)}
+    return Subject(title, page, [_event(event, page) for event in events])
 
 
 EVERY = "all"
-TELLERS: dict[str, Callable[[Charter, str, str], Told | None]] = {
+TELLERS: dict[str, Callable[[Charter, str, str], Subject | None]] = {
     Followed.VERSIONS: of_versions,
     Followed.ROUND: of_round,
     Followed.AMENDMENT: of_amendment,
@@ -130,45 +141,60 @@ def _page(name: str, *args: object) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def _version(one: Version) -> Entry:
-    name = _("Version %(number)s") % {"number": one.number}
-    head = _("Head of the record when it was published:")
-    said = f"{standing(one)} {head} {one.record_head}" if one.record_head else standing(one)
-    return Entry(name, said, _page("version", one.number), one.published_at)
+def _version(version: Version) -> NewsEntry:
+    name = _("Version %(number)s") % {"number": version.number}
+    head = _("Latest hash of the audit log at publication:")
+    status = (
+        f"{status_sentence(version)} {head} {version.record_head}" if version.record_head else status_sentence(version)
+    )
+    return NewsEntry(name, status, _page("version", version.number), version.published_at)
 
 
-def _step(step: Step, page: str) -> Entry:
-    title, _below = came(step)
+def _step(step: HistoryStep, page: str) -> NewsEntry:
+    title, _below = heading_of_step(step)
+    if step.version is None:
+        title = _("%(title)s (working text, not adopted)") % {"title": title}
     at = step.version.published_at if step.version else step.wording.at
-    return Entry(title, step.wording.html, page, at, f"wording-{step.wording.pk}")
+    return NewsEntry(title, step.wording.html, page, at, f"wording-{step.wording.pk}")
 
 
-def _event(event: Event, page: str) -> Entry:
-    title = render_to_string("charter/amendments/_event.html", {"event": event, "values": event.values}).strip()
-    reason = in_words(event.values["decision"].reason) if event.kind == "decided" else ""
-    return Entry(title, reason, page, event.at, f"{event.kind}-{event.at.timestamp():.0f}")
+def _event(event: Event, page: str) -> NewsEntry:
+    title = render_to_string(
+        "charter/amending/amendments/_event.html", {"event": event, "values": event.values}
+    ).strip()
+    reason = in_words(event.values["decision"].reason) if "decision" in event.values else ""
+    return NewsEntry(title, reason, page, event.at, f"{event.kind}-{event.at.timestamp():.0f}")
 
 
-def _both(asked: Iterable[Amendment]) -> list[Entry]:
+def _both(proposed: Iterable[Amendment]) -> list[NewsEntry]:
     """Each amendment when its delegate confirmed it, and again when its decision was released."""
-    found = list(asked)
-    held = [amendments.visible_decision(None, one) for one in found]
-    return [*map(_amendment, found), *(_decision(one) for one in held if one is not None)]
+    found_amendments = list(proposed)
+    visible_decisions = [amendments.visible_decision(None, amendment) for amendment in found_amendments]
+    return [
+        *map(_amendment, found_amendments),
+        *(_decision(decision) for decision in visible_decisions if decision is not None),
+    ]
 
 
-def _amendment(one: Amendment) -> Entry:
-    assert one.confirmed_at is not None and one.text is not None
-    names = {"number": one, "member": asked_by(one)}
+def _amendment(amendment: Amendment) -> NewsEntry:
+    assert amendment.confirmed_at is not None and amendment.text is not None
+    names = {"number": amendment, "member": asked_by(amendment)}
     title = _("Amendment %(number)s, %(member)s") % names
-    return Entry(title, in_words(one.text.title), _amendment_page(one), one.confirmed_at)
+    return NewsEntry(title, in_words(amendment.text.title), _amendment_page(amendment), amendment.confirmed_at)
 
 
-def _decision(one: Decision) -> Entry:
-    assert one.release is not None
-    names = {"number": one.amendment, "outcome": decided.words(one)}
+def _decision(decision: Decision) -> NewsEntry:
+    assert decision.release is not None
+    names = {"number": decision.amendment, "outcome": decisions.outcome_label(decision)}
     title = _("Amendment %(number)s: %(outcome)s") % names
-    return Entry(title, in_words(one.reason), _amendment_page(one.amendment), one.release.at, f"decision-{one.pk}")
+    return NewsEntry(
+        title,
+        in_words(decision.reason),
+        _amendment_page(decision.amendment),
+        decision.release.at,
+        f"decision-{decision.pk}",
+    )
 
 
-def _amendment_page(one: Amendment) -> str:
-    return _page("amendment", one.round.number, one.number)
+def _amendment_page(amendment: Amendment) -> str:
+    return _page("amendment", amendment.round.number, amendment.number)

@@ -10,43 +10,43 @@ from lxml import html as lxml_html
 
 from charter.exports import finishing, tracking
 from charter.exports.comparisons import Changes
-from charter.exports.decisions import Table
+from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
-from charter.imports import pandoc
-from charter.queries.tongues import Tongue, tongue
+from charter.files import pandoc
+from charter.queries.languages.names import Language, language_of
 
 Step = Callable[[lxml_html.HtmlElement], None]
 ON_SCREEN_ALONE = "//nav | //a[@class='cite'] | //p[@class='brand'] | //meta[@name='viewport'] | //h1"
 
 
-def docx(paper: Printed) -> bytes:
+def write_docx(paper: Printed) -> bytes:
     """A Word file; the changes between two versions are tracked ones."""
-    language = tongue(paper.language)
-    steps = [tracking.prepare] if isinstance(paper, Changes) else []
-    made = pandoc.from_html(_page(paper, *steps), "docx", *_options(language))
-    return finishing.word(made, language, paper.at, wide=isinstance(paper, Table))
+    language = language_of(paper.language)
+    steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
+    data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
+    return finishing.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))
 
 
-def odt(paper: Printed) -> bytes:
+def write_odt(paper: Printed) -> bytes:
     """An OpenDocument text; changes are underlined or struck, and said in words."""
-    language = tongue(paper.language)
-    made = pandoc.from_html(_page(paper, _without_places), "odt", *_options(language))
-    return finishing.open_document(made, language, paper.at)
+    language = language_of(paper.language)
+    data = pandoc.from_html(_page(paper, _without_places), "odt", *options(language))
+    return finishing.open_document(data, language, paper.at)
 
 
-def epub(paper: Printed) -> bytes:
+def write_epub(paper: Printed) -> bytes:
     """A book; changes are underlined or struck, and said in words."""
-    language = tongue(paper.language)
+    language = language_of(paper.language)
     name = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{paper.language}/{paper.name}")
-    options = (f"--metadata=identifier:urn:uuid:{name}", f"--metadata=date:{paper.at:%Y-%m-%d}", "--split-level=1")
-    made = pandoc.from_html(_page(paper), "epub3", *_options(language), *options)
-    return finishing.book(made, language, paper.at)
+    own = (f"--metadata=identifier:urn:uuid:{name}", f"--metadata=date:{paper.at:%Y-%m-%d}", "--split-level=1")
+    data = pandoc.from_html(_page(paper), "epub3", *options(language), *own)
+    return finishing.finish_epub(data, language, paper.at)
 
 
-def markdown(paper: Printed) -> bytes:
+def write_markdown(paper: Printed) -> bytes:
     """Plain text with signs; changes are said in words."""
     page = _page(paper, _without_marks)
-    return pandoc.from_html(page, "gfm-raw_html", *_options(tongue(paper.language)))
+    return pandoc.from_html(page, "gfm-raw_html", *options(language_of(paper.language)))
 
 
 def _page(paper: Printed, *steps: Step) -> str:
@@ -72,9 +72,10 @@ def _without_marks(root: lxml_html.HtmlElement) -> None:
         mark.drop_tag()
 
 
-def _options(language: Tongue) -> list[str]:
-    who = f"--metadata=author:{settings.SITE_NAME}"
-    options = ["--shift-heading-level-by=-1", f"--metadata=lang:{language.tag}", who]
+def options(language: Language) -> list[str]:
+    """The arguments of pandoc for every paper: language, direction, author."""
+    author = f"--metadata=author:{settings.SITE_NAME}"
+    arguments = ["--shift-heading-level-by=-1", f"--metadata=lang:{language.tag}", author]
     if language.dir == "rtl":
-        options += ["--metadata=dir:rtl", "--metadata=page-progression-direction:rtl"]
-    return options
+        arguments += ["--metadata=dir:rtl", "--metadata=page-progression-direction:rtl"]
+    return arguments

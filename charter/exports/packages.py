@@ -1,6 +1,7 @@
-"""The data package of a version: tables as CSV and JSON, what they mean, the licence, and a manifest of hashes.
+"""The data package of a version: tables as CSV and JSON, what they mean, the licence, and a manifest of digests.
 
-Same data, same bytes: files stand in a fixed order and bear the date of the version.
+It is made and sealed when the version is published, and served so ever after. The same data gives the same bytes:
+files are in a fixed order and have the date of the version.
 """
 
 from __future__ import annotations
@@ -10,19 +11,20 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.imports.sheets import guarded
-from charter.exports import sealing, verify
+from accounts.imports.sheets import guard_cell
+from accounts.models import Organisation
+from charter.exports import acts, replay, sealing, verify
 from charter.exports.sealing import Release
 from charter.exports.tables import TABLES, Row, Table
-from charter.models import Version
-from charter.queries import charters
+from charter.models import Version, VersionSeal
+from charter.queries.reading import charters
 
 README = """# {charter}, version {number}
 
@@ -32,14 +34,64 @@ Licence: {licence}, {licence_url}
 `datapackage.json` says the same to machines, as Data Package v1 does.
 JSON is exact. In CSV a cell that a spreadsheet would compute begins with an apostrophe that is not part of it.
 `manifest.json` has the SHA-256 of every other file. To prove that this is what was published, with the fingerprint as
-it was printed or noted: `python3 verify.py release-{number}.json FINGERPRINT`.
+it was printed or mailed: `python3 verify.py FOLDER --fingerprint FINGERPRINT`. `verify.py` explains fingerprints.
+To write this version again from the version before and the recorded acts alone: `python3 replay.py FOLDER`. It names
+every word that no recorded act brought. `acts.json` has the acts, `acts.schema.json` their form.
+Where a member has withdrawn its name since the publication, the files no longer have it, and `verify.py` names them.
 """
+FORMAT = 3
+ACTS_SCHEMA = Path(acts.__file__).with_name("acts.schema.json")
+TEXT, CHANGES = {"provisions", "wordings"}, {"changes", "acts"}
+DECISIONS = {"amendments", "decisions", "answers", "timetables", "rulings"}
 
 
-def package(version: Version) -> bytes:
-    """The zip of a version; names are in the charter's first language, words in their own."""
-    with override(charters.first_language()):
-        files = dict(_files(version))
+def package_of(version: Version) -> bytes:
+    """The zip of a version, byte by byte as it was released, but for names of members that were withdrawn since."""
+    seal = VersionSeal.objects.filter(version=version).first()
+    if seal is None:
+        return build_package(version)[1]
+    if _names_withdrawn(bytes(seal.package)):
+        return _zipped(version, {**_contents(version), verify.MANIFEST: seal.manifest.encode()})
+    return bytes(seal.package)
+
+
+def package_filename(version: Version) -> str:
+    return f"{version.charter.slug}-{version.number}-data.zip"
+
+
+def seal_package(version: Version) -> VersionSeal:
+    """Keeps the package of a version that is published at this moment, with the fingerprint that proves it."""
+    manifest, data = build_package(version)
+    fingerprint = verify.fingerprint_of(json.loads(manifest))
+    return VersionSeal.objects.create(version=version, fingerprint=fingerprint, manifest=manifest, package=data)
+
+
+def build_package(version: Version) -> tuple[str, bytes]:
+    """The manifest and the zip of a version from what is stored now."""
+    contents = _contents(version)
+    manifest = _as_json(_manifest(version, contents))
+    return manifest.decode(), _zipped(version, {**contents, verify.MANIFEST: manifest})
+
+
+def _names_withdrawn(data: bytes) -> bool:
+    """Whether a member that withholds its name now is named in this package."""
+    withheld = Organisation.objects.filter(name_withheld=True).with_names()
+    borne = [
+        localized_name
+        for organisation in withheld
+        for localized_name in (organisation.name, *(former.name for former in organisation.former_names.all()))
+    ]
+    names = {
+        text.encode()
+        for localized_name in borne
+        for text in (localized_name.text, *(row.text for row in localized_name.translations.all()))
+    }
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = [archive.read(name) for name in archive.namelist()] if names else []
+    return any(name in file for file in files for name in names)
+
+
+def _zipped(version: Version, files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
@@ -49,24 +101,62 @@ def package(version: Version) -> bytes:
     return out.getvalue()
 
 
-def _files(version: Version) -> Iterator[tuple[str, bytes]]:
-    found = {"README.md": _readme(version), "LICENCE.txt": _licence().encode()}
-    for table in TABLES:
-        rows = list(table.rows(version))
-        found[f"{table.name}.csv"] = _as_csv(table, rows)
-        found[f"{table.name}.json"] = _as_json(rows)
-    found["datapackage.json"] = _as_json(_described(version))
-    release = Release(version.charter, version, charters.first_language())
-    sealed = sealing.as_json(sealing.manifest(release, with_files=False))
-    found[f"release-{version.number}.json"] = sealed
-    signature = sealing.signature(release, sealed)
-    if signature:
-        found[f"release-{version.number}.json.minisig"] = signature.encode()
-    found["verify.py"] = Path(verify.__file__).read_bytes()
-    yield from found.items()
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
-    said = {"charter": version.charter.slug, "version": version.number, "digest": version.digest, "files": hashes}
-    yield "manifest.json", _as_json(said)
+def _contents(version: Version) -> dict[str, bytes]:
+    """Every file but the manifest; names are in the charter's first language, words in their own."""
+    with override(charters.first_language()):
+        files = {"README.md": _readme(version), "LICENCE.txt": _licence().encode()}
+        for table in TABLES:
+            rows = list(table.rows(version))
+            files[f"{table.name}.csv"] = _as_csv(table, rows)
+            files[f"{table.name}.json"] = _as_json(rows)
+        files["datapackage.json"] = _as_json(_described(version))
+        release = Release(version.charter, version, charters.first_language())
+        sealed = sealing.as_json(sealing.release_manifest(release, with_files=False))
+        files[f"release-{version.number}.json"] = sealed
+        signature = sealing.manifest_signature(release, sealed)
+        if signature:
+            files[f"release-{version.number}.json.minisig"] = signature.encode()
+        files |= _proof(version)
+        files["verify.py"] = Path(verify.__file__).read_bytes()
+    return files
+
+
+def _proof(version: Version) -> dict[str, bytes]:
+    """What leads from the version before to this one, and the program that goes this way again."""
+    files = {
+        "acts.json": _as_json(acts.acts(version)),
+        ACTS_SCHEMA.name: ACTS_SCHEMA.read_bytes(),
+        "replay.py": Path(replay.__file__).read_bytes(),
+    }
+    before = acts.before(version)
+    if before is not None:
+        release = Release(version.charter, before, charters.first_language())
+        files[f"release-{before.number}.json"] = sealing.as_json(sealing.release_manifest(release, with_files=False))
+    return files
+
+
+def _manifest(version: Version, contents: dict[str, bytes]) -> dict[str, Any]:
+    """What the fingerprint of a release is made of; `verify.py` describes it."""
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+
+    def files_of(tables: set[str]) -> dict[str, str]:
+        return {name: digest for name, digest in digests.items() if name.partition(".")[0] in tables}
+
+    words = {f"release-{version.number}.json": digests[f"release-{version.number}.json"]}
+    parts: dict[str, dict[str, Any]] = {
+        "text": {"digest": version.digest, "files": {**files_of(TEXT), **words}},
+        "decisions": {"files": files_of(DECISIONS)},
+        "changes": {"files": {**files_of(CHANGES), **files_of({f"release-{version.number - 1}"})}},
+        "history": {"record_head": version.record_head, "previous": _fingerprint_before(version)},
+    }
+    listed = {name for part in parts.values() for name in part.get("files", {})}
+    parts["other"] = {"files": {name: digest for name, digest in digests.items() if name not in listed}}
+    return {"format": FORMAT, "charter": version.charter.slug, "version": version.number, "parts": parts}
+
+
+def _fingerprint_before(version: Version) -> str:
+    before = version.charter.versions.filter(number__lt=version.number).order_by("-number").first()
+    return before.fingerprint if before else ""
 
 
 def _licence() -> str:
@@ -117,7 +207,7 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    return "" if value is None else guarded(str(value))
+    return "" if value is None else guard_cell(str(value))
 
 
 def _readme(version: Version) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-from accounts.exports import paper as press
+from accounts.exports import paper as paper_exports
 from charter.exports.papers import Printed
 
 WORDS_SEEN = """
@@ -18,21 +18,21 @@ WORDS_SEEN = """
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 
 
-def html(paper: Printed) -> bytes:
+def write_html(paper: Printed) -> bytes:
     """The page with its style sheet within."""
-    return paper.page().replace("</head>", f"<style>\n{style()}</style>\n</head>", 1).encode()
+    return paper.page().replace("</head>", f"<style>\n{paper_style()}</style>\n</head>", 1).encode()
 
 
-def pdf(paper: Printed) -> bytes:
+def write_pdf(paper: Printed) -> bytes:
     """The same page as a tagged PDF; what came and what went is said in words that are seen.
 
     The tags of the library say nothing of insertions and deletions.
     """
-    return press.draw(html(paper).decode().replace("</style>", f"{WORDS_SEEN}</style>", 1))
+    return paper_exports.draw_pdf(write_html(paper).decode().replace("</style>", f"{WORDS_SEEN}</style>", 1))
 
 
 @cache
-def style() -> str:
+def paper_style() -> str:
     """The style sheet of papers, and the face of the charter's words in it."""
     face = b64encode(_static(FACE)).decode()
     source = f'url("data:font/woff2;base64,{face}") format("woff2")'
@@ -40,7 +40,7 @@ def style() -> str:
 
 
 def _static(name: str) -> bytes:
-    found = finders.find(name)
-    if not isinstance(found, str):
+    path = finders.find(name)
+    if not isinstance(path, str):
         raise FileNotFoundError(name)
-    return Path(found).read_bytes()
+    return Path(path).read_bytes()

@@ -13,9 +13,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from charter.queries import charters
-from charter.queries.tongues import tongue
-from charter.templatetags.charter_text import interface
+from charter.queries.languages.names import language_of
+from charter.queries.reading import charters
+from charter.wording.charter_text import interface_language
 
 
 class Paper(Protocol):
@@ -32,7 +32,7 @@ class Paper(Protocol):
         """When what it shows was published."""
 
     @property
-    def endings(self) -> tuple[str, ...]: ...
+    def extensions(self) -> tuple[str, ...]: ...
 
     @property
     def made_of(self) -> list[object]:
@@ -60,23 +60,23 @@ class Printed(Paper, Protocol):
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speak_language(language: str) -> Iterator[None]:
     """Everything within speaks that language, or around words in it the one that the site would."""
     around = charters.interface_for(language)
     with override(around if around == language else f"{around}-x-{language}"):
         yield
 
 
-def address(name: str, *args: object) -> str:
+def full_address(name: str, *args: object) -> str:
     """An address with the name of the site, as it stands on paper."""
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def marks(code: str, around: str) -> dict[str, str]:
+def language_attributes(code: str, around: str) -> dict[str, str]:
     """`lang` and `dir` of words that stand within words of another language; empty where it is the same."""
     if code == around:
         return {}
-    language = tongue(code)
+    language = language_of(code)
     return {"lang": language.tag, "dir": language.dir}
 
 
@@ -85,17 +85,19 @@ def as_is(value: str) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
-def in_html(sentence: str, said: dict[str, Any]) -> SafeString:
+def in_html(sentence: str, values: dict[str, Any]) -> SafeString:
     """A sentence with its values, each escaped unless it is HTML of ours."""
-    return mark_safe(conditional_escape(sentence) % {name: conditional_escape(value) for name, value in said.items()})
+    return mark_safe(
+        conditional_escape(sentence) % {name: conditional_escape(value) for name, value in values.items()}
+    )
 
 
-def frame(paper: Paper) -> dict[str, Any]:
+def page_frame(paper: Paper) -> dict[str, Any]:
     """What the head of every page needs; `said` marks what the site says where it speaks another language."""
     return {
         "site": settings.SITE_NAME,
         "paper": paper,
         "title": paper.title(),
-        "tongue": tongue(paper.language),
-        "said": marks(interface(), paper.language),
+        "tongue": language_of(paper.language),
+        "said": language_attributes(interface_language(), paper.language),
     }

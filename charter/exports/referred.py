@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.locales import listed
+from accounts.locales import join_in_words
 from charter.citations import Label
-from charter.exports.decisions import asked
-from charter.exports.papers import address, as_is, frame, in_html, marks
+from charter.exports.decisions import change_redline
+from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
 from charter.models import Charter, Round, Wording
-from charter.queries import referred
-from charter.queries.comparing import redline
-from charter.queries.referred import Motion, Question
-from charter.queries.tongues import tongue
+from charter.queries.languages.names import language_of
+from charter.queries.merging import referred_questions
+from charter.queries.merging.referred_questions import Motion, Question
+from charter.queries.reading.comparing import redline_of
 from charter.states import ChangeKind
-from charter.templatetags.charter_text import asked_by, in_words, interface
-from charter.templatetags.moments import day
+from charter.wording.charter_text import asked_by, in_words, interface_language
+from charter.wording.moments import format_day
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Referred:
     round: Round
     language: str
 
-    endings = ("pdf", "docx", "odt", "html")
+    extensions = ("pdf", "docx", "odt", "html")
     is_long = False
 
     @property
@@ -44,8 +44,10 @@ class Referred:
     @cached_property
     def at(self) -> datetime:
         """The last release that referred something."""
-        made = [decision.release.at for decision in referred.open_to_the_body(self.round) if decision.release]
-        return max(made, default=self.round.support_until)
+        moments = [
+            decision.release.at for decision in referred_questions.open_to_the_body(self.round) if decision.release
+        ]
+        return max(moments, default=self.round.support_until)
 
     @cached_property
     def made_of(self) -> list[object]:
@@ -54,30 +56,30 @@ class Referred:
 
     @property
     def url(self) -> str:
-        return address("round_referred", self.round.number)
+        return full_address("round_referred", self.round.number)
 
     @cached_property
     def questions(self) -> list[Question]:
         order = self.charter.arrangement.keys() if self.charter.arrangement else ()
-        return referred.questions(self.round, order)
+        return referred_questions.questions_of_round(self.round, order)
 
     def title(self) -> str:
         names = {"body": in_words(self.round.body), "number": self.round.number}
         return _("Referred to %(body)s: round %(number)s") % names
 
     def cited(self) -> SafeString:
-        said = {
+        values = {
             "title": self.title(),
             "charter": self.charter.title.in_language(self.language).text,
-            "day": day(timezone.localtime(self.at)),
+            "day": format_day(timezone.localtime(self.at)),
             "address": as_is(self.url),
         }
-        return in_html(_("%(charter)s. %(title)s, as of %(day)s. %(address)s."), said)
+        return in_html(_("%(charter)s. %(title)s, as of %(day)s. %(address)s."), values)
 
     def page(self) -> str:
         facts = [{"text": _("Permanent address:"), "value": self.url}]
-        context = {**frame(self), "facts": facts, **self.said()}
-        return render_to_string("charter/exports/referred.html", context)
+        context = {**page_frame(self), "facts": facts, **self.said()}
+        return render_to_string("charter/papers/exports/referred.html", context)
 
     def said(self) -> dict[str, Any]:
         """What the paper says, on the screen and on paper."""
@@ -91,7 +93,7 @@ class Referred:
         label = self._labels.get(question.key)
         return {
             "number": number,
-            "cite": label.citation if label else _("left the text"),
+            "cite": label.citation if label else _("deleted from the text"),
             "stands": [self._stands(code, question) for code in self._in_order(question)],
             "motions": [self._motion(motion) for motion in question.motions],
             "decision": self._decision(question),
@@ -105,37 +107,35 @@ class Referred:
         """The words in one language as they stand, against the round's version."""
         old, new = _html(question.before.get(code)), _html(question.now.get(code))
         return {
-            "language": tongue(code).name,
-            "words": redline(old, new, interface()),
+            "language": language_of(code).name,
+            "words": redline_of(old, new, interface_language()),
             "changed": old != new,
-            **marks(code, self.language),
+            **language_attributes(code, self.language),
         }
 
     def _motion(self, motion: Motion) -> dict[str, Any]:
         change, amendment = motion.change, motion.decision.amendment
         return {
             "number": amendment.number,
-            "url": address("amendment", self.round.number, amendment.number),
+            "url": full_address("amendment", self.round.number, amendment.number),
             "city": asked_by(amendment),
             "kind": "" if change.kind == ChangeKind.REPLACE else str(change.get_kind_display()),
-            "words": asked(change),
+            "words": change_redline(change),
             "reason": in_words(motion.decision.reason),
-            **marks(change.language, self.language),
+            **language_attributes(change.language, self.language),
         }
 
     def _decision(self, question: Question) -> str:
         """What the body is asked to decide, in one sentence."""
-        numbers = listed(motion.decision.amendment.number for motion in question.motions)
+        numbers = join_in_words(motion.decision.amendment.number for motion in question.motions)
         if len(question.motions) == 1:
-            return _("Decide whether amendment %(numbers)s is taken.") % {"numbers": numbers}
-        return _("Choose one of the wordings of amendments %(numbers)s, or the words as they stand.") % {
-            "numbers": numbers
-        }
+            return _("Decide whether to accept amendment %(numbers)s.") % {"numbers": numbers}
+        return _("Choose one of the wordings of amendments %(numbers)s, or the current text.") % {"numbers": numbers}
 
     @cached_property
     def _labels(self) -> dict[str, Label]:
         orders = (self.round.version.arrangement, self.charter.arrangement)
-        return {key: label for order in orders if order for key, label in order.labels(interface()).items()}
+        return {key: label for order in orders if order for key, label in order.labels(interface_language()).items()}
 
 
 def _html(wording: Wording | None) -> str:

@@ -15,13 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.exports import paper as press
-from charter import texts
+from accounts.canonical import digest_of_json
+from accounts.exports import paper
 from charter.exports import minisign, writing
-from charter.exports.papers import address, as_is
+from charter.exports.papers import as_is, full_address
 from charter.exports.texts import Text
 from charter.models import Charter, Decision, Version
-from charter.queries import manifests
+from charter.queries.versions import manifests
 
 FORMAT = 1
 
@@ -34,7 +34,7 @@ class Release:
     version: Version
     language: str
 
-    endings = ("json",)
+    extensions = ("json",)
     is_long = True
     article = ""
 
@@ -48,7 +48,7 @@ class Release:
 
     @property
     def url(self) -> str:
-        return address("verify", self.version.number)
+        return full_address("verify", self.version.number)
 
     @cached_property
     def made_of(self) -> list[object]:
@@ -67,11 +67,11 @@ class Release:
         return format_html("{}. {}. {}", self.title(), as_is(self.url), as_is(self.version.digest))
 
 
-def manifest(release: Release, *, with_files: bool = True) -> dict[str, Any]:
+def release_manifest(release: Release, *, with_files: bool = True) -> dict[str, Any]:
     """All that `verify.py` needs; the seal is the digest of everything else in it."""
-    lines = list(manifests.stored(release.version))
+    lines = list(manifests.stored_lines(release.version))
     exceptions = [line.exception for line in lines if line.exception]
-    found: dict[str, Any] = {
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "charter": release.charter.slug,
         "number": release.version.number,
@@ -85,22 +85,24 @@ def manifest(release: Release, *, with_files: bool = True) -> dict[str, Any]:
             for line in lines
             if line.wording
         },
-        "exceptions": {manifests.exception_digest(one): manifests.exception_said(one) for one in exceptions},
-        "decisions": [_decision(one) for one in _decisions(release.version)],
+        "exceptions": {
+            manifests.exception_digest(exception): manifests.exception_said(exception) for exception in exceptions
+        },
+        "decisions": [_decision(decision) for decision in _decisions(release.version)],
         "files": list(_files(release)) if with_files else [],
     }
-    return {**found, "seal": texts.digest(found)}
+    return {**manifest, "seal": digest_of_json(manifest)}
 
 
-def write(release: Release) -> bytes:
+def write_manifest(release: Release) -> bytes:
     """The manifest as a file."""
-    return as_json(manifest(release))
+    return as_json(release_manifest(release))
 
 
-def signature(release: Release, data: bytes) -> str:
+def manifest_signature(release: Release, data: bytes) -> str:
     """The operator's signature of a manifest; empty where no key is set that can sign, which the checks say."""
     try:
-        key = minisign.key()
+        key = minisign.operator_key()
     except minisign.NoKey:
         return ""
     comment = f"{release.charter.slug}, version {release.version.number}, {release.version.digest}"
@@ -110,43 +112,43 @@ def signature(release: Release, data: bytes) -> str:
 def public_key() -> str:
     """By which readers check a signature; empty where nothing is signed."""
     try:
-        key = minisign.key()
+        key = minisign.operator_key()
     except minisign.NoKey:
         return ""
     return key.shown if key else ""
 
 
-def as_json(found: dict[str, Any]) -> bytes:
+def as_json(manifest: dict[str, Any]) -> bytes:
     """A manifest in lines that people can read."""
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
 
 
 def _decisions(version: Version) -> list[Decision]:
     """Decisions that were public and held when the version was published."""
-    held = Q(superseded_at=None) | Q(superseded_at__gt=version.published_at)
-    rows = Decision.objects.filter(held, release__at__lte=version.published_at)
+    in_force = Q(superseded_at=None) | Q(superseded_at__gt=version.published_at)
+    rows = Decision.objects.filter(in_force, release__at__lte=version.published_at)
     rows = rows.filter(amendment__round__charter=version.charter).select_related("amendment__round", "reason")
     return list(rows.order_by("amendment__round__number", "amendment__number"))
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    said = {
+    fields = {
         "round": decision.amendment.round.number,
         "amendment": decision.amendment.number,
         "outcome": decision.outcome,
         "reason": decision.reason.text,
         "language": decision.reason.language,
     }
-    return {**said, "digest": texts.digest(said)}
+    return {**fields, "digest": digest_of_json(fields)}
 
 
 def _files(release: Release) -> Iterator[dict[str, Any]]:
     """Every file of the version; PDF only where this machine can draw it."""
-    drawn = press.is_ready()
+    drawn = paper.is_ready()
     for text in release.texts:
-        for ending in text.endings:
-            if ending != "pdf" or drawn:
-                data = writing.write(text, ending)
+        for extension in text.extensions:
+            if extension != "pdf" or drawn:
+                data = writing.write_paper(text, extension)
                 digest = hashlib.sha256(data).hexdigest()
-                name = writing.filename(text, ending)
+                name = writing.paper_filename(text, extension)
                 yield {"name": name, "language": text.language, "size": len(data), "sha256": digest}

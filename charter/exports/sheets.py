@@ -8,23 +8,23 @@ import re
 from datetime import datetime
 from typing import Any
 
-from accounts.imports.sheets import guarded
-from charter.exports.decisions import Table
+from accounts.imports.sheets import guard_cell
+from charter.exports.decisions import DecisionTable
 from charter.exports.finishing import parts_of
-from charter.imports.archives import pack
+from charter.files.archives import pack_archive
 
 CORE = "docProps/core.xml"
 MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: DecisionTable) -> bytes:
     """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([guarded(cell) for cell in line] for line in table.cells())
+    csv.writer(out).writerows([guard_cell(cell) for cell in line] for line in table.cells())
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(table: Table) -> bytes:
+def as_xlsx(table: DecisionTable) -> bytes:
     """Every cell is text, whatever it begins with; the file's moment is that of the release."""
     from openpyxl import Workbook  # late: six megabytes that only files need
 
@@ -42,14 +42,14 @@ def as_xlsx(table: Table) -> bytes:
 def _cell(sheet: Any, text: str) -> Any:
     from openpyxl.cell import WriteOnlyCell  # late, as above
 
-    cell = WriteOnlyCell(sheet, guarded(text))
+    cell = WriteOnlyCell(sheet, guard_cell(text))
     cell.data_type = "s"
     return cell
 
 
-def _timed(made: bytes, at: datetime) -> bytes:
+def _timed(data: bytes, at: datetime) -> bytes:
     """The same file without the hour at which it was written."""
-    parts = parts_of(made)
+    parts = parts_of(data)
     moment = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
     parts[CORE] = MOMENT.sub(rb"\g<1>" + moment, parts[CORE])
-    return pack(parts)
+    return pack_archive(parts)

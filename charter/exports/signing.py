@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
 from charter.models import Adoption, Version, Wording
-from charter.queries import asking, comparing
-from charter.queries.comparing import Comparison, Row
-from charter.templatetags.charter_text import brought_by
+from charter.queries.reading import comparing, word_sources
+from charter.queries.reading.comparing import ComparedProvision, Comparison
+from charter.wording.charter_text import brought_by
 
 
 class Signer:
@@ -21,60 +21,64 @@ class Signer:
 
     def __init__(self, old: Version, new: Version, changed: Iterable[Comparison]) -> None:
         changed = list(changed)
-        known = {a.pk for found in comparing.brought(changed).values() for a in found}
+        adoption_ids = {
+            a.pk for adoptions in comparing.adoptions_by_provision(changed, old, new).values() for a in adoptions
+        }
         touched = {line.provision.pk for c in changed for side in (c.old, c.new) if side for line in side.lines}
         between = {"at__gt": old.published_at, "at__lte": new.published_at, "provision__in": touched}
-        known |= set(Adoption.objects.filter(**between).values_list("pk", flat=True))
+        adoption_ids |= set(Adoption.objects.filter(**between).values_list("pk", flat=True))
         self.brought: dict[int, list[Adoption]] = {}
-        for adoption in asking.adoptions(sorted(known)):
+        for adoption in word_sources.adoptions_by_id(sorted(adoption_ids)):
             self.brought.setdefault(adoption.provision_id, []).append(adoption)
         self.otherwise = new.published_at
 
-    def sign(self, row: Row) -> SafeString:
+    def sign(self, row: ComparedProvision) -> SafeString:
         """The words of a row; each mark says its author and its moment."""
         if not row.changed:
             return row.words
         root = lxml_html.fragment_fromstring(str(row.words), create_parent="div")
-        here = 0
+        position = 0
         for mark in root.iter("ins", "del"):
-            found = self._all(row)
+            adoptions = self._all(row)
             if mark.tag == "ins" and row.line.wording and not row.state:
-                here, found = self._of(_words(mark), here, row.line.wording, found)
-            mark.attrib.update(self._signature(found))
+                position, adoptions = self._of(_words(mark), position, row.line.wording, adoptions)
+            mark.attrib.update(self._signature(adoptions))
         inner = lxml_html.tostring(root, encoding="unicode")
         return mark_safe(inner.removeprefix("<div>").removesuffix("</div>"))
 
-    def label(self, row: Row) -> Callable[[str, str], SafeString]:
+    def label(self, row: ComparedProvision) -> Callable[[str, str], SafeString]:
         """Marks what stands before the words: `label("ins", "2.")`."""
         signed = self._signature(self._all(row))
 
         def mark(tag: str, text: str) -> SafeString:
             if not text:
                 return SafeString("")
-            who, when = signed["data-author"], signed["datetime"]
-            return format_html('<{} data-author="{}" datetime="{}">{}</{}>', tag, who, when, text, tag)
+            author, when = signed["data-author"], signed["datetime"]
+            return format_html('<{} data-author="{}" datetime="{}">{}</{}>', tag, author, when, text, tag)
 
         return mark
 
-    def said(self, row: Row) -> str:
+    def said(self, row: ComparedProvision) -> str:
         """`Asked for by Tamanrit, amendment 4.`"""
-        return _("Asked for by %(who)s.") % {"who": _names(self._all(row))}
+        return _("Proposed by %(who)s.") % {"who": _names(self._all(row))}
 
-    def _all(self, row: Row) -> list[Adoption]:
+    def _all(self, row: ComparedProvision) -> list[Adoption]:
         return self.brought.get(row.line.provision.pk, [])
 
-    def _of(self, words: str, here: int, wording: Wording, otherwise: list[Adoption]) -> tuple[int, list[Adoption]]:
+    def _of(
+        self, words: str, position: int, wording: Wording, otherwise: list[Adoption]
+    ) -> tuple[int, list[Adoption]]:
         """Who asked for these words, sought from a place on; and the place behind them."""
-        start = wording.text.find(words, here)
+        start = wording.text.find(words, position)
         if start < 0:
-            return here, otherwise
+            return position, otherwise
         by = _marks_at(wording, start)
-        found = [a for a in otherwise if f"{asking.ADOPTION}:{a.pk}" in by]
-        return start + len(words), found or otherwise
+        adoptions = [a for a in otherwise if f"{word_sources.ADOPTION}:{a.pk}" in by]
+        return start + len(words), adoptions or otherwise
 
-    def _signature(self, found: list[Adoption]) -> dict[str, str]:
-        at = max((a.at for a in found), default=self.otherwise)
-        return {"data-author": _names(found), "datetime": _moment(at)}
+    def _signature(self, adoptions: list[Adoption]) -> dict[str, str]:
+        at = max((a.at for a in adoptions), default=self.otherwise)
+        return {"data-author": _names(adoptions), "datetime": _moment(at)}
 
 
 def _words(mark: lxml_html.HtmlElement) -> str:
@@ -93,15 +97,15 @@ def _marks_at(wording: Wording, place: int) -> list[str]:
     return []
 
 
-def _names(found: list[Adoption]) -> str:
-    return "; ".join(dict.fromkeys(_name(adoption) for adoption in found)) or _("the secretariat")
+def _names(adoptions: list[Adoption]) -> str:
+    return "; ".join(dict.fromkeys(_name(adoption) for adoption in adoptions)) or _("the secretariat")
 
 
 def _name(adoption: Adoption) -> str:
     if adoption.change is None:
         return brought_by(adoption)
-    said = {"member": brought_by(adoption), "number": adoption.change.text.amendment.number}
-    return _("%(member)s, amendment %(number)s") % said
+    values = {"member": brought_by(adoption), "number": adoption.change.text.amendment.number}
+    return _("%(member)s, amendment %(number)s") % values
 
 
 def _moment(at: datetime) -> str:

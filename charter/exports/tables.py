@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter import texts
-from charter.models import Amendment, Decision, Version, VersionWording
-from charter.queries import amendments, assents, decisions
+from charter.models import Adoption, Amendment, Decision, Framework, Round, Version, VersionWording
+from charter.queries.amending import amendments, rounds, timetables
+from charter.queries.city import frameworks
+from charter.queries.deciding import compromise_answers, decisions
+from charter.queries.reading import word_sources
 from charter.states import AmendmentState
-from charter.templatetags.charter_text import co_proposers, naming, proposer
+from charter.wording.charter_text import brought_by, co_proposers, proposer_of, public_name_of
 
 Row = dict[str, Any]  # a value that is a list stands in one cell in CSV
 
@@ -26,7 +29,7 @@ class Table:
 
 
 def _provisions(version: Version) -> Iterator[Row]:
-    by_key = {str(one.key): one.short for one in version.charter.provisions.all()}
+    by_key = {str(provision.key): provision.short for provision in version.charter.provisions.all()}
     place = 0
     for section in version.arrangement.sections:
         for block in section.blocks:
@@ -66,24 +69,26 @@ def _wording(row: VersionWording) -> Row:
 
 
 def _amendments(version: Version) -> Iterator[Row]:
-    found = amendments.listed(None).filter(round__charter=version.charter, round__version__number=version.number - 1)
-    rows = found.select_related("text__reason", "text__prepared_on", "text__confirmed_on")
-    for one in rows.order_by("round__number", "number"):
-        for change in one.text.changes.all() if one.text else ():
+    found_amendments = amendments.listed_amendments(None).filter(
+        round__charter=version.charter, round__version__number=version.number - 1
+    )
+    rows = found_amendments.select_related("text__reason", "text__prepared_on", "text__confirmed_on")
+    for amendment in rows.order_by("round__number", "number"):
+        for change in amendment.text.changes.all() if amendment.text else ():
             yield {
-                **_named(one),
-                "member": proposer(one),
-                "co_proposers": co_proposers(one),
-                **_by("prepared", one),
-                **_by("confirmed", one),
-                "state": amendments.known_state(one),
-                "title": one.text.title.text if one.text and one.text.title else None,
-                "reason": one.text.reason.text if one.text and one.text.reason else None,
+                **_named(amendment),
+                "member": proposer_of(amendment),
+                "co_proposers": co_proposers(amendment),
+                **_by("prepared", amendment),
+                **_by("confirmed", amendment),
+                "state": amendments.known_state(amendment),
+                "title": amendment.text.title.text if amendment.text and amendment.text.title else None,
+                "reason": amendment.text.reason.text if amendment.text and amendment.text.reason else None,
                 "kind": change.kind,
                 "provision": change.provision.short,
                 "language": change.language,
-                "before": texts.told(change)[0] if change.base else None,
-                "asked": texts.told(change)[1],
+                "before": texts.change_as_html(change)[0] if change.base else None,
+                "asked": texts.change_as_html(change)[1],
             }
 
 
@@ -97,43 +102,131 @@ def _by(act: str, amendment: Amendment) -> Row:
 
 
 def _decisions(version: Version) -> Iterator[Row]:
-    found = decisions.released(charter=version.charter)
-    return map(_decision, found.filter(amendment__round__version__number=version.number - 1))
+    found_decisions = decisions.released_decisions(charter=version.charter)
+    return map(_decision, found_decisions.filter(amendment__round__version__number=version.number - 1))
 
 
-def _decision(one: Decision) -> Row:
-    assert one.release is not None
+def _decision(decision: Decision) -> Row:
+    assert decision.release is not None
     return {
-        **_named(one.amendment),
-        "outcome": one.outcome,
-        "because_of": one.because_of.number if one.because_of else None,
-        "reason": one.reason.text,
-        "reason_language": one.reason.language,
-        "released_at": one.release.at.isoformat(),
-        "decided_by": one.by_id,
-        "in_the_text": one.amendment.state == AmendmentState.MERGED,
+        **_named(decision.amendment),
+        "outcome": decision.outcome,
+        "because_of": decision.because_of.number if decision.because_of else None,
+        "reason": decision.reason.text,
+        "reason_language": decision.reason.language,
+        "released_at": decision.release.at.isoformat(),
+        "decided_by": decision.by_id,
+        "in_the_text": decision.amendment.state == AmendmentState.MERGED,
     }
+
+
+def _changes(version: Version) -> Iterator[Row]:
+    """What was taken into the text after the version before and until this one."""
+    before = Version.objects.filter(charter=version.charter, number=version.number - 1).first()
+    if before is None:
+        return
+    between = Adoption.objects.filter(
+        provision__charter=version.charter, at__gt=before.published_at, at__lte=version.published_at
+    )
+    for adoption in word_sources.adoptions_by_id(sorted(between.values_list("pk", flat=True))):
+        amendment = adoption.change.text.amendment if adoption.change else None
+        yield {
+            "number": adoption.pk,
+            "provision": adoption.provision.short,
+            "scope": adoption.scope,
+            "language": adoption.language,
+            "effect": adoption.fate or None,
+            "other_provision": adoption.other.short if adoption.other else None,
+            "round": amendment.round.number if amendment else None,
+            "amendment": amendment.number if amendment else None,
+            "brought_by": brought_by(adoption),
+            "reason": adoption.reason.text if adoption.reason else None,
+            "at": adoption.at.isoformat(),
+        }
 
 
 def _answers(version: Version) -> Iterator[Row]:
     """Who answered what, for each amendment of a closed compromise whose decision is public."""
-    found = decisions.released(charter=version.charter).filter(amendment__round__version__number=version.number - 1)
-    made = {one.amendment_id: one.amendment for one in found}
-    for pk, closed in sorted(assents.closed_of(made).items(), key=lambda one: made[one[0]].number or 0):
+    found_decisions = decisions.released_decisions(charter=version.charter).filter(
+        amendment__round__version__number=version.number - 1
+    )
+    amendments_by_id = {decision.amendment_id: decision.amendment for decision in found_decisions}
+    for pk, closed in sorted(
+        compromise_answers.closed_of(amendments_by_id).items(), key=lambda item: amendments_by_id[item[0]].number or 0
+    ):
         for answers in closed:
-            put = answers.compromise
+            compromise = answers.compromise
             for row in answers.rows:
                 yield {
-                    **_named(made[pk]),
+                    **_named(amendments_by_id[pk]),
                     "about": answers.about,
-                    "provision": put.provision.short,
-                    "language": put.language,
-                    "agreed": put.agreed,
-                    "closed_at": put.closed_at.isoformat() if put.closed_at else None,
+                    "provision": compromise.provision.short,
+                    "language": compromise.language,
+                    "agreed": compromise.agreed,
+                    "closed_at": compromise.closed_at.isoformat() if compromise.closed_at else None,
                     "silence": answers.silence.value,
-                    "member": naming(row.organisation, put.closed_at),
+                    "member": public_name_of(row.organisation, compromise.closed_at),
                     "answer": row.said,
                 }
+
+
+def _timetables(version: Version) -> Iterator[Row]:
+    """Dates of the rounds that were changed. Proposals that were not confirmed are not public."""
+    for round_ in _rounds_before(version):
+        for move in reversed(timetables.timetable_moves(round_)):
+            proposal = getattr(move, "proposal", None)
+            for name in sorted(move.after):
+                yield {
+                    "round": round_.number,
+                    "date": name,
+                    "before": move.before.get(name),
+                    "after": move.after[name],
+                    "reason": move.note.text,
+                    "reason_language": move.note.language,
+                    "at": move.at.isoformat(),
+                    "proposed_by": proposal.proposed_by_id if proposal else move.by_id,
+                    "confirmed_by": proposal.answered_by_id if proposal else None,
+                }
+
+
+def _rulings(version: Version) -> Iterator[Row]:
+    for round_ in _rounds_before(version):
+        ruling = rounds.ruling_on_late_amendments(round_)
+        if ruling is not None:
+            yield {
+                "round": round_.number,
+                "admitted": ruling.admitted,
+                "reason": ruling.reason.text,
+                "reason_language": ruling.reason.language,
+                "at": ruling.at.isoformat(),
+                "decided_by": ruling.by_id,
+            }
+
+
+def _rounds_before(version: Version) -> list[Round]:
+    """The rounds that led to a version, by number."""
+    return list(Round.objects.filter(charter=version.charter, version__number=version.number - 1).order_by("number"))
+
+
+def _frameworks(version: Version) -> Iterator[Row]:
+    return map(_framework, frameworks.public_frameworks(version.charter))
+
+
+def _framework(framework: Framework) -> Row:
+    provisions = sorted(framework.provisions.all(), key=lambda provision: provision.pk)
+    days = ("adopted_on", "in_force_on", "replaced_on")
+    return {
+        "member": public_name_of(framework.organisation),
+        "country": framework.organisation.country,
+        "kind": framework.kind,
+        "state": framework.state,
+        "title": framework.title,
+        "language": framework.language,
+        **{name: day.isoformat() if (day := getattr(framework, name)) else None for name in days},
+        "link": framework.link or None,
+        "provisions": [provision.short for provision in provisions],
+        "confirmed_at": framework.reviewed_at.isoformat() if framework.reviewed_at else None,
+    }
 
 
 def _named(amendment: Amendment) -> Row:
@@ -213,6 +306,24 @@ TABLES = (
         _decisions,
     ),
     Table(
+        "changes",
+        "One row for each change that came into the text after the version before this one, in the order it came.",
+        {
+            "number": "number of the change; `wordings` and the pages of the site tell changes apart by it",
+            "provision": "short address of the provision",
+            "scope": "all: for all languages; this: for one language alone, a misprint",
+            "language": "language in which it was made",
+            "effect": "split or join where it divided or joined provisions, else empty",
+            "other_provision": "short address of the other provision that it divided or joined",
+            "round": "number of the round of the amendment that brought it; empty where none did",
+            "amendment": "number of that amendment in its round",
+            "brought_by": "who asked for it, as on public pages",
+            "reason": "why, where it was not an amendment",
+            "at": "when it came into the text",
+        },
+        _changes,
+    ),
+    Table(
         "answers",
         "One row for each member that was asked about a compromise, and each decided amendment that it is about.",
         {
@@ -227,5 +338,53 @@ TABLES = (
             "answer": "yes, yes_with_a_word, no or silent",
         },
         _answers,
+    ),
+    Table(
+        "timetables",
+        "One row for each date of the round that led to this version that was changed, in the order of the changes.",
+        {
+            "round": AMENDMENT["round"],
+            "date": "opens_at, proposals_until, confirm_until or support_until",
+            "before": "the date before the change",
+            "after": "the date after it",
+            "reason": "the public reason, in the original language",
+            "reason_language": "code of that language",
+            "at": "when the change was made",
+            "proposed_by": "number of the moderator who changed or proposed it; names come from accounts alone",
+            "confirmed_by": "number of the second moderator who confirmed an earlier date; else empty",
+        },
+        _timetables,
+    ),
+    Table(
+        "rulings",
+        "One row if it was decided whether late amendments of the round that led to this version are admitted.",
+        {
+            "round": AMENDMENT["round"],
+            "admitted": "whether late amendments are admitted: one decision for all of them",
+            "reason": "the public reason, in the original language",
+            "reason_language": "code of that language",
+            "at": "when it was decided",
+            "decided_by": "number of the moderator who decided; names come from accounts alone",
+        },
+        _rulings,
+    ),
+    Table(
+        "frameworks",
+        "One row for each local human rights framework of a member that the secretariat has confirmed.",
+        {
+            "member": "whose it is, as on public pages",
+            "country": "ISO code of the country of the member",
+            "kind": "what it is: a charter, an ordinance, a plan, an office …",
+            "state": "how far it is",
+            "title": "its title, in its language",
+            "language": "code of that language",
+            "adopted_on": "when it was adopted",
+            "in_force_on": "since when it is in force",
+            "replaced_on": "when another one replaced it",
+            "link": "where it is published",
+            "provisions": "short addresses of the provisions that it implements; in CSV parted by semicolons",
+            "confirmed_at": "when the secretariat confirmed it",
+        },
+        _frameworks,
     ),
 )

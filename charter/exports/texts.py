@@ -15,16 +15,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.exports.papers import address, as_is, frame, in_html, marks
+from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
 from charter.models import Charter, Version
-from charter.queries import reading
-from charter.queries.reading import Chapter, Line, Reading
-from charter.queries.tongues import tongue
+from charter.queries.languages.names import language_of
+from charter.queries.reading import articles
+from charter.queries.reading.articles import Chapter, Reading, TextLine
+from charter.queries.versions.language_gaps import authentic_languages, gaps_in
 from charter.states import TERM_HEADINGS, ProvisionKind
-from charter.templatetags.charter_text import in_words
-from charter.templatetags.corrections import correction
-from charter.templatetags.moments import day
-from charter.templatetags.versions import standing
+from charter.wording.charter_text import in_words, interface_language
+from charter.wording.corrections import show_correction
+from charter.wording.language_gaps import gaps_said
+from charter.wording.moments import format_day
+from charter.wording.versions import status_sentence
 
 SHOWN = 16
 CITED = gettext_lazy(
@@ -46,7 +48,7 @@ class Text:
     language: str
     article: str = ""
 
-    endings = ("pdf", "html", "docx", "odt", "epub", "md", "xml")
+    extensions = ("pdf", "html", "docx", "odt", "epub", "md", "xml")
 
     @property
     def name(self) -> str:
@@ -69,9 +71,9 @@ class Text:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         if not self.article:
-            return reading.whole(self.version, self.language)
-        found = reading.article(self.version, self.language, self.article)
-        return (found,) if found else ()
+            return articles.read_all_articles(self.version, self.language)
+        reading = articles.read_article(self.version, self.language, self.article)
+        return (reading,) if reading else ()
 
     @property
     def stands(self) -> bool:
@@ -85,93 +87,100 @@ class Text:
     @property
     def url(self) -> str:
         number = self.version.number
-        return address("article", number, self.article) if self.article else address("version", number)
+        return full_address("article", number, self.article) if self.article else full_address("version", number)
 
     def title(self) -> str:
         return self.charter.title.in_language(self.language).text
 
     def cited(self) -> SafeString:
-        said = {
+        values = {
             "title": self.title(),
             "article": as_is(self.article),
             "number": self.version.number,
-            "day": day(timezone.localtime(self.at)),
-            "language": tongue(self.language).name,
+            "day": format_day(timezone.localtime(self.at)),
+            "language": language_of(self.language).name,
             "address": as_is(self.url),
             "digest": as_is(self.version.digest[:SHOWN]),
         }
-        return in_html(str(CITED_ARTICLE if self.article else CITED), said)
+        return in_html(str(CITED_ARTICLE if self.article else CITED), values)
 
     def page(self) -> str:
         context = {
-            **frame(self),
-            "facts": facts(self.version, self.charter, self.language, self.url),
-            "articles": [self._article(one) for one in self.readings],
+            **page_frame(self),
+            "facts": version_facts(self.version, self.charter, self.language, self.url),
+            "articles": [self.article_of(reading) for reading in self.readings],
             "contents": len(self.readings) > 1,
         }
-        return render_to_string("charter/exports/text.html", context)
+        return render_to_string("charter/papers/exports/text.html", context)
 
-    def _article(self, read: Reading) -> dict[str, Any]:
-        deep = levels(read.lines)
+    def article_of(self, read: Reading) -> dict[str, Any]:
+        """What the template of a paper takes of one article: its head and its lines."""
+        deep = levels_of_points(read.lines)
         lines = [{**self._line(line), "level": deep[line.provision.pk]} for line in read.lines]
-        return {**headed(read.chapter, self.language), "lines": lines}
+        return {**article_head(read.chapter, self.language), "lines": lines}
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: TextLine) -> dict[str, Any]:
         return {
             "is_title": line.is_title,
             "is_heading": line.is_heading,
             "is_term": line.kind in TERM_HEADINGS,
             "id": line.anchor,
             "cite": line.citation,
-            "url": address("provision", line.provision.short),
-            "printed": line.printed,
+            "url": full_address("provision", line.provision.short),
+            "printed": line.label,
             "words": line.html,
-            "notes": list(notes(line)),
-            **marks(line.language, self.language),
+            "notes": list(notes_at(line)),
+            **language_attributes(line.language, self.language),
         }
 
 
-def notes(line: Line) -> Iterator[dict[str, Any]]:
+def notes_at(line: TextLine) -> Iterator[dict[str, Any]]:
     """What is printed at a provision: that its words are missing, are excused, or were corrected."""
     if line.missing:
-        said = {"language": tongue(line.language).name}
-        yield {"text": _("Missing in this language. The words here are in %(language)s.") % said}
+        values = {"language": language_of(line.language).name}
+        yield {"text": _("Not available in this language. The text here is in %(language)s.") % values}
     if line.exception:
-        said = {"until": day(line.exception.until), "reason": in_words(line.exception.reason)}
-        yield {"text": _("Exception, signed by the secretariat, until %(until)s: %(reason)s") % said}
+        values = {"until": format_day(line.exception.until), "reason": in_words(line.exception.reason)}
+        yield {"text": _("Exception, signed by the secretariat, until %(until)s: %(reason)s") % values}
     for corrigendum in line.corrigenda:
-        shown = correction(line, corrigendum)
+        shown = show_correction(line, corrigendum)
         yield {"text": f"{shown['title']}. {shown['reason']}", "words": shown["words"]}
 
 
-def headed(chapter: Chapter, around: str) -> dict[str, Any]:
+def article_head(chapter: Chapter, around: str) -> dict[str, Any]:
     """The head of an article: its number in words, and its title where it has another name."""
     over = _("Article %(number)s") % {"number": chapter.number} if chapter.number else ""
-    return {"over": over, "title": chapter.title, "id": chapter.address, **marks(chapter.language, around)}
+    return {
+        "over": over,
+        "title": chapter.title,
+        "id": chapter.address,
+        **language_attributes(chapter.language, around),
+    }
 
 
-def levels(lines: Iterable[Line]) -> dict[int, int]:
+def levels_of_points(lines: Iterable[TextLine]) -> dict[int, int]:
     """By provision id: how many points a point stands under, itself counted; 0 for what is none."""
-    found: dict[int, int] = {}
+    levels: dict[int, int] = {}
     above: list[int] = []
     for line in lines:
         deeper = [*(depth for depth in above if depth < line.depth), line.depth]
         above = deeper if line.kind in POINTS else []
-        found[line.provision.pk] = len(above)
-    return found
+        levels[line.provision.pk] = len(above)
+    return levels
 
 
-def facts(version: Version, charter: Charter, language: str, url: str) -> list[dict[str, str]]:
+def version_facts(version: Version, charter: Charter, language: str, url: str) -> list[dict[str, str]]:
     """What stands at the head of every paper of a version; a `value` is never translated or turned."""
-    said = {"number": version.number, "standing": standing(version), "language": tongue(language).name}
-    found = [{"text": _("Version %(number)s, %(standing)s") % said}]
-    edition = charter.languages.filter(code=language).first()
-    if edition and edition.authentic:
-        found.append({"text": _("Edition: %(language)s. It is authentic.") % said})
+    values = {"number": version.number, "standing": status_sentence(version), "language": language_of(language).name}
+    facts = [{"text": _("Version %(number)s, %(standing)s") % values}]
+    gaps = gaps_in(version, interface_language())
+    if language in authentic_languages(charter, gaps):
+        facts.append({"text": _("Language version: %(language)s. The text is authentic.") % values})
     else:
-        found.append({"text": _("Edition: %(language)s.") % said})
-    found.append({"text": _("Permanent address:"), "value": url})
-    found.append({"text": _("Fingerprint of the version:"), "value": version.digest})
+        facts.append({"text": _("Language version: %(language)s.") % values})
+        facts += [{"text": sentence} for sentence in (gaps_said(gaps[language]) if language in gaps else ())]
+    facts.append({"text": _("Permanent address:"), "value": url})
+    facts.append({"text": _("Fingerprint (SHA-256) of the version:"), "value": version.digest})
     if version.record_head:
-        found.append({"text": _("Head of the record when it was published:"), "value": version.record_head})
-    return found
+        facts.append({"text": _("Latest hash of the audit log at publication:"), "value": version.record_head})
+    return facts

@@ -20,7 +20,7 @@ ENDS = {"split": "\ue000", "join": "\ue001"}
 SAID_OTHERWISE = "//span[@class='vh'] | //p[contains(@class, 'legend')] | //p[@class='note by']"
 
 
-def prepare(root: lxml_html.HtmlElement) -> None:
+def prepare_tracking(root: lxml_html.HtmlElement) -> None:
     """Turns the marks of a page into spans that pandoc writes as tracked changes."""
     for moved in list(root.xpath("//ins[@class='moved']")):
         _plain_within(moved)
@@ -75,7 +75,7 @@ def _to_span(mark: lxml_html.HtmlElement) -> None:
         mark.text = end
 
 
-def finish(body: etree._Element) -> None:
+def finish_tracking(body: etree._Element) -> None:
     """Numbers the changes, and marks paragraphs that came or went whole, or whose end did."""
     for paragraph in body.iter(f"{W}p"):
         change = _whole(paragraph)

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.acting import LONGEST, ActingForm, BoundedForm, new_token
+from accounts.forms.acting import LONGEST, ActingForm, BoundedForm
 from accounts.models import Organisation
 
-__all__ = ["CHOOSE", "LONGEST", "ActingForm", "BoundedForm", "SpeakerField", "new_token"]
+__all__ = ["CHOOSE", "LONGEST", "ActingForm", "BoundedForm", "SpeakerField"]
 
-CHOOSE = _("Choose the member that you write for.")
+CHOOSE = _("Choose the member for which you write.")
 
 
 class SpeakerField(forms.ModelChoiceField):
@@ -21,8 +21,8 @@ class SpeakerField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         errors = {"required": CHOOSE, "invalid_choice": _("You do not belong to this member.")}
-        said = {"empty_label": _("Choose a member"), "error_messages": errors, **kwargs}
-        super().__init__(queryset=Organisation.objects.none(), to_field_name="slug", **said)
+        arguments = {"empty_label": _("Choose a member"), "error_messages": errors, **kwargs}
+        super().__init__(queryset=Organisation.objects.none(), to_field_name="slug", **arguments)
         self.only: Organisation | None = None
 
     def offer(self, organisations: Iterable[int]) -> None:

@@ -1,44 +1,77 @@
 from .acceptances import Acceptance
 from .alignments import Alignment, Task, TaskNote
-from .amendments import Amendment, AmendmentText, Change, CoProposal, Receipt, askers_of
+from .amendments import (
+    Amendment,
+    AmendmentText,
+    Change,
+    CoProposal,
+    Receipt,
+    askers_of,
+    granted_with,
+    load_amendment_texts,
+    unnamed_askers_of,
+    unnamed_granted_with,
+)
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
-from .decisions import DecidedWords, Decision, Merge, Release, ReleasePlan, Reply
+from .comments import CharterComment, CommentReport
+from .decisions import DecidedWords, Decision, Merge, MergedWording, Release, ReleasePlan, Reply
 from .downloads import Download
 from .drafting import DraftNote, Sitting
+from .frameworks import Framework
 from .glossary import Concept, Term
-from .handling import Batch, BatchRow, DeskNote, DeskSitting, Handling, Matter, MatterNote, Phrase, SavedView
-from .positions import Advice, Assent, Compromise, Position
-from .remarks import Remark
-from .rounds import Round, Ruling, TimetableMove
+from .handling import (
+    Batch,
+    BatchRow,
+    DeskNote,
+    DeskSitting,
+    Handling,
+    SavedView,
+    StandardReason,
+    WorkItem,
+    WorkItemNote,
+)
+from .issued_papers import IssuedPaper
+from .positions import Compromise, Position, Response, SuggestedPosition
+from .received_papers import ReceivedPaper
+from .rounds import ProposedTimetable, Round, Ruling, TimetableMove
 from .searching import SearchText
 from .styles import StyleNote
 from .themes import Theme
 from .translations import WorkingTranslation
 from .uploads import Upload
-from .versions import Corrigendum, ProposedCorrigendum, Publication, Version, VersionStatusAct, VersionWording
-from .wordings import Adoption, Entry, SignedException, Source, Standing, Wording
+from .versions import (
+    Corrigendum,
+    ProposedCorrigendum,
+    Publication,
+    Version,
+    VersionSeal,
+    VersionStatusAct,
+    VersionWording,
+)
+from .wordings import Adoption, CurrentWording, Entry, SignedException, Source, Wording
 
 __all__ = [
     "Acceptance",
     "Adoption",
-    "Advice",
     "Alignment",
     "Amendment",
     "AmendmentText",
     "Arrangement",
     "Article",
-    "Assent",
     "Batch",
     "BatchRow",
     "Block",
     "Change",
     "Charter",
+    "CharterComment",
     "CharterLanguage",
     "CoProposal",
+    "CommentReport",
     "Compromise",
     "Concept",
     "Corrigendum",
+    "CurrentWording",
     "DecidedWords",
     "Decision",
     "DeskNote",
@@ -46,20 +79,22 @@ __all__ = [
     "Download",
     "DraftNote",
     "Entry",
+    "Framework",
     "Handling",
-    "Matter",
-    "MatterNote",
+    "IssuedPaper",
     "Merge",
-    "Phrase",
+    "MergedWording",
     "Position",
     "ProposedCorrigendum",
+    "ProposedTimetable",
     "Provision",
     "Publication",
     "Receipt",
+    "ReceivedPaper",
     "Release",
     "ReleasePlan",
-    "Remark",
     "Reply",
+    "Response",
     "Round",
     "Ruling",
     "SavedView",
@@ -68,8 +103,9 @@ __all__ = [
     "SignedException",
     "Sitting",
     "Source",
-    "Standing",
+    "StandardReason",
     "StyleNote",
+    "SuggestedPosition",
     "Task",
     "TaskNote",
     "Term",
@@ -77,10 +113,17 @@ __all__ = [
     "TimetableMove",
     "Upload",
     "Version",
+    "VersionSeal",
     "VersionStatusAct",
     "VersionWording",
     "Wording",
+    "WorkItem",
+    "WorkItemNote",
     "WorkingTranslation",
     "as_tree",
     "askers_of",
+    "granted_with",
+    "load_amendment_texts",
+    "unnamed_askers_of",
+    "unnamed_granted_with",
 ]

@@ -1,4 +1,4 @@
-"""Differences between languages that somebody looked at and let stand."""
+"""Differences between languages that a person reviewed and accepted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from .charters import Provision
 
 
 class Acceptance(models.Model):
-    """A finding between two languages that somebody let stand, with a word; it holds for the very words of both."""
+    """A finding between two languages that a person accepted with a reason; valid for the exact text of both.
+
+    Another person must confirm what a person wrote, so several people may accept the same finding.
+    """
+
+    record_name = "acceptance"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="acceptances")
     language = models.CharField(max_length=12)
@@ -22,7 +27,9 @@ class Acceptance(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["provision", "language", "identity"], name="acceptance_once_a_finding"),
+            models.UniqueConstraint(
+                fields=["provision", "language", "identity", "by"], name="acceptance_once_a_person"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Work that keeps one language in step with the others."""
+"""Work that keeps one language up to date with the others."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from .wordings import Adoption, Wording
 
 
 class Alignment(models.Model):
-    """New words for a provision in a language that is behind; a second person approves them.
+    """A new text for a provision in a language that is out of date; a second person approves it.
 
-    `source` is the wording that the editor aligned to, `base` the editor's own language as it stood. Where `cut` is
-    set, no word changes: `division` is followed, and the characters from `cut` on are the words of its second part.
+    `source` is the wording that the editor translated, `base` the previous wording of the editor's own language. If
+    `cut` is set, no text changes: the split of `division` is followed, and the second part begins at character `cut`.
     """
+
+    record_name = "alignment"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="alignments")
     language = models.CharField(max_length=12)
@@ -59,10 +61,12 @@ class Alignment(models.Model):
 
 
 class Task(models.Model):
-    """Who brings a provision in step in a language, and until when; the work itself is computed by the ledger.
+    """Who updates the translation of a provision in a language, and until when; the ledger computes the work itself.
 
-    `put_off_at` says when the work was put at the end of the row, to be done later.
+    `put_off_at` is the time at which the work was moved to the end of the list, to be done later.
     """
+
+    record_name = "task"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="tasks")
     language = models.CharField(max_length=12)
@@ -81,10 +85,12 @@ class Task(models.Model):
 
 
 class TaskNote(models.Model):
-    """A word between editors, with the desk or with a member, about a provision in a language.
+    """A note between editors, to the secretariat or to a member, about a provision in a language.
 
-    `member` is whom a question is put to, or who answers it; the answer names the question.
+    `member` is the member that is asked, or that answers; the answer names the question.
     """
+
+    record_name = "tasknote"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="task_notes")
     language = models.CharField(max_length=12)

@@ -1,32 +1,31 @@
-"""Amendments: what an organisation asks for, its words text by text, and who stands behind it."""
+"""Amendments: the proposals of organisations, their texts over time, and their co-sponsors."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Mandate, Organisation, Said, names_of
+from accounts.models import LocalizedText, Mandate, Organisation, load_names, names_of
 from charter.states import (
     ENDING_OUTCOMES,
     PENDING_STATES,
     PUBLIC_STATES,
     AmendmentState,
     CameBy,
-    CarryState,
     ChangeKind,
     CoProposalState,
+    Outcome,
+    RebaseState,
 )
 
 from .charters import Provision
+from .decisions import Decision
 from .rounds import Round
 from .wordings import Wording
-
-if TYPE_CHECKING:
-    from .decisions import Decision
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
@@ -57,7 +56,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.filter(models.Q(**named) | models.Q(pk__in=joined.values("amendment")))
 
     def pending(self) -> Self:
-        """Those of which something may still become: a released decision against the words ends an amendment."""
+        """Those that can still enter the text: a published decision against the text ends an amendment."""
         ended = _current_decisions().filter(
             amendment=models.OuterRef("pk"), outcome__in=sorted(ENDING_OUTCOMES), release__isnull=False
         )
@@ -70,40 +69,88 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def for_rows(self) -> Self:
         """With all that a row of a list shows, in a constant number of queries."""
-        return self.select_related(
-            "round__body", "organisation__name", "text__title", "text__reason"
-        ).prefetch_related(
+        return self._rows().prefetch_related(
             "round__body__translations",
             *askers_of(),
             "text__title__translations",
             "text__reason__translations",
-            models.Prefetch("text__changes", queryset=_shown_changes()),
-            models.Prefetch("decisions", queryset=_current_decisions()),
+            models.Prefetch("decisions", queryset=_current_decisions().prefetch_related("reason__translations")),
         )
+
+    def read_rows(self) -> list[Amendment]:
+        """The amendments with the same, where names and translations are read in two queries for all."""
+        decisions = models.Prefetch("decisions", queryset=_current_decisions())
+        amendments: list[Amendment] = list(self._rows().prefetch_related(*unnamed_askers_of(), decisions))
+        load_amendment_texts(amendments)
+        return amendments
+
+    def _rows(self) -> Self:
+        rows = self.select_related("round__body", "organisation__name", "text__title", "text__reason")
+        return rows.prefetch_related(models.Prefetch("text__changes", queryset=_shown_changes()))
 
 
 def askers_of(path: str = "") -> list[str | models.Prefetch]:
     """What to prefetch so that each amendment at that path names all who ask for it without asking again."""
     before = f"{path}__" if path else ""
-    held = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
-    joined = models.Prefetch(f"{before}co_proposals", queryset=held.prefetch_related(*names_of("organisation")))
-    return [*names_of(f"{before}organisation"), joined]
+    return [*names_of(f"{before}organisation"), _joined(before, names_of("organisation"))]
+
+
+def unnamed_askers_of(path: str = "") -> list[str | models.Prefetch]:
+    """The same without their names, which `load_names` reads for all `members` that a page shows."""
+    return [_joined(f"{path}__" if path else "", [])]
+
+
+def _joined(before: str, names: list[str]) -> models.Prefetch:
+    co_proposals = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
+    return models.Prefetch(f"{before}co_proposals", queryset=co_proposals.prefetch_related(*names))
+
+
+def load_amendment_texts(amendments: Iterable[Amendment]) -> None:
+    """Reads what amendments say in several languages and who asks for them; `unnamed_askers_of` is prefetched.
+
+    Title, reason, the body of the round and the reasons of prefetched `decisions` are selected with them.
+    """
+    amendments = list(amendments)
+    texts = [
+        localized_text
+        for amendment in amendments
+        for localized_text in (
+            amendment.round.body,
+            *((amendment.text.title, amendment.text.reason) if amendment.text else ()),
+            *(decision.reason for decision in amendment.decisions.all()),  # type: ignore[attr-defined]
+        )
+    ]
+    load_names((member for amendment in amendments for member in amendment.members), texts)
+
+
+def granted_with(path: str) -> list[str | models.Prefetch]:
+    """What to prefetch so that each amendment at that path names those that were accepted as part of it."""
+    return [_granted(path, askers_of("amendment"))]
+
+
+def unnamed_granted_with(path: str) -> list[str | models.Prefetch]:
+    """The same without their names, which `load_names` reads for the `members` of each of `granted`."""
+    return [_granted(path, unnamed_askers_of("amendment"))]
+
+
+def _granted(path: str, askers: list[str | models.Prefetch]) -> models.Prefetch:
+    decisions = Decision.objects.filter(outcome=Outcome.AS_PART, superseded_at=None, release__isnull=False)
+    rows = decisions.select_related("amendment__round", "amendment__organisation__name")
+    return models.Prefetch(f"{path}__decided_others", queryset=rows.prefetch_related(*askers))
 
 
 def _shown_changes() -> models.QuerySet[Change]:
     return Change.objects.select_related("provision", "base", "after_base").order_by("place")
 
 
-def _current_decisions() -> models.QuerySet[models.Model]:
-    from .decisions import Decision  # decisions point at amendments, so the name comes late
-
-    return (
-        Decision.objects.filter(superseded_at=None).select_related("reason").prefetch_related("reason__translations")
-    )
+def _current_decisions() -> models.QuerySet[Decision]:
+    return Decision.objects.filter(superseded_at=None).select_related("reason")
 
 
 class Amendment(models.Model):
     """One proposal of one organisation in one round. Its number comes with the delegate's confirmation."""
+
+    record_name = "amendment"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="amendments")
@@ -123,7 +170,7 @@ class Amendment(models.Model):
     came_by = models.CharField(max_length=8, choices=CameBy.choices, blank=True)
     came_on = models.DateField(null=True, blank=True)
     suggested_by = models.ForeignKey(
-        "charter.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
+        "charter.CharterComment", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_up"
     )
     look_until = models.DateTimeField(null=True, blank=True)
     came_late = models.BooleanField(default=False)
@@ -165,23 +212,29 @@ class Amendment(models.Model):
     @property
     def members(self) -> list[Organisation]:
         """All organisations that ask for it, its own one first; reads prefetched `co_proposals`."""
-        return [self.organisation, *(one.organisation for one in self.joined)]
+        return [self.organisation, *(co_proposal.organisation for co_proposal in self.joined)]
 
     @property
     def joined(self) -> list[CoProposal]:
         """Who asks for it together with its organisation, confirmed; reads prefetched `co_proposals`."""
-        return [one for one in self.co_proposals.all() if one.state == CoProposalState.JOINED]
+        return [co_proposal for co_proposal in self.co_proposals.all() if co_proposal.state == CoProposalState.JOINED]
+
+    @property
+    def granted(self) -> list[Amendment]:
+        """Amendments that were accepted, in public, as part of this one; reads prefetched `decided_others`."""
+        public = [d for d in self.decided_others.all() if d.is_released and d.superseded_at is None]
+        return [decision.amendment for decision in public if decision.outcome == Outcome.AS_PART]
 
     @property
     def decision(self) -> Decision | None:
-        """The decision that holds, released or not; reads prefetched `decisions`."""
+        """The valid decision, published or not; reads prefetched `decisions`."""
         return next((d for d in self.decisions.all() if d.superseded_at is None), None)
 
 
 class Receipt(models.Model):
-    """On what an amendment stands that the secretariat entered on behalf of a member. No row of it ever changes.
+    """The evidence for an amendment that the secretariat entered on behalf of a member. A row never changes.
 
-    Where it named people it is struck out: another row without its words takes its place.
+    If a row names people, it can be struck out: another row without the text replaces it.
     """
 
     amendment = models.OneToOneField(Amendment, on_delete=models.CASCADE, related_name="receipt")
@@ -204,13 +257,13 @@ class Receipt(models.Model):
 
 
 class AmendmentText(models.Model):
-    """All words of an amendment at one time. Fixed once sent; a draft's text is written over until then."""
+    """The full text of an amendment at one time. Fixed once sent; until then, the text of a draft is overwritten."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="texts")
     number = models.PositiveIntegerField()
     language = models.CharField(max_length=12)
-    title = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    title = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source = models.TextField(blank=True)
     wish = models.TextField(blank=True)
     wish_language = models.CharField(max_length=12, blank=True)
@@ -258,7 +311,7 @@ class Change(models.Model):
     after = models.ForeignKey(Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     after_base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     cut = models.PositiveIntegerField(null=True, blank=True)
-    carry = models.CharField(max_length=8, choices=CarryState.choices, default=CarryState.CLEAN)
+    carry = models.CharField(max_length=8, choices=RebaseState.choices, default=RebaseState.CLEAN)
     carry_note = models.TextField(blank=True)
     taken = models.JSONField(null=True, blank=True)
 
@@ -277,7 +330,7 @@ class Change(models.Model):
 
 
 class CoProposal(models.Model):
-    """An organisation that asks for the same words, confirmed by its delegate."""
+    """A co-sponsor: an organisation that proposes the same text, confirmed by its delegate."""
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="co_proposals")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="co_proposals")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from charter.citations import Label, article_numbers, labels
+from charter.citations import Label, article_numbers, labels_of_blocks
 
 from .charters import Charter
 
@@ -35,14 +35,14 @@ class Section:
 
     @property
     def address(self) -> str:
-        """What stands for the article in an address: its printed number, else its slug."""
+        """The name of the article in an address: its printed number, otherwise its slug."""
         return self.number or self.slug
 
 
 class Arrangement(models.Model):
     """Immutable. `tree` is `[{key, kind, slug, blocks: [{key, kind, depth}]}]`.
 
-    `fates` says what became of keys since the previous arrangement: `{key: {fate, into: [keys]}}` with the fates
+    `fates` are the changes of keys since the previous arrangement: `{key: {fate, into: [keys]}}` with the fates
     `inserted`, `deleted`, `moved`, `split`, `joined`.
     """
 
@@ -74,20 +74,20 @@ class Arrangement(models.Model):
         )
 
     def section(self, key: object) -> Section | None:
-        """The article with that key, or None where it does not stand in this arrangement."""
+        """The article with that key, or None if it is not in this arrangement."""
         return next((section for section in self.sections if section.key == str(key)), None)
 
     def section_of(self, provision_key: object) -> Section | None:
-        """The article in which a provision stands, or None where it stands nowhere."""
+        """The article that contains a provision, or None if no article does."""
         return next((s for s in self.sections if any(b.key == str(provision_key) for b in s.blocks)), None)
 
     def labels(self, language: str = "en") -> dict[str, Label]:
-        """Printed label and citation of every provision, by key, in the words of `language`."""
+        """Printed label and citation of every provision, by key, written in `language`."""
         out: dict[str, Label] = {}
         for section in self.sections:
             kinds, depths = [b.kind for b in section.blocks], [b.depth for b in section.blocks]
-            found = labels(section.kind, section.number, kinds, language, depths)
-            out.update(zip((block.key for block in section.blocks), found, strict=True))
+            labels = labels_of_blocks(section.kind, section.number, kinds, language, depths)
+            out.update(zip((block.key for block in section.blocks), labels, strict=True))
         return out
 
     def keys(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A charter, its languages, its articles and provisions: permanent identities, without order and without words."""
+"""A charter, its languages, its articles and provisions: permanent identities, without order and without text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 
 from django.db import models
 
-from accounts.models import Said
+from accounts.models import LocalizedText
 from charter.states import Numerals
 
 SHORT_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -24,8 +24,10 @@ def new_short() -> str:
 class Charter(models.Model):
     """One charter. `arrangement` is the working order; what the public reads is a `Version`."""
 
+    record_name = "charter"
+
     slug = models.SlugField(max_length=60, unique=True)
-    title = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    title = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     numerals = models.CharField(max_length=8, choices=Numerals.choices, default=Numerals.ROMAN)
     arrangement = models.ForeignKey(
         "charter.Arrangement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -59,7 +61,9 @@ class CharterLanguage(models.Model):
 
 
 class Article(models.Model):
-    """A part of the charter that is worked on as one piece; its number and kind stand in an arrangement."""
+    """A part of the charter that is edited as one piece; its number and kind are in an arrangement."""
+
+    record_name = "article"
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="articles")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,7 +78,9 @@ class Article(models.Model):
 
 
 class Provision(models.Model):
-    """One block of the charter: the same in every language, for ever."""
+    """One block of the charter: the same in every language, permanently."""
+
+    record_name = "provision"
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="provisions")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

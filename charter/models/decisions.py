@@ -7,29 +7,28 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Mandate, Organisation, Said
+from accounts.models import LocalizedText, Mandate, Organisation
 from charter.states import POINTING_OUTCOMES, MergeState, Outcome
 
-from .amendments import Amendment, AmendmentText, Change
 from .arrangements import Arrangement
 from .charters import Article, Charter
 from .rounds import Round
 
 
 class Decision(models.Model):
-    """What became of an amendment, and why. Provisional until released; a correction supersedes it.
+    """The outcome of an amendment, and its reason. Provisional until published; a correction supersedes it.
 
-    `note` is the public word of a correction: what was wrong in the released decision before it. A member of the body
-    may return it before its release, with a word for the moderators.
+    `note` is the public explanation of a correction: what was wrong in the published decision before it. A member of
+    the body may return it before its publication, with comments for the moderators.
     """
 
-    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="decisions")
-    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="+")
+    amendment = models.ForeignKey("charter.Amendment", on_delete=models.PROTECT, related_name="decisions")
+    text = models.ForeignKey("charter.AmendmentText", on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
-    note = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     because_of = models.ForeignKey(
-        Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="decided_others"
+        "charter.Amendment", null=True, blank=True, on_delete=models.PROTECT, related_name="decided_others"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -64,10 +63,10 @@ class Decision(models.Model):
 
 
 class DecidedWords(models.Model):
-    """Words that a decision gives to a change in place of the proposer's: the secretariat's, never the proposer's."""
+    """Text that a decision gives to a change in place of the proposer's: the secretariat's, never the proposer's."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="words")
-    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    change = models.ForeignKey("charter.Change", on_delete=models.PROTECT, related_name="+")
     html = models.TextField(blank=True)
     taken = models.BooleanField(default=True)
 
@@ -80,7 +79,7 @@ class DecidedWords(models.Model):
 
 
 class Reply(models.Model):
-    """What a member answers in public to a decision on its amendment: once, and in its own language."""
+    """The public answer of a member to a decision on its amendment: once, and in its own language."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reply")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -100,7 +99,9 @@ class Reply(models.Model):
 
 
 class Release(models.Model):
-    """Decisions made public together; `minutes` say where it can be read that the body endorsed them."""
+    """Decisions published together; `minutes` is the document that shows that the body endorsed them."""
+
+    record_name = "release"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -117,7 +118,9 @@ class Release(models.Model):
 
 
 class ReleasePlan(models.Model):
-    """The hour at which the decisions of a round that wait become public together."""
+    """The scheduled time at which the pending decisions of a round are published together."""
+
+    record_name = "releaseplan"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="release_plans")
     due = models.DateTimeField()
@@ -147,12 +150,15 @@ class Merge(models.Model):
     """Accepted amendments brought together in one article and language. Saved by itself; applied once.
 
     `resolutions` is `{conflict id: choice}`, a choice `{"html": of the block}`, `{"side": id of a change}`, `{"both":
-    true}`, `{"base": true}` or `{"brackets": true}` with its reason and language; `base` holds the digest of the
+    true}`, `{"base": true}` or `{"brackets": true}` with its reason and language; words of a moderator by which nobody
+    loses name the `amendments` that they settle; `base` holds the digest of the
     article's working text that the merge was last shown against, `seen` the text and decision of each chosen amendment
     by its id, with its changes that are merged already and digests of the translated words by which it enters; `past`
     and `future` hold what each step changed, all of them; `revision` counts saves, so that a second moderator is told.
     A merge that `undoes` an applied one is applied from the start, for a `reason`.
     """
+
+    record_name = "merge"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="merges")
@@ -161,7 +167,7 @@ class Merge(models.Model):
     language = models.CharField(max_length=12)
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
     base = models.CharField(max_length=64)
-    amendments = models.ManyToManyField(Amendment, blank=True, related_name="merges")
+    amendments = models.ManyToManyField("charter.Amendment", blank=True, related_name="merges")
     seen = models.JSONField(default=dict, blank=True)
     resolutions = models.JSONField(default=dict, blank=True)
     past = models.JSONField(default=list, blank=True)
@@ -177,7 +183,7 @@ class Merge(models.Model):
     )
     applied_at = models.DateTimeField(null=True, blank=True)
     undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
-    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -191,3 +197,24 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
+
+
+class MergedWording(models.Model):
+    """What a merge recorded about a text that it wrote, so that a stranger can write it again.
+
+    `proposals` are the texts that the merge brought together, as they were accepted; `edits` lead from the text before
+    to the new one, each with the names of the proposals that asked for it. `charter/queries/merging/merge_records.py`
+    describes both. Texts that were merged before such records existed have none.
+    """
+
+    merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="written")
+    wording = models.OneToOneField("charter.Wording", on_delete=models.PROTECT, related_name="merged")
+    proposals = models.JSONField()
+    edits = models.JSONField()
+    segments = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"merged wording {self.wording_id}"

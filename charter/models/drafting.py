@@ -1,4 +1,4 @@
-"""How the people of an organisation work on one draft: who sits at it, and what they say to each other."""
+"""How the team of an organisation works on one draft: who has it open, and the notes between colleagues."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from .amendments import Amendment
 
 
 class DraftNote(models.Model):
-    """A word among the people of `organisation`, for them alone; it stays theirs if another one carries it on."""
+    """A note within the team of `organisation`; it stays private to that team if another organisation takes over."""
+
+    record_name = "draftnote"
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="notes")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

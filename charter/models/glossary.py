@@ -1,4 +1,4 @@
-"""What words of the charter are agreed to mean, and how each language says it."""
+"""The agreed meaning of terms of the charter, with the term in each language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .charters import Charter
 
 
 class Concept(models.Model):
-    """One meaning, the same in all languages; what it is called stands in its terms."""
+    """One meaning, the same in all languages; its terms are its names."""
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="concepts")
     slug = models.SlugField(max_length=60)
@@ -32,10 +32,12 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """The approved word of a concept in a language; a changed one is a new row, so all of them are its history.
+    """The approved term of a concept in a language; a changed term is a new row, so the rows are its history.
 
     `forms` are other forms of the word that a text may use, `forbidden` are words that it must not use instead.
     """
+
+    record_name = "term"
 
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="terms")
     language = models.CharField(max_length=12)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Said
-from charter.states import BatchKind, ListKind, MatterKind
+from accounts.models import LocalizedText
+from charter.states import BatchKind, ListKind, WorkItemKind
 
 from .amendments import Amendment
 from .decisions import Decision
@@ -30,7 +30,9 @@ class Handling(models.Model):
 
 
 class DeskNote(models.Model):
-    """A word among moderators about an amendment. Nobody else ever reads it."""
+    """A note between moderators about an amendment. Nobody else can read it."""
+
+    record_name = "desknote"
 
     amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="desk_notes")
     text = models.TextField()
@@ -44,13 +46,15 @@ class DeskNote(models.Model):
         return f"desk note {self.pk} on {self.amendment_id}"
 
 
-class Matter(models.Model):
-    """Who of the secretariat works on something that waits and is no amendment, and until which day. Never public.
+class WorkItem(models.Model):
+    """Who of the secretariat works on a pending item other than an amendment, and the due date. Never public.
 
-    `ref` names it among those of its kind, as `charter/queries/matters.py` does.
+    `ref` identifies the item among those of its kind, as in `charter/queries/secretariat/work_items.py`.
     """
 
-    kind = models.CharField(max_length=10, choices=MatterKind.choices)
+    record_name = "matter"
+
+    kind = models.CharField(max_length=10, choices=WorkItemKind.choices)
     ref = models.CharField(max_length=120)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -58,6 +62,7 @@ class Matter(models.Model):
     due_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        db_table = "charter_matter"
         ordering = ["kind", "ref"]
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="matter_once_a_thing")]
 
@@ -65,15 +70,18 @@ class Matter(models.Model):
         return f"{self.kind} {self.ref}"
 
 
-class MatterNote(models.Model):
-    """A word among moderators about such a thing. Nobody else ever reads it."""
+class WorkItemNote(models.Model):
+    """A note between moderators about such an item. Nobody else can read it."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="notes")
+    record_name = "matternote"
+
+    matter = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "charter_matternote"
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
@@ -102,7 +110,9 @@ class DeskSitting(models.Model):
 
 
 class Batch(models.Model):
-    """One act on several amendments of a round, or on several things that wait, to be undone in one step."""
+    """One act on several amendments of a round, or on several pending items, which can be undone in one step."""
+
+    record_name = "batch"
 
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="batches")
     kind = models.CharField(max_length=10, choices=BatchKind.choices)
@@ -122,7 +132,7 @@ class BatchRow(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     amendment = models.ForeignKey(Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    matter = models.ForeignKey(Matter, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    matter = models.ForeignKey(WorkItem, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     assigned_before = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -147,14 +157,17 @@ class BatchRow(models.Model):
         return f"{self.batch_id} {self.amendment_id or self.matter_id}"
 
 
-class Phrase(models.Model):
-    """A reason that is given again and again, kept in several languages by moderators."""
+class StandardReason(models.Model):
+    """A standard reason: a text for frequent use that moderators edit in several languages."""
 
-    said = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    record_name = "phrase"
+
+    said = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveIntegerField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "charter_phrase"
         ordering = ["place", "id"]
 
     def __str__(self) -> str:
@@ -162,7 +175,9 @@ class Phrase(models.Model):
 
 
 class SavedView(models.Model):
-    """Filters of the queue, or of everything that waits, under a name, for the moderator who kept them."""
+    """Named filters of the queue, or of all pending items, for the moderator who saved them."""
+
+    record_name = "savedview"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)

@@ -1,12 +1,12 @@
-"""What organisations say to the words of others, and the secretariat's compromises with their answers."""
+"""Positions of organisations on the amendments of others, and the secretariat's compromises with their answers."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Mandate, Organisation, Said
-from charter.states import AdviceState, Answer, CompromiseState, Stance
+from accounts.models import LocalizedText, Mandate, Organisation
+from charter.states import Answer, CompromiseState, Stance, SuggestionState
 
 from .amendments import Amendment, AmendmentText
 from .charters import Provision
@@ -15,14 +15,16 @@ from .wordings import Wording
 
 
 class Compromise(models.Model):
-    """A counter-wording of the secretariat for a provision that several amendments want to change.
+    """A compromise text of the secretariat for a provision that several amendments propose to change.
 
-    `asked` are all members that asked for these amendments when it was put, first or together with others. With
-    `decided` it puts the words that a decision gives to one change; a change that inserts a provision has no `base`.
-    Once closed, `agreed` says whether its words stand in for those of its amendments when they are merged. Where the
-    text moved under it, `earlier` holds the words before, `[{"base": id, "html": words, "at": hour}]`, and `note` says
-    to the moderators what came of it.
+    `asked` are all members that proposed these amendments when it was sent, first or as co-sponsors. With
+    `decided` it has the text that a decision gives to one change; a change that inserts a provision has no `base`.
+    Once closed, `agreed` says whether its text replaces that of its amendments when they are merged. If the text of
+    the provision changed meanwhile, `earlier` has the texts before, `[{"base": id, "html": text, "at": time}]`, and
+    `note` tells the moderators the result.
     """
+
+    record_name = "compromise"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="compromises")
     amendments = models.ManyToManyField(Amendment, related_name="compromises")
@@ -34,7 +36,7 @@ class Compromise(models.Model):
     language = models.CharField(max_length=12)
     base = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     html = models.TextField()
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=CompromiseState.choices, default=CompromiseState.ASKED)
     answer_by = models.DateTimeField()
     agreed = models.BooleanField(null=True, blank=True)
@@ -58,7 +60,7 @@ class Compromise(models.Model):
 
     @property
     def before(self) -> str:
-        """The words that it would replace; none where it puts a new provision in."""
+        """The text that it would replace; none if it inserts a new provision."""
         return self.base.html if self.base else ""
 
 
@@ -89,26 +91,27 @@ class Position(models.Model):
         return self.stance
 
 
-class Advice(models.Model):
-    """A position that an officer suggests to the delegate, with a word for the delegate alone; its line is public."""
+class SuggestedPosition(models.Model):
+    """A position suggested to the delegate by a staff member, with a private note. Its line is public."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="advice")
-    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="advice")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="suggested_positions")
+    text = models.ForeignKey(AmendmentText, on_delete=models.PROTECT, related_name="suggested_positions")
     stance = models.CharField(max_length=12, choices=Stance.choices)
     word = models.CharField(max_length=500, blank=True)
     line = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=AdviceState.choices, default=AdviceState.WAITING)
+    state = models.CharField(max_length=8, choices=SuggestionState.choices, default=SuggestionState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "charter_advice"
         ordering = ["organisation", "at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "text"],
-                condition=models.Q(state=AdviceState.WAITING),
+                condition=models.Q(state=SuggestionState.WAITING),
                 name="advice_one_waiting_an_organisation_and_text",
             ),
         ]
@@ -117,11 +120,11 @@ class Advice(models.Model):
         return f"{self.stance} suggested"
 
 
-class Assent(models.Model):
+class Response(models.Model):
     """An organisation's answer to a compromise."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assents")
-    compromise = models.ForeignKey(Compromise, on_delete=models.PROTECT, related_name="assents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responses")
+    compromise = models.ForeignKey(Compromise, on_delete=models.PROTECT, related_name="responses")
     answer = models.CharField(max_length=16, choices=Answer.choices)
     word = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -130,6 +133,7 @@ class Assent(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "charter_assent"
         ordering = ["compromise", "at"]
         constraints = [
             models.UniqueConstraint(

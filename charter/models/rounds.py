@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Said
+from accounts.models import LocalizedText
 from accounts.states import Membership
-from charter.states import Phase, Silence
+from charter.states import Phase, ProposalState, RoundDate, Silence
 
 from .charters import Charter
 from .versions import Version
@@ -21,14 +21,16 @@ class Round(models.Model):
 
     `opens_at` ≤ `proposals_until` ≤ `confirm_until` ≤ `support_until` ≤ `closed_at` (an act, or null). A closed
     editing week, from `editing_from` to `editing_until`, comes after support. `most_per_member` limits how many
-    amendments of a member stand at once; with `changed_only`, only what the round's version changed can be amended.
-    `silence` says what it counts as when a member does not answer a compromise in time.
+    amendments a member has at once; with `changed_only`, only what the round's version changed can be amended.
+    `silence` says how it counts if a member does not answer a compromise in time.
     """
+
+    record_name = "round"
 
     number = models.PositiveIntegerField(unique=True)
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="rounds")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="rounds")
-    title = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    title = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     zone = models.CharField(max_length=60, default="Europe/Madrid")
     zone_name = models.CharField(max_length=60, default="Barcelona")
     opens_at = models.DateTimeField()
@@ -41,7 +43,7 @@ class Round(models.Model):
     partners_propose = models.BooleanField(default=False)
     comments_open = models.BooleanField(default=True)
     pending_is_public = models.BooleanField(default=True)
-    body = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     most_per_member = models.PositiveSmallIntegerField(null=True, blank=True)
     changed_only = models.BooleanField(default=False)
     silence = models.CharField(max_length=8, choices=Silence.choices, default=Silence.NEITHER)
@@ -73,7 +75,7 @@ class Round(models.Model):
         return str(self.number)
 
     def phase(self, now: datetime) -> Phase:
-        """Where the round stands at that moment; a window ends at the second."""
+        """The phase of the round at that moment; a phase ends at the second."""
         if self.closed_at and now >= self.closed_at:
             return Phase.CLOSED
         windows = (
@@ -94,6 +96,11 @@ class Round(models.Model):
             return False
         return self.editing_from <= now < self.editing_until
 
+    def dates(self) -> dict[str, str | None]:
+        """The dates that can be changed, `{name: hour}`; a round without an editing week has none for it."""
+        moments = {name: getattr(self, name) for name in RoundDate.values}
+        return {name: at.isoformat() if at else None for name, at in moments.items()}
+
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
@@ -103,7 +110,7 @@ class TimetableMove(models.Model):
     """Ends of windows that were moved, `{name: hour}` before and after, with the public word that says why."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="moves")
-    note = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     before = models.JSONField()
     after = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -116,12 +123,70 @@ class TimetableMove(models.Model):
         return f"move {self.pk} of {self.round_id}"
 
 
+class ProposedTimetable(models.Model):
+    """Dates of a round that would become earlier: a second moderator confirms or refuses them, or they are withdrawn.
+
+    `before` has all dates of the round at that time, `after` those that would change. Once confirmed, it points at
+    the move by which it was applied.
+    """
+
+    record_name = "proposedtimetable"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="proposed_timetables")
+    note = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    move = models.OneToOneField(
+        TimetableMove, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=models.Q(state=ProposalState.PENDING),
+                name="proposedtimetable_one_pending_a_round",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ProposalState.PENDING, answered_by=None, answered_at=None)
+                | (
+                    models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & ~models.Q(state=ProposalState.PENDING)
+                ),
+                name="proposedtimetable_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ProposalState.CONFIRMED, answered_by=models.F("proposed_by")),
+                name="proposedtimetable_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ProposalState.CONFIRMED, move__isnull=False)
+                | (~models.Q(state=ProposalState.CONFIRMED) & models.Q(move=None)),
+                name="proposedtimetable_applied_if_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dates {self.pk} proposed for {self.round_id}"
+
+
 class Ruling(models.Model):
-    """Whether amendments that came late are admitted in a round: one ruling, the same for all."""
+    """Whether late amendments are admitted in a round: one decision for all of them."""
+
+    record_name = "ruling"
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="ruling")
     admitted = models.BooleanField()
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

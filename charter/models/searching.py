@@ -1,4 +1,4 @@
-"""Words folded for searching, a row for each thing that can be found. Index and query are folded alike."""
+"""Text folded for searching, a row for each item that can be found. Index and query are folded in the same way."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from charter.states import FoundKind
 
 
 class SearchText(models.Model):
-    """`ref` is the key of a wording, an amendment or a decision; `text` its folded words (`accounts.folding`)."""
+    """`ref` is the key of a wording, an amendment or a decision; `text` its folded text (`accounts.folding`), and
+    `stems` its words and their stems (`charter.facts.stems`)."""
 
     kind = models.CharField(max_length=12, choices=FoundKind.choices)
     ref = models.PositiveBigIntegerField()
     language = models.CharField(max_length=12, blank=True)
     text = models.TextField()
+    stems = models.TextField(default="")
 
     class Meta:
         ordering = ["id"]

@@ -20,8 +20,10 @@ class StyleNoteQuerySet(models.QuerySet["StyleNote"]):
 class StyleNote(models.Model):
     """The style of one language; a changed one is a new row, so all of them are its history.
 
-    `paired` says how words for women and men are written in one; the checks look for the other ways.
+    `paired` is the way to write forms for women and men as one word; the checks find the other ways.
     """
+
+    record_name = "stylenote"
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="style_notes")
     language = models.CharField(max_length=12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.models import Said
+from accounts.models import LocalizedText
 
 from .charters import Charter, Provision
 
@@ -12,9 +12,11 @@ from .charters import Charter, Provision
 class Theme(models.Model):
     """One entry of the index. Provisions are the same in each language and version, so the index outlives both."""
 
+    record_name = "theme"
+
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="themes")
     slug = models.SlugField(max_length=60)
-    name = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     provisions = models.ManyToManyField(Provision, related_name="themes", blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""Working translations of amendments, always marked as what they are; an editor's brings words into a merge."""
+"""Working translations of amendments, always marked as such; a merge uses those that an editor approved."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class WorkingTranslationQuerySet(models.QuerySet["WorkingTranslation"]):
 
 
 class WorkingTranslation(models.Model):
-    """One piece of an amendment in another language: its title, its reason, or the words of one change.
+    """One piece of an amendment in another language: its title, its reasons, or the text of one change.
 
-    `accepted_in` is the provision that gets the words, where these are not the amendment's own but what a decision or
-    a compromise gave in their place: nobody reads such a row who may not read the decision.
+    `accepted_in` is the provision that gets the text, if this is not the amendment's own text but that of a decision
+    or a compromise: only people who may read the decision may read such a row.
 
-    `of` is the digest of the piece in its original words: the same words keep their translation when the amendment
-    gets a new text, other words leave it behind. `base` is the wording of this language it was typed over, where that
-    wording was in step with the one that the amendment changes.
+    `of` is the digest of the piece in its original language: an unchanged piece keeps its translation if the amendment
+    gets a new text; for a changed piece, the translation is out of date. `base` is the wording of this language over
+    which it was typed, if that wording was up to date with the one that the amendment changes.
     """
 
     amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="working_translations")

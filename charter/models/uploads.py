@@ -1,4 +1,4 @@
-"""A file on its way into a charter: kept for the person who sent it while it is looked at, then forgotten."""
+"""What a file holds on its way into a charter: kept for its sender while it is looked at, then forgotten."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from django.db import models
 
 
 class Upload(models.Model):
-    """One file a person at most. `placements` is where the person put what could not be aligned."""
+    """One file a person at most. `placements` are the places that the person chose for provisions without a match.
+
+    `repairs` are the corrections of the person to what was read, in their order.
+    `digest` is the SHA-256 of the file. `reading` is what was read of it, as JSON; the file itself is not kept.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     filename = models.CharField(max_length=200)
-    data = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    reading = models.JSONField()
     language = models.CharField(max_length=12)
     title = models.CharField(max_length=300, blank=True)
     body = models.CharField(max_length=300, blank=True)
     dated = models.DateField(null=True, blank=True)
     tracked = models.CharField(max_length=6, blank=True)
+    repairs = models.JSONField(default=list, blank=True)
     placements = models.JSONField(default=list, blank=True)
     at = models.DateTimeField()
 

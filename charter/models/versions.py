@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Said
+from accounts.models import LocalizedText
 from charter.states import ArticleKind, VersionStatus
 
 from .arrangements import Arrangement
@@ -16,6 +18,8 @@ from .wordings import Wording
 class Version(models.Model):
     """One published text. Rows of a version are refused by the database once it is written (see `triggers`)."""
 
+    record_name = "version"
+
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     arrangement = models.ForeignKey(Arrangement, on_delete=models.PROTECT, related_name="+")
@@ -24,7 +28,7 @@ class Version(models.Model):
     published_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    notes = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    notes = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["charter", "number"]
@@ -33,9 +37,29 @@ class Version(models.Model):
     def __str__(self) -> str:
         return str(self.number)
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of all files published; empty for a version from before seals existed."""
+        return VersionSeal.objects.filter(version=self).values_list("fingerprint", flat=True).first() or ""
+
+
+class VersionSeal(models.Model):
+    """The files published with a version: its data package and the fingerprint that proves it. They never change.
+
+    Versions that were published before seals existed have none.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="seal")
+    fingerprint = models.CharField(max_length=120)
+    manifest = models.TextField()
+    package = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
 
 class VersionWording(models.Model):
-    """A line of a version's manifest: this provision, in this language, in these words, cited so."""
+    """A line of a version's manifest: a provision, its language, its wording and its citation."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="manifest")
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
@@ -87,12 +111,14 @@ class VersionStatusAct(models.Model):
 class Corrigendum(models.Model):
     """A signed correction of one language, printed beside the version that stays as it is."""
 
+    record_name = "corrigendum"
+
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="corrigenda")
     number = models.PositiveIntegerField()
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="corrigenda")
     language = models.CharField(max_length=12)
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -113,11 +139,13 @@ class Corrigendum(models.Model):
 class ProposedCorrigendum(models.Model):
     """A correction of a published version that waits for the second person."""
 
+    record_name = "proposedcorrigendum"
+
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="proposed_corrigenda")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
     html = models.TextField()
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     corrigendum = models.OneToOneField(
@@ -136,10 +164,12 @@ class ProposedCorrigendum(models.Model):
 class Publication(models.Model):
     """A publication that waits for the second person; once agreed to it points at its version."""
 
+    record_name = "publication"
+
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="publications")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    notes = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    notes = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     carried_over = models.JSONField(default=list, blank=True)
     working_digest = models.CharField(max_length=64)
     status = models.CharField(max_length=14, choices=VersionStatus.choices, default=VersionStatus.DRAFT)

@@ -1,4 +1,4 @@
-"""Words of a provision in a language, the adoptions they carry, and where each language stands."""
+"""Text of a provision in a language, the adoptions that it carries, and the state of each language."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.models import Organisation, Said
-from charter.states import AdoptionScope, CameFrom, Fate
+from accounts.models import LocalizedText, Organisation
+from charter.states import AdoptionScope, CameFrom, StructuralEffect
 
 from .charters import Charter, Provision
 
 
 class Adoption(models.Model):
-    """A change taken into the text, by a merge or a publication of a draft section.
+    """A change brought into the text by a merge or by the publication of a draft article.
 
-    For all languages, or for this language only (a misprint). Two languages of a provision are in step exactly when
-    their wordings carry the same set of adoptions for all languages. One with a `fate` divides its provision, so that
-    `other` says the rest, or joins it with `other`, which leaves the text; words of both carry it.
+    For all languages, or for this language only (a misprint). Two languages of a provision are up to date with each
+    other exactly when their wordings carry the same set of adoptions for all languages. An adoption with a `fate`
+    splits its provision, so that `other` has the rest, or combines it with `other`, which leaves the text; both
+    wordings carry it.
     """
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="adoptions")
@@ -41,8 +42,8 @@ class Adoption(models.Model):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="adoptions"
     )
     asked_by_words = models.CharField(max_length=300, blank=True)
-    reason = models.ForeignKey(Said, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    fate = models.CharField(max_length=6, choices=Fate.choices, blank=True)
+    reason = models.ForeignKey(LocalizedText, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    fate = models.CharField(max_length=6, choices=StructuralEffect.choices, blank=True)
     other = models.ForeignKey(
         Provision, null=True, blank=True, on_delete=models.PROTECT, related_name="divided_or_joined"
     )
@@ -62,7 +63,7 @@ class Adoption(models.Model):
 
     @property
     def in_place(self) -> bool:
-        """Whether its words are the secretariat's, in place of those that an amendment asked for."""
+        """Whether its text is the secretariat's, in place of the text that an amendment proposed."""
         return self.change_id is not None and self.asked_by_id is None and self.compromise_id is None
 
 
@@ -91,12 +92,14 @@ class WordingQuerySet(models.QuerySet["Wording"]):
 
 
 class Wording(models.Model):
-    """Immutable words of one provision in one language.
+    """The immutable text of one provision in one language.
 
     `html` is the inner HTML of the block in the charter's small vocabulary, clean and canonical; `text` its plain
-    words; `runs` says who asked for which words: `[{"text": …, "by": [mark, …]}]`, where a mark is `source:ID`,
-    `adoption:ID` or `wording:ID` (words of a wording that no adoption asked for). Runs spell `text`.
+    text; `runs` says who proposed which part: `[{"text": …, "by": [mark, …]}]`, where a mark is `source:ID`,
+    `adoption:ID` or `wording:ID` (text of a wording that no adoption proposed). The runs together are `text`.
     """
+
+    record_name = "wording"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="wordings")
     language = models.CharField(max_length=12)
@@ -126,14 +129,15 @@ class Wording(models.Model):
         return self.text[:60]
 
 
-class Standing(models.Model):
+class CurrentWording(models.Model):
     """Which wording is the working text of a provision in a language."""
 
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="standings")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="current_wordings")
     language = models.CharField(max_length=12)
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        db_table = "charter_standing"
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["provision", "language"], name="standing_one_a_language"),
@@ -144,12 +148,14 @@ class Standing(models.Model):
 
 
 class SignedException(models.Model):
-    """A signed exception: a provision's language goes out although it is behind, until a day, for a reason."""
+    """A signed exception: a provision is published although its language is out of date, until a day, for a reason."""
+
+    record_name = "signedexception"
 
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="exceptions")
     language = models.CharField(max_length=12)
     carries_digest = models.CharField(max_length=64)
-    reason = models.ForeignKey(Said, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     until = models.DateField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -16,6 +16,7 @@ from .amendments import (
     may_propose,
     may_read,
     may_read_city_letter,
+    may_read_received_paper,
     may_send,
     may_take_back,
     may_withdraw,
@@ -36,6 +37,7 @@ from .behalf import may_enter, may_see_receipt
 from .desk import (
     is_looked_at,
     may_agree_to_publish,
+    may_answer_timetable,
     may_apply,
     may_decide,
     may_handle,
@@ -45,10 +47,13 @@ from .desk import (
     may_send_back,
     may_take_merge_back,
     may_undo,
+    may_withdraw_timetable,
 )
+from .frameworks import may_enter_framework, may_read_framework
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
 from .rounds import EDITED, is_late, is_open_to_change
 from .text import (
+    may_accept_finding,
     may_align,
     may_approve_alignment,
     may_correct_a_misprint,
@@ -77,9 +82,11 @@ __all__ = [
     "is_late",
     "is_looked_at",
     "is_open_to_change",
+    "may_accept_finding",
     "may_advise",
     "may_agree_to_publish",
     "may_align",
+    "may_answer_timetable",
     "may_apply",
     "may_approve_alignment",
     "may_assent",
@@ -94,6 +101,7 @@ __all__ = [
     "may_edit",
     "may_edit_remark",
     "may_enter",
+    "may_enter_framework",
     "may_handle",
     "may_import",
     "may_join",
@@ -106,6 +114,8 @@ __all__ = [
     "may_read",
     "may_read_city_letter",
     "may_read_decisions_before_release",
+    "may_read_framework",
+    "may_read_received_paper",
     "may_read_working",
     "may_release",
     "may_remove_remark",
@@ -124,6 +134,7 @@ __all__ = [
     "may_translate_amendment",
     "may_undo",
     "may_withdraw",
+    "may_withdraw_timetable",
     "may_work_on_language",
     "may_write",
 ]

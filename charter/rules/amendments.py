@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Organisation, Person
-from accounts.rules import Answer, Refusal, belongs, committing_mandate, is_moderator, member_mandate
+from accounts.rules import Answer, Refusal, belongs_to_network, committing_mandate, is_moderator, member_mandate
 from accounts.states import Membership
 from charter.models import Amendment, Round
 from charter.states import AMENDMENT_STEPS, AmendmentState, Phase
@@ -26,13 +26,18 @@ def may_read_city_letter(person: Person | None, organisation: Organisation) -> A
     return is_moderator(person) or may_prepare(person, organisation)
 
 
+def may_read_received_paper(person: Person | None, organisation: Organisation) -> Answer:
+    """A Word file that a member returned, and what was read of it: its own people, and moderators."""
+    return is_moderator(person) or may_prepare(person, organisation)
+
+
 def may_write(person: Person | None, amendment: Amendment) -> Answer:
     """Its own people; moderators what the secretariat entered on behalf of its member."""
     if not amendment.on_behalf:
         return may_prepare(person, amendment.organisation)
     if is_moderator(person):
         return True
-    why = _("The secretariat entered this amendment. Only moderators change it or take it back.")
+    why = _("The secretariat entered this amendment. Only moderators can change it or take it back.")
     return Refusal(why, hidden=not member_mandate(person, amendment.organisation))
 
 
@@ -40,21 +45,21 @@ def can_become(amendment: Amendment, state: AmendmentState) -> Answer:
     """Whether the table of steps leads there from where the amendment is."""
     if state in AMENDMENT_STEPS[AmendmentState(amendment.state)]:
         return True
-    why = _("This amendment cannot do that now. It is: %(state)s.")
+    why = _("The present status of the amendment does not allow this: %(state)s.")
     return Refusal(why % {"state": amendment.get_state_display()})
 
 
 def is_a_proposer(organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
     """Whether the round lets this organisation propose at all; one that has left proposes nothing."""
-    here = belongs(organisation, now)
-    if isinstance(here, Refusal):
-        return here
+    answer = belongs_to_network(organisation, now)
+    if isinstance(answer, Refusal):
+        return answer
     if not organisation.is_government and not round_.partners_propose:
-        return Refusal(_("In this round only member governments propose. Partners can comment."))
+        return Refusal(_("In this round only member governments may propose. Partner organizations can comment."))
     flag = round_.who_proposes
     if organisation.is_government and flag != Membership.ANY and not getattr(organisation, flag):
-        who = Membership(flag).label
-        return Refusal(_("In this round these propose: %(who)s. Write to the secretariat to join.") % {"who": who})
+        label = Membership(flag).label
+        return Refusal(_("Who may propose in this round: %(who)s. Write to the secretariat to join.") % {"who": label})
     return True
 
 
@@ -65,9 +70,9 @@ def may_propose(organisation: Organisation, round_: Round, now: datetime | None 
         return proposer
     phase = round_.phase(or_now(now))
     if phase == Phase.ANNOUNCED:
-        return Refusal(_("The round has not opened yet. You can write a draft now and send it then."))
+        return Refusal(_("The round has not opened yet. You can write a draft now and send it later."))
     if phase != Phase.OPEN:
-        return Refusal(_("The round is closed for proposals. What you typed is kept as a draft."))
+        return Refusal(_("The round is closed for proposals. Your text is kept as a draft."))
     return True
 
 
@@ -102,7 +107,7 @@ def may_edit(person: Person | None, amendment: Amendment) -> Answer:
         return write
     if amendment.state == AmendmentState.DRAFT:
         return True
-    return Refusal(_("This amendment was sent. Take it back to change its words."))
+    return Refusal(_("The amendment was sent. Take it back to change its text."))
 
 
 def may_send(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
@@ -128,7 +133,7 @@ def may_copy(person: Person | None, amendment: Amendment) -> Answer:
         return prepare
     if amendment.state == AmendmentState.NOT_CONFIRMED:
         return True
-    return Refusal(_("Only an amendment that was not confirmed in time is copied into a new draft."))
+    return Refusal(_("Only an amendment that was not confirmed in time can be copied into a new draft."))
 
 
 def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
@@ -136,7 +141,10 @@ def may_take_back(person: Person | None, amendment: Amendment) -> Answer:
     write = may_write(person, amendment)
     if isinstance(write, Refusal):
         return write
-    why = _("Only an amendment that waits can be taken back. The delegate can withdraw a confirmed one.")
+    why = _(
+        "Only an amendment that awaits confirmation can become a draft again. "
+        "The delegate can withdraw a confirmed one."
+    )
     return amendment.state == AmendmentState.SENT or Refusal(why)
 
 
@@ -146,13 +154,13 @@ def may_confirm(person: Person | None, amendment: Amendment, now: datetime | Non
     if isinstance(commit, Refusal):
         return commit
     if amendment.state != AmendmentState.SENT:
-        return Refusal(_("This amendment does not wait for a confirmation."))
+        return Refusal(_("The amendment does not await confirmation."))
     if amendment.came_late:
         admitted = is_admitted(amendment, now)
         if isinstance(admitted, Refusal):
             return admitted
     elif amendment.round.phase(or_now(now)) not in (Phase.OPEN, Phase.CONFIRMING):
-        return Refusal(_("The time to confirm is over. The amendment stays as a private draft."))
+        return Refusal(_("The time to confirm is over. The amendment is kept as a private draft."))
     if amendment.round.is_edited(or_now(now)):
         return Refusal(EDITED)
     return is_within_the_limit(amendment)
@@ -169,9 +177,9 @@ def may_commit(person: Person | None, organisation: Organisation) -> Answer:
 def commitment(person: Person, organisation: Organisation) -> Mandate:
     """The mandate an act that binds the organisation stands on; ask `may_commit` first."""
     mandate = committing_mandate(person, organisation) if organisation.is_government else None
-    held = mandate if isinstance(mandate, Mandate) else member_mandate(person, organisation)
-    assert held is not None
-    return held
+    binding_mandate = mandate if isinstance(mandate, Mandate) else member_mandate(person, organisation)
+    assert binding_mandate is not None
+    return binding_mandate
 
 
 def may_withdraw(person: Person | None, amendment: Amendment, now: datetime | None = None) -> Answer:
@@ -183,7 +191,7 @@ def may_withdraw(person: Person | None, amendment: Amendment, now: datetime | No
         return Refusal(EDITED)
     decision = amendment.decision
     if amendment.state not in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED):
-        return Refusal(_("This amendment cannot be withdrawn any more."))
+        return Refusal(_("The amendment can no longer be withdrawn."))
     if decision is not None and decision.is_released:
-        return Refusal(_("The decision on this amendment is public. It cannot be withdrawn any more."))
+        return Refusal(_("The decision on this amendment is public. The amendment can no longer be withdrawn."))
     return True

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, is_moderator
-from charter.models import Amendment, Compromise, Decision, Remark, Reply, Round
+from charter.models import Amendment, CharterComment, Compromise, Decision, Reply, Round
 from charter.states import AmendmentState, CompromiseState
 
 from .amendments import may_commit, may_prepare
 from .people import MODERATORS_ONLY, is_inside, or_now
 from .rounds import EDITED
 
-ASKED_TOGETHER = _("Your member asks for this amendment together with others. It takes no position of its own on it.")
+ASKED_TOGETHER = _("Your member is a co-sponsor of this amendment. A co-sponsor does not take a position of its own.")
 TO_CHANGE_A_REPLY = timedelta(hours=1)
 
 
@@ -37,14 +37,14 @@ def may_advise(
     if isinstance(prepare, Refusal):
         return prepare
     if not organisation.is_government:
-        return Refusal(_("The people of a partner speak for it themselves."))
+        return Refusal(_("Only the team of a partner organization can act for it."))
     return _takes_positions(organisation, amendment, now)
 
 
 def _takes_positions(organisation: Organisation, amendment: Amendment, now: datetime | None) -> Answer:
     if amendment.organisation_id == organisation.pk:
-        return Refusal(_("This is your own amendment."))
-    if any(one.organisation_id == organisation.pk for one in amendment.joined):
+        return Refusal(_("The amendment is your own."))
+    if any(co_proposal.organisation_id == organisation.pk for co_proposal in amendment.joined):
         return Refusal(ASKED_TOGETHER)
     if not amendment.is_public or amendment.state == AmendmentState.WITHDRAWN:
         return Refusal(_("Positions can be taken on amendments under review."))
@@ -58,7 +58,7 @@ def may_join(
 ) -> Answer:
     """Co-proposing asks the same as a position, of a government."""
     if not organisation.is_government:
-        return Refusal(_("Only member governments join as co-proposers."))
+        return Refusal(_("Only member governments can join as co-sponsors."))
     return may_take_position(person, organisation, amendment, now)
 
 
@@ -70,9 +70,9 @@ def may_reply(
     if isinstance(commit, Refusal):
         return commit
     if not decision.is_released or decision.superseded_at is not None:
-        return Refusal(_("A reply is given to a public decision."))
+        return Refusal(_("You can reply only to a public decision."))
     if reply is not None and (reply.removed_at is not None or or_now(now) - reply.at > TO_CHANGE_A_REPLY):
-        return Refusal(_("The reply was given. It can be changed within an hour."))
+        return Refusal(_("The member has already replied. A reply can be changed within an hour."))
     return True
 
 
@@ -84,7 +84,7 @@ def may_assent(
     if isinstance(commit, Refusal):
         return commit
     if compromise.state != CompromiseState.ASKED:
-        return Refusal(_("This compromise is closed."))
+        return Refusal(_("The compromise is closed."))
     if compromise.round_id and compromise.round.is_edited(or_now(now)):
         return Refusal(EDITED)
     return True
@@ -93,15 +93,15 @@ def may_assent(
 def may_comment(person: Person | None, round_: Round | None, now: datetime | None = None) -> Answer:
     """Members, partners and the secretariat, while a round is open for comments."""
     if person is None or not person.is_authenticated:
-        return Refusal(_("Sign in to comment. Members and partners of the consultation can comment."))
+        return Refusal(_("Sign in to comment. Members and partner organizations of the consultation can comment."))
     if not is_inside(person):
-        return Refusal(_("Only members and partners of the consultation can comment."))
+        return Refusal(_("Only members and partner organizations of the consultation can comment."))
     if round_ is None or not round_.comments_open or not round_.text_stands_still(or_now(now)):
-        return Refusal(_("Comments are closed now. They open with the next round."))
+        return Refusal(_("Comments are closed now. Comments open again with the next round."))
     return True
 
 
-def may_edit_remark(person: Person | None, remark: Remark, now: datetime | None = None) -> Answer:
+def may_edit_remark(person: Person | None, remark: CharterComment, now: datetime | None = None) -> Answer:
     """The author, for fifteen minutes."""
     if person is None or remark.user_id != person.pk:
         return Refusal(_("Only the author can change a comment."), hidden=True)
@@ -110,11 +110,13 @@ def may_edit_remark(person: Person | None, remark: Remark, now: datetime | None 
     return True
 
 
-def may_remove_remark(person: Person | None, remark: Remark) -> Answer:
+def may_remove_remark(person: Person | None, remark: CharterComment) -> Answer:
     own = person is not None and remark.user_id == person.pk
     return own or is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)
 
 
 def may_report(person: Person | None) -> Answer:
     """Who belongs to the consultation may ask the moderators to look at a comment."""
-    return is_inside(person) or Refusal(_("Only members and partners of the consultation can report a comment."))
+    return is_inside(person) or Refusal(
+        _("Only members and partner organizations of the consultation can report a comment.")
+    )

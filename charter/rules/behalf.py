@@ -22,7 +22,7 @@ def may_enter(person: Person | None, organisation: Organisation, round_: Round, 
     if isinstance(moderate, Refusal):
         return moderate
     if round_.phase(or_now(now)) == Phase.CLOSED:
-        return Refusal(_("The round is closed. This can be entered in the next round."))
+        return Refusal(_("The round is closed. Enter the amendment in the next round."))
     return is_a_proposer(organisation, round_, now)
 
 

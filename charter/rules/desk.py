@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
-from charter.models import Amendment, Batch, Decision, Merge, Publication, Round
-from charter.states import AmendmentState, CarryState, MergeState
+from charter.models import Amendment, Batch, Decision, Merge, ProposedTimetable, Publication, Round
+from charter.states import AmendmentState, MergeState, ProposalState, RebaseState
 
 from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
 
@@ -40,11 +40,13 @@ def is_looked_at(amendment: Amendment, now: datetime | None = None) -> Answer:
     until = amendment.look_until
     if until is None or until <= or_now(now) or amendment.text is None:
         return True
-    if not amendment.text.changes.filter(carry=CarryState.CHECK).exists():
+    if not amendment.text.changes.filter(carry=RebaseState.CHECK).exists():
         return True
-    why = _("The text moved under No. %(number)s. Its member looks at it until %(day)s. Decide after that.")
-    there = date_format(until.astimezone(amendment.round.tz), "DATETIME_FORMAT")
-    return Refusal(why % {"number": amendment.number, "day": there})
+    why = _(
+        "The text of amendment %(number)s has changed. Its member can check it until %(day)s. Decide after that date."
+    )
+    day = date_format(until.astimezone(amendment.round.tz), "DATETIME_FORMAT")
+    return Refusal(why % {"number": amendment.number, "day": day})
 
 
 def may_handle(person: Person | None, amendment: Amendment) -> Answer:
@@ -52,7 +54,7 @@ def may_handle(person: Person | None, amendment: Amendment) -> Answer:
     moderate = may_moderate(person)
     if isinstance(moderate, Refusal):
         return moderate
-    return amendment.number is not None or Refusal(_("Only an amendment that its delegate confirmed is shared out."))
+    return amendment.number is not None or Refusal(_("Only an amendment that its delegate confirmed can be assigned."))
 
 
 def may_undo(person: Person | None, batch: Batch) -> Answer:
@@ -61,7 +63,7 @@ def may_undo(person: Person | None, batch: Batch) -> Answer:
     if isinstance(moderate, Refusal):
         return moderate
     if batch.undone_at is not None:
-        return Refusal(_("This was undone already."))
+        return Refusal(_("The action was already undone."))
     if batch.pk and batch.rows.filter(decision__release__isnull=False).exists():
         return Refusal(_("Some of these decisions are public. Correct them one by one."))
     return True
@@ -73,17 +75,17 @@ def may_release(person: Person | None, round_: Round, now: datetime | None = Non
     if isinstance(moderate, Refusal):
         return moderate
     if round_.text_stands_still(or_now(now)):
-        return Refusal(_("Decisions are released when the time for support has ended."))
+        return Refusal(_("Decisions can be published only when the support period has ended."))
     return True
 
 
 def may_send_back(person: Person | None, decision: Decision) -> Answer:
     """A member of the endorsing body returns a decision, with a word, before it is public."""
     if not has_role(person, RoleKind.BODY_MEMBER):
-        return Refusal(_("Only members of the body that endorses the decisions can return one."), hidden=True)
+        return Refusal(_("Only members of the endorsing body can return a decision."), hidden=True)
     if decision.is_released or decision.superseded_at is not None:
         return Refusal(_("Only a decision that is not public yet can be returned."))
-    return decision.returned_at is None or Refusal(_("This decision was returned already."))
+    return decision.returned_at is None or Refusal(_("The decision was already returned."))
 
 
 def may_apply(person: Person | None, merge_state: str, round_: Round, now: datetime | None = None) -> Answer:
@@ -92,9 +94,9 @@ def may_apply(person: Person | None, merge_state: str, round_: Round, now: datet
     if isinstance(moderate, Refusal):
         return moderate
     if merge_state != MergeState.OPEN:
-        return Refusal(_("This merge was applied already."))
+        return Refusal(_("The merge was already applied."))
     if round_.text_stands_still(or_now(now)):
-        return Refusal(_("The text stands still until the time for support has ended."))
+        return Refusal(_("The text cannot change until the support period has ended."))
     return True
 
 
@@ -104,11 +106,11 @@ def may_take_merge_back(person: Person | None, merge: Merge, now: datetime | Non
     if isinstance(moderate, Refusal):
         return moderate
     if merge.state != MergeState.APPLIED or merge.undoes_id:
-        return Refusal(_("Only an applied merge can be taken back."))
+        return Refusal(_("Only an applied merge can be reversed."))
     if Merge.objects.filter(undoes=merge.pk).exists():
-        return Refusal(_("This merge was taken back already."))
+        return Refusal(_("The merge was already reversed."))
     if merge.round.text_stands_still(or_now(now)):
-        return Refusal(_("The text stands still until the time for support has ended."))
+        return Refusal(_("The text cannot change until the support period has ended."))
     return True
 
 
@@ -118,8 +120,35 @@ def may_agree_to_publish(person: Person | None, publication: Publication) -> Ans
     if isinstance(moderate, Refusal):
         return moderate
     if publication.version_id or publication.dropped_at:
-        return Refusal(_("This publication does not wait any more."))
+        return Refusal(_("The publication is no longer pending."))
     assert person is not None
     if not settings.PUBLISH_NEEDS_TWO:
         return True
     return publication.proposed_by_id != person.pk or Refusal(SECOND_PERSON)
+
+
+def may_answer_timetable(person: Person | None, proposed: ProposedTimetable) -> Answer:
+    """A moderator who did not propose the earlier dates confirms or refuses them."""
+    pending = _is_pending(person, proposed)
+    if isinstance(pending, Refusal):
+        return pending
+    assert person is not None
+    return proposed.proposed_by_id != person.pk or Refusal(SECOND_PERSON)
+
+
+def may_withdraw_timetable(person: Person | None, proposed: ProposedTimetable) -> Answer:
+    """Who proposed the earlier dates withdraws them."""
+    pending = _is_pending(person, proposed)
+    if isinstance(pending, Refusal):
+        return pending
+    assert person is not None
+    return proposed.proposed_by_id == person.pk or Refusal(
+        _("Only the person who proposed the dates can withdraw them.")
+    )
+
+
+def _is_pending(person: Person | None, proposed: ProposedTimetable) -> Answer:
+    moderate = may_moderate(person)
+    if isinstance(moderate, Refusal):
+        return moderate
+    return proposed.state == ProposalState.PENDING or Refusal(_("The proposed dates are no longer pending."))

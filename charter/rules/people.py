@@ -12,7 +12,7 @@ from accounts.rules import mandates_of, roles_of
 
 NOT_A_MEMBER = _("You do not belong to this member.")
 MODERATORS_ONLY = _("Only moderators can do this. Write to the secretariat if something is wrong.")
-SECOND_PERSON = _("A second person must agree to this. You began it yourself.")
+SECOND_PERSON = _("A second person must approve this. You started it yourself.")
 
 
 def or_now(now: datetime | None) -> datetime:

@@ -15,7 +15,7 @@ from charter.states import AmendmentState, Phase
 from .people import or_now
 
 STANDING = (AmendmentState.SENT, AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED, AmendmentState.MERGED)
-EDITED = _("In the closed editing week only the secretariat works on the text. You can do this when it has ended.")
+EDITED = _("During the closed editing week only the secretariat works on the text. You can do this afterwards.")
 
 
 def is_within_the_limit(amendment: Amendment) -> Answer:
@@ -28,23 +28,28 @@ def is_within_the_limit(amendment: Amendment) -> Answer:
     ).exclude(pk=amendment.pk)
     if others.count() < most:
         return True
-    said = ngettext_lazy(
-        "In this round a member has %(n)d amendment at most. Withdraw one first. This one is kept as a draft.",
-        "In this round a member has %(n)d amendments at most. Withdraw one first. This one is kept as a draft.",
+    sentence = ngettext_lazy(
+        "In this round a member can have at most %(n)d amendment. Withdraw one first. This one is kept as a draft.",
+        "In this round a member can have at most %(n)d amendments. Withdraw one first. This one is kept as a draft.",
         "n",
     )
-    return Refusal(said % {"n": most})
+    return Refusal(sentence % {"n": most})
 
 
 def is_admitted(amendment: Amendment, now: datetime | None = None) -> Answer:
     """Whether one that came late may go on: by a ruling for all alike, until the round is closed."""
     ruling = Ruling.objects.filter(round=amendment.round).select_related("reason").first()
     if ruling is None:
-        return Refusal(_("It came late. The moderators rule on all late ones alike. Until then it waits."))
+        return Refusal(
+            _(
+                "The amendment is late. The secretariat makes one decision on all late amendments. Until then the "
+                "amendment is pending."
+            )
+        )
     if not ruling.admitted:
         return Refusal(_("Late amendments are not admitted in this round."))
     if amendment.round.phase(or_now(now)) == Phase.CLOSED:
-        return Refusal(_("This round is closed."))
+        return Refusal(_("The round is closed."))
     return True
 
 
@@ -58,7 +63,7 @@ def is_open_to_change(round_: Round, provisions: Iterable[int]) -> Answer:
     if not round_.changed_only or set(provisions) <= changed_provisions(round_):
         return True
     return Refusal(
-        _("In this round only provisions can be changed that version %(number)s changed.")
+        _("In this round only provisions changed by version %(number)s can be amended.")
         % {"number": round_.version.number}
     )
 

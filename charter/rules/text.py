@@ -22,7 +22,7 @@ from accounts.rules import (
 )
 from accounts.states import RoleKind
 from charter.models import Alignment, Amendment, Charter, Round
-from charter.states import Phase
+from charter.states import BlockingDifference, Phase
 
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, or_now
 
@@ -94,7 +94,8 @@ def may_keep_terms(person: Person | None, language: str) -> Answer:
     """Moderators in every language, a language editor in the own one."""
     inside = is_moderator(person) or is_language_editor(person, language)
     return inside or Refusal(
-        _("Moderators and the editors of this language change the glossary. Write to the secretariat."), hidden=True
+        _("Only moderators and the editors of this language can change the glossary. Write to the secretariat."),
+        hidden=True,
     )
 
 
@@ -102,6 +103,14 @@ def may_work_on_language(person: Person | None, language: str) -> Answer:
     """Who answers for the words of a language: its editors, and moderators."""
     inside = is_moderator(person) or is_language_editor(person, language)
     return inside or Refusal(_("Only moderators and editors of this language can do this."), hidden=True)
+
+
+def may_accept_finding(person: Person | None, language: str, kind: str, writer: int | None) -> Answer:
+    """Whoever works on the language; what blocks a publication is confirmed by a person who did not write the text."""
+    inside = may_work_on_language(person, language)
+    if not inside or kind not in BlockingDifference.values or person is None or person.pk != writer:
+        return inside
+    return Refusal(_("You wrote this text. A second person must confirm the difference."))
 
 
 def may_import(person: Person | None) -> Answer:
@@ -121,9 +130,14 @@ def may_draft(
     `round_` is that one, from its announcement until its version is out, closed before or not.
     """
     if not (is_moderator(person) or is_administrator(person) or is_drafter_of(person, article_key)):
-        return Refusal(_("This section is not assigned to you. The secretariat assigns sections to drafters."))
+        return Refusal(_("The article is not assigned to you. The secretariat assigns articles to drafters."))
     if round_ is not None and round_.phase(or_now(now)) != Phase.ANNOUNCED:
-        return Refusal(_("From the opening of a round until its version is out, the text changes by amendments only."))
+        return Refusal(
+            _(
+                "Between the opening of a round and the publication of its version, the text changes only by "
+                "amendments."
+            )
+        )
     return True
 
 
@@ -137,11 +151,11 @@ def may_divide(
     """Who drafts a section divides its provisions and joins them, while no round holds the text."""
     if isinstance(draft := may_draft(person, charter, article_key, round_, now), Refusal):
         inside = bool(may_draft(person, charter, article_key, None, now))
-        held = _(
-            "A round holds the text: until its version is out, it changes by amendments only. The secretariat divides "
-            "and joins provisions after that."
+        sentence = _(
+            "Between the opening of a round and the publication of its version, the text changes only by "
+            "amendments. The secretariat can split or combine provisions after that."
         )
-        return Refusal(held) if inside else Refusal(draft.why, hidden=True)
+        return Refusal(sentence) if inside else Refusal(draft.why, hidden=True)
     return True
 
 
@@ -161,4 +175,4 @@ def may_see_languages(person: Person | None) -> Answer:
     """The ledger tells of words that are not published, so only who works on the text reads it."""
     outside = {RoleKind.SECTION_STAFF, RoleKind.LANGUAGE_READER}
     working = {role.kind for role in roles_of(person)} - outside
-    return bool(working) or Refusal(_("Only who works on the text can see this."), hidden=True)
+    return bool(working) or Refusal(_("Only people who work on the text can see this page."), hidden=True)

@@ -9,22 +9,30 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.states import WAVES
 from charter.models import Decision
-from charter.queries import charters, latest, members
-from charter.queries.latest import Now
-from charter.templatetags.charter_text import asked_by, attributes, in_words, interface, outcome
-from charter.templatetags.moments import day
-from charter.templatetags.rounds import now_possible, phase_said, timetable
-from charter.templatetags.versions import standing
+from charter.queries.city import home_page, members, waves
+from charter.queries.city.home_page import Now
+from charter.queries.reading import charters
+from charter.wording.charter_text import (
+    asked_by_apart,
+    interface_language,
+    language_attributes,
+    outcome_status,
+    quote_words,
+)
+from charter.wording.members import steps_said, waves_said
+from charter.wording.moments import format_day
+from charter.wording.rounds import now_possible, phase_said, timetable_of
+from charter.wording.versions import status_sentence
 
 register = template.Library()
 
 
-@register.inclusion_tag("charter/home/_now.html", takes_context=True)
+@register.inclusion_tag("charter/city/home/_now.html", takes_context=True)
 def consultation_now(
     context: RequestContext, headline: str = "", opening: str = "", introduction: str = ""
 ) -> dict[str, Any]:
@@ -34,8 +42,8 @@ def consultation_now(
     are what they say of it beside the sentence.
     """
     request = context["request"]
-    asked = getattr(request, "words_language", None) or interface()
-    now = latest.now(charters.current(), charters.edition_in(asked), opening.strip())
+    language = getattr(request, "words_language", None) or interface_language()
+    now = home_page.home_page_facts(charters.current_charter(), charters.edition_in(language), opening.strip())
     return {
         "request": request,
         "site": context.get("site"),
@@ -43,12 +51,12 @@ def consultation_now(
         "introduction": introduction,
         "opening": _opening(now, opening.strip()),
         "round": _round(now, request.user),
-        "languages": len(charters.languages()),
+        "languages": len(charters.charter_languages()),
         "decisions": [_decision(decision) for decision in now.decisions],
         "more": _more(now),
         "counter": _counter(now.members),
         "version": now.version,
-        "stands": standing(now.version) if now.version else "",
+        "stands": status_sentence(now.version) if now.version else "",
     }
 
 
@@ -63,7 +71,7 @@ def _opening(now: Now, chosen: str) -> dict[str, Any] | None:
         "words": chosen or line.wording.text,
         "where": _("%(citation)s, version %(number)s.") % where,
         "who_url": f"{article}?who={now.anchor}#{now.anchor}",
-        **attributes(line.language),
+        **language_attributes(line.language),
     }
 
 
@@ -74,20 +82,20 @@ def _round(now: Now, person: Any) -> dict[str, Any] | None:
         "title": phase_said(now.round),
         "text": now_possible(now.round),
         "url": reverse("round", args=[now.round.number]),
-        "steps": timetable(now.round, person if person.is_authenticated else None),
+        "steps": timetable_of(now.round, person if person.is_authenticated else None),
     }
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     amendment = decision.amendment
     assert decision.release is not None
-    made = day(timezone.localtime(decision.release.at))
+    day = format_day(timezone.localtime(decision.release.at))
     return {
-        "status": outcome(decision),
+        "status": outcome_status(decision),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {asked_by(amendment)}",
-        "meta": f"“{in_words(decision.reason)}” {made}",
+        "after": format_html("{}{}", _(", "), asked_by_apart(amendment)),
+        "meta": format_html("{} {}", quote_words(decision.reason), day),
     }
 
 
@@ -95,9 +103,11 @@ def _more(now: Now) -> dict[str, str] | None:
     if not now.decisions:
         return None
     number = now.decisions[0].amendment.round.number
-    said = ngettext("The decision of round %(round)s", "All %(n)s decisions of round %(round)s", now.decision_count)
+    sentence = ngettext(
+        "The decision of round %(round)s", "All %(n)s decisions of round %(round)s", now.decision_count
+    )
     return {
-        "word": said % {"n": now.decision_count, "round": number},
+        "word": sentence % {"n": now.decision_count, "round": number},
         "url": f"{reverse('decisions')}?round={number}",
     }
 
@@ -105,27 +115,16 @@ def _more(now: Now) -> dict[str, str] | None:
 def _counter(count: int) -> dict[str, Any] | None:
     if not count:
         return None
-    said = ngettext(
-        "%(n)s government has joined. The aim is %(aim)s.",
+    sentence = ngettext(
+        "%(n)s city, province or region has joined. The aim is %(aim)s.",
         "%(n)s cities, provinces and regions have joined. The aim is %(aim)s.",
         count,
     )
     return {
         "count": count,
-        "today": _("%(n)s today") % {"n": count},
-        "waves": waves_said(members.waves()),
+        "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
+        "steps": steps_said(members.count_members_by_wave()),
+        "waves": waves_said(waves.count_members_by_joined_wave()),
         "ticks": list(members.TICKS),
-        "text": said % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
+        "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }
-
-
-def waves_said(counts: dict[int, int]) -> list[dict[str, str]]:
-    """How many joined with each wave, with the address of the list narrowed to it."""
-    word = _("Wave of %(wave)s: %(n)s")
-    return [
-        {
-            "url": f"{reverse('members')}?wave={wave}",
-            "word": word % {"wave": number_format(wave, use_l10n=True, force_grouping=True), "n": counts.get(wave, 0)},
-        }
-        for wave in WAVES
-    ]

@@ -25,7 +25,7 @@ class NotPlainError(TypeError):
 
 
 @dataclass(frozen=True)
-class Given:
+class PieceKey:
     """What a piece is drawn from. Two are equal only where all they hold is, so that no piece can be out of date."""
 
     key: Hashable
@@ -33,20 +33,20 @@ class Given:
 
 
 @register.simple_tag
-def piece(drawing: str, **given: Any) -> SafeString:
-    """The template of that name with no more than what is given, and the language of the page."""
+def piece(drawing: str, **values: Any) -> SafeString:
+    """The template of that name with these values alone, and the language of the page."""
     try:
-        key = _plain(given) if settings.KEEPS_PAGES else None
+        key = _plain(values) if settings.KEEPS_PAGES else None
     except NotPlainError:
         key = None
     if key is None:
-        return mark_safe(render_to_string(drawing, given))
-    return _drawn(drawing, get_language(), Given(key, given))
+        return mark_safe(render_to_string(drawing, values))
+    return _drawn(drawing, get_language(), PieceKey(key, values))
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(name: str, language: str | None, given: Given) -> SafeString:
-    return mark_safe(render_to_string(name, given.values))
+def _drawn(name: str, language: str | None, key: PieceKey) -> SafeString:
+    return mark_safe(render_to_string(name, key.values))
 
 
 def _plain(value: Any) -> Hashable:
@@ -57,9 +57,9 @@ def _plain(value: Any) -> Hashable:
     if kind is SafeString or kind is bool:
         return kind, value
     if kind is dict:
-        return dict, tuple((name, _plain(one)) for name, one in value.items())
+        return dict, tuple((name, _plain(item)) for name, item in value.items())
     if kind is list or kind is tuple:
-        return kind, tuple(_plain(one) for one in value)
+        return kind, tuple(_plain(item) for item in value)
     if isinstance(value, Promise):
         return str(value)
     raise NotPlainError(f"{kind.__name__} cannot be told apart by its value")

@@ -16,20 +16,26 @@ A text is a row of blocks, one for each provision, and everything that happens t
 
 The values are frozen, and the files build on each other in this order:
 
-    values, tokens, spacing      blocks and documents; words, spaces, signs; white space as a browser shows it
+    errors                       what is raised
+    values, tables               blocks and documents; the cells of a table
+    tokens, spacing              words, spaces, signs; white space as a browser shows it
     reading, writing             HTML in, canonical HTML out
     alignment, matching          which block is which; which token is which, chance matches given up, changes slid
     edits, flat                  what an edit is; blocks as one flat row of tokens
     editing, keeping             the edits that turn one row of blocks into another; edits of words that stay
+    arranging                    blocks put in at one place: which are one, in which order
     applying, assembling         edits carried out: one walk gives steps, steps give a document and its trace
-    difference                   the difference of two documents as a value
+    revision                     two documents and the edits between them
+    rows, rendering              a revision made readable, and printed
     collisions, yielding, conflicts  which edits of different proposals cannot stand together; a conflict as a value
+    neighbours                   words put in or taken out beside words that another changes
     kinds, notices, merging      every kind of conflict and notice; what is told; the merge
     adopting                     which edits of a proposal a new base has already
     rebasing, origins, retyping  a proposal on a new base; who brought which words; plain words typed over a text
-    rows, rendering              a difference made readable, and printed
-    quoting, orders, sentences   a difference as orders that quote the old text, and as sentences
-    phrases                      the words of redlines and sentences in four languages
+    phrases                      the words of redlines and amending clauses in four languages
+    quoting, carrying, orders    words quoted; orders carried out one by one; a difference as orders about the old text
+    naming, sentences            how blocks are named; the orders as amending clauses
+    difference                   the difference of two documents as a value, which shows and tells itself by these
 
 Six rules carry the rest.
 
@@ -50,6 +56,38 @@ The laws, by number, are named in the docstrings where they are kept:
      5  an accepted proposal has no edit left                   12  the same input gives the same answer
      6  nothing is lost, nothing comes from nowhere             13  withdrawing one leaves the others alone
      7  no word inside another's rewrite unsaid                 14  no noise where edits lie apart
+                                                                15  no word beside another's change unsaid
+
+They hold for every text, in these words:
+
+    Law 2   One order of proposals gives the same conflicts and notices as another, and the same document unless a
+            notice reports the order of blocks.
+    Law 3   Proposals that change words in different blocks, each of which keeps most of its words: one merge is one
+            rebase after the other, in any order. Where two touch one block the rebase sees one change where there
+            were two, and may place words beside it differently; laws 7 and 15 report these places. Where little of
+            a block is left, and it has no key, two texts do not tell which block it was.
+    Law 4   A rebase of B over A is the merge of A and B in this order: the same document, notices and conflicts. Only
+            where words of B seem to be in A's text already, in another edit than B's, does the rebase take them for
+            adopted, while a merge, which knows who did what, may report a conflict or a repeated block: two texts do
+            not tell whether A wrote these words or took them over. A text that carries no key of the base was pasted:
+            as new base too it has the base's keys.
+    Law 5   What was accepted with proposals that change other blocks, as in law 3, has no edit left. Elsewhere an
+            edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.
+    Law 13  Without one of the proposals the others have no conflict that they did not have with it, but about equal
+            blocks of which one proposal moves one and another deletes one: nobody can tell which.
+    Law 14  Edits in different sentences give no conflict, and no notice but by law 15.
+    Law 15  Words put in or taken out beside a word that another takes out or replaces, up to the end of the sentence,
+            are reported, and so are they where others take out or replace half of the clause. Where a word of the same
+            clause stays beside words put in, or is replaced, it is a notice; where none does, a conflict. Beside words
+            taken out it is a notice. A clause ends at a comma, a semicolon or a full stop. A sentence of its own, put
+            in between sentences, is reported where the word beside it goes, and is never a conflict. `rebase` answers
+            `check`, as it does where a change is part of a sentence that another rewrote (law 7).
+
+Blocks that repeat. Equal blocks without keys cannot be told apart, so which of them goes is chance: deletions are set
+where proposals agree, and away from what another changed. What two proposals put in or take out, and the result has
+twice or not at all, a notice names. Blocks put in at one place keep the order of every proposal, with a notice; where
+no order keeps all, they are a conflict. Equal blocks put in there are one, unless both proposals have other blocks
+before and behind them.
 
 Beyond the contract, values carry what their readers need:
 
@@ -57,21 +95,26 @@ Beyond the contract, values carry what their readers need:
     Diff.before(lang), .after(lang), .side_by_side(lang), .plain, .mail_html(lang)     the other views
     Diff.redline(lang, prefix)    ids are `prefix-N`, N the place of the change in `.changes`, counted from 1;
                                   without a prefix there are none
-    Diff.sentences(lang, citations)   citations: block key to citation; "paragraph N" where there is none
+    Diff.sentences(lang, citations)   citations: block key to citation; where there is none, blocks are counted by what
+                                  they are: "paragraph 3", "heading 2", "point 2.1 of paragraph 5" (`naming`)
     Diff.listed(lang, citations)  the same with `.sentence` and `.change`: a list can lead to `prefix-(change + 1)`
     Merge.deleted                 credits for words that went; Merge.settled, the conflicts resolved and how
     Merge.resolve(conflict, wording)  wording: a Document, or one of `conflict.sides`, which also carries moves
     Conflict.chars                where in its block a stretch of words stands
+    Rebase.notices                those of a merge with the new base; a `check` may have notices alone
+    Rebase.to_check               whether a person must read both texts: `check` or `void`
     Side.text, .marks, .document, .to     a wording, who asks for it, and before which words a move puts it
     Origin.start, .end, .block, .deleted  a tombstone has no text of its own: `deleted` holds the words that went
 """
 
 from charter.text.conflicts import Conflict
 from charter.text.difference import Diff, diff
+from charter.text.errors import UnreadableText
 from charter.text.merging import Credit, Merge, merge
 from charter.text.notices import Notice
 from charter.text.origins import Origin, origins
-from charter.text.reading import UnreadableText, parse
+from charter.text.phrases import UnknownLanguage
+from charter.text.reading import parse
 from charter.text.rebasing import Rebase, rebase
 from charter.text.retyping import retype
 from charter.text.values import Document
@@ -85,6 +128,7 @@ __all__ = [
     "Notice",
     "Origin",
     "Rebase",
+    "UnknownLanguage",
     "UnreadableText",
     "diff",
     "merge",

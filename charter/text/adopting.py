@@ -10,13 +10,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from charter.text.applying import Applied, Marks, plan, walk
-from charter.text.assembling import Piece, assemble
-from charter.text.collisions import within
+from charter.text.applying import Applied, Marks, plan_edits, walk_plan
+from charter.text.arranging import gap_of
+from charter.text.assembling import Piece, assemble_document
+from charter.text.collisions import lies_within, touches_join
 from charter.text.difference import Diff, borders_in, diff, words_at
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, place
+from charter.text.edits import (
+    Edit,
+    Format,
+    Move,
+    Replace,
+    Respell,
+    Retag,
+    block_of,
+    border_place,
+    char_of,
+    place_before,
+)
 from charter.text.matching import LIGHT
-from charter.text.tokens import keys, weight, wordless
+from charter.text.tokens import is_wordless, token_keys, token_weight
 from charter.text.values import Document
 
 # Edits within this many characters of each other may be one.
@@ -27,15 +39,16 @@ DETOUR = 1.5
 MANY = 2 * LIGHT
 
 
-def adopted(mine: Diff, theirs: Diff) -> frozenset[Edit]:
+def adopted_edits(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     """The edits of a proposal that are in the new base already. Law 5.
 
     Equal edits are. For those that merely stand near one, what turns the proposal into the new base tells: an edit is
     adopted when that leaves its words alone and brings back nothing it took out.
     """
-    theirs_by = {edit.identity for edit in theirs.edits}
-    equal = {edit for edit in mine.edits if edit.identity in theirs_by}
-    near = [edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(edit, theirs.edits)]
+    equal = {edit for edit in mine.edits if edit.identity in theirs.identities}
+    near = [
+        edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(mine.old, edit, theirs.edits)
+    ]
     likely = [edit for edit in near if _likely(mine.old, edit, theirs.edits)]
     if near:
         check = _Adoption(mine, theirs)
@@ -54,33 +67,56 @@ def _size(base: Document, edits: Sequence[Edit]) -> float:
     replaced = [edit for edit in edits if isinstance(edit, Replace)]
     texts = [words_at(base.blocks, edit.start, edit.end) for edit in replaced]
     texts += [block.text for edit in replaced for block in edit.content]
-    return sum(weight(key) for text in texts for key in keys(text))
+    return sum(token_weight(key) for text in texts for key in token_keys(text))
 
 
-def _possible(edit: Edit, theirs: Sequence[Edit]) -> bool:
-    """Whether an edit of the new base stands near and has a word in common, or takes one out as well."""
-    near = [other for other in theirs if _meet(edit, other)]
+def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
+    """Whether an edit of the new base stands near and has a word in common, or takes one out as well.
+
+    A whole block must have come in at the same place: the same block at another place is another wish. Law 4. Blocks
+    that are joined are not where the new base has the border still. A move may read as a move of what stood between;
+    blocks that both move go to two places, or the moves were equal.
+    """
+    if isinstance(edit, Move):
+        moves = [other for other in theirs if isinstance(other, Move)]
+        return bool(moves) and not any((move.start, move.end) == (edit.start, edit.end) for move in moves)
+    gap = gap_of(edit)
+    near = [other for other in theirs if _meet(edit, other) and (gap is None or other.start <= gap <= other.end)]
     if not isinstance(edit, Replace):
         return bool(near)
     replaced = [other for other in near if isinstance(other, Replace)]
-    put = {word for other in replaced for block in other.content for word in keys(block.text)}
-    wanted = {word for block in edit.content for word in keys(block.text) if not wordless(word)}
-    return bool(wanted & put) if wanted else any(not other.inserts or other.content for other in replaced)
+    if char_of(edit.start) < 0 and not edit.inserts:
+        replaced = [other for other in replaced if other.start < edit.end and edit.start < other.end]
+        if edit.deletes and any(_instead(base, edit, other) for other in replaced):
+            return False
+    if touches_join(edit):
+        replaced = [other for other in replaced if _takes_border(other) and _touch(edit, other)]
+    their_words = {word for other in replaced for block in other.content for word in token_keys(block.text)}
+    own_words = {word for block in edit.content for word in token_keys(block.text) if not is_wordless(word)}
+    return (
+        bool(own_words & their_words) if own_words else any(not other.inserts or other.content for other in replaced)
+    )
+
+
+def _takes_border(edit: Replace) -> bool:
+    return block_of(edit.end) > block_of(edit.start)
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    return edit.start <= other.end and other.start <= edit.end
 
 
 def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     """Whether the new base has an edit nearby that could hold this one: with all its words, and taking out as much."""
     near = [other for other in theirs if _meet(edit, other)]
-    if isinstance(edit, Move):
-        return any(isinstance(other, Move) and other.start == edit.start for other in near)
     if not isinstance(edit, Replace):
-        return bool(near)
+        return bool(near) and not isinstance(edit, Move)
     replaced = [other for other in near if isinstance(other, Replace)]
-    put = Counter(word for other in replaced for block in other.content for word in keys(block.text))
-    wanted = Counter(word for block in edit.content for word in keys(block.text) if not wordless(word))
+    their_words = Counter(word for other in replaced for block in other.content for word in token_keys(block.text))
+    own_words = Counter(word for block in edit.content for word in token_keys(block.text) if not is_wordless(word))
     if edit.deletes and any(_instead(base, edit, other) for other in replaced):
         return False
-    return bool(near) and wanted <= put and (edit.inserts or _gone(base, edit, replaced))
+    return bool(near) and own_words <= their_words and (edit.inserts or _gone(base, edit, replaced))
 
 
 def _instead(base: Document, edit: Replace, other: Replace) -> bool:
@@ -88,33 +124,35 @@ def _instead(base: Document, edit: Replace, other: Replace) -> bool:
     if other.inserts or not other.content or not (other.start < edit.end and edit.start < other.end):
         return False
     apart = words_at(base.blocks, min(edit.start, other.start), max(edit.start, other.start))
-    return other.end >= edit.end - 1 and wordless(apart)
+    last = block_of(edit.end) - 1
+    end = place_before(last, len(base.blocks[last].text)) if char_of(edit.end) < 0 else edit.end - 1
+    return other.end >= end and is_wordless(apart)
 
 
 def _gone(base: Document, edit: Replace, theirs: Sequence[Replace]) -> bool:
     """Whether the new base took out all words that the edit takes out."""
-    here = edit.start
+    place = edit.start
     for other in theirs:
-        if here < other.end and other.start < edit.end and not other.inserts:
-            if not wordless(words_at(base.blocks, here, max(other.start, here))):
+        if place < other.end and other.start < edit.end and not other.inserts:
+            if not is_wordless(words_at(base.blocks, place, max(other.start, place))):
                 return False
-            here = other.end
-    return here >= edit.end or wordless(words_at(base.blocks, here, edit.end))
+            place = other.end
+    return place >= edit.end or is_wordless(words_at(base.blocks, place, edit.end))
 
 
-def _meet(one: Edit, other: Edit) -> bool:
+def _meet(edit: Edit, other: Edit) -> bool:
     """Whether two edits stand near each other: repetition lets the same words come in a little further on."""
-    if isinstance(one, Move) or isinstance(other, Move):
+    if isinstance(edit, Move) or isinstance(other, Move):
         return True
-    return max(_low(one), _low(other)) <= min(_high(one), _high(other)) + NEAR
+    return max(_low(edit), _low(other)) <= min(_high(edit), _high(other)) + NEAR
 
 
 def _low(edit: Edit) -> int:
-    return edit.start if char_of(edit.start) >= 0 else border(max(block_of(edit.start) - 1, 0))
+    return edit.start if char_of(edit.start) >= 0 else border_place(max(block_of(edit.start) - 1, 0))
 
 
 def _high(edit: Edit) -> int:
-    return edit.end if char_of(edit.end) >= 0 else border(block_of(edit.end) + 1)
+    return edit.end if char_of(edit.end) >= 0 else border_place(block_of(edit.end) + 1)
 
 
 class _Adoption:
@@ -124,22 +162,22 @@ class _Adoption:
         self.mine, self.theirs, self.further = mine, theirs, diff(mine.new, theirs.new)
         further = self.further
         numbered = (Applied(edit, (n,)) for n, edit in enumerate(mine.edits))
-        made = assemble(walk(plan(mine.old.blocks, numbered)))
+        assembly = assemble_document(walk_plan(plan_edits(mine.old.blocks, numbered)))
         self.spans: dict[int, list[tuple[int, int]]] = {}
-        for number, about in enumerate(made.trace):
+        for number, about in enumerate(assembly.trace):
             self._trace(number, about.pieces, (*about.moved, *about.tagged, *about.opened))
-        self.put = [words for edit in further.edits for words in _put_in(edit)]
+        self.insertions = [words for edit in further.edits for words in _put_in(edit)]
         self.numbers = {edit: n for n, edit in enumerate(mine.edits)}
 
     def _trace(self, number: int, pieces: Sequence[Piece], heads: Marks) -> None:
         for n in heads:
-            self.spans.setdefault(n, []).append((border(number), border(number) + 1))
-        here = 0
+            self.spans.setdefault(n, []).append((border_place(number), border_place(number) + 1))
+        start = 0
         for piece in pieces:
-            there = here + piece.length
+            end = start + piece.length
             for n in (*piece.marks, *piece.styled):
-                self.spans.setdefault(n, []).append((place(number, here), place(number, there)))
-            here = there
+                self.spans.setdefault(n, []).append((place_before(number, start), place_before(number, end)))
+            start = end
 
     def holds(self, edit: Edit) -> bool:
         """Whether the new base has what the edit asks for."""
@@ -155,22 +193,24 @@ class _Adoption:
         """Whether the proposal lies between the old base and the new one, words that come twice aside."""
         far = [other for other in self.theirs.edits if not any(_meet(edit, other) for edit in near)]
         close = [other for other in self.theirs.edits if other not in far]
-        there = _size(self.mine.old, close)
+        direct_size = _size(self.mine.old, close)
         onward = _size(self.mine.new, self.further.edits) - _size(self.mine.old, far)
-        return _size(self.mine.old, near) + max(onward, 0.0) <= DETOUR * there
+        return _size(self.mine.old, near) + max(onward, 0.0) <= DETOUR * direct_size
 
     def _slides_out(self, other: Edit, span: tuple[int, int]) -> bool:
         """Whether words put in among those of the edit can as well be read as standing before or behind them."""
         if not (isinstance(other, Replace) and other.inserts and len(other.content) == 1):
             return False
-        text, put = self.mine.new.blocks[block_of(span[0])].text, other.content[0].text
+        text, inserted = self.mine.new.blocks[block_of(span[0])].text, other.content[0].text
         before, after = (text[char_of(a) : char_of(b)] for a, b in pairwise((span[0], other.start, span[1])))
-        return put.startswith(after) or put.endswith(before)
+        return inserted.startswith(after) or inserted.endswith(before)
 
     def _unbordered(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether borders that went stay away, and no other words came into a block that was to go."""
         if char_of(edit.start) < 0:
-            return not any(_rewrites(other) and within(other, edit.start, edit.end) for other in self.theirs.edits)
+            return not any(
+                _rewrites(other) and lies_within(other, edit.start, edit.end) for other in self.theirs.edits
+            )
         if block_of(edit.start) == block_of(edit.end):
             return True
         cuts = [other for other in self.further.edits if isinstance(other, Replace) and borders_in(other)]
@@ -179,7 +219,7 @@ class _Adoption:
     def _back(self, edit: Replace, spans: list[tuple[int, int]]) -> bool:
         """Whether words that the edit took out are put in again where they stood."""
         gone = _taken_out(self.mine.old, edit)
-        return any(_contains(words, gone) for where, words in self.put if _near(where, spans))
+        return any(_contains(words, gone) for where, words in self.insertions if _near(where, spans))
 
 
 def _near(where: int, spans: list[tuple[int, int]]) -> bool:
@@ -198,27 +238,27 @@ def _spoils(other: Edit, span: tuple[int, int], edit: Edit) -> bool:
         return False
     if start == end:
         return other.start < start < other.end or (other.start <= start <= other.end and _rewrites(other))
-    return within(other, start, end)
+    return lies_within(other, start, end)
 
 
 def _rewrites(edit: Edit) -> bool:
     """Whether an edit may have taken in what stood beside it: it puts many words in place of others."""
     if not isinstance(edit, Replace) or edit.inserts or edit.deletes:
         return False
-    return sum(weight(key) for block in edit.content for key in keys(block.text)) > MANY
+    return sum(token_weight(key) for block in edit.content for key in token_keys(block.text)) > MANY
 
 
 def _put_in(edit: Edit) -> Iterator[tuple[int, tuple[str, ...]]]:
     if isinstance(edit, Replace):
         for block in edit.content:
-            yield edit.start, keys(block.text)
+            yield edit.start, token_keys(block.text)
 
 
 def _taken_out(base: Document, edit: Replace) -> tuple[str, ...]:
     number = block_of(edit.start)
     text = base.blocks[number].text
     end = char_of(edit.end) if block_of(edit.end) == number else len(text)
-    return keys(text[max(char_of(edit.start), 0) : end].strip())
+    return token_keys(text[max(char_of(edit.start), 0) : end].strip())
 
 
 def _contains(words: tuple[str, ...], gone: tuple[str, ...]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import LCSseq
 
-from charter.text.matching import increasing
-from charter.text.tokens import keys, weight
+from charter.text.matching import heaviest_increasing_run
+from charter.text.tokens import token_keys, token_weight
 from charter.text.values import Block
 
 # A key is a hint: it holds where this share of the words is in common.
@@ -19,6 +19,9 @@ LIKE = 0.4
 MOVED = 0.6
 # A block whose words come from its neighbour in this share is a part that was split off, or joined on.
 PART = 0.5
+# Where blocks repeat, an equal one counts for this many like ones, and a hair more on the straight way.
+SAME = 4.0
+STRAIGHT = 0.01
 # Above this number of pairs in a gap only blocks that share a rare word are compared.
 MANY = 900
 
@@ -34,34 +37,34 @@ class Likeness:
 
     def bag(self, text: str) -> tuple[Counter[str], float]:
         """The words of a text, counted, and what they weigh together."""
-        found = self._bags.get(text)
-        if found is None:
-            words = Counter(key for key in keys(text) if weight(key))
-            found = self._bags[text] = (words, sum(weight(word) * n for word, n in words.items()))
-        return found
+        bag = self._bags.get(text)
+        if bag is None:
+            words = Counter(key for key in token_keys(text) if token_weight(key))
+            bag = self._bags[text] = (words, sum(token_weight(word) * n for word, n in words.items()))
+        return bag
 
-    def common(self, one: str, other: str) -> float:
+    def common(self, text: str, other: str) -> float:
         """What the words that both texts have weigh."""
-        (a, heavy), (b, light) = self.bag(one), self.bag(other)
+        (a, heavy), (b, light) = self.bag(text), self.bag(other)
         if light > heavy:
             a, b = b, a
-        return sum(weight(word) * min(n, a[word]) for word, n in b.items() if word in a)
+        return sum(token_weight(word) * min(n, a[word]) for word, n in b.items() if word in a)
 
-    def share(self, one: str, other: str) -> float:
+    def share(self, text: str, other: str) -> float:
         """The share in common, of the shorter of the two."""
-        return self.common(one, other) / (min(self.bag(one)[1], self.bag(other)[1]) or 1.0)
+        return self.common(text, other) / (min(self.bag(text)[1], self.bag(other)[1]) or 1.0)
 
-    def between(self, one: str, other: str) -> float:
+    def between(self, text: str, other: str) -> float:
         """Likeness from 0 to 1, length included."""
-        if one == other:
+        if text == other:
             return 1.0
-        return 2 * self.common(one, other) / ((self.bag(one)[1] + self.bag(other)[1]) or 1.0)
+        return 2 * self.common(text, other) / ((self.bag(text)[1] + self.bag(other)[1]) or 1.0)
 
     def part(self, text: str, whole: str, used: str) -> float:
         """The share of a text's words that stand in the whole and are not used up."""
         words, heavy = self.bag(text)
         left = self.bag(whole)[0] - self.bag(used)[0]
-        return sum(weight(word) * min(n, left[word]) for word, n in words.items()) / (heavy or 1.0)
+        return sum(token_weight(word) * min(n, left[word]) for word, n in words.items()) / (heavy or 1.0)
 
 
 @dataclass
@@ -76,7 +79,7 @@ class Group:
     unlike: bool = False
 
 
-def align(old: Sequence[Block], new: Sequence[Block], carried: bool) -> list[Group]:
+def align_blocks(old: Sequence[Block], new: Sequence[Block], carried: bool) -> list[Group]:
     """Groups in the order of the new text, paired by key, equal text, likeness in the gap, likeness far away.
 
     Old blocks in no group are gone, new ones in none are put in. `carried` says that the new text has keys of the old.
@@ -99,21 +102,30 @@ class _Aligner:
         """All stages, the surest first."""
         self._ends()
         self._keyed()
+        self._alike_straight()
         self._equal()
         spine = self._spine()
         self._gaps(spine, self._alike)
         self._far()
         spine = self._spine()
         self._gaps(spine, self._rest)
+        self._part_solid(dict(self._spine()))
         return self._grouped(dict(self._spine()))
+
+    def _part_solid(self, spine: dict[int, int]) -> None:
+        """A table that moved and changed goes and comes: it cannot be moved and replaced as a whole at once."""
+        for i, j in list(self.pair.items()):
+            old, new = self.old[i], self.new[j]
+            if (old.solid or new.solid) and spine.get(i) != j and not _same_but_key(old, new):
+                del self.pair[i], self.back[j]
 
     def _put(self, i: int, j: int) -> None:
         self.pair[i] = j
         self.back[j] = i
 
     def _same(self, i: int, j: int) -> bool:
-        one, other = self.old[i], self.new[j]
-        return one.text == other.text and (one.key == other.key or one.key is None or other.key is None)
+        old, new = self.old[i], self.new[j]
+        return old.text == new.text and (old.key == new.key or old.key is None or new.key is None)
 
     def _ends(self) -> None:
         a, limit = 0, min(len(self.old), len(self.new))
@@ -138,23 +150,44 @@ class _Aligner:
         if not free_old or not free_new:
             return
         ids: dict[tuple[str, ...], int] = {}
-        one = [ids.setdefault(keys(self.old[i].text), len(ids)) for i in free_old]
-        other = [ids.setdefault(keys(self.new[j].text), len(ids)) for j in free_new]
-        for code in LCSseq.opcodes(one, other):
+        old_ids = [ids.setdefault(token_keys(self.old[i].text), len(ids)) for i in free_old]
+        new_ids = [ids.setdefault(token_keys(self.new[j].text), len(ids)) for j in free_new]
+        for code in LCSseq.opcodes(old_ids, new_ids):
             if code.tag == "equal":
                 for n in range(code.src_end - code.src_start):
                     self._put(free_old[code.src_start + n], free_new[code.dest_start + n])
         left: dict[int, list[int]] = defaultdict(list)
-        for j, number in zip(free_new, other, strict=True):
+        for j, number in zip(free_new, new_ids, strict=True):
             if j not in self.back:
                 left[number].append(j)
-        for i, number in zip(free_old, one, strict=True):
+        for i, number in zip(free_old, old_ids, strict=True):
             if i not in self.pair and left[number]:
                 self._put(i, left[number].pop(0))
 
+    def _alike_straight(self) -> None:
+        """Equal and like blocks together, where blocks repeat. By equality alone a changed one would seem moved."""
+        olds = [i for i in range(len(self.old)) if i not in self.pair]
+        news = [j for j in range(len(self.new)) if j not in self.back]
+        if olds and news and self._repeated(olds, news):
+            for i, j in heaviest_increasing_run(self._weighed(olds, news)):
+                self._put(i, j)
+
+    def _repeated(self, olds: list[int], news: list[int]) -> bool:
+        """Whether equal blocks leave open which is which, and are few enough for all pairs to be weighed."""
+        texts = ({self.old[i].text for i in olds}, {self.new[j].text for j in news})
+        return len(olds) * len(news) <= MANY and (len(texts[0]) < len(olds) or len(texts[1]) < len(news))
+
+    def _weighed(self, olds: list[int], news: list[int]) -> list[tuple[int, int, float]]:
+        pairs = []
+        for i, j, score in self._scores(olds, news):
+            straight = (i - olds[0] == j - news[0]) + (olds[-1] - i == news[-1] - j)
+            if score >= LIKE:
+                pairs.append((i, j, (SAME if score == 1.0 else score) + STRAIGHT * straight))
+        return pairs
+
     def _spine(self) -> list[tuple[int, int]]:
         """The heaviest run of pairs that keep their order; the others have moved."""
-        return increasing([(i, j, len(self.old[i].text) + 1.0) for i, j in sorted(self.pair.items())])
+        return heaviest_increasing_run([(i, j, len(self.old[i].text) + 1.0) for i, j in sorted(self.pair.items())])
 
     def _gaps(self, spine: Sequence[tuple[int, int]], work: _Work) -> None:
         a = c = 0
@@ -167,7 +200,7 @@ class _Aligner:
 
     def _alike(self, olds: list[int], news: list[int]) -> None:
         scored = [(i, j, score) for i, j, score in self._scores(olds, news) if score >= LIKE]
-        for i, j in increasing(scored):
+        for i, j in heaviest_increasing_run(scored):
             self._put(i, j)
 
     def _scores(self, olds: Iterable[int], news: Iterable[int]) -> list[tuple[int, int, float]]:
@@ -175,7 +208,8 @@ class _Aligner:
         near = self._candidates(olds, news)
         # The later of two pairs of one old block must come first, or a run could use the block twice.
         near.sort(key=lambda pair: (pair[0], -pair[1]))
-        return [(i, j, self.like.between(self.old[i].text, self.new[j].text)) for i, j in near]
+        alike = ((i, j) for i, j in near if _pairable(self.old[i], self.new[j]))
+        return [(i, j, self.like.between(self.old[i].text, self.new[j].text)) for i, j in alike]
 
     def _candidates(self, olds: list[int], news: list[int]) -> list[tuple[int, int]]:
         if len(olds) * len(news) <= MANY:
@@ -185,10 +219,14 @@ class _Aligner:
             for number in numbers:
                 for word in self.like.bag(blocks[number].text)[0]:
                     rare[word][side].append(number)
-        found = {
-            (i, j) for one, other in rare.values() if len(one) <= 3 and len(other) <= 3 for i in one for j in other
+        pairs = {
+            (i, j)
+            for old_numbers, new_numbers in rare.values()
+            if len(old_numbers) <= 3 and len(new_numbers) <= 3
+            for i in old_numbers
+            for j in new_numbers
         }
-        return sorted(found)
+        return sorted(pairs)
 
     def _far(self) -> None:
         olds = [i for i in range(len(self.old)) if i not in self.pair]
@@ -202,10 +240,10 @@ class _Aligner:
 
     def _rest(self, olds: list[int], news: list[int]) -> None:
         """What is left in one gap: blocks of one key, then, if as many on both sides, each rewritten in its place."""
-        here = {self.new[j].key: j for j in news if self.new[j].key is not None}
+        new_by_key = {self.new[j].key: j for j in news if self.new[j].key is not None}
         for i in olds:
-            if self.old[i].key in here:
-                self._put(i, here[self.old[i].key])
+            if self.old[i].key in new_by_key:
+                self._put(i, new_by_key[self.old[i].key])
         olds, news = self._unknown(olds, self.old, self.pair), self._unknown(news, self.new, self.back)
         olds = [i for i in olds if not self._is_part(i, self.old, self.new, self.pair)]
         news = [j for j in news if not self._is_part(j, self.new, self.old, self.back)]
@@ -237,43 +275,52 @@ class _Aligner:
 
     def _grow(self, group: Group) -> None:
         """Takes in parts split off from the group's old block, or joined on to its new one."""
-        one, other = self.old[group.a], self.new[group.c]
-        if one.text == other.text:
+        old, new = self.old[group.a], self.new[group.c]
+        if old.text == new.text or old.solid or new.solid:
             return
-        first, last = self._parts(self.new, self.back, (group.c, group.d), one.text)
+        first, last = self._parts(self.new, self.back, (group.c, group.d), old.text)
         self.back.update(dict.fromkeys(range(first, last), group.a))
         group.c, group.d = first, last
-        first, last = self._parts(self.old, self.pair, (group.a, group.b), other.text)
+        first, last = self._parts(self.old, self.pair, (group.a, group.b), new.text)
         self.pair.update(dict.fromkeys(range(first, last), group.c))
         group.a, group.b = first, last
 
     def _parts(
-        self, blocks: Sequence[Block], taken: dict[int, int], span: tuple[int, int], whole: str
+        self, blocks: Sequence[Block], paired: dict[int, int], span: tuple[int, int], whole: str
     ) -> tuple[int, int]:
         """The span with the free neighbours whose words come from the whole and are not used up."""
         first, last = span
         used = blocks[first].text
-        while last < len(blocks) and last not in taken and self._takes(blocks[last].text, whole, used):
+        while last < len(blocks) and last not in paired and self._takes(blocks[last], whole, used):
             used += " " + blocks[last].text
             last += 1
-        while first and first - 1 not in taken and self._takes(blocks[first - 1].text, whole, used):
+        while first and first - 1 not in paired and self._takes(blocks[first - 1], whole, used):
             first -= 1
             used += " " + blocks[first].text
         return first, last
 
-    def _takes(self, text: str, whole: str, used: str) -> bool:
-        return self.like.part(text, whole, used) >= PART
+    def _takes(self, block: Block, whole: str, used: str) -> bool:
+        return not block.solid and self.like.part(block.text, whole, used) >= PART
 
     def _replaced(self, groups: list[Group]) -> None:
         """Blocks left on both sides of one gap with nothing in common: one stretch replaced by another."""
         a = c = 0
         still = [group for group in groups if not group.moved]
-        for group in [*sorted(still, key=lambda one: one.c), Group(len(self.old), 0, len(self.new), 0)]:
+        for group in [*sorted(still, key=lambda group: group.c), Group(len(self.old), 0, len(self.new), 0)]:
             olds = self._unknown(range(a, group.a), self.old, self.pair)
             news = self._unknown(range(c, group.c), self.new, self.back)
             if olds and news and _row(olds) and _row(news):
                 groups.append(Group(olds[0], olds[-1] + 1, news[0], news[-1] + 1, unlike=True))
             a, c = group.b, group.d
+
+
+def _pairable(block: Block, other: Block) -> bool:
+    """Whether likeness of words can make two blocks one provision: a table is like tables alone."""
+    return block.kind == other.kind or not (block.solid or other.solid)
+
+
+def _same_but_key(block: Block, other: Block) -> bool:
+    return (block.visible, block.text, block.table) == (other.visible, other.text, other.table)
 
 
 def _row(numbers: list[int]) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from charter.text.applying import NOBODY, Marks, Step
-from charter.text.spacing import kept_before, tidy
+from charter.text.reading import renest_blocks
+from charter.text.spacing import kept_before, tidy_spaces
 from charter.text.values import Block, Document, Span, join_spans
 
 
@@ -77,10 +78,13 @@ class _Desk:
     def close(self) -> None:
         """Ends the block that is open. One without words is no block; what went from it is told with the next."""
         text = "".join(self.parts)
-        slim, spans = tidy(text, join_spans(self.spans))
+        slim, spans = tidy_spaces(text, join_spans(self.spans))
+        if self.head is not None and self.head.solid and slim != self.head.text:
+            # What is put into a table or a line from outside is no part of it, and must not vanish behind it.
+            self.head = replace(self.head, kind="p", traits=(), table=None)
         if self.head is not None and slim:
-            found = self.pieces if slim == text else _shrunk(self.pieces, text)
-            self._add(replace(self.head, text=slim, formats=spans), self.about._replace(pieces=tuple(found)))
+            pieces = self.pieces if slim == text else _shrunk(self.pieces, text)
+            self._add(replace(self.head, text=slim, formats=spans), self.about._replace(pieces=tuple(pieces)))
             self.pieces = []
         else:
             self.pieces = [piece for piece in self.pieces if piece.name == "del"]
@@ -107,18 +111,21 @@ class _Desk:
         self.trace.append(about)
 
 
-def _shrunk(found: list[Piece], text: str) -> list[Piece]:
+def _shrunk(pieces: list[Piece], text: str) -> list[Piece]:
     kept = kept_before(text)
-    here, shrunk = 0, []
-    for piece in found:
-        there = here + piece.length
-        shrunk.append(piece._replace(length=kept[there] - kept[here]))
-        here = there
+    start, shrunk = 0, []
+    for piece in pieces:
+        end = start + piece.length
+        shrunk.append(piece._replace(length=kept[end] - kept[start]))
+        start = end
     return shrunk
 
 
-def assemble(steps: Iterable[Step]) -> Assembly:
-    """The document that some steps make. Law 9: no empty block, no key twice, spaces as a browser shows them."""
+def assemble_document(steps: Iterable[Step], whole: bool = True) -> Assembly:
+    """The document that some steps make. Law 9: no empty block, no key twice, spaces as a browser shows them.
+
+    Where the steps are not those of a `whole` document, what is around a block is not looked at.
+    """
     desk = _Desk()
     for step in steps:
         if step.name == "block":
@@ -129,6 +136,8 @@ def assemble(steps: Iterable[Step]) -> Assembly:
             desk.open(step.block, Traced(moved=desk.moved, tagged=step.marks, source=step.source))
         elif step.name == "new":
             desk.open(step.block, Traced(opened=step.marks))
+        elif step.name == "cut":  # a block that came is joined to the one before it: the next block did not come
+            desk.moved = NOBODY
         elif step.name == "del":
             desk.pieces.append(Piece("del", 0, step.marks, step.source, step.start, step.size, step.block.text))
         elif step.name == "ins":
@@ -136,7 +145,8 @@ def assemble(steps: Iterable[Step]) -> Assembly:
         elif step.name == "keep":
             desk.write(step.block, _kept(step))
     desk.close()
-    return Assembly(Document(tuple(desk.blocks)), tuple(desk.trace), tuple(desk.pieces))
+    document = Document(tuple(desk.blocks))
+    return Assembly(renest_blocks(document) if whole else document, tuple(desk.trace), tuple(desk.pieces))
 
 
 def _kept(step: Step) -> Piece:

@@ -5,25 +5,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate, product
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, combinations, product
 from typing import Any
 
-from charter.text.applying import Marks
+from charter.text.applying import Marks, link_formats
+from charter.text.arranging import arrange_blocks, gap_of, standing_for
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, char_of
 from charter.text.tokens import is_word, tokens
-from charter.text.values import Block
+from charter.text.values import Block, clip_spans
 
 Range = tuple[int, int]
+Meeting = tuple["Ask", "Ask"]
 
 
 @dataclass
 class Ask:
-    """One edit with all who ask for it; equal edits are one. Rank is the place of the first of them."""
+    """One edit with all who ask for it; equal edits are one. Rank is the place of the first of them.
+
+    `crossed` marks blocks put in at one place by proposals whose orders exclude each other.
+    """
 
     edit: Edit
     marks: Marks
     rank: int
+    crossed: bool = False
 
     @property
     def quiet(self) -> bool:
@@ -32,25 +38,44 @@ class Ask:
 
 
 @dataclass
-class Clash:
-    """Asks that collide, directly or through each other, and the stretch of the base they meet in."""
+class CollisionGroup:
+    """Asks that collide, directly or through each other, and the stretch of the base they meet in.
+
+    `meetings` are those that no comparison of two edits finds: the base's words or the order of blocks tell.
+    """
 
     asks: list[Ask]
     start: int
     end: int
+    meetings: tuple[Meeting, ...] = ()
 
 
-def gather(edits: Iterable[tuple[Any, Sequence[Edit]]]) -> list[Ask]:
+def gather_asks(edits: Iterable[tuple[Any, Sequence[Edit]]]) -> list[Ask]:
     """The asks of all proposals in order of place. Law 2: who comes first settles ties and nothing else."""
-    found: dict[Any, Ask] = {}
-    for rank, (mark, asked) in enumerate(edits):
-        for edit in asked:
-            ask = found.get(edit.identity)
-            if ask is None:
-                found[edit.identity] = Ask(edit, (mark,), rank)
-            elif mark not in ask.marks:
+    asks: dict[Any, Ask] = {}
+    gaps: dict[int, dict[Any, list[Replace | Move]]] = defaultdict(dict)
+    ranks: dict[Any, int] = {}
+    for rank, (mark, proposal_edits) in enumerate(edits):
+        ranks[mark] = rank
+        for edit in proposal_edits:
+            gap = gap_of(edit)
+            if gap is not None and isinstance(edit, Replace | Move):
+                gaps[gap].setdefault(mark, []).append(edit)
+                continue
+            ask = asks.setdefault(edit.identity, Ask(edit, (), rank))
+            if mark not in ask.marks:
+                ask.edit = standing_for((ask.edit, edit))
                 ask.marks = (*ask.marks, mark)
-    return sorted(found.values(), key=lambda ask: (ask.edit.start, ask.edit.end, ask.rank))
+    arranged = (entry for edits_by_mark in gaps.values() for entry in arrange_blocks(edits_by_mark))
+    blocks = (
+        Ask(replace(entry.edit, order=entry.order), entry.marks, ranks[entry.marks[0]], entry.crossed)
+        for entry in arranged
+    )
+    return sorted((*asks.values(), *blocks), key=_place)
+
+
+def _place(ask: Ask) -> tuple[int, int, int, int]:
+    return (ask.edit.start, ask.edit.end, getattr(ask.edit, "order", 0), ask.rank)
 
 
 @dataclass
@@ -73,51 +98,49 @@ class _Sets:
         self.parent.setdefault(min(a, b), min(a, b))
 
 
-def collide(one: Edit, other: Edit) -> bool:
+def collide(edit: Edit, other: Edit) -> bool:
     """Whether two different edits of two proposals cannot both be carried out. The one list of rules."""
-    if isinstance(one, Move) or isinstance(other, Move):
-        return _moves_collide(one, other)
-    if isinstance(one, Format) or isinstance(other, Format):
-        return isinstance(one, Format) and isinstance(other, Format) and _formats_clash(one, other)
-    if one.start == one.end or other.start == other.end:
-        return _insertion_collides(one, other)
-    if max(one.start, other.start) >= min(one.end, other.end):
+    if isinstance(edit, Move) or isinstance(other, Move):
+        return _moves_collide(edit, other)
+    if isinstance(edit, Format) or isinstance(other, Format):
+        return isinstance(edit, Format) and isinstance(other, Format) and _formats_clash(edit, other)
+    if edit.start == edit.end or other.start == other.end:
+        return _insertion_collides(edit, other)
+    if max(edit.start, other.start) >= min(edit.end, other.end):
         return False
-    return not (_deletes(one) and _deletes(other))
+    return not (_deletes(edit) and _deletes(other))
 
 
 def _deletes(edit: Edit) -> bool:
     return isinstance(edit, Replace) and edit.deletes
 
 
-def _insertion_collides(one: Edit, other: Edit) -> bool:
-    if one.start == one.end and other.start == other.end:
-        if one.start != other.start:
+def _insertion_collides(edit: Edit, other: Edit) -> bool:
+    if edit.start == edit.end and other.start == other.end:
+        if edit.start != other.start:
             return False
-        return not (isinstance(one, Replace) and isinstance(other, Replace) and one.puts_blocks and other.puts_blocks)
-    point, span = (one, other) if one.start == one.end else (other, one)
+        return not (
+            isinstance(edit, Replace) and isinstance(other, Replace) and edit.puts_blocks and other.puts_blocks
+        )
+    point, span = (edit, other) if edit.start == edit.end else (other, edit)
     return span.start < point.start < span.end
 
 
-def _formats_clash(one: Format, other: Format) -> bool:
-    if max(one.start, other.start) >= min(one.end, other.end):
+def _formats_clash(edit: Format, other: Format) -> bool:
+    if max(edit.start, other.start) >= min(edit.end, other.end):
         return False
-    first, second = _addresses(one.added), _addresses(other.added)
-    if first != second and (first or _addresses(one.removed)) and (second or _addresses(other.removed)):
+    first, second = link_formats(edit.added), link_formats(other.added)
+    if first != second and (first or link_formats(edit.removed)) and (second or link_formats(other.removed)):
         return True
-    if one.added & other.removed or other.added & one.removed:
+    if edit.added & other.removed or other.added & edit.removed:
         return True
-    return {"sup", "sub"} <= one.added | other.added
+    return {"sup", "sub"} <= edit.added | other.added
 
 
-def _addresses(formats: frozenset[str]) -> frozenset[str]:
-    return frozenset(name for name in formats if name.startswith("a="))
-
-
-def _moves_collide(one: Edit, other: Edit) -> bool:
-    if isinstance(one, Move) and isinstance(other, Move):
-        return max(one.start, other.start) < min(one.end, other.end)
-    move, edit = (one, other) if isinstance(one, Move) else (other, one)
+def _moves_collide(first: Edit, second: Edit) -> bool:
+    if isinstance(first, Move) and isinstance(second, Move):
+        return max(first.start, second.start) < min(first.end, second.end)
+    move, edit = (first, second) if isinstance(first, Move) else (second, first)
     assert isinstance(move, Move)
     if not isinstance(edit, Replace) or edit.inserts:
         return False
@@ -134,23 +157,74 @@ def by_source(move: Move, edit: Edit) -> bool:
     return not inside and max(edit.start, move.start) < min(edit.end, move.end)
 
 
-def clashes(blocks: Sequence[Block], asks: Sequence[Ask]) -> list[Clash]:
-    """All groups of colliding asks. Law 8: a group holds every ask within its stretch and no other."""
+def find_collisions(
+    blocks: Sequence[Block], asks: Sequence[Ask], meetings: Sequence[Meeting] = ()
+) -> list[CollisionGroup]:
+    """All groups of colliding asks. Law 8: a group holds every ask within its stretch and no other.
+
+    `meetings` are collisions found elsewhere.
+    """
     sets = _Sets()
     struck: set[int] = set()
     _sweep(asks, sets, struck)
     _sweep_formats(asks, sets, struck)
     _sweep_moves(asks, sets, struck)
     number = {id(ask): n for n, ask in enumerate(asks)}
-    for put, before, after, _ in pincers(asks):
-        _strike(number[id(put)], number[id(before)], sets, struck)
-        _strike(number[id(put)], number[id(after)], sets, struck)
+    for insertion, before, after, _ in find_pincers(asks):
+        _strike(number[id(insertion)], number[id(before)], sets, struck)
+        _strike(number[id(insertion)], number[id(after)], sets, struck)
+    met = [*meetings, *_crossings(asks), *_links(blocks, asks)]
+    for first, second in met:
+        _strike(number[id(first)], number[id(second)], sets, struck)
     if not struck:
         return []
-    return _closed(blocks, asks, sets, struck)
+    collision_groups = _closed(blocks, asks, sets, struck)
+    for conflict in collision_groups if met else ():
+        members = {id(ask) for ask in conflict.asks}
+        conflict.meetings = tuple((first, second) for first, second in met if id(first) in members)
+    return collision_groups
 
 
-def pincers(asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ask, Ask, Marks]]:
+def _crossings(asks: Sequence[Ask]) -> Iterator[Meeting]:
+    """Blocks put in at one place by proposals whose orders exclude each other."""
+    gaps: dict[int | None, list[Ask]] = defaultdict(list)
+    for ask in asks:
+        if ask.crossed:
+            gaps[gap_of(ask.edit)].append(ask)
+    for row in gaps.values():
+        yield from (
+            (first, second) for first, second in combinations(row, 2) if not set(first.marks) & set(second.marks)
+        )
+
+
+def _links(blocks: Sequence[Block], asks: Sequence[Ask]) -> Iterator[Meeting]:
+    """A link led elsewhere by one, its words changed and led elsewhere, or nowhere, by another."""
+    styles = [ask for ask in asks if isinstance(ask.edit, Format) and link_formats(ask.edit.added | ask.edit.removed)]
+    for ask in asks if styles else ():
+        edit = ask.edit
+        if not isinstance(edit, Replace) or edit.inserts or not edit.content:
+            continue
+        for style in styles:
+            over = max(style.edit.start, edit.start) < min(style.edit.end, edit.end)
+            if over and not set(style.marks) & set(ask.marks) and _leads_elsewhere(blocks, style.edit, edit):
+                yield style, ask
+
+
+def _leads_elsewhere(blocks: Sequence[Block], style: Edit, edit: Replace) -> bool:
+    assert isinstance(style, Format)
+    number = block_of(style.start)
+    start = char_of(edit.start) if block_of(edit.start) == number else 0
+    end = char_of(edit.end) if block_of(edit.end) == number and char_of(edit.end) >= 0 else len(blocks[number].text)
+    old = {
+        name
+        for _, _, formats in clip_spans(blocks[number].formats, max(start, 0), end)
+        for name in link_formats(formats)
+    }
+    new = {name for block in edit.content for _, _, formats in block.formats for name in link_formats(formats)}
+    return new != old and new != link_formats(style.added)
+
+
+def find_pincers(asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ask, Ask, Marks]]:
     """Blocks put between two that one proposal deletes: the ask, the two deletions, and who deletes both."""
     gone = [ask for ask in asks if isinstance(ask.edit, Replace) and ask.edit.deletes and char_of(ask.edit.end) < 0]
     ends: dict[int, list[Ask]] = defaultdict(list)
@@ -235,19 +309,19 @@ def _sweep_rings(asks: Sequence[Ask], moves: list[int], sets: _Sets, struck: set
         while row:
             m = row.pop()
             if m == n:
-                for one in seen:
-                    _strike(n, one, sets, struck)
+                for number in seen:
+                    _strike(n, number, sets, struck)
                 break
             if m not in seen:
                 seen.add(m)
                 row += into[m]
 
 
-def _inside(one: Edit, other: Edit) -> bool:
-    return isinstance(one, Move) and isinstance(other, Move) and other.start < one.gap < other.end
+def _inside(edit: Edit, other: Edit) -> bool:
+    return isinstance(edit, Move) and isinstance(other, Move) and other.start < edit.gap < other.end
 
 
-def _closed(blocks: Sequence[Block], asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[Clash]:
+def _closed(blocks: Sequence[Block], asks: Sequence[Ask], sets: _Sets, struck: set[int]) -> list[CollisionGroup]:
     """Grows each group until every ask within its stretch is in it."""
     # The furthest end so far grows, so the first ask that can reach into a stretch is found by halving.
     reach = list(accumulate((ask.edit.end for ask in asks), max))
@@ -255,9 +329,12 @@ def _closed(blocks: Sequence[Block], asks: Sequence[Ask], sets: _Sets, struck: s
         members: dict[int, list[int]] = defaultdict(list)
         for n in sorted(struck):
             members[sets.find(n)].append(n)
-        found = [(ns, *_stretch(blocks, [asks[n] for n in ns])) for ns in members.values()]
-        if not any(_pull(asks, reach, row, sets, struck) for row in found):
-            return [Clash([asks[n] for n in ns], start, end) for ns, start, end in sorted(found, key=lambda r: r[1:])]
+        groups = [(ns, *_stretch(blocks, [asks[n] for n in ns])) for ns in members.values()]
+        if not any(_pull(asks, reach, row, sets, struck) for row in groups):
+            return [
+                CollisionGroup([asks[n] for n in ns], start, end)
+                for ns, start, end in sorted(groups, key=lambda r: r[1:])
+            ]
 
 
 def _stretch(blocks: Sequence[Block], members: list[Ask]) -> Range:
@@ -294,13 +371,13 @@ def _pull(
             break
         if asks[n].quiet or (n in struck and sets.find(n) == sets.find(ns[0])):
             continue
-        if within(asks[n].edit, start, end):
+        if lies_within(asks[n].edit, start, end):
             _strike(ns[0], n, sets, struck)
             grown = True
     return grown
 
 
-def within(edit: Edit, start: int, end: int) -> bool:
+def lies_within(edit: Edit, start: int, end: int) -> bool:
     """Whether an edit lies in a stretch; what merely touches it does not."""
     if isinstance(edit, Format | Move):
         return start <= edit.start and edit.end <= end

@@ -8,11 +8,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, product
 
-from charter.text.applying import Applied, Marks, Plan, Step, plan, walk
-from charter.text.assembling import assemble
-from charter.text.collisions import Ask, Clash, collide, pincers, touches_join
+from charter.text.applying import Applied, Marks, Plan, Step, plan_edits, walk_plan
+from charter.text.assembling import assemble_document
+from charter.text.collisions import Ask, CollisionGroup, collide, find_pincers, touches_join
 from charter.text.difference import words_at
-from charter.text.edits import Edit, Format, Move, Replace, Retag, block_of, border, char_of, nfc, place
+from charter.text.edits import (
+    Edit,
+    Format,
+    Move,
+    Replace,
+    Retag,
+    block_of,
+    border_place,
+    char_of,
+    place_before,
+    to_nfc,
+)
 from charter.text.kinds import ConflictKind
 from charter.text.values import Document
 
@@ -32,6 +43,11 @@ class Conflict:
     """Proposals that cannot all be carried out, with all their wordings. Law 8.
 
     `base` is what stands there now, `where` its first and last place. `id` changes when the wordings do.
+
+    >>> base = parse("<p>Ten euros.</p>")
+    >>> [conflict] = merge(base, {"A": parse("<p>Nine euros.</p>"), "B": parse("<p>Six euros.</p>")}).conflicts
+    >>> conflict.base, [(side.text, side.marks) for side in conflict.sides]
+    ('Ten', [('Nine', ('A',)), ('Six', ('B',))])
     """
 
     kind: ConflictKind
@@ -41,56 +57,69 @@ class Conflict:
     id: str
     where: tuple[int, int]
     asks: tuple[Ask, ...] = field(repr=False, compare=False, default=())
+    meetings: tuple[tuple[Marks, Marks], ...] = field(repr=False, compare=False, default=())
 
     @property
     def chars(self) -> tuple[int, int] | None:
         """Where in its block the stretch begins and ends; None where it is more than words of one block."""
         start, end = self.where
-        if char_of(start) < 0 and end == border(block_of(start) + 1):
+        if char_of(start) < 0 and end in (start + 1, border_place(block_of(start) + 1)):
             return 0, len(self.base)
         return (char_of(start), char_of(end)) if block_of(start) == block_of(end) and char_of(start) >= 0 else None
 
     @cached_property
     def pairs(self) -> tuple[tuple[object, object], ...]:
         """Which proposals collide with which."""
-        found: dict[tuple[object, object], None] = {}
+        pairs: dict[tuple[object, object], None] = {}
         order = {mark: n for n, mark in enumerate(self.marks)}
         meeting = [
-            (one.marks, other.marks) for one, other in combinations(self.asks, 2) if collide(one.edit, other.edit)
+            (first.marks, second.marks)
+            for first, second in combinations(self.asks, 2)
+            if collide(first.edit, second.edit)
         ]
-        meeting += [(put.marks, marks) for put, _, _, marks in pincers(self.asks)]
-        for one, other in meeting:
-            for a, b in product(one, other):
+        meeting += [(insertion.marks, marks) for insertion, _, _, marks in find_pincers(self.asks)]
+        meeting += self.meetings
+        for first, second in meeting:
+            for a, b in product(first, second):
                 if a != b:
-                    found[(a, b) if order[a] < order[b] else (b, a)] = None
-        return tuple(found)
+                    pairs[(a, b) if order[a] < order[b] else (b, a)] = None
+        return tuple(pairs)
 
 
-def conflict_of(base: Document, clash: Clash, ranks: dict[object, int]) -> Conflict:
+def conflict_of(base: Document, clash: CollisionGroup, ranks: dict[object, int]) -> Conflict:
     """The conflict that a clash is."""
     marks = tuple(sorted({mark for ask in clash.asks for mark in ask.marks}, key=lambda mark: ranks[mark]))
-    sides = _sides(base, clash, marks)
-    said = [f"{clash.start} {clash.end}", words_at(base.blocks, clash.start, clash.end)]
-    said += sorted(nfc(f"{side.document.html} {side.to}") for side in sides)
-    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
+    start, end = shown = _shown(clash)
+    sides = _sides(base, clash, marks, shown)
+    words = words_at(base.blocks, start, end)
+    parts = [f"{clash.start} {clash.end}", words]
+    parts += sorted(to_nfc(f"{side.document.html} {side.to}") for side in sides)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    met = tuple((first.marks, second.marks) for first, second in clash.meetings)
     where = (clash.start, clash.end)
-    return Conflict(_kind(clash), marks, words_at(base.blocks, *where), sides, digest, where, tuple(clash.asks))
+    return Conflict(_kind(clash), marks, words, sides, digest, where, tuple(clash.asks), met)
 
 
-def _sides(base: Document, clash: Clash, marks: Marks) -> tuple[Side, ...]:
-    found: dict[tuple[str, str | None], tuple[Document, list[object]]] = {}
-    asked: dict[object, list[Edit]] = {mark: [] for mark in marks}
+def _shown(clash: CollisionGroup) -> tuple[int, int]:
+    """The stretch whose words are shown: where kinds alone collide, the words of the whole block."""
+    alone = clash.end == clash.start + 1 and char_of(clash.start) < 0
+    return clash.start, border_place(block_of(clash.start) + 1) if alone else clash.end
+
+
+def _sides(base: Document, clash: CollisionGroup, marks: Marks, where: tuple[int, int]) -> tuple[Side, ...]:
+    wordings: dict[tuple[str, str | None], tuple[Document, list[object]]] = {}
+    edits_by_mark: dict[object, list[Edit]] = {mark: [] for mark in marks}
     for ask in clash.asks:
         for mark in ask.marks:
-            asked[mark].append(ask.edit)
-    known: dict[tuple[Edit, ...], tuple[Document, str | None]] = {}
+            edits_by_mark[mark].append(ask.edit)
+    results: dict[tuple[Edit, ...], tuple[Document, str | None]] = {}
     for mark in marks:
-        edits = tuple(asked[mark])
-        if edits not in known:
-            known[edits] = (wording(base, edits, clash.start, clash.end), _destination(base, edits))
-        document, to = known[edits]
-        found.setdefault((nfc(document.html), to), (document, []))[1].append(mark)
-    return tuple(Side(doc.text, tuple(by), doc, to) for (_, to), (doc, by) in found.items())
+        edits = tuple(edits_by_mark[mark])
+        if edits not in results:
+            results[edits] = (wording_of_stretch(base, edits, *where), _destination(base, edits))
+        document, to = results[edits]
+        wordings.setdefault((to_nfc(document.html), to), (document, []))[1].append(mark)
+    return tuple(Side(doc.text, tuple(by), doc, to) for (_, to), (doc, by) in wordings.items())
 
 
 def _destination(base: Document, edits: Iterable[Edit]) -> str | None:
@@ -101,38 +130,44 @@ def _destination(base: Document, edits: Iterable[Edit]) -> str | None:
     return None
 
 
-def wording(base: Document, edits: Iterable[Edit], start: int, end: int) -> Document:
+def wording_of_stretch(base: Document, edits: Iterable[Edit], start: int, end: int) -> Document:
     """A stretch of the base with some edits carried out, moves left aside."""
     if not base.blocks:
-        return assemble(walk(plan((), map(Applied, edits)))).document
-    made = plan(base.blocks, (Applied(edit) for edit in edits if not isinstance(edit, Move)))
-    return assemble(_bounded(made, start, end)).document
+        return assemble_document(walk_plan(plan_edits((), map(Applied, edits)))).document
+    plan = plan_edits(base.blocks, (Applied(edit) for edit in edits if not isinstance(edit, Move)))
+    return assemble_document(_bounded(plan, start, end)).document
 
 
-def _bounded(made: Plan, start: int, end: int) -> Iterator[Step]:
+def _bounded(plan: Plan, start: int, end: int) -> Iterator[Step]:
     first, last = block_of(start), block_of(end)
-    made.touched |= {first, last}
-    made.edges |= {start, end}
+    plan.touched |= {first, last}
+    plan.edges |= {start, end}
     stop = last if char_of(end) < 0 else last + 1
-    for step in walk(made, first, min(stop, len(made.base)), whole=char_of(end) < 0):
-        if step.name not in ("keep", "del", "block") or start <= place(step.source, step.start) < end:
+    for step in walk_plan(plan, first, min(stop, len(plan.base)), whole=char_of(end) < 0):
+        if step.name not in ("keep", "del", "block") or start <= place_before(step.source, step.start) < end:
             yield step
 
 
-def _kind(clash: Clash) -> ConflictKind:
+def _kind(clash: CollisionGroup) -> ConflictKind:
     edits = [ask.edit for ask in clash.asks]
     moves = [edit for edit in edits if isinstance(edit, Move)]
-    if moves:
+    if moves and not all(ask.crossed for ask in clash.asks):
         return _kind_of_move(edits, moves)
+    links = any(name.startswith("a=") for edit in edits if isinstance(edit, Format) for name in edit.added)
     if all(isinstance(edit, Format) for edit in edits):
-        links = any(name.startswith("a=") for edit in edits if isinstance(edit, Format) for name in edit.added)
         return ConflictKind.LINK if links else ConflictKind.FORMAT
+    if any(isinstance(ask.edit, Format) for meeting in clash.meetings for ask in meeting):
+        return ConflictKind.LINK
+    if any(ask.crossed for ask in clash.asks):
+        return ConflictKind.ORDER
     if clash.start == clash.end:
         return ConflictKind.SAME_POINT
     if all(isinstance(edit, Retag) for edit in edits):
         return ConflictKind.KIND
     if any(isinstance(edit, Replace) and edit.puts_blocks for edit in edits) and any(map(touches_join, edits)):
         return ConflictKind.AT_JOIN
+    if clash.meetings and not any(collide(first, second) for first, second in combinations(edits, 2)):
+        return ConflictKind.BESIDE_DELETED
     return _kind_of_words(edits)
 
 
@@ -146,5 +181,5 @@ def _kind_of_words(edits: list[Edit]) -> ConflictKind:
     gone = [edit for edit in edits if isinstance(edit, Replace) and edit.deletes]
     if not gone:
         return ConflictKind.OVERLAP
-    whole = any(edit.start == border(block_of(edit.start)) for edit in gone)
+    whole = any(edit.start == border_place(block_of(edit.start)) for edit in gone)
     return ConflictKind.BLOCK_DELETED if whole else ConflictKind.IN_DELETED

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from charter.text import rendering
-from charter.text.applying import Applied, Step, plan, walk
-from charter.text.assembling import assemble
+from charter.text.applying import Applied, Step, plan_edits, walk_plan
+from charter.text.assembling import assemble_document
+from charter.text.dictionaries import has_unspaced, installed_dictionary
 from charter.text.editing import edits_between
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of
-from charter.text.sentences import Listed, listed
+from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border_place, char_of
+from charter.text.errors import NotADocument
+from charter.text.revision import Revision
+from charter.text.sentences import Listed, clause_lines
 from charter.text.tokens import is_blank
 from charter.text.values import Block, Document
 
@@ -40,26 +44,18 @@ class Formatted:
     removed: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Diff:
+class Diff(Revision):
     """What turns the old document into the new one. Law 10: its sides spell the two texts.
 
-    `coarse` says that a stretch was too large to be compared word by word and stands as replaced whole.
+    >>> difference = diff(parse("<p>The fee is ten euros.</p>"), parse("<p>The fee is nine euros.</p>"))
+    >>> difference.deleted, difference.inserted, difference.plain
+    (('ten',), ('nine',), 'The fee is [-ten-] {+nine+} euros.')
     """
 
-    old: Document
-    new: Document
-    edits: tuple[Edit, ...]
-    coarse: bool = False
-
-    def __hash__(self) -> int:
-        return hash((self.old, self.new))
-
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The walk over the old text with everything in it that the new one changes."""
-        numbered = (Applied(edit, (n,)) for n, edit in enumerate(self.edits))
-        return tuple(walk(plan(self.old.blocks, numbered)))
+    def identities(self) -> frozenset[Any]:
+        """What tells of each edit whether another text asks for the same."""
+        return frozenset(edit.identity for edit in self.edits)
 
     @property
     def deleted(self) -> tuple[str, ...]:
@@ -74,8 +70,8 @@ class Diff:
     @property
     def formats(self) -> tuple[Formatted, ...]:
         """Changed formats and kinds, each with its words."""
-        found = (_formatted(edit, self.old.blocks) for edit in self.edits)
-        return tuple(one for one in found if one is not None and one.text.strip())
+        changed = (_formatted(edit, self.old.blocks) for edit in self.edits)
+        return tuple(formatted for formatted in changed if formatted is not None and formatted.text.strip())
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -104,6 +100,11 @@ class Diff:
         length = len(self.old.blocks[0].text) if self.old.blocks else 0
         return tuple(sorted(_stretch_of(edit, length) for edit in self.edits if block_of(edit.start) == 0))
 
+    @property
+    def by_cluster(self) -> bool:
+        """Whether words of a script without spaces are told apart by cluster, since no dictionary is installed."""
+        return (has_unspaced(self.old.text) or has_unspaced(self.new.text)) and installed_dictionary() is None
+
     def redline(self, lang: str = "en", prefix: str = "change") -> str:
         """The two texts as one, with the changes marked; `lang` is the language of the hidden words."""
         return rendering.redline(self, lang, prefix)
@@ -128,11 +129,11 @@ class Diff:
     @property
     def plain(self) -> str:
         """The redline in plain text: [-words that go-] and {+words that come+}."""
-        return rendering.plain(self)
+        return rendering.redline_as_text(self)
 
     def mail_html(self, lang: str = "en") -> str:
         """The redline for an e-mail, where no style sheet hides the words that tell of a change."""
-        return rendering.mail(self, lang)
+        return rendering.redline_for_mail(self, lang)
 
     def sentences(self, lang: str = "en", citations: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """The changes as amending sentences about the old text; `citations` names blocks by their key."""
@@ -140,13 +141,13 @@ class Diff:
 
     def listed(self, lang: str = "en", citations: Mapping[str, str] | None = None) -> tuple[Listed, ...]:
         """The amending sentences, each with the place of its change, so that a list can lead to the redline."""
-        return listed(self, lang, citations or {})
+        return clause_lines(self, lang, citations or {})
 
     def only(self, changes: Iterable[Change]) -> Diff:
         """The same difference with some of its changes alone, their edits known."""
-        wanted = {change.edit for change in changes}
-        edits = tuple(edit for edit in self.edits if edit in wanted)
-        return Diff(self.old, apply(self.old, edits), edits, self.coarse)
+        chosen = {change.edit for change in changes}
+        edits = tuple(edit for edit in self.edits if edit in chosen)
+        return Diff(self.old, apply_edits(self.old, edits), edits, self.coarse)
 
     def take(self, changes: Iterable[Change]) -> Document:
         """The old document with only these changes."""
@@ -154,16 +155,23 @@ class Diff:
 
 
 def diff(old: Document, new: Document) -> Diff:
-    """What turns one document into another. Law 12: the same for the same input, on any machine."""
+    """What turns one document into another. Law 12: the same for the same input, on any machine.
+
+    >>> diff(parse("<p>Ten euros.</p>"), parse("<p>Nine euros.</p>")).sentences("es")
+    ('En el párrafo 1, se sustituye la palabra «Ten» por la palabra «Nine».',)
+    """
+    for document in (old, new):
+        if not isinstance(document, Document):
+            raise NotADocument("diff", document)
     if old is new:
         return Diff(old, new, ())
     edits, coarse = edits_between(old.blocks, new.blocks)
     return Diff(old, new, edits, coarse)
 
 
-def apply(base: Document, edits: Iterable[Edit]) -> Document:
+def apply_edits(base: Document, edits: Iterable[Edit]) -> Document:
     """The base with some edits of one proposal carried out."""
-    return assemble(walk(plan(base.blocks, map(Applied, edits)))).document
+    return assemble_document(walk_plan(plan_edits(base.blocks, map(Applied, edits)))).document
 
 
 def _runs(steps: Iterable[Step], name: str) -> Iterator[str]:
@@ -189,8 +197,9 @@ def _formatted(edit: Edit, blocks: tuple[Block, ...]) -> Formatted | None:
     if isinstance(edit, Format):
         return Formatted(block.text[char_of(edit.start) : char_of(edit.end)], edit.added, edit.removed)
     if isinstance(edit, Retag) and not edit.silent:
-        after = Block(edit.kind, "", depth=edit.depth).label
-        return Formatted(block.text, frozenset({f"kind={after}"}), frozenset({f"kind={block.label}"}))
+        after = Block(edit.kind, "", depth=edit.depth, traits=edit.traits)
+        added, removed = frozenset(after.labels), frozenset(block.labels)
+        return Formatted(block.text, added - removed, removed - added)
     return None
 
 
@@ -212,7 +221,7 @@ def words_at(blocks: tuple[Block, ...], start: int, end: int) -> str:
     for number in range(block_of(start), min(block_of(end) + 1, len(blocks))):
         low = char_of(start) if number == block_of(start) else 0
         high = char_of(end) if number == block_of(end) else len(blocks[number].text)
-        if border(number) < end:
+        if border_place(number) < end:
             lines.append(blocks[number].text[max(low, 0) : max(high, 0)])
     return "\n".join(lines)
 
@@ -244,7 +253,7 @@ def _kind(edit: Replace) -> str:
 
 
 @lru_cache(maxsize=8)
-def remembered(old: Document, new: Document) -> Diff:
+def remembered_diff(old: Document, new: Document) -> Diff:
     """The difference of two documents, kept for the next question about the same two."""
     return diff(old, new)
 

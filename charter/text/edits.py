@@ -7,7 +7,7 @@ The place behind the last character of a block is its end; the next border comes
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from charter.text.values import PLAIN, Block
@@ -15,12 +15,12 @@ from charter.text.values import PLAIN, Block
 BLOCK = 1 << 32
 
 
-def border(block: int) -> int:
+def border_place(block: int) -> int:
     """The place of the border that opens a block."""
     return block * BLOCK
 
 
-def place(block: int, char: int) -> int:
+def place_before(block: int, char: int) -> int:
     """The place before a character of a block."""
     return block * BLOCK + 1 + char
 
@@ -35,7 +35,12 @@ def char_of(where: int) -> int:
     return where % BLOCK - 1
 
 
-def nfc(text: str) -> str:
+def without_id(traits: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The traits that a reader sees."""
+    return tuple(trait for trait in traits if trait[0] != "id")
+
+
+def to_nfc(text: str) -> str:
     """The text with composed letters."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -58,10 +63,10 @@ class Replace:
     @property
     def identity(self) -> tuple[Any, ...]:
         """What two proposals have in common that ask for the same thing."""
-        said = tuple((b.kind, b.depth, nfc(b.text), b.formats) for b in self.content)
-        if said and not self.opens:
-            said = (("", 0, *said[0][2:]), *said[1:])
-        return ("replace", self.start, self.end, self.opens, self.nth, said)
+        content = tuple((b.kind, b.depth, b.traits, to_nfc(b.text), b.formats, b.table) for b in self.content)
+        if content and not self.opens:
+            content = (("", 0, (), *content[0][3:]), *content[1:])
+        return ("replace", self.start, self.end, self.opens, self.nth, content)
 
     @property
     def deletes(self) -> bool:
@@ -96,13 +101,14 @@ class Format:
 
 @dataclass(frozen=True)
 class Retag:
-    """Gives a block another kind, depth or key; a key alone is nothing a reader sees."""
+    """Gives a block another kind, depth, key or other traits; a key or an id alone is nothing a reader sees."""
 
     start: int
     kind: str
     depth: int
     key: str | None
     silent: bool
+    traits: tuple[tuple[str, str], ...] = ()
 
     @property
     def end(self) -> int:
@@ -112,7 +118,8 @@ class Retag:
     @property
     def identity(self) -> tuple[Any, ...]:
         """What two proposals have in common that ask for the same thing."""
-        return ("kind", self.start, self.kind, self.depth, self.key if self.silent else None, self.silent)
+        seen = (self.kind, self.depth, self.traits if self.silent else without_id(self.traits))
+        return ("kind", self.start, *seen, self.key if self.silent else None, self.silent)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,17 @@ class Move:
     def identity(self) -> tuple[Any, ...]:
         """What two proposals have in common that ask for the same thing."""
         return ("move", self.start, self.end, self.gap)
+
+
+def retag_block(block: Block, loud: Retag | None, silent: Retag | None) -> Block:
+    """The block with another kind and other traits: what is seen from the one edit, key and id from the other."""
+    hidden = silent or loud
+    if hidden is None:
+        return block
+    seen = loud.traits if loud else block.traits
+    traits = tuple(sorted(without_id(seen) + tuple(trait for trait in hidden.traits if trait[0] == "id")))
+    kind, depth = (loud.kind, loud.depth) if loud else (block.kind, block.depth)
+    return replace(block, kind=kind, depth=depth, key=hidden.key, traits=traits)
 
 
 Edit = Replace | Format | Retag | Respell | Move

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from charter.text.edits import block_of, border, char_of, place
+from charter.text.edits import block_of, border_place, char_of, place_before
 from charter.text.matching import BORDER
-from charter.text.tokens import keys, tokens
+from charter.text.tokens import token_keys, tokens
 from charter.text.values import Block
 
 
-class Row:
+class TokenRow:
     """Blocks as one row of tokens, with the place each token stands at."""
 
     def __init__(self, blocks: Sequence[Block], first: int, last: int) -> None:
@@ -22,14 +22,14 @@ class Row:
         self.places: list[int] = []
         for number in range(first, last):
             if number > first:
-                self._add(BORDER, BORDER, border(number))
-            here = place(number, 0)
-            self.keys += keys(blocks[number].text)
-            found = tokens(blocks[number].text)
-            self.tokens += found
-            for token in found:
-                self.places.append(here)
-                here += len(token)
+                self._add(BORDER, BORDER, border_place(number))
+            place = place_before(number, 0)
+            self.keys += token_keys(blocks[number].text)
+            block_tokens = tokens(blocks[number].text)
+            self.tokens += block_tokens
+            for token in block_tokens:
+                self.places.append(place)
+                place += len(token)
 
     def _add(self, key: str, token: str, where: int) -> None:
         self.keys.append(key)
@@ -45,11 +45,11 @@ class Row:
         if not self.at_border(index):
             return self.places[index]
         number = (self.last if index == len(self.keys) else block_of(self.places[index])) - 1
-        return place(number, len(self.blocks[number].text))
+        return place_before(number, len(self.blocks[number].text))
 
     def border(self, index: int) -> int:
         """The border at the index."""
-        return border(self.last) if index == len(self.keys) else self.places[index]
+        return border_place(self.last) if index == len(self.keys) else self.places[index]
 
     def cut(self, start: int, end: int) -> tuple[Block, ...]:
         """The blocks of a stretch of the row; a border first makes an empty one before it."""

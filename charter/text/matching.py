@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from charter.text.tokens import ends_sentence, is_space, weight
+from charter.text.tokens import ends_sentence, is_space, token_weight
 
 BORDER = "\x00"
 # Above this product of lengths a gap is first cut at tokens that stand once on each side (50 MB of bits at most).
@@ -30,13 +30,13 @@ class Gap(NamedTuple):
     d: int
 
 
-def match(old: Sequence[str], new: Sequence[str]) -> tuple[list[Gap], bool]:
+def match_tokens(old: Sequence[str], new: Sequence[str]) -> tuple[list[Gap], bool]:
     """The gaps between two rows of tokens, in order, and whether the answer is coarse. Law 12: no time limit."""
     a, b, c, d = _trimmed(old, new)
     if a == b or c == d:
         return _slid([Gap(a, b, c, d)] if b > a or d > c else [], old, new), False
     raw, coarse = _raw(old, new, Gap(a, b, c, d))
-    return _slid(tidy(raw, old, new), old, new), coarse
+    return _slid(tidy_gaps(raw, old, new), old, new), coarse
 
 
 def _trimmed(old: Sequence[str], new: Sequence[str]) -> Gap:
@@ -52,15 +52,15 @@ def _trimmed(old: Sequence[str], new: Sequence[str]) -> Gap:
 def _raw(old: Sequence[str], new: Sequence[str], gap: Gap) -> tuple[list[Gap], bool]:
     if (gap.b - gap.a) * (gap.d - gap.c) <= LARGEST:
         return _common(old, new, gap), False
-    found: list[Gap] = []
+    gaps: list[Gap] = []
     coarse = False
     for part in _anchored(old, new, gap):
         if (part.b - part.a) * (part.d - part.c) <= LARGEST:
-            found += _common(old, new, part)
+            gaps += _common(old, new, part)
         else:
-            found.append(part)
+            gaps.append(part)
             coarse = True
-    return found, coarse
+    return gaps, coarse
 
 
 def _common(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
@@ -68,17 +68,17 @@ def _common(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
     if a == b or c == d:
         return [gap] if b > a or d > c else []
     ids: dict[str, int] = {}
-    one = [ids.setdefault(token, len(ids)) for token in old[a:b]]
-    other = [ids.setdefault(token, len(ids)) for token in new[c:d]]
-    found: list[Gap] = []
-    for code in LCSseq.opcodes(one, other):
+    old_ids = [ids.setdefault(token, len(ids)) for token in old[a:b]]
+    new_ids = [ids.setdefault(token, len(ids)) for token in new[c:d]]
+    gaps: list[Gap] = []
+    for code in LCSseq.opcodes(old_ids, new_ids):
         if code.tag == "equal":
             continue
-        here = Gap(a + code.src_start, a + code.src_end, c + code.dest_start, c + code.dest_end)
-        if found and found[-1].b == here.a and found[-1].d == here.c:
-            here = Gap(found[-1].a, here.b, found.pop().c, here.d)
-        found.append(here)
-    return found
+        current = Gap(a + code.src_start, a + code.src_end, c + code.dest_start, c + code.dest_end)
+        if gaps and gaps[-1].b == current.a and gaps[-1].d == current.c:
+            current = Gap(gaps[-1].a, current.b, gaps.pop().c, current.d)
+        gaps.append(current)
+    return gaps
 
 
 def _anchored(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
@@ -86,17 +86,17 @@ def _anchored(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
     once_old, once_new = Counter(old[gap.a : gap.b]), Counter(new[gap.c : gap.d])
     where = {token: j for j, token in enumerate(new[gap.c : gap.d], gap.c) if once_new[token] == 1}
     pairs = [(i, where[t]) for i, t in enumerate(old[gap.a : gap.b], gap.a) if once_old[t] == 1 and t in where]
-    found, a, c = [], gap.a, gap.c
-    for i, j in increasing([(i, j, 1.0) for i, j in pairs]):
+    gaps, a, c = [], gap.a, gap.c
+    for i, j in heaviest_increasing_run([(i, j, 1.0) for i, j in pairs]):
         if i > a or j > c:
-            found.append(Gap(a, i, c, j))
+            gaps.append(Gap(a, i, c, j))
         a, c = i + 1, j + 1
     if gap.b > a or gap.d > c:
-        found.append(Gap(a, gap.b, c, gap.d))
-    return found
+        gaps.append(Gap(a, gap.b, c, gap.d))
+    return gaps
 
 
-def increasing(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
+def heaviest_increasing_run(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
     """The heaviest run of pairs that grow on both sides; the first of equal ones."""
     size = max((j for _, j, _ in pairs), default=-1) + 2
     best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
@@ -104,7 +104,7 @@ def increasing(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]
     for number, (_, j, heavy) in enumerate(pairs):
         top, at = (0.0, -1), j
         while at > 0:
-            top = max(top, best[at], key=lambda one: one[0])
+            top = max(top, best[at], key=lambda entry: entry[0])
             at -= at & -at
         before.append(top[1])
         mine, at = (top[0] + heavy, number), j + 1
@@ -112,7 +112,7 @@ def increasing(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]
             if best[at][0] < mine[0]:
                 best[at] = mine
             at += at & -at
-    last = max(best, key=lambda one: one[0])[1]
+    last = max(best, key=lambda entry: entry[0])[1]
     run: list[tuple[int, int]] = []
     while last >= 0:
         run.append(pairs[last][:2])
@@ -120,20 +120,48 @@ def increasing(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]
     return run[::-1]
 
 
-def tidy(gaps: Sequence[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
+def tidy_gaps(gaps: Sequence[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
     """Gives up what two changes keep between them by chance; a border is never given up."""
+    slim = [slim for gap in _sure(gaps, old, new) for slim in _slim(gap, old, new)]
+    return [part for gap in slim for part in _by_words(gap, old, new)]
+
+
+def _by_words(gap: Gap, old: Sequence[str], new: Sequence[str]) -> list[Gap]:
+    """A gap cut at the words that both its sides have: a sign that was matched can have kept them apart."""
+    old_places = [n for n in range(gap.a, gap.b) if token_weight(old[n])]
+    new_places = [n for n in range(gap.c, gap.d) if token_weight(new[n])]
+    if {old[n] for n in old_places}.isdisjoint(new[n] for n in new_places):
+        return [gap]
+    ids: dict[str, int] = {}
+    words = (
+        [ids.setdefault(old[n], len(ids)) for n in old_places],
+        [ids.setdefault(new[n], len(ids)) for n in new_places],
+    )
+    parts, a, c = [], gap.a, gap.c
+    for code in LCSseq.opcodes(*words):
+        for n in range(code.src_end - code.src_start) if code.tag == "equal" else ():
+            i, j = old_places[code.src_start + n], new_places[code.dest_start + n]
+            parts.append(Gap(a, i, c, j))
+            a, c = i + 1, j + 1
+    parts.append(Gap(a, gap.b, c, gap.d))
+    slim = [slim for part in parts for slim in _slim(part, old, new)]
+    return [again for part in _sure(slim, old, new) for again in _slim(part, old, new)]
+
+
+def _sure(gaps: Sequence[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
+    """The gaps, those made one that have nothing between them but what is there by chance."""
     kept: list[Gap] = []
     sizes: list[float] = []
     for gap in gaps:
-        here, size = gap, _size(gap, old, new)
-        while kept and _chance(old[kept[-1].b : here.a], sizes[-1], size):
+        current, size = gap, _size(gap, old, new)
+        while kept and _chance(old[kept[-1].b : current.a], sizes[-1], size):
             left = kept.pop()
             sizes.pop()
-            here = Gap(left.a, here.b, left.c, here.d)
-            size = _size(here, old, new)
-        kept.append(here)
+            current = Gap(left.a, current.b, left.c, current.d)
+            size = _size(current, old, new)
+        kept.append(current)
         sizes.append(size)
-    return [slim for gap in kept for slim in _slim(gap, old, new)]
+    return kept
 
 
 def _slim(gap: Gap, old: Sequence[str], new: Sequence[str]) -> list[Gap]:
@@ -144,23 +172,23 @@ def _slim(gap: Gap, old: Sequence[str], new: Sequence[str]) -> list[Gap]:
 
 
 def _size(gap: Gap, old: Sequence[str], new: Sequence[str]) -> float:
-    return max(sum(map(weight, old[gap.a : gap.b])), sum(map(weight, new[gap.c : gap.d])))
+    return max(sum(map(token_weight, old[gap.a : gap.b])), sum(map(token_weight, new[gap.c : gap.d])))
 
 
 def _chance(between: Sequence[str], left: float, right: float) -> bool:
     if BORDER in between:
         return False
-    held = sum(map(weight, between))
+    total = sum(map(token_weight, between))
     smaller = min(left, right)
-    if held >= SURE or (held and smaller <= LIGHT and max(left, right) <= 2 * LIGHT):
+    if total >= SURE or (total and smaller <= LIGHT and max(left, right) <= 2 * LIGHT):
         return False
-    return held == 0.0 or held < WORTH * smaller
+    return total == 0.0 or total < WORTH * smaller
 
 
 def _slid(gaps: list[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
-    done: list[Gap] = []
+    slid_gaps: list[Gap] = []
     for number, gap in enumerate(gaps):
-        low = done[-1].b if done else 0
+        low = slid_gaps[-1].b if slid_gaps else 0
         high = gaps[number + 1].a if number + 1 < len(gaps) else len(old)
         if gap.a == gap.b:
             shift = _best(new, gap.c, gap.d, gap.a - low, high - gap.b)
@@ -169,11 +197,11 @@ def _slid(gaps: list[Gap], old: Sequence[str], new: Sequence[str]) -> list[Gap]:
         else:
             shift = 0
         slid = Gap(gap.a + shift, gap.b + shift, gap.c + shift, gap.d + shift)
-        if done and all(map(is_space, old[done[-1].b : slid.a])):
-            left = done.pop()
+        if slid_gaps and all(map(is_space, old[slid_gaps[-1].b : slid.a])):
+            left = slid_gaps.pop()
             slid = Gap(left.a, slid.b, left.c, slid.d)
-        done.append(slid)
-    return done
+        slid_gaps.append(slid)
+    return slid_gaps
 
 
 def _best(row: Sequence[str], start: int, end: int, back: int, ahead: int) -> int:

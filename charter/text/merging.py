@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from charter.text.applying import Applied, Marks, plan, walk
-from charter.text.assembling import Assembly, Piece, Traced, assemble
-from charter.text.collisions import Ask, clashes, gather, within
+from charter.text.applying import Applied, Marks, plan_edits, walk_plan
+from charter.text.assembling import Assembly, Piece, Traced, assemble_document
+from charter.text.collisions import Ask, find_collisions, gather_asks, lies_within
 from charter.text.conflicts import Conflict, Side, conflict_of
 from charter.text.difference import Diff, diff
-from charter.text.edits import Edit, Replace, Retag, block_of, border, char_of, place
+from charter.text.edits import Edit, Replace, Retag, block_of, border_place, char_of, place_before
+from charter.text.errors import OtherBase
 from charter.text.kinds import NoticeKind
-from charter.text.notices import Notice, notices_of
+from charter.text.neighbours import Beside, find_neighbours
+from charter.text.notices import Notice, about_proposals, notices_of, notices_of_repeats
 from charter.text.tokens import is_blank
-from charter.text.values import Document, padded
-from charter.text.yielding import yielded
+from charter.text.values import Document, pad_document
+from charter.text.yielding import yield_asks
 
 Mark = Hashable
 Resolution = tuple[str, Document | Side]
@@ -30,6 +32,10 @@ class Credit:
     """Words of the result and who asked for them; they are `document.text[start:end]`.
 
     `kind` is inserted, format, kind, moved; in `Merge.deleted` it is deleted, and start is where the words stood.
+
+    >>> merged = merge(parse("<p>Ten euros.</p>"), {"A": parse("<p>Nine euros.</p>")})
+    >>> [(credit.text, credit.marks) for credit in merged.credits]
+    [('Nine', ('A',))]
     """
 
     text: str
@@ -41,7 +47,15 @@ class Credit:
 
 @dataclass(frozen=True)
 class Merge:
-    """The result of a merge. Where a conflict is open the document shows the base's words."""
+    """The result of a merge. Where a conflict is open the document shows the base's words.
+
+    >>> base = parse("<p>The fee is ten euros.</p>")
+    >>> merged = merge(base, {"A": parse("<p>The fee is nine euros.</p>"), "B": parse("<p>The fee is six euros.</p>")})
+    >>> merged.document == base, len(merged.conflicts)
+    (True, 1)
+    >>> merged.resolve(merged.conflicts[0], parse("<p>seven</p>")).document.text
+    'The fee is seven euros.'
+    """
 
     base: Document
     document: Document
@@ -57,61 +71,93 @@ class Merge:
     def resolve(self, conflict: Conflict | str, wording: Document | Side) -> Merge:
         """A new merge in which the conflict is settled with this wording, or with one of its sides."""
         name = conflict if isinstance(conflict, str) else conflict.id
-        done = [(settled.id, said) for settled, said in self.settled if settled.id != name]
-        return merge(self.base, dict(self.proposals), [*done, (name, wording)])
+        resolutions = [(settled.id, old_wording) for settled, old_wording in self.settled if settled.id != name]
+        return merge(self.base, dict(self.proposals), [*resolutions, (name, wording)])
 
 
 def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions: Iterable[Resolution] = ()) -> Merge:
-    """All proposals in one text. Laws 1 to 8, 12 and 13; the order of the mapping settles ties, nothing else."""
+    """All proposals in one text. Laws 1 to 8, 12 and 13; the order of the mapping settles ties, nothing else.
+
+    >>> base = parse("<p>Parks open at ten. Water is free.</p>")
+    >>> one = parse("<p>Parks open at nine. Water is free.</p>")
+    >>> other = parse("<p>Parks open at ten. Water is clean.</p>")
+    >>> merge(base, {"A": one, "B": other}).document.text
+    'Parks open at nine. Water is clean.'
+    """
     diffs = {mark: _known(base, proposal) for mark, proposal in proposals.items()}
-    asks = gather((mark, found.edits) for mark, found in diffs.items())
-    met = meet(base, asks, list(diffs))
+    asks = gather_asks((mark, difference.edits) for mark, difference in diffs.items())
+    met = find_conflicts(base, asks, list(diffs))
     answers = dict(resolutions)
     settled = tuple((conflict, answers[conflict.id]) for conflict in met.conflicts if conflict.id in answers)
-    made = carried_out(base, met, settled)
-    credits, deleted = _credits(made.document, made.trace)
+    assembly = carried_out(base, met, settled)
+    credits, deleted = _credits(assembly.document, assembly.trace)
     lapsed = sorted(set(answers) - {conflict.id for conflict in met.conflicts})
-    notices = notices_of(base, met.free, diffs) + tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
-    open_ones = tuple(conflict for conflict in met.conflicts if conflict.id not in answers)
-    given = tuple(diffs.items())
-    return Merge(base, made.document, open_ones, credits, deleted, notices, settled, given, made.trace, made.rest)
+    texts = {mark: difference.new for mark, difference in diffs.items()}
+    notices = settled_by_rule(base, met, texts, assembly.document) + about_proposals(diffs)
+    notices += tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
+    open_conflicts = tuple(conflict for conflict in met.conflicts if conflict.id not in answers)
+    known_proposals = tuple(diffs.items())
+    return Merge(
+        base,
+        assembly.document,
+        open_conflicts,
+        credits,
+        deleted,
+        notices,
+        settled,
+        known_proposals,
+        assembly.trace,
+        assembly.rest,
+    )
 
 
 class Met(NamedTuple):
-    """What becomes of the asks: those in conflicts, and those that are free."""
+    """What becomes of the asks: those in conflicts, those that are free, and those of them beside what others take."""
 
     conflicts: tuple[Conflict, ...]
     free: list[Ask]
+    beside: list[Beside]
 
 
-def meet(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -> Met:
+def find_conflicts(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -> Met:
     """The conflicts among some asks, and the asks outside of them."""
-    asks = yielded(base.blocks, asks)
-    found = clashes(base.blocks, asks)
-    if not found:
-        return Met((), asks)
+    asks = yield_asks(base.blocks, asks)
+    beside = find_neighbours(base.blocks, asks)
+    loose = [(neighbour.change, taker) for neighbour in beside if not neighbour.attached for taker in neighbour.takers]
+    collision_groups = find_collisions(base.blocks, asks, loose)
+    if not collision_groups:
+        return Met((), asks, beside)
     ranks: dict[object, int] = {mark: rank for rank, mark in enumerate(marks)}
-    conflicts = tuple(conflict_of(base, clash, ranks) for clash in found)
-    blocked = {id(ask) for clash in found for ask in clash.asks}
-    return Met(conflicts, [ask for ask in asks if id(ask) not in blocked and not _shut(ask, conflicts)])
+    conflicts = tuple(conflict_of(base, conflict, ranks) for conflict in collision_groups)
+    blocked = {id(ask) for conflict in collision_groups for ask in conflict.asks}
+    free = [ask for ask in asks if id(ask) not in blocked and not _shut(ask, conflicts)]
+    return Met(conflicts, free, [neighbour for neighbour in beside if id(neighbour.change) not in blocked])
+
+
+def settled_by_rule(base: Document, met: Met, texts: Mapping[Mark, Document], result: Document) -> tuple[Notice, ...]:
+    """What was settled by rule and is told, in a merge and in a rebase alike. Laws 4, 7 and 15."""
+    return (*notices_of(base, met.free, met.beside), *notices_of_repeats(base, met.free, texts, result))
 
 
 def carried_out(base: Document, met: Met, settled: Iterable[tuple[Conflict, Document | Side]]) -> Assembly:
     """The base with all that is free or settled."""
-    applied = [*_united(met.free), *(one for conflict, said in settled for one in settle(base, conflict, said))]
-    return assemble(walk(plan(base.blocks, applied)))
+    applied = [
+        *_united(met.free),
+        *(applied_edit for conflict, wording in settled for applied_edit in settle_conflict(base, conflict, wording)),
+    ]
+    return assemble_document(walk_plan(plan_edits(base.blocks, applied)))
 
 
 def _known(base: Document, proposal: Document | Diff) -> Diff:
     if isinstance(proposal, Document):
         return diff(base, proposal)
     if proposal.old is not base and proposal.old != base:
-        raise ValueError("the difference was made from another base")
+        raise OtherBase("the difference was made from another base")
     return proposal
 
 
 def _shut(ask: Ask, conflicts: Sequence[Conflict]) -> bool:
-    return ask.quiet and any(within(ask.edit, *conflict.where) for conflict in conflicts)
+    return ask.quiet and any(lies_within(ask.edit, *conflict.where) for conflict in conflicts)
 
 
 def _united(asks: Sequence[Ask]) -> Iterator[Applied]:
@@ -141,46 +187,47 @@ def _pieces(row: Sequence[Ask]) -> Iterator[Applied]:
         yield Applied(Replace(start, end), marks, over[0].rank)
 
 
-def settle(base: Document, conflict: Conflict, said: Document | Side) -> Iterator[Applied]:
+def settle_conflict(base: Document, conflict: Conflict, wording: Document | Side) -> Iterator[Applied]:
     """What a resolution carries out: the edits of the side it takes, or its own words."""
-    side = said if isinstance(said, Side) else next((s for s in conflict.sides if s.document == said), None)
+    side = wording if isinstance(wording, Side) else next((s for s in conflict.sides if s.document == wording), None)
     if side is not None:
         for rank, ask in enumerate(conflict.asks):
             if side.marks[0] in ask.marks:
                 yield Applied(ask.edit, tuple(mark for mark in ask.marks if mark in side.marks), rank)
         return
-    assert isinstance(said, Document)
+    assert isinstance(wording, Document)
     marks = ((RESOLVED, conflict.id),)
-    yield from (Applied(edit, marks) for edit in _own_words(base, conflict.where, said))
+    yield from (Applied(edit, marks) for edit in _own_words(base, conflict.where, wording))
 
 
-def _own_words(base: Document, where: tuple[int, int], said: Document) -> Iterator[Edit]:
+def _own_words(base: Document, where: tuple[int, int], wording: Document) -> Iterator[Edit]:
     start, end = where
     number = block_of(start)
     if char_of(start) >= 0:
-        yield Replace(start, end, _spaced(base, start, end, said).blocks)
+        yield Replace(start, end, _spaced(base, start, end, wording).blocks)
         return
-    whole = end == border(number + 1) and number < len(base.blocks)
-    if whole and len(said.blocks) == 1:
-        old, new = base.blocks[number], said.blocks[0]
-        if (old.kind, old.depth) != (new.kind, new.depth):
-            yield Retag(start, new.kind, new.depth, new.key or old.key, False)
-        start, end = place(number, 0), place(number, len(old.text))
-        yield Replace(start, end, said.blocks)
+    whole = end in (start + 1, border_place(number + 1)) and number < len(base.blocks)
+    if whole and len(wording.blocks) == 1 and not (base.blocks[number].solid or wording.blocks[0].solid):
+        old, new = base.blocks[number], wording.blocks[0]
+        if old.visible != new.visible:
+            yield Retag(start, new.kind, new.depth, new.key or old.key, False, new.traits)
+        if (old.text, old.formats) != (new.text, new.formats):
+            yield Replace(place_before(number, 0), place_before(number, len(old.text)), wording.blocks)
         return
-    yield Replace(start, end, said.blocks, opens=True)
+    end = border_place(number + 1) if end == start + 1 else end
+    yield Replace(start, end, wording.blocks, opens=True)
 
 
-def _spaced(base: Document, start: int, end: int, said: Document) -> Document:
+def _spaced(base: Document, start: int, end: int, wording: Document) -> Document:
     """Words fitted in between words, with a space where the base's script has one."""
     left = base.blocks[block_of(start)].text[: char_of(start)][-1:]
     right = base.blocks[block_of(end)].text[char_of(end) :][:1] if char_of(end) >= 0 else ""
-    if not said.blocks:
-        return said
-    begins = said.text[:1].isalnum() or said.text[:1] in OPENING
+    if not wording.blocks:
+        return wording
+    begins = wording.text[:1].isalnum() or wording.text[:1] in OPENING
     before = bool(left) and not is_blank(left) and left not in OPENING and begins and _spacing(left)
-    after = bool(right) and right.isalnum() and _spacing(said.text[-1:])
-    return padded(said, before, after)
+    after = bool(right) and right.isalnum() and _spacing(wording.text[-1:])
+    return pad_document(wording, before, after)
 
 
 def _spacing(char: str) -> bool:
@@ -189,20 +236,20 @@ def _spacing(char: str) -> bool:
 
 def _credits(document: Document, trace: tuple[Traced, ...]) -> tuple[tuple[Credit, ...], tuple[Credit, ...]]:
     starts = [0, *accumulate(len(block.text) + 1 for block in document.blocks)]
-    told: list[Credit] = []
+    credit_list: list[Credit] = []
     gone: list[Credit] = []
     for n, about in enumerate(trace):
-        here, end = starts[n], starts[n + 1] - 1
+        start, end = starts[n], starts[n + 1] - 1
         for marks, kind in ((about.moved, "moved"), (about.tagged, "kind")):
             if marks:
-                told.append(Credit(document.text[here:end], marks, here, end, kind))
+                credit_list.append(Credit(document.text[start:end], marks, start, end, kind))
         for piece in about.pieces:
-            there = here + piece.length
+            piece_end = start + piece.length
             if piece.name == "del":
-                gone.append(Credit(piece.text, piece.marks, here, here, "deleted"))
+                gone.append(Credit(piece.text, piece.marks, start, start, "deleted"))
             elif piece.name == "ins" and piece.length:
-                told.append(Credit(document.text[here:there], piece.marks, here, there))
+                credit_list.append(Credit(document.text[start:piece_end], piece.marks, start, piece_end))
             elif piece.styled:
-                told.append(Credit(document.text[here:there], piece.styled, here, there, "format"))
-            here = there
-    return tuple(told), tuple(gone)
+                credit_list.append(Credit(document.text[start:piece_end], piece.styled, start, piece_end, "format"))
+            start = piece_end
+    return tuple(credit_list), tuple(gone)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from charter.text.applying import Marks
+from charter.text.applying import GROWING, Marks
+from charter.text.arranging import gap_of
 from charter.text.collisions import Ask
 from charter.text.difference import Diff, words_at
-from charter.text.edits import Format, Move, Replace, block_of, char_of, place
+from charter.text.edits import Edit, Format, Move, Replace, block_of, char_of, place_before, to_nfc
 from charter.text.kinds import NoticeKind
-from charter.text.tokens import ends_sentence, is_blank, tokens, weight
+from charter.text.neighbours import Beside
+from charter.text.tokens import ends_sentence, is_blank, token_weight, tokens
 from charter.text.values import Document
 
 # From this share of its words on a sentence counts as rewritten around a change, and from the higher one as a whole.
@@ -23,39 +25,147 @@ MOSTLY = 0.6
 
 @dataclass(frozen=True)
 class Notice:
-    """Something settled by rule, who it is about, and the words."""
+    """Something settled by rule, who it is about, and the words.
+
+    >>> base = parse("<p>The fee is low.</p>")
+    >>> proposals = {"A": parse("<p>The fee is very low.</p>"), "B": parse("<p>The fee is high.</p>")}
+    >>> [(notice.kind.name, notice.text) for notice in merge(base, proposals).notices]
+    [('BESIDE', 'very')]
+    """
 
     kind: NoticeKind
     marks: Marks
     text: str
 
 
-def notices_of(base: Document, asks: Sequence[Ask], diffs: Mapping[object, Diff]) -> tuple[Notice, ...]:
-    """All notices of a merge, in the order of the text."""
-    found = [*_orders(base, asks), *_deletions(base, asks), *_formats(base, asks), *_rewrites(base, asks)]
-    for mark, known in diffs.items():
-        if not known.edits:
-            found.append(Notice(NoticeKind.NO_EFFECT, (mark,), ""))
-        elif known.coarse:
-            found.append(Notice(NoticeKind.COARSE, (mark,), ""))
-    return tuple(found)
+def notices_of(base: Document, asks: Sequence[Ask], beside: Sequence[Beside]) -> tuple[Notice, ...]:
+    """What was settled by rule, in the order of the text."""
+    notices = [*_orders(base, asks), *_deletions(base, asks), *_formats(base, asks), *_edges(base, asks)]
+    return (*notices, *_rewrites(base, asks), *(_beside(base, neighbour) for neighbour in beside))
+
+
+def about_proposals(diffs: Mapping[object, Diff]) -> tuple[Notice, ...]:
+    """The notices about each proposal alone."""
+    notices = []
+    for mark, difference in diffs.items():
+        if not difference.edits:
+            notices.append(Notice(NoticeKind.NO_EFFECT, (mark,), ""))
+        elif difference.coarse:
+            notices.append(Notice(NoticeKind.COARSE, (mark,), ""))
+    return tuple(notices)
+
+
+def _beside(base: Document, neighbour: Beside) -> Notice:
+    """Law 15."""
+    edit = neighbour.change.edit
+    assert isinstance(edit, Replace)
+    marks = _all_marks([neighbour.change, *neighbour.takers])
+    if edit.deletes:
+        return Notice(NoticeKind.TAKEN_BESIDE, marks, words_at(base.blocks, edit.start, edit.end).strip())
+    return Notice(NoticeKind.BESIDE, marks, _said(base, neighbour.change).strip())
+
+
+def notices_of_repeats(
+    base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
+) -> Iterator[Notice]:
+    """Blocks that stand in the result more often than in any of the texts, or less often.
+
+    Equal blocks cannot be told apart by their words, so two proposals may mean the same one and take two.
+    """
+    come, gone = _blocks_put_in(base, asks), _blocks_taken_out(base, asks)
+    shared = [text for marks_by_text in (come, gone) for text, marks in marks_by_text.items() if len(marks) > 1]
+    if not shared:
+        return
+    before, after = _counted(base), _counted(result)
+    counted = {mark: _counted(text) for mark, text in texts.items()}
+    for text in dict.fromkeys(shared):
+        counts = [before[text], *(count[text] for count in counted.values())]
+        doubled = len(come.get(text, ())) > 1 and after[text] > max(counts) > 0
+        lost = len(gone.get(text, ())) > 1 and after[text] < min(counts)
+        if doubled or lost:
+            yield Notice(NoticeKind.REPEATED, tuple(come[text] if doubled else gone[text]), text)
+
+
+_Told = dict[str, dict[object, None]]
+
+
+def _blocks_put_in(base: Document, asks: Sequence[Ask]) -> _Told:
+    """The blocks that come in, and who brings them, by words in place of others or as blocks of their own."""
+    return _told(
+        (ask, block.text, len(ask.edit.content) > 1 or ask.edit.opens or _covers_block(base, ask.edit))
+        for ask in asks
+        if isinstance(ask.edit, Replace) and of_blocks(base, ask.edit)
+        for block in ask.edit.content
+    )
+
+
+def _blocks_taken_out(base: Document, asks: Sequence[Ask]) -> _Told:
+    """The blocks that go, and who takes them out, with words in their place or without."""
+    return _told(
+        (ask, base.blocks[number].text, char_of(ask.edit.start) < 0 or _covers_block(base, ask.edit))
+        for ask in asks
+        if isinstance(ask.edit, Replace) and not ask.edit.inserts and of_blocks(base, ask.edit)
+        for number in range(block_of(ask.edit.start), block_of(ask.edit.end) + (char_of(ask.edit.end) >= 0))
+    )
+
+
+def _told(rows: Iterable[tuple[Ask, str, bool]]) -> _Told:
+    """The marks by block, where one at least puts in or takes out a block as a whole."""
+    marks_by_text: dict[str, dict[object, None]] = defaultdict(dict)
+    sure = set()
+    for ask, text, whole in rows:
+        marks_by_text[to_nfc(text)].update(dict.fromkeys(ask.marks))
+        if whole:
+            sure.add(to_nfc(text))
+    return {text: marks for text, marks in marks_by_text.items() if text in sure}
+
+
+def of_blocks(base: Document, edit: Edit) -> bool:
+    """Whether an edit puts in or takes out a whole block, or most of its words."""
+    if isinstance(edit, Move):
+        return True
+    if not isinstance(edit, Replace):
+        return False
+    if min(char_of(edit.start), char_of(edit.end)) < 0 or len(edit.content) > 1:
+        return True
+    number = block_of(edit.start)
+    size = max(edit.end - edit.start, sum(len(block.text) for block in edit.content))
+    return block_of(edit.end) != number or 2 * size >= len(base.blocks[number].text)
+
+
+def _covers_block(base: Document, edit: Replace) -> bool:
+    return char_of(edit.start) == 0 and char_of(edit.end) == len(base.blocks[block_of(edit.start)].text)
+
+
+def _counted(document: Document) -> Counter[str]:
+    return Counter(to_nfc(block.text) for block in document.blocks)
 
 
 def _all_marks(asks: Sequence[Ask]) -> Marks:
-    return tuple(dict.fromkeys(mark for ask in sorted(asks, key=lambda one: one.rank) for mark in ask.marks))
+    return tuple(dict.fromkeys(mark for ask in sorted(asks, key=lambda ask: ask.rank) for mark in ask.marks))
 
 
 def _orders(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
+    """Blocks put in at one place by several, or beside blocks that another moves away or puts others in place of."""
     gaps: dict[int, list[Ask]] = defaultdict(list)
+    edges: dict[int, list[Ask]] = defaultdict(list)
     for ask in asks:
-        if isinstance(ask.edit, Move):
-            gaps[ask.edit.gap].append(ask)
-        elif isinstance(ask.edit, Replace) and ask.edit.puts_blocks:
-            gaps[ask.edit.start].append(ask)
-    for row in gaps.values():
+        gap = gap_of(ask.edit)
+        if gap is not None:
+            gaps[gap].append(ask)
+        if isinstance(ask.edit, Move) or (isinstance(ask.edit, Replace) and _replaces_blocks(ask.edit)):
+            edges[ask.edit.start].append(ask)
+            edges[ask.edit.end].append(ask)
+    for gap, row in gaps.items():
+        marks = set(_all_marks(row))
+        row += [ask for ask in edges[gap] if not marks & set(ask.marks) and ask not in row]
         if len({ask.marks for ask in row}) > 1 and len(_all_marks(row)) > 1:
-            row.sort(key=lambda ask: (ask.rank, getattr(ask.edit, "order", 0)))
+            row.sort(key=lambda ask: (ask.edit.start, getattr(ask.edit, "order", 0)))
             yield Notice(NoticeKind.ORDER, _all_marks(row), "\n".join(_said(base, ask) for ask in row))
+
+
+def _replaces_blocks(edit: Replace) -> bool:
+    return edit.opens and not edit.inserts and bool(edit.content)
 
 
 def _said(base: Document, ask: Ask) -> str:
@@ -79,30 +189,46 @@ def _deletions(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
 
 
 def _overlap(base: Document, row: Sequence[Ask]) -> Iterator[Notice]:
-    if any(_share_words(base, one, other) for n, one in enumerate(row) for other in row[n + 1 :]):
+    if any(_share_words(base, first, second) for n, first in enumerate(row) for second in row[n + 1 :]):
         start, end = row[0].edit.start, max(ask.edit.end for ask in row)
         yield Notice(NoticeKind.DELETIONS, _all_marks(row), words_at(base.blocks, start, end))
 
 
-def _share_words(base: Document, one: Ask, other: Ask) -> bool:
+def _share_words(base: Document, first: Ask, second: Ask) -> bool:
     """Whether two deletions have more in common than a space between two sentences."""
-    start, end = max(one.edit.start, other.edit.start), min(one.edit.end, other.edit.end)
+    start, end = max(first.edit.start, second.edit.start), min(first.edit.end, second.edit.end)
     return start < end and not is_blank(words_at(base.blocks, start, end))
 
 
 def _formats(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
     """Formats over words that another takes out, where nothing in their place takes them on."""
-    taken = [ask for ask in asks if isinstance(ask.edit, Replace) and not ask.edit.inserts]
-    reach = list(accumulate((ask.edit.end for ask in taken), max))
+    deletions = [ask for ask in asks if isinstance(ask.edit, Replace) and not ask.edit.inserts]
+    reach = list(accumulate((ask.edit.end for ask in deletions), max))
     for ask in asks:
         if not isinstance(ask.edit, Format):
             continue
-        for other in taken[bisect_right(reach, ask.edit.start) :]:
+        for other in deletions[bisect_right(reach, ask.edit.start) :]:
             if other.edit.start >= ask.edit.end:
                 break
             if _lost(ask.edit, other) and not set(ask.marks) & set(other.marks):
                 words = words_at(base.blocks, ask.edit.start, ask.edit.end)
                 yield Notice(NoticeKind.FORMAT_GONE, _all_marks([ask, other]), words)
+
+
+def _edges(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
+    """Words put in a space behind the end of a format that another lays: whether it covers them cannot be known."""
+    ends = defaultdict(list)
+    for ask in asks:
+        if isinstance(ask.edit, Format) and ask.edit.added & GROWING:
+            ends[ask.edit.end].append(ask)
+    for ask in asks if ends else ():
+        if not (isinstance(ask.edit, Replace) and ask.edit.inserts and ask.edit.content and not ask.edit.puts_blocks):
+            continue
+        text = base.blocks[block_of(ask.edit.start)].text
+        char = char_of(ask.edit.start)
+        for style in ends[ask.edit.start - 1] if char and is_blank(text[char - 1]) else ():
+            if not set(style.marks) & set(ask.marks):
+                yield Notice(NoticeKind.FORMAT_EDGE, _all_marks([style, ask]), _said(base, ask).strip())
 
 
 def _lost(style: Format, other: Ask) -> bool:
@@ -122,8 +248,8 @@ def _rewrites(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
             rows[block_of(ask.edit.start)].append(ask)
     for number, row in sorted(rows.items()):
         if len(_all_marks(row)) > 1:
-            for start, end in sentences(base.blocks[number].text):
-                low, high = place(number, start), place(number, end)
+            for start, end in sentence_spans(base.blocks[number].text):
+                low, high = place_before(number, start), place_before(number, end)
                 inside = [ask for ask in row if low + (ask.edit.start == ask.edit.end) <= ask.edit.start < high]
                 yield from _mixed(base, inside, (low, high))
 
@@ -143,18 +269,18 @@ def _mixed(base: Document, row: Sequence[Ask], where: tuple[int, int]) -> Iterat
 
 
 def _heavy(text: str) -> float:
-    return sum(map(weight, tokens(text)))
+    return sum(map(token_weight, tokens(text)))
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The sentences of a text, from character to character."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     row = tokens(text)
-    start = here = 0
+    start = end = 0
     for n, token in enumerate(row):
-        if n and here > start and ends_sentence(row, n):
-            found.append((start, here))
-            start = here
-        here += len(token)
-    found.append((start, here))
-    return found
+        if n and end > start and ends_sentence(row, n):
+            spans.append((start, end))
+            start = end
+        end += len(token)
+    spans.append((start, end))
+    return spans

@@ -1,299 +1,536 @@
-"""A difference as orders that a drafter would give, each about the old text alone.
+"""A difference as orders that a drafter would give.
 
-An order is kept only if carrying it out makes the new text, but for letters that are composed or not: a reader of the
-sentence needs nothing else.
+Every order speaks of the old text: its numbers, its words, its places. The orders make the new text in whatever
+sequence they are carried out, and there is one order for one place. Where orders would depend on each other, a larger
+one takes their place: neighbouring changes become one replacement, a paragraph is written anew, blocks are replaced.
+What no reader can see, such as letters that are composed or not, is no order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from charter.text.applying import Applied, plan, walk
-from charter.text.assembling import assemble
-from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border, char_of, nfc, place
-from charter.text.quoting import CONTEXT, Quote, following, glue, preceding, quoted, tight, wider
+from charter.text.applying import Applied, plan_edits, walk_plan
+from charter.text.assembling import assemble_document
+from charter.text.carrying import (
+    Order,
+    PlacedBlock,
+    Run,
+    Unclear,
+    apply_order,
+    carry_out,
+    format_stretch,
+    join_blocks,
+    splice_words,
+    tidy_block,
+)
+from charter.text.edits import (
+    Edit,
+    Format,
+    Move,
+    Replace,
+    Respell,
+    Retag,
+    block_of,
+    border_place,
+    char_of,
+    place_before,
+    to_nfc,
+    without_id,
+)
+from charter.text.quoting import (
+    following_stretches,
+    is_paired,
+    is_plain,
+    is_sound,
+    places_of_words,
+    preceding_stretches,
+    quote_stretch,
+    snap_to_words,
+    trim_stretch,
+    visible_text,
+    widening_stretches,
+)
+from charter.text.reading import renest_blocks
+from charter.text.revision import Revision
 from charter.text.tokens import is_blank, is_space
-from charter.text.values import PLAIN, Block, Document
+from charter.text.values import Block, Document
 
-if TYPE_CHECKING:
-    from charter.text.difference import Diff
-
-
-@dataclass(frozen=True)
-class Order:
-    """One order: its verb, the old blocks it is about, the words quoted, what comes, and where to."""
-
-    verb: str
-    block: int
-    last: int = -1
-    quote: Quote | None = None
-    content: tuple[Block, ...] = ()
-    added: frozenset[str] = PLAIN
-    removed: frozenset[str] = PLAIN
-    gap: int = -1
-    order: int = 0
-    change: int = -1
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """Where the order stands among the others: what is put at one place keeps its order."""
-        return (self.block, 1, 0) if self.gap < 0 else (self.gap, 0, self.order)
+# Up to so many orders about one block are tried in every sequence; more in the sequences that matter most.
+EVERY = 5
 
 
-def orders(diff: Diff) -> tuple[Order, ...]:
+class Insertion(NamedTuple):
+    """What comes at a gap: what replaces the blocks before it first, then the rest by its order."""
+
+    phase: int
+    order: int
+    change: int
+    pieces: tuple[Block | Run, ...]
+
+
+def orders_of(diff: Revision) -> tuple[Order, ...]:
     """All orders of a difference, by their places in the old text."""
-    rows: dict[int, list[Edit]] = {}
-    whole: list[Edit] = []
-    for edit in diff.edits:
-        if _is_unseen(diff.old, edit):
-            continue
-        if isinstance(edit, Move | Retag) or (isinstance(edit, Replace) and char_of(edit.start) < 0):
-            whole.append(edit)
-        else:
-            rows.setdefault(block_of(edit.start), []).append(edit)
-    number = {edit: n for n, edit in enumerate(diff.edits)}
-    found: list[Order] = []
-    for first, last, edits in _runs(rows):
-        tags = [edit for edit in whole if isinstance(edit, Retag) and first <= block_of(edit.start) <= last]
-        made = _of_words(diff.old, (first, last), edits, tags)
-        same = len(made) == len(edits)
-        found += [replace(o, change=number[edits[n if same else 0]]) for n, o in enumerate(made)]
-        if made and made[0].verb == "replace blocks":
-            whole = [edit for edit in whole if edit not in tags]
-    found += [replace(order, change=number[edit]) for edit in whole for order in _of_blocks(edit)]
-    return tuple(sorted(_settled(found), key=lambda order: order.place))
+    old = diff.old
+    numbers = {edit: n for n, edit in enumerate(diff.edits) if not _is_unseen(old, edit)}
+    if not numbers:
+        return ()
+    new_blocks = _plain(assemble_document(walk_plan(plan_edits(old.blocks, map(Applied, numbers)))).document.blocks)
+    orders = _Draft(old.blocks, numbers).orders()
+    if all(_result(old.blocks, row) == new_blocks for row in (orders, orders[::-1])):
+        return orders
+    whole = Order("replace blocks", 0, len(old.blocks) - 1, content=new_blocks, change=min(numbers.values()))
+    return (whole if new_blocks else replace(whole, verb="delete block"),)
 
 
 def _is_unseen(old: Document, edit: Edit) -> bool:
-    """Whether it writes the same letters in other code points, which no reader of a sentence could tell apart."""
-    if not isinstance(edit, Respell):
+    """Whether it changes nothing that a reader sees: code points of the same letters, characters without a shape."""
+    if isinstance(edit, Respell):
+        return _seen(_words(old.blocks, edit)) == _seen(edit.text)
+    if not isinstance(edit, Replace) or len(edit.content) > 1 or block_of(edit.start) != block_of(edit.end):
+        return isinstance(edit, Retag) and edit.silent
+    if char_of(edit.start) < 0 or any(block.formats for block in edit.content):
         return False
-    before = old.blocks[block_of(edit.start)].text[char_of(edit.start) : char_of(edit.end)]
-    return nfc(before) == nfc(edit.text)
+    return _seen(_words(old.blocks, edit)) == _seen("".join(block.text for block in edit.content))
 
 
-def _settled(found: Sequence[Order]) -> Iterator[Order]:
-    """Blocks both replaced and moved go where they stood and come, as they are now, where they move to."""
-    remade = {order.block: order for order in found if order.verb == "replace blocks"}
-    for order in found:
-        if order.verb == "move" and any(n in remade for n in range(order.block, order.last + 1)):
-            yield from _moved(order, remade)
-        elif order.verb != "replace blocks" or not any(_takes(other, order) for other in found):
-            yield order
+def _words(blocks: Sequence[Block], edit: Edit) -> str:
+    return blocks[block_of(edit.start)].text[char_of(edit.start) : char_of(edit.end)]
 
 
-def _takes(move: Order, order: Order) -> bool:
-    return move.verb == "move" and move.block <= order.block <= move.last
+def _seen(text: str) -> str:
+    return visible_text(to_nfc(text))
 
 
-def _moved(move: Order, remade: dict[int, Order]) -> Iterator[Order]:
-    number = move.block
-    while number <= move.last:
-        new = remade.get(number)
-        if new is None:
-            yield replace(move, block=number, last=number)
-            number += 1
+def _plain(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without their keys and ids, which no sentence names."""
+    tidy = (replace(tidy_block(block), key=None, traits=without_id(block.traits)) for block in blocks)
+    return tuple(block for block in tidy if block.text)
+
+
+def _result(blocks: Sequence[Block], orders: Sequence[Order]) -> tuple[Block, ...] | None:
+    row = [PlacedBlock(n, block) for n, block in enumerate(blocks)]
+    try:
+        for order in orders:
+            row = carry_out(row, order)
+    except Unclear:
+        return None
+    return _plain(renest_blocks(Document(tuple(entry.block for entry in row))).blocks)
+
+
+@dataclass
+class _Draft:
+    """Orders in the making: what is gone, what is moved away, what comes at each gap."""
+
+    blocks: Sequence[Block]
+    numbers: dict[Edit, int]
+    gone: dict[int, int] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    insertions: dict[int, list[Insertion]] = field(default_factory=lambda: defaultdict(list))
+    tags: dict[int, Retag] = field(default_factory=dict)
+    remade: dict[int, tuple[int, Insertion]] = field(default_factory=dict)
+    loose: set[int] = field(default_factory=set)
+    found: list[tuple[int, int, Order]] = field(default_factory=list)
+
+    def orders(self) -> tuple[Order, ...]:
+        """All orders, by the places they are about."""
+        rows: dict[int, list[Edit]] = defaultdict(list)
+        moves = [edit for edit in self.numbers if isinstance(edit, Move)]
+        self.moved = {n for edit in moves for n in range(block_of(edit.start), block_of(edit.end))}
+        for edit in self.numbers:
+            if isinstance(edit, Retag):
+                self.tags[block_of(edit.start)] = edit
+            elif isinstance(edit, Replace) and char_of(edit.start) < 0:
+                self._whole(edit)
+            elif not isinstance(edit, Move):
+                rows[block_of(edit.start)].append(edit)
+        for first, last, edits in _runs(rows):
+            self._run(first, last, edits)
+        for edit in moves:
+            self._move(edit)
+        for number, tag in self.tags.items():
+            content = (Block(tag.kind, "", depth=tag.depth, traits=without_id(tag.traits)),)
+            self._add(number, 2, Order("kind", number, content=content, change=self.numbers[tag]))
+        steady = [n for n in range(len(self.blocks)) if n not in self.gone and n not in self.moved]
+        for low, high in pairwise([-1, *steady, len(self.blocks)]):
+            self._slot(low, high)
+        self.found.sort(key=lambda row: row[:2])
+        return tuple(order for _, _, order in self.found)
+
+    def _add(self, place: int, phase: int, order: Order) -> None:
+        self.found.append((place, phase, order))
+
+    def _whole(self, edit: Replace) -> None:
+        """Blocks that come or go as a whole."""
+        first, last, change = block_of(edit.start), block_of(edit.end), self.numbers[edit]
+        self.gone |= dict.fromkeys(range(first, last), change)
+        if edit.content:
+            self.insertions[last].append(Insertion(int(edit.inserts), edit.order, change, edit.content))
+
+    def _run(self, first: int, last: int, edits: list[Edit]) -> None:
+        """Words that change in a block, or in blocks that are joined."""
+        borders = [edit for edit in edits if _is_border(edit)]
+        if not borders:
+            for order in orders_in_block(self.blocks[first], [(edit, self.numbers[edit]) for edit in edits]):
+                self._add(first, 1, replace(order, block=first))
+            return
+        tags = [self.tags[n] for n in range(first, last + 1) if n in self.tags]
+        if len(borders) == 1 and not tags and first not in self.moved:
+            orders = self._bordered(first, last, edits, borders[0])
+            if orders:
+                self.loose.add(last)
+                for order in orders:
+                    self._add(first, 1, order)
+                return
+        change = self.numbers[edits[0]]
+        content = _made(self.blocks, [*edits, *tags], first, last)
+        insertion = Insertion(0, -1, change, content)
+        self.gone |= dict.fromkeys(range(first, last + 1), change)
+        for number in range(first, last + 1):
+            self.tags.pop(number, None)
+        if first in self.moved:
+            self.moved -= set(range(first, last + 1))
+            self.remade[first] = (last, insertion)
+        else:
+            self.insertions[last + 1].append(insertion)
+
+    def _bordered(self, first: int, last: int, edits: list[Edit], at: Edit) -> list[Order]:
+        """A block divided or joined, with changed words beside it; nothing where the orders depend on each other."""
+        main = _joined(self.blocks, at) or _divided(self.blocks[first], at)
+        if main is None:
+            return []
+        orders = [replace(main, block=first, change=self.numbers[at])]
+        for number in range(first, last + 1):
+            row = [(e, self.numbers[e]) for e in edits if e is not at and block_of(e.start) == number]
+            orders += [replace(order, block=number) for order in orders_in_block(self.blocks[number], row)]
+        state = [PlacedBlock(n, self.blocks[n]) for n in range(first, last + 1)]
+        new_blocks = _made(self.blocks, edits, first, last)
+        return orders if len(orders) <= EVERY and _commute_all(state, orders, new_blocks) else []
+
+    def _move(self, edit: Move) -> None:
+        """Blocks that go elsewhere; those written anew come there as they are now."""
+        number, last = block_of(edit.start), block_of(edit.end) - 1
+        pieces: list[Block | Run] = []
+        while number <= last:
+            new = self.remade.get(number)
+            if new is not None:
+                pieces += new[1].pieces
+                number = new[0] + 1
+                continue
+            stop = min((n for n in self.remade if number < n <= last), default=last + 1) - 1
+            pieces.append((number, stop))
+            number = stop + 1
+        self.insertions[block_of(edit.gap)].append(Insertion(1, edit.order, self.numbers[edit], tuple(pieces)))
+
+    def _slot(self, low: int, high: int) -> None:
+        """The one order for what comes between two blocks that stay, and those for what goes from there."""
+        insertions = [
+            insertion
+            for gap in range(low + 1, high + 1)
+            if gap in self.insertions
+            for insertion in sorted(self.insertions[gap], key=_key)
+        ]
+        pieces = tuple(piece for insertion in insertions for piece in insertion.pieces)
+        runs = list(_in_a_row(n for n in range(low + 1, high) if n in self.gone))
+        if pieces and runs and all(isinstance(piece, Block) for piece in pieces):
+            first, last = runs.pop(0)
+            change = min(insertions[0].change, self.gone[first])
+            self._add(first, 1, Order("replace blocks", first, last, content=pieces, change=change))
+        elif pieces:
+            order = Order("put at end", content=pieces, change=insertions[0].change)
+            if low >= 0 and low not in self.loose:
+                order = replace(order, verb="put after", near=low)
+            elif high < len(self.blocks):
+                order = replace(order, verb="put before", near=high)
+            elif not self.blocks:
+                order = replace(order, verb="put alone")
+            self._add(low + 1, 0, order)
+        for first, last in runs:
+            self._add(first, 1, Order("delete block", first, last, change=self.gone[first]))
+
+
+def _key(insertion: Insertion) -> tuple[int, int]:
+    return insertion.phase, insertion.order
+
+
+def _in_a_row(numbers: Iterator[int]) -> Iterator[Run]:
+    first = last = -1
+    for number in numbers:
+        if first >= 0 and number == last + 1:
+            last = number
             continue
-        yield Order("delete block", number, new.last, change=new.change)
-        yield Order("put", move.gap, content=new.content, gap=move.gap, order=move.order, change=move.change)
-        number = new.last + 1
+        if first >= 0:
+            yield first, last
+        first = last = number
+    if first >= 0:
+        yield first, last
 
 
 def _runs(rows: dict[int, list[Edit]]) -> Iterator[tuple[int, int, list[Edit]]]:
     """Edits by block, blocks that are joined taken together."""
-    done = -1
+    covered = -1
     for number in sorted(rows):
-        if number <= done:
+        if number <= covered:
             continue
         edits, last = list(rows[number]), number
         while any(block_of(edit.end) > last for edit in edits):
             last += 1
             edits += rows.get(last, [])
-        done = last
+        covered = last
         yield number, last, edits
 
 
-def _of_blocks(edit: Edit) -> Iterator[Order]:
-    first, last = block_of(edit.start), block_of(edit.end) - 1
-    if isinstance(edit, Move):
-        yield Order("move", first, last, gap=block_of(edit.gap), order=edit.order)
-    elif isinstance(edit, Retag):
-        if not edit.silent:
-            yield Order("kind", first, content=(Block(edit.kind, "", depth=edit.depth),))
-    elif isinstance(edit, Replace) and edit.inserts:
-        yield Order("put", first, content=edit.content, gap=first, order=edit.order)
-    elif isinstance(edit, Replace):
-        verb = "replace blocks" if edit.content else "delete block"
-        yield Order(verb, first, last, content=edit.content)
+def _made(blocks: Sequence[Block], edits: Sequence[Edit], first: int, last: int) -> tuple[Block, ...]:
+    steps = walk_plan(plan_edits(blocks, map(Applied, edits)), first, last + 1, whole=False)
+    return _plain(assemble_document(steps, whole=False).document.blocks)
 
 
-def _of_words(old: Document, span: tuple[int, int], edits: list[Edit], tags: Sequence[Edit]) -> list[Order]:
-    """Orders about words, or one about a whole block where words alone would not do."""
-    first, last = span
-    wanted = _made(old, edits, first, last)
-    found = [order for edit in edits for order in _of_edit(old, edit)]
-    if all(order.verb for order in found) and _made(old, _edits(old, found), first, last) == wanted:
-        return found
-    if first == last and len(wanted) == 1:
-        text = old.blocks[first].text
-        return [Order("replace", first, quote=Quote(text, 1, 1, 0), content=wanted)]
-    return [Order("replace blocks", first, last, content=_made(old, [*edits, *tags], first, last))]
+def _is_border(edit: Edit) -> bool:
+    return isinstance(edit, Replace) and (block_of(edit.end) > block_of(edit.start) or len(edit.content) > 1)
 
 
-def _made(old: Document, edits: Iterable[Edit], first: int, last: int) -> tuple[Block, ...]:
-    steps = walk(plan(old.blocks, map(Applied, edits)), first, last + 1, whole=False)
-    return tuple(replace(block, key=None) for block in assemble(steps).document.blocks)
+def _joined(blocks: Sequence[Block], edit: Edit) -> Order | None:
+    """Two blocks made one, with nothing but spaces between their words."""
+    first = block_of(edit.start)
+    if not isinstance(edit, Replace) or block_of(edit.end) == first:
+        return None
+    simple = edit.start == place_before(first, len(blocks[first].text)) and edit.end == border_place(first + 1) + 1
+    blank = all(is_blank(block.text) for block in edit.content) and len(edit.content) < 2
+    return Order("join", first, first + 1) if simple and blank else None
 
 
-UNSAID = Order("", -1)
+def _divided(block: Block, edit: Edit) -> Order | None:
+    """A block made two, where nothing but spaces went."""
+    if not isinstance(edit, Replace) or block_of(edit.end) > block_of(edit.start) or len(edit.content) > 2:
+        return None
+    start, end = char_of(edit.start), char_of(edit.end)
+    if not is_blank(block.text[start:end]) or any(part.text.strip() for part in edit.content):
+        return None
+    quotes = [quote for span in following_stretches(block.text, end) if (quote := quote_stretch(block.text, *span))]
+    orders = [Order("divide", quote=quote, content=edit.content[1:]) for quote in quotes if is_sound(quote.text)]
+    return min(orders, key=lambda order: _rank(block.text, order), default=None)
 
 
-def _of_edit(old: Document, edit: Edit) -> Iterator[Order]:
+# One or more edits of a block that are told together: where they begin and end.
+Cluster = list[tuple[Edit, int]]
+
+
+def orders_in_block(block: Block, edits: Cluster) -> list[Order]:
+    """Orders about the words of a block that make its new words in whatever sequence they are carried out."""
+    clusters = list(_clusters(edits))
+    orders = [_order_of(block, cluster) for cluster in clusters]
+    for at in range(len(orders) - 2, -1, -1):
+        if _is_torn(orders[at]) and _is_torn(orders[at + 1]):
+            both = _order_of(block, clusters[at] + clusters[at + 1])
+            if not _is_torn(both):
+                clusters[at : at + 2], orders[at : at + 2] = [clusters[at] + clusters[at + 1]], [both]
+    while len(orders) > 1:
+        failing = _dependent(block, orders)
+        if failing is None:
+            break
+        left = failing if failing + 1 < len(orders) and _is_nearer_next(clusters, failing) else max(failing - 1, 0)
+        clusters[left : left + 2] = [clusters[left] + clusters[left + 1]]
+        orders[left : left + 2] = [_order_of(block, clusters[left])]
+    return orders
+
+
+def _is_torn(order: Order) -> bool:
+    """Whether the order quotes one of two quotation marks or brackets without the other."""
+    return any(not is_paired(text) for text in _said(order))
+
+
+def _said(order: Order) -> list[str]:
+    """The words that an order shows as a part of their block."""
+    if order.verb in ("replace text", "format text"):
+        return []
+    texts = [order.quote.text] if order.quote else []
+    new = order.verb in ("replace", "spacing", "insert after", "insert before")
+    return [*texts, order.new.text] if new else texts
+
+
+def _clusters(edits: Cluster) -> Iterator[Cluster]:
+    """Edits that lie over each other belong together."""
+    row: Cluster = []
+    for edit, change in sorted(edits, key=lambda pair: (pair[0].start, pair[0].end)):
+        if row and edit.start >= max(other.end for other, _ in row) and not edit.start == edit.end == row[-1][0].start:
+            yield row
+            row = []
+        row.append((edit, change))
+    if row:
+        yield row
+
+
+def _is_nearer_next(clusters: list[Cluster], at: int) -> bool:
+    if not at:
+        return True
+    before = clusters[at][0][0].start - clusters[at - 1][-1][0].end
+    return clusters[at + 1][0][0].start - clusters[at][-1][0].end < before
+
+
+def _dependent(block: Block, orders: Sequence[Order]) -> int | None:
+    """An order whose words or effect depend on others that were carried out before it."""
+    for before, at in _sequences(len(orders)):
+        try:
+            result = tidy_block(_all(block, [orders[n] for n in (*before, at)]))
+            if result != tidy_block(_all(block, [orders[n] for n in sorted({*before, at})])):
+                return at
+        except Unclear:
+            return at
+    return None
+
+
+def _sequences(size: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Orders carried out before another: every choice of them where there are few, else the most telling."""
+    for at in range(size):
+        others = tuple(n for n in range(size) if n != at)
+        if size <= EVERY:
+            for mask in range(1 << len(others)):
+                yield tuple(n for bit, n in enumerate(others) if mask >> bit & 1), at
+            continue
+        yield others, at
+        yield others[:at], at
+        yield others[at:], at
+        for near in others[max(at - 2, 0) : at + 2]:
+            yield (near,), at
+
+
+def _all(block: Block, orders: Sequence[Order]) -> Block:
+    for order in orders:
+        block = apply_order(block, order)
+    return block
+
+
+def _commute_all(state: list[PlacedBlock], orders: Sequence[Order], new_blocks: tuple[Block, ...]) -> bool:
+    """Whether every sequence of a few orders gives the blocks that are wanted."""
+    states: dict[int, tuple[PlacedBlock, ...]] = {0: tuple(state)}
+    try:
+        for mask in range(1, 1 << len(orders)):
+            results = [carry_out(states[mask ^ (1 << n)], order) for n, order in enumerate(orders) if mask >> n & 1]
+            tidy = [tuple(replace(entry, block=tidy_block(entry.block)) for entry in row) for row in results]
+            if any(row != tidy[0] for row in tidy):
+                return False
+            states[mask] = tuple(results[0])
+    except Unclear:
+        return False
+    return _plain([entry.block for entry in states[len(states) - 1]]) == new_blocks
+
+
+def _order_of(block: Block, cluster: Cluster) -> Order:
+    """The plainest order that makes the changes of a cluster."""
+    start, end = char_of(cluster[0][0].start), max(char_of(edit.end) for edit, _ in cluster)
+    piece = block.cut(start, end)
+    for edit, _ in reversed(cluster):
+        piece = _edited(piece, edit, char_of(edit.start) - start, char_of(edit.end) - start)
+    new_block = tidy_block(splice_words(block, start, end, piece))
+    ranked: list[tuple[int, Order]] = []
+    for order in _ways(block, (start, end), piece, [edit for edit, _ in cluster]):
+        rank = _rank(block.text, order)
+        if rank >= min((rank for rank, _ in ranked), default=9):
+            continue
+        if tidy_block(apply_order(block, order)) == new_block:
+            ranked.append((rank, order))
+            if not rank:
+                break
+    _, best = min(ranked, key=lambda pair: pair[0])
+    return replace(best, change=min(change for _, change in cluster))
+
+
+def _edited(piece: Block, edit: Edit, start: int, end: int) -> Block:
+    """The words of a cluster with one of its edits carried out."""
     if isinstance(edit, Format):
-        yield _formatted(old.blocks[block_of(edit.start)].text, edit)
-    elif isinstance(edit, Respell):
-        yield _respelt(old.blocks[block_of(edit.start)].text, edit)
-    elif isinstance(edit, Replace) and block_of(edit.end) > block_of(edit.start):
-        one = block_of(edit.start)
-        simple = edit.start == place(one, len(old.blocks[one].text)) and edit.end == border(one + 1) + 1
-        blank = all(is_blank(block.text) for block in edit.content) and len(edit.content) < 2
-        yield Order("join", one, one + 1) if simple and blank else UNSAID
-    elif isinstance(edit, Replace) and len(edit.content) > 1:
-        yield _divided(old.blocks[block_of(edit.start)].text, edit)
-    elif isinstance(edit, Replace):
-        yield _replaced(old.blocks[block_of(edit.start)], edit)
+        return format_stretch(piece, start, end, edit.added, edit.removed)
+    if isinstance(edit, Respell):
+        spans = tuple((0, len(edit.text), formats) for _, _, formats in piece.cut(start, end).formats[:1])
+        return splice_words(piece, start, end, Block("p", edit.text, spans))
+    assert isinstance(edit, Replace)
+    return splice_words(piece, start, end, edit.content[0] if edit.content else Block("p", ""))
 
 
-def _formatted(text: str, edit: Format) -> Order:
-    start, end = tight(text, char_of(edit.start), char_of(edit.end))
-    quote = quoted(text, start, end)
-    if quote is None:
-        return UNSAID
-    return Order("format", block_of(edit.start), quote=quote, added=edit.added, removed=edit.removed)
+def _rank(text: str, order: Order) -> int:
+    """How good an order is, 0 the best: its words stand once and can be quoted, as can those that come."""
+    if order.verb == "replace text":
+        return 3
+    if not all(map(is_sound, _said(order))):
+        return 4
+    if order.quote is None or is_plain(text, order.quote):
+        return int(_is_torn(order))
+    return 2 if len(places_of_words(text, order.quote.text)) == order.quote.of else 4
 
 
-def _respelt(text: str, edit: Respell) -> Order:
-    start, end = char_of(edit.start), char_of(edit.end)
-    left, right = wider(text, start, end, 1)
-    quote = quoted(text, left, right)
-    if quote is None:
-        return UNSAID
-    content = (Block("p", text[left:start] + edit.text + text[end:right]),)
-    return Order("spacing", block_of(edit.start), quote=quote, content=content)
-
-
-def _divided(text: str, edit: Replace) -> Order:
-    """A block cut in two where nothing but spaces went."""
-    start, end = char_of(edit.start), char_of(edit.end)
-    if len(edit.content) > 2 or not is_blank(text[start:end]) or any(block.text.strip() for block in edit.content):
-        return UNSAID
-    quote = following(text, end)
-    return Order("divide", block_of(edit.start), quote=quote, content=edit.content[1:]) if quote else UNSAID
-
-
-def _replaced(block: Block, edit: Replace) -> Order:
-    """The shortest order that makes the same words of the block."""
-    number = block_of(edit.start)
-    text, start, end = block.text, char_of(edit.start), char_of(edit.end)
-    content = edit.content[0] if edit.content else Block("p", "")
-    wanted = _result(block, edit)
-    for order in _ways(text, start, end, content):
-        meant = [_edit(block, replace(order, block=0))] if order.verb else []
-        if meant and assemble(walk(plan((block,), map(Applied, meant)))).document.blocks == wanted:
-            return replace(order, block=number)
-    return UNSAID
-
-
-def _result(block: Block, edit: Replace) -> tuple[Block, ...]:
-    low = border(block_of(edit.start))
-    near = replace(edit, start=edit.start - low, end=edit.end - low)
-    return assemble(walk(plan((block,), [Applied(near)]))).document.blocks
-
-
-def _ways(text: str, start: int, end: int, content: Block) -> Iterator[Order]:
-    """Ways to say a replacement, the plainest first."""
-    core = _core(content)
-    if start == end:
+def _ways(block: Block, span: Run, piece: Block, edits: Sequence[Edit]) -> Iterator[Order]:
+    """Ways to tell a change, the plainest first; the last one always does."""
+    text, (start, end) = block.text, span
+    low, high = trim_stretch(text, start, end)
+    core = _core(piece)
+    if start == end and core.text:
         yield from _insertions(text, start, core)
+    elif len(edits) == 1 and isinstance(edits[0], Format):
+        yield from _formats(text, (low, high), edits[0])
+    elif len(edits) == 1 and isinstance(edits[0], Respell):
+        yield from _spaces(text, span, edits[0].text)
     elif not core.text:
-        low, high = tight(text, start, end)
-        yield _order("delete", quoted(text, low, high))
-    low, high = tight(text, start, end)
-    if low < high and core.text:
-        yield _order("replace", quoted(text, low, high), core)
-    for more in range(1, CONTEXT):
-        left, right = wider(text, start, end, more)
-        yield _order("replace", quoted(text, left, right), _between(text, (left, start), content, (end, right)))
+        yield from _quoting("delete", text, (low, high))
+    for left, right in widening_stretches(text, *snap_to_words(text, low, high)):
+        if (left, right) == (0, len(text)):
+            break
+        new = _core(join_blocks(_bare(block), (block.cut(left, start), piece, block.cut(end, right))))
+        verb = "spacing" if _is_same_but_spaces(new, block.cut(left, right)) else "replace"
+        if new.text:
+            yield from _quoting(verb, text, (left, right), new)
+    yield Order("replace text", content=(_bare(tidy_block(splice_words(block, start, end, piece))),))
+
+
+def _bare(block: Block) -> Block:
+    return Block("p", block.text, block.formats)
+
+
+def _is_same_but_spaces(block: Block, other: Block) -> bool:
+    same = [char for char in block.text if not is_space(char)] == [char for char in other.text if not is_space(char)]
+    return same and [formats for _, _, formats in block.formats] == [formats for _, _, formats in other.formats]
+
+
+def _quoting(verb: str, text: str, span: Run, *content: Block) -> Iterator[Order]:
+    quote = quote_stretch(text, *span)
+    if quote is not None:
+        yield Order(verb, quote=quote, content=content)
 
 
 def _core(content: Block) -> Block:
-    start, end = tight(content.text, 0, len(content.text))
-    return content.cut(start, end)
-
-
-def _between(text: str, before: tuple[int, int], content: Block, after: tuple[int, int]) -> Block:
-    left, right = text[slice(*before)], text[slice(*after)]
-    formats = tuple((a + len(left), b + len(left), f) for a, b, f in content.formats)
-    return replace(content, text=left + content.text + right, formats=formats)
-
-
-def _order(verb: str, quote: Quote | None, content: Block | None = None) -> Order:
-    return Order(verb, 0, quote=quote, content=(content,) if content else ()) if quote else UNSAID
+    start, end = trim_stretch(content.text, 0, len(content.text))
+    return _bare(content.cut(start, end)) if start < end else Block("p", "")
 
 
 def _insertions(text: str, where: int, core: Block) -> Iterator[Order]:
-    if not core.text:
-        return
     if is_blank(text[where:]):
-        yield Order("insert at end", 0, content=(core,))
+        yield Order("insert at end", content=(core,))
     if is_blank(text[:where]):
-        yield Order("insert at start", 0, content=(core,))
-    yield _order("insert after", preceding(text, where), core)
-    yield _order("insert before", following(text, where), core)
+        yield Order("insert at start", content=(core,))
+    for span in preceding_stretches(text, where):
+        yield from _quoting("insert after", text, span, core)
+    for span in following_stretches(text, where):
+        yield from _quoting("insert before", text, span, core)
 
 
-def _edit(block: Block, order: Order) -> Edit:
-    """What an order about words does to its block."""
-    text, quote, number = block.text, order.quote, order.block
-    content = order.content[0] if order.content else None
-    if order.verb.startswith("insert") and content is not None:
-        where = {"insert at end": len(text), "insert at start": 0}.get(order.verb)
-        if where is None and quote:
-            where = quote.end if order.verb == "insert after" else quote.start
-        where = where or 0
-        fitted = _padded(content, glue(text[:where], content.text), glue(content.text, text[where:]))
-        return Replace(place(number, where), place(number, where), (fitted,))
-    assert quote is not None
-    if order.verb == "delete":
-        start, end = quote.start, quote.end
-        if end < len(text) and is_space(text[end]) and (not start or is_space(text[start - 1])):
-            end += 1
-        elif end == len(text) and start and is_space(text[start - 1]):
-            start -= 1
-        return Replace(place(number, start), place(number, end))
-    if order.verb == "format":
-        return Format(place(number, quote.start), place(number, quote.end), order.added, order.removed)
-    return Replace(place(number, quote.start), place(number, quote.end), order.content)
+def _formats(text: str, span: Run, edit: Format) -> Iterator[Order]:
+    if span == (0, len(text)):
+        yield Order("format text", added=edit.added, removed=edit.removed)
+    for order in _quoting("format", text, span):
+        yield replace(order, added=edit.added, removed=edit.removed)
 
 
-def _padded(content: Block, before: str, after: str) -> Block:
-    formats = tuple((a + len(before), b + len(before), f) for a, b, f in content.formats)
-    return replace(content, text=before + content.text + after, formats=formats)
-
-
-def _edits(old: Document, found: Iterable[Order]) -> Iterator[Edit]:
-    for order in found:
-        block = old.blocks[order.block]
-        if order.verb == "join":
-            between = glue(block.text, old.blocks[order.last].text)
-            content = (Block(block.kind, between),) if between else ()
-            yield Replace(place(order.block, len(block.text)), border(order.last) + 1, content)
-        elif order.verb == "divide" and order.quote:
-            low = len(block.text[: order.quote.start].rstrip(" "))
-            new = order.content[0]
-            parts = (replace(new, text="", formats=()), new)
-            yield Replace(place(order.block, low), place(order.block, order.quote.start), parts)
-        else:
-            yield _edit(block, order)
+def _spaces(text: str, span: Run, new: str) -> Iterator[Order]:
+    """One space that becomes another kind of space."""
+    start, end = span
+    if end - start != 1 or len(new) != 1 or not (is_space(text[start]) and is_space(new)):
+        return
+    content = (Block("p", text[start]), Block("p", new))
+    for left, right in preceding_stretches(text, start):
+        if right == start:
+            yield from _quoting("space after", text, (left, right), *content)
+    for left, right in following_stretches(text, end):
+        if left == end:
+            yield from _quoting("space before", text, (left, right), *content)

@@ -6,9 +6,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from charter.text.applying import NOBODY, Applied, Marks, plan, walk
-from charter.text.assembling import Assembly, Piece, Traced, assemble
+from charter.text.applying import NOBODY, Applied, Marks, plan_edits, walk_plan
+from charter.text.assembling import Assembly, Piece, Traced, assemble_document
 from charter.text.difference import diff
+from charter.text.errors import OtherBase
 from charter.text.merging import Merge
 from charter.text.values import Document
 
@@ -21,6 +22,10 @@ class Origin:
 
     The texts of all origins in a row are the last text. A tombstone has no text: `deleted` holds the words that went
     from `start`, `marks` and `version` say who took them out and when.
+
+    >>> found = origins([("first", parse("<p>Ten euros.</p>")), ("second", parse("<p>Nine euros.</p>"))])
+    >>> [(origin.text, origin.deleted, origin.marks) for origin in found]
+    [('', 'Ten', ('second',)), ('Nine', '', ('second',)), (' euros.', '', ('first',))]
     """
 
     text: str
@@ -43,7 +48,11 @@ _Runs = tuple[_Run, ...]
 
 
 def origins(history: Sequence[Version]) -> tuple[Origin, ...]:
-    """For every stretch of the last text who brought it and when; a tombstone for what went. Law 11."""
+    """For every stretch of the last text who brought it and when; a tombstone for what went. Law 11.
+
+    >>> origins([("first", parse("<p>Ten euros.</p>"))])[0].marks
+    ('first',)
+    """
     state: list[_Runs] = []
     last = Document()
     for number, version in enumerate(history):
@@ -64,23 +73,23 @@ def _first(version: Version) -> tuple[Document, list[_Runs]]:
 def _traced(version: Version, last: Document, number: int) -> tuple[Document, tuple[Traced, ...], tuple[Piece, ...]]:
     if isinstance(version, Merge):
         if version.base is not last and version.base != last:
-            raise ValueError(f"version {number} does not start from the text before it")
+            raise OtherBase(f"version {number} does not start from the text before it")
         return version.document, version.trace, version.rest
     mark, document = version
-    made = _assembly(last, document, mark)
-    return document, made.trace, made.rest
+    assembly = _assembly(last, document, mark)
+    return document, assembly.trace, assembly.rest
 
 
 def _assembly(last: Document, document: Document, mark: Hashable) -> Assembly:
     edits = diff(last, document).edits
-    return assemble(walk(plan(last.blocks, (Applied(edit, (mark,)) for edit in edits))))
+    return assemble_document(walk_plan(plan_edits(last.blocks, (Applied(edit, (mark,)) for edit in edits))))
 
 
 def _next(state: list[_Runs], trace: Sequence[Traced], rest: Sequence[Piece], number: int) -> list[_Runs]:
-    made = [state[about.whole] if about.whole >= 0 else _block(state, about.pieces, number) for about in trace]
-    if rest and made:
-        made[-1] = made[-1] + _block(state, rest, number)
-    return made
+    new_state = [state[about.whole] if about.whole >= 0 else _block(state, about.pieces, number) for about in trace]
+    if rest and new_state:
+        new_state[-1] = new_state[-1] + _block(state, rest, number)
+    return new_state
 
 
 def _block(state: list[_Runs], pieces: Sequence[Piece], number: int) -> _Runs:
@@ -89,27 +98,27 @@ def _block(state: list[_Runs], pieces: Sequence[Piece], number: int) -> _Runs:
         if piece.name == "ins":
             runs.append(_Run(piece.length, piece.marks, number))
             continue
-        found = _cut(state[piece.source], piece.start, piece.start + piece.size)
+        source_runs = _cut(state[piece.source], piece.start, piece.start + piece.size)
         if piece.name == "keep":
-            runs += found if piece.length == piece.size else _fitted(found, piece.length)
+            runs += source_runs if piece.length == piece.size else _fitted(source_runs, piece.length)
             continue
-        runs += [run for run in found if not run.length]
+        runs += [run for run in source_runs if not run.length]
         runs.append(_Run(0, piece.marks, number, piece.text))
     return tuple(_joined(runs))
 
 
 def _cut(runs: _Runs, start: int, end: int) -> list[_Run]:
     """The runs from start to end; a tombstone at the end belongs to what follows, where anything does."""
-    found, here = [], 0
+    cut_runs, run_start = [], 0
     size = sum(run.length for run in runs)
     for run in runs:
-        there = here + run.length
-        if not run.length and (start <= here < end or here == end == size):
-            found.append(run)
-        elif run.length and max(here, start) < min(there, end):
-            found.append(run._replace(length=min(there, end) - max(here, start)))
-        here = there
-    return found
+        run_end = run_start + run.length
+        if not run.length and (start <= run_start < end or run_start == end == size):
+            cut_runs.append(run)
+        elif run.length and max(run_start, start) < min(run_end, end):
+            cut_runs.append(run._replace(length=min(run_end, end) - max(run_start, start)))
+        run_start = run_end
+    return cut_runs
 
 
 def _fitted(runs: list[_Run], length: int) -> list[_Run]:
@@ -124,27 +133,29 @@ def _fitted(runs: list[_Run], length: int) -> list[_Run]:
 
 
 def _joined(runs: list[_Run]) -> Iterator[_Run]:
-    held: _Run | None = None
+    pending: _Run | None = None
     for run in runs:
         if not run.length and not run.deleted:
             continue
-        if held and held.length and run.length and held[1:] == run[1:]:
-            held = held._replace(length=held.length + run.length)
+        if pending and pending.length and run.length and pending[1:] == run[1:]:
+            pending = pending._replace(length=pending.length + run.length)
             continue
-        if held:
-            yield held
-        held = run
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = run
+    if pending:
+        yield pending
 
 
 def _told(document: Document, state: list[_Runs]) -> Iterator[Origin]:
-    here = 0
+    run_start = 0
     for number, runs in enumerate(state):
-        end = here + len(document.blocks[number].text)
+        end = run_start + len(document.blocks[number].text)
         for run in runs:
-            there = here + run.length
-            if run.length and there == end and number + 1 < len(state):
-                there += 1
-            yield Origin(document.text[here:there], run.marks, run.version, here, there, number, run.deleted)
-            here = there
+            run_end = run_start + run.length
+            if run.length and run_end == end and number + 1 < len(state):
+                run_end += 1
+            yield Origin(
+                document.text[run_start:run_end], run.marks, run.version, run_start, run_end, number, run.deleted
+            )
+            run_start = run_end

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from charter.text.applying import Step
 from charter.text.edits import Replace, char_of
+from charter.text.revision import Revision
+from charter.text.spacing import tidy_spaces
 from charter.text.values import PLAIN, Block
-
-if TYPE_CHECKING:
-    from charter.text.difference import Diff
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Part:
 
 
 @dataclass
-class Row:
+class ShownBlock:
     """A block as shown; `state` is empty, `ins`, `del`, `moved` (it stands here now) or `left` (it stood here).
 
     `change` numbers the edit that brought that state, `retag` the one that made it another kind than it `was`.
@@ -44,13 +42,13 @@ class Row:
 class _Layout:
     """Turns steps into rows, of both texts or of one."""
 
-    def __init__(self, diff: Diff, old: bool, new: bool) -> None:
+    def __init__(self, diff: Revision, old: bool, new: bool) -> None:
         self.diff, self.old, self.new = diff, old, new
-        self.rows: list[Row] = []
+        self.rows: list[ShownBlock] = []
         self.pair = 0
         self.state, self.change = "", -1
 
-    def run(self) -> list[Row]:
+    def run(self) -> list[ShownBlock]:
         """All rows, spaces outside the marks."""
         for step in self.diff.steps:
             getattr(self, f"_{step.name}")(step)
@@ -60,7 +58,7 @@ class _Layout:
         return [row for row in self.rows if row.parts]
 
     def _row(self, head: Block, state: str = "", change: int = -1) -> None:
-        self.rows.append(Row(head, self.pair, state, change))
+        self.rows.append(ShownBlock(head, self.pair, state, change))
 
     def _part(self, step: Step, name: str, block: Block, change: int) -> None:
         if not self.rows:
@@ -83,12 +81,12 @@ class _Layout:
     def _open(self, step: Step) -> None:
         self._next()
         self.hide = self._hidden()
-        was = self.diff.old.blocks[step.source]
-        head = step.block if self.new else was
-        told = was if (was.kind, was.depth) != (head.kind, head.depth) else None
+        old_block = self.diff.old.blocks[step.source]
+        head = step.block if self.new else old_block
+        old_head = old_block if old_block.visible != head.visible else None
         if not self.hide:
             retag = step.marks[0] if step.marks else -1
-            self.rows.append(Row(head, self.pair, self.state, self.change, told, retag))
+            self.rows.append(ShownBlock(head, self.pair, self.state, self.change, old_head, retag))
         self.state, self.change = "", -1
 
     def _came(self, step: Step) -> None:
@@ -126,6 +124,7 @@ class _Layout:
                 self._part(step, "join", step.block, step.marks[0])
             else:
                 self._row(step.block)
+        self.state, self.change = "", -1  # where a block came that is joined to the one before it
 
     hide = False
 
@@ -135,8 +134,8 @@ class _Layout:
         if self.new:
             self._part(step, "keep", step.block, step.marks[0] if step.marks else -1)
             return
-        was = self.diff.old.blocks[step.source].cut(step.start, step.start + step.size)
-        self._part(step, "keep", was, step.marks[0] if step.marks else -1)
+        old_piece = self.diff.old.blocks[step.source].cut(step.start, step.start + step.size)
+        self._part(step, "keep", old_piece, step.marks[0] if step.marks else -1)
 
     def _ins(self, step: Step) -> None:
         if self.new and not self.hide:
@@ -147,23 +146,59 @@ class _Layout:
             self._part(step, "del", step.block, step.marks[0])
 
 
-def rows(diff: Diff, old: bool = True, new: bool = True) -> list[Row]:
+def rows_of(diff: Revision, old: bool = True, new: bool = True) -> list[ShownBlock]:
     """The rows of a difference, of both its texts or of one of them."""
     return _Layout(diff, old, new).run()
 
 
+def new_text(parts: Sequence[Part]) -> str:
+    """What the parts say to a reader of the new text."""
+    return "".join(map(_new_words, parts))
+
+
 def _spread(parts: Sequence[Part], state: str) -> Iterator[Part]:
-    """Spaces go outside the marks where one stands beside them; between words that go and words that come is a gap."""
-    for n, part in enumerate(parts):
-        if part.name not in ("ins", "del") or state in ("ins", "del"):
-            yield part
-            continue
-        first, last = _cluster(parts, n)
-        free = _space_at(parts, first - 1, -1) or _space_at(parts, last + 1, 0)
-        if n > first and parts[n - 1].name == "del" and part.name == "ins":
-            space = " " if _space_at(parts, first - 1, -1) else ""
-            yield Part("gap", replace(part.block, text=space, formats=()))
-        yield from _trimmed(part) if free else (part,)
+    """Spaces go outside the marks where one stands beside them; between words that go and words that come is a gap.
+
+    Law 10: they stay within the marks where the new text would have a space more.
+    """
+    before, n = "", 0
+    while n < len(parts):
+        last = n
+        if parts[n].name in ("ins", "del") and state not in ("ins", "del"):
+            last = _end_of_cluster(parts, n)
+            after = next((text[:1] for i in range(last + 1, len(parts)) if (text := _new_words(parts[i]))), "")
+            spread_parts = _apart(parts, n, last)
+            if tidy_spaces(before + new_text(spread_parts) + after, ()) != tidy_spaces(
+                before + new_text(parts[n : last + 1]) + after, ()
+            ):
+                spread_parts = _beside(parts[n : last + 1], "")
+        else:
+            spread_parts = [parts[n]]
+        yield from spread_parts
+        before, n = (before + new_text(spread_parts))[-1:], last + 1
+
+
+def _new_words(part: Part) -> str:
+    return part.block.text if part.name in ("keep", "ins", "gap") else ""
+
+
+def _apart(parts: Sequence[Part], first: int, last: int) -> list[Part]:
+    """Words that go and words that come at one place, spaces outside their marks where one stands beside them."""
+    left = _space_at(parts, first - 1, -1)
+    row = _beside(parts[first : last + 1], " " if left else "")
+    if not left and not _space_at(parts, last + 1, 0):
+        return row
+    return [piece for part in row for piece in (_trimmed(part) if part.name != "gap" else (part,))]
+
+
+def _beside(row: Sequence[Part], space: str) -> list[Part]:
+    """The parts of one place with a gap between words that go and words that come."""
+    parts: list[Part] = []
+    for part in row:
+        if parts and parts[-1].name == "del" and part.name == "ins":
+            parts.append(Part("gap", replace(part.block, text=space, formats=())))
+        parts.append(part)
+    return parts
 
 
 def _unmarked(part: Part) -> Part:
@@ -173,13 +208,12 @@ def _unmarked(part: Part) -> Part:
     return part
 
 
-def _cluster(parts: Sequence[Part], n: int) -> tuple[int, int]:
-    first = last = n
-    while first and parts[first - 1].name in ("ins", "del"):
-        first -= 1
+def _end_of_cluster(parts: Sequence[Part], first: int) -> int:
+    """The last of the marked parts that stand in a row from the first."""
+    last = first
     while last + 1 < len(parts) and parts[last + 1].name in ("ins", "del"):
         last += 1
-    return first, last
+    return last
 
 
 def _space_at(parts: Sequence[Part], n: int, edge: int) -> bool:

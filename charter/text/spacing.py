@@ -10,7 +10,7 @@ _SPACES = re.compile(r"[ \n]+")
 _UNTIDY = re.compile(r"\A[ \n]|[ \n]\Z|  | \n|\n ")
 
 
-def tidy(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+def tidy_spaces(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
     """Text without spaces at its ends, twice in a row or beside a line break, and its spans moved along."""
     if not _UNTIDY.search(text):
         return text, join_spans(spans)
@@ -28,8 +28,8 @@ def kept_before(text: str) -> list[int]:
         if run.start() and run.end() < len(text):
             _keep(shown, run)
     kept = [0] * (len(text) + 1)
-    for i, one in enumerate(shown):
-        kept[i + 1] = kept[i] + one
+    for i, visible in enumerate(shown):
+        kept[i + 1] = kept[i] + visible
     return kept
 
 

@@ -8,20 +8,31 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from charter.text import tokens, writing
+from charter.text.tables import Table
 
 Span = tuple[int, int, frozenset[str]]
 PLAIN: frozenset[str] = frozenset()
+# Kinds of block that change as a whole or not at all.
+SOLID = frozenset({"table", "rule"})
 
 
 @dataclass(frozen=True)
 class Block:
-    """One provision: its words, the formats over them, its kind and its key."""
+    """One provision: its words, the formats over them, its kind and its key.
+
+    `kind` is p, h1 to h6, ul, ol (an item of such a list), dt, dd, blockquote, pre, rule or table. `depth` counts the
+    lists around the block. `traits` are pairs of name and value in the order of their names: `id`, `lang`, `dir`,
+    `start`, `type`, `reversed`, `value`, and `within`, which names what is around the block where lists alone do not
+    tell (`charter.text.nesting`). A table has its cells in `table`; its text is their words.
+    """
 
     kind: str
     text: str
     formats: tuple[Span, ...] = ()
     depth: int = 0
     key: str | None = None
+    traits: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None
 
     @property
     def words(self) -> int:
@@ -33,17 +44,41 @@ class Block:
         """The kind as one word; an item of a list says its level: ``ul2``."""
         return f"{self.kind}{self.depth}" if self.depth else self.kind
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The kind and the traits that a reader sees, each as `name=value`."""
+        return (f"kind={self.label}", *(f"{name}={value}" for name, value in self.traits if name != "id"))
+
     def cut(self, start: int, end: int) -> Block:
         """The characters from start to end with their formats."""
         if start <= 0 and end >= len(self.text):
             return self
-        formats = clip(self.formats, start, end) if self.formats else ()
-        return Block(self.kind, self.text[start:end], formats, self.depth, self.key)
+        formats = clip_spans(self.formats, start, end) if self.formats else ()
+        return Block(self.kind, self.text[start:end], formats, self.depth, self.key, self.traits)
+
+    @property
+    def visible(self) -> tuple[object, ...]:
+        """All that a reader sees of the block beside its words: neither its key nor its ids."""
+        return (self.kind, self.depth, tuple(trait for trait in self.traits if trait[0] != "id"))
+
+    @property
+    def solid(self) -> bool:
+        """Whether the block changes as a whole or not at all."""
+        return self.kind in SOLID
+
+    def trait(self, name: str) -> str:
+        """The value of a trait; empty where the block has none of this name."""
+        return next((value for trait, value in self.traits if trait == name), "")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text: blocks in order, none of them empty, no key twice."""
+    """A text: blocks in order, none of them empty, no key twice.
+
+    >>> document = parse("<h2>Fees</h2><p>The fee is <strong>ten</strong> euros.</p>")
+    >>> document.html, document.words
+    ('<h2>Fees</h2><p>The fee is <b>ten</b> euros.</p>', 6)
+    """
 
     blocks: tuple[Block, ...] = ()
 
@@ -57,7 +92,7 @@ class Document:
     @cached_property
     def html(self) -> str:
         """Canonical HTML. Law 9: it parses back to this very document."""
-        return writing.html(self.blocks)
+        return writing.write_html(self.blocks)
 
     @cached_property
     def text(self) -> str:
@@ -70,12 +105,14 @@ class Document:
         return sum(block.words for block in self.blocks)
 
 
-def clip(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+def clip_spans(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
     """The spans between start and end, counted from start."""
-    return tuple((max(a, start) - start, min(b, end) - start, formats) for a, b, formats in within(spans, start, end))
+    return tuple(
+        (max(a, start) - start, min(b, end) - start, formats) for a, b, formats in spans_within(spans, start, end)
+    )
 
 
-def within(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+def spans_within(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
     """The spans that reach into a stretch; they stand in order, so only their neighbourhood is looked at."""
     first = bisect_right(spans, start, key=lambda span: span[1])
     return spans[first : bisect_left(spans, end, key=lambda span: span[0])]
@@ -94,22 +131,22 @@ def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def pieces(block: Block, start: int, end: int) -> list[Span]:
+def spans_of_stretch(block: Block, start: int, end: int) -> list[Span]:
     """All of the stretch from start to end as spans, plain ones included."""
-    found: list[Span] = []
-    here = start
-    for a, b, formats in within(block.formats, start, end):
+    spans: list[Span] = []
+    place = start
+    for a, b, formats in spans_within(block.formats, start, end):
         a, b = max(a, start), min(b, end)
-        if here < a:
-            found.append((here, a, PLAIN))
-        found.append((a, b, formats))
-        here = b
-    if here < end:
-        found.append((here, end, PLAIN))
-    return found
+        if place < a:
+            spans.append((place, a, PLAIN))
+        spans.append((a, b, formats))
+        place = b
+    if place < end:
+        spans.append((place, end, PLAIN))
+    return spans
 
 
-def padded(document: Document, before: bool, after: bool) -> Document:
+def pad_document(document: Document, before: bool, after: bool) -> Document:
     """The document with a space before its first and behind its last word, to stand between other words."""
     blocks = list(document.blocks)
     if before:

@@ -1,11 +1,11 @@
 """Addresses of the charter, below the language: a file a room."""
 
-from . import city, desk, languages, reading, remarks
+from . import city, comments, desk, languages, reading
 
 urlpatterns = [
     *reading.urlpatterns,
     *city.urlpatterns,
     *desk.urlpatterns,
     *languages.urlpatterns,
-    *remarks.urlpatterns,
+    *comments.urlpatterns,
 ]

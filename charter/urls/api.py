@@ -3,12 +3,12 @@
 from django.urls import path
 
 from charter.api.site import api
-from charter.views import api as views
+from charter.views.papers import api_reference
 
 operations = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
 urlpatterns = [
-    path("", views.start, name="api"),
-    path("docs", views.docs, name="api_docs"),
-    path("openapi.json", views.openapi, name="api_openapi"),
+    path("", api_reference.start, name="api"),
+    path("docs", api_reference.docs, name="api_docs"),
+    path("openapi.json", api_reference.openapi, name="api_openapi"),
     *operations,
 ]

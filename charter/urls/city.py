@@ -2,32 +2,39 @@
 
 from django.urls import path
 
-from charter.views import (
-    advice,
+from charter.views.amending import (
     amendment_acts,
-    checking,
-    city,
-    city_letters,
+    draft_checks,
     drafting,
     own_positions,
     positions,
     proposing,
-    questions,
-    replies,
-    section_staff,
     translations,
+    typed_changes,
 )
+from charter.views.city import city_letters, own_frameworks, room, section_staff, suggested_positions
+from charter.views.deciding import replies
+from charter.views.languages import questions
+from charter.views.papers import returned_papers, working_papers
 
 urlpatterns = [
     path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
+    path("provisions/<slug:short>/propose/changes/", typed_changes.track, name="propose_changes"),
     path("section/", section_staff.show, name="section"),
-    path("city/", city.room, name="city"),
+    path("city/", room.room, name="city"),
     path("city/positions/", own_positions.index, name="city_positions"),
+    path("city/frameworks/", own_frameworks.index, name="city_frameworks"),
+    path("city/frameworks/new/<slug:slug>/", own_frameworks.new, name="city_framework_new"),
+    path("city/frameworks/<int:pk>/", own_frameworks.change, name="city_framework"),
+    path("city/frameworks/<int:pk>/delete/", own_frameworks.delete, name="city_framework_delete"),
+    path("city/papers/", working_papers.index, name="city_papers"),
+    path("city/papers/<uuid:key>/", returned_papers.look, name="city_paper"),
+    path("city/papers/<uuid:key>/file/", returned_papers.file, name="city_paper_file"),
     path("city/questions/<int:pk>/", questions.question, name="language_question"),
     path("city/letter/<int:number>/<slug:slug>/", city_letters.show, name="city_letter"),
     path("city/letter/<int:number>/<slug:slug>.pdf", city_letters.pdf, name="city_letter_pdf"),
     path("city/drafts/<uuid:key>/", proposing.draft, name="draft"),
-    path("city/drafts/<uuid:key>/check/", checking.check, name="draft_check"),
+    path("city/drafts/<uuid:key>/check/", draft_checks.check, name="draft_check"),
     path("city/drafts/<uuid:key>/notes/", drafting.notes, name="draft_notes"),
     path("city/drafts/<uuid:key>/draft.docx", drafting.document, name="draft_document"),
     path("city/amendments/<uuid:key>/edit/", proposing.rewrite, name="amendment_edit"),
@@ -37,8 +44,9 @@ urlpatterns = [
         "amendments/<int:round_number>/<int:number>/in/<slug:code>/", translations.write, name="amendment_translation"
     ),
     path("amendments/<int:round_number>/<int:number>/position/", positions.position, name="position"),
-    path("amendments/<int:round_number>/<int:number>/suggest/", advice.suggest, name="suggest"),
-    path("city/suggested/", advice.answer, name="suggested_answer"),
+    path("amendments/<int:round_number>/<int:number>/suggest/", suggested_positions.suggest, name="suggest"),
+    path("city/news/read/", room.mark_news_as_read, name="city_news_read"),
+    path("city/suggested/", suggested_positions.answer, name="suggested_answer"),
     path("amendments/<int:round_number>/<int:number>/reply/", replies.reply, name="decision_reply"),
     path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.views import feeds
+from charter.views.papers import feeds
 
 urlpatterns = [
     path("<slug:code>/versions.atom", feeds.versions, name="feed_versions"),

@@ -2,16 +2,25 @@
 
 from django.urls import path
 
-from charter.views import alignments, editions, findings, glossary, ledger, phrases, styles, worksheets
+from charter.views.languages import (
+    alignments,
+    charter_languages,
+    findings,
+    glossary,
+    ledger,
+    style_notes,
+    worksheets,
+)
+from charter.views.secretariat import standard_reasons
 
 urlpatterns = [
-    path("reasons/<slug:code>/", phrases.reasons, name="reasons"),
+    path("reasons/<slug:code>/", standard_reasons.reasons, name="reasons"),
     path("languages/", ledger.languages, name="languages"),
-    path("languages/editions/", editions.editions, name="editions"),
+    path("languages/editions/", charter_languages.editions, name="editions"),
     path("languages/<slug:code>/work/", worksheets.work, name="language_work"),
     path("languages/<slug:code>/work.<slug:ending>", worksheets.file, name="language_work_file"),
     path("languages/<slug:code>/findings/", findings.of_language, name="language_findings"),
-    path("languages/<slug:code>/style/", styles.style, name="language_style"),
+    path("languages/<slug:code>/style/", style_notes.style, name="language_style"),
     path("languages/<slug:code>/<slug:short>/", alignments.alignment, name="alignment"),
     path("glossary/", glossary.index, name="glossary"),
     path("glossary/glossary.csv", glossary.table, name="glossary_table"),

@@ -3,23 +3,12 @@
 from django.urls import path, register_converter
 
 from charter.exports import files, finding
-from charter.views import (
-    amendments,
-    change_logs,
-    comments,
-    comparing,
-    downloads,
-    figures,
-    following,
-    lives,
-    members,
-    packages,
-    reading,
-    rounds,
-    searching,
-    themes,
-    verifying,
-)
+from charter.views.amending import amendments, rounds
+from charter.views.city import frameworks, members, pledge_to_text, waves
+from charter.views.comments import comments
+from charter.views.papers import downloads, following, packages
+from charter.views.reading import articles, comparing, figures, provision_histories, searching
+from charter.views.versions import change_logs, themes, verifying
 
 
 class VersionName:
@@ -56,16 +45,16 @@ urlpatterns = [
     path("verify.py", verifying.script, name="verify_script"),
     path("charter/<int:number>/verify/", verifying.page, name="verify"),
     path("charter/<int:number>/release.json.minisig", verifying.signature, name="verify_signature"),
-    path("charter/", reading.latest, name="charter"),
+    path("charter/", articles.latest, name="charter"),
     path("charter/<int:old>..<int:new>/", comparing.whole, name="compare"),
     path("charter/<int:old>..<int:new>/<str:article>/", comparing.article, name="compare_article"),
-    path("charter/<version:version>/", reading.version, name="version"),
+    path("charter/<version:version>/", articles.version, name="version"),
     path("charter/<int:number>/data.zip", packages.data, name="version_package"),
     path("charter/<version:version>/changes/", change_logs.log, name="change_log"),
-    path("charter/<version:version>/<str:article>/", reading.article, name="article"),
+    path("charter/<version:version>/<str:article>/", articles.article, name="article"),
     path("charter/<int:number>/<str:article>/origins/", figures.article, name="article_origins"),
-    path("versions/", reading.versions, name="versions"),
-    path("provisions/<slug:short>/", lives.provision, name="provision"),
+    path("versions/", articles.versions, name="versions"),
+    path("provisions/<slug:short>/", provision_histories.provision, name="provision"),
     path("provisions/<slug:short>/comments/", comments.on_provision, name="provision_comments"),
     path("rounds/", rounds.index, name="rounds"),
     path("rounds/<int:number>/", rounds.show, name="round"),
@@ -76,6 +65,12 @@ urlpatterns = [
     path("amendments/<int:round_number>/<int:number>/comments/", comments.on_amendment, name="amendment_comments"),
     path("cities/", members.index, name="members"),
     path("cities/<slug:slug>/", members.show, name="member"),
+    path("cities/<slug:slug>/text/", pledge_to_text.member, name="member_text"),
+    path("pledge-to-text/", pledge_to_text.index, name="pledge_to_text"),
+    path("pledge-to-text/pledge-to-text.csv", pledge_to_text.table, name="pledge_to_text_table"),
+    path("waves/", waves.index, name="waves"),
+    path("frameworks/", frameworks.index, name="frameworks"),
+    path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
     path("search/", searching.search, name="search"),
     path("themes/", themes.index, name="themes"),
     path("themes/<slug:slug>/", themes.show, name="theme"),

@@ -1,1 +1,1 @@
-"""Views load, ask, validate, make one call, answer. A file a subject."""
+"""Views load, ask, validate, make one call, answer. A folder a subject; a file at the top serves several."""

@@ -2,63 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.locales import listed
+from accounts.locales import join_in_words
 from accounts.models import Person
-from accounts.numbers import whole
+from accounts.numbers import whole_number
 from accounts.views.acting import signed_in
 from charter import rules
 from charter.citations import Label
-from charter.models import Amendment, Change, Charter, Compromise, Round
-from charter.queries import charters, decisions, desk, receipts, to_merge, working
-from charter.states import CarryState, ChangeKind, CompromiseState, Stance
-from charter.templatetags.charter_text import interface, outcome, status
+from charter.models import Amendment, Change, Charter, Round
+from charter.queries.amending import on_behalf
+from charter.queries.amending.amendments import working_labels
+from charter.queries.amending.public_texts import TextCitations, public_texts
+from charter.queries.city import frameworks, waves
+from charter.queries.deciding import decisions
+from charter.queries.deciding.compromises import count_compromises_asked
+from charter.queries.merging import merge_candidates
+from charter.queries.reading import charters, working_text
+from charter.queries.secretariat import queue
+from charter.states import AmendmentState, ChangeKind, RebaseState, Stance
+from charter.wording.charter_text import amendment_status, interface_language, outcome_status
 
 from .excerpts import excerpt, redline_of
 
 THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
-CARRY_SHAPES = {CarryState.CHECK: "check", CarryState.VOID: "lapsed"}
+CARRY_SHAPES = {RebaseState.CHECK: "check", RebaseState.VOID: "lapsed", RebaseState.ADOPTED: "merged"}
 
 
 def the_charter() -> Charter:
-    charter = charters.current()
-    if charter is None or charter.arrangement is None:
-        raise Http404
+    charter = imported()
+    if charter is None:
+        raise Http404(_("No charter has been imported yet."))
     return charter
+
+
+def imported() -> Charter | None:
+    """The charter; None before the first import."""
+    charter = charters.current_charter()
+    return charter if charter is not None and charter.arrangement is not None else None
+
+
+def before_import(request: HttpRequest, title: str) -> HttpResponse:
+    """A page of the desk before the first import: what has its place there, and who imports."""
+    person = signed_in(request)
+    imports = rules.may_import(person) is True
+    text = (
+        _("Import the text from a file. You can check the result before anything is saved.")
+        if imports
+        else _("A moderator or an administrator must import the text.")
+    )
+    context = {
+        "title": title,
+        "views": rooms(None, None, "", person),
+        "text": f"{text} {_('Articles, amendments and languages then appear here.')}",
+        "act": {"word": _("Import the charter"), "url": reverse("desk_import")} if imports else None,
+    }
+    return render(request, "charter/secretariat/before_import.html", context)
 
 
 def chosen_round(request: HttpRequest, charter: Charter) -> Round | None:
     """The round that the address names, else the one on the desk."""
-    return desk.current_round(charter, whole(request.GET.get("round", "")))
+    return queue.current_round(charter, whole_number(request.GET.get("round", "")))
 
 
 def labels_of(round_: Round) -> dict[str, Label]:
     """Citations of the working text, and those of the round's version for provisions that left it."""
-    language = interface()
-    standing = round_.charter.arrangement
-    return {**round_.version.arrangement.labels(language), **(standing.labels(language) if standing else {})}
+    return working_labels(round_, interface_language())
+
+
+def labels_of_merged(amendments: Iterable[Amendment], round_: Round) -> dict[int, Mapping[str, Label]]:
+    """By id, for amendments that are in the text, citations of the version for which they were written.
+
+    The working text has already the places to which they moved provisions.
+    """
+    texts = [a.text for a in amendments if a.state == AmendmentState.MERGED and a.text is not None]
+    citations = TextCitations(round_.charter, interface_language())
+    return {shown.text.amendment_id: citations.of(shown) for shown in public_texts(texts).values()} if texts else {}
 
 
 def articles_of(charter: Charter) -> list[tuple[str, str]]:
     """Articles as the filters offer them."""
-    chapters = working.contents(charter, charters.edition_in(interface()))
+    chapters = working_text.working_contents(charter, charters.edition_in(interface_language()))
     return [(chapter.address, chapter.name) for chapter in chapters]
 
 
 def name_of(amendment: Amendment) -> str:
     """The members that ask for it: the first one and its co-proposers."""
-    return listed(amendment.members)
+    return join_in_words(amendment.members)
 
 
 def numbers(amendments: Iterable[Amendment]) -> str:
-    return listed(a.number for a in amendments)
+    return join_in_words(a.number for a in amendments)
 
 
 def address_of(amendment: Amendment) -> str:
@@ -68,11 +109,11 @@ def address_of(amendment: Amendment) -> str:
 def desk_status(amendment: Amendment, change: Change | None = None) -> dict[str, str]:
     """`shape` and `word` as the desk knows it: decisions before their release, and what must be checked."""
     if change is not None and change.carry in CARRY_SHAPES:
-        return {"shape": CARRY_SHAPES[CarryState(change.carry)], "word": str(change.get_carry_display())}
-    return outcome(amendment.decision) if amendment.decision is not None else status(amendment)
+        return {"shape": CARRY_SHAPES[RebaseState(change.carry)], "word": str(change.get_carry_display())}
+    return outcome_status(amendment.decision) if amendment.decision is not None else amendment_status(amendment)
 
 
-def kind_in_words(change: Change, labels: dict[str, Label]) -> str:
+def kind_in_words(change: Change, labels: Mapping[str, Label]) -> str:
     """What a change does besides replacing words, with the place that it names."""
     if change.kind == ChangeKind.REPLACE:
         return ""
@@ -82,43 +123,60 @@ def kind_in_words(change: Change, labels: dict[str, Label]) -> str:
 
 def what_changes(change: Change, short: bool = True) -> str:
     """A change as a redline, cut to what is near it where `short`."""
-    made = redline_of(change)
-    return excerpt(made) if short else made
+    redline = redline_of(change)
+    return excerpt(redline) if short else redline
 
 
 def support_in_words(stances: dict[str, Any]) -> str:
     """`Support: 17 members. Reservation: 1.`"""
-    said = []
+    sentences = []
     for stance in Stance:
         count = len(stances.get(stance, ()))
         if count:
-            said.append(f"{stance.label}: {count}.")
-    return " ".join(said) or _("No positions yet.")
+            sentences.append(f"{stance.label}: {count}.")
+    return " ".join(sentences) or _("No positions yet.")
 
 
-def rooms(charter: Charter, round_: Round | None, current: str, person: Person) -> list[dict[str, Any]]:
-    """The rooms of the desk that this person may open, with the number of what waits in each."""
-    to_decide = desk.tally(round_).to_decide if round_ else 0
-    waiting = decisions.waiting(round_).count() if round_ else 0
-    asked = Compromise.objects.filter(round=round_, state=CompromiseState.ASKED).count() if round_ else 0
-    entered = receipts.to_finish(round_) if round_ else 0
+def rooms(charter: Charter | None, round_: Round | None, current: str, person: Person) -> list[dict[str, Any]]:
+    """The rooms of the desk that this person may open, with the number of what waits in each.
+
+    Without a charter these are the letters and the import: all others are about its text.
+    """
+    to_decide = queue.tally_round(round_).to_decide if round_ else 0
+    waiting = decisions.unreleased_decisions(round_).count() if round_ else 0
+    compromises = count_compromises_asked(round_) if round_ else 0
+    entered = on_behalf.to_finish(round_) if round_ else 0
     moderates = rules.may_moderate(person) is True
+    letters = (_("Emails"), 0, reverse("desk_letters") if moderates else "", "letters")
+    imports = (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import")
+    if charter is None:
+        return _bar([letters, imports], current)
     rows = [
-        (_("Everything that waits"), 0, reverse("desk_waiting") if moderates else "", "waiting"),
+        (_("All pending items"), 0, reverse("desk_waiting") if moderates else "", "waiting"),
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
         (_("By provision"), 0, reverse("desk_articles"), "articles"),
         (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
-        (_("Compromises"), asked, reverse("desk_compromises"), "compromises"),
-        (_("Release"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
-        (_("Merge"), to_merge.count(charter), reverse("desk_merges"), "merges"),
+        (_("Compromise texts"), compromises, reverse("desk_compromises"), "compromises"),
+        (_("Publish decisions"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),
+        (_("Merge"), merge_candidates.count_candidates(charter), reverse("desk_merges"), "merges"),
         (_("Languages"), 0, reverse("languages"), "languages"),
         (_("Publish"), 0, reverse("desk_publish"), "publish"),
         (_("Rounds"), 0, reverse("desk_rounds") if moderates else "", "rounds"),
-        (_("Letters"), 0, reverse("desk_letters") if moderates else "", "letters"),
-        (_("Phrases"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
+        (_("Participation"), 0, reverse("desk_participation") if moderates else "", "participation"),
+        letters,
+        (_("Standard reasons"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
         (_("Themes"), 0, reverse("desk_themes") if moderates else "", "themes"),
-        (_("Import"), 0, reverse("desk_import") if rules.may_import(person) is True else "", "import"),
+        *([_frameworks(charter)] if moderates and waves.has_campaign() else []),
+        imports,
     ]
+    return _bar(rows, current)
+
+
+def _frameworks(charter: Charter) -> tuple[str, int, str, str]:
+    return _("Local frameworks"), frameworks.count_awaiting(charter), reverse("desk_frameworks"), "frameworks"
+
+
+def _bar(rows: Iterable[tuple[str, int, str, str]], current: str) -> list[dict[str, Any]]:
     return [
         {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
         for word, count, url, name in rows

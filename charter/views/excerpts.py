@@ -10,9 +10,9 @@ from lxml import html as lxml_html
 
 from charter import texts
 from charter.models import Change
-from charter.queries.comparing import redline_of_change
+from charter.queries.reading.comparing import redline_of_change
 from charter.states import ChangeKind
-from charter.templatetags.charter_text import interface
+from charter.wording.charter_text import interface_language
 
 AROUND = 5
 MARKED = {"ins", "del"}
@@ -22,7 +22,7 @@ def redline_of(change: Change, html: str | None = None) -> SafeString:
     """What a change does to the words it was written for; `html` in place of the words it asks for."""
     if change.kind == ChangeKind.MOVE:
         return mark_safe(change.base.html if change.base else "")
-    return redline_of_change(*texts.stored(change, html), interface())
+    return redline_of_change(*texts.stored_sides(change, html), interface_language())
 
 
 def excerpt(redlined: str, around: int = AROUND) -> SafeString:

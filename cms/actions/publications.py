@@ -8,20 +8,20 @@ from wagtail.models import Revision
 
 from accounts.models import Person
 from accounts.rules import Refusal, Refused
-from charter.actions.sections import Published, SectionBlock, publish_section
+from charter.actions.languages.draft_sections import Published, SectionBlock, publish_section
 from charter.models import Charter
 from charter.states import AdoptionScope
-from cms.actions.sections import COMPARE, bring_up, same, tell, under_way, working, write_row
+from cms.actions.sections import COMPARE, bring_up, is_same_text, under_way, working_article, write_letter, write_row
 from cms.models import SectionPage
 
-SAY_WHO = _("Say who asked for it: a member, or in words another body, group or person.")
+SAY_WHO = _("State who proposed it: a member, or another body, group or person.")
 
 
 @transaction.atomic
 def hand_down(page: SectionPage, revision: Revision) -> Published | None:
     """A page was published: its words become wordings. None where the page says what the text says."""
     charter = Charter.objects.select_for_update(no_key=True).get(pk=page.article.charter_id)
-    if same(page.blocks, working(charter, str(page.article.key), page.language)):
+    if is_same_text(page.blocks, working_article(charter, str(page.article.key), page.language)):
         return None
     if page.meetings and not page.compared:
         raise Refused(Refusal(COMPARE))
@@ -38,13 +38,13 @@ def hand_down(page: SectionPage, revision: Revision) -> Published | None:
             scope=page.scope,
             agreed_by=agreed_by,
         )
-    bring_up(page.article, page.language) if published.stand else restore(page)
+    bring_up(page.article, page.language) if published.stand else restore_live_page(page)
     return published
 
 
-def restore(page: SectionPage) -> None:
+def restore_live_page(page: SectionPage) -> None:
     """Puts the live page back to the working text, where its words were refused or wait; a draft they stay."""
-    text = working(page.article.charter, str(page.article.key), page.language)
+    text = working_article(page.article.charter, str(page.article.key), page.language)
     write_row(page, text)
     SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
 
@@ -53,18 +53,20 @@ def turn_back(page: SectionPage, revision: Revision, refusal: Refusal) -> None:
     """A scheduled publication was refused: it is scheduled no more, and its editor is told why."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=True)
-    tell(revision.user, page, "section_not_published", _("Your section was not published"), refusal.why, revision.pk)
+    write_letter(
+        revision.user, page, "section_not_published", _("Your article was not published"), refusal.why, revision.pk
+    )
 
 
 def _two_people(page: SectionPage, revision: Revision) -> tuple[Person, Person | None]:
     """Who wrote, and for a misprint who agrees: the publisher, to words that another person saved before."""
     publisher = getattr(revision, "publisher", None) or revision.user
     if publisher is None:
-        raise Refused(Refusal(_("Nobody is named as the one who publishes.")))
+        raise Refused(Refusal(_("No person is named as the publisher.")))
     if page.scope != AdoptionScope.THIS_LANGUAGE:
         return publisher, None
     for other in page.revisions.exclude(user=publisher).exclude(user=None).order_by("-created_at", "-pk"):
-        if same(other.as_object().blocks, page.blocks):
+        if is_same_text(other.as_object().blocks, page.blocks):
             return other.user, publisher
     return publisher, None
 

@@ -19,24 +19,24 @@ from wagtail.models import Locale, Page
 from accounts.actions import letters
 from accounts.models import Person
 from charter import texts
-from charter.models import Arrangement, Article, Charter, Section, Standing, Wording
+from charter.models import Arrangement, Article, Charter, CurrentWording, Section, Wording
 from charter.states import AdoptionScope
-from cms.blocks import stream
-from cms.carrying import Drafted, Meeting, carry
+from cms.blocks import stream_data
 from cms.models import CharterPage, SectionPage
+from cms.rebasing import DraftBlock, EditorConflict, rebase_draft
 
-COMPARE = _("Words came in where you were writing. Compare both texts, and tick “I have compared both texts”.")
+COMPARE = _("The text that you are editing has changed. Compare both texts, and tick “I have compared both texts”.")
 
 # The page whose own publication is under way: its words are on it already.
 _publishing: ContextVar[int | None] = ContextVar("publishing", default=None)
 
 
-def working(charter: Charter, article_key: str, language: str) -> tuple[Drafted, ...]:
+def working_article(charter: Charter, article_key: str, language: str) -> tuple[DraftBlock, ...]:
     """The article as it stands in the working text; a provision without words in the language has none."""
     section = charter.arrangement.section(article_key) if charter.arrangement else None
     if section is None:
         return ()
-    rows = Standing.objects.filter(provision__key__in=[b.key for b in section.blocks], language=language)
+    rows = CurrentWording.objects.filter(provision__key__in=[b.key for b in section.blocks], language=language)
     return _drafted(section, {str(row.provision.key): row.wording for row in _with_words(rows)})
 
 
@@ -86,10 +86,10 @@ def bring_up(article: Article, language: str) -> None:
         if parent is not None and page is None:
             _make_page(parent, article)
         return
-    before, text = page.blocks, working(charter, str(article.key), language)
+    before, text = page.blocks, working_article(charter, str(article.key), language)
     latest = page.latest_revision
     draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
-    if same(page.blocks, text):
+    if is_same_text(page.blocks, text):
         write_row(page, text)
     else:
         _go_live(page, text)
@@ -97,27 +97,29 @@ def bring_up(article: Article, language: str) -> None:
         _carry_draft(page, draft, latest.user, before_of(draft) or before, text)
 
 
-def before_of(page: SectionPage) -> tuple[Drafted, ...]:
+def before_of(page: SectionPage) -> tuple[DraftBlock, ...]:
     """The text that a draft was begun on: the wordings, kinds and depths that it remembers."""
     ids = [wording for _key, wording, _kind, _depth in page.bases if wording]
     html = dict(Wording.objects.filter(pk__in=ids).values_list("pk", "html"))
-    return tuple(Drafted(key, kind, depth, html.get(wording, ""), wording) for key, wording, kind, depth in page.bases)
+    return tuple(
+        DraftBlock(key, kind, depth, html.get(wording, ""), wording) for key, wording, kind, depth in page.bases
+    )
 
 
 def carried_over(page: SectionPage) -> bool:
     """Brings an unsaved draft onto the text as it stands now; says whether anything was carried or met."""
     charter = Charter.objects.select_related("arrangement").get(pk=page.article.charter_id)
-    text = working(charter, str(page.article.key), page.language)
+    text = working_article(charter, str(page.article.key), page.language)
     before = before_of(page)
     if bases_of(text) == [list(base) for base in page.bases] or not text:
         return False
-    carried = carry(page.blocks, before, text)
+    carried = rebase_draft(page.blocks, before, text)
     _fill(page, carried.blocks, text)
     _meet(page, carried.meetings)
     return True
 
 
-def bases_of(text: Iterable[Drafted]) -> list[list[Any]]:
+def bases_of(text: Iterable[DraftBlock]) -> list[list[Any]]:
     """What a page remembers of the text it was drawn from, as JSON holds it."""
     return [[b.key, b.base, b.kind, b.depth] for b in text]
 
@@ -141,27 +143,27 @@ def _carry_draft(
     page: SectionPage,
     draft: SectionPage,
     editor: Person | None,
-    before: tuple[Drafted, ...],
-    text: tuple[Drafted, ...],
+    before: tuple[DraftBlock, ...],
+    text: tuple[DraftBlock, ...],
 ) -> None:
-    carried = carry(draft.blocks, before, text)
-    if same(carried.blocks, text) and not carried.meetings:
+    carried = rebase_draft(draft.blocks, before, text)
+    if is_same_text(carried.blocks, text) and not carried.meetings:
         SectionPage.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
         return
     _fill(draft, carried.blocks, text)
     _meet(draft, carried.meetings)
     revision = draft.save_revision(user=editor, clean=False, log_action=False)
     if carried.meetings:
-        subject = _("Words came in where you were writing")
-        tell(editor, page, "section_met", subject, COMPARE, revision.pk)
+        subject = _("The text you are editing has changed")
+        write_letter(editor, page, "section_met", subject, COMPARE, revision.pk)
 
 
-def _fill(page: SectionPage, blocks: Iterable[Drafted], text: Iterable[Drafted]) -> None:
-    page.body = json.dumps(stream((b.key, b.kind, b.depth, b.html) for b in blocks))
+def _fill(page: SectionPage, blocks: Iterable[DraftBlock], text: Iterable[DraftBlock]) -> None:
+    page.body = json.dumps(stream_data((b.key, b.kind, b.depth, b.html) for b in blocks))
     page.bases = bases_of(text)
 
 
-def _meet(page: SectionPage, meetings: Iterable[Meeting]) -> None:
+def _meet(page: SectionPage, meetings: Iterable[EditorConflict]) -> None:
     new = [asdict(meeting) for meeting in meetings]
     if new:
         keys = {meeting["key"] for meeting in new}
@@ -169,7 +171,7 @@ def _meet(page: SectionPage, meetings: Iterable[Meeting]) -> None:
         page.compared = False
 
 
-def _go_live(page: SectionPage, text: tuple[Drafted, ...]) -> None:
+def _go_live(page: SectionPage, text: tuple[DraftBlock, ...]) -> None:
     _fill(page, text, text)
     _empty(page)
     page.title = page.draft_title = _name(text, page.article)
@@ -178,7 +180,7 @@ def _go_live(page: SectionPage, text: tuple[Drafted, ...]) -> None:
         PublishPageRevisionAction(revision, user=None).execute(skip_permission_checks=True)
 
 
-def write_row(page: SectionPage, text: tuple[Drafted, ...]) -> None:
+def write_row(page: SectionPage, text: tuple[DraftBlock, ...]) -> None:
     """The live row alone, without a revision: the words are the same, or what was published is undone."""
     _fill(page, text, text)
     _empty(page)
@@ -202,18 +204,18 @@ def _empty(page: SectionPage) -> None:
     page.scope = AdoptionScope.ALL_LANGUAGES
 
 
-def same(one: Iterable[Drafted], other: Iterable[Drafted]) -> bool:
+def is_same_text(blocks: Iterable[DraftBlock], other_blocks: Iterable[DraftBlock]) -> bool:
     """Whether both say the same words in the same order, whatever they were written over."""
-    return [_said(b) for b in one] == [_said(b) for b in other]
+    return [_said(b) for b in blocks] == [_said(b) for b in other_blocks]
 
 
-def _said(block: Drafted) -> tuple[str, str, int, str]:
+def _said(block: DraftBlock) -> tuple[str, str, int, str]:
     return block.key, block.kind, block.depth, block.html
 
 
-def _drafted(section: Section, words: dict[str, Wording]) -> tuple[Drafted, ...]:
+def _drafted(section: Section, words: dict[str, Wording]) -> tuple[DraftBlock, ...]:
     return tuple(
-        Drafted(
+        DraftBlock(
             block.key,
             block.kind,
             block.depth,
@@ -248,7 +250,7 @@ def _page(parent: CharterPage, article: Article) -> SectionPage | None:
 
 def _make_page(parent: CharterPage, article: Article) -> SectionPage:
     """Our own action makes a language's page: translation by synchronising would write over published words."""
-    text = working(article.charter, str(article.key), parent.locale.language_code)
+    text = working_article(article.charter, str(article.key), parent.locale.language_code)
     page = SectionPage(
         title=_name(text, article),
         slug=article.slug,
@@ -263,15 +265,15 @@ def _make_page(parent: CharterPage, article: Article) -> SectionPage:
     return page
 
 
-def _name(text: Iterable[Drafted], article: Article) -> str:
+def _name(text: Iterable[DraftBlock], article: Article) -> str:
     """The page is called as its first words say: the article's title."""
-    return texts.plain(next((block.html for block in text if block.html), "") or article.slug)[:255]
+    return texts.plain_text(next((block.html for block in text if block.html), "") or article.slug)[:255]
 
 
-def tell(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:
+def write_letter(person: Person | None, page: SectionPage, kind: str, subject: Any, body: Any, number: int) -> None:
     """A letter about a page; `number` tells one occasion from another."""
     if person is not None:
-        letters.write(
+        letters.write_letters(
             to=[person],
             kind=kind,
             subject=subject,

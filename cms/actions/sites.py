@@ -8,30 +8,42 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Site
 
 from charter.models import Charter
+from charter.queries.reading import charters
 from cms import finding
 from cms.actions import groups, sections
-from cms.models import (
-    CalendarPage,
-    CharterPage,
-    HomePage,
-    InitiativeIndexPage,
-    NewsIndexPage,
-    NewsPage,
-    PlainPage,
-    ResourceIndexPage,
+from cms.models import CharterPage, HomePage, NewsPage, PlainPage
+from cms.places import (
+    ABOUT,
+    BELOW_HOME,
+    CALENDAR,
+    HELP,
+    INDEXES,
+    INITIATIVES,
+    NEWS,
+    RESOURCES,
+    SECTIONS,
 )
 
-ABOUT, HELP, NEWS, SECTIONS = "about", "help", "news", "sections"
-INITIATIVES, CALENDAR, RESOURCES = "initiatives", "calendar", "resources"
-INDEXES: dict[str, type[Page]] = {
-    NEWS: NewsIndexPage,
-    INITIATIVES: InitiativeIndexPage,
-    CALENDAR: CalendarPage,
-    RESOURCES: ResourceIndexPage,
+# What a page says until the secretariat writes it: true with and without a charter.
+FIRST_TEXTS: dict[str, list[Promise]] = {
+    ABOUT: [
+        _("On this site cities and regions revise one charter together. Everybody can read it without an account."),
+        _("The secretariat has not written this page yet. It will state here who is responsible for the charter."),
+    ],
+    HELP: [
+        _("The secretariat publishes a version of the charter. Everybody can read it here without an account."),
+        _("Member cities and regions name their representatives. The representatives comment on the version."),
+        _("During a round, representatives propose amendments. The delegate confirms each amendment for the member."),
+        _("The secretariat decides on every amendment and gives its reasons in public."),
+        _("Accepted amendments enter the next version, with the names of the members that proposed them."),
+    ],
 }
 
 
@@ -42,42 +54,33 @@ def found_site(*, languages: Sequence[str] = (), charter: Charter | None = None)
     first = _first_home(codes[0])
     for code in codes:
         home = _home(first, code)
-        for slug, model in INDEXES.items():
-            _child(home, first, model, slug)
-        for slug in (ABOUT, HELP):
-            _child(home, first, PlainPage, slug)
+        slugs = set(Page.objects.child_of(home).values_list("slug", flat=True))
+        for slug, model in BELOW_HOME.items():
+            if slug not in slugs:
+                _child(home, first, model, slug)
         if charter is not None:
             _charter_page(home, charter)
     if charter is not None:
         sections.make_pages(charter)
-    groups.found()
+    groups.create_groups()
     return first
 
 
-def follow(charter: Charter) -> None:
-    """A language was added to a charter: where the charter has pages, the language gets them too."""
-    if CharterPage.objects.filter(charter=charter).exists():
+def follow_charter(charter: Charter) -> None:
+    """A charter is new or has a language more: where the site has pages, the charter gets its own in each language."""
+    if HomePage.objects.exists():
         found_site(charter=charter)
 
 
 @transaction.atomic
 def catch_up() -> None:
-    """For a site that an older version founded: the pages it lacks, since every foot leads to them, and its search."""
-    if not HomePage.objects.exists():
-        return
-    for charter in Charter.objects.order_by("pk"):
+    """For a new site and one that an older version founded: the pages it lacks in each language, and its search."""
+    found_site(languages=charters.site_languages())
+    charter = charters.current_charter()
+    if charter is not None:
         found_site(charter=charter)
     for page in Page.objects.live().type(*finding.FOUND).specific():
-        finding.enter(page)
-
-
-@transaction.atomic
-def write_home(*, language: str, headline: str, opening: str = "", introduction: str = "") -> HomePage:
-    """Words of the home page in a language; `introduction` is HTML."""
-    home = _home_in(language)
-    home.headline, home.opening, home.introduction = headline, opening, introduction
-    home.save_revision().publish()
-    return home
+        finding.enter_page(page)
 
 
 @transaction.atomic
@@ -101,10 +104,10 @@ def write_below(
 ) -> None:
     """One page in several languages below an index: fields in `words` by language, `same` in each of them."""
     key = None
-    for language, said in words.items():
+    for language, fields in words.items():
         above = INDEXES[index].objects.child_of(_home_in(language)).get()
         page = model.objects.child_of(above).filter(slug=slug).first() or model(slug=slug, locale=above.locale)
-        for name, value in {**same, **said}.items():
+        for name, value in {**same, **fields}.items():
             setattr(page, name, value)
         page.translation_key = key = key or page.translation_key
         if page.pk is None:
@@ -129,9 +132,9 @@ def _first_home(code: str) -> HomePage:
 
 
 def _home(first: HomePage, code: str) -> HomePage:
-    found = HomePage.objects.filter(translation_key=first.translation_key, locale=_locale(code)).first()
-    if found is not None:
-        return found
+    home_page = HomePage.objects.filter(translation_key=first.translation_key, locale=_locale(code)).first()
+    if home_page is not None:
+        return home_page
     home = first.copy_for_translation(_locale(code))
     home.save_revision().publish()
     return HomePage.objects.get(pk=home.pk)
@@ -145,10 +148,12 @@ def _home_in(code: str | None) -> HomePage:
 
 def _child(home: HomePage, first: HomePage, model: type[Page], slug: str) -> Any:
     """The page with that slug below a home page, translation of the one below the first home page."""
-    found = model.objects.child_of(home).filter(slug=slug).first()
-    if found is not None:
-        return found
+    existing = model.objects.child_of(home).filter(slug=slug).first()
+    if existing is not None:
+        return existing
     page = model(title=_title(slug, home.locale.language_code), slug=slug, locale=home.locale)
+    if slug in FIRST_TEXTS:
+        page.body = _first_text(slug, home.locale.language_code)
     original = model.objects.child_of(first).filter(slug=slug).first()
     if original is not None:
         page.translation_key = original.translation_key
@@ -159,11 +164,10 @@ def _child(home: HomePage, first: HomePage, model: type[Page], slug: str) -> Any
 
 def _charter_page(home: HomePage, charter: Charter) -> CharterPage:
     code = home.locale.language_code
-    found = CharterPage.objects.child_of(home).filter(charter=charter).first()
-    if found is not None or not charter.languages.filter(code=code).exists():
-        return found
-    slug = SECTIONS if charter.slug == "charter" else f"{SECTIONS}-{charter.slug}"
-    page = CharterPage(title=_title(SECTIONS, code), slug=slug, charter=charter, locale=home.locale)
+    charter_page = CharterPage.objects.child_of(home).filter(charter=charter).first()
+    if charter_page is not None or not charter.languages.filter(code=code).exists():
+        return charter_page
+    page = CharterPage(title=_title(SECTIONS, code), slug=SECTIONS, charter=charter, locale=home.locale)
     other = CharterPage.objects.filter(charter=charter).first()
     if other is not None:
         page.translation_key = other.translation_key
@@ -180,9 +184,18 @@ def _title(slug: str, code: str) -> str:
             INITIATIVES: gettext("Initiatives of cities"),
             CALENDAR: gettext("Calendar"),
             RESOURCES: gettext("Resources"),
-            SECTIONS: gettext("Draft sections"),
+            SECTIONS: gettext("Draft articles"),
         }
     return titles.get(slug, slug)
+
+
+def _first_text(slug: str, code: str) -> str:
+    """HTML in that language: sentences about the site, or the steps of the work."""
+    with override(code):
+        sentences = [str(sentence) for sentence in FIRST_TEXTS[slug]]
+    if slug == HELP:
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences)))
+    return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in sentences))
 
 
 def _locale(code: str) -> Locale:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
@@ -17,7 +18,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from accounts.states import Theme
+from accounts.models import Organisation
+from accounts.states import OrganisationKind, Theme
 from cms import observances
 from cms.pictures import PicturesBlock
 
@@ -38,31 +40,42 @@ class InitiativeIndexPage(ReadPage):
         verbose_name = _("initiatives of cities")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        found = InitiativePage.objects.child_of(self).live().order_by("-first_published_at", "-pk")
-        held = set(found.values_list("theme", flat=True))
+        initiatives = self.open_below(InitiativePage.objects.child_of(self)).order_by("-first_published_at", "-pk")
+        used_themes = set(initiatives.values_list("theme", flat=True))
         theme = request.GET.get("theme", "")
-        if theme in held:
-            found = found.filter(theme=theme)
-        themes = [(value, label) for value, label in Theme.choices if value in held]
-        more = {"initiatives": found, "themes": themes, "theme": theme if theme in held else ""}
+        if theme in used_themes:
+            initiatives = initiatives.filter(theme=theme)
+        themes = [(value, label) for value, label in Theme.choices if value in used_themes]
+        more = {"initiatives": initiatives, "themes": themes, "theme": theme if theme in used_themes else ""}
         return {**super().get_context(request, *args, **kwargs), **more}
 
 
 class InitiativePage(ReadPage):
     theme = models.CharField(_("theme"), max_length=20, choices=Theme.choices)
     place = models.CharField(_("place"), max_length=120, help_text=_("The city or region, and its country."))
+    member = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"kind": OrganisationKind.GOVERNMENT, "name_withheld": False},
+        verbose_name=_("member"),
+        help_text=_("The member whose initiative this is. The initiative is then shown on the page of the member."),
+    )
     summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences."))
     body = RichTextField(_("text"), features=WORDS, blank=True)
     pictures = StreamField(PicturesBlock(), verbose_name=_("pictures"), blank=True)
     contact = models.CharField(
         _("contact"), max_length=200, blank=True, help_text=_("An office, not a person, unless the person agreed.")
     )
-    contact_address = models.CharField(_("e-mail address or web address of the contact"), max_length=300, blank=True)
+    contact_address = models.CharField(_("email address or web address of the contact"), max_length=300, blank=True)
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("theme"),
         FieldPanel("place"),
+        FieldPanel("member"),
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("pictures"),
@@ -74,13 +87,22 @@ class InitiativePage(ReadPage):
     class Meta:
         verbose_name = _("initiative")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "member": self._named_member()}
+
+    def _named_member(self) -> dict[str, str] | None:
+        """The member with its address; a member that withholds its name has none."""
+        if self.member is None or self.member.name_withheld:
+            return None
+        return {"name": str(self.member), "url": reverse("member", args=[self.member.slug])}
+
     @property
     def contact_url(self) -> str:
-        """Where the contact is reached; empty for anything but a mail or web address."""
-        said = self.contact_address.strip()
-        if said.startswith(("https://", "http://")):
-            return said
-        return f"mailto:{said}" if "@" in said and " " not in said else ""
+        """The link to the contact; empty for anything but an email or web address."""
+        address = self.contact_address.strip()
+        if address.startswith(("https://", "http://")):
+            return address
+        return f"mailto:{address}" if "@" in address and " " not in address else ""
 
 
 class CalendarPage(ReadPage):
@@ -88,14 +110,14 @@ class CalendarPage(ReadPage):
 
     introduction = models.TextField(_("introduction"), blank=True)
     with_days = models.BooleanField(
-        _("show the days of the United Nations"), default=True, help_text=_("Those that concern human rights.")
+        _("show the days of the United Nations"), default=True, help_text=_("Days that concern human rights.")
     )
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("with_days"),
-        HelpPanel(_("Days of the campaign stand below this page, each as a page of its own.")),
+        HelpPanel(_("Each day of the campaign is a separate page below this page.")),
     ]
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.EventPage"]
@@ -105,10 +127,10 @@ class CalendarPage(ReadPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        events = EventPage.objects.child_of(self).live()
+        events = self.open_below(EventPage.objects.child_of(self))
         coming = events.coming(today)
         over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
-        days = observances.coming(today) if self.with_days else []
+        days = observances.coming_observances(today) if self.with_days else []
         more = {"coming": coming, "over": over[:20], "days": days, "source": observances.SOURCE}
         return {**super().get_context(request, *args, **kwargs), **more}
 
@@ -121,7 +143,9 @@ class EventQuerySet(PageQuerySet):
 
 class EventPage(ReadPage):
     on = models.DateField(_("day"))
-    until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Where it lasts longer than a day."))
+    until = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("If the event lasts longer than a day.")
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
     body = RichTextField(_("text"), features=WORDS, blank=True)
@@ -143,7 +167,7 @@ class EventPage(ReadPage):
     def clean(self) -> None:
         super().clean()
         if self.on and self.until and self.until < self.on:
-            raise ValidationError({"until": _("The last day cannot be before the first.")})
+            raise ValidationError({"until": _("The last day cannot be before the first day.")})
 
 
 class ResourceKind(models.TextChoices):
@@ -168,14 +192,14 @@ class ResourceIndexPage(ReadPage):
         verbose_name = _("resource library")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        every = ResourcePage.objects.child_of(self).live()
+        every = self.open_below(ResourcePage.objects.child_of(self))
         kind, language = request.GET.get("kind", ""), request.GET.get("language", "")
-        found = every.filter(**{k: v for k, v in {"kind": kind, "language": language}.items() if v})
-        held = {name: set(every.values_list(name, flat=True)) for name in ("kind", "language")}
+        resources = every.filter(**{k: v for k, v in {"kind": kind, "language": language}.items() if v})
+        used_values = {name: set(every.values_list(name, flat=True)) for name in ("kind", "language")}
         more = {
-            "resources": found.select_related("file").order_by("kind", "title", "pk"),
-            "kinds": [choice for choice in ResourceKind.choices if choice[0] in held["kind"]],
-            "languages": [choice for choice in settings.LANGUAGES if choice[0] in held["language"]],
+            "resources": resources.select_related("file").order_by("kind", "title", "pk"),
+            "kinds": [choice for choice in ResourceKind.choices if choice[0] in used_values["kind"]],
+            "languages": [choice for choice in settings.LANGUAGES if choice[0] in used_values["language"]],
             "kind": kind,
             "language": language,
         }
@@ -183,11 +207,11 @@ class ResourceIndexPage(ReadPage):
 
 
 class ResourcePage(ReadPage):
-    """One thing to use: a file of ours, or an address elsewhere."""
+    """One resource: a file of ours, or an address elsewhere."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind.choices)
+    kind = models.CharField(_("type"), max_length=20, choices=ResourceKind.choices)
     language = models.CharField(_("language of the material"), max_length=12, choices=settings.LANGUAGES)
-    by = models.CharField(_("who made it"), max_length=200, blank=True)
+    by = models.CharField(_("author of the material"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), max_length=600, blank=True)
     file = models.ForeignKey(
         get_document_model_string(),
@@ -197,7 +221,7 @@ class ResourcePage(ReadPage):
         related_name="+",
         verbose_name=_("file"),
     )
-    address = models.URLField(_("or an address elsewhere"), blank=True)
+    address = models.URLField(_("or another web address"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -205,7 +229,7 @@ class ResourcePage(ReadPage):
         FieldPanel("language"),
         FieldPanel("by"),
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("file"), FieldPanel("address")], heading=_("Where it is")),
+        MultiFieldPanel([FieldPanel("file"), FieldPanel("address")], heading=_("Location")),
     ]
     parent_page_types = ["cms.ResourceIndexPage"]
     subpage_types: list[str] = []
@@ -216,7 +240,7 @@ class ResourcePage(ReadPage):
     def clean(self) -> None:
         super().clean()
         if bool(self.file) == bool(self.address):
-            raise ValidationError({"file": _("Give a file or an address, one of the two.")})
+            raise ValidationError({"file": _("Give either a file or an address.")})
 
     @property
     def way(self) -> str:

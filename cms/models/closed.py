@@ -12,11 +12,11 @@ from accounts.rules import Refusal, Refused
 
 from .read import ReadPage
 
-WHY = _("Pages of the charter follow the charter. They cannot be copied, moved, deleted, taken down or reverted.")
+WHY = _("Article pages follow the charter. You cannot copy, move, delete, unpublish or revert them.")
 
 
-def refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    """Says no in the words for a person."""
+def refuse_change(*args: Any, **kwargs: Any) -> NoReturn:
+    """Refuses, with the sentence for a person."""
     raise Refused(Refusal(WHY))
 
 
@@ -38,10 +38,10 @@ class ClosedPage(ReadPage):
     class Meta:
         abstract = True
 
-    copy = move = unpublish = create_alias = copy_for_translation = refuse
+    copy = move = unpublish = create_alias = copy_for_translation = refuse_change
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        refuse()
+        refuse_change()
 
     def permissions_for_user(self, user: Person) -> PagePermissionTester:
         return self.permissions(user, self)

@@ -40,12 +40,12 @@ class HomePage(ReadPage):
     def _campaign(self) -> dict[str, Any]:
         """The latest of the campaign, empty where there is none yet; days of the United Nations fill the calendar."""
         today = timezone.localdate()
-        events = list(EventPage.objects.descendant_of(self).live().coming(today)[:NEAR])
-        days: list[EventPage | observances.Coming] = [*events, *observances.coming(today)]
+        events = list(self.open_below(EventPage.objects.descendant_of(self)).coming(today)[:NEAR])
+        days: list[EventPage | observances.Coming] = [*events, *observances.coming_observances(today)]
         return {
-            "news": NewsPage.objects.descendant_of(self).live().order_by("-date", "-pk")[:NEAR],
-            "days": sorted(days, key=lambda one: one.on)[:NEAR],
-            "initiatives": InitiativePage.objects.descendant_of(self)
-            .live()
-            .order_by("-first_published_at", "-pk")[:NEAR],
+            "news": self.open_below(NewsPage.objects.descendant_of(self)).order_by("-date", "-pk")[:NEAR],
+            "days": sorted(days, key=lambda day: day.on)[:NEAR],
+            "initiatives": self.open_below(InitiativePage.objects.descendant_of(self)).order_by(
+                "-first_published_at", "-pk"
+            )[:NEAR],
         }

@@ -18,7 +18,7 @@ WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"
 
 
 class PlainPage(ReadPage):
-    """About, help, and whatever else is only words."""
+    """About, help, and other pages of text alone."""
 
     body = RichTextField(_("text"), features=WORDS, blank=True)
 
@@ -43,7 +43,7 @@ class NewsIndexPage(ReadPage):
         verbose_name = _("news")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).live().order_by("-date", "-pk")
+        news = self.open_below(NewsPage.objects.child_of(self)).order_by("-date", "-pk")
         return {**super().get_context(request, *args, **kwargs), "news": news}
 
 
@@ -63,4 +63,4 @@ class NewsPage(ReadPage):
 def refuse_the_charters_address(page: Page) -> None:
     """The charter is read at this address, so no page may take it."""
     if page.slug == "charter" and page.depth <= 3:
-        raise ValidationError({"slug": _("The charter is read at this address. Choose another one.")})
+        raise ValidationError({"slug": _("The charter uses this address. Choose another address.")})

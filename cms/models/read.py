@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPMethod
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from django.utils.functional import cached_property
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
+_Pages = TypeVar("_Pages", bound=PageQuerySet)
 HOME = 2  # the depth of a home page, of which each language has one
 
 
@@ -25,6 +28,21 @@ class ReadPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context
 
+    def open_below(self, pages: _Pages) -> _Pages:
+        """Those of the pages below this one that are published and that a reader of this page may read too.
+
+        Who reads this page has passed the restrictions on it and above it. One further down hides what it closes.
+        """
+        open_pages = pages.live()
+        for path in self._restricted_below:
+            open_pages = open_pages.exclude(path__startswith=path)
+        return open_pages
+
+    @cached_property
+    def _restricted_below(self) -> list[str]:
+        below = PageViewRestriction.objects.filter(page__path__startswith=self.path, page__depth__gt=self.depth)
+        return list(below.values_list("page__path", flat=True))
+
     def _nearest(self) -> dict[str, str]:
         """By language: the address of the nearest page above this one that the language has."""
         if self.depth <= HOME:
@@ -32,10 +50,10 @@ class ReadPage(Page):
         line = [self.path[: n * self.steplen] for n in range(HOME, self.depth + 1)]
         keys = Page.objects.filter(path__in=line).values("translation_key")
         rows = Page.objects.live().filter(translation_key__in=keys).order_by("depth")
-        found = {}
+        addresses = {}
         for code, path, depth in rows.values_list("locale__language_code", "url_path", "depth"):
             if depth < self.depth:
-                found[code] = f"/{code}/{path.strip('/').partition('/')[2]}".rstrip("/") + "/"
+                addresses[code] = f"/{code}/{path.strip('/').partition('/')[2]}".rstrip("/") + "/"
             else:
-                found.pop(code, None)
-        return found
+                addresses.pop(code, None)
+        return addresses

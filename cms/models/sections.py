@@ -1,4 +1,4 @@
-"""The draft sections: an article of the charter in one language as a page. *Live* is the working text."""
+"""The draft articles: an article of the charter in one language as a page. *Live* is the working text."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from accounts.models import Organisation
-from accounts.rules import Refused, is_administrator, is_moderator
+from accounts.rules import Refused, is_secretariat
 from charter import rules
 from charter.models import Article, Charter, Provision, Section
-from charter.queries import rounds
-from charter.queries.tongues import tongue
+from charter.queries.amending import rounds
+from charter.queries.languages.names import language_of
 from charter.states import AdoptionScope
-from cms.blocks import ProvisionsBlock, drafted
-from cms.carrying import Drafted
-from cms.previewing import shown
+from cms.blocks import ProvisionsBlock, drafted_blocks
+from cms.previewing import preview_context
+from cms.rebasing import DraftBlock
 
-from .closed import ClosedPage, ClosedPermissions, refuse
+from .closed import ClosedPage, ClosedPermissions, refuse_change
 
 SCHEDULED = "wagtail.publish.scheduled"
 # Sent after a scheduled publication was refused and undone: `page`, `revision`, `refusal`.
@@ -36,7 +36,7 @@ turned_back = Signal()
 
 
 class CharterPage(ClosedPage):
-    """What the sections of a charter stand under, in one language."""
+    """The parent page of the draft articles of a charter, in one language."""
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="+")
 
@@ -48,7 +48,7 @@ class CharterPage(ClosedPage):
     subpage_types = ["cms.SectionPage"]
 
     class Meta:
-        verbose_name = _("draft sections")
+        verbose_name = _("draft articles")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         return _elsewhere(super().get_url_parts(request), self.locale.language_code, "charter")
@@ -68,17 +68,17 @@ class SectionPermissions(ClosedPermissions):
 
     def _may_draft(self) -> bool:
         article = self.page.article
-        inside = self.user.is_superuser or is_moderator(self.user) or is_administrator(self.user)
+        inside = is_secretariat(self.user)
         return inside or bool(
-            rules.may_draft(self.user, article.charter, str(article.key), rounds.holding(article.charter))
+            rules.may_draft(self.user, article.charter, str(article.key), rounds.round_holding_text(article.charter))
         )
 
 
 class SectionPage(ClosedPage):
     """One article in one language.
 
-    `bases` says for each provision of the text that the draft was begun on which wording, kind and depth it had:
-    `[[key, wording id or null, kind, depth], …]`. `meetings` are places where words came in that the editor was
+    `bases` are the provisions of the text with which the draft was begun, with their wording, kind and depth:
+    `[[key, wording id or null, kind, depth], …]`. `meetings` are places where new text arrived that the editor was
     changing: `[{key, yours, theirs}, …]`.
     """
 
@@ -89,10 +89,12 @@ class SectionPage(ClosedPage):
     compared = models.BooleanField(
         _("I have compared both texts"),
         default=False,
-        help_text=_("Tick this when your words say what they shall say beside the words that came in."),
+        help_text=_("Tick this when your text is correct in view of the new text."),
     )
     reason = models.TextField(
-        _("why the words change"), blank=True, help_text=_("Required to publish. It is printed with the version.")
+        _("reason for the change"),
+        blank=True,
+        help_text=_("Required for publication. The reason is printed with the version."),
     )
     asked_by = models.ForeignKey(
         Organisation,
@@ -100,17 +102,17 @@ class SectionPage(ClosedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("member who asked for it"),
+        verbose_name=_("member that proposed it"),
     )
     asked_by_words = models.CharField(
-        _("or who else asked for it"), max_length=300, blank=True, help_text=_("A body, a group or a person.")
+        _("or another proposer"), max_length=300, blank=True, help_text=_("A body, a group or a person.")
     )
     scope = models.CharField(
-        _("what this is"),
+        _("type of change"),
         max_length=4,
         choices=[
             (AdoptionScope.ALL_LANGUAGES.value, _("A change that the other languages follow")),
-            (AdoptionScope.THIS_LANGUAGE.value, _("A misprint of this language, which a second person agrees to")),
+            (AdoptionScope.THIS_LANGUAGE.value, _("A misprint in this language, which a second person confirms")),
         ],
         default=AdoptionScope.ALL_LANGUAGES,
     )
@@ -120,7 +122,7 @@ class SectionPage(ClosedPage):
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("reason"), FieldPanel("asked_by"), FieldPanel("asked_by_words"), FieldPanel("scope")],
-            heading=_("Why, and who asked"),
+            heading=_("Reason and proposer"),
         ),
         FieldPanel("compared"),
     ]
@@ -133,7 +135,7 @@ class SectionPage(ClosedPage):
     template = "cms/section_page.html"
 
     class Meta:
-        verbose_name = _("draft section")
+        verbose_name = _("draft article")
 
     @property
     def language(self) -> str:
@@ -145,21 +147,23 @@ class SectionPage(ClosedPage):
         return arrangement.section(self.article.key) if arrangement else None
 
     @property
-    def blocks(self) -> tuple[Drafted, ...]:
-        """The provisions as they stand on the page, each with the wording it was written over."""
+    def blocks(self) -> tuple[DraftBlock, ...]:
+        """The provisions of the page, each with the wording over which it was written."""
         bases = {base[0]: base[1] for base in self.bases}
-        return tuple(Drafted(key, kind, depth, html, bases.get(key)) for key, kind, depth, html in drafted(self.body))
+        return tuple(
+            DraftBlock(key, kind, depth, html, bases.get(key)) for key, kind, depth, html in drafted_blocks(self.body)
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A page whose translations are not the article's is a copy."""
         if self.translation_key != self.article.key:
-            refuse()
+            refuse_change()
         return super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
         if self.expire_at:
-            raise ValidationError(_("A section of the charter does not expire. Leave that date empty."))
+            raise ValidationError(_("An article of the charter does not expire. Leave that date empty."))
         fault = self.fault_of_keys()
         if fault:
             raise ValidationError({"body": fault})
@@ -168,11 +172,13 @@ class SectionPage(ClosedPage):
         """Why the blocks cannot be saved: two have one key, or one has a key that is known elsewhere."""
         keys = [child.id for child in self.body if child.id]
         if len(set(keys)) < len(keys):
-            return str(_("Two blocks have the same identity. Delete one of them and add its words as a new block."))
-        here = {block.key for block in self._section.blocks} if self._section else set()
-        strangers = Provision.objects.filter(key__in=[key for key in keys if key not in here])
+            return str(_("Two blocks have the same identity. Delete one of them and add its text as a new block."))
+        own_keys = {block.key for block in self._section.blocks} if self._section else set()
+        strangers = Provision.objects.filter(key__in=[key for key in keys if key not in own_keys])
         if strangers.exists():
-            return str(_("A block belongs to another place or has left the text. Add its words as a new block."))
+            return str(
+                _("A block belongs to another place, or is no longer in the text. Add its text as a new block.")
+            )
         return ""
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> Any:
@@ -202,8 +208,8 @@ class SectionPage(ClosedPage):
         context = super().get_context(request, *args, **kwargs)
         if self._section is None:
             return context
-        looks = shown(self.article.charter, self._section, self.blocks, self.language)
-        return {**context, "tongue": tongue(self.language), **looks}
+        looks = preview_context(self.article.charter, self._section, self.blocks, self.language)
+        return {**context, "tongue": language_of(self.language), **looks}
 
 
 def _elsewhere(

@@ -19,7 +19,7 @@ LASTS = {
 }
 
 
-def lasts() -> dict[str, int]:
+def last_keys() -> dict[str, int]:
     """The last key that was given in each table."""
     with connection.cursor() as cursor:
         cursor.execute(LASTS[connection.vendor])

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 PIECE = 1024 * 1024
 
 
-def names(folder: str = "") -> Iterator[str]:
+def file_names(folder: str = "") -> Iterator[str]:
     """Every file in the store, in order."""
     try:
         folders, files = default_storage.listdir(folder)
@@ -21,15 +21,15 @@ def names(folder: str = "") -> Iterator[str]:
     before = f"{folder}/" if folder else ""
     yield from (f"{before}{name}" for name in sorted(files))
     for name in sorted(folders):
-        yield from names(f"{before}{name}")
+        yield from file_names(f"{before}{name}")
 
 
-def digest(file: IO[bytes]) -> str:
+def file_digest(file: IO[bytes]) -> str:
     """SHA-256 of what is left of a file."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     while piece := file.read(PIECE):
-        found.update(piece)
-    return found.hexdigest()
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def holds_another(name: str, sha256: str) -> bool:
@@ -37,10 +37,10 @@ def holds_another(name: str, sha256: str) -> bool:
     if not default_storage.exists(name):
         return False
     with default_storage.open(name) as file:
-        return digest(file) != sha256
+        return file_digest(file) != sha256
 
 
-def put(name: str, content: IO[bytes]) -> None:
+def store_file(name: str, content: IO[bytes]) -> None:
     """Stores it under that very name, unless it is there."""
     if not default_storage.exists(name):
         default_storage.save(name, File(content))

@@ -12,32 +12,33 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from charter import receivers
-from consultation import statistics
+from consultation import demonstrations, statistics
 from consultation.archives import counters, files, rows, schema
-from consultation.archives.reading import Manifest, Unsound, opened
+from consultation.archives.reading import Manifest, Unsound, open_backup
 
-# A database in which none of these has a row is empty: what migrations wrote is no work of anybody.
-WORK = ("accounts.Person", "accounts.Organisation", "accounts.Record", "accounts.Letter", "charter.Charter")
+# A database in which no table of these has a row is empty. What migrations write in some is no work of anybody.
+WORK = ("accounts", "charter", "django_comments_xtd", "wagtailimages", "wagtaildocs")
+WRITTEN_BY_MIGRATIONS = {"accounts_said", "accounts_officialkind", "charter_phrase"}
 
 
-def restore(path: Path, *, up_to_date: bool = True) -> Manifest:
+def restore_backup(path: Path, *, up_to_date: bool = True) -> Manifest:
     """Takes the backup in; the database and the store must hold nothing that would be lost.
 
     Without `up_to_date` the tables stay as they were then, for the code that made the backup.
     """
-    archive, manifest = opened(path)
+    archive, manifest = open_backup(path)
     with archive:
         _may_take_in(manifest)
         _put_files(archive, manifest)
         kept = _make_tables(manifest)
         with transaction.atomic():
             _load(archive, manifest, kept)
-    statistics.renew()
+    statistics.renew_statistics()
     if up_to_date:
         call_command("migrate", verbosity=0)
         make_anew()
     else:
-        receivers.guard()  # `migrate` does it at its end
+        receivers.guard_rows()  # `migrate` does it at its end
     return manifest
 
 
@@ -47,18 +48,20 @@ def make_anew() -> None:
 
 
 def is_empty() -> bool:
-    """Whether nobody has worked in this database yet."""
-    tables = set(connection.introspection.table_names())
-    work = [apps.get_model(label) for label in WORK]
-    return not any(model._meta.db_table in tables and model._base_manager.exists() for model in work)
+    """Whether nobody has worked in this database yet. Looking changes nothing."""
+    work = {model._meta.db_table for app in WORK for model in apps.get_app_config(app).get_models(True)}
+    return not schema.is_foreign() and not schema.has_rows(work - WRITTEN_BY_MIGRATIONS - schema.LEFT_OUT)
 
 
 def _may_take_in(manifest: Manifest) -> None:
-    strange = schema.unknown(manifest["migrations"])
-    if strange:
-        raise Unsound(f"The backup comes from a newer version of the site: it knows {', '.join(strange)}.")
+    # First, since loading the migrations opens a connection.
+    if demonstrations.is_marked():
+        raise Unsound("The database is a demonstration's. A backup is restored into a new, empty one.")
     if not is_empty():
         raise Unsound("The database is not empty. A backup is restored into an empty one alone.")
+    strange = schema.unknown_migrations(manifest["migrations"])
+    if strange:
+        raise Unsound(f"The backup comes from a newer version of the site: it knows {', '.join(strange)}.")
     others = [name for name, sha in _files(manifest) if files.holds_another(name, sha)]
     if others:
         raise Unsound(f"The store has other files of the same name: {', '.join(others[:5])}.")
@@ -66,23 +69,23 @@ def _may_take_in(manifest: Manifest) -> None:
 
 def _files(manifest: Manifest) -> list[tuple[str, str]]:
     named = manifest["members"].items()
-    return [(name.removeprefix("media/"), said["sha256"]) for name, said in named if name.startswith("media/")]
+    return [(name.removeprefix("media/"), entry["sha256"]) for name, entry in named if name.startswith("media/")]
 
 
 def _put_files(archive: ZipFile, manifest: Manifest) -> None:
     for name, _sha in _files(manifest):
         with archive.open(f"media/{name}") as content:
-            files.put(name, BytesIO(content.read()))
+            files.store_file(name, BytesIO(content.read()))
 
 
 def _make_tables(manifest: Manifest) -> list[type[models.Model]]:
     """The tables as they were when the backup was made, and their models."""
-    asked, stands = manifest["migrations"], schema.leaves()
+    migrations, stands = manifest["migrations"], schema.last_migrations()
     if not stands:
-        schema.migrate_to(asked)
-    elif stands != asked:
+        schema.migrate_to(migrations)
+    elif stands != migrations:
         raise Unsound("The database stands at other migrations than the backup. Give it a new, empty database.")
-    return schema.models_at(asked)
+    return schema.models_at(migrations)
 
 
 def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]]) -> None:
@@ -92,7 +95,7 @@ def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]]) 
     for model in kept:
         name = f"data/{model._meta.label}.jsonl"
         with archive.open(name) as lines:
-            count = rows.read(model, lines)
+            count = rows.read_rows(model, lines)
         if count != manifest["members"][name]["rows"]:
             raise Unsound(f"{name} has {count} rows, and the manifest says otherwise.")
     counters.go_on(kept, manifest["counters"])

@@ -17,11 +17,11 @@ class Unsound(Exception):
     """The file is no backup that can be taken in; the words say why."""
 
 
-def opened(path: Path) -> tuple[ZipFile, Manifest]:
+def open_backup(path: Path) -> tuple[ZipFile, Manifest]:
     """The file and its manifest, the whole and each member as hashed as was said."""
     if not path.is_file():
         raise Unsound(f"There is no file {path}.")
-    if not seals.holds(path):
+    if not seals.is_intact(path):
         raise Unsound(f"{path} is damaged, or no backup: its last bytes say another hash than it has.")
     try:
         archive = ZipFile(path)
@@ -30,19 +30,19 @@ def opened(path: Path) -> tuple[ZipFile, Manifest]:
         raise Unsound(f"{path} is damaged, or no backup: {error}") from error
     if manifest.get("format") != FORMAT:
         raise Unsound(f"The backup has format {manifest.get('format')}, and this code reads format {FORMAT}.")
-    for name, said in manifest["members"].items():
-        _check(archive, name, said)
+    for name, entry in manifest["members"].items():
+        _check(archive, name, entry)
     strangers = set(archive.namelist()) - {"manifest.json", *manifest["members"]}
     if strangers:
         raise Unsound(f"The backup has members that its manifest does not name: {', '.join(sorted(strangers))}.")
     return archive, manifest
 
 
-def _check(archive: ZipFile, name: str, said: dict[str, Any]) -> None:
+def _check(archive: ZipFile, name: str, entry: dict[str, Any]) -> None:
     try:
         with archive.open(name) as member:
-            found = files.digest(member)
+            file_digest = files.file_digest(member)
     except Exception as error:  # a damaged stream fails in many ways, zlib's own among them
         raise Unsound(f"{name} is damaged: {error or type(error).__name__}") from error
-    if found != said["sha256"]:
+    if file_digest != entry["sha256"]:
         raise Unsound(f"{name} is not what it was when the backup was made: its hash differs.")

@@ -22,7 +22,7 @@ class Exact(DjangoJSONEncoder):
         return o.isoformat() if hasattr(o, "isoformat") else super().default(o)
 
 
-def write(model: type[models.Model], to: IO[bytes]) -> int:
+def write_rows(model: type[models.Model], to: IO[bytes]) -> int:
     """The names of the columns, then a line a row; how many rows."""
     fields, count = _fields(model), 0
     to.write(_line([field.attname for field in fields]))
@@ -32,7 +32,7 @@ def write(model: type[models.Model], to: IO[bytes]) -> int:
     return count
 
 
-def read(model: type[models.Model], lines: Iterable[bytes]) -> int:
+def read_rows(model: type[models.Model], lines: Iterable[bytes]) -> int:
     """Stores the rows as they stand, in the same order; how many."""
     source, count = iter(lines), 0
     by_name = {field.attname: field for field in _fields(model)}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 from PIL import Image as Drawing
 from PIL import ImageDraw
 
-from cms.actions import files as kept
+from accounts.models import Organisation
+from cms.actions import files as file_actions
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage, ResourcePage
 
@@ -19,37 +21,40 @@ PAPER, WALL, LIT = "#f3f1ea", "#d8d3c7", "#7a1d4b"
 LIT_HOUSES = {2, 5, 9}
 
 
-def put() -> None:
+def create_campaign(organisations: Mapping[str, Organisation]) -> None:
     """Everything that `campaign.json` says."""
-    said = files.load("campaign.json")
-    for entry in said["initiatives"]:
-        _initiative(entry)
-    for entry in said["events"]:
-        until = files.day(entry["until"]).date() if "until" in entry else None
-        same = {"on": files.day(entry["day"]).date(), "until": until}
+    data = files.load_data("campaign.json")
+    for entry in data["initiatives"]:
+        _initiative(entry, organisations)
+    for entry in data["events"]:
+        until = files.moment_of_day(entry["until"]).date() if "until" in entry else None
+        same = {"on": files.moment_of_day(entry["day"]).date(), "until": until}
         sites.write_below(index=sites.CALENDAR, model=EventPage, slug=entry["key"], words=entry["words"], **same)
-    for entry in said["resources"]:
+    for entry in data["resources"]:
         _resource(entry)
 
 
-def _initiative(entry: dict[str, Any]) -> None:
-    words = {code: dict(said) for code, said in entry["words"].items()}
-    picture = kept.keep_picture(title=entry["key"], name="homes.png", data=_homes()) if "picture" in entry else None
-    for said in words.values():
-        seen = said.pop("seen", "")
+def _initiative(entry: dict[str, Any], organisations: Mapping[str, Organisation]) -> None:
+    words = {code: dict(fields) for code, fields in entry["words"].items()}
+    picture = (
+        file_actions.keep_picture(title=entry["key"], name="homes.png", data=_homes()) if "picture" in entry else None
+    )
+    for word in words.values():
+        seen = word.pop("seen", "")
         block = {"type": "picture", "value": {"picture": picture.pk, "words": seen, "by": ""}} if picture else None
-        said["pictures"] = json.dumps([block] if block else [])
+        word["pictures"] = json.dumps([block] if block else [])
     same = {name: entry[name] for name in ("theme", "contact", "contact_address")}
+    same["member"] = organisations.get(entry.get("member", ""))
     sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=entry["key"], words=words, **same)
 
 
 def _resource(entry: dict[str, Any]) -> None:
-    words = {code: dict(said) for code, said in entry["words"].items()}
-    for code, said in words.items():
-        text = said.pop("text", "")
+    words = {code: dict(fields) for code, fields in entry["words"].items()}
+    for code, fields in words.items():
+        text = fields.pop("text", "")
         if entry.get("file"):
             name = f"{entry['key']}.{code}.txt"
-            said["file"] = kept.keep_file(title=said["title"], name=name, data=text.encode())
+            fields["file"] = file_actions.keep_file(title=fields["title"], name=name, data=text.encode())
     same = {name: entry[name] for name in ("kind", "by")}
     sites.write_below(index=sites.RESOURCES, model=ResourcePage, slug=entry["key"], words=words, **same)
 

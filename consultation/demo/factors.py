@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
 from accounts.models import Person, Role
-from accounts.states import SECOND_FACTOR_ROLES
+from accounts.states import ADMINISTRATION_ROLES
 
 
 def secret_of(email: str) -> str:
@@ -18,17 +18,17 @@ def secret_of(email: str) -> str:
     return base64.b32encode(sha256(f"demonstration {email}".encode()).digest())[:32].decode()
 
 
-def obliged() -> list[Person]:
+def people_with_second_factor() -> list[Person]:
     """The demonstration's people who need a second factor."""
-    holders = Role.objects.filter(kind__in=sorted(SECOND_FACTOR_ROLES)).values("person")
+    holders = Role.objects.filter(kind__in=sorted(ADMINISTRATION_ROLES)).values("person")
     return list(Person.objects.filter(pk__in=holders, is_demonstration=True))
 
 
-def settle() -> None:
+def settle_second_factors() -> None:
     """Gives second factors where the setting asks for them, and takes them away where it does not."""
-    for person in obliged():
-        held = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
-        if settings.DEMO_SECOND_FACTOR and not held.exists():
+    for person in people_with_second_factor():
+        authenticators = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+        if settings.DEMO_SECOND_FACTOR and not authenticators.exists():
             TOTP.activate(person, secret_of(person.email))
         elif not settings.DEMO_SECOND_FACTOR:
-            held.delete()
+            authenticators.delete()

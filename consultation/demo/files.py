@@ -16,7 +16,7 @@ REQUIRED = ("en", "fr", "es")
 LANGUAGES = (*REQUIRED, "ar")
 
 
-def load(name: str) -> Any:
+def load_data(name: str) -> Any:
     return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
@@ -24,7 +24,7 @@ def charter_file(language: str) -> Path:
     return HERE / f"charter.{language}.html"
 
 
-def day(number: int, hour: int = 10, minute: int = 0) -> datetime:
+def moment_of_day(number: int, hour: int = 10, minute: int = 0) -> datetime:
     """That many days from today (negative: ago), by the clock of the demonstration; never later than now if past."""
     today = timezone.now().astimezone(ZONE).date()
     when = datetime.combine(today + timedelta(days=number), time(hour, minute), tzinfo=ZONE)

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from accounts.models import Person
-from charter.actions import advice, amendments, receipts
-from charter.actions.changes import ChangeInput
+from charter.actions.amending import amendments, on_behalf
+from charter.actions.amending.changes import ChangeInput
+from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city.frameworks import FrameworkEntry
 from charter.models import Round
-from charter.states import ChangeKind
+from charter.states import ChangeKind, FrameworkKind, FrameworkState
 
 from . import files
 from .stage import Entry, Stage
 
 
-def enter(stage: Stage, round_: Round, entry: Entry, moderator: Person) -> None:
+def enter_for_city(stage: Stage, round_: Round, entry: Entry, moderator: Person) -> None:
     """What a city sent by letter, entered and sent to its delegate, for whom it waits."""
-    provision, at = stage.provisions[entry["at"]], files.day(entry["entered"], 10)
-    made = receipts.enter(
+    provision, at = stage.provisions[entry["at"]], files.moment_of_day(entry["entered"], 10)
+    amendment = on_behalf.enter_amendment(
         round_=round_,
         organisation=stage.organisations[entry["organisation"]],
         provision=provision,
         by=moderator,
         language=entry["lang"],
         came_by=entry["came_by"],
-        came_on=files.day(entry["came_on"]).date(),
+        came_on=files.moment_of_day(entry["came_on"]).date(),
         note=entry["note"],
         at=at,
     )
     amendments.save_draft(
-        amendment=made,
+        amendment=amendment,
         by=moderator,
         changes=[ChangeInput(ChangeKind.REPLACE, provision, html=entry["words"])],
         title=entry["title"],
@@ -36,20 +40,47 @@ def enter(stage: Stage, round_: Round, entry: Entry, moderator: Person) -> None:
         language=entry["lang"],
         at=at,
     )
-    amendments.send(amendment=made, by=moderator, at=at)
+    amendments.send_to_delegate(amendment=amendment, by=moderator, at=at)
 
 
-def suggest(stage: Stage, entry: Entry) -> None:
+def suggest_position(stage: Stage, entry: Entry) -> None:
     """A position that an officer suggests, with a word to the delegate."""
     to = stage.amendments[entry["to"]]
     to.refresh_from_db()
     assert to.text is not None
-    advice.give(
+    suggested_positions.suggest_position(
         organisation=stage.organisations[entry["organisation"]],
         text=to.text,
         by=stage.people[entry["by"]],
         stance=entry["stance"],
         word=entry["word"],
         line=entry["line"],
-        at=files.day(entry["day"], 12),
+        at=files.moment_of_day(entry["day"], 12),
     )
+
+
+def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
+    """A local framework that an officer enters, with the answer of the secretariat."""
+    days = {
+        name: date.fromisoformat(entry[name]) for name in ("adopted_on", "in_force_on", "replaced_on") if name in entry
+    }
+    made = frameworks.enter_framework(
+        charter=stage.charter,
+        organisation=stage.organisations[entry["organisation"]],
+        entry=FrameworkEntry(
+            kind=FrameworkKind(entry["kind"]),
+            state=FrameworkState(entry["state"]),
+            title=entry["title"],
+            language=entry["language"],
+            link=entry.get("link", ""),
+            typed="\n".join(entry["provisions"]),
+            **days,
+        ),
+        by=stage.people[entry["by"]],
+        at=files.moment_of_day(entry["day"]),
+    )
+    answer: Entry = {"framework": made, "by": moderator, "revision": made.revision}
+    if "confirmed" in entry:
+        frameworks.confirm_framework(**answer, at=files.moment_of_day(entry["confirmed"]))
+    elif "returned" in entry:
+        frameworks.return_framework(**answer, because=entry["reason"], at=files.moment_of_day(entry["returned"]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from accounts.actions import members
-from accounts.models import Mandate, Organisation, Person
+from accounts.actions import members, waves
+from accounts.actions.waves import WaveEntry
+from accounts.models import Mandate, Organisation, Person, Wave
 from accounts.states import MandateKind
 
 from . import files
@@ -16,20 +18,23 @@ PLAIN_FIELDS = {"wave": "wave", "country": "country", "population_band": "popula
 
 def register_all() -> tuple[dict[str, Organisation], dict[str, Person]]:
     """Everybody by key. Roles that name articles wait for the charter (`give_roles`)."""
-    organisations = {entry["key"]: _organisation(entry) for entry in files.load("organisations.json")}
-    people = {entry["key"]: _person(entry, organisations) for entry in files.load("people.json")}
+    waves_by_year = {entry["year"]: _wave(entry) for entry in files.load_data("waves.json")}
+    organisations = {
+        entry["key"]: _organisation(entry, waves_by_year) for entry in files.load_data("organisations.json")
+    }
+    people = {entry["key"]: _person(entry, organisations) for entry in files.load_data("people.json")}
     return organisations, people
 
 
 def give_roles(people: dict[str, Person], article_keys: dict[str, str]) -> None:
     """Roles for the whole charter, for a language, or for articles named in the files by their id."""
-    for entry in files.load("people.json"):
+    for entry in files.load_data("people.json"):
         for role in entry["roles"]:
             scope = role["scope"]
             members.give_role(
                 person=people[entry["key"]],
                 kind=role["role"],
-                since=files.day(-260),
+                since=files.moment_of_day(-260),
                 language=scope if scope in files.LANGUAGES else "",
                 scope=[article_keys[id_] for id_ in scope] if isinstance(scope, list) else None,
             )
@@ -37,51 +42,57 @@ def give_roles(people: dict[str, Person], article_keys: dict[str, str]) -> None:
 
 def mark_away(people: dict[str, Person]) -> None:
     """Delegates who are away now; done last, since they confirmed before they left."""
-    for entry in files.load("people.json"):
+    for entry in files.load_data("people.json"):
         for mandate in entry["mandates"]:
             if "away" in mandate:
-                who = people[entry["key"]]
-                held = Mandate.objects.get(person=who, kind=MandateKind.DELEGATE)
-                members.mark_away(mandate=held, by=who, at=files.day(mandate["away"]))
+                person = people[entry["key"]]
+                current_mandate = Mandate.objects.get(person=person, kind=MandateKind.DELEGATE)
+                members.mark_away(mandate=current_mandate, by=person, at=files.moment_of_day(mandate["away"]))
 
 
-def _organisation(entry: dict[str, Any]) -> Organisation:
+def _wave(entry: dict[str, Any]) -> Wave:
+    days = {name: date.fromisoformat(entry[name]) for name in ("starts_on", "ends_on")}
+    wave = WaveEntry(names=entry["name"], year=entry["year"], focus=entry["focus"], **days)
+    return waves.add_wave(entry=wave, by=None, at=files.moment_of_day(-260))
+
+
+def _organisation(entry: dict[str, Any], waves_by_year: dict[int, Wave]) -> Organisation:
     fields = {ours: entry[theirs] for ours, theirs in PLAIN_FIELDS.items() if entry.get(theirs) is not None}
-    return members.register(
+    return members.register_member(
         name=entry["name"],
         language=entry["lang"],
         kind=entry["type"],
         names=entry["names"],
         slug=entry["key"],
-        at=files.day(-260),
+        at=files.moment_of_day(-260),
         sections=entry["sections"],
         latitude=entry["latitude"],
         longitude=entry["longitude"],
         is_campaign_member=bool(entry["campaign"]),
         is_committee_member=bool(entry["committee"]),
         is_voting_member=bool(entry["voting"]),
-        joined_on=files.day(-260).date(),
+        joined_on=date.fromisoformat(entry["joined_on"]) if "joined_on" in entry else files.moment_of_day(-260).date(),
+        joined_wave=waves_by_year.get(entry.get("joined_wave", 0)),
+        is_pioneer=entry.get("pioneer", False),
         **fields,
     )
 
 
 def _person(entry: dict[str, Any], organisations: dict[str, Organisation]) -> Person:
-    person = members.enrol(
+    person = members.enrol_person(
         email=entry["email"],
         name=entry["name"],
         language=entry["language"],
         password=PASSWORD,
         is_demonstration=True,
         name_is_public=True,
-        is_superuser=entry["character"] == "admin",
-        is_staff=entry["character"] == "admin",
     )
     for mandate in entry["mandates"]:
         members.give_mandate(
             person=person,
             organisation=organisations[mandate["organisation"]],
             kind=mandate["kind"],
-            since=files.day(mandate["from"]),
+            since=files.moment_of_day(mandate["from"]),
             office=entry["office"],
         )
     return person

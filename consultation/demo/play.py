@@ -7,10 +7,12 @@ from datetime import timedelta
 from hashlib import sha256
 
 from accounts.models import Person
-from charter.actions import glossary, rounds, themes, versions
-from charter.actions.editions import Origin
-from charter.actions.glossary import NewTerm
-from charter.imports import reading, storing, structure
+from charter.actions.amending import rounds
+from charter.actions.languages import glossary
+from charter.actions.languages.editions import Origin
+from charter.actions.languages.glossary import NewTerm
+from charter.actions.versions import themes, versions
+from charter.importing import reading, storing, structure
 from charter.models import Charter, Provision, Round, Version
 from charter.states import VersionStatus
 from cms.actions import groups, sites
@@ -22,7 +24,7 @@ Say = Callable[[str], None]
 BODY = "the World Assembly"
 
 
-def play(say: Say) -> Stage:
+def build_demonstration(say: Say) -> Stage:
     """Builds everything; `say` is told of each step."""
     say("Members and people …")
     organisations, everybody = people.register_all()
@@ -30,17 +32,20 @@ def play(say: Say) -> Stage:
     charter, provisions, articles = _take_in(say)
     people.give_roles(everybody, articles)
     for person in everybody.values():
-        groups.sync(person)
+        groups.sync_groups(person)
     stage = Stage(organisations, everybody, charter, provisions)
     _pages(stage, say)
     _agree_on_terms(stage)
     _index(stage)
     first = _publish(stage, -220)
-    first_round = files.load("round1.json")
-    comments = files.load("comments.json")
+    first_round = files.load_data("round1.json")
+    comments = files.load_data("comments.json")
     _finished_round(stage, first, first_round, [c for c in comments if c["day"] < -40], say)
     second = _publish(stage, first_round["round"]["published"])
-    second_round = files.load("round2.json")
+    second_round = files.load_data("round2.json")
+    stage.charter.refresh_from_db()
+    for entry in files.load_data("frameworks.json"):
+        for_cities.enter_framework(stage, entry, _moderators(stage)[0])
     people.mark_away(everybody)
     _open_round(stage, second, second_round, [c for c in comments if c["day"] >= -40], say)
     return stage
@@ -53,20 +58,20 @@ def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
     for language in files.LANGUAGES:
         path = files.charter_file(language)
         data = path.read_bytes()
-        edition = structure.understand(reading.read(data, path.name), language)
+        edition = structure.understand_document(reading.read_file(data, path.name), language)
         origin = Origin(path.name, sha256(data).hexdigest(), body="Drafting group of the demonstration")
-        taken = storing.take(
+        stored_edition = storing.take_edition(
             edition,
             charter_slug="charter",
             origin=origin,
             by=None,
-            at=files.day(-230),
+            at=files.moment_of_day(-230),
             required=language in files.REQUIRED,
         )
-        keys |= taken.provision_keys
-        articles |= taken.article_keys
+        keys |= stored_edition.provision_keys
+        articles |= stored_edition.article_keys
         say(f"  {path.name}: {sum(1 for _ in edition.provisions())} provisions")
-    charter = taken.charter
+    charter = stored_edition.charter
     by_key = {str(p.key): p for p in charter.provisions.all()}
     return charter, {id_: by_key[key] for id_, key in keys.items()}, articles
 
@@ -74,14 +79,14 @@ def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
 def _pages(stage: Stage, say: Say) -> None:
     say("Pages: draft sections, news, initiatives, days, material, about, help …")
     sites.found_site(charter=stage.charter)
-    data = files.load("news.json")
+    data = files.load_data("news.json")
     for entry in data["news"]:
         words = {
             code: {"title": entry["title"][code], "introduction": entry["intro"][code], "body": entry["body"][code]}
             for code in entry["title"]
         }
-        sites.write_news(slug=entry["key"], on=files.day(entry["day"]).date(), words=words)
-    campaigning.put()
+        sites.write_news(slug=entry["key"], on=files.moment_of_day(entry["day"]).date(), words=words)
+    campaigning.create_campaign(stage.organisations)
     for slug in (sites.ABOUT, sites.HELP):
         for code, title in data[slug]["title"].items():
             sites.write_page(slug=slug, language=code, title=title, body=data[slug]["body"][code])
@@ -99,34 +104,34 @@ def _agree_on_terms(stage: Stage) -> None:
             forbidden=tuple(term["forbidden"]),
             note=term["note"],
         )
-        for entry in files.load("glossary.json")
+        for entry in files.load_data("glossary.json")
         for term in entry["terms"]
     ]
-    glossary.put_all(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.day(-222))
+    glossary.put_all(charter=stage.charter, rows=rows, by=_moderators(stage)[0], at=files.moment_of_day(-222))
 
 
 def _index(stage: Stage) -> None:
     """What the charter says on what."""
     stage.charter.refresh_from_db()
-    by, at = _moderators(stage)[0], files.day(-221)
-    for entry in files.load("themes.json"):
+    by, at = _moderators(stage)[0], files.moment_of_day(-221)
+    for entry in files.load_data("themes.json"):
         typed = "\n".join(entry["provisions"])
-        themes.put(charter=stage.charter, names=entry["names"], typed=typed, by=by, at=at)
+        themes.save_theme(charter=stage.charter, names=entry["names"], typed=typed, by=by, at=at)
 
 
 def _publish(stage: Stage, day: int) -> Version:
     """The working text as the next version: proposed by one moderator, agreed to by the other."""
     first, second = _moderators(stage)
     stage.charter.refresh_from_db()
-    at = files.day(day)
-    publication = versions.propose(
+    at = files.moment_of_day(day)
+    publication = versions.propose_version(
         charter=stage.charter, by=first, status=VersionStatus.ADOPTED, body=BODY, on=at.date(), at=at
     )
-    return versions.publish(publication=publication, by=second, at=at + timedelta(minutes=40))
+    return versions.publish_version(publication=publication, by=second, at=at + timedelta(minutes=40))
 
 
 def _moderators(stage: Stage) -> list[Person]:
-    by_character = {entry["character"]: stage.people[entry["key"]] for entry in files.load("people.json")}
+    by_character = {entry["character"]: stage.people[entry["key"]] for entry in files.load_data("people.json")}
     return [by_character["moderator1"], by_character["moderator2"]]
 
 
@@ -136,31 +141,32 @@ def _round(stage: Stage, version: Version, entry: Entry) -> Round:
         by=_moderators(stage)[0],
         title=entry["title"],
         body=entry["referral_body"],
-        opens_at=files.day(entry["opens"], 0, 1),
+        opens_at=files.moment_of_day(entry["opens"], 0, 1),
         proposals_until=files.the_end_of(entry["closes"]),
         confirm_until=files.the_end_of(entry["confirm_until"]),
         support_until=files.the_end_of(entry["confirm_until"] + 7),
         zone=entry["zone"],
         partners_propose=entry["partners_propose"],
-        at=files.day(entry["opens"] - 3),
+        at=files.moment_of_day(entry["opens"] - 3),
     )
 
 
 def _finished_round(stage: Stage, version: Version, data: Entry, comments: list[Entry], say: Say) -> None:
     entry = data["round"]
     round_ = _round(stage, version, entry)
-    moderator = next(one["decided_by"] for one in data["amendments"] if one.get("decided_by"))
+    moderator = next(amendment["decided_by"] for amendment in data["amendments"] if amendment.get("decided_by"))
     _propose_all(stage, round_, data, comments, say)
     say("  decisions, merge, alignments …")
     for compromise in data["compromises"]:
         deciding.put_compromise(stage, round_, compromise)
-    for one in data["amendments"]:
-        proposing.withdraw(stage, one)
-        deciding.decide(stage, one)
-    deciding.release(stage, round_, moderator, entry["released"], entry["endorsing_body"]["en"])
-    merging.merge_all(stage, round_, data, moderator)
+    for amendment in data["amendments"]:
+        proposing.withdraw_amendment(stage, amendment)
+        deciding.decide_amendment(stage, amendment)
+    prepared = merging.prepare_all(stage, round_, data, moderator)
+    deciding.release_decisions(stage, round_, moderator, entry["released"], entry["endorsing_body"]["en"])
+    merging.apply_all(stage, prepared, data, moderator)
     merging.align_all(stage, data)
-    rounds.close(round_=round_, by=stage.people[moderator], at=files.day(entry["published"] - 1))
+    rounds.close_round(round_=round_, by=stage.people[moderator], at=files.moment_of_day(entry["published"] - 1))
 
 
 def _open_round(stage: Stage, version: Version, data: Entry, comments: list[Entry], say: Say) -> None:
@@ -168,19 +174,19 @@ def _open_round(stage: Stage, version: Version, data: Entry, comments: list[Entr
     _propose_all(stage, round_, data, comments, say)
     for compromise in data["compromises"]:
         deciding.put_compromise(stage, round_, compromise)
-    for one in data["amendments"]:
-        proposing.withdraw(stage, one)
-    for one in data["on_behalf"]:
-        for_cities.enter(stage, round_, one, _moderators(stage)[0])
-    for one in data["suggestions"]:
-        for_cities.suggest(stage, one)
+    for amendment in data["amendments"]:
+        proposing.withdraw_amendment(stage, amendment)
+    for amendment in data["on_behalf"]:
+        for_cities.enter_for_city(stage, round_, amendment, _moderators(stage)[0])
+    for suggestion in data["suggestions"]:
+        for_cities.suggest_position(stage, suggestion)
 
 
 def _propose_all(stage: Stage, round_: Round, data: Entry, comments: list[Entry], say: Say) -> None:
     say(f"Round {data['round']['number']}: {len(data['amendments'])} amendments …")
     for entry in data["amendments"]:
-        made = proposing.propose(stage, round_, entry)
-        if proposing.is_numbered(made):
-            proposing.speak(stage, entry)
+        amendment = proposing.propose_amendment(stage, round_, entry)
+        if proposing.is_numbered(amendment):
+            proposing.take_positions(stage, entry)
     say(f"  {len(comments)} comments …")
-    speaking.comment(stage, round_, comments)
+    speaking.create_comments(stage, round_, comments)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from charter.actions import amendments, positions
-from charter.actions.changes import ChangeInput
+from charter.actions.amending import amendments, positions
+from charter.actions.amending.changes import ChangeInput
 from charter.models import Amendment, Round
 from charter.states import AmendmentState, ChangeKind
 
@@ -21,13 +21,15 @@ KINDS = {
 NEVER_SENT = frozenset({"draft", "sent", "sent_back"})
 
 
-def propose(stage: Stage, round_: Round, entry: Entry) -> Amendment:
+def propose_amendment(stage: Stage, round_: Round, entry: Entry) -> Amendment:
     """One amendment as far as it came: draft, waiting, sent back, or confirmed with what others said to it."""
     city, officer = stage.organisations[entry["organisation"]], stage.people[entry["prepared_by"]]
-    prepared = files.day(entry["prepared"], 9)
-    made = amendments.begin(round_=round_, organisation=city, by=officer, language=entry["lang"], at=prepared)
+    prepared = files.moment_of_day(entry["prepared"], 9)
+    amendment = amendments.begin_draft(
+        round_=round_, organisation=city, by=officer, language=entry["lang"], at=prepared
+    )
     amendments.save_draft(
-        amendment=made,
+        amendment=amendment,
         by=officer,
         changes=[_change(stage, change) for change in entry["changes"]],
         title=entry["title"],
@@ -36,68 +38,75 @@ def propose(stage: Stage, round_: Round, entry: Entry) -> Amendment:
         language=entry["lang"],
         at=prepared,
     )
-    stage.amendments[entry["id"]] = made
+    stage.amendments[entry["id"]] = amendment
     if entry.get("state") != "draft" and entry.get("outcome") != "not_confirmed":
-        _send(stage, entry, made)
+        _send(stage, entry, amendment)
     elif entry.get("outcome") == "not_confirmed":
-        amendments.send(amendment=made, by=officer, at=files.day(entry["prepared"], 11))
-    _name_new_provisions(stage, entry, made)
-    return made
+        amendments.send_to_delegate(amendment=amendment, by=officer, at=files.moment_of_day(entry["prepared"], 11))
+    _name_new_provisions(stage, entry, amendment)
+    return amendment
 
 
-def speak(stage: Stage, entry: Entry) -> None:
+def take_positions(stage: Stage, entry: Entry) -> None:
     """Positions and co-proposers, in the order of their days."""
-    made = stage.amendments[entry["id"]]
+    amendment = stage.amendments[entry["id"]]
     for co in entry["co_proposers"]:
-        who = stage.people[co["confirmed_by"]]
-        positions.join(
-            amendment=made,
+        delegate = stage.people[co["confirmed_by"]]
+        positions.join_amendment(
+            amendment=amendment,
             organisation=stage.organisations[co["organisation"]],
-            by=who,
-            at=files.day(entry["confirmed"], 15),
+            by=delegate,
+            at=files.moment_of_day(entry["confirmed"], 15),
         )
-    made.refresh_from_db()
-    assert made.text is not None
-    for said in sorted(entry["positions"], key=lambda said: said["day"]):
-        positions.take(
-            organisation=stage.organisations[said["organisation"]],
-            text=made.text,
-            by=stage.people[said["by"]],
-            stance=said["stance"],
-            line=said["line"] or "",
-            language=said["line_lang"] or "",
-            at=files.day(said["day"], 16),
+    amendment.refresh_from_db()
+    assert amendment.text is not None
+    for position in sorted(entry["positions"], key=lambda position: position["day"]):
+        positions.take_position(
+            organisation=stage.organisations[position["organisation"]],
+            text=amendment.text,
+            by=stage.people[position["by"]],
+            stance=position["stance"],
+            line=position["line"] or "",
+            language=position["line_lang"] or "",
+            at=files.moment_of_day(position["day"], 16),
         )
 
 
-def withdraw(stage: Stage, entry: Entry) -> None:
+def withdraw_amendment(stage: Stage, entry: Entry) -> None:
     gone = entry.get("withdrawn")
     if gone:
-        made = stage.amendments[entry["id"]]
-        made.refresh_from_db()
-        amendments.withdraw(amendment=made, by=stage.people[gone["by"]], at=files.day(gone["day"], 17))
+        amendment = stage.amendments[entry["id"]]
+        amendment.refresh_from_db()
+        amendments.withdraw_amendment(
+            amendment=amendment, by=stage.people[gone["by"]], at=files.moment_of_day(gone["day"], 17)
+        )
 
 
-def _send(stage: Stage, entry: Entry, made: Amendment) -> None:
+def _send(stage: Stage, entry: Entry, amendment: Amendment) -> None:
     officer = stage.people[entry["prepared_by"]]
-    at = files.day(entry["prepared"], 11)
+    at = files.moment_of_day(entry["prepared"], 11)
     if entry["confirmed_by"] == entry["prepared_by"]:
-        amendments.send(amendment=made, by=officer, confirm=True, at=files.day(entry["confirmed"], 14))
+        amendments.send_to_delegate(
+            amendment=amendment, by=officer, confirm=True, at=files.moment_of_day(entry["confirmed"], 14)
+        )
         return
-    amendments.send(amendment=made, by=officer, at=at)
+    amendments.send_to_delegate(amendment=amendment, by=officer, at=at)
     back = entry.get("sent_back")
     if back:
         amendments.send_back(
-            amendment=made, by=stage.people[back["by"]], word=back["word"], at=files.day(back["day"], 12)
+            amendment=amendment,
+            by=stage.people[back["by"]],
+            word=back["word"],
+            at=files.moment_of_day(back["day"], 12),
         )
     elif entry["confirmed_by"]:
-        made.refresh_from_db()
-        assert made.text_id is not None
-        amendments.confirm(
-            amendment=made,
+        amendment.refresh_from_db()
+        assert amendment.text_id is not None
+        amendments.confirm_amendment(
+            amendment=amendment,
             by=stage.people[entry["confirmed_by"]],
-            seen_text=made.text_id,
-            at=files.day(entry["confirmed"], 14),
+            seen_text=amendment.text_id,
+            at=files.moment_of_day(entry["confirmed"], 14),
         )
 
 
@@ -112,15 +121,15 @@ def _change(stage: Stage, change: Entry) -> ChangeInput:
     )
 
 
-def _name_new_provisions(stage: Stage, entry: Entry, made: Amendment) -> None:
-    made.refresh_from_db()
-    if made.text is None:
+def _name_new_provisions(stage: Stage, entry: Entry, amendment: Amendment) -> None:
+    amendment.refresh_from_db()
+    if amendment.text is None:
         return
-    for change, row in zip(entry["changes"], made.text.changes.order_by("place"), strict=True):
+    for change, row in zip(entry["changes"], amendment.text.changes.order_by("place"), strict=True):
         if row.new_provision is not None:
             stage.provisions[change["new_id"]] = row.new_provision
 
 
-def is_numbered(made: Amendment) -> bool:
-    made.refresh_from_db()
-    return made.state not in (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
+def is_numbered(amendment: Amendment) -> bool:
+    amendment.refresh_from_db()
+    return amendment.state not in (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)

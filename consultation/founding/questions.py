@@ -1,4 +1,4 @@
-"""Six questions, each with a default and a word on what is wrong with an answer."""
+"""Six questions, each with a default and a sentence on what is wrong with an answer."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ class Question:
 def of_address(answer: str) -> Fault:
     parts = urlsplit(answer)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        return "An address starts with https:// and has nothing after the name, as https://charter.example.org."
+        return "The address starts with https:// and ends with the name, such as https://charter.example.org."
     if parts.scheme == "http" and parts.hostname not in LOCAL:
-        return "People sign in here: an address that others can reach starts with https://."
+        return "People sign in on the site, so an address that others can reach starts with https://."
     return ""
 
 
 def of_name(answer: str) -> Fault:
-    return "" if answer and len(answer) <= 80 else "A name has between 1 and 80 signs."
+    return "" if answer and len(answer) <= 80 else "The name has between 1 and 80 characters."
 
 
 def of_data(answer: str) -> Fault:
     if not answer:
         return ""
     parts = urlsplit(answer)
-    known = parts.scheme in ("postgres", "postgresql", "sqlite") and len(parts.path) > 1
-    return "" if known else "Data stand in a file (leave it empty) or at postgres://user:password@host:5432/name."
+    valid = parts.scheme in ("postgres", "postgresql", "sqlite") and len(parts.path) > 1
+    return "" if valid else "Leave the answer empty for a file, or write postgres://user:password@host:5432/name."
 
 
 def of_mail(answer: str) -> Fault:
@@ -55,16 +55,16 @@ def of_mail(answer: str) -> Fault:
         return ""
     try:
         environ.Env.email_url_config(answer)
-        return "" if urlsplit(answer).hostname else "The address of a mail server names the server."
+        return "" if urlsplit(answer).hostname else "The address of the mail server has no name of a server."
     except (KeyError, ValueError, ImproperlyConfigured):
-        return "A mail server is written smtp+tls://user:password@host:587."
+        return "Write the mail server as smtp+tls://user:password@host:587."
 
 
 def of_sender(answer: str) -> Fault:
     try:
         validate_email(answer)
     except ValidationError:
-        return "" if answer == "consultation@localhost" else "A sender is an e-mail address."
+        return "" if answer == "consultation@localhost" else "The sender must be an email address."
     return ""
 
 
@@ -72,15 +72,15 @@ def of_zone(answer: str) -> Fault:
     try:
         ZoneInfo(answer)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return "A time zone is written as Europe/Madrid or America/Bogota."
+        return "Write the time zone as Europe/Madrid or America/Bogota."
     return ""
 
 
 QUESTIONS = (
     Question("SITE_URL", "At which address will people find the site?", "http://localhost:8000", of_address),
-    Question("SITE_NAME", "What is its name?", "Charter-Agenda", of_name),
-    Question("DATABASE_URL", "Where do the data stand? Empty: in a file of SQLite.", "", of_data),
-    Question("MAIL_URL", "Which mail server takes its letters? Empty: they are written to files.", "", of_mail),
-    Question("MAIL_FROM", "From which address do letters come?", "consultation@localhost", of_sender),
+    Question("SITE_NAME", "What is the name of the site?", "Charter-Agenda", of_name),
+    Question("DATABASE_URL", "Where are the data stored? Empty: in an SQLite file.", "", of_data),
+    Question("MAIL_URL", "Which mail server sends the emails? Empty: emails are written to files.", "", of_mail),
+    Question("MAIL_FROM", "From which address are emails sent?", "consultation@localhost", of_sender),
     Question("TIME_ZONE", "In which time zone does the secretariat work?", "Europe/Madrid", of_zone),
 )

@@ -17,7 +17,7 @@ NOTE = "Natural Earth, land 1:110m, public domain; runs of dots [column, length]
 HALVINGS = 50
 
 
-def rings(topology: dict[str, Any]) -> list[Ring]:
+def land_rings(topology: dict[str, Any]) -> list[Ring]:
     """Every ring of land in degrees, (longitude, latitude), read from TopoJSON: shared arcs, stored as steps.
 
     A ring that crosses the date line runs on beyond 180 degrees instead of leaping to the other side of the map.
@@ -29,7 +29,7 @@ def rings(topology: dict[str, Any]) -> list[Ring]:
     return [_unbroken([point for index in ring for point in _turned(arcs, index)]) for ring in lists]
 
 
-def runs(shapes: list[Ring]) -> list[list[list[int]]]:
+def land_runs(shapes: list[Ring]) -> list[list[list[int]]]:
     """For each row of the grid the runs of dots that lie on land: first column and length."""
     return [list(_of_row(shapes, row)) for row in range(world.TOP + world.BOTTOM + 1)]
 
@@ -39,7 +39,7 @@ def latitude_at(y: float) -> float:
     low, high = -90.0, 90.0
     for _turn in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if world.project(middle, 0)[1] < y else (low, middle)
+        low, high = (middle, high) if world.project_to_plane(middle, 0)[1] < y else (low, middle)
     return (low + high) / 2
 
 
@@ -66,10 +66,10 @@ def _leap(before: Point, after: Point) -> int:
 
 def _of_row(shapes: list[Ring], row: int) -> Iterator[list[int]]:
     latitude = latitude_at((world.TOP - row) * world.STEP * world.ROW)
-    half = world.project(latitude, 180)[0]
+    half = world.project_to_plane(latitude, 180)[0]
     start = None
     for column in range(world.COLUMNS + 2):
-        x = (column + world.shift(row)) * world.STEP - world.HALF_WIDTH
+        x = (column + world.row_shift(row)) * world.STEP - world.HALF_WIDTH
         land = abs(x) <= half and _is_land(shapes, 180 * x / half, latitude)
         if land and start is None:
             start = column
@@ -92,5 +92,5 @@ def _crossed(shapes: list[Ring], x: float, y: float) -> int:
 
 
 if __name__ == "__main__":
-    found = runs(rings(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    found = land_runs(land_rings(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
     world.LAND.write_text(json.dumps({"source": NOTE, "rows": found}, separators=(",", ":")) + "\n", encoding="utf-8")

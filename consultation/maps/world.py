@@ -24,7 +24,7 @@ VIEW = f"-1 -1 {COLUMNS + 2} {(TOP + BOTTOM) * ROW + 2:.0f}"
 Dot = tuple[int, int]
 
 
-def project(latitude: float, longitude: float) -> tuple[float, float]:
+def project_to_plane(latitude: float, longitude: float) -> tuple[float, float]:
     """Degrees to the plane: x to the east from the middle meridian, y to the north from the equator."""
     angle = asin(sqrt(3) / 2 * sin(radians(latitude)))
     first, second, third, fourth = COEFFICIENTS
@@ -35,27 +35,27 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     return x, angle * (first + second * square + sixth * (third + fourth * square))
 
 
-def nearest(latitude: float, longitude: float) -> Dot:
+def nearest_dot(latitude: float, longitude: float) -> Dot:
     """The dot of the grid that stands for a place: its column and its row, counted from the top left."""
-    x, y = project(latitude, longitude)
+    x, y = project_to_plane(latitude, longitude)
     row = min(max(round(TOP - y / (STEP * ROW)), 0), TOP + BOTTOM)
-    return round((x + HALF_WIDTH) / STEP - shift(row)), row
+    return round((x + HALF_WIDTH) / STEP - row_shift(row)), row
 
 
-def shift(row: int) -> float:
+def row_shift(row: int) -> float:
     """Every second row stands half a step to the east."""
     return row % 2 / 2
 
 
-def at(dot: Dot) -> tuple[str, str]:
+def dot_position(dot: Dot) -> tuple[str, str]:
     """Where a dot stands in the drawing, as its path has it."""
     column, row = dot
-    return f"{column + shift(row):g}", f"{row * ROW:.2f}"
+    return f"{column + row_shift(row):g}", f"{row * ROW:.2f}"
 
 
 @cache
-def land() -> str:
+def land_path() -> str:
     """The path of the land: a dashed line for each run of dots, so that 900 dots are 2 kB, less packed."""
     rows: list[list[list[int]]] = json.loads(LAND.read_text(encoding="utf-8"))["rows"]
-    runs = ((at((start, row)), length) for row, several in enumerate(rows) for start, length in several)
+    runs = ((dot_position((start, row)), length) for row, several in enumerate(rows) for start, length in several)
     return "".join(f"M{x} {y}h{length - 1}.1" for (x, y), length in runs)

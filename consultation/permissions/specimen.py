@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Mandate, Organisation, Person, Role, say
+from accounts.models import Mandate, Organisation, Person, Role, create_localized_text
 from accounts.states import MandateKind, OrganisationKind, RoleKind, Section
 from charter.models import Amendment, Round
 from charter.states import PUBLIC_STATES, AmendmentState, Phase
@@ -53,7 +53,7 @@ class Case:
 
 
 @contextmanager
-def cases() -> Iterator[dict[tuple[str, Phase], Case]]:
+def specimen_cases() -> Iterator[dict[tuple[str, Phase], Case]]:
     """A case by role and state of the round. The people stand in the database meanwhile, and never after."""
     with transaction.atomic():
         now = timezone.now()
@@ -94,7 +94,7 @@ def _people(
 
 def _organisation(name: str, kind: str = OrganisationKind.GOVERNMENT) -> Organisation:
     slug = f"permissions-{name.replace(' ', '-')}"
-    return Organisation.objects.create(slug=slug, kind=kind, name=say(name, "en"))
+    return Organisation.objects.create(slug=slug, kind=kind, name=create_localized_text(name, "en"))
 
 
 def _person() -> Person:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.rules import Answer, Refusal
 from charter.states import Phase
 
-from .specimen import ROLES, cases
+from .specimen import ROLES, specimen_cases
 from .verbs import VERBS
 
 YES, NO, HIDDEN = "yes", "no", "hidden"
@@ -36,19 +36,19 @@ class Cell:
     why: str = ""
 
 
-def cells() -> list[Cell]:
+def permission_cells() -> list[Cell]:
     """Every answer there is, in the order of the verbs, then of the roles, then of the states."""
     verbs = [verb for group in VERBS.values() for verb in group]
-    with cases() as found, override("en"):
+    with specimen_cases() as cases, override("en"):
         return [
-            _cell(verb.name, role, phase, verb.ask(found[role, phase]))
+            _cell(verb.name, role, phase, verb.ask(cases[role, phase]))
             for verb in verbs
             for role in ROLES
             for phase in Phase
         ]
 
 
-def markdown(answers: Iterable[Cell]) -> str:
+def permissions_page(answers: Iterable[Cell]) -> str:
     """The page `docs/permissions.md`: a table a subject, and under it why each thing is refused."""
     by_place: dict[tuple[str, str], list[Cell]] = {}
     for cell in answers:
@@ -82,5 +82,5 @@ def _said(row: list[Cell]) -> str:
 
 
 def _reasons(words: str, verb: str, by_place: dict[tuple[str, str], list[Cell]]) -> str:
-    said = dict.fromkeys(cell.why for role in ROLES for cell in by_place[verb, role] if cell.why)
-    return f"- *{words}*: {' · '.join(said)}" if said else ""
+    reasons = dict.fromkeys(cell.why for role in ROLES for cell in by_place[verb, role] if cell.why)
+    return f"- *{words}*: {' · '.join(reasons)}" if reasons else ""

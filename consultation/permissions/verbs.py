@@ -6,12 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts import rules as people
-from accounts.models import Mandate
+from accounts.models import Mandate, Person
 from accounts.rules import Answer
 from accounts.states import MandateKind, RoleKind
 from charter import rules
-from charter.models import Alignment, Batch, Charter, Compromise, Decision, Merge, Publication, Remark
-from charter.states import AmendmentState, CompromiseState, MergeState
+from charter.models import (
+    Alignment,
+    Batch,
+    Charter,
+    CharterComment,
+    Compromise,
+    Decision,
+    Framework,
+    Merge,
+    ProposedTimetable,
+    Publication,
+)
+from charter.states import AmendmentState, BlockingDifference, CompromiseState, MergeState
 
 from .specimen import ARTICLE, LANGUAGE, SECTION, Case
 
@@ -50,6 +61,21 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "read what became of the member's proposals",
             lambda c: rules.may_read_city_letter(c.person, c.home),
         ),
+        Verb(
+            "read_received_paper",
+            "read a Word file that the member returned",
+            lambda c: rules.may_read_received_paper(c.person, c.home),
+        ),
+        Verb(
+            "enter_framework",
+            "enter a local framework of the member",
+            lambda c: rules.may_enter_framework(c.person, c.home),
+        ),
+        Verb(
+            "read_framework",
+            "read a local framework that is not confirmed",
+            lambda c: rules.may_read_framework(c.person, Framework(organisation=c.home)),
+        ),
     ),
     "Answering the words of others": (
         Verb("read", "read a public amendment", lambda c: rules.may_read(c.person, c.amendment(REVIEW, c.rival))),
@@ -82,7 +108,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "remove_remark",
             "remove another's comment",
-            lambda c: rules.may_remove_remark(c.person, Remark(user=c.second)),
+            lambda c: rules.may_remove_remark(c.person, CharterComment(user=c.second)),
         ),
         Verb("report", "report a comment", lambda c: rules.may_report(c.person)),
     ),
@@ -126,6 +152,16 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "agree to a publication of another moderator",
             lambda c: rules.may_agree_to_publish(c.person, Publication(proposed_by=c.second)),
         ),
+        Verb(
+            "confirm_timetable",
+            "confirm earlier dates of a round that another moderator proposed",
+            lambda c: rules.may_answer_timetable(c.person, ProposedTimetable(proposed_by=c.second)),
+        ),
+        Verb(
+            "withdraw_timetable",
+            "withdraw earlier dates of a round that one proposed",
+            lambda c: rules.may_withdraw_timetable(c.person, ProposedTimetable(proposed_by=c.person)),
+        ),
     ),
     "The text and its languages": (
         Verb(
@@ -158,6 +194,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "work_on_language",
             "hand work over, discuss it, let a difference stand",
             lambda c: rules.may_work_on_language(c.person, LANGUAGE),
+        ),
+        Verb(
+            "confirm_difference",
+            "confirm a difference that prevents a publication, in a text of another person",
+            lambda c: rules.may_accept_finding(c.person, LANGUAGE, BlockingDifference.NUMBERS, None),
         ),
         Verb("align", "write an alignment in one's language", lambda c: rules.may_align(c.person, LANGUAGE)),
         Verb(
@@ -207,6 +248,16 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             lambda c: people.may_read_section(c.person, SECTION),
         ),
         Verb("keep_members", "keep the list of members", lambda c: people.may_keep_members(c.person)),
+        Verb(
+            "open_administration",
+            "open the administration of pages",
+            lambda c: people.may_open_administration(c.person),
+        ),
+        Verb(
+            "help",
+            "help a member’s person with signing in",
+            lambda c: people.may_help(c.person, Person(is_active=False)),
+        ),
         Verb("give_drafter", "make a drafter", lambda c: people.may_give_role(c.person, RoleKind.DRAFTER)),
         Verb("give_moderator", "make a moderator", lambda c: people.may_give_role(c.person, RoleKind.MODERATOR)),
     ),

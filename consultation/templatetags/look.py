@@ -9,6 +9,7 @@ from django import forms, template
 from django.template import Context
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from consultation.maps import world
 
@@ -20,8 +21,8 @@ LONGEST_BAR = 86  # per cent of the line, so that the number after it has room
 @register.simple_tag(takes_context=True)
 def our_site(context: Context) -> Any:
     """The site as our context processor says it: allauth's views put Django's Site under the same name."""
-    said = (layer["site"] for layer in context.dicts if isinstance(layer.get("site"), dict))
-    return next(said, context.get("site"))
+    sites = (layer["site"] for layer in context.dicts if isinstance(layer.get("site"), dict))
+    return next(sites, context.get("site"))
 
 
 @register.filter
@@ -37,9 +38,10 @@ def linked_data(value: dict[str, Any]) -> SafeString:
 def cite_parts(cite: str) -> tuple[str, str]:
     """A long citation, `VI.3, plan, short-term, a`, as what the headings above it say and what is left to show."""
     *above, last, own = ["", *cite.split(", ")]
+    comma = _(", ")
     if len(above) < 2:
-        return "", cite
-    return ", ".join(above[1:]) + ", ", f"{last}, {own}"
+        return "", cite.replace(", ", comma)
+    return comma.join(above[1:]) + comma, f"{last}{comma}{own}"
 
 
 @register.filter
@@ -77,9 +79,9 @@ def bars_drawn(bars: list[dict[str, Any]], mirrored: bool = False) -> list[dict[
 @register.simple_tag
 def map_drawn(places: Iterable[tuple[float, float]]) -> dict[str, str]:
     """The paths of a world map: its land, and a dot of the grid for each place; places close together share one."""
-    dots = sorted({world.nearest(latitude, longitude) for latitude, longitude in places})
-    drawn = "".join("M{} {}h0".format(*world.at(dot)) for dot in dots)
-    return {"land": world.land(), "places": drawn, "view": world.VIEW}
+    dots = sorted({world.nearest_dot(latitude, longitude) for latitude, longitude in places})
+    drawn = "".join("M{} {}h0".format(*world.dot_position(dot)) for dot in dots)
+    return {"land": world.land_path(), "places": drawn, "view": world.VIEW}
 
 
 def _bar(bar: dict[str, Any], length: float, mirrored: bool) -> dict[str, Any]:

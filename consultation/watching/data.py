@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultation.archives import sending
+from consultation.models import Beat
 from consultation.watching.findings import Finding, fail, ok, warn
 
 CLOCKS = {
@@ -22,16 +26,16 @@ CLOCKS = {
 APART, FAR_APART = 5, 60
 GIGABYTE = 10**9
 LITTLE, ALMOST_NOTHING = 2 * GIGABYTE, GIGABYTE // 4
-DAY = 24 * 60 * 60
+BACKUP_HOURS = 48
 
 
-def database() -> Finding:
+def check_database() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return ok(_("The database answers (%(engine)s)."), engine=connection.vendor)
 
 
-def migrations() -> Finding:
+def check_migrations() -> Finding:
     pending = len(_known() - set(MigrationRecorder(connection).applied_migrations()))
     if pending:
         return fail(_("Migrations that were not run: %(pending)s."), _("Run manage.py upgrade."), pending=pending)
@@ -43,25 +47,25 @@ def _known() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).graph.nodes)
 
 
-def clock() -> Finding:
+def check_clock() -> Finding:
     """Of this machine against the database's: hours of rounds are computed from both."""
     with connection.cursor() as cursor:
         cursor.execute(CLOCKS[connection.vendor])
         apart = round(abs(float(cursor.fetchone()[0]) - time.time()), 1)
-    words = _("The clocks of this machine and the database are %(seconds)s seconds apart.")
+    words = _("The clocks of this machine and the database differ by %(seconds)s seconds.")
     if apart < APART:
         return ok(words, seconds=apart)
-    remedy = _("Let both machines take the time from the network (NTP).")
+    remedy = _("Set both machines to network time (NTP).")
     return (fail if apart > FAR_APART else warn)(words, remedy, seconds=apart)
 
 
-def disk() -> Finding:
+def check_disk() -> Finding:
     free = min(shutil.disk_usage(place).free for place in _places())
     size = round(free / GIGABYTE, 1)
-    words = _("Free on the disk: %(gigabytes)s GB.")
+    words = _("Free disk space: %(gigabytes)s GB.")
     if free > LITTLE:
         return ok(words, gigabytes=size)
-    remedy = _("Delete old backups and logs, or take a larger disk. A full disk stops every writing.")
+    remedy = _("Delete old backups and logs, or use a larger disk. Nothing can be saved on a full disk.")
     return (fail if free < ALMOST_NOTHING else warn)(words, remedy, gigabytes=size)
 
 
@@ -73,15 +77,34 @@ def _places() -> set[Path]:
     return {next(folder for folder in (place, *place.parents) if folder.exists()) for place in places}
 
 
-def backups() -> Finding:
+def check_backups() -> Finding:
     """The newest one that `manage.py backup` left in its folder."""
-    found = [file.stat().st_mtime for file in Path(settings.VAR_DIR, "backups").glob("*.zip")]
-    if not found:
-        return warn(
-            _("There is no backup in var/backups."), _("Run manage.py backup every night, and keep a copy away.")
-        )
-    hours = int((time.time() - max(found)) / 3600)
+    written = [file.stat().st_mtime for file in Path(settings.VAR_DIR, "backups").glob("*.zip")]
+    if not written:
+        words = _("There is no backup in var/backups.")
+        remedy = _("Run manage.py backup every night, and store a copy on another machine.")
+        return (warn if _is_new() else fail)(words, remedy)
+    hours = int((time.time() - max(written)) / 3600)
     words = _("The newest backup is %(hours)s hours old.")
-    if hours * 3600 < 2 * DAY:
+    if hours < BACKUP_HOURS:
         return ok(words, hours=hours)
-    return warn(words, _("Look why the nightly backup does not run."), hours=hours)
+    return fail(words, _("Check why the nightly backup does not run: systemctl status charter-backup."), hours=hours)
+
+
+def _is_new() -> bool:
+    """Whether the tables were made so recently that no night has passed yet."""
+    made_at = MigrationRecorder(connection).migration_qs.order_by("applied").values_list("applied", flat=True).first()
+    return made_at is None or timezone.now() - made_at < timedelta(hours=BACKUP_HOURS)
+
+
+def check_copies() -> Finding:
+    """The encrypted copy of the backup on another machine."""
+    if not settings.BACKUP_COPY_TO:
+        return ok(_("The site sends no copy of its backups to another machine: BACKUP_COPY_TO is empty."))
+    age = Beat.objects.age(sending.SENT, timezone.now())
+    remedy = _("Run manage.py send_backup. The command states the problem.")
+    if age is None:
+        return fail(_("No copy of a backup has been sent to another machine yet."), remedy)
+    hours = int(age.total_seconds() / 3600)
+    words = _("The newest copy of a backup was sent to another machine %(hours)s hours ago.")
+    return ok(words, hours=hours) if hours < BACKUP_HOURS else fail(words, remedy, hours=hours)

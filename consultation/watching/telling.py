@@ -14,23 +14,23 @@ from accounts.actions import letters
 from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from consultation.models import Beat
-from consultation.watching import looks
+from consultation.watching import checks
 from consultation.watching.findings import Finding, Level
 
 LOOK = "look"
 
 
-def tell(now: datetime) -> None:
+def tell_of_findings(now: datetime) -> None:
     """Looks once a day, whichever worker comes first, and writes what it found wanting."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if settings.DEMONSTRATION or not Beat.objects.claim(LOOK, today, now):
         return
-    wanting = [finding for _name, finding in looks.through(looks.DAILY) if finding.level is not Level.OK]
+    wanting = [finding for _name, finding in checks.run_checks(checks.DAILY) if finding.level is not Level.OK]
     if wanting:
-        letters.write(
+        letters.write_letters(
             to=_administrators(now),
             kind=MailKind.SERVER,
-            subject=_("Something on the server needs doing"),
+            subject=_("The server needs maintenance"),
             body=lazy(_body, str)(wanting),
             key=f"server:{today:%Y-%m-%d}",
             at=now,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.folding import fold, holds, places, terms
+from accounts.folding import fold_text, has_all_terms, places_of_terms, search_terms
 
 
 @pytest.mark.parametrize(
@@ -24,37 +24,37 @@ from accounts.folding import fold, holds, places, terms
     ],
 )
 def test_marks_case_and_variant_letters_are_folded(written, folded):
-    assert fold(written) == folded
+    assert fold_text(written) == folded
 
 
 @given(st.text(), st.text())
-def test_two_texts_fold_together_as_they_do_apart(one, other):
-    assert fold(one + other) == fold(one) + fold(other)
+def test_two_texts_fold_together_as_they_do_apart(first, second):
+    assert fold_text(first + second) == fold_text(first) + fold_text(second)
 
 
 @pytest.mark.parametrize(
-    ("query", "held"), [("paulo SÃO", True), ("sao pa", True), ("santos", False), ("", False), ("paulo rio", False)]
+    ("query", "is_held"), [("paulo SÃO", True), ("sao pa", True), ("santos", False), ("", False), ("paulo rio", False)]
 )
-def test_a_name_holds_each_part_of_what_was_typed(query, held):
-    assert holds("São Paulo", query) is held
+def test_a_name_holds_each_part_of_what_was_typed(query, is_held):
+    assert has_all_terms("São Paulo", query) is is_held
 
 
 def test_a_query_is_split_into_words():
-    assert terms("Clean water, CLEAN") == ("clean", "water")
+    assert search_terms("Clean water, CLEAN") == ("clean", "water")
 
 
 def test_han_is_searched_by_pairs_of_signs():
-    assert terms("住房权利") == ("住房", "房权", "权利")
+    assert search_terms("住房权利") == ("住房", "房权", "权利")
 
 
 def test_nothing_but_signs_is_no_query():
-    assert terms("… ? !") == ()
+    assert search_terms("… ? !") == ()
 
 
 def test_places_are_those_of_the_unfolded_text():
     text = "Chaque École a l’eau."
-    assert [text[a:b] for a, b in places(text, terms("ecole eau"))] == ["École", "eau"]
+    assert [text[a:b] for a, b in places_of_terms(text, search_terms("ecole eau"))] == ["École", "eau"]
 
 
 def test_places_that_touch_are_one():
-    assert places("住房权利", terms("住房权利")) == [(0, 4)]
+    assert places_of_terms("住房权利", search_terms("住房权利")) == [(0, 4)]

@@ -6,7 +6,7 @@ import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from accounts.locales import listed, listed_html
+from accounts.locales import join_in_words, listed_html
 
 SAID = {
     "en": "Tamanrit, Velmora, and Zorilla",
@@ -21,12 +21,12 @@ SAID = {
 @pytest.mark.parametrize("language", SAID)
 def test_names_are_joined_as_the_language_does_it(language):
     with override(language):
-        assert listed(["Tamanrit", "Velmora", "Zorilla"]) == SAID[language]
+        assert join_in_words(["Tamanrit", "Velmora", "Zorilla"]) == SAID[language]
 
 
 def test_each_is_named_once_and_none_is_nothing():
-    assert listed([4, 9, 4]) == "4 and 9"
-    assert (listed(["Velmora"]), listed([])) == ("Velmora", "")
+    assert join_in_words([4, 9, 4]) == "4 and 9"
+    assert (join_in_words(["Velmora"]), join_in_words([])) == ("Velmora", "")
 
 
 def test_marks_stay_marks_and_what_is_not_safe_is_escaped():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.numbers import whole
+from accounts.numbers import whole_number
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from accounts.numbers import whole
     ],
 )
 def test_only_what_can_number_a_row_is_a_number(text: str, number: int | None) -> None:
-    assert whole(text) == number
+    assert whole_number(text) == number

@@ -49,8 +49,10 @@ def test_texts_are_filled_in_as_well(charter):
 
 
 def test_objects_hold_dates_and_keys_as_their_fields_say(version):
-    found = Prepared(lambda charter: Version.objects.filter(charter=charter)).objects(version.charter_id)
-    assert [(one.published_at, one.digest) for one in found] == [(version.published_at, version.digest)]
+    versions = Prepared(lambda charter: Version.objects.filter(charter=charter)).objects(version.charter_id)
+    assert [(version_.published_at, version_.digest) for version_ in versions] == [
+        (version.published_at, version.digest)
+    ]
 
 
 def test_a_value_that_the_query_changes_is_refused(charter):
@@ -62,13 +64,13 @@ def test_what_is_selected_together_is_asked_for_no_more(version, django_assert_n
     prepared = Prepared(lambda pk: Version.objects.filter(pk=pk).select_related("charter__title"))
     title = prepared.objects(version.pk)[0].charter.title.text
     with django_assert_num_queries(1):
-        assert [one.charter.title.text for one in prepared.objects(version.pk)] == [title]
+        assert [version_.charter.title.text for version_ in prepared.objects(version.pk)] == [title]
 
 
 def test_what_is_fetched_with_the_rows_is_that_of_the_rows_found(charter):
-    prepared = Prepared(lambda key: Provision.objects.filter(pk=key).prefetch_related("standings"))
+    prepared = Prepared(lambda key: Provision.objects.filter(pk=key).prefetch_related("current_wordings"))
     keys = list(Provision.objects.values_list("pk", flat=True)[:2])
-    assert [prepared.objects(key)[0].standings.all()[0].provision_id for key in keys] == keys
+    assert [prepared.objects(key)[0].current_wordings.all()[0].provision_id for key in keys] == keys
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_threads_that_ask_one_query_at_once_each_find_their_own_rows(hasty):
     def ask(key):
         ready.wait()
         try:
-            return {one.pk for _turn in range(50) for one in prepared.objects(key)}
+            return {version_.pk for _turn in range(50) for version_ in prepared.objects(key)}
         finally:
             connection.close()
 

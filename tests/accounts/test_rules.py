@@ -44,9 +44,9 @@ def test_a_substitute_acts_while_the_delegate_is_away_alone(delegate, city):
 @pytest.mark.parametrize("field", ["until", "ended"])
 def test_a_mandate_ends_at_the_second(city, field):
     now = timezone.now()
-    who = factories.member(city, "delegate", **{field: now})
-    assert rules.mandates_of(who, now) == []
-    assert len(rules.mandates_of(who, now - timedelta(seconds=1))) == 1
+    delegate = factories.member(city, "delegate", **{field: now})
+    assert rules.mandates_of(delegate, now) == []
+    assert len(rules.mandates_of(delegate, now - timedelta(seconds=1))) == 1
 
 
 def test_a_city_has_one_delegate_at_a_time(delegate, city):

@@ -8,17 +8,15 @@ from pathlib import Path
 from accounts.states import MailKind
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITERS = {"write_letter", "write_letters"}
 
 
 def literal_kinds():
     """Kinds that are written as words in calls which write letters."""
     for package in ("accounts", "charter", "cms"):
-        for path in (ROOT / package / "actions").glob("*.py"):
+        for path in (ROOT / package / "actions").rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
-                    "tell",
-                    "write",
-                ):
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITERS:
                     yield from kinds_of(node, package)
 
 
@@ -27,8 +25,11 @@ def kinds_of(call, package):
         word.value for word in call.keywords if word.arg == "kind" and any(k.arg == "subject" for k in call.keywords)
     ]
     place = 2 if package == "cms" else 1
-    given = call.args[place : place + 1] if getattr(call.func, "attr", getattr(call.func, "id", "")) == "tell" else []
-    return [node.value for node in [*named, *given] if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [
+        node.value
+        for node in [*named, *call.args[place : place + 1]]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
 
 
 def test_every_kind_of_letter_stands_in_the_list():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.actions import letters, parcels
+from accounts.actions import letters, mail_batches
 from accounts.models import Letter, Mailbox
 from tests import factories
 from tests.accounts import post
@@ -20,7 +21,7 @@ LATER = timedelta(days=2)
 
 def write(*people, key="k", kind="confirmed", subject="An amendment waits for you", **more):
     more = {"body": "One waits.", "link": "/en/city/", **more}
-    letters.write(to=people, kind=kind, subject=subject, key=key, **more)
+    letters.write_letters(to=people, kind=kind, subject=subject, key=key, **more)
 
 
 def send(days=LATER):
@@ -39,11 +40,11 @@ def server(db, settings):
 
 
 def test_a_letter_arrives_once_in_text_and_html(server):
-    who = factories.person("Ana Ruiz")
-    write(who)
+    person = factories.person("Ana Ruiz")
+    write(person)
     assert (send(), send()) == (1, 0)
     [mail] = server.received
-    assert (mail["subject"], mail["to"]) == ("An amendment waits for you", who.email)
+    assert (mail["subject"], mail["to"]) == ("An amendment waits for you", person.email)
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert part(mail, "plain").startswith("One waits.\r\n\r\nhttp://localhost:8000/en/city/\r\n")
     assert '<a href="http://localhost:8000/en/city/">' in part(mail, "html")
@@ -74,16 +75,16 @@ def test_a_mail_speaks_the_language_of_its_reader(server):
 
 
 def test_letters_of_one_day_are_one_mail_grouped_by_article(server):
-    who = factories.person()
-    write(who, key="a", subject="First", heading="Article VI", place=6)
-    write(who, key="b", subject="Second", heading="Article II", place=2)
-    write(who, key="c", subject="Third", heading="Article VI", place=6)
+    person = factories.person()
+    write(person, key="a", subject="First", heading="Article VI", place=6)
+    write(person, key="b", subject="Second", heading="Article II", place=2)
+    write(person, key="c", subject="Third", heading="Article VI", place=6)
     assert send() == 1
     [mail] = server.received
     text = part(mail, "plain")
     order = ["Article II", "* Second", "Article VI", "* First", "* Third"]
     assert sorted(order, key=text.index) == order
-    assert (mail["subject"], text.count("Article VI")) == ("Charter-Agenda: 3 letters", 1)
+    assert (mail["subject"], text.count("Article VI")) == ("Charter-Agenda: 3 notifications", 1)
 
 
 def test_nothing_to_say_is_no_mail(server):
@@ -101,9 +102,9 @@ def test_names_and_subjects_cannot_add_a_header(server):
 
 
 def test_an_address_that_would_add_a_header_is_never_mailed(server):
-    who = factories.person()
-    type(who).objects.filter(pk=who.pk).update(email="a@example.org\nBcc: b@example.org")
-    write(who)
+    person = factories.person()
+    type(person).objects.filter(pk=person.pk).update(email="a@example.org\nBcc: b@example.org")
+    write(person)
     assert (send(), server.received) == (0, [])
     assert Letter.objects.get().error.startswith("Invalid address")
 
@@ -117,9 +118,9 @@ def test_what_is_shown_as_html_is_text(server):
 
 
 def test_security_goes_alone_and_cannot_be_stopped(server):
-    who = factories.person()
-    write(who, key="a")
-    write(who, key="b", kind="security", subject="A new device")
+    person = factories.person()
+    write(person, key="a")
+    write(person, key="b", kind="security", subject="A new device")
     assert send() == 2
     assert [mail["subject"] for mail in server.received] == ["A new device", "An amendment waits for you"]
     assert server.received[0]["list-unsubscribe"] is None
@@ -129,7 +130,7 @@ def test_somebody_without_an_account_gets_a_mail(server):
     Letter.objects.create(
         address="new@example.org",
         kind="invitation",
-        subject="You are invited",
+        subject="Invitation to represent",
         body="Come.",
         link="/fr/invitations/secret/",
         language="fr",
@@ -143,33 +144,33 @@ def test_somebody_without_an_account_gets_a_mail(server):
 
 
 def test_an_address_that_refuses_twice_is_marked_and_the_letter_fails(db, settings):
-    who, other = factories.person(), factories.person()
-    write(who, other)
-    with post.keeping(settings, refusing=(who.email,)) as kept:
+    person, other = factories.person(), factories.person()
+    write(person, other)
+    with post.keeping(settings, refusing=(person.email,)) as kept:
         assert (send(), send(LATER * 2)) == (1, 0)
     assert [to for [to] in kept.recipients] == [other.email]
-    letter = Letter.objects.get(to=who)
+    letter = Letter.objects.get(to=person)
     assert (letter.state, letter.tries, letter.error) == ("failed", 2, "550 5.1.1 No such person")
-    assert [box.person for box in Mailbox.objects.refusing()] == [who]
+    assert [box.person for box in Mailbox.objects.refusing()] == [person]
 
 
 def test_nothing_more_is_sent_to_a_marked_address_until_it_changes(db, settings):
-    who = factories.person()
-    Mailbox.objects.create(person=who, refusals=2, refused_address=who.email, refused_at=timezone.now())
-    write(who, key="a")
+    person = factories.person()
+    Mailbox.objects.create(person=person, refusals=2, refused_address=person.email, refused_at=timezone.now())
+    write(person, key="a")
     with post.keeping(settings) as kept:
         assert (send(), Letter.objects.get().state) == (0, "kept")
-        who.email = "anew@example.org"
-        who.save()
-        write(who, key="b")
+        person.email = "anew@example.org"
+        person.save()
+        write(person, key="b")
         assert (send(), kept.recipients) == (1, [["anew@example.org"]])
     assert not Mailbox.objects.refusing().exists()
 
 
 def test_an_address_refused_for_now_is_tried_again_and_not_marked(db, settings):
-    who = factories.person()
-    write(who)
-    with post.keeping(settings, refusing=(who.email,), says="451 4.7.1 Try later") as kept:
+    person = factories.person()
+    write(person)
+    with post.keeping(settings, refusing=(person.email,), says="451 4.7.1 Try later") as kept:
         assert (send(), send(LATER * 2)) == (0, 0)
         kept.refusing.clear()
         assert send(LATER * 3) == 1
@@ -204,31 +205,63 @@ def test_pauses_grow_and_the_last_try_is_said_to_have_failed(db, settings):
         tasks.send_waiting(now=now)
         before, now = now, Letter.objects.get().due_at
         waited.append(now - before)
-    assert waited == [*parcels.PAUSES, timedelta()]
+    assert waited == [*mail_batches.PAUSES, timedelta()]
     assert (letter.state, letter.tries) == ("failed", 6)
 
 
 def test_a_failed_mail_keeps_its_letters_together(db, settings):
-    who = factories.person()
-    write(who, key="a")
+    person = factories.person()
+    write(person, key="a")
     post.point(settings, post.free_port())
     send()
-    write(who, key="b")
+    write(person, key="b")
     with post.keeping(settings) as kept:
         assert send(LATER * 2) == 2
     assert [len(mail["subject"]) for mail in kept.received] == [26, 26]
 
 
-def test_a_mail_whose_worker_died_is_never_sent_again_by_itself(server):
-    who = factories.person()
-    write(who)
+def test_a_mail_whose_worker_died_is_sent_once_more_after_ten_minutes(server):
+    person = factories.person()
+    write(person)
     now = timezone.now() + LATER
-    assert parcels.take(who.pk, "", now) is not None
+    batch = mail_batches.take_batch(person.pk, "", now)
+    sent = [tasks.send_waiting(now=now + timedelta(minutes=m)) for m in (9, 11, 30)]
+    assert (sent, Letter.objects.get().state) == ([0, 1, 0], "sent")
+    assert str(batch.bundle) in server.received[0]["Message-ID"]
+
+
+def test_a_mail_whose_worker_died_twice_is_left_to_a_person(server):
+    person = factories.person()
+    write(person)
+    now = timezone.now() + LATER
+    assert mail_batches.take_batch(person.pk, "", now) is not None
+    mail_batches.take_up_lost(now + timedelta(minutes=11))
+    assert mail_batches.take_batch(person.pk, "", now + timedelta(minutes=12)) is not None
     assert tasks.send_waiting(now=now + timedelta(hours=2)) == 0
     assert (Letter.objects.get().state, server.received) == ("failed", [])
 
 
-def test_two_workers_at_once_send_each_mail_once(guarded_tables, settings):
+def test_what_was_written_while_the_clock_was_ahead_leaves_when_it_is_right_again(server):
+    person, now = factories.person(), timezone.now()
+    letters.write_letters(to=[person], kind="server", subject="s", body="b", key="k", at=now + timedelta(days=400))
+    assert [tasks.send_waiting(now=now + timedelta(seconds=s)) for s in (0, 9)] == [1, 0]
+
+
+def test_what_failed_while_the_clock_was_ahead_is_tried_when_it_is_right_again(server):
+    person, now = factories.person(), timezone.now()
+    write(person, kind="security")
+    Letter.objects.update(tries=1, due_at=now + timedelta(days=400))
+    assert tasks.send_waiting(now=now) == 1
+
+
+def test_a_mail_that_was_taken_while_the_clock_was_ahead_is_lost_too(server):
+    person, now = factories.person(), timezone.now()
+    write(person, kind="security")
+    Letter.objects.update(state="sending", bundle=uuid.uuid4(), taken_at=now + timedelta(days=400))
+    assert tasks.send_waiting(now=now) == 1
+
+
+def test_two_workers_at_once_send_each_mail_once(transactional_db, settings):
     people = [factories.person() for _ in range(6)]
     write(*people, key="a")
     write(*people, key="b", kind="security")

@@ -63,25 +63,34 @@ class Visitor:
 
     def _once(self, path: str, fields: Fields | None) -> tuple[int, str, str]:
         line = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        said = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Host": "localhost", "Cookie": said, "X-Forwarded-For": self.address, "X-Forwarded-Proto": "http"}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {
+            "Host": "localhost",
+            "Cookie": cookies,
+            "X-Forwarded-For": self.address,
+            "X-Forwarded-Proto": "http",
+        }
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         line.request("GET" if fields is None else "POST", path, fields and urlencode(fields), headers)
-        found = line.getresponse()
-        body = found.read().decode("utf-8", "replace")
-        for cookie in found.headers.get_all("Set-Cookie", []):
+        response = line.getresponse()
+        body = response.read().decode("utf-8", "replace")
+        for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         line.close()
-        return found.status, urlsplit(found.headers.get("Location", "/"))._replace(scheme="", netloc="").geturl(), body
+        return (
+            response.status,
+            urlsplit(response.headers.get("Location", "/"))._replace(scheme="", netloc="").geturl(),
+            body,
+        )
 
     def send(self, kind: str, page: str, which: str, typed: Fields) -> str:
         """Fills in the form that goes to such an address or has such a field; an empty page where there is none."""
         for form in html.fromstring(page).forms if page else ():
             if which in (form.action or "") or which in form.fields:
-                held = {name: value or "" for name, value in form.form_values()}
-                return self.ask(kind, form.action or self.at, {**held, **typed})
+                fields = {name: value or "" for name, value in form.form_values()}
+                return self.ask(kind, form.action or self.at, {**fields, **typed})
         self.tally.note(kind, 0, f"no form for {which} at {self.at}")
         return ""
 
@@ -113,10 +122,10 @@ def read(world: World, visitor: Visitor, rand: random.Random) -> None:
 
 
 def search(world: World, visitor: Visitor, rand: random.Random) -> None:
-    """Words that stand somewhere, asked for as nobody asked before."""
+    """Searches for words of the charter at an address that no request had before."""
     code = rand.choice(("en", "fr"))
-    said = f"{rand.choice(world.words)} {rand.choice(world.words)}"
-    visitor.ask("full-text search", f"/{code}/search/?{urlencode({'q': said, 'unknown': str(next(UNKNOWN))})}")
+    query = f"{rand.choice(world.words)} {rand.choice(world.words)}"
+    visitor.ask("full-text search", f"/{code}/search/?{urlencode({'q': query, 'unknown': str(next(UNKNOWN))})}")
 
 
 def write(world: World, port: int, tally: Tally, turns: Iterator[int], rand: random.Random) -> None:
@@ -130,27 +139,27 @@ def write(world: World, port: int, tally: Tally, turns: Iterator[int], rand: ran
         return
     page = delegate.ask("a draft, checked", f"/en/city/drafts/{key}/check/")
     delegate.send("confirm an amendment", page, "/confirm/", {})
-    asked = delegate.at
+    address = delegate.at
     supporter = Visitor(port, tally, other.delegate)
-    page = supporter.ask("an amendment, signed in", asked)
+    page = supporter.ask("an amendment, signed in", address)
     stance = {"stance": STANCES[turn % len(STANCES)], "organisation": other.slug}
     page = supporter.send("support", page, "/position/", stance)
-    said = {"comment": f"Who will pay for it in year {turn}?", "kind": "question", "language": "en"}
+    fields = {"comment": f"Who will pay for it in year {turn}?", "kind": "question", "language": "en"}
     form = re.search(r'"(/en/comments/amendment/[^"#?]+/)"', page)
-    page = supporter.ask("the form of a comment", form[1] if form else asked)
-    supporter.send("comment", page, "comment", said)
+    page = supporter.ask("the form of a comment", form[1] if form else address)
+    supporter.send("comment", page, "comment", fields)
     moderator = Visitor(port, tally, world.moderator)
-    page = moderator.ask("an amendment at the desk", asked.replace("/amendments/", "/desk/amendments/"))
+    page = moderator.ask("an amendment at the desk", address.replace("/amendments/", "/desk/amendments/"))
     moderator.send("decide", page, "outcome", {"outcome": "not_accepted", "reason_en": "It is said already."})
 
 
 def _sent(officer: Visitor, provision: str, own: City, turn: int) -> str:
     """The key of what was written and sent to the delegate; nothing where the form was refused."""
     page = officer.ask("the form of a proposal", f"/en/provisions/{provision}/propose/")
-    found = re.search(r"<textarea name=\"changes-0-text\"[^>]*>([^<]*)", page)
-    words = f"{found[1].strip() if found else ''} Each year it is counted, as in year {turn}."
-    said = {"title": f"Counted, {turn}", "reason": "What is counted is done.", "organisation": own.slug}
-    typed = {**said, "changes-0-text": words, "act": "check"}
+    text = re.search(r"<textarea name=\"changes-0-text\"[^>]*>([^<]*)", page)
+    words = f"{text[1].strip() if text else ''} Each year it is counted, as in year {turn}."
+    fields = {"title": f"Counted, {turn}", "reason": "What is counted is done.", "organisation": own.slug}
+    typed = {**fields, "changes-0-text": words, "act": "check"}
     page = officer.send("write an amendment", page, "changes-0-text", typed)
     key = re.search(r"/city/drafts/([0-9a-f-]{36})/check/", officer.at)
     if not key:
@@ -170,10 +179,10 @@ def going(*deeds: Callable[[], None]) -> Iterator[None]:
             deed()
 
     with ThreadPoolExecutor(len(deeds)) as people:
-        busy = [people.submit(go, one) for one in deeds]
+        busy = [people.submit(go, task) for task in deeds]
         try:
             yield
         finally:
             end.set()
-    for one in busy:
-        one.result()
+    for task in busy:
+        task.result()

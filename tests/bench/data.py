@@ -25,8 +25,8 @@ def databases(folder: str, names: list[str]) -> dict[str, str]:
 
 
 def _run(path: Path, *words: str) -> None:
-    here = {**os.environ, "DATABASE_URL": f"sqlite:///{path}"}
-    subprocess.run([sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=here)
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{path}"}
+    subprocess.run([sys.executable, *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def main(name: str) -> None:
@@ -37,7 +37,7 @@ def main(name: str) -> None:
     from django.db import transaction
 
     from consultation.demo import factors
-    from consultation.demo.congress.play import play
+    from consultation.demo.congress.play import build_congress
     from consultation.demo.congress.size import READING
 
     sizes = {
@@ -53,8 +53,8 @@ def main(name: str) -> None:
         "volumes": replace(READING, articles=36, amendments=100, pending=60, comments=700),
     }
     with transaction.atomic():
-        play(sizes[name], print)
-    factors.settle()
+        build_congress(sizes[name], print)
+    factors.settle_second_factors()
 
 
 if __name__ == "__main__":

@@ -23,32 +23,34 @@ UNKNOWN = count(10_000_000)  # far from those that the other parts ask
 
 
 def anew(path: str) -> str:
-    """The address as nobody asked it before, so that the page is made anew."""
+    """An address that no request had before, so that the page is made anew."""
     return f"{path}{'&' if '?' in path else '?'}unknown={next(UNKNOWN)}"
 
 
-def kept(held: bool) -> str:
-    return "yes" if held else "no"
+def kept(is_kept: bool) -> str:
+    return "yes" if is_kept else "no"
 
 
-def growth(databases: dict[str, str], pages: Callable[[Server], dict[str, str]], asked: dict[str, str]) -> Rows:
+def growth(
+    databases: dict[str, str], pages: Callable[[Server], dict[str, str]], page_of_object: dict[str, str]
+) -> Rows:
     """How many times more a page costs where there is ten times as much of something, in interleaved rounds."""
     rows = []
     with serving(SITE, DATABASE_URL=databases["reading"]) as small:
-        for what, page in asked.items():
-            with serving(SITE, DATABASE_URL=databases[what]) as large:
+        for objects, page in page_of_object.items():
+            with serving(SITE, DATABASE_URL=databases[objects]) as large:
                 paths = pages(small)[page], pages(large)[page]
                 pairs = [_both((small, large), paths) for _ in range(SEVERAL + 1)]
                 few, many = zip(*pairs[1:], strict=True)  # the first round only warms
                 ratio = median(b / a for a, b in pairs[1:])
-                said = (f"{ratio:.2f}", "1.2", f"{median(few) * 1000:.1f} ms", f"{median(many) * 1000:.1f} ms")
-                rows.append((f"{page}: {what} × 10", *said, kept(ratio <= 1.2 * SLACK)))
+                figures = (f"{ratio:.2f}", "1.2", f"{median(few) * 1000:.1f} ms", f"{median(many) * 1000:.1f} ms")
+                rows.append((f"{page}: {objects} × 10", *figures, kept(ratio <= 1.2 * SLACK)))
     return rows
 
 
 def _both(sites: tuple[Server, Server], paths: tuple[str, str]) -> list[float]:
     """What a page costs here and there, one after the other."""
-    return [one.cost([anew(path) for _ in range(10)]) for one, path in zip(sites, paths, strict=True)]
+    return [site.cost([anew(path) for _ in range(10)]) for site, path in zip(sites, paths, strict=True)]
 
 
 def waiting(database: str, path: str) -> tuple[str, Rows]:
@@ -83,10 +85,10 @@ done = function(_, latency, _) io.write(string.format("P99 %f\\n", latency:perce
         file.flush()
         url = f"http://127.0.0.1:{site.port}/"
         words = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", file.name, url]
-        said = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-    found = re.search(r"P99 ([\d.]+)", said)
-    assert found, said
-    return float(found[1]) / 1e6
+        output = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    latency = re.search(r"P99 ([\d.]+)", output)
+    assert latency, output
+    return float(latency[1]) / 1e6
 
 
 def _by_ourselves(site: Server, path: str, made_anew: bool) -> float:
@@ -101,7 +103,7 @@ def _by_ourselves(site: Server, path: str, made_anew: bool) -> float:
         return waits
 
     with ThreadPoolExecutor(CONNECTIONS) as readers:
-        waits = sorted(wait for found in readers.map(reader, range(CONNECTIONS)) for wait in found)
+        waits = sorted(wait for of_reader in readers.map(reader, range(CONNECTIONS)) for wait in of_reader)
     return waits[int(len(waits) * 0.99)]
 
 
@@ -111,9 +113,9 @@ def memory(database: str, paths: list[str]) -> Rows:
     Its share is what one more worker costs: code is loaded before workers part, and they hold it together.
     """
     with serving(SITE, workers=2, DATABASE_URL=database) as site:
-        asked = _mixed(paths)
-        early = _after(site, islice(asked, BEGUN))
-        late = _after(site, islice(asked, LASTING - BEGUN))
+        requests = _mixed(paths)
+        early = _after(site, islice(requests, BEGUN))
+        late = _after(site, islice(requests, LASTING - BEGUN))
         share = site.share()
     grown = late / early - 1
     return [
@@ -142,8 +144,8 @@ def whole_answers(databases: dict[str, str], queries: Callable[[str], int]) -> R
     with serving(SITE, DATABASE_URL=databases["reading"]) as site:
         site.cost([anew(every)])
         spent, number = median(site.cost([anew(every)]) for _ in range(SEVERAL)), queries(every)
-        said = (f"{spent:.2f} s, {number} queries", "0.4 s, 12 queries")
-        rows.append(("all 600 amendments in one answer", *said, kept(spent <= 0.4 * SLACK and number <= 12)))
+        figures = (f"{spent:.2f} s, {number} queries", "0.4 s, 12 queries")
+        rows.append(("all 600 amendments in one answer", *figures, kept(spent <= 0.4 * SLACK and number <= 12)))
     first, again = [], []
     for _ in range(3):  # a new process each time: cold is what no process did before
         with serving(SITE, DATABASE_URL=databases["volumes"]) as site:

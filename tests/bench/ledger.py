@@ -23,14 +23,14 @@ ARTICLES, BLOCKS, BEHIND, ROUNDS, MARK = 20, 50, 80, 7, 500
 
 def edition(language: str, keys: list[str]) -> Any:
     """A thousand provisions whose words tell them apart."""
-    from charter.actions.editions import Edition, NewBlock, NewSection, Origin
+    from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
 
-    known = iter(keys or [""] * ARTICLES * BLOCKS)
+    next_keys = iter(keys or [""] * ARTICLES * BLOCKS)
     sections = tuple(
         NewSection(
             "article",
             f"article-{article}",
-            tuple(NewBlock(*_block(language, article, place), key=next(known)) for place in range(BLOCKS)),
+            tuple(NewBlock(*_block(language, article, place), key=next(next_keys)) for place in range(BLOCKS)),
         )
         for article in range(ARTICLES)
     )
@@ -38,21 +38,21 @@ def edition(language: str, keys: list[str]) -> Any:
 
 
 def _block(language: str, article: int, place: int) -> tuple[str, str]:
-    said = f"In {language}, what article {article} says at place {place}, in some twenty words as is usual."
-    return ("paragraph" if place else "title"), said
+    text = f"In {language}, what article {article} says at place {place}, in some twenty words as is usual."
+    return ("paragraph" if place else "title"), text
 
 
 def fill() -> Any:
     """A charter of that size with new words for all languages at some provisions; who may publish it."""
     from django.utils import timezone
 
-    from charter.actions import editions
+    from charter.actions.languages import editions
     from charter.models import Provision
     from tests import factories
 
     at, by = timezone.now(), factories.holder("moderator")
     type(by).objects.filter(pk=by.pk).update(is_demonstration=True)  # so that no second factor is asked
-    charter = editions.found(slug="long", edition=edition(LANGUAGES[0], []), by=None, at=at)
+    charter = editions.found_charter(slug="long", edition=edition(LANGUAGES[0], []), by=None, at=at)
     keys = list(charter.arrangement.keys()) if charter.arrangement else []
     for language in LANGUAGES[1:]:
         editions.add_language(charter=charter, edition=edition(language, keys), by=None, at=at)
@@ -91,7 +91,7 @@ def main() -> None:
         from django.test import Client
 
         from charter.models import Charter
-        from charter.queries import checks
+        from charter.queries.versions import publication_checks
 
         with transaction.atomic():
             by = fill()
@@ -102,21 +102,21 @@ def main() -> None:
             answer = client.get(path)
             assert answer.status_code == 200, f"{path} answers {answer.status_code}: {answer.headers}"
 
-        asked: dict[str, Callable[[], Any]] = {
+        reads: dict[str, Callable[[], Any]] = {
             "the ledger, as a moderator": lambda: page("/en/languages/"),
             "one language’s open work": lambda: page("/en/languages/fr/work/"),
             "the check before a publication": lambda: [
-                one.holds for one in checks.of_publication(Charter.objects.get())
+                check.holds for check in publication_checks.of_publication(Charter.objects.get())
             ],
         }
-        found = {name: measured(ask) for name, ask in asked.items()}
-    rows = [(name, f"{ms:.0f} ms", f"{MARK} ms", str(queries)) for name, (ms, queries) in found.items()]
+        figures = {name: measured(ask) for name, ask in reads.items()}
+    rows = [(name, f"{ms:.0f} ms", f"{MARK} ms", str(queries)) for name, (ms, queries) in figures.items()]
     behind = BEHIND * (len(LANGUAGES) - 1)
     parts = [
-        "## Languages in step",
+        "## Translation status",
         f"Measured by `python -m tests.bench.ledger` on {machine()}: {ARTICLES * BLOCKS:,} provisions in "
-        f"{len(LANGUAGES)} languages, {behind} lines behind, SQLite. "
-        f"Milliseconds of the processor, medians of {ROUNDS}.",
+        f"{len(LANGUAGES)} languages, {behind} lines out of date, SQLite. "
+        f"The figures are milliseconds of processor time, medians of {ROUNDS}.",
         table(("What", "measured", "mark", "queries"), rows),
     ]
     put("ledger", "\n\n".join(parts))

@@ -43,14 +43,14 @@ def working() -> Iterator[int]:
         process.wait(PATIENCE)
 
 
-def pressed(site: Server, worker: int, there: World, seconds: float) -> tuple[Tally, Rows]:
-    """All of them at once for so long, a storm of searches and an export between; their waits, and what was held."""
-    tally, turns, held = Tally(), count(), []
+def pressed(site: Server, worker: int, world_: World, seconds: float) -> tuple[Tally, Rows]:
+    """All visitors at once for so many seconds, with a storm of searches and an export; their waits and the memory."""
+    tally, turns, sizes = Tally(), count(), []
 
     def somebody(deed: Any) -> Any:
-        return partial(deed, there, Visitor(site.port, tally), random.Random(next(turns)))
+        return partial(deed, world_, Visitor(site.port, tally), random.Random(next(turns)))
 
-    writing = [partial(write, there, site.port, tally, turns, random.Random(n)) for n in range(WRITERS)]
+    writing = [partial(write, world_, site.port, tally, turns, random.Random(n)) for n in range(WRITERS)]
     with going(*(somebody(read) for _ in range(READERS)), *writing):
         for part in range(PARTS):
             ends = time.monotonic() + seconds / PARTS
@@ -58,7 +58,7 @@ def pressed(site: Server, worker: int, there: World, seconds: float) -> tuple[Ta
                 tally.note("everything exported, beside it", _exported())
             with going(*(somebody(search) for _ in range(SEARCHERS))) if part == STORM else nullcontext():
                 time.sleep(max(0, ends - time.monotonic()))
-            held.append((sum(map(megabytes, site.workers)) / len(site.workers), megabytes(worker)))
+            sizes.append((sum(map(megabytes, site.workers)) / len(site.workers), megabytes(worker)))
             print(
                 f"{part + 1} of {PARTS}:",
                 sum(map(len, tally.waits.values())),
@@ -66,7 +66,7 @@ def pressed(site: Server, worker: int, there: World, seconds: float) -> tuple[Ta
                 dict(tally.faults),
                 flush=True,
             )
-    return tally, _memory(held)
+    return tally, _memory(sizes)
 
 
 def _exported() -> float:
@@ -78,15 +78,15 @@ def _exported() -> float:
     return time.monotonic() - began
 
 
-def _memory(held: list[tuple[float, float]]) -> Rows:
+def _memory(sizes: list[tuple[float, float]]) -> Rows:
     return [
         (f"{name} after a tenth of the time, and at the end", f"{early:.0f} MB", f"{late:.0f} MB")
-        for name, early, late in zip(("a web process", "the worker"), held[0], held[-1], strict=True)
+        for name, early, late in zip(("a web process", "the worker"), sizes[0], sizes[-1], strict=True)
     ]
 
 
-def released(site: Server, there: World) -> tuple[Tally, Rows]:
-    """Decides all that is asked in the round, releases it by its form while others read, waits for the last letter."""
+def released(site: Server, world_: World) -> tuple[Tally, Rows]:
+    """Decides every amendment of the round, releases the decisions while others read, waits for the last letter."""
     from django.utils import timezone
 
     from accounts.models import Letter
@@ -94,8 +94,8 @@ def released(site: Server, there: World) -> tuple[Tally, Rows]:
 
     round_, tally = Round.objects.get(closed_at=None), Tally()
     decided = decide_the_rest()
-    readers = [partial(read, there, Visitor(site.port, tally), random.Random(n)) for n in range(2)]
-    moderator, address = Visitor(site.port, tally, there.moderator), f"/en/desk/release/{round_.number}/"
+    readers = [partial(read, world_, Visitor(site.port, tally), random.Random(n)) for n in range(2)]
+    moderator, address = Visitor(site.port, tally, world_.moderator), f"/en/desk/release/{round_.number}/"
     page = moderator.ask("the page of a release", address)
     with going(*readers):
         began, before = time.monotonic(), timezone.now()
@@ -105,9 +105,9 @@ def released(site: Server, there: World) -> tuple[Tally, Rows]:
         out = time.monotonic() - began
     letters = Letter.objects.filter(kind="decisions", written_at__gte=before)
     cities = letters.values("organisation").distinct().count()
-    said = f"{letters.count():,} letters to {cities:,} cities, {letters.exclude(state='sent').count()} not sent"
+    sentence = f"{letters.count():,} letters to {cities:,} cities, {letters.exclude(state='sent').count()} not sent"
     return tally, [
-        (f"a release of {decided:,} decisions until its last letter was in a file of mails", f"{out:.0f} s", said)
+        (f"a release of {decided:,} decisions until its last letter was in a file of mails", f"{out:.0f} s", sentence)
     ]
 
 
@@ -125,10 +125,10 @@ def _waiting() -> bool:
 def waits(tally: Tally) -> Rows:
     """Of each kind of asking: how many, the middle wait, and the one that one in a hundred exceeds."""
     rows = []
-    for kind, found in sorted(tally.waits.items(), key=lambda one: -len(one[1])):
-        ordered = sorted(found)
+    for kind, seconds in sorted(tally.waits.items(), key=lambda item: -len(item[1])):
+        ordered = sorted(seconds)
         shown = (ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)], ordered[-1])
-        rows.append((kind, f"{len(found):,}", *(f"{one * 1000:,.0f} ms" for one in shown)))
+        rows.append((kind, f"{len(seconds):,}", *(f"{second * 1000:,.0f} ms" for second in shown)))
     return rows
 
 
@@ -136,11 +136,11 @@ def main() -> None:
     """Fills where it is empty, serves, presses, releases, looks whether all holds, writes."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
     began = machine()
-    with tempfile.TemporaryDirectory() as made:
-        folder = os.environ.get("BENCH_FOLDER", made)
-        told = {"DATABASE_URL": f"sqlite:///{folder}/load.sqlite3", **os.environ}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = os.environ.get("BENCH_FOLDER", temporary)
+        given_environment = {"DATABASE_URL": f"sqlite:///{folder}/load.sqlite3", **os.environ}
         os.environ.update({**environment(folder), "BEHIND_PROXY": "1", "MAIL_URL": f"filemail:///{folder}/mail"})
-        os.environ["DATABASE_URL"] = told["DATABASE_URL"]
+        os.environ["DATABASE_URL"] = given_environment["DATABASE_URL"]
         prepare()
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
         import django
@@ -149,11 +149,11 @@ def main() -> None:
         fill()
         mail_at_once()
         with serving(SITE, workers=2) as site, working() as worker:
-            there = world()
-            tally, held = pressed(site, worker, there, minutes * 60)
-            after, letters = released(site, there)
+            world_ = world()
+            tally, rows = pressed(site, worker, world_, minutes * 60)
+            after, letters = released(site, world_)
         sound = subprocess.run([sys.executable, "manage.py", "check_consultation"], cwd=ROOT, check=False).returncode
-    put("load", "\n\n".join(_said(began, minutes, tally, after, [*held, *letters], not sound)))
+    put("load", "\n\n".join(_said(began, minutes, tally, after, [*rows, *letters], not sound)))
 
 
 def _said(began: str, minutes: float, tally: Tally, after: Tally, rows: Rows, sound: bool) -> list[str]:
@@ -161,18 +161,18 @@ def _said(began: str, minutes: float, tally: Tally, after: Tally, rows: Rows, so
 
     faults = {**tally.faults, **after.faults}
     many = sum(map(len, tally.waits.values()))
-    wrong = "; ".join(f"{what}, {times} times" for what, times in faults.items()) or "none"
+    wrong = "; ".join(f"{fault}, {times} times" for fault, times in faults.items()) or "none"
     return [
         "## A congress under load",
         f"Measured by `python -m tests.bench.load` on {began}, {connection.vendor}: {READERS} readers and {WRITERS} "
-        f"who write, each as fast as two web processes and a worker answer, for {minutes:g} minutes. "
-        f"{SEARCHERS} more search for a tenth of that time, and a file of everything is made beside them. "
-        "Those who ask are on the same processors, so the waits are those of a machine without rest.",
-        f"{many:,} answers, {many / minutes / 60:.0f} a second. Answers that were none: {wrong}. "
+        f"writers, each as fast as two web processes and a worker respond, for {minutes:g} minutes. "
+        f"{SEARCHERS} more readers search for a tenth of that time, and an export of all data runs at the same time. "
+        "The clients run on the same processors, so the times are those of a machine under full load.",
+        f"{many:,} responses, {many / minutes / 60:.0f} a second. Failed requests: {wrong}. "
         f"Afterwards `check_consultation` {'finds no fault' if sound else 'FINDS FAULTS'}.",
         table(("What", "times", "middle", "p99", "longest"), waits(tally)),
         table(("What", "", ""), rows),
-        "While the release went out, two readers went on:",
+        "Two readers continued while the decisions were published and the emails were sent:",
         table(("What", "times", "middle", "p99", "longest"), waits(after)),
     ]
 

@@ -22,7 +22,7 @@ def fill() -> None:
     from charter.models import Charter
     from consultation import statistics
     from consultation.demo import factors
-    from consultation.demo.congress.play import play
+    from consultation.demo.congress.play import build_congress
     from consultation.demo.congress.size import CONGRESS
 
     if Person.objects.filter(email=MODERATOR).exists():
@@ -31,9 +31,9 @@ def fill() -> None:
         sys.exit("This database holds a consultation. Name an empty one: what is measured is written into it.")
     more = ASKED - CONGRESS.pending
     with transaction.atomic():
-        play(replace(CONGRESS, pending=ASKED, amendments=CONGRESS.amendments + more), print)
-    statistics.renew()
-    factors.settle()
+        build_congress(replace(CONGRESS, pending=ASKED, amendments=CONGRESS.amendments + more), print)
+    statistics.renew_statistics()
+    factors.settle_second_factors()
 
 
 def mail_at_once() -> None:
@@ -42,16 +42,18 @@ def mail_at_once() -> None:
     from accounts.states import MailRhythm
 
     boxless = Person.objects.filter(mailbox=None)
-    Mailbox.objects.bulk_create([Mailbox(person=one, rhythm=MailRhythm.AT_ONCE) for one in boxless], batch_size=500)
+    Mailbox.objects.bulk_create(
+        [Mailbox(person=person, rhythm=MailRhythm.AT_ONCE) for person in boxless], batch_size=500
+    )
 
 
 def world() -> World:
     """What is read in which shares, and the people who write."""
     from accounts.models import Organisation, Person
-    from charter.models import Charter, Round, Standing
+    from charter.models import Charter, CurrentWording, Round
 
     charter, round_ = Charter.objects.get(), Round.objects.get(closed_at=None)
-    standing = Standing.objects.filter(provision__charter=charter, language="en").select_related(
+    standing = CurrentWording.objects.filter(provision__charter=charter, language="en").select_related(
         "provision", "wording"
     )
     words = sorted({word for row in standing[:200] for word in re.findall(r"[a-z]{5,}", row.wording.html)})
@@ -61,19 +63,19 @@ def world() -> World:
     cities = list(Organisation.objects.filter(kind="government").order_by("pk")[:ASKED])
     numbers = round_.amendments.exclude(number=None).values_list("number", flat=True)
     every = {
-        "article": [f"/{code}/charter/{last}/{one}/" for one in articles for code in ("en", "fr")],
+        "article": [f"/{code}/charter/{last}/{article}/" for article in articles for code in ("en", "fr")],
         "contents and home": ["/en/", "/fr/", "/en/charter/", f"/en/charter/{last}/"],
         "amendment": [f"/en/amendments/{round_.number}/{n}/" for n in numbers],
         "list of amendments": [f"/en/amendments/?page={n}" for n in range(1, 20)],
-        "life of a provision": [f"/en/provisions/{one}/" for one in shorts],
-        "comparison": [f"/en/charter/{last - 1}..{last}/{one}/" for one in articles],
-        "member": [f"/en/cities/{one.slug}/" for one in cities],
+        "life of a provision": [f"/en/provisions/{short}/" for short in shorts],
+        "comparison": [f"/en/charter/{last - 1}..{last}/{article}/" for article in articles],
+        "member": [f"/en/cities/{city.slug}/" for city in cities],
         "table of decisions": [f"/en/decisions/?round={n}" for n in range(1, round_.number)],
         "API": [f"/api/v1/amendments?page={n}" for n in range(1, 20)],
     }
     shares = {"article": 8, "contents and home": 3, "amendment": 3, "life of a provision": 2}
     reading = tuple((kind, tuple(paths)) for kind, paths in every.items() for _ in range(shares.get(kind, 1)))
-    writing = tuple(_city(one) for one in cities[:WRITING_CITIES])
+    writing = tuple(_city(city) for city in cities[:WRITING_CITIES])
     moderator = Person.objects.get(email=MODERATOR)
     return World(reading, tuple(words), tuple(shorts), writing, _signed_in(moderator))
 
@@ -84,9 +86,9 @@ def _page(path: str) -> str:
     return Client().get(path, headers={"host": "localhost"}).content.decode()
 
 
-def _city(one: Any) -> City:
-    officer, delegate = (one.mandates.get(kind=kind, ended=None).person for kind in ("officer", "delegate"))
-    return City(one.slug, _signed_in(officer), _signed_in(delegate))
+def _city(organisation: Any) -> City:
+    officer, delegate = (organisation.mandates.get(kind=kind, ended=None).person for kind in ("officer", "delegate"))
+    return City(organisation.slug, _signed_in(officer), _signed_in(delegate))
 
 
 def _signed_in(person: Any) -> dict[str, str]:
@@ -102,7 +104,7 @@ def decide_the_rest() -> int:
     from django.utils import timezone
 
     from accounts.models import Person
-    from charter.actions import decisions
+    from charter.actions.deciding import decisions
     from charter.models import Amendment, Decision, Round
     from charter.states import AmendmentState, Outcome
 
@@ -110,9 +112,9 @@ def decide_the_rest() -> int:
     ends = {"proposals_until": now - 3 * day, "confirm_until": now - 2 * day, "support_until": now - day}
     Round.objects.filter(closed_at=None).update(**ends)
     by = Person.objects.get(email=MODERATOR)
-    asked = Amendment.objects.filter(round__closed_at=None, state=AmendmentState.UNDER_REVIEW)
-    for amendment in asked.filter(decisions=None):
-        decisions.decide(
+    amendments = Amendment.objects.filter(round__closed_at=None, state=AmendmentState.UNDER_REVIEW)
+    for amendment in amendments.filter(decisions=None):
+        decisions.decide_amendment(
             amendment=amendment, by=by, outcome=Outcome.NOT_ACCEPTED, reason={"en": "It is said already."}, at=now
         )
     return Decision.objects.filter(release=None, superseded_at=None).count()

@@ -29,23 +29,23 @@ def fill() -> tuple[Any, Any, Any, Any]:
     size = replace(
         READING, pending=2 * ON_IT, on_first=ON_IT, amendments=2 * ON_IT + 40, comments=40, said_on_first=20
     )
-    stage = play.play(size, lambda said: None)
+    stage = play.build_congress(size, lambda line: None)
     round_ = Round.objects.get(closed_at=None)
     return stage, round_, stage.charter.articles.order_by("id").first(), finishing.decide_all(stage, round_)
 
 
 def measured() -> list[tuple[str, ...]]:
     """Rows of what is measured; what is applied in the end is applied once."""
-    from charter.actions import merges
-    from charter.queries import forecasts, merge_views
+    from charter.actions.merging import merges
+    from charter.queries.merging import forecasts, merge_views
     from tests.consultation import finishing
 
     stage, round_, article, at = fill()
     merge = finishing.settled(stage, round_, article, at)
     assert merge is not None
-    chosen = len(merge_views.view(merge).chosen)
-    shown = _seconds(lambda: forecasts.forecast(merge_views.view(merge)))
-    applied = _seconds(lambda: merges.apply(merge=merge, by=stage.moderators[0], at=at))
+    chosen = len(merge_views.view_of_merge(merge).chosen)
+    shown = _seconds(lambda: forecasts.forecast_merge(merge_views.view_of_merge(merge)))
+    applied = _seconds(lambda: merges.apply_merge(merge=merge, by=stage.moderators[0], at=at))
     return [
         (f"the forecast, {chosen} of {ON_IT} chosen", f"{shown:.2f} s", "–"),
         (f"applying it, {chosen} of {ON_IT} chosen", f"{applied:.2f} s", f"{MARK:.0f} s"),
@@ -67,8 +67,10 @@ def main() -> None:
 
         django.setup()
         rows = measured()
-    said = f"Measured by `python -m tests.bench.merging` on {machine()}, SQLite. Seconds of the processor."
-    put("merging", "\n\n".join(["## A merge", said, table(("What", "measured", "mark"), rows)]))
+    sentence = (
+        f"Measured by `python -m tests.bench.merging` on {machine()}, SQLite. Figures in seconds of processor time."
+    )
+    put("merging", "\n\n".join(["## A merge", sentence, table(("What", "measured", "mark"), rows)]))
 
 
 if __name__ == "__main__":

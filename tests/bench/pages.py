@@ -72,16 +72,16 @@ def prepare() -> None:
 
 def pages(site: Server) -> list[Page]:
     """What is measured, with its marks."""
-    from charter.models import Provision, Remark
+    from charter.models import CharterComment, Provision
 
-    most = Remark.objects.values_list("object_pk", flat=True).order_by("pk")[0]
+    most = CharterComment.objects.values_list("object_pk", flat=True).order_by("pk")[0]
     provision = f"/en/provisions/{Provision.objects.get(pk=most).short}/"
     article, listed = paths(site)["article"], paths(site)["amendments"]
-    held = {"If-None-Match": site.ask(article).headers["ETag"]}
+    conditional = {"If-None-Match": site.ask(article).headers["ETag"]}
     return [
         Page("article, cold", article, 30, 12),
         Page("article, warm", article, 4, 0, warm=True),
-        Page("article, 304", article, 4, 0, warm=True, headers=held),
+        Page("article, 304", article, 4, 0, warm=True, headers=conditional),
         Page("article, signed in", article, 36, 16, headers=_session()),
         Page("50 of 600 amendments, cold", listed, 40, 12),
         Page("50 of 600 amendments, warm", listed, 4, 0, warm=True),
@@ -114,21 +114,21 @@ def _session() -> dict[str, str]:
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
 
 
-def queries(asked_for: Callable[[], str], headers: Mapping[str, str] | None = None) -> int:
+def count_queries(asked_for: Callable[[], str], headers: Mapping[str, str] | None = None) -> int:
     """How many queries an address asks, the second time."""
     from django.db import connection
 
-    asked: list[str] = []
+    queries: list[str] = []
 
     def note(execute: Any, sql: str, *rest: Any) -> Any:
-        asked.append(sql)
+        queries.append(sql)
         return execute(sql, *rest)
 
     client = _client(headers)
     client.get(asked_for())
     with connection.execute_wrapper(note):
         client.get(asked_for())
-    return len(asked)
+    return len(queries)
 
 
 def measure(site: Server, floor: Server) -> list[tuple[str, ...]]:
@@ -137,12 +137,15 @@ def measure(site: Server, floor: Server) -> list[tuple[str, ...]]:
     for page in pages(site):
         site.cost(page.asked()[:4], page.headers)
         pairs = [(site.cost(page.asked(), page.headers), floor.cost(["/"] * FLOORS)) for _ in range(ROUNDS)]
-        ratio, spent = median(cost / one for cost, one in pairs), median(cost for cost, _one in pairs)
-        number = queries(lambda page=page: page.asked()[0], page.headers)
+        ratio, spent = (
+            median(cost / floor_cost for cost, floor_cost in pairs),
+            median(cost for cost, _floor_cost in pairs),
+        )
+        number = count_queries(lambda page=page: page.asked()[0], page.headers)
         kept = "yes" if ratio <= page.floors * 1.15 and number <= page.queries else "no"
         marks = [f"{mark:.0f}" if mark != NO_MARK else "–" for mark in (page.floors, page.queries)]
-        said = (f"{ratio:.1f}", marks[0], str(number), marks[1], f"{spent * 1000:.2f} ms")
-        rows.append((page.name, *said, kept if page.floors != NO_MARK else "–"))
+        figures = (f"{ratio:.1f}", marks[0], str(number), marks[1], f"{spent * 1000:.2f} ms")
+        rows.append((page.name, *figures, kept if page.floors != NO_MARK else "–"))
         print(*rows[-1], flush=True)
     return rows
 
@@ -151,8 +154,8 @@ def main() -> None:
     """Serves floor and site, measures, writes."""
     if not Path("/proc/self/schedstat").exists():
         sys.exit("Processor time of one process is read from /proc, which only Linux has.")
-    with tempfile.TemporaryDirectory() as made:
-        folder = os.environ.get("BENCH_FOLDER", made)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = os.environ.get("BENCH_FOLDER", temporary)
         os.environ.update(environment(folder))
         prepare()
         stand = databases(folder, ["reading", "comments", "amendments", "versions", "volumes"])
@@ -161,31 +164,31 @@ def main() -> None:
 
         django.setup()
         with serving("tests.bench.floor:application") as floor, serving(lasting.SITE) as site:
-            rows, known = measure(site, floor), paths(site)
+            rows, addresses = measure(site, floor), paths(site)
         parts = [
             "## Pages",
-            f"Measured by `make bench` on {machine()}. A floor is the processor time of one answer of "
+            f"Measured by `make bench` on {machine()}. A *floor* is the processor time of one response of "
             "40,000 bytes by Django without middleware or database, from the same server in the same run. "
-            "Cold: the page is made anew, while pieces of it that hang on nothing but published words and what stands "
-            "beside them may be drawn already; warm: kept for a minute. Marks hold within 15 %.",
+            "*Cold*: the page is made again; parts that depend only on published text may be cached. "
+            "*Warm*: the page is cached for a minute. The marks have a tolerance of 15 %.",
             table(("Page", "floors", "mark", "queries", "mark", "processor", "kept"), rows),
-            *_lasting(stand, known),
+            *_lasting(stand, addresses),
         ]
     put("pages", "\n\n".join(parts))
 
 
-def _lasting(stand: dict[str, str], known: dict[str, str]) -> list[str]:
+def _lasting(stand: dict[str, str], addresses: dict[str, str]) -> list[str]:
     grown = {"comments": "article", "amendments": "amendments", "versions": "article"}
     more = lasting.growth(stand, paths, grown)
     more += lasting.growth(stand, paths, {"amendments": "article"})
-    by, waits = lasting.waiting(stand["reading"], known["article"])
-    every = [*known.values(), known["article"].replace("/en/", "/fr/"), "/en/charter/", "/en/rounds/"]
-    wholes = lasting.whole_answers(stand, lambda path: queries(lambda: lasting.anew(path)))
+    by, waits = lasting.waiting(stand["reading"], addresses["article"])
+    every = [*addresses.values(), addresses["article"].replace("/en/", "/fr/"), "/en/charter/", "/en/rounds/"]
+    wholes = lasting.whole_answers(stand, lambda path: count_queries(lambda: lasting.anew(path)))
     return [
-        "Ten times as much of one thing, the rest alike:",
+        "Ten times as many objects of one kind, and everything else unchanged:",
         table(("Page and what grows", "costs ×", "mark", "before", "after", "kept"), more),
-        f"Eight readers at once, two workers, asked by {by}; then one worker alone, with half of its pages made anew; "
-        "then answers that hold everything, in seconds of the processor:",
+        f"Eight readers at once and two workers, with requests by {by}; then one worker alone, with half of its pages "
+        "made again; then the largest responses, in seconds of processor time:",
         table(("What", "measured", "mark", "kept"), [*waits, *lasting.memory(stand["reading"], every), *wholes]),
     ]
 

@@ -41,8 +41,8 @@ class Server:
         """One question over a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path, headers=dict(headers or {}))
-        found = connection.getresponse()
-        answer = Answer(found.status, dict(found.getheaders()), found.read())
+        response = connection.getresponse()
+        answer = Answer(response.status, dict(response.getheaders()), response.read())
         connection.close()
         return answer
 
@@ -52,22 +52,22 @@ class Server:
 
     def share(self) -> float:
         """Megabytes of the worker where what several processes hold together is divided among them."""
-        said = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
-        return int(next(line.split()[1] for line in said.splitlines() if line.startswith("Pss:"))) / 1e3
+        rollup = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
+        return int(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))) / 1e3
 
     def cost(self, paths: list[str], headers: Mapping[str, str] | None = None) -> float:
         """Seconds of processor that the worker spent on each of these, so that other work does not count."""
-        begun = _spent(self.worker)
+        before = _spent(self.worker)
         for path in paths:
             answer = self.ask(path, headers)
             assert answer.status in (200, 304), f"{path} answers {answer.status}"
-        return (_spent(self.worker) - begun) / len(paths)
+        return (_spent(self.worker) - before) / len(paths)
 
 
 def megabytes(process: int) -> float:
     """What a process holds."""
-    held = Path(f"/proc/{process}/statm").read_text().split()[1]
-    return int(held) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    resident = Path(f"/proc/{process}/statm").read_text().split()[1]
+    return int(resident) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 @contextmanager
@@ -106,5 +106,6 @@ def _workers(master: int, port: int) -> tuple[int, ...]:
 
 
 def _spent(process: int) -> float:
-    """Nanoseconds on the processor as Linux counts them, in seconds."""
-    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+    """Seconds on the processor of all threads of a process, as Linux counts them."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9

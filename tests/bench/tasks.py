@@ -89,19 +89,18 @@ class Data:
 
     def fill(self) -> None:
         """An open round; the same with support over; with ten accepted and all decided; and a site with no charter."""
-        from tests.journeys.tasks import founding
-        from tests.journeys.tasks import stage as stages
+        from tests.journeys.tasks import founding, stage
 
         self.keep("bare")
         self.founders = founding.founders()
         self.keep("empty")
         self.take("bare")
-        self.stage = stages.build(AMENDMENTS)
+        self.stage = stage.build(AMENDMENTS)
         self.keep("open")
         self.stage.end_support()
         self.keep("over")
-        stages.accepted_in_the_fifth(self.stage)
-        stages.refuse_the_rest(self.stage)
+        stage.accepted_in_the_fifth(self.stage)
+        stage.refuse_the_rest(self.stage)
         self.keep("accepted")
 
     def of(self, name: str) -> tuple[Any, dict[str, Any]]:
@@ -136,14 +135,14 @@ def browsing() -> Iterator[Any]:
 
 def walked(data: Data, browser: Any, hand: Callable[..., Any]) -> dict[str, Taken]:
     """What each task took by hands of that kind, each kind of data fresh for them."""
-    found = {}
+    by_task = {}
     for name in dict.fromkeys(task.data for task in tasks()):
         data.take(name)
         with serving(lasting.SITE) as site:
             for task in [task for task in tasks() if task.data == name]:
-                found[task.name] = _taken(task, data, site, browser, hand)
-                print(hand.__name__, task.name, found[task.name], flush=True)
-    return found
+                by_task[task.name] = _taken(task, data, site, browser, hand)
+                print(hand.__name__, task.name, by_task[task.name], flush=True)
+    return by_task
 
 
 def _taken(task: Task, data: Data, site: Server, browser: Any, hand: Callable[..., Any]) -> Taken:
@@ -154,20 +153,20 @@ def _taken(task: Task, data: Data, site: Server, browser: Any, hand: Callable[..
 
     settings.SITE_URL = f"http://127.0.0.1:{site.port}"
     stage, people = data.of(task.data)
-    made: list[Reader] = []
+    readers: list[Reader] = []
 
-    def take(who: str) -> Any:
-        made.append(Reader(browser, settings.SITE_URL))
-        return hand(made[-1], people.get(who))
+    def take(role: str) -> Any:
+        readers.append(Reader(browser, settings.SITE_URL))
+        return hand(readers[-1], people.get(role))
 
     crew = Crew(take)
-    for who in task.who:
-        crew[who].go("/en/accounts/login/" if who == "anybody" else "/en/account/")
+    for role in task.who:
+        crew[role].go("/en/accounts/login/" if role == "anybody" else "/en/account/")
     began = time.monotonic()
     task.walk(crew, stage)
     whole = time.monotonic() - began
-    for one in made:
-        one.context.close()
+    for reader in readers:
+        reader.context.close()
     return Taken(crew.steps, crew.moves, crew.waited, whole)
 
 
@@ -184,17 +183,26 @@ def first_words(data: Data, browser: Any) -> float:
 
 def rows(mouse: dict[str, Taken], keyboard: dict[str, Taken], text_ms: float) -> lasting.Rows:
     """One row a task, in the order of their numbers."""
-    made = []
+    table_rows = []
     for task in tasks():
-        one, other = mouse[task.name], keyboard[task.name]
-        steps = max(one.steps, other.steps)
+        by_mouse, by_keyboard = mouse[task.name], keyboard[task.name]
+        steps = max(by_mouse.steps, by_keyboard.steps)
         kept = lasting.kept(steps <= task.steps) if task.steps else "–"
-        left = _minutes(int(task.seconds - other.whole)) if task.seconds else "–"
-        said = (task.mark, str(one.steps), str(other.steps), str(other.moves), one.said, other.said, kept, left)
-        made.append((f"{task.name} {task.what}", *said))
+        left = _minutes(int(task.seconds - by_keyboard.whole)) if task.seconds else "–"
+        figures = (
+            task.mark,
+            str(by_mouse.steps),
+            str(by_keyboard.steps),
+            str(by_keyboard.moves),
+            by_mouse.said,
+            by_keyboard.said,
+            kept,
+            left,
+        )
+        table_rows.append((f"{task.name} {task.what}", *figures))
     text = (f"{text_ms / 1000:.2f} s", "–", lasting.kept(0 < text_ms <= TEXT_MS), "–")
-    made.append(("T8 read article 5 on 320 px at 400 kbit/s", "text in 3 s", "–", "–", "–", *text))
-    return sorted(made, key=lambda row: int(row[0].split()[0][1:]))
+    table_rows.append(("T8 read article 5 on 320 px at 400 kbit/s", "text in 3 s", "–", "–", "–", *text))
+    return sorted(table_rows, key=lambda row: int(row[0].split()[0][1:]))
 
 
 def _minutes(seconds: int) -> str:
@@ -218,20 +226,21 @@ def main() -> None:
         data.fill()
         with browsing() as browser:
             mouse, keyboard = (walked(data, browser, hand) for hand in (Mouse, Keyboard))
-            found = rows(mouse, keyboard, first_words(data, browser))
-    put("tasks", "\n\n".join(_page(found, on)))
+            task_rows = rows(mouse, keyboard, first_words(data, browser))
+    put("tasks", "\n\n".join(_page(task_rows, on)))
 
 
-def _page(found: lasting.Rows, on: str) -> list[str]:
+def _page(task_rows: lasting.Rows, on: str) -> list[str]:
     head = ("Task", "mark", "steps", "by keyboard", "moves of the focus", "mouse", "keyboard", "kept", "left")
     return [
         "## Ten tasks",
         f"Measured by `python -m tests.bench.tasks` on {on}: a charter of twelve articles in three languages with "
         f"{AMENDMENTS} amendments, SQLite, one worker; each task once. A step opens, sends or unfolds something; a "
-        "move brings the focus to another place. Seconds are the machine’s: those in which a hand waited for a page, "
-        "of those of the whole task. A person’s thinking and typing is not in them; *left* is what the mark leaves "
-        "for that. Signing in is not counted. T10 is our own: what stands behind words.",
-        table(head, found),
+        "move brings the focus to another place. The first figure is the time in seconds in which the person waits "
+        "for a page, the second one is the machine time of the whole task. A person’s thinking and typing is not "
+        "counted; *left* is the rest of the limit for it. Signing in is not counted. T10 is our own addition: the "
+        "source of a text.",
+        table(head, task_rows),
     ]
 
 

@@ -36,7 +36,7 @@ class Writer:
         paragraphs, size = [], 0
         while size < words:
             sentences: list[str] = []
-            while sum(len(one.split()) for one in sentences) < paragraph:
+            while sum(len(sentence.split()) for sentence in sentences) < paragraph:
                 sentences.append(self.sentence())
             paragraphs.append(" ".join(sentences))
             size += len(paragraphs[-1].split())

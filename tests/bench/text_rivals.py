@@ -99,21 +99,21 @@ RIVALS: dict[str, Rival] = {
 }
 
 
-def merged_by_git(base: str, one: str, other: str) -> str | None:
+def merged_by_git(base: str, first: str, other: str) -> str | None:
     """A three-way merge of one paragraph, or None where git sees a collision."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("one", "base", "other")]
-        for path, text in zip(paths, (one, base, other), strict=True):
+        for path, text in zip(paths, (first, base, other), strict=True):
             path.write_text("\n".join(tokens(text)) + "\n", encoding="utf-8")
         run = subprocess.run(["git", "merge-file", "-p", *map(str, paths)], capture_output=True, check=False)
     return None if run.returncode else run.stdout.decode().replace("\n", "")
 
 
-def merged_by_merge3(base: str, one: str, other: str) -> str | None:
+def merged_by_merge3(base: str, first: str, other: str) -> str | None:
     """A three-way merge of one paragraph, or None where merge3 sees a collision."""
     from merge3 import Merge3
 
-    groups = list(Merge3(tokens(base), tokens(one), tokens(other)).merge_groups())
+    groups = list(Merge3(tokens(base), tokens(first), tokens(other)).merge_groups())
     if any(group[0] == "conflict" for group in groups):
         return None
     return "".join(token for group in groups for token in group[1])

@@ -11,9 +11,9 @@ from tests.bench.text_rivals import merged_by_git, merged_by_merge3
 Merger = Callable[[str, str, str], str | None]
 
 
-def ours(base: str, one: str, other: str) -> str | None:
-    """The core; a notice counts as a word said, like a conflict."""
-    merged = merge(parse(f"<p>{base}</p>"), {"A": parse(f"<p>{one}</p>"), "B": parse(f"<p>{other}</p>")})
+def ours(base: str, first: str, other: str) -> str | None:
+    """The core; a notice counts like a conflict."""
+    merged = merge(parse(f"<p>{base}</p>"), {"A": parse(f"<p>{first}</p>"), "B": parse(f"<p>{other}</p>")})
     return None if merged.conflicts or merged.notices else merged.document.text
 
 
@@ -24,18 +24,18 @@ def neighbours(writer: Writer) -> tuple[str, str, str]:
     """Two words side by side, each replaced by one proposal."""
     row = writer.sentence(14)[:-1].split(" ")
     at = writer.draw.randrange(2, 11)
-    one, other = list(row), list(row)
-    one[at], other[at + 1] = "alphaword", "betaword"
-    return tuple(" ".join(words) + "." for words in (row, one, other))  # type: ignore[return-value]
+    first, other = list(row), list(row)
+    first[at], other[at + 1] = "alphaword", "betaword"
+    return tuple(" ".join(words) + "." for words in (row, first, other))  # type: ignore[return-value]
 
 
 def beside_rewrites(writer: Writer) -> tuple[str, str, str]:
     """The first and third sentence rewritten by one, a word of the second replaced by the other."""
     base = [writer.sentence() for _ in range(3)]
-    one = [writer.sentence(), base[1], writer.sentence()]
+    first = [writer.sentence(), base[1], writer.sentence()]
     row = base[1].split(" ")
     row[writer.draw.randrange(1, len(row) - 1)] = "betaword"
-    return " ".join(base), " ".join(one), " ".join([base[0], " ".join(row), base[2]])
+    return " ".join(base), " ".join(first), " ".join([base[0], " ".join(row), base[2]])
 
 
 def inside_rewrite(writer: Writer) -> tuple[str, str, str]:
@@ -65,5 +65,5 @@ def trials(number: int) -> list[tuple[str, str, str, str]]:
             )
         except (ImportError, FileNotFoundError):
             continue
-        rows.append((name, *(f"{100 * one:.1f} %" for one in shares)))
+        rows.append((name, *(f"{100 * part:.1f} %" for part in shares)))
     return rows

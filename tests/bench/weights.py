@@ -21,8 +21,8 @@ WIDTHS = (360, 1280)
 
 def main() -> None:
     """Takes the page from the site as it is served, and opens it over a slow line."""
-    with tempfile.TemporaryDirectory() as made:
-        folder = os.environ.get("BENCH_FOLDER", made)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = os.environ.get("BENCH_FOLDER", temporary)
         os.environ.update(environment(folder))
         prepare()
         os.environ["DATABASE_URL"] = databases(folder, ["reading"])["reading"]
@@ -35,7 +35,7 @@ def main() -> None:
     parts = [
         "## Weights and timings",
         f"Measured by `python -m tests.bench.weights` on {machine()}: the first view of an article of 12 provisions "
-        "with 50 amendments and 600 comments, compressed as a front server sends it, over 400 kbit/s with 400 ms "
+        "with 50 amendments and 600 comments, compressed as by a front server, over 400 kbit/s with 400 ms "
         "before the first byte.",
         table(("What", "measured", "mark", "kept"), rows),
     ]
@@ -45,9 +45,9 @@ def main() -> None:
 def _weighed(html: str) -> lasting.Rows:
     from tests.look.sending import weights
 
-    found = weights(html)
-    rows = [(name, f"{size / 1000:.1f} kB", "–", "–") for name, size in found.items()]
-    whole = sum(found.values())
+    sizes = weights(html)
+    rows = [(name, f"{size / 1000:.1f} kB", "–", "–") for name, size in sizes.items()]
+    whole = sum(sizes.values())
     return [*rows, ("together", f"{whole / 1000:.1f} kB", "60 kB", lasting.kept(whole <= MARK_BYTES))]
 
 
@@ -60,10 +60,10 @@ def _seen(html: str) -> lasting.Rows:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for width in WIDTHS:
-            one = seen(browser, html, width)
-            said = (f"{one.text_ms / 1000:.2f} s", "3 s", lasting.kept(0 < one.text_ms <= MARK_MS))
-            rows.append((f"words are there, {width} px", *said))
-            rows.append((f"what moved, {width} px", f"{one.shift:.3f}", "0", lasting.kept(one.shift == 0)))
+            view = seen(browser, html, width)
+            figures = (f"{view.text_ms / 1000:.2f} s", "3 s", lasting.kept(0 < view.text_ms <= MARK_MS))
+            rows.append((f"words are there, {width} px", *figures))
+            rows.append((f"what moved, {width} px", f"{view.shift:.3f}", "0", lasting.kept(view.shift == 0)))
         browser.close()
     return rows
 

@@ -18,16 +18,16 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def machine() -> str:
     """The machine in words."""
-    load = f", load {os.getloadavg()[0]:.1f} when it began" if hasattr(os, "getloadavg") else ""
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     return f"{os.cpu_count()} processors{load}, Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
-def put(part: str, said: str) -> None:
-    """Writes one part of the page in the place of what it said before, and prints it."""
-    print(said)
+def put(part: str, text: str) -> None:
+    """Replaces the text of one part of the page, and prints it."""
+    print(text)
     begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
     old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n"
-    new = f"{begin}\n{said}\n{end}"
-    found = re.search(f"{begin}.*?{end}", old, re.DOTALL)
-    whole = old[: found.start()] + new + old[found.end() :] if found else old.rstrip() + "\n\n" + new + "\n"
+    new = f"{begin}\n{text}\n{end}"
+    old_part = re.search(f"{begin}.*?{end}", old, re.DOTALL)
+    whole = old[: old_part.start()] + new + old[old_part.end() :] if old_part else old.rstrip() + "\n\n" + new + "\n"
     PAGE.write_text(whole, encoding="utf-8")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter.citations import labels, letter, numeral, small_roman
+from charter.citations import article_numeral, labels_of_blocks, point_letter, small_roman
 from charter.states import ArticleKind, ProvisionKind
 
 P, S, A, B = "paragraph", "subparagraph", "point", "plan_point"
@@ -64,9 +64,11 @@ CASES: dict[str, tuple[list[str | tuple[str, int]], list[str]]] = {
 
 
 def cited(kinds: list[str | tuple[str, int]], language: str = "en", article: str = "article") -> list[str]:
-    blocks = [one if isinstance(one, tuple) else (one, 0) for one in kinds]
-    found = labels(article, "XI", [kind for kind, _d in blocks], language, [depth for _k, depth in blocks])
-    return [label.citation for label in found]
+    blocks = [block_kind if isinstance(block_kind, tuple) else (block_kind, 0) for block_kind in kinds]
+    block_labels = labels_of_blocks(
+        article, "XI", [kind for kind, _d in blocks], language, [depth for _k, depth in blocks]
+    )
+    return [label.citation for label in block_labels]
 
 
 def whole(short: str, language: str) -> str:
@@ -74,9 +76,9 @@ def whole(short: str, language: str) -> str:
     with override(language):
         parts = short.split(", ")
         words = {"heading": gettext("heading %(number)s").partition("%")[0].rstrip()}
-        said = [_said(part, words) for part in parts if part]
+        cited_parts = [_said(part, words) for part in parts if part]
     number = bool(parts[0]) and parts[0][0].isdigit()
-    return f"XI.{', '.join(said)}" if number else f"XI, {', '.join(said)}"
+    return f"XI.{', '.join(cited_parts)}" if number else f"XI, {', '.join(cited_parts)}"
 
 
 def _said(part: str, words: dict[str, str]) -> str:
@@ -129,19 +131,23 @@ def test_parts_without_number_are_cited_by_name(article: str, kind: str, citatio
     ],
 )
 def test_what_is_printed_before_the_words(kinds: list, printed: str, style: str, ordinal: int) -> None:
-    blocks = [one if isinstance(one, tuple) else (one, 0) for one in kinds]
-    last = labels("article", "XI", [kind for kind, _d in blocks], depths=[depth for _k, depth in blocks])[-1]
+    blocks = [block_kind if isinstance(block_kind, tuple) else (block_kind, 0) for block_kind in kinds]
+    last = labels_of_blocks("article", "XI", [kind for kind, _d in blocks], depths=[depth for _k, depth in blocks])[-1]
     assert (last.printed, last.style, last.ordinal) == (printed, style, ordinal)
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba")])
 def test_letters(number: int, letters: str) -> None:
-    assert letter(number) == letters
+    assert point_letter(number) == letters
 
 
 @pytest.mark.parametrize(("number", "roman"), [(1, "I"), (4, "IV"), (29, "XXIX"), (40, "XL"), (1994, "MCMXCIV")])
 def test_roman_numbers(number: int, roman: str) -> None:
-    assert (numeral(number), small_roman(number), numeral(number, "arabic")) == (roman, roman.lower(), str(number))
+    assert (article_numeral(number), small_roman(number), article_numeral(number, "arabic")) == (
+        roman,
+        roman.lower(),
+        str(number),
+    )
 
 
 @given(
@@ -149,12 +155,14 @@ def test_roman_numbers(number: int, roman: str) -> None:
     st.lists(st.tuples(st.sampled_from(ProvisionKind.values), st.integers(0, 4)), max_size=40),
 )
 def test_no_two_provisions_have_one_citation(article: str, blocks: list[tuple[str, int]]) -> None:
-    found = labels(article, "XI", [kind for kind, _d in blocks], depths=[depth for _k, depth in blocks])
-    citations = [label.citation for label in found]
+    block_labels = labels_of_blocks(
+        article, "XI", [kind for kind, _d in blocks], depths=[depth for _k, depth in blocks]
+    )
+    citations = [label.citation for label in block_labels]
     assert len(set(citations)) == len(citations)
 
 
 @given(st.lists(st.sampled_from(ProvisionKind.values), max_size=40))
 def test_without_depths_citations_differ_too(kinds: list[str]) -> None:
-    citations = [label.citation for label in labels("article", "XI", kinds)]
+    citations = [label.citation for label in labels_of_blocks("article", "XI", kinds)]
     assert len(set(citations)) == len(citations)

@@ -29,35 +29,42 @@ HOSTILE = {
 
 @pytest.fixture(params=["both", "nh3"])
 def cleaner(request, monkeypatch):
-    """`clean.inline` as it is, and as it will be without bleach (decision 1)."""
+    """`clean.clean_inline` as it is, and as it will be without bleach (decision 1)."""
     if request.param == "nh3":
-        monkeypatch.setattr(clean._bleach, "clean", lambda html: html)
+        monkeypatch.setattr(clean._own.bleach, "clean", lambda html: html)
     return request.param
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_harms_goes_and_the_words_stay(cleaner, name):
-    html = clean.inline(HOSTILE[name])
+    html = clean.clean_inline(HOSTILE[name])
     assert "steal" not in html
     assert "Homes" in html and "for all." in html
 
 
+def test_deleted_words_do_not_run_into_those_put_in_their_place(cleaner):
+    assert clean.clean_inline("The fee is <del>ten</del><ins>twenty</ins>.") == "The fee is twenty."
+
+
 def test_the_charters_own_formats_stay(cleaner):
     link = '<a href="https://example.org/">as said</a>'
-    assert clean.inline(f"<strong>Homes</strong> for <em>all</em>, {link}.") == f"<b>Homes</b> for <i>all</i>, {link}."
+    assert (
+        clean.clean_inline(f"<strong>Homes</strong> for <em>all</em>, {link}.")
+        == f"<b>Homes</b> for <i>all</i>, {link}."
+    )
 
 
 def test_hidden_characters_go_and_those_that_are_spelling_stay():
-    found = clean.typed("a\u200bb \u202eevil\u202c می\u200cخواهم")
-    assert found.text == "ab evil می\u200cخواهم"
-    assert len(found.removed) == 3
+    cleaned = clean.clean_typed_text("a\u200bb \u202eevil\u202c می\u200cخواهم")
+    assert cleaned.text == "ab evil می\u200cخواهم"
+    assert len(cleaned.removed) == 3
 
 
 def test_what_the_text_core_refuses_is_taken_out_before():
-    signs = [chr(n) for n in (*range(0x20), 0x7F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF)]
+    signs = [chr(n) for n in (*range(0x20), 0x7F, 0xD800, 0xDFFF, 0xFFF9, 0xFFFA, 0xFFFB, 0xFFFE, 0xFFFF)]
     for typed in (f"a{sign}b" for sign in signs):
-        retype(parse("<p>a</p>"), clean.typed(typed).text)
-        clean.inline(typed)
+        retype(parse("<p>a</p>"), clean.clean_typed_text(typed).text)
+        clean.clean_inline(typed)
 
 
 MARKS = "<b> </b> <i> </i> <p> </p> <!-- --> < > & &lt; ' \" / ="
@@ -74,25 +81,25 @@ def documents(count: int) -> Iterator[str]:
 def active(html: str) -> list[str]:
     """What a browser would act upon, or what is not in the charter's vocabulary."""
     tree = fragment_fromstring(f"<div>{html}</div>")
-    inside = [one for one in tree.iter() if one is not tree]
-    found = [str(one.tag) for one in inside if one.tag not in clean.INLINE]
-    links = [value for one in inside for name, value in one.items() if name == "href"]
-    found += [name for one in inside for name, _ in one.items() if (one.tag, name) != ("a", "href")]
-    return found + [link for link in links if not link.lower().startswith(("http:", "https:", "mailto:"))]
+    inside = [element for element in tree.iter() if element is not tree]
+    active_parts = [str(element.tag) for element in inside if element.tag not in clean.INLINE]
+    links = [value for element in inside for name, value in element.items() if name == "href"]
+    active_parts += [name for element in inside for name, _ in element.items() if (element.tag, name) != ("a", "href")]
+    return active_parts + [link for link in links if not link.lower().startswith(("http:", "https:", "mailto:"))]
 
 
 @pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.large)])
 def test_either_cleaner_leaves_nothing_active_and_twice_is_once(cleaner, count):
     for document in documents(count):
-        html = clean.inline(document)
-        assert (active(html), clean.inline(html)) == ([], html), document
+        html = clean.clean_inline(document)
+        assert (active(html), clean.clean_inline(html)) == ([], html), document
 
 
 @pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.large)])
 def test_each_cleaner_agrees_with_the_other_that_nothing_is_left_to_do(count):
     for document in documents(count):
-        html = clean.inline(document)
+        html = clean.clean_inline(document)
         assert (
-            fragment_fromstring(f"<p>{clean._bleach.clean(html)}</p>").text_content()
+            fragment_fromstring(f"<p>{clean._own.bleach.clean(html)}</p>").text_content()
             == fragment_fromstring(f"<p>{html}</p>").text_content()
         )

@@ -11,7 +11,7 @@ import time_machine
 from accounts.actions import letters
 from accounts.rules import Refusal, Refused
 from charter import rules
-from charter.actions import amendments
+from charter.actions.amending import amendments
 from tests import factories
 
 SECOND = timedelta(seconds=1)
@@ -45,23 +45,23 @@ def test_who_is_a_day_ahead_or_behind_confirms_by_the_same_clock(version, city, 
     delegate.save()
     moment = datetime(2028, 2, 29, 12, 0, tzinfo=UTC)
     round_ = factories.round_(version)
-    asked = factories.sent(round_, city, officer)
+    amendment = factories.sent(round_, city, officer)
     _move(round_, moment)
-    asked.refresh_from_db()
-    assert rules.may_confirm(delegate, asked, now=moment - SECOND) is True
-    assert isinstance(rules.may_confirm(delegate, asked, now=moment + SECOND), Refusal)
+    amendment.refresh_from_db()
+    assert rules.may_confirm(delegate, amendment, now=moment - SECOND) is True
+    assert isinstance(rules.may_confirm(delegate, amendment, now=moment + SECOND), Refusal)
 
 
 def test_a_round_that_closed_while_the_site_was_down_closed_at_its_hour(version, city, officer, delegate):
     round_ = factories.round_(version)
-    asked = factories.sent(round_, city, officer)
+    amendment = factories.sent(round_, city, officer)
     moment = datetime(2028, 2, 29, 12, 0, tzinfo=UTC)
     _move(round_, moment)
-    asked.refresh_from_db()
+    amendment.refresh_from_db()
     with time_machine.travel(moment + timedelta(hours=3), tick=False), pytest.raises(Refused):
-        amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
-    asked.refresh_from_db()
-    assert (asked.state, asked.number) == ("sent", None)
+        amendments.confirm_amendment(amendment=amendment, by=delegate, seen_text=amendment.text_id)
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.number) == ("sent", None)
 
 
 def _move(round_, moment):

@@ -16,18 +16,17 @@ from accounts.actions import members, organisations, security
 from accounts.models import Letter, Person
 from accounts.states import MailKind
 from charter import tasks
-from charter.actions import (
-    advice,
-    alignments,
-    amendments,
-    compromises,
-    positions,
-    remarks,
-    rounds,
-)
-from charter.actions import tasks as work
+from charter.actions.amending import amendments, positions, timetables
+from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.comments import comments
+from charter.actions.deciding import compromises
+from charter.actions.languages import alignments
+from charter.actions.languages import tasks as task_actions
+from charter.actions.versions import versions
 from charter.models import Round
-from charter.queries import ledger
+from charter.queries.languages import ledger
+from charter.states import FrameworkKind, FrameworkState
 from tests import factories
 
 HOMES, HEARD = 5, 6
@@ -71,7 +70,7 @@ def scene(built, db):
 
 def fresh(scene):
     """The same things as they stand in the database now, with nothing remembered on them."""
-    return SimpleNamespace(**{name: type(one).objects.get(pk=one.pk) for name, one in vars(scene).items()})
+    return SimpleNamespace(**{name: type(row).objects.get(pk=row.pk) for name, row in vars(scene).items()})
 
 
 def _sent(s):
@@ -81,8 +80,8 @@ def _sent(s):
 
 def _public(s, words=THIRD):
     s.round.refresh_from_db()
-    return amendments.confirm(
-        amendment=(one := factories.sent(s.round, s.city, s.officer, words)), by=s.delegate, seen_text=one.text_id
+    return amendments.confirm_amendment(
+        amendment=(sent := factories.sent(s.round, s.city, s.officer, words)), by=s.delegate, seen_text=sent.text_id
     )
 
 
@@ -93,17 +92,17 @@ def _theirs(s, words=QUARTER):
 
 def _supported(s):
     theirs = _theirs(s)
-    positions.take(organisation=s.city, text=theirs.text, by=s.delegate, stance="support")
+    positions.take_position(organisation=s.city, text=theirs.text, by=s.delegate, stance="support")
     return theirs
 
 
 def send_back(s):
-    amendments.send_back(amendment=_sent(s), by=s.delegate, word="Say why.")
+    amendments.send_back(amendment=_sent(s), by=s.delegate, word="Give the reason.")
 
 
 def not_confirmed(s):
     _sent(s)
-    tasks.run(s.round.confirm_until + DAY)
+    tasks.run_due(s.round.confirm_until + DAY)
 
 
 def moved(s):
@@ -117,22 +116,24 @@ def ask_again(s):
 
 
 def suggest(s):
-    advice.give(organisation=s.city, text=_theirs(s).text, by=s.officer, stance="support", word="It is ours too.")
+    suggested_positions.suggest_position(
+        organisation=s.city, text=_theirs(s).text, by=s.officer, stance="support", word="It is ours too."
+    )
 
 
 def ask_to_join(s):
-    positions.join(amendment=_theirs(s), organisation=s.city, by=s.officer)
+    positions.join_amendment(amendment=_theirs(s), organisation=s.city, by=s.officer)
 
 
 def carry_on(s):
     theirs = _theirs(s)
-    positions.join(amendment=theirs, organisation=s.city, by=s.delegate)
-    amendments.withdraw(amendment=theirs, by=s.colleague)
+    positions.join_amendment(amendment=theirs, organisation=s.city, by=s.delegate)
+    amendments.withdraw_amendment(amendment=theirs, by=s.colleague)
 
 
 def put(s):
     mine, theirs = _public(s), _theirs(s)
-    return compromises.put(
+    return compromises.put_compromise(
         round_=s.round,
         amendments=[mine, theirs],
         provision=factories.provision(s.charter, HOMES),
@@ -146,7 +147,7 @@ def put(s):
 
 def put_on_what_is_supported(s):
     theirs = _supported(s)
-    return compromises.put(
+    return compromises.put_compromise(
         round_=s.round,
         amendments=[theirs],
         provision=factories.provision(s.charter, HOMES),
@@ -159,7 +160,7 @@ def put_on_what_is_supported(s):
 
 
 def answers_end(s):
-    tasks.run(put(s).answer_by + DAY)
+    tasks.run_due(put(s).answer_by + DAY)
 
 
 def decide(s):
@@ -171,25 +172,36 @@ def decide(s):
 
 
 def answer_a_comment(s):
-    said = {"target": factories.provision(s.charter, HOMES), "language": "en", "round_": s.round}
-    first = remarks.post(by=s.officer, text="Who pays?", **said)
-    remarks.post(by=s.colleague, text="The state.", reply_to=first, **said)
+    arguments = {"target": factories.provision(s.charter, HOMES), "language": "en", "round_": s.round}
+    first = comments.post_comment(by=s.officer, text="Who pays?", **arguments)
+    comments.post_comment(by=s.colleague, text="The state.", reply_to=first, **arguments)
+
+
+def remove_a_comment(s):
+    arguments = {"target": factories.provision(s.charter, HOMES), "language": "en", "round_": s.round}
+    first = comments.post_comment(by=s.officer, text="Who pays?", **arguments)
+    comments.remove_comment(remark=first, by=s.moderator, because="It names a private person.")
 
 
 def round_opens(s):
-    tasks.run(s.round.opens_at + DAY)
+    tasks.run_due(s.round.opens_at + DAY)
 
 
 def round_closes(s):
-    tasks.run(s.round.proposals_until - 3 * DAY)
+    tasks.run_due(s.round.proposals_until - 3 * DAY)
 
 
 def round_closed(s):
-    tasks.run(s.round.proposals_until + DAY)
+    tasks.run_due(s.round.proposals_until + DAY)
+
+
+def publish(s):
+    publication = versions.propose_version(charter=s.charter, by=s.moderator)
+    versions.publish_version(publication=publication, by=factories.holder("moderator"))
 
 
 def extend(s):
-    rounds.extend(
+    timetables.change_timetable(
         round_=s.round,
         by=s.moderator,
         note={"fr": "Noël.", "en": "Holidays."},
@@ -200,10 +212,10 @@ def extend(s):
 def _behind(s):
     place = factories.provision(s.charter, HEARD)
     factories.adopt(place, "The city answers each request within twenty days.", by=s.moderator)
-    source = ledger.line(s.charter, place, "fr").source
-    said = {"provision": place, "language": "fr", "source": source, "by": s.editor}
-    written = alignments.write(words="La ville répond dans les vingt jours.", **said)
-    return alignments.submit(alignment=written, by=s.editor)
+    source = ledger.ledger_line(s.charter, place, "fr").source
+    arguments = {"provision": place, "language": "fr", "source": source, "by": s.editor}
+    written = alignments.write_alignment(words="La ville répond dans les vingt jours.", **arguments)
+    return alignments.submit_alignment(alignment=written, by=s.editor)
 
 
 def align(s):
@@ -216,23 +228,23 @@ def send_words_back(s):
 
 def hand_over(s):
     place = _behind(s).provision
-    work.hand_over(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
+    task_actions.hand_over(provision=place, language="fr", editor=s.second, due=None, by=s.moderator)
 
 
 def ask_what_is_meant(s):
     Round.objects.filter(pk=s.round.pk).update(**_long_ago())
     s.round.refresh_from_db()
     words = {HEARD: "The city answers each request within twenty days."}
-    factories.merged(s.round, words, by=s.moderator, city=s.city, who=s.officer)
+    factories.merged(s.round, words, by=s.moderator, city=s.city, proposer=s.officer)
     place = factories.provision(s.charter, HEARD)
-    work.ask(provision=place, language="fr", member=s.city, text="Calendar days?", by=s.editor)
+    task_actions.ask_member(provision=place, language="fr", member=s.city, text="Calendar days?", by=s.editor)
 
 
 def exception_ends(s):
     factories.adopt(factories.provision(s.charter, HOMES), QUARTER, by=s.moderator)
-    made = factories.excepted(s.charter, "fr", HOMES)
-    Person.objects.filter(pk=made.signed_by_id).update(language=s.moderator.language)
-    tasks.run(timezone.now() + 25 * DAY)
+    exception = factories.excepted(s.charter, "fr", HOMES)
+    Person.objects.filter(pk=exception.signed_by_id).update(language=s.moderator.language)
+    tasks.run_due(timezone.now() + 25 * DAY)
 
 
 def away(s):
@@ -241,7 +253,14 @@ def away(s):
 
 def away_and_gone(s):
     away(s)
-    organisations.leave(organisation=s.other, on=timezone.localdate(), by=s.moderator)
+    organisations.leave_network(organisation=s.other, on=timezone.localdate(), by=s.moderator)
+
+
+def return_framework(s):
+    factories.wave()
+    entry = FrameworkEntry(FrameworkKind.PLAN, FrameworkState.ANNOUNCED, "Plan de vivienda", "es")
+    made = frameworks.enter_framework(charter=s.charter, organisation=s.city, entry=entry, by=s.officer)
+    frameworks.return_framework(framework=made, because="Which year?", by=s.moderator, revision=made.revision)
 
 
 def reset(s):
@@ -249,6 +268,7 @@ def reset(s):
 
 
 CAUSES: dict[str, Callable] = {
+    "version_published": publish,
     "security": reset,
     "mandate": away_and_gone,
     "to_confirm": _sent,
@@ -265,6 +285,7 @@ CAUSES: dict[str, Callable] = {
     "compromise_over": answers_end,
     "decisions": decide,
     "comment_answered": answer_a_comment,
+    "comment_removed": remove_a_comment,
     "round_opens": round_opens,
     "round_closes": round_closes,
     "round_closed": round_closed,
@@ -274,6 +295,7 @@ CAUSES: dict[str, Callable] = {
     "alignment_note": hand_over,
     "language_question": ask_what_is_meant,
     "exception_ends": exception_ends,
+    "framework_returned": return_framework,
 }
 
 
@@ -283,7 +305,7 @@ def _long_ago():
     return {"opens_at": now - 90 * DAY, **{name: now - days * DAY for name, days in ends.items()}}
 
 
-HEAD = re.compile("[0-9a-f]{64}")
+HEAD = re.compile("[0-9a-f]{64}(-[0-9a-f]{8})*")
 """Of the record: another one each time something is caused."""
 
 
@@ -293,10 +315,10 @@ def written(scene, kind, *, reader, actor) -> list[tuple[str, str]]:
         Person.objects.update(language=reader)
         with translation.override(actor):
             CAUSES[kind](fresh(scene))
-        found = list(Letter.objects.filter(kind=kind).order_by("pk").values_list("language", "subject", "body"))
+        letters = list(Letter.objects.filter(kind=kind).order_by("pk").values_list("language", "subject", "body"))
         transaction.set_rollback(True)
-    assert {language for language, _subject, _body in found} == {reader}
-    return [(subject, HEAD.sub("", body)) for _language, subject, body in found]
+    assert {language for language, _subject, _body in letters} == {reader}
+    return [(subject, HEAD.sub("", body)) for _language, subject, body in letters]
 
 
 def test_every_kind_has_its_cause_here_or_a_test_elsewhere():

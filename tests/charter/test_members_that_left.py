@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import organisations
-from accounts.actions.members import morning
+from accounts.actions.members import start_of_day
 from accounts.models import Person
 from accounts.rules import Refused
 from charter import rules
-from charter.actions import amendments, positions
-from charter.queries import members
+from charter.actions.amending import amendments, positions
+from charter.queries.city import members
 from tests import factories
 
 
 def leave(city, *, in_days=0):
-    organisations.leave(organisation=city, on=timezone.localdate() + timedelta(days=in_days), by=None)
+    organisations.leave_network(organisation=city, on=timezone.localdate() + timedelta(days=in_days), by=None)
 
 
 def page(client, name, *parts):
@@ -29,7 +29,7 @@ def page(client, name, *parts):
 
 def test_its_page_stays_with_its_acts_under_the_name_of_its_day(client, round_, city, delegate):
     amendment = factories.confirmed(round_, city, delegate)
-    organisations.rename(organisation=city, name="Greater Tamanrit", language="en", by=None)
+    organisations.rename_organisation(organisation=city, name="Greater Tamanrit", language="en", by=None)
     leave(city)
     own = page(client, "member", city.slug)
     assert "Greater Tamanrit" in own and "<dt>Left</dt>" in own and f"Amendment {amendment}" in own
@@ -40,15 +40,15 @@ def test_its_page_stays_with_its_acts_under_the_name_of_its_day(client, round_, 
 def test_it_is_listed_and_counted_no_more(client, city, other_city):
     leave(city)
     listed = page(client, "members")
-    assert (members.count(), members.waves()) == (1, {10: 1})
+    assert (members.count_members(), members.count_members_by_wave()) == (1, {10: 1})
     assert "Velmora" in listed and "Tamanrit" not in listed
 
 
 def test_before_its_day_it_is_listed_and_counted(client, city):
     leave(city, in_days=2)
-    assert members.count() == 1
+    assert members.count_members() == 1
     assert "Tamanrit" in page(client, "members")
-    assert "<dt>Leaves</dt>" in page(client, "member", city.slug)
+    assert "<dt>Leaving</dt>" in page(client, "member", city.slug)
 
 
 def test_it_proposes_and_supports_no_more(round_, city, delegate, other_city, other_delegate):
@@ -59,15 +59,15 @@ def test_it_proposes_and_supports_no_more(round_, city, delegate, other_city, ot
     delegate = Person.objects.get(pk=delegate.pk)
     assert "has left" in str(rules.may_propose(city, round_).why)
     with pytest.raises(Refused):
-        positions.take(organisation=city, text=amendment.text, by=delegate, stance="support")
+        positions.take_position(organisation=city, text=amendment.text, by=delegate, stance="support")
     with pytest.raises(Refused):
-        amendments.send(amendment=draft, by=delegate)
+        amendments.send_to_delegate(amendment=draft, by=delegate)
 
 
 def test_until_its_day_it_may_propose_and_on_it_no_more(version, city, moderator):
     round_ = factories.round_(version)
     leave(city, in_days=2)
-    day = morning(city.left_on)
+    day = start_of_day(city.left_on)
     before = day - timedelta(seconds=1)
     for may in (rules.may_propose, partial(rules.may_enter, moderator)):
         assert (bool(may(city, round_, before)), bool(may(city, round_, day))) == (True, False)
@@ -81,7 +81,7 @@ def test_the_secretariat_enters_nothing_for_it(round_, city, moderator):
 def test_the_desk_takes_it_back(client, city):
     client.force_login(factories.secretariat())
     leave(city)
-    assert "It belongs again" in page(client, "desk_member", city.slug)
+    assert "Restore the membership" in page(client, "desk_member", city.slug)
     client.post(reverse("desk_member_change", args=[city.slug, "return"]), {"token": "a"})
     city.refresh_from_db()
     assert city.left_on is None

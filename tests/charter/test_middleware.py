@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import organisations
-from charter.actions import pages
+from charter.actions.reading import kept_pages
 from tests import factories
 
 ARTICLE = "/en/charter/1/I/"
@@ -25,10 +25,10 @@ def keeping(settings):
     caches["pages"].clear()
 
 
-def queries(client, path, **asked):
-    with CaptureQueriesContext(connection) as found:
-        response = client.get(path, **asked)
-    return len(found), response
+def queries(client, path, **options):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path, **options)
+    return len(captured), response
 
 
 @pytest.mark.parametrize("path", [ARTICLE, "/en/charter/", "/en/amendments/", "/en/amendments/?page=1", "/en/cities/"])
@@ -73,7 +73,7 @@ def test_a_new_version_shows_at_once(
     english = factories.version(factories.charter(languages=("en",)))
     client.get("/en/charter/")
     with django_capture_on_commit_callbacks(execute=True):
-        factories.second_version(english, {5: KEPT}, by=moderator, city=city, who=officer)
+        factories.second_version(english, {5: KEPT}, by=moderator, city=city, proposer=officer)
     assert "Version 2" in client.get("/en/charter/").content.decode()
 
 
@@ -103,27 +103,27 @@ def test_languages_never_mix(client, version, keeping):
 def test_a_head_is_answered_from_what_is_kept_and_keeps_nothing(client, version, keeping):
     client.head(ARTICLE)
     assert queries(client, ARTICLE)[0] > 0
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as captured:
         head = client.head(ARTICLE)
-    assert (len(found), head.status_code, head.content) == (0, 200, b"")
+    assert (len(captured), head.status_code, head.content) == (0, 200, b"")
 
 
-@pytest.mark.parametrize("asked", ["x=1", "page=1&x=1", "page=1000", "page=a", "view=Á"])
-def test_unknown_questions_keep_nothing(client, version, keeping, asked):
-    client.get(f"{ARTICLE}?{asked}")
-    assert queries(client, f"{ARTICLE}?{asked}")[0] > 0
+@pytest.mark.parametrize("query_string", ["x=1", "page=1&x=1", "page=1000", "page=a", "view=Á"])
+def test_unknown_questions_keep_nothing(client, version, keeping, query_string):
+    client.get(f"{ARTICLE}?{query_string}")
+    assert queries(client, f"{ARTICLE}?{query_string}")[0] > 0
 
 
 def test_large_pages_are_not_kept(keeping):
-    pages.keep("large", 0.0, b"x" * (pages.LARGEST + 1), {})
-    assert pages.find("large") is None
+    kept_pages.keep_page("large", 0.0, b"x" * (kept_pages.LARGEST + 1), {})
+    assert kept_pages.find_page("large") is None
 
 
 def test_what_was_kept_before_an_act_has_another_mark(keeping):
-    before = pages.mark()
-    assert pages.mark() == before
-    pages.drop()
-    assert pages.mark() != before
+    before = kept_pages.current_mark()
+    assert kept_pages.current_mark() == before
+    kept_pages.drop_pages()
+    assert kept_pages.current_mark() != before
 
 
 class Down(LocMemCache):

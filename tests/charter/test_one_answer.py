@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from charter.actions import compromises, positions
-from charter.models import Assent, Position
+from charter.actions.amending import positions
+from charter.actions.deciding import compromises
+from charter.models import Position, Response
 from tests import factories
 
 # PostgreSQL names the constraint, SQLite its columns.
@@ -25,15 +26,15 @@ def amendment(round_, city, delegate):
 
 @pytest.fixture
 def position(amendment, other_city, other_delegate):
-    return positions.take(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    return positions.take_position(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
 
 
 @pytest.fixture
 def assent(round_, amendment, moderator, city, delegate):
     where = {"provision": factories.provision(round_.charter, 5), "language": "en"}
-    said = {"html": WORDS, "reason": {"en": "Between the two."}, "answer_by": timezone.now() + timedelta(days=7)}
-    compromise = compromises.put(round_=round_, amendments=[amendment], by=moderator, **where, **said)
-    return compromises.answer(compromise=compromise, organisation=city, by=delegate, answer="yes")
+    arguments = {"html": WORDS, "reason": {"en": "Between the two."}, "answer_by": timezone.now() + timedelta(days=7)}
+    compromise = compromises.put_compromise(round_=round_, amendments=[amendment], by=moderator, **where, **arguments)
+    return compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes")
 
 
 def again(row, **other):
@@ -58,9 +59,9 @@ def test_one_that_was_replaced_stays_beside_it(position):
 def test_a_second_answer_to_the_same_compromise_is_refused(assent, answer):
     with pytest.raises(IntegrityError, match=ASSENT), transaction.atomic():
         again(assent, answer=answer)
-    assert Assent.objects.count() == 1
+    assert Response.objects.count() == 1
 
 
 def test_an_answer_that_was_replaced_stays_beside_it(assent):
     again(assent, superseded_at=timezone.now())
-    assert Assent.objects.count() == 2
+    assert Response.objects.count() == 2

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Letter, Record
 from charter import tasks
-from charter.actions import alignments, amendments, compromises, rounds
-from charter.actions.entries import enter_due
+from charter.actions.amending import amendments, rounds, timetables
+from charter.actions.deciding import compromises
+from charter.actions.languages import alignments
+from charter.actions.languages.agreed_words import enter_due
 from charter.exports.texts import Text
 from charter.models import Compromise, Download, Round
 from tests import factories
@@ -29,8 +31,8 @@ def told(*kinds):
 def turn(*moments):
     """The clock's turn at these moments, twice each."""
     for at in moments:
-        tasks.run(at)
-        tasks.run(at)
+        tasks.run_due(at)
+        tasks.run_due(at)
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def compromise(round_, city, officer, delegate, other_city, other_delegate, mode
     place = factories.provision(round_.charter, 5)
     first = factories.under_review(round_, city, officer, place, "The city keeps one third of new homes.")
     second = factories.under_review(round_, other_city, other_delegate, place, "The city keeps half of new homes.")
-    return compromises.put(
+    return compromises.put_compromise(
         round_=round_,
         amendments=[first, second],
         provision=place,
@@ -88,7 +90,7 @@ def test_the_last_reminder_leaves_at_once_and_the_first_in_the_morning(asked, ro
     first, last = Letter.objects.filter(key__startswith="confirm_soon").order_by("pk")
     assert first.due_at > end - 7 * DAY
     assert last.due_at == end - 48 * HOUR
-    assert "still waits to be confirmed" in last.subject
+    assert "still awaits confirmation" in last.subject
     assert "Barcelona time" in last.body
 
 
@@ -106,7 +108,7 @@ def test_who_was_asked_in_the_last_days_is_not_reminded_of_the_same(asked, round
 
 def test_what_was_confirmed_is_neither_reminded_nor_mailed(asked, round_, delegate):
     turn(round_.confirm_until - 7 * DAY)
-    amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+    amendments.confirm_amendment(amendment=asked, by=delegate, seen_text=asked.text_id)
     states = Letter.objects.filter(kind="to_confirm").values_list("state", flat=True)
     assert list(states) == ["kept", "kept"]
     turn(round_.confirm_until - HOUR)
@@ -122,7 +124,7 @@ def test_a_round_opens_closes_soon_and_has_closed(round_, officer, moderator):
     assert told("round_closes") == [("round_closes", officer)]
     turn(round_.proposals_until)
     assert told("round_closed") == [("round_closed", officer)]
-    rounds.close(round_=round_, by=moderator, at=round_.support_until)
+    rounds.close_round(round_=round_, by=moderator, at=round_.support_until)
     turn(round_.support_until, round_.support_until + DAY)
     assert [kind for kind, _ in told("round_opens", "round_closes", "round_closed")] == [
         "round_opens",
@@ -135,7 +137,7 @@ def test_a_round_opens_closes_soon_and_has_closed(round_, officer, moderator):
 def test_a_round_of_long_ago_is_no_news(version, officer, moderator):
     old = factories.deciding(version)
     turn(timezone.now())
-    rounds.close(round_=old, by=moderator, at=timezone.now() - 8 * DAY)
+    rounds.close_round(round_=old, by=moderator, at=timezone.now() - 8 * DAY)
     turn(timezone.now())
     assert Letter.objects.count() == 0
 
@@ -143,8 +145,10 @@ def test_a_round_of_long_ago_is_no_news(version, officer, moderator):
 def test_a_moved_day_is_told_and_asked_about_anew(round_, officer, moderator):
     turn(round_.proposals_until - 7 * DAY)
     later = {"proposals_until": round_.proposals_until + 2 * DAY}
-    held = rounds.extend(round_=round_, by=moderator, note="More write.", at=round_.proposals_until - 3 * DAY, **later)
-    turn(held.proposals_until - 7 * DAY)
+    timetables.change_timetable(
+        round_=round_, by=moderator, note="More write.", at=round_.proposals_until - 3 * DAY, **later
+    )
+    turn(later["proposals_until"] - 7 * DAY)
     assert told("round_closes", "timetable_moved") == [
         ("round_closes", officer),
         ("timetable_moved", officer),
@@ -154,23 +158,23 @@ def test_a_moved_day_is_told_and_asked_about_anew(round_, officer, moderator):
 
 def test_cities_that_have_not_answered_are_reminded(compromise, city, delegate, other_delegate):
     end = compromise.answer_by
-    compromises.answer(compromise=compromise, organisation=city, by=delegate, answer="yes")
+    compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes")
     turn(end - 7 * DAY, end - 6 * DAY, end - HOUR)
     assert told("compromise")[2:] == [("compromise", other_delegate)] * 2
 
 
 def test_moderators_are_told_when_the_time_to_answer_is_over(compromise, city, delegate, moderator):
-    compromises.answer(compromise=compromise, organisation=city, by=delegate, answer="yes")
+    compromises.answer_compromise(compromise=compromise, organisation=city, by=delegate, answer="yes")
     turn(compromise.answer_by - SECOND)
     assert told("compromise_over") == []
     turn(compromise.answer_by, compromise.answer_by + DAY)
     assert ("compromise_over", moderator) in told("compromise_over")
     letter = Letter.objects.get(kind="compromise_over", to=moderator)
-    assert letter.body.startswith("Yes: 1. No: 0. No answer: 1.")
+    assert letter.body.startswith("Yes: 1. No: 0. No reply: 1.")
 
 
 def test_a_closed_compromise_asks_nobody(compromise, moderator):
-    compromises.close(compromise=compromise, by=moderator, agreed=False)
+    compromises.close_compromise(compromise=compromise, by=moderator, agreed=False)
     turn(compromise.answer_by - HOUR, compromise.answer_by)
     assert len(told("compromise", "compromise_over")) == 2
     assert Compromise.objects.get().state == "closed"
@@ -182,8 +186,8 @@ def test_words_enter_when_support_has_ended(round_, moderator):
     factories.adopt(place, "The city answers each request within twenty days.", by=moderator)
     words = "La ville répond à chaque demande dans les vingt jours."
     source = factories.working(place).wording
-    written = alignments.write(provision=place, language="fr", source=source, words=words, by=editor)
-    alignments.approve(alignment=alignments.submit(alignment=written, by=editor), by=second)
+    written = alignments.write_alignment(provision=place, language="fr", source=source, words=words, by=editor)
+    alignments.approve_alignment(alignment=alignments.submit_alignment(alignment=written, by=editor), by=second)
     turn(round_.support_until - SECOND)
     assert factories.working(place, "fr").wording.html != words
     turn(round_.support_until)
@@ -206,7 +210,7 @@ def test_files_of_the_latest_version_are_asked_for_one_a_turn(db, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     factories.version(factories.charter(languages=("en",)))
     counts = []
-    for _turn in range(len(Text.endings) + 1):
+    for _turn in range(len(Text.extensions) + 1):
         tasks.make_ahead(timezone.now())
         counts.append(Download.objects.count())
     assert counts == [1, 2, 3, 4, 5, 6, 7, 7]
@@ -214,7 +218,7 @@ def test_files_of_the_latest_version_are_asked_for_one_a_turn(db, settings):
 
 def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, django_assert_max_num_queries):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    for _turn in range(3 * len(Text.endings) + 1):
+    for _turn in range(3 * len(Text.extensions) + 1):
         tasks.make_ahead(timezone.now())
     with django_assert_max_num_queries(3):
         tasks.make_ahead(timezone.now())
@@ -222,11 +226,11 @@ def test_a_turn_after_all_files_are_asked_for_asks_little(version, settings, dja
 
 def test_turns_that_have_nothing_to_do_ask_few_questions(asked, round_, django_assert_max_num_queries):
     turn(round_.confirm_until - HOUR)
-    with django_assert_max_num_queries(25):
-        tasks.run(round_.confirm_until - HOUR)
+    with django_assert_max_num_queries(28):
+        tasks.run_due(round_.confirm_until - HOUR)
 
 
-def test_two_workers_at_once_do_nothing_twice(guarded_tables):
+def test_two_workers_at_once_do_nothing_twice(transactional_db):
     round_ = factories.round_(factories.version(factories.charter()))
     city = factories.organisation("Tamanrit")
     officer, _ = factories.member(city, "officer"), factories.member(city, "delegate")
@@ -243,7 +247,7 @@ def test_two_workers_at_once_do_nothing_twice(guarded_tables):
 
 def in_a_thread(at):
     try:
-        tasks.run(at)
+        tasks.run_due(at)
     finally:
         connection.close()
 

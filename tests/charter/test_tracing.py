@@ -34,20 +34,20 @@ RUNS = [
     ],
 )
 def test_words_that_stay_keep_their_marks(new, expected):
-    found = tracing.over(OLD, RUNS, new, ["adoption:2"])
-    assert tracing.spells(found, texts.plain(new))
+    runs = tracing.trace_html(OLD, RUNS, new, ["adoption:2"])
+    assert tracing.runs_spell(runs, texts.plain_text(new))
     if expected:
-        assert found == expected
+        assert runs == expected
     else:
-        assert {mark for run in found for mark in run["by"]} == {"source:1"}
+        assert {mark for run in runs for mark in run["by"]} == {"source:1"}
 
 
 def test_the_first_words_carry_the_new_marks():
-    assert tracing.over("", [], "Water.", ["source:3"]) == [{"text": "Water.", "by": ["source:3"]}]
+    assert tracing.trace_html("", [], "Water.", ["source:3"]) == [{"text": "Water.", "by": ["source:3"]}]
 
 
 def test_no_words_have_no_runs():
-    assert tracing.over(OLD, RUNS, "", ["adoption:2"]) == []
+    assert tracing.trace_html(OLD, RUNS, "", ["adoption:2"]) == []
 
 
 SOME = ("the", "city", "gives", "water", ",", ".", "to", "all", "“and”", "l’eau", "ماء", "水", "price")
@@ -57,28 +57,50 @@ WORDS = st.lists(st.sampled_from(SOME), max_size=14)
 @given(WORDS, WORDS)
 def test_runs_spell_the_text(before, after):
     old, new = " ".join(before), " ".join(after)
-    runs = [{"text": texts.plain(old), "by": ["source:1"]}] if old else []
-    found = tracing.over(old, runs, new, ["adoption:1"])
-    assert tracing.spells(found, texts.plain(new))
-    assert all(run["by"] and run["text"] for run in found)
+    runs = [{"text": texts.plain_text(old), "by": ["source:1"]}] if old else []
+    traced_runs = tracing.trace_html(old, runs, new, ["adoption:1"])
+    assert tracing.runs_spell(traced_runs, texts.plain_text(new))
+    assert all(run["by"] and run["text"] for run in traced_runs)
 
 
 @given(WORDS, WORDS, WORDS)
 def test_no_mark_is_lost_or_made_up_over_two_steps(first, second, third):
     a, b, c = (" ".join(words) for words in (first, second, third))
-    runs = tracing.over("", [], a, ["source:1"])
-    runs = tracing.over(a, runs, b, ["adoption:1"])
-    runs = tracing.over(b, runs, c, ["adoption:2"])
-    assert tracing.spells(runs, texts.plain(c))
+    runs = tracing.trace_html("", [], a, ["source:1"])
+    runs = tracing.trace_html(a, runs, b, ["adoption:1"])
+    runs = tracing.trace_html(b, runs, c, ["adoption:2"])
+    assert tracing.runs_spell(runs, texts.plain_text(c))
     assert {mark for run in runs for mark in run["by"]} <= {"source:1", "adoption:1", "adoption:2"}
 
 
 def test_the_longest_stretch_goes_to_who_asked_for_the_whole_of_it():
     base = "It does not depend on papers."
-    one, other = "It does not depend on papers or on the length of stay.", "It does not depend on papers or on tenure."
+    first, other = (
+        "It does not depend on papers or on the length of stay.",
+        "It does not depend on papers or on tenure.",
+    )
     settled = "It does not depend on papers, on the length of stay or on tenure."
-    marks = tracing.askers(settled, base, [(one, "one"), (other, "other"), (other, "third")], "desk")
-    assert [(words, by) for words, by in tracing.stretches(settled, marks) if by != ["desk"]] == [
+    marks = tracing.askers_by_character(settled, base, [(first, "one"), (other, "other"), (other, "third")], "desk")
+    assert [(words, by) for words, by in tracing.stretches_by_marks(settled, marks) if by != ["desk"]] == [
         (" on the length of stay", ["one"]),
         (" or on tenure", ["other", "third"]),
     ]
+
+
+class CountedText(str):
+    """A text that counts the characters that are read from it."""
+
+    count = 0
+
+    def __getitem__(self, part):
+        piece = super().__getitem__(part)
+        CountedText.count += len(piece)
+        return piece
+
+
+def test_kept_words_are_read_once():
+    words = "The city gives every household clean water. " * 50
+    stream = tracing._Stream([{"text": words, "by": ["source:1"]}])
+    stream.text = CountedText(words)
+    assert tracing.runs_spell(list(stream.keep(words)), words)
+    assert CountedText.count < 3 * len(words)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cms.actions import sites
 from cms.models import SectionPage
+from tests import factories
 
 
 @pytest.fixture
 def site(charter):
-    return sites.found_site(charter=charter)
+    return factories.site(charter)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from icalendar import Calendar
 from PIL import Image
 
@@ -106,7 +108,7 @@ def test_initiatives_are_narrowed_to_a_theme(client, site):
 
 
 @pytest.mark.parametrize(
-    ("said", "url"),
+    ("address", "url"),
     [
         ("office@example.org", "mailto:office@example.org"),
         ("https://example.org", "https://example.org"),
@@ -114,21 +116,31 @@ def test_initiatives_are_narrowed_to_a_theme(client, site):
         ("", ""),
     ],
 )
-def test_a_contact_leads_to_a_mail_or_web_address_alone(db, said, url):
-    assert InitiativePage(contact_address=said).contact_url == url
+def test_a_contact_leads_to_a_mail_or_web_address_alone(db, address, url):
+    assert InitiativePage(contact_address=address).contact_url == url
 
 
 def test_days_of_the_united_nations_come_in_the_order_of_the_year():
-    found = observances.coming(date(2026, 12, 10))
-    assert (found[0].on, found[-1].on) == (date(2026, 12, 10), date(2027, 12, 3))
-    assert len(found) == len(observances.DAYS)
+    days = observances.coming_observances(date(2026, 12, 10))
+    assert (days[0].on, days[-1].on) == (date(2026, 12, 10), date(2027, 12, 3))
+    assert len(days) == len(observances.DAYS)
 
 
 def test_what_is_over_stands_apart_and_what_lasts_is_not_over(client, site):
     event("gone", TODAY - timedelta(days=2))
     event("lasting", TODAY - timedelta(days=2), until=TODAY + timedelta(days=2))
-    coming = read(client, "/en/calendar/").partition("Of the campaign")[2].partition("Days of the United Nations")[0]
+    coming = (
+        read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("Days of the United Nations")[0]
+    )
     assert "Evening lasting" in coming and "Evening gone" not in coming
+
+
+def test_the_calendar_is_by_months(client, site):
+    for days in (1, 2, 70):
+        event(f"in-{days}-days", TODAY + timedelta(days=days))
+    campaign = read(client, "/en/calendar/").partition("Events of the campaign")[2].partition("Days of the")[0]
+    months = [date_format(TODAY + timedelta(days=days), "YEAR_MONTH_FORMAT") for days in (1, 2, 70)]
+    assert re.findall(r"<h3[^>]*>([^<]+)</h3>", campaign) == list(dict.fromkeys(months))
 
 
 def test_the_secretariat_may_leave_the_days_out(client, site):
@@ -145,14 +157,14 @@ def test_another_program_reads_the_calendar(client, site):
     event("reading", date(2026, 5, 3), until=date(2026, 5, 4), place="Tamanrit, Méré", introduction="Bring; a, b\n.")
     answer = client.get("/feeds/fr/calendar.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    found = Calendar.from_ical(answer.content)
-    events = {str(one["summary"]): one for one in found.walk("VEVENT")}
-    one = events["Soirée reading"]
-    assert (one["dtstart"].dt, one["dtend"].dt) == (date(2026, 5, 3), date(2026, 5, 5))
-    assert (str(one["location"]), str(one["description"])) == ("Tamanrit, Méré", "Bring; a, b\n.")
-    assert str(one["url"]) == "http://localhost:8000/fr/calendar/reading/"
+    calendar = Calendar.from_ical(answer.content)
+    events = {str(entry["summary"]): entry for entry in calendar.walk("VEVENT")}
+    entry = events["Soirée reading"]
+    assert (entry["dtstart"].dt, entry["dtend"].dt) == (date(2026, 5, 3), date(2026, 5, 5))
+    assert (str(entry["location"]), str(entry["description"])) == ("Tamanrit, Méré", "Bring; a, b\n.")
+    assert str(entry["url"]) == "http://localhost:8000/fr/calendar/reading/"
     assert len(events) == 1 + len(observances.DAYS)
-    assert len({str(one["uid"]) for one in events.values()}) == len(events)
+    assert len({str(entry["uid"]) for entry in events.values()}) == len(events)
     assert max(map(len, answer.content.split(b"\r\n"))) <= 75
 
 
@@ -165,7 +177,7 @@ def test_material_is_filtered_by_kind_and_language(client, site):
     resource("two", kind="study", language="fr")
     page = read(client, "/en/resources/?kind=study&language=fr")
     assert "Guide two" in page and "Guide one" not in page
-    assert "Nothing fits these filters" in read(client, "/en/resources/?kind=study&language=en")
+    assert "No results match these filters" in read(client, "/en/resources/?kind=study&language=en")
 
 
 def test_a_file_is_downloaded_as_it_came(client, site):
@@ -177,21 +189,21 @@ def test_a_file_is_downloaded_as_it_came(client, site):
     assert client.get(address).getvalue() == b"words"
 
 
-@pytest.mark.parametrize("said", [{"address": ""}, {"file": "both"}])
-def test_material_is_a_file_or_an_address(site, said):
+@pytest.mark.parametrize("fields", [{"address": ""}, {"file": "both"}])
+def test_material_is_a_file_or_an_address(site, fields):
     page = ResourcePage(title="R", slug="r", kind="guide", language="en", address="https://example.org")
-    if "file" in said:
+    if "file" in fields:
         page.file = files.keep_file(title="Guide", name="guide.txt", data=b"words")
     else:
         page.address = ""
-    with pytest.raises(ValidationError, match="one of the two"):
+    with pytest.raises(ValidationError, match="Give either a file or an address"):
         page.clean()
 
 
 def test_pages_of_the_campaign_are_in_the_site_map(client, site):
     initiative()
-    found = client.get("/sitemap.xml").content.decode()
-    assert "http://localhost:8000/fr/initiatives/keys/" in found and "/en/calendar/" in found
+    site_map = client.get("/sitemap.xml").content.decode()
+    assert "http://localhost:8000/fr/initiatives/keys/" in site_map and "/en/calendar/" in site_map
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/initiatives/", "/en/calendar/", "/en/resources/"])
@@ -208,10 +220,10 @@ def test_three_of_everything_ask_no_more_than_one(client, site, address):
         return len(caught)
 
     put(1)
-    one = cost()
+    queries = cost()
     put(2)
     put(3)
-    assert cost() == one
+    assert cost() == queries
 
 
 @pytest.mark.parametrize("name", ["a" * 300 + ".png", "a%00b.png", "..png/"])

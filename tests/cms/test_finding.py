@@ -10,8 +10,8 @@ from cms.models import NewsPage
 
 
 def news(**fields):
-    said = {"title": "Giraffes arrive", "introduction": "", "body": "<p>They are <b>tall</b>.</p>", **fields}
-    sites.write_news(slug="giraffes", on=date(2026, 5, 3), words={"en": said})
+    values = {"title": "Giraffes arrive", "introduction": "", "body": "<p>They are <b>tall</b>.</p>", **fields}
+    sites.write_news(slug="giraffes", on=date(2026, 5, 3), words={"en": values})
 
 
 def search(client, words, language="en", **more):

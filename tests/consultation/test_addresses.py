@@ -24,7 +24,7 @@ def test_words_in_a_language_without_a_catalogue_carry_their_language(client, db
     CharterLanguage.objects.create(charter=charter, code="pt", required=False)
     factories.version(charter)
     html = client.get("/pt/charter/1/I/").content.decode()
-    assert "This article has no words in Português yet. You are reading it in English." in html
+    assert "The article has no text in Português yet. You are reading it in English." in html
 
 
 def test_a_letter_in_another_language_has_that_languages_address():

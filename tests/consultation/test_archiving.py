@@ -16,17 +16,16 @@ KEPT = "The city keeps one third of new homes for people with low incomes."
 
 @pytest.fixture
 def site(db, moderator, city, officer, settings):
-    from cms.actions import sites
 
     settings.SITE_URL = "http://testserver"
     first = factories.version(factories.charter(languages=("en",)))
-    sites.found_site(charter=first.charter)
-    return factories.second_version(first, {5: KEPT}, by=moderator, city=city, who=officer)
+    factories.site(first.charter)
+    return factories.second_version(first, {5: KEPT}, by=moderator, city=city, proposer=officer)
 
 
 def broken(folder: Path) -> list[tuple[str, str]]:
     """Links of the archive, with the page they stand on, that lead to no file, as a plain server would look for it."""
-    found = []
+    broken_links = []
     for page in folder.rglob("*.html"):
         root = parsing.fromstring(page.read_bytes())
         for link in root.xpath("//@href | //@src"):
@@ -36,8 +35,8 @@ def broken(folder: Path) -> list[tuple[str, str]]:
             assert not parts.query, link
             target = folder / unquote(parts.path).lstrip("/")
             if not (target / "index.html").exists() and not target.is_file():
-                found.append((str(page.relative_to(folder)), link))
-    return found
+                broken_links.append((str(page.relative_to(folder)), link))
+    return broken_links
 
 
 def test_every_link_of_the_archive_leads_to_a_file_of_it(site, tmp_path, capsys):
@@ -52,7 +51,7 @@ def test_every_link_of_the_archive_leads_to_a_file_of_it(site, tmp_path, capsys)
 def test_who_asked_for_words_can_be_read_in_the_archive(site, tmp_path, capsys):
     call_command("export_site", tmp_path / "site", without_files=True)
     root = parsing.fromstring((tmp_path / "site/en/charter/2/I/index.html").read_bytes())
-    [link] = [a.get("href") for a in root.iter("a") if a.text_content().startswith("Who asked for this?")]
+    [link] = [a.get("href") for a in root.iter("a") if a.text_content().startswith("Who proposed this?")]
     page = tmp_path / "site" / urlsplit(link).path.lstrip("/") / "index.html"
     assert "Tamanrit" in page.read_text("utf-8")
 

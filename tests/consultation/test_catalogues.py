@@ -37,15 +37,18 @@ def test_the_catalogues_that_are_there_are_the_languages_of_the_interface():
 
 def test_a_catalogue_that_is_laid_in_the_folder_is_found(folder):
     codes = [code for code, _name in settings.LANGUAGES]
-    assert catalogues.found(folder, codes) == ["en", "pt"]
-    assert catalogues.found(folder / "nowhere", codes) == ["en"]
+    assert catalogues.languages_with_catalogue(folder, codes) == ["en", "pt"]
+    assert catalogues.languages_with_catalogue(folder / "nowhere", codes) == ["en"]
 
 
 def test_the_site_speaks_the_fifth_language(client, charter, folder, settings):
     CharterLanguage.objects.create(charter=charter, code="pt", place=3, required=False)
     before = client.get("/pt/glossary/").content.decode()
     settings.LOCALE_PATHS = [folder, *settings.LOCALE_PATHS]
-    settings.INTERFACE_LANGUAGES = [*settings.INTERFACE_LANGUAGES, *catalogues.found(folder, ["pt"])[1:]]
+    settings.INTERFACE_LANGUAGES = [
+        *settings.INTERFACE_LANGUAGES,
+        *catalogues.languages_with_catalogue(folder, ["pt"])[1:],
+    ]
     with translation.override("pt"):
         address = reverse("glossary")
     page = client.get(address).content.decode()
@@ -57,8 +60,8 @@ def test_the_site_speaks_the_fifth_language(client, charter, folder, settings):
 
 def test_a_language_that_no_setting_names_comes_with_its_catalogue(folder):
     (folder / "pt").rename(folder / "it")
-    assert catalogues.others(folder, [code for code, _name in settings.LANGUAGES]) == [("it", "Italiano")]
-    assert catalogues.others(folder, ["it"]) == []
+    assert catalogues.further_languages(folder, [code for code, _name in settings.LANGUAGES]) == [("it", "Italiano")]
+    assert catalogues.further_languages(folder, ["it"]) == []
 
 
 @pytest.mark.parametrize("code", settings.INTERFACE_LANGUAGES)
@@ -75,8 +78,8 @@ def test_words_laid_together_say_the_same(code, monkeypatch):
         return each, {(word, n): apart.ngettext(word, word, n) for word in numbered for n in (0, 1, 2, 5, 11, 100)}
 
     before, dictionaries = said(), len(apart._catalog._catalogs)
-    catalogues.gather([code])
+    catalogues.gather_catalogues([code])
 
     assert said() == before
     assert len(apart._catalog._catalogs) < dictionaries
-    assert all(isinstance(key, tuple) for one in apart._catalog._catalogs[1:] for key in one)
+    assert all(isinstance(key, tuple) for catalog in apart._catalog._catalogs[1:] for key in catalog)

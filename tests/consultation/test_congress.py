@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, Person
 from charter import receivers
-from charter.models import Amendment, Change, Merge, Provision, Remark, Round, Version, Wording
+from charter.models import Amendment, Change, CharterComment, Merge, Provision, Round, Version, Wording
 from charter.text import parse
 from consultation.demo.congress import play, size, words
 from tests.charter.management.plants import PLANTS, found, ran
@@ -31,7 +31,7 @@ SMALL = size.Size(
 @pytest.fixture
 def congress(db, settings):
     settings.DEMONSTRATION = True
-    return play.play(SMALL, lambda said: None)
+    return play.build_congress(SMALL, lambda line: None)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_there_is_as_much_as_was_asked_for(congress):
     assert Organisation.objects.count() == 5
     assert Person.objects.count() == 14 + 3  # and the secretariat
     assert Amendment.objects.filter(number__isnull=False).count() == 52
-    assert Remark.objects.count() == 40
+    assert CharterComment.objects.count() == 40
     assert list(Round.objects.values_list("last_number", flat=True)) == [16, 16, 20]
 
 
@@ -65,8 +65,8 @@ def test_the_measured_article_has_its_share(congress):
     assert len(first) == 12
     on_first = Change.objects.filter(provision__in=first, text__amendment__round__number=3)
     assert on_first.count() == 14
-    said = Counter(Remark.objects.values_list("content_type__model", flat=True))
-    assert said == {"provision": 16, "amendment": 24}
+    counts = Counter(CharterComment.objects.values_list("content_type__model", flat=True))
+    assert counts == {"provision": 16, "amendment": 24}
 
 
 @pytest.mark.large
@@ -79,9 +79,9 @@ def test_a_fault_of_each_kind_is_found_in_it(congress):
 
 def test_what_is_accepted_stands_in_the_text_by_a_merge(congress):
     merged = Amendment.objects.filter(state="merged")
-    asked = {change.provision_id for one in merged for change in one.text.changes.all()}
+    provisions = {change.provision_id for amendment in merged for change in amendment.text.changes.all()}
     assert merged.count() == 12
-    assert set(Wording.objects.filter(came_from="merge").values_list("provision", flat=True)) == asked
+    assert set(Wording.objects.filter(came_from="merge").values_list("provision", flat=True)) == provisions
     assert set(Merge.objects.values_list("state", flat=True)) == {"applied"}
 
 
@@ -89,9 +89,9 @@ def test_two_accepted_on_one_provision_are_both_in_it(db, settings):
     from consultation.demo.congress.asking import ROUND_TRIP
 
     settings.DEMONSTRATION = True
-    play.play(
+    play.build_congress(
         size.Size(4, 12, 2, 3, amendments=ROUND_TRIP + 4, pending=3, on_first=2, comments=0, said_on_first=0),
-        lambda said: None,
+        lambda line: None,
     )
     twice = Provision.objects.filter(adoptions__merge__isnull=False)
     assert max(Counter(twice.values_list("pk", flat=True)).values()) == 2
@@ -111,14 +111,14 @@ def test_the_full_size_is_what_is_promised():
 
 
 def test_no_two_provisions_have_the_same_words():
-    said = [words.provision("en", number) for number in range(480)]
-    assert len(set(said)) == 480
+    texts = [words.provision_words("en", number) for number in range(480)]
+    assert len(set(texts)) == 480
 
 
 @pytest.mark.parametrize("turn", range(8))
 def test_a_sentence_says_another_time_and_the_rest_stays(turn):
-    before = words.provision("en", 7)
-    after = words.sooner(before, 2, turn)
+    before = words.provision_words("en", 7)
+    after = words.words_with_other_time(before, 2, turn)
     changed = [n for n, (old, new) in enumerate(zip(before.split(". "), after.split(". "), strict=True)) if old != new]
     assert changed == [2]
     assert parse(f"<p>{after}</p>").text == after

@@ -51,4 +51,4 @@ def test_a_member_finds_the_own_city_with_what_waits(round_, city, officer, dele
 
 
 def test_a_moderator_finds_the_desk(charter, moderator):
-    assert "Desk" in [link["word"] for link in asked("/en/charter/", moderator)["person"]["links"]]
+    assert "Secretariat" in [link["word"] for link in asked("/en/charter/", moderator)["person"]["links"]]

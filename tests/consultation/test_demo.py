@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -14,8 +16,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.core.management import CommandError, call_command
 
 from accounts.models import Person
-from charter.models import Adoption, Amendment, Change, Charter, Decision, Provision, Remark, Round, Version
-from charter.queries import ledger
+from charter.exports import packages, replay
+from charter.models import Adoption, Amendment, Change, Charter, CharterComment, Decision, Provision, Round, Version
+from charter.queries.languages import ledger
 from charter.states import LedgerState, Outcome
 from consultation.demo import factors, files
 from tests import factories
@@ -79,50 +82,52 @@ def test_it_is_built_by_acts_and_writes_no_table():
 def test_every_page_says_that_it_is_a_demonstration_where_it_is_one(client, charter, settings, is_one):
     settings.DEMONSTRATION = is_one
     for address in ("/en/charter/", "/en/rounds/", "/en/accounts/login/", "/en/nowhere/"):
-        assert ("This is a demonstration." in client.get(address).content.decode()) is is_one
+        assert (
+            "the cities, the people and the charter are invented" in client.get(address).content.decode()
+        ) is is_one
 
 
 def test_a_second_factor_is_kept_as_long_as_it_is_asked_for(db, settings):
     moderator = factories.holder("moderator")
     Person.objects.update(is_demonstration=True)
-    for asked in (True, True, False):
-        settings.DEMO_SECOND_FACTOR = asked
-        factors.settle()
-        assert is_mfa_enabled(moderator) is asked
+    for is_required in (True, True, False):
+        settings.DEMO_SECOND_FACTOR = is_required
+        factors.settle_second_factors()
+        assert is_mfa_enabled(moderator) is is_required
 
 
 def of_files() -> dict[str, object]:
     """What the files hold, counted."""
-    governments = [one for one in files.load("organisations.json") if one["type"] == "government"]
-    first, second = (files.load(f"round{n}.json")["amendments"] for n in (1, 2))
-    changes = [(one["id"], change) for one in second for change in one["changes"]]
-    asked = Counter((c["at"], c["kind"], c.get("words")) for _id, c in changes)
-    places = {c["at"]: {w for (at, _kind, w) in asked if at == c["at"]} for _id, c in changes}
+    governments = [row for row in files.load_data("organisations.json") if row["type"] == "government"]
+    first, second = (files.load_data(f"round{n}.json")["amendments"] for n in (1, 2))
+    changes = [(row["id"], change) for row in second for change in row["changes"]]
+    times = Counter((c["at"], c["kind"], c.get("words")) for _id, c in changes)
+    places = {c["at"]: {w for (at, _kind, w) in times if at == c["at"]} for _id, c in changes}
     return {
         "governments": len(governments),
-        "continents": len({one["continent"] for one in governments}),
-        "people": len(files.load("people.json")),
+        "continents": len({row["continent"] for row in governments}),
+        "people": len(files.load_data("people.json")),
         "first": len(first),
-        "outcomes": {one["outcome"] for one in first},
+        "outcomes": {row["outcome"] for row in first},
         "second": len(second),
-        "states": {one["state"] for one in second},
-        "identical": max(asked.values()),
-        "kinds": {c["kind"] for one in (*first, *second) for c in one["changes"]},
+        "states": {row["state"] for row in second},
+        "identical": max(times.values()),
+        "kinds": {c["kind"] for row in (*first, *second) for c in row["changes"]},
         "clashing": max(len(words) for words in places.values()),
-        "languages": {one["lang"] for one in files.load("comments.json") if one["day"] >= -40},
+        "languages": {row["lang"] for row in files.load_data("comments.json") if row["day"] >= -40},
     }
 
 
 def test_the_files_hold_what_was_promised():
-    found = of_files()
-    assert (found["governments"], found["continents"]) == (24, 6)
-    assert 55 <= found["people"] <= 70
-    assert 38 <= found["first"] <= 48 and 28 <= found["second"] <= 35
-    assert found["outcomes"] == {*Outcome.values, "withdrawn", "not_confirmed"}
-    assert found["states"] >= {"under_review", "sent", "sent_back", "draft"}
-    assert found["identical"] > 1 and found["clashing"] > 1
-    assert found["kinds"] >= {"replace", "delete", "insert_after", "move_after", "split", "join"}
-    assert found["languages"] >= {"en", "fr", "es", "ar"}
+    counts = of_files()
+    assert (counts["governments"], counts["continents"]) == (24, 6)
+    assert 55 <= counts["people"] <= 70
+    assert 38 <= counts["first"] <= 48 and 28 <= counts["second"] <= 35
+    assert counts["outcomes"] == {*Outcome.values, "withdrawn", "not_confirmed"}
+    assert counts["states"] >= {"under_review", "sent", "sent_back", "draft"}
+    assert counts["identical"] > 1 and counts["clashing"] > 1
+    assert counts["kinds"] >= {"replace", "delete", "insert_after", "move_after", "split", "join"}
+    assert counts["languages"] >= {"en", "fr", "es", "ar"}
 
 
 def test_each_required_language_has_the_whole_charter_and_arabic_two_articles():
@@ -138,24 +143,32 @@ def test_each_required_language_has_the_whole_charter_and_arabic_two_articles():
 def test_no_day_of_the_past_is_later_than_now(number):
     from django.utils import timezone
 
-    assert files.day(number, 23, 59) <= timezone.now()
+    assert files.moment_of_day(number, 23, 59) <= timezone.now()
+
+
+def replayed(version: Version, folder: Path) -> int:
+    """The exit code of `replay.py`, run alone on the data package of a version."""
+    (folder / "data.zip").write_bytes(packages.package_of(version))
+    command = [sys.executable, "-I", "-S", replay.__file__, str(folder / "data.zip")]
+    return subprocess.run(command, capture_output=True, check=False).returncode
 
 
 @pytest.mark.large
-def test_the_whole_demonstration_is_sound(db, settings):
+def test_the_whole_demonstration_is_sound(db, settings, tmp_path):
     settings.DEMONSTRATION = True
     call_command("load_demo", stdout=StringIO())
     call_command("check_consultation", stdout=StringIO())
     call_command("verify_record", stdout=StringIO())
     assert list(Version.objects.values_list("number", flat=True)) == [1, 2]
+    assert [replayed(version, tmp_path) for version in Version.objects.all()] == [0, 0]
     assert list(Round.objects.values_list("number", flat=True)) == [1, 2]
     assert Provision.objects.count() >= 110
     assert set(Decision.objects.values_list("outcome", flat=True)) == set(Outcome.values)
-    lines = ledger.lines(Charter.objects.get())
+    lines = ledger.ledger_lines(Charter.objects.get())
     assert {line.language for line in lines if line.state == LedgerState.BEHIND} == {"ar"}
     assert set(Change.objects.values_list("text__amendment__round__number", "kind")) >= {(1, "join"), (2, "split")}
     joined = Adoption.objects.get(fate="joined")
     stands = Charter.objects.get().arrangement.keys()
-    assert [str(one.key) in stands for one in (joined.provision, joined.other)] == [True, False]
+    assert [str(provision.key) in stands for provision in (joined.provision, joined.other)] == [True, False]
     assert {"withdrawn", "not_confirmed", "sent", "draft"} <= set(Amendment.objects.values_list("state", flat=True))
-    assert set(Remark.objects.values_list("language", flat=True)) >= {"en", "fr", "es", "ar"}
+    assert set(CharterComment.objects.values_list("language", flat=True)) >= {"en", "fr", "es", "ar"}

@@ -42,7 +42,7 @@ SAID = {
 EVERY = [(language, name, said) for language, formats in SAID.items() for name, said in formats.items()]
 
 
-@pytest.mark.parametrize(("language", "name", "said"), EVERY)
-def test_a_moment_is_written_in_the_order_of_its_language(language, name, said):
+@pytest.mark.parametrize(("language", "name", "text"), EVERY)
+def test_a_moment_is_written_in_the_order_of_its_language(language, name, text):
     with override(language):
-        assert date_format(AT, name) == said
+        assert date_format(AT, name) == text

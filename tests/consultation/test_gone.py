@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import letters
@@ -22,7 +24,10 @@ NOWHERE = "redis://127.0.0.1:9/0"
 
 @pytest.fixture
 def no_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "consultation.caching.ForgivingCache", "LOCATION": NOWHERE}}
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {"BACKEND": "consultation.caching.ForgivingCache", "LOCATION": NOWHERE},
+    }
 
 
 def test_without_its_cache_the_site_is_read(client, version, no_cache):
@@ -35,8 +40,8 @@ def test_without_its_cache_the_site_is_read(client, version, no_cache):
 def test_without_its_search_the_site_is_read_and_says_so(client, version):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE charter_searchtext RENAME TO charter_searchtext_away")
-    found = client.get("/en/search/?q=water")
-    assert (found.status_code, 'href="/en/charter/"' in found.content.decode()) == (503, True)
+    answer = client.get("/en/search/?q=water")
+    assert (answer.status_code, 'href="/en/charter/"' in answer.content.decode()) == (503, True)
     assert [client.get(url).status_code for url in ("/en/charter/", "/en/charter/1/II/", "/en/search/")] == [200] * 3
 
 
@@ -48,17 +53,21 @@ def test_pages_for_when_nothing_works_ask_for_nothing_that_works(settings, page)
 
 
 def test_without_its_cache_an_amendment_is_written_and_confirmed(round_, city, officer, delegate, no_cache):
-    from charter.actions import amendments
+    from charter.actions.amending import amendments
 
-    asked = factories.sent(round_, city, officer)
-    amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+    amendment = factories.sent(round_, city, officer)
+    amendments.confirm_amendment(amendment=amendment, by=delegate, seen_text=amendment.text_id)
     assert Amendment.objects.get().number == 1
 
 
-def test_without_its_cache_nobody_may_guess_passwords(client, db, no_cache):
-    who = factories.person()
-    answer = client.post("/en/accounts/login/", {"login": who.email, "password": "a guess"})
-    assert answer.status_code == 429
+def test_without_its_cache_people_sign_in_and_nobody_may_guess_passwords(client, db, no_cache):
+    person = factories.person()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    fields = {"login": person.email, "password": "a good long password"}
+    assert client.post("/en/accounts/login/", fields, REMOTE_ADDR="192.0.2.1").status_code == 302
+    for _ in range(5):
+        Client().post("/en/accounts/login/", {**fields, "password": "a guess"})
+    assert "Too many failed attempts" in Client().post("/en/accounts/login/", fields).content.decode()
 
 
 def test_a_cache_that_is_away_remembers_nothing_and_breaks_nothing(no_cache):
@@ -82,17 +91,17 @@ def no_mail_server(settings):
 def test_without_a_mail_server_acts_are_done_and_letters_wait(round_, city, officer, delegate, no_mail_server):
     from accounts import tasks
 
-    asked = factories.sent(round_, city, officer)
+    amendment = factories.sent(round_, city, officer)
     later = timezone.now() + timedelta(days=2)
     assert tasks.send_waiting(now=later) == 0
     letter = Letter.objects.filter(state="waiting", tries=1).first()
-    assert (Amendment.objects.get().pk, "refused" in letter.error) == (asked.pk, True)
+    assert (Amendment.objects.get().pk, "refused" in letter.error) == (amendment.pk, True)
 
 
 def test_a_letter_is_sent_once_when_the_mail_server_is_back(db, settings, mailoutbox, no_mail_server):
     from accounts import tasks
 
-    letters.write(to=[factories.person()], kind="security", subject="s", body="b", key="k")
+    letters.write_letters(to=[factories.person()], kind="security", subject="s", body="b", key="k")
     now = timezone.now() + timedelta(seconds=1)
     tasks.send_waiting(now=now)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -103,14 +112,14 @@ def test_a_letter_is_sent_once_when_the_mail_server_is_back(db, settings, mailou
 def test_without_a_worker_a_round_closes_at_its_hour(client, round_, city, officer, delegate):
     from charter import rules
 
-    asked = factories.sent(round_, city, officer)
+    amendment = factories.sent(round_, city, officer)
     after = round_.confirm_until + timedelta(seconds=1)
-    assert rules.may_confirm(delegate, asked, now=after) is not True
+    assert rules.may_confirm(delegate, amendment, now=after) is not True
     assert Beat.objects.count() == 0
 
 
 def test_without_the_database_health_says_so_and_the_pages_fail(client, db, monkeypatch, settings):
-    def gone(*said):
+    def gone(*arguments):
         raise DatabaseError("gone")
 
     with connection.execute_wrapper(gone):
@@ -120,8 +129,8 @@ def test_without_the_database_health_says_so_and_the_pages_fail(client, db, monk
     assert (answer.status_code, "Traceback" in answer.content.decode()) == (500, False)
 
 
-def test_the_worker_outlives_a_database_that_is_gone_for_a_turn(guarded_tables, monkeypatch):
-    def gone(*said):
+def test_the_worker_outlives_a_database_that_is_gone_for_a_turn(transactional_db, monkeypatch):
+    def gone(*arguments):
         raise DatabaseError("gone")
 
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
@@ -132,17 +141,17 @@ def test_the_worker_outlives_a_database_that_is_gone_for_a_turn(guarded_tables, 
 
 
 def test_a_full_disk_stores_nothing_by_half(round_, city, officer, other_delegate):
-    from charter.actions import positions
+    from charter.actions.amending import positions
 
     provision = factories.provision(round_.charter, 5)
-    asked = factories.under_review(round_, city, officer, provision, "Homes for all.")
+    amendment = factories.under_review(round_, city, officer, provision, "Homes for all.")
 
-    def full(execute, sql, *said):
+    def full(execute, sql, *arguments):
         if "accounts_record" in sql and sql.startswith("INSERT"):
             raise DatabaseError("database or disk is full")
-        return execute(sql, *said)
+        return execute(sql, *arguments)
 
     organisation = other_delegate.mandates.get().organisation
     with connection.execute_wrapper(full), pytest.raises(DatabaseError):
-        positions.take(organisation=organisation, text=asked.text, by=other_delegate, stance="support")
+        positions.take_position(organisation=organisation, text=amendment.text, by=other_delegate, stance="support")
     assert Position.objects.count() == 0

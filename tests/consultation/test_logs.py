@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import socket
 
 import pytest
 from django_tasks import task
@@ -14,6 +15,7 @@ from accounts.actions import letters
 from accounts.models import Letter
 from consultation.logs import Lines, without_persons
 from tests import factories
+from tests.consultation.served import served
 
 
 @pytest.fixture
@@ -55,8 +57,8 @@ def test_a_line_stays_one_line(client, db, lines):
 @pytest.mark.parametrize("trusted", [True, False])
 def test_the_front_server_may_give_the_id_and_nobody_else(client, db, settings, trusted):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if trusted else None
-    given = client.get("/robots.txt", headers={"X-Request-ID": "front-0123456789"})["X-Request-ID"]
-    assert (given == "front-0123456789") is trusted
+    cause = client.get("/robots.txt", headers={"X-Request-ID": "front-0123456789"})["X-Request-ID"]
+    assert (cause == "front-0123456789") is trusted
 
 
 @pytest.mark.parametrize(
@@ -84,14 +86,14 @@ def test_an_error_says_where_and_not_what_it_quotes(lines):
 
 
 def test_a_letter_has_the_id_of_what_caused_it_and_the_log_of_its_mail_too(db, lines):
-    who = factories.person()
-    with causes.begun() as cause:
-        letters.write(to=[who], kind="security", subject="s", body="b", key="k")
+    person = factories.person()
+    with causes.begin_cause() as cause:
+        letters.write_letters(to=[person], kind="security", subject="s", body="b", key="k")
     letter = Letter.objects.get()
     tasks.send_waiting()
     [line] = [line for line in lines() if line["words"] == "mail sent"]
     assert (letter.cause, line["causes"], line["letters"]) == (cause, [cause], [letter.pk])
-    assert who.email not in json.dumps(lines())
+    assert person.email not in json.dumps(lines())
 
 
 @task()
@@ -100,14 +102,28 @@ def greet():
 
 
 def test_a_task_is_logged_under_the_id_of_what_asked_for_it(lines):
-    with causes.begun() as cause:
-        asked = greet.enqueue()
-    said = [(line["words"], line["task"], line["cause"]) for line in lines()]
-    assert ("task asked for", asked.id, cause) in said
+    with causes.begin_cause() as cause:
+        result = greet.enqueue()
+    entries = [(line["words"], line["task"], line["cause"]) for line in lines()]
+    assert ("task asked for", result.id, cause) in entries
 
 
 def test_outside_of_a_request_there_is_no_cause():
     assert causes.current() == ""
-    with causes.begun("given-by-a-front") as cause:
+    with causes.begin_cause("given-by-a-front") as cause:
         assert causes.current() == cause == "given-by-a-front"
     assert causes.current() == ""
+
+
+def test_each_line_of_the_web_server_is_json_too(transactional_db, tmp_path):
+    with served(tmp_path) as site:
+        with socket.create_connection(("127.0.0.1", site.port)) as line:
+            line.sendall(b"GET /en/invitations/a-private-token/ HTTP/1.1\r\nHost: localhost\r\nbroken header\r\n\r\n")
+            assert b"400" in line.recv(100)
+        site.get("/robots.txt")
+        site.process.terminate()
+        site.process.wait(60)
+        lines = [json.loads(line) for line in site.log.read_text().splitlines()]
+    assert {line["from"] for line in lines} >= {"gunicorn.error", "requests"}
+    assert any(line["words"].startswith("Invalid request") for line in lines)
+    assert "a-private-token" not in json.dumps(lines)

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from consultation.materials import materials
+from consultation.materials import pinned_materials
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements.txt"
@@ -28,26 +28,26 @@ ACCEPTED = {
 
 def test_each_package_is_under_a_licence_that_is_accepted():
     otherwise = {}
-    for one in materials(REQUIREMENTS):
-        together = one.licence.split(" AND ")
+    for material in pinned_materials(REQUIREMENTS):
+        together = material.licence.split(" AND ")
         if not all(set(part.split(" OR ")) & ACCEPTED for part in together):
-            otherwise[one.name] = one.licence
+            otherwise[material.name] = material.licence
     assert otherwise == {}
 
 
 def test_each_package_is_pinned_by_version_and_hash():
     pinned = set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE))
-    found = list(materials(REQUIREMENTS))
-    assert (len(pinned - {one.name for one in found}) <= 5, len(found) > 60) == (True, True)
-    assert [one.name for one in found if not one.hashes or not one.version] == []
+    materials = list(pinned_materials(REQUIREMENTS))
+    assert (len(pinned - {material.name for material in materials}) <= 5, len(materials) > 60) == (True, True)
+    assert [material.name for material in materials if not material.hashes or not material.version] == []
 
 
 def test_the_bill_names_each_with_its_version_licence_and_hashes():
     out = StringIO()
     call_command("bill_of_materials", stdout=out)
-    said = json.loads(out.getvalue())
-    [django] = [one for one in said["components"] if one["name"].lower() == "django"]
-    assert (said["bomFormat"], django["purl"].partition("@")[0]) == ("CycloneDX", "pkg:pypi/django")
+    bill = json.loads(out.getvalue())
+    [django] = [component for component in bill["components"] if component["name"].lower() == "django"]
+    assert (bill["bomFormat"], django["purl"].partition("@")[0]) == ("CycloneDX", "pkg:pypi/django")
     assert django["licenses"] == [{"license": {"name": "BSD-3-Clause"}}]
     assert len(django["hashes"]) == 2
 
@@ -56,12 +56,12 @@ def test_the_bill_names_each_with_its_version_licence_and_hashes():
 def test_each_extra_that_a_package_asks_for_is_pinned_with_it(file):
     """Where a lock has the package alone, pip takes the newest one for the extra, and finds no hash for it."""
     lines = re.findall(r"^[\w.-]+(?:\[.*?\])?==[^\\\n]+", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
-    pinned = {canonicalize_name(one.name): one.extras for one in map(Requirement, lines)}
+    pinned = {canonicalize_name(requirement.name): requirement.extras for requirement in map(Requirement, lines)}
     lacking = {
-        f"{name} asks for {asked}"
+        f"{name} asks for {needed}"
         for name, extras in pinned.items()
-        for asked in _asked_by(name, extras)
-        if asked.extras - pinned.get(canonicalize_name(asked.name), asked.extras)
+        for needed in _asked_by(name, extras)
+        if needed.extras - pinned.get(canonicalize_name(needed.name), needed.extras)
     }
     assert lacking == set()
 
@@ -72,4 +72,8 @@ def _asked_by(name, extras):
     except PackageNotFoundError:
         return []
     chosen = [{"extra": extra} for extra in ("", *extras)]
-    return [one for one in every if one.marker is None or any(one.marker.evaluate(extra) for extra in chosen)]
+    return [
+        requirement
+        for requirement in every
+        if requirement.marker is None or any(requirement.marker.evaluate(extra) for extra in chosen)
+    ]

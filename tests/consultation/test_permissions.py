@@ -31,7 +31,7 @@ def printed(*args: str) -> str:
 
 @pytest.fixture
 def answers(db):
-    return {(cell.verb, cell.role, cell.round): cell for cell in table.cells()}
+    return {(cell.verb, cell.role, cell.round): cell for cell in table.permission_cells()}
 
 
 def test_the_page_in_the_docs_is_what_the_command_prints(db):
@@ -51,10 +51,10 @@ def test_every_no_says_why(answers):
 
 
 def test_every_question_of_the_rules_is_a_verb():
-    asked = {name for name, _rule in inspect.getmembers(rules) if name.startswith("may_")}
-    asked |= {name for name, _rule in inspect.getmembers(people) if name.startswith("may_")}
+    names = {name for name, _rule in inspect.getmembers(rules) if name.startswith("may_")}
+    names |= {name for name, _rule in inspect.getmembers(people) if name.startswith("may_")}
     source = inspect.getsource(inspect.getmodule(next(iter(VERBS.values()))[0].ask))
-    assert {name for name in asked - PARTS if f".{name}(" not in source} == set()
+    assert {name for name in names - PARTS if f".{name}(" not in source} == set()
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,18 @@ def test_the_site_is_loaded_before_its_processes_part():
 def test_loading_it_opens_no_connection_and_starts_no_thread():
     env = {**os.environ, "DEBUG": "0", "SECRET_KEY": "for this test alone", "ALLOWED_HOSTS": "localhost"}
     env["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", LOADED], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     )
-    kept = done.stdout.strip().removeprefix("[").partition("]")
+    kept = process.stdout.strip().removeprefix("[").partition("]")
     assert (set(kept[0].split(", ")) <= {"None", ""}, kept[2].strip()) == (True, "1")
 
 
 def test_loading_it_leaves_out_what_only_files_need():
     env = {**os.environ, "DEBUG": "0", "SECRET_KEY": "for this test alone", "ALLOWED_HOSTS": "localhost"}
     env["DJANGO_SETTINGS_MODULE"] = "consultation.settings"
-    asked = "import consultation.wsgi, sys; print(sorted({'icalendar', 'openpyxl', 'weasyprint'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    code = "import consultation.wsgi, sys; print(sorted({'icalendar', 'openpyxl', 'weasyprint'} & set(sys.modules)))"
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert process.stdout.strip() == "[]"

@@ -18,9 +18,13 @@ PROVIDERS = (
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("environment", "sentence"),
     [
-        ({}, "Set SECRET_KEY to a long random text: without DEBUG the site does not start without it."),
+        (
+            {},
+            "No site is set up here. `.venv/bin/python manage.py setup` asks six questions and writes .env. "
+            "Or set SECRET_KEY to a long random text: without DEBUG the site does not start without it.",
+        ),
         (
             {"SECRET_KEY": "a secret"},
             "Set ALLOWED_HOSTS to the names this site answers to, such as charter.example.org.",
@@ -31,16 +35,18 @@ PROVIDERS = (
         ),
     ],
 )
-def test_a_missing_secret_or_host_stops_the_start_with_one_sentence(given, sentence):
+def test_a_missing_secret_or_host_stops_the_start_with_one_sentence(environment, sentence):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    env = {**kept, **given, "DJANGO_SETTINGS_MODULE": "consultation.settings"}
-    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True)
-    assert (done.returncode, done.stderr.strip()) == (1, sentence)
+    code = "import consultation.settings"
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+    assert (process.returncode, process.stderr.strip()) == (1, sentence)
 
 
 def test_the_table_in_the_readme_names_what_is_read_from_the_environment():
     tree = ast.parse((ROOT / "consultation" / "settings.py").read_text(encoding="utf-8"))
-    asked = [
+    arguments = [
         node.args[0]
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
@@ -49,7 +55,7 @@ def test_the_table_in_the_readme_names_what_is_read_from_the_environment():
         and (node.func.value.id, node.func.attr) != ("env", "read_env")
         and node.func.value.id == "env"
     ]
-    read = {name.value for name in asked if isinstance(name, ast.Constant)}
+    read = {name.value for name in arguments if isinstance(name, ast.Constant)}
     rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)]
     assert sorted(named) == sorted(read)
@@ -57,16 +63,20 @@ def test_the_table_in_the_readme_names_what_is_read_from_the_environment():
 
 def test_a_form_may_lead_to_the_provider_of_a_sign_in_and_to_nobody_else():
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    given = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "OPENID_CONNECT": PROVIDERS}
+    environment = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "OPENID_CONNECT": PROVIDERS}
     code = "from consultation.settings import *; print(CSP_DIRECTIVES['form-action'], SOCIALACCOUNT_PROVIDERS)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | given, capture_output=True, text=True)
-    assert done.stdout.startswith("[\"'self'\", 'https://id.example.org:8443'] {'openid_connect': {'APPS': [{")
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+    assert process.stdout.startswith("[\"'self'\", 'https://id.example.org:8443'] {'openid_connect': {'APPS': [{")
 
 
 @pytest.mark.parametrize(("behind", "expected"), [("0", "0 None"), ("1", "1 ('HTTP_X_FORWARDED_PROTO', 'https')")])
 def test_what_a_front_server_says_is_believed_where_there_is_one(behind, expected):
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    given = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "BEHIND_PROXY": behind}
+    environment = {"SECRET_KEY": "a secret", "ALLOWED_HOSTS": "localhost", "BEHIND_PROXY": behind}
     code = "from consultation.settings import *; print(ALLAUTH_TRUSTED_PROXY_COUNT, SECURE_PROXY_SSL_HEADER)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | given, capture_output=True, text=True)
-    assert done.stdout.strip() == expected
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True
+    )
+    assert process.stdout.strip() == expected

@@ -23,8 +23,8 @@ OWNER = "postgres"
 
 def programs() -> Path | None:
     """The folder with the newest server's programs: Debian keeps them apart from what everybody runs."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
+    if program := shutil.which("initdb"):
+        return Path(program).parent
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     return max(folders, key=lambda folder: float(folder.parent.name), default=None)
 
@@ -69,9 +69,9 @@ class Cluster:
         """All at once, as when the machine goes: the first process and each that it started."""
         first = self.process.pid
         started = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        for one in (first, *map(int, started)):
+        for pid in (first, *map(int, started)):
             try:
-                os.kill(one, signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue  # it ended by itself, having missed the first one
         self.process.wait()
@@ -85,8 +85,8 @@ class Cluster:
 def cluster(bin_: Path) -> Iterator[Cluster]:
     """As long as it is needed. Its folder is not pytest's, in which nobody but its owner looks."""
     with tempfile.TemporaryDirectory(prefix="postgresql") as folder:
-        made = Cluster(bin_, Path(folder))
+        cluster_ = Cluster(bin_, Path(folder))
         try:
-            yield made
+            yield cluster_
         finally:
-            made.kill()
+            cluster_.kill()

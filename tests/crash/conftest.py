@@ -15,6 +15,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests import databases
+
 POSTGRES = os.environ.get("CI_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 Run = Callable[[str, str], dict[str, Any]]
 
@@ -37,39 +39,35 @@ def python(*arguments: str, url: str, mail: Path, **more: str) -> str:
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
     """Gives the address of a copy of a migrated file."""
     folder = tmp_path_factory.mktemp("sqlite")
-    first = folder / "migrated.sqlite3"
-    python("manage.py", "migrate", "--verbosity", "0", url=f"sqlite:///{first}", mail=folder)
+    template = databases.sqlite_template()
 
     def copy() -> str:
         file = folder / f"{len(list(folder.iterdir()))}.sqlite3"
-        shutil.copy(first, file)
+        shutil.copyfile(template, file)
         return f"sqlite:///{file}"
 
     return copy
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgresql() -> Iterator[Callable[[], str]]:
     """Gives the address of a copy of a migrated database; all are dropped in the end."""
     try:
         server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=2)
     except psycopg.OperationalError as error:
         pytest.skip(f"No PostgreSQL answers at {POSTGRES}: {error}")
-    names = [f"crash_{os.getpid()}"]
-    address = POSTGRES.rpartition("/")[0]
-    server.execute(f"CREATE DATABASE {names[0]}")
-    folder = tmp_path_factory.mktemp("postgresql")
+    names: list[str] = []
+    template = databases.postgresql_template(server, POSTGRES)
 
     def copy() -> str:
-        names.append(f"{names[0]}_{len(names)}")
-        server.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {names[0]}")
-        return f"{address}/{names[-1]}"
+        names.append(f"crash_{os.getpid()}_{len(names)}")
+        server.execute(f"CREATE DATABASE {names[-1]} TEMPLATE {template}")
+        return f"{POSTGRES.rpartition('/')[0]}/{names[-1]}"
 
     try:
-        python("manage.py", "migrate", "--verbosity", "0", url=f"{address}/{names[0]}", mail=folder)
         yield copy
     finally:
-        for name in reversed(names):
+        for name in names:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.close()
 
@@ -80,7 +78,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
     fresh = request.getfixturevalue(request.param)
 
     def running(module: str, name: str) -> dict[str, Any]:
-        said = python("-m", f"tests.crash.{module}", name, url=fresh(), mail=tmp_path)
-        return json.loads(said.splitlines()[-1])
+        output = python("-m", f"tests.crash.{module}", name, url=fresh(), mail=tmp_path)
+        return json.loads(output.splitlines()[-1])
 
     return running

@@ -19,7 +19,7 @@ Env = dict[str, str]
 
 
 def environment(database: str, cache: str, folder: Path) -> Env:
-    """What each process of the site is told."""
+    """The environment of each process of the site."""
     return {
         "DJANGO_SETTINGS_MODULE": "consultation.settings",
         "DATABASE_URL": database,
@@ -62,9 +62,9 @@ class Crowd:
             assert self.done.acquire(timeout=120)
 
 
-def run(what: str, env: Env, folder: Path) -> Any:
-    """What `tests.crash.several` says to that."""
-    return json.loads(python("-m", "tests.crash.several", what, url=env["DATABASE_URL"], mail=folder, **env))
+def run(name: str, env: Env, folder: Path) -> Any:
+    """The output of the function of `tests.crash.several` with this name."""
+    return json.loads(python("-m", "tests.crash.several", name, url=env["DATABASE_URL"], mail=folder, **env))
 
 
 def until_mailed(folder: Path, env: Env) -> Counter[str]:

@@ -10,21 +10,24 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from charter.actions import amendments, decisions, intakes, merges, versions
+from charter.actions.amending import amendments
+from charter.actions.deciding import decisions
+from charter.actions.languages import file_intakes
+from charter.actions.merging import merges
+from charter.actions.versions import versions
 from charter.models import Article, Round, Version
 from tests import factories
 from tests.crash.forks import Deed
 
 FIFTH = factories.WORDS["en"][5]
 THIRD = FIFTH.replace("fifth", "third")
-QUARTER = FIFTH.replace("fifth", "quarter")
 
 
 def confirm() -> Deed:
     round_, city = factories.round_(_version()), factories.organisation("Tamanrit")
     delegate = factories.member(city, "delegate")
-    asked = factories.sent(round_, city, factories.member(city, "officer"))
-    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+    amendment = factories.sent(round_, city, factories.member(city, "officer"))
+    return lambda: amendments.confirm_amendment(amendment=amendment, by=delegate, seen_text=amendment.text_id)
 
 
 def apply_a_merge() -> Deed:
@@ -32,25 +35,26 @@ def apply_a_merge() -> Deed:
     round_, city = factories.deciding(_version()), factories.organisation("Tamanrit")
     officer, moderator = factories.member(city, "officer"), factories.holder("moderator")
     homes = factories.provision(round_.charter, 5)
-    asked = [factories.under_review(round_, city, officer, homes, words) for words in (THIRD, THIRD)]
+    to_merge = [factories.under_review(round_, city, officer, homes, words) for words in (THIRD, THIRD)]
     factories.under_review(round_, city, officer, homes, FIFTH.replace("people", "families"))
-    asked = [factories.accepted(amendment, moderator) for amendment in asked]
+    to_merge = [factories.accepted(amendment, moderator) for amendment in to_merge]
     article = Article.objects.get(slug="a-home-one-can-keep")
-    merge = merges.begin(article=article, language="en", round_=round_, by=moderator)
-    merges.choose(merge=merge, amendments=asked, by=moderator)
-    return lambda: merges.apply(merge=merge, by=moderator)
+    merge = merges.begin_merge(article=article, language="en", round_=round_, by=moderator)
+    merges.choose_amendments(merge=merge, amendments=to_merge, by=moderator)
+    return lambda: merges.apply_merge(merge=merge, by=moderator)
 
 
 def release() -> Deed:
     round_, moderator = factories.deciding(_version()), factories.holder("moderator")
     _decided(round_, moderator)
-    return lambda: decisions.release(round_=round_, by=moderator)
+    return lambda: decisions.release_decisions(round_=round_, by=moderator)
 
 
 def publish() -> Deed:
     charter, first, second = factories.charter(), factories.holder("moderator"), factories.holder("moderator")
-    publication = versions.propose(charter=charter, by=first)
-    return lambda: versions.publish(publication=publication, by=second)
+    factories.confirm_differences(charter, by=second)
+    publication = versions.propose_version(charter=charter, by=first)
+    return lambda: versions.publish_version(publication=publication, by=second)
 
 
 def publish_a_page() -> Deed:
@@ -79,7 +83,7 @@ def import_a_later_edition() -> Deed:
     first, homes, water = (replace(new, key=key) for new, key in zip(edition.sections, keys, strict=True))
     blocks = tuple(replace(block, html=block.html.replace("fifth", "third")) for block in homes.blocks)
     later = replace(edition, sections=(first, replace(homes, blocks=blocks), water))
-    return lambda: intakes.take_in(slug="charter", edition=later, by=moderator, at=timezone.now())
+    return lambda: file_intakes.take_in(slug="charter", edition=later, by=moderator, at=timezone.now())
 
 
 def _version() -> Version:
@@ -87,11 +91,11 @@ def _version() -> Version:
 
 
 def _decided(round_: Round, moderator: factories.Person) -> None:
-    for name, words in (("Tamanrit", THIRD), ("Velmora", QUARTER)):
+    for name, place, words in (("Tamanrit", 5, THIRD), ("Velmora", 6, "The city answers at once.")):
         city = factories.organisation(name)
         officer, _ = factories.member(city, "officer"), factories.member(city, "delegate")
-        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), words)
-        factories.accepted(asked, moderator, release=False)
+        amendment = factories.under_review(round_, city, officer, factories.provision(round_.charter, place), words)
+        factories.accepted(amendment, moderator, release=False)
 
 
 DEEDS: dict[str, Callable[[], Deed]] = {

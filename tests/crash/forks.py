@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from django.db import connection, connections
 
 from accounts.rules import Refused
-from charter.actions.changes import Faults
+from charter.actions.amending.changes import Faults
 
 KILLED = -signal.SIGKILL
 DONE, REFUSED, BROKE = 0, 3, 4
@@ -36,11 +36,11 @@ class Death:
         self.report, self.statement, self.commit = report, statement, commit
         self.statements = self.commits = 0
 
-    def __call__(self, execute: Any, *said: Any) -> Any:
+    def __call__(self, execute: Any, *arguments: Any) -> Any:
         self.statements += 1
         if self.statements == self.statement:
             self.die()
-        return execute(*said)
+        return execute(*arguments)
 
     def around(self, deed: Deed) -> None:
         committing = connection.commit

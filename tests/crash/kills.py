@@ -48,5 +48,5 @@ def spread(statements: int) -> list[int]:
 
 
 if __name__ == "__main__":
-    _, asked = sys.argv
-    print(json.dumps(mailing.killed_everywhere() if asked == "mailing" else killed_everywhere(asked)))
+    _, name = sys.argv
+    print(json.dumps(mailing.killed_everywhere() if name == "mailing" else killed_everywhere(name)))

@@ -36,9 +36,9 @@ def _killed(**place: int) -> tuple[int, str, str, int]:
 
 
 def _letter() -> Letter:
-    who, now = factories.person(), timezone.now()
-    letters.write(to=[who], kind="security", subject="Something happened", body="Look.", key="k", at=now)
-    return Letter.objects.get(to=who)
+    person, now = factories.person(), timezone.now()
+    letters.write_letters(to=[person], kind="security", subject="Something happened", body="Look.", key="k", at=now)
+    return Letter.objects.get(to=person)
 
 
 def _state(letter: Letter) -> str:

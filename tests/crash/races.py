@@ -16,7 +16,10 @@ import django
 django.setup()
 
 from accounts.models import Letter, Person  # noqa: E402
-from charter.actions import amendments, decisions, merges, positions, rounds, versions  # noqa: E402
+from charter.actions.amending import amendments, positions, rounds  # noqa: E402
+from charter.actions.deciding import decisions  # noqa: E402
+from charter.actions.merging import merges  # noqa: E402
+from charter.actions.versions import versions  # noqa: E402
 from charter.models import Amendment, Article, Charter, Merge, Position, Release, Round, VersionWording  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.crash import forks  # noqa: E402
@@ -33,25 +36,25 @@ def supported_or_withdrawn() -> Became:
     round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
     other = factories.organisation("Velmora")
     by = factories.member(other, "delegate")
-    pairs, asked = [], []
+    pairs, proposed = [], []
     for _ in range(PAIRS):
         city = factories.organisation()
         delegate = factories.member(city, "delegate")
-        one = factories.confirmed(round_, city, delegate, THIRD, HOMES)
-        asked.append(one)
-        pairs.append((_supporting(other, one, by), _withdrawing(one, delegate)))
+        amendment = factories.confirmed(round_, city, delegate, THIRD, HOMES)
+        proposed.append(amendment)
+        pairs.append((_supporting(other, amendment, by), _withdrawing(amendment, delegate)))
     ends = _raced(pairs)
-    held = [Position.objects.filter(text__amendment=one, superseded_at=None).count() for one in asked]
+    counts = [Position.objects.filter(text__amendment=amendment, superseded_at=None).count() for amendment in proposed]
     states = set(Amendment.objects.values_list("state", flat=True))
-    return {"ends": ends, "held": held, "states": sorted(states)}
+    return {"ends": ends, "held": counts, "states": sorted(states)}
 
 
-def _supporting(other: Any, asked: Any, by: Person) -> forks.Deed:
-    return lambda: positions.take(organisation=other, text=asked.text, by=by, stance="support")
+def _supporting(other: Any, amendment: Any, by: Person) -> forks.Deed:
+    return lambda: positions.take_position(organisation=other, text=amendment.text, by=by, stance="support")
 
 
-def _withdrawing(asked: Any, delegate: Person) -> forks.Deed:
-    return lambda: amendments.withdraw(amendment=asked, by=delegate)
+def _withdrawing(amendment: Any, delegate: Person) -> forks.Deed:
+    return lambda: amendments.withdraw_amendment(amendment=amendment, by=delegate)
 
 
 def confirmed_or_closed() -> Became:
@@ -61,10 +64,10 @@ def confirmed_or_closed() -> Became:
     for _ in range(PAIRS):
         city = factories.organisation()
         delegate = factories.member(city, "delegate")
-        asked = factories.sent(round_, city, factories.member(city, "officer"))
-        confirming.append((asked, _confirming(asked, delegate)))
+        amendment = factories.sent(round_, city, factories.member(city, "officer"))
+        confirming.append((amendment, _confirming(amendment, delegate)))
     end = round_.support_until + timedelta(seconds=1)
-    closing = lambda: rounds.close(round_=round_, by=moderator, at=end)  # noqa: E731
+    closing = lambda: rounds.close_round(round_=round_, by=moderator, at=end)  # noqa: E731
     half = PAIRS // 2
     deeds = [deed for _, deed in confirming]
     ends = forks.together([*deeds[:half], closing, *deeds[half:]])
@@ -72,14 +75,15 @@ def confirmed_or_closed() -> Became:
     rows = dict(Amendment.objects.values_list("pk", "number"))
     states = dict(Amendment.objects.values_list("pk", "state"))
     became = [
-        (end, states[asked.pk], rows[asked.pk] is not None) for (asked, _), end in zip(confirming, ends, strict=True)
+        (end, states[amendment.pk], rows[amendment.pk] is not None)
+        for (amendment, _), end in zip(confirming, ends, strict=True)
     ]
     numbers = sorted(number for number in rows.values() if number)
     return {"closed": closed, "became": sorted(set(became)), "numbers": numbers == list(range(1, len(numbers) + 1))}
 
 
-def _confirming(asked: Any, delegate: Person) -> forks.Deed:
-    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+def _confirming(amendment: Any, delegate: Person) -> forks.Deed:
+    return lambda: amendments.confirm_amendment(amendment=amendment, by=delegate, seen_text=amendment.text_id)
 
 
 def begun_and_confirmed() -> Became:
@@ -89,8 +93,8 @@ def begun_and_confirmed() -> Became:
     for _ in range(PAIRS):
         city, other = factories.organisation(), factories.organisation()
         delegate, officer = factories.member(city, "delegate"), factories.member(other, "officer")
-        asked = factories.sent(round_, city, factories.member(city, "officer"))
-        deeds += [_confirming(asked, delegate), _sending(round_, other, officer)]
+        amendment = factories.sent(round_, city, factories.member(city, "officer"))
+        deeds += [_confirming(amendment, delegate), _sending(round_, other, officer)]
     ends = forks.together(deeds)
     numbers = Amendment.objects.exclude(number=None).values_list("number", flat=True)
     return {"ends": sorted(set(ends)), "numbers": sorted(numbers), "begun": Amendment.objects.count()}
@@ -106,25 +110,25 @@ def released_twice() -> Became:
     for name in ("Tamanrit", "Velmora"):
         city = factories.organisation(name)
         officer, _ = factories.member(city, "officer"), factories.member(city, "delegate")
-        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, HOMES), THIRD)
-        factories.accepted(asked, moderator, release=False)
-    deed = lambda: decisions.release(round_=round_, by=moderator)  # noqa: E731
+        amendment = factories.under_review(round_, city, officer, factories.provision(round_.charter, HOMES), THIRD)
+        factories.accepted(amendment, moderator, release=False)
+    deed = lambda: decisions.release_decisions(round_=round_, by=moderator)  # noqa: E731
     ends = forks.together([deed] * PAIRS)
-    told = list(Letter.objects.filter(kind="decisions").values_list("to", "key"))
-    once = len(told) == len(set(told))
-    return {"ends": sorted(ends), "releases": Release.objects.count(), "told": bool(told), "once": once}
+    letters = list(Letter.objects.filter(kind="decisions").values_list("to", "key"))
+    once = len(letters) == len(set(letters))
+    return {"ends": sorted(ends), "releases": Release.objects.count(), "told": bool(letters), "once": once}
 
 
 def applied_or_corrected() -> Became:
     """A merge is applied while the decision on the amendment in it is corrected."""
-    pairs, asked = [], []
+    pairs, proposed = [], []
     for number in range(OPENED):
-        _, one, merge, moderator = _merging(number)
-        asked.append(one)
-        pairs.append((_applying(merge, moderator), _correcting(one, moderator)))
+        _, amendment, merge, moderator = _merging(number)
+        proposed.append(amendment)
+        pairs.append((_applying(merge, moderator), _correcting(amendment, moderator)))
     ends = _raced(pairs)
-    after = [Amendment.objects.get(pk=one.pk) for one in asked]
-    return {"ends": ends, "became": sorted({(one.state, one.decision.outcome) for one in after})}
+    after = [Amendment.objects.get(pk=amendment.pk) for amendment in proposed]
+    return {"ends": ends, "became": sorted({(amendment.state, amendment.decision.outcome) for amendment in after})}
 
 
 def published_or_applied() -> Became:
@@ -145,35 +149,35 @@ def _merging(number: int) -> tuple[Any, Any, Merge, Person]:
     round_, city = factories.deciding(factories.version(charter)), factories.organisation()
     officer, moderator = factories.member(city, "officer"), factories.holder("moderator")
     heard = "The city answers each request within twenty days."
-    factories.merged(round_, {HEARD: heard}, by=moderator, city=city, who=officer)
-    publication = versions.propose(charter=Charter.objects.get(pk=charter.pk), by=moderator)
-    asked = factories.under_review(round_, city, officer, factories.provision(charter, HOMES), THIRD)
-    asked = factories.accepted(asked, moderator)
+    factories.merged(round_, {HEARD: heard}, by=moderator, city=city, proposer=officer)
+    publication = versions.propose_version(charter=Charter.objects.get(pk=charter.pk), by=moderator)
+    amendment = factories.under_review(round_, city, officer, factories.provision(charter, HOMES), THIRD)
+    amendment = factories.accepted(amendment, moderator)
     article = Article.objects.get(charter=charter, slug="a-home-one-can-keep")
-    merge = merges.begin(article=article, language="en", round_=Round.objects.get(pk=round_.pk), by=moderator)
-    merges.choose(merge=merge, amendments=[asked], by=moderator)
-    return publication, asked, merge, moderator
+    merge = merges.begin_merge(article=article, language="en", round_=Round.objects.get(pk=round_.pk), by=moderator)
+    merges.choose_amendments(merge=merge, amendments=[amendment], by=moderator)
+    return publication, amendment, merge, moderator
 
 
 def _applying(merge: Merge, moderator: Person) -> forks.Deed:
-    return lambda: merges.apply(merge=merge, by=moderator)
+    return lambda: merges.apply_merge(merge=merge, by=moderator)
 
 
-def _correcting(asked: Any, moderator: Person) -> forks.Deed:
-    said = {"outcome": "not_accepted", "reason": {"en": "It costs too much."}, "note": "A number was wrong."}
-    return lambda: decisions.correct(decision=asked.decision, by=moderator, **said)
+def _correcting(amendment: Any, moderator: Person) -> forks.Deed:
+    arguments = {"outcome": "not_accepted", "reason": {"en": "It costs too much."}, "note": "A number was wrong."}
+    return lambda: decisions.correct_decision(decision=amendment.decision, by=moderator, **arguments)
 
 
 def _publishing(publication: Any, second: Person) -> forks.Deed:
-    return lambda: versions.publish(publication=publication, by=second)
+    return lambda: versions.publish_version(publication=publication, by=second)
 
 
 def _raced(pairs: list[Pair]) -> list[tuple[int, int]]:
     """How both of each pair ended; every second pair starts with its other one."""
     turned = [pair if number % 2 else pair[::-1] for number, pair in enumerate(pairs)]
     ends = forks.together([deed for pair in turned for deed in pair])
-    found = list(zip(ends[::2], ends[1::2], strict=True))
-    return [pair if number % 2 else pair[::-1] for number, pair in enumerate(found)]
+    results = list(zip(ends[::2], ends[1::2], strict=True))
+    return [pair if number % 2 else pair[::-1] for number, pair in enumerate(results)]
 
 
 RACES: dict[str, Callable[[], Became]] = {
@@ -189,5 +193,5 @@ RACES: dict[str, Callable[[], Became]] = {
 }
 
 if __name__ == "__main__":
-    _, asked = sys.argv
-    print(json.dumps({**RACES[asked](), "wrong": list(wrong())}))
+    _, name = sys.argv
+    print(json.dumps({**RACES[name](), "wrong": list(wrong())}))

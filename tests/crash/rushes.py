@@ -15,8 +15,10 @@ import django
 
 django.setup()
 
-from charter.actions import amendments, decisions, positions, remarks  # noqa: E402
-from charter.models import Adoption, Amendment, Decision, Position, Remark, Wording  # noqa: E402
+from charter.actions.amending import amendments, positions  # noqa: E402
+from charter.actions.comments import comments  # noqa: E402
+from charter.actions.deciding import decisions  # noqa: E402
+from charter.models import Adoption, Amendment, CharterComment, Decision, Position, Wording  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.crash import forks  # noqa: E402
 from tests.crash.deeds import DEEDS, THIRD  # noqa: E402
@@ -30,16 +32,16 @@ def numbers() -> Became:
     """So many delegates confirm so many amendments of one round."""
     round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
     ends = forks.together([_confirming(round_) for _ in range(WRITERS)])
-    given = list(Amendment.objects.order_by("number").values_list("number", flat=True))
+    numbers_given = list(Amendment.objects.order_by("number").values_list("number", flat=True))
     round_.refresh_from_db()
-    return {"ends": _counted(ends), "given": given, "last": round_.last_number}
+    return {"ends": _counted(ends), "given": numbers_given, "last": round_.last_number}
 
 
 def _confirming(round_: Any) -> forks.Deed:
     city = factories.organisation()
     delegate = factories.member(city, "delegate")
-    asked = factories.sent(round_, city, factories.member(city, "officer"))
-    return lambda: amendments.confirm(amendment=asked, by=delegate, seen_text=asked.text_id)
+    amendment = factories.sent(round_, city, factories.member(city, "officer"))
+    return lambda: amendments.confirm_amendment(amendment=amendment, by=delegate, seen_text=amendment.text_id)
 
 
 def one_confirmation() -> Became:
@@ -53,12 +55,12 @@ def one_position() -> Became:
     """An organisation takes the same position many times."""
     round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
     city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
-    asked = factories.under_review(
+    amendment = factories.under_review(
         round_, city, factories.member(city, "officer"), factories.provision(round_.charter, 5), THIRD
     )
     by = factories.member(other, "delegate")
-    taking = {"organisation": other, "text": asked.text, "by": by, "stance": "support"}
-    ends = forks.together([lambda: positions.take(**taking)] * WRITERS)
+    taking = {"organisation": other, "text": amendment.text, "by": by, "stance": "support"}
+    ends = forks.together([lambda: positions.take_position(**taking)] * WRITERS)
     return {"ends": _counted(ends), "held": Position.objects.filter(superseded_at=None).count()}
 
 
@@ -90,33 +92,35 @@ def decided_or_withdrawn() -> Became:
     for _ in range(WRITERS // 2):
         city = factories.organisation()
         delegate, officer = factories.member(city, "delegate"), factories.member(city, "officer")
-        asked = factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), THIRD)
-        deeds += [_deciding(asked, moderator), _withdrawing(asked, delegate)]
+        amendment = factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), THIRD)
+        deeds += [_deciding(amendment, moderator), _withdrawing(amendment, delegate)]
     ends = forks.together(deeds)
-    said = dict(Amendment.objects.values_list("pk", "state"))
+    final_states = dict(Amendment.objects.values_list("pk", "state"))
     decided = set(Decision.objects.filter(superseded_at=None).values_list("amendment", flat=True))
-    both = [pk for pk, state in said.items() if (state == "withdrawn") == (pk in decided)]
+    both = [pk for pk, state in final_states.items() if (state == "withdrawn") == (pk in decided)]
     return {"pairs": sorted({tuple(sorted(pair)) for pair in zip(ends[::2], ends[1::2], strict=True)}), "both": both}
 
 
-def _deciding(asked: Any, moderator: Any) -> forks.Deed:
+def _deciding(amendment: Any, moderator: Any) -> forks.Deed:
     say = {"outcome": "not_accepted", "reason": {"en": "It is said already."}}
-    return lambda: decisions.decide(amendment=asked, by=moderator, **say)
+    return lambda: decisions.decide_amendment(amendment=amendment, by=moderator, **say)
 
 
-def _withdrawing(asked: Any, delegate: Any) -> forks.Deed:
-    return lambda: amendments.withdraw(amendment=asked, by=delegate)
+def _withdrawing(amendment: Any, delegate: Any) -> forks.Deed:
+    return lambda: amendments.withdraw_amendment(amendment=amendment, by=delegate)
 
 
 def replies() -> Became:
     """Many answer the same comment."""
     round_ = factories.round_(factories.version(factories.charter()))
-    said = {"target": factories.provision(round_.charter, 5), "language": "en", "round_": round_}
+    arguments = {"target": factories.provision(round_.charter, 5), "language": "en", "round_": round_}
     people = [factories.member(factories.organisation(), "officer") for _ in range(REPLIES)]
-    first = remarks.post(by=people[0], text="Who pays?", **said)
-    remarks.post(by=people[1], text="We do.", reply_to=first, **said)  # so that catalogues are loaded, as in a server
-    ends = forks.together([_replying(first, who, said) for who in people])
-    thread = Remark.objects.filter(thread_id=first.pk).order_by("order")
+    first = comments.post_comment(by=people[0], text="Who pays?", **arguments)
+    comments.post_comment(
+        by=people[1], text="We do.", reply_to=first, **arguments
+    )  # so that catalogues are loaded, as in a server
+    ends = forks.together([_replying(first, person, arguments) for person in people])
+    thread = CharterComment.objects.filter(thread_id=first.pk).order_by("order")
     orders = list(thread.values_list("order", flat=True))
     parents = set(thread.exclude(pk=first.pk).values_list("parent_id", flat=True))
     return {
@@ -127,8 +131,8 @@ def replies() -> Became:
     }
 
 
-def _replying(first: Any, who: Any, said: dict[str, Any]) -> forks.Deed:
-    return lambda: remarks.post(by=who, text=f"We do, says {who.name}.", reply_to=first, **said)
+def _replying(first: Any, person: Any, arguments: dict[str, Any]) -> forks.Deed:
+    return lambda: comments.post_comment(by=person, text=f"We do, says {person.name}.", reply_to=first, **arguments)
 
 
 def _counted(ends: list[int]) -> list[tuple[int, int]]:
@@ -149,5 +153,5 @@ RUSHES: dict[str, Callable[[], Became]] = {
 }
 
 if __name__ == "__main__":
-    _, asked = sys.argv
-    print(json.dumps({**RUSHES[asked](), "wrong": list(wrong())}))
+    _, name = sys.argv
+    print(json.dumps({**RUSHES[name](), "wrong": list(wrong())}))

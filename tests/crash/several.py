@@ -19,15 +19,15 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.actions import letters  # noqa: E402
 from accounts.models import Letter  # noqa: E402
-from charter.models import Amendment, Remark  # noqa: E402
+from charter.models import Amendment, CharterComment  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.crash.states import wrong  # noqa: E402
 
 CITIES, COMMENTS, LETTERS = 40, 5, 200
-Said = dict[str, Any]
+LocalizedText = dict[str, Any]
 
 
-def fill() -> Said:
+def fill() -> LocalizedText:
     """A round in which each city has an amendment to confirm and some comments to make; and letters that are due."""
     round_ = factories.round_(factories.version(factories.charter(languages=("en", "fr"))))
     place = factories.provision(round_.charter, 5)
@@ -35,16 +35,20 @@ def fill() -> Said:
     for number in range(CITIES):
         city = factories.organisation()
         delegate = factories.member(city, "delegate")
-        asked = factories.sent(round_, city, factories.member(city, "officer"))
+        amendment = factories.sent(round_, city, factories.member(city, "officer"))
         session = _signed_in(delegate)
-        acts.append(_act(session, f"/en/city/amendments/{asked.key}/confirm/", f"c{number}", seen_text=asked.text_id))
-        said = {"kind": "argument", "language": "en", "organisation": city.slug}
+        acts.append(
+            _act(session, f"/en/city/amendments/{amendment.key}/confirm/", f"c{number}", seen_text=amendment.text_id)
+        )
+        fields = {"kind": "argument", "language": "en", "organisation": city.slug}
         for turn in range(COMMENTS):
-            words = {"comment": f"Comment {number} {turn}", **said}
+            words = {"comment": f"Comment {number} {turn}", **fields}
             acts.append(_act(session, f"/en/comments/provision/{place.short}/", f"r{number}-{turn}", **words))
     for _ in range(LETTERS):
-        who, now = factories.person(), timezone.now()
-        letters.write(to=[who], kind="security", subject="Something happened", body="Look.", key="k", at=now)
+        person, now = factories.person(), timezone.now()
+        letters.write_letters(
+            to=[person], kind="security", subject="Something happened", body="Look.", key="k", at=now
+        )
     return {"acts": acts}
 
 
@@ -54,13 +58,13 @@ def _signed_in(person: Any) -> str:
     return client.cookies["sessionid"].value
 
 
-def _act(session: str, path: str, token: str, **fields: Any) -> Said:
+def _act(session: str, path: str, token: str, **fields: Any) -> LocalizedText:
     return {"session": session, "path": path, "fields": {"token": f"a-token-of-its-own-{token}", **fields}}
 
 
-def judge() -> Said:
+def judge() -> LocalizedText:
     """Counts, and all that does not hold."""
-    words = list(Remark.objects.values_list("comment", flat=True))
+    words = list(CharterComment.objects.values_list("comment", flat=True))
     return {
         "comments": len(words),
         "different": len(set(words)),

@@ -85,8 +85,8 @@ class Site:
         self.webs = [Part(self._web(port), env, port) for port in ports]
         self.workers = [Part([sys.executable, "manage.py", "worker"], env) for _ in range(2)]
         self.front = self._front(ports, folder, env)
-        for one in (*self.webs, self.front):
-            one.wait_until_there()
+        for server in (*self.webs, self.front):
+            server.wait_until_there()
 
     def _web(self, port: int) -> list[str]:
         say = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
@@ -94,7 +94,7 @@ class Site:
 
     def _front(self, ports: list[int], folder: Path, env: dict[str, str]) -> Part:
         port, file = free(), folder / "nginx.conf"
-        servers = " ".join(f"server 127.0.0.1:{one} fail_timeout=1s;" for one in ports)
+        servers = " ".join(f"server 127.0.0.1:{server_port} fail_timeout=1s;" for server_port in ports)
         file.write_text(FRONT.format(folder=folder, servers=servers, port=port))
         assert NGINX
         return Part([NGINX, "-p", str(folder), "-e", f"{folder}/nginx.log", "-c", str(file)], env, port)
@@ -114,8 +114,8 @@ class Site:
             line.close()
 
     def end(self) -> None:
-        for one in (self.front, *self.webs, *self.workers):
-            one.end()
+        for process in (self.front, *self.webs, *self.workers):
+            process.end()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from accounts.actions import records
-from charter.queries import faults
+from charter.queries.versions import data_faults
 
 
 def state() -> str:
@@ -23,6 +23,6 @@ def state() -> str:
 
 
 def wrong() -> Iterator[str]:
-    """What `check_consultation` and `verify_record` would say."""
-    yield from faults.all_faults()
-    yield from records.faults()
+    """The faults that `check_consultation` and `verify_record` report."""
+    yield from data_faults.all_faults()
+    yield from records.faults_of_record()

@@ -33,9 +33,9 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     def running(url: str, *arguments: str) -> str:
         env = {**os.environ, **SITE, "DATABASE_URL": url, "VAR_DIR": str(folder / url.rpartition("/")[2])}
         env["REDIS_URL"] = ""
-        done = subprocess.run([sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        result = subprocess.run([sys.executable, *arguments], env=env, cwd=ROOT, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr[-3000:]
+        return result.stdout
 
     return running
 
@@ -50,7 +50,7 @@ def demonstration(on: Machine, sqlite: Callable[[], str], tmp_path_factory: pyte
 
 
 def pages(on: Machine, url: str) -> dict[str, Any]:
-    """What readers are sent, at one moment, since pages count days."""
+    """The hashes of the answers that readers get, at one moment, because pages count days."""
     return json.loads(on(url, "-m", "tests.crash.restores", MOMENT).splitlines()[-1])
 
 

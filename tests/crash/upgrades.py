@@ -16,6 +16,11 @@ django.setup()
 
 from consultation.archives import loading, seals  # noqa: E402
 
+# Versions that ran somewhere: the drill of the installation begins with each and brings it up to date.
+COMMITS = {
+    "ee13cd4": "the first one that came with units for a server",
+    "8dc912c": "the last one before the guide was executed as it is written",
+}
 FIRST = Path(__file__).with_name("first_schema.json")
 
 
@@ -25,9 +30,9 @@ def packed(folder: Path) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in json.loads(FIRST.read_text(encoding="utf-8")).items():
             archive.writestr(name, text)
-    seals.seal(path)
+    seals.seal_file(path)
     return path
 
 
 if __name__ == "__main__":
-    loading.restore(packed(Path(sys.argv[1])), up_to_date=sys.argv[2:] != ["then"])
+    loading.restore_backup(packed(Path(sys.argv[1])), up_to_date=sys.argv[2:] != ["then"])

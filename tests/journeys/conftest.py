@@ -24,7 +24,7 @@ class Reader:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.violations: list[str] = []
-        self.page.on("console", lambda said: self._heard(said.text))
+        self.page.on("console", lambda message: self._heard(message.text))
 
     def _heard(self, text: str) -> None:
         if "Content Security Policy" in text:
@@ -66,23 +66,23 @@ class Reader:
 @pytest.fixture
 def reader(browser, live_server) -> Iterator[object]:
     """Makes people with browsers; closes them and looks at violations of the policy when the test is over."""
-    made: list[Reader] = []
+    readers: list[Reader] = []
 
     def make(person: Person | None = None, **options: object) -> Reader:
-        one = Reader(browser, live_server.url, **options)
-        made.append(one)
+        new_reader = Reader(browser, live_server.url, **options)
+        readers.append(new_reader)
         if person is not None:
-            one.sign_in(person)
-        return one
+            new_reader.sign_in(person)
+        return new_reader
 
     yield make
-    for one in made:
-        one.context.close()
-    assert [violation for one in made for violation in one.violations] == []
+    for each_reader in readers:
+        each_reader.context.close()
+    assert [violation for each_reader in readers for violation in each_reader.violations] == []
 
 
 @pytest.fixture
-def walked(guarded_tables, settings) -> Round:
+def walked(transactional_db, settings) -> Round:
     """An open round, on a site that asks nobody for a second factor."""
     settings.DEMONSTRATION = True
     return factories.round_(factories.version(factories.charter()))
@@ -92,7 +92,7 @@ def walked(guarded_tables, settings) -> Round:
 def people(walked) -> dict[str, Person]:
     """Two cities, the secretariat and two editors a language."""
     city, other = factories.organisation("Tamanrit"), factories.organisation("Velmora")
-    made = {
+    persons = {
         "officer": factories.member(city, "officer"),
         "delegate": factories.member(city, "delegate"),
         "other officer": factories.member(other, "officer"),
@@ -102,4 +102,4 @@ def people(walked) -> dict[str, Person]:
         **{f"{code}{n}": factories.holder("language_editor", code) for code in LANGUAGES for n in (1, 2)},
     }
     Person.objects.update(is_demonstration=True)
-    return made
+    return persons

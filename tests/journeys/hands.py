@@ -75,9 +75,9 @@ class Mouse:
 
     def give(self, selector: str, name: str, contents: bytes) -> None:
         """Chooses a file of one's own in the window that the browser opens for it."""
-        with self.page.expect_file_chooser() as asked:
+        with self.page.expect_file_chooser() as chooser:
             self._ask_for_file(selector)
-        asked.value.set_files([{"name": name, "mimeType": "application/octet-stream", "buffer": contents}])
+        chooser.value.set_files([{"name": name, "mimeType": "application/octet-stream", "buffer": contents}])
 
     def _ask_for_file(self, selector: str) -> None:
         self.page.locator(selector).first.click()
@@ -160,9 +160,9 @@ class Keyboard(Mouse):
         pytest.fail(f"Tab never comes to {selector} on {self.page.url}")
 
     def _is_here(self, selector: str) -> bool:
-        found, outline = self.page.evaluate(HERE, selector)
-        assert not found or outline in RINGS, f"{selector} does not show that it has the focus"
-        return bool(found)
+        has_focus, outline = self.page.evaluate(HERE, selector)
+        assert not has_focus or outline in RINGS, f"{selector} does not show that it has the focus"
+        return bool(has_focus)
 
 
 class Crew:
@@ -172,10 +172,10 @@ class Crew:
         self.take = take
         self.hands: dict[str, Mouse] = {}
 
-    def __getitem__(self, who: str) -> Mouse:
-        if who not in self.hands:
-            self.hands[who] = self.take(who)
-        return self.hands[who]
+    def __getitem__(self, role: str) -> Mouse:
+        if role not in self.hands:
+            self.hands[role] = self.take(role)
+        return self.hands[role]
 
     @property
     def steps(self) -> int:

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Person
-from charter.models import Amendment, Remark
+from charter.models import Amendment, CharterComment
 from tests import factories
 from tests.journeys.hands import Mouse
 from tests.journeys.walking import CHECK, REASON, TEXT, act
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 
 OLD = factories.WORDS["ar"][6]
 NEW = "تجيب المدينة عن كل طلب خلال 20 يومًا وفق ISO 37120."
@@ -39,16 +39,16 @@ WITHOUT = """([root, out]) => {
 
 
 @pytest.fixture
-def round_(guarded_tables):
+def round_(transactional_db):
     return factories.round_(factories.version(factories.charter(languages=("en", "ar"))))
 
 
 @pytest.fixture
 def people(round_):
     city = factories.organisation("Tamanrit")
-    made = factories.member(city, "officer"), factories.member(city, "delegate")
+    persons = factories.member(city, "officer"), factories.member(city, "delegate")
     Person.objects.update(is_demonstration=True, language="ar")
-    return made
+    return persons
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_comment_in_arabic_is_kept_and_shown_as_arabic(proposed, people, reade
     writer.go(address("remark_post", "amendment", "1-1"))
     writer.write("textarea[name=comment]", SAID)
     writer.press("main form .acts button")
-    remark = Remark.objects.get()
+    remark = CharterComment.objects.get()
     assert (remark.language, remark.comment) == ("ar", SAID)
     english = reader().go("/en/amendments/1/1/")
     shown = english.locator(f"#comment-{remark.pk} [lang=ar]")

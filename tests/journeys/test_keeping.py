@@ -8,19 +8,19 @@ from django.contrib.sessions.models import Session
 from tests import factories
 from tests.journeys.walking import CHECK, TEXT, act, enter, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 
 
 @pytest.fixture
-def writer(guarded_tables, reader):
+def writer(transactional_db, reader):
     """An officer who has typed into the form and saved nothing."""
     round_ = factories.round_(factories.version(factories.charter()))
-    one = enter(reader(), factories.member(factories.organisation("Tamanrit"), "officer"))
-    one.go(f"/en/provisions/{factories.provision(round_.charter, 5).short}/propose/")
-    one.page.locator(TEXT).fill(THIRD)
-    one.page.locator("textarea[name=reason]").fill("One fifth is too few.")
-    return one
+    visitor = enter(reader(), factories.member(factories.organisation("Tamanrit"), "officer"))
+    visitor.go(f"/en/provisions/{factories.provision(round_.charter, 5).short}/propose/")
+    visitor.page.locator(TEXT).fill(THIRD)
+    visitor.page.locator("textarea[name=reason]").fill("One fifth is too few.")
+    return visitor
 
 
 def typed(page):
@@ -30,7 +30,7 @@ def typed(page):
 def test_it_is_there_after_a_reload_and_the_page_says_where_it_was_kept(writer):
     writer.page.reload()
     assert typed(writer.page) == (THIRD, "One fifth is too few.")
-    assert "not yet saved here" in writer.page.locator("[data-kept-said]").inner_text()
+    assert "not yet on the site" in writer.page.locator("[data-kept-said]").inner_text()
 
 
 def test_it_can_be_put_back_to_what_the_site_has(writer):

@@ -11,7 +11,7 @@ from accounts.models import Invitation, Letter, Pledge
 from tests import factories
 from tests.journeys.hands import Keyboard, Mouse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 by_both_hands = pytest.mark.parametrize("hand", [pytest.param(Mouse, marks=pytest.mark.large), Keyboard])
 ADDRESS, PASSWORD = "newcomer@example.org", "a word that only I know"
 SEND = "main form .acts button"
@@ -26,13 +26,13 @@ def newcomer(reader, walked):
 @by_both_hands
 def test_an_invitation_is_accepted(newcomer, hand, walked):
     city = factories.organisation("Tamanrit")
-    made, token = factories.invited(city, factories.member(city, "delegate"), email=ADDRESS)
+    invitation, token = factories.invited(city, factories.member(city, "delegate"), email=ADDRESS)
     person = newcomer(hand)
     person.go(reverse("invitation", args=[token]))
     person.write("input[name=name]", "Amina Diarra")
     person.write("input[name=password]", PASSWORD)
     person.press(SEND)
-    assert Invitation.objects.get(pk=made.pk).mandate.person.email == ADDRESS
+    assert Invitation.objects.get(pk=invitation.pk).mandate.person.email == ADDRESS
 
 
 @by_both_hands
@@ -43,6 +43,7 @@ def test_a_city_asks_to_join_and_thinks_better_of_it(newcomer, hand):
     person.write("input[name=email]", ADDRESS)
     person.press("button[name=later]")
     person.go(urlsplit(Letter.objects.get(address=ADDRESS).link).path)
+    person.press(SEND)
     person.write("input[name=website]", "https://tamanrit.example/")
     person.press("button[name=later]")
     assert Pledge.objects.get().website == "https://tamanrit.example/"

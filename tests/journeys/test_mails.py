@@ -10,33 +10,32 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import tasks
-from tests.site import stage as stages
+from tests.site import stage
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.large,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
 
 @pytest.fixture
-def sent(guarded_tables):
+def sent(transactional_db):
     """One mail of each subject, of all that the consultation sends."""
-    stages.build()
+    stage.build()
     tasks.send_waiting(now=timezone.now() + timedelta(days=2))
-    return {one.subject: one for one in mail.outbox}
+    return {message.subject: message for message in mail.outbox}
 
 
 def faults(page, html):
     page.set_content(html)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    said = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-    return said + ([] if page.evaluate("document.documentElement.lang") else ["no language"])
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    sentences = [f"{violation['id']}: {violation['nodes'][0]['html'][:120]}" for violation in violations]
+    return sentences + ([] if page.evaluate("document.documentElement.lang") else ["no language"])
 
 
 def test_axe_finds_no_fault_in_a_mail(sent, reader):
     page = reader().page
-    found = {subject: faults(page, one.alternatives[0][0]) for subject, one in sent.items()}
-    print(len(found), *(f"{subject}: {wrong}" for subject, wrong in found.items() if wrong), sep="\n")
-    assert len(found) > 5
-    assert {subject for subject, wrong in found.items() if wrong} == set()
+    results = {subject: faults(page, message.alternatives[0][0]) for subject, message in sent.items()}
+    print(len(results), *(f"{subject}: {wrong}" for subject, wrong in results.items() if wrong), sep="\n")
+    assert len(results) > 5
+    assert {subject for subject, wrong in results.items() if wrong} == set()

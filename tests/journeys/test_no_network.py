@@ -11,8 +11,8 @@ from tests.journeys.test_desk_keeping import HERE, REASON, moderator  # noqa: F4
 from tests.journeys.test_keeping import THIRD, typed, writer  # noqa: F401
 from tests.journeys.walking import CHECK, act, enter, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-KEPT = "not yet saved here"
+pytestmark = pytest.mark.browser
+KEPT = "not yet saved on the site"
 
 
 def test_words_typed_without_network_are_kept_and_saved_when_it_is_back(writer):  # noqa: F811
@@ -33,18 +33,18 @@ def test_words_typed_without_network_are_kept_and_saved_when_it_is_back(writer):
 
 
 def test_a_decision_typed_without_network_is_said_to_be_unsaved_and_saved_when_it_is_back(moderator, reader):  # noqa: F811
-    one = enter(reader(), moderator)
-    one.page.clock.install()
-    one.go(HERE)
-    one.context.set_offline(True)
-    one.page.locator(REASON).fill("Half a rea")
-    one.page.clock.run_for("10:00")
-    said = one.page.locator("[data-autosave-said]")
-    expect(said).to_contain_text("could not be kept")
-    assert one.page.locator(REASON).input_value() == "Half a rea"
-    one.context.set_offline(False)
-    with one.page.expect_response(lambda answer: answer.url.endswith("/typed/")) as kept:
-        one.page.locator(REASON).fill("Half a reason")
-        one.page.clock.run_for(2_000)
+    visitor = enter(reader(), moderator)
+    visitor.page.clock.install()
+    visitor.go(HERE)
+    visitor.context.set_offline(True)
+    visitor.page.locator(REASON).fill("Half a rea")
+    visitor.page.clock.run_for("10:00")
+    status = visitor.page.locator("[data-autosave-said]")
+    expect(status).to_contain_text("could not be saved")
+    assert visitor.page.locator(REASON).input_value() == "Half a rea"
+    visitor.context.set_offline(False)
+    with visitor.page.expect_response(lambda answer: answer.url.endswith("/typed/")) as kept:
+        visitor.page.locator(REASON).fill("Half a reason")
+        visitor.page.clock.run_for(2_000)
     assert kept.value.ok
-    expect(said).not_to_contain_text("could not be kept")
+    expect(status).not_to_contain_text("could not be saved")

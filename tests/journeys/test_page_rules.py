@@ -11,7 +11,6 @@ from tests.site.every_page import is_file, pages
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.large,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
 # Each rule gives the elements that break it; what nobody sees breaks none.
@@ -78,41 +77,41 @@ SPACED = """() => {
 
 
 @pytest.fixture
-def stage(guarded_tables):
+def stage(transactional_db):
     return stages.build()
 
 
 def broken(page):
     """Each rule that the page breaks, with the elements that do."""
-    asked = page.evaluate(RULES)
+    places = page.evaluate(RULES)
     page.emulate_media(forced_colors="active")
-    asked |= page.evaluate(FORCED)
+    places |= page.evaluate(FORCED)
     page.emulate_media(forced_colors="none")
-    found = {rule: where[:2] for rule, where in asked.items() if where}
+    broken_rules = {rule: where[:2] for rule, where in places.items() if where}
     page.set_viewport_size({"width": 320, "height": 900})
     wider = page.evaluate(SPACED)
-    return found | ({"spaced letters fit": [wider]} if wider > 0 else {})
+    return broken_rules | ({"spaced letters fit": [wider]} if wider > 0 else {})
 
 
 def walked(reader, stage, language="en"):
-    """What each page breaks, and the titles of all, the pages that several roles open once."""
-    found, titles = {}, {}
+    """The rules that each page breaks, and the titles of all; a page of several roles is opened once."""
+    results, titles = {}, {}
     for role, paths in pages(stage, language).items():
-        one = reader(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+        visitor = reader(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
         if stage.people[role] is not None:
-            enter(one, stage.people[role])
+            enter(visitor, stage.people[role])
         for path in paths:
-            if is_file(one.page.request.get(path).headers):
+            if is_file(visitor.page.request.get(path).headers):
                 continue
-            page = one.open(path)
+            page = visitor.open(path)
             if page.url in titles:
                 continue
             titles[page.url] = page.title()
             wrong = broken(page)
             page.set_viewport_size({"width": 1280, "height": 900})
             if wrong:
-                found[f"{role}: {path}"] = wrong
-    return found, titles
+                results[f"{role}: {path}"] = wrong
+    return results, titles
 
 
 BAD = """<style>button { border: 0 } a:focus { outline: none }</style>
@@ -122,16 +121,16 @@ BAD = """<style>button { border: 0 } a:focus { outline: none }</style>
 def test_the_rules_find_what_breaks_them(reader):
     page = reader().page
     page.set_content(BAD)
-    found = {
+    rules = {
         "no heading is skipped",
         "forced colours: what is pressed has an edge",
         "forced colours: the focus is seen",
     }
-    assert found <= set(broken(page))
+    assert rules <= set(broken(page))
 
 
 def test_each_kind_of_page_keeps_the_rules(stage, reader):
-    found, titles = walked(reader, stage)
-    print(*(f"{where}: {wrong}" for where, wrong in found.items()), sep="\n")
-    assert set(found) == set()
+    results, titles = walked(reader, stage)
+    print(*(f"{where}: {wrong}" for where, wrong in results.items()), sep="\n")
+    assert set(results) == set()
     assert [where for where, title in titles.items() if not title.removesuffix("Charter-Agenda").strip(" ·")] == []

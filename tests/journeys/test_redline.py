@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 OLD = factories.WORDS["en"][5]
 NEW = "The city keeps one third of all new homes for people with low incomes."
 WORDS = """([root, out]) => {
@@ -17,7 +17,7 @@ WORDS = """([root, out]) => {
 
 
 @pytest.fixture
-def page(guarded_tables, reader):
+def page(transactional_db, reader):
     round_ = factories.round_(factories.version(factories.charter()))
     city = factories.organisation("Tamanrit")
     factories.confirmed(round_, city, factories.member(city, "delegate"), NEW)

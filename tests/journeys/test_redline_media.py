@@ -58,7 +58,7 @@ def shown(page, language: str, order: str = "abc"):
 
 
 def hidden_words(page) -> list[str]:
-    """What stands before the words of each mark, for listeners."""
+    """The text before each mark, for listeners."""
     return [text.strip() for text in page.locator(".vh").all_inner_texts() if text.strip() != "]"]
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Person
-from charter.actions import merges
+from charter.actions.merging import merges
 from charter.models import Article
 from tests import factories
 from tests.journeys.hands import Keyboard, Mouse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 FIFTH = factories.WORDS["en"][5]
 
 
 @pytest.fixture
-def merge(guarded_tables, settings):
+def merge(transactional_db, settings):
     """Two accepted wordings of one paragraph, chosen and not settled."""
     settings.DEMONSTRATION = True
     round_ = factories.deciding(factories.version(factories.charter()))
@@ -23,13 +23,13 @@ def merge(guarded_tables, settings):
     chosen = []
     for word in ("third", "quarter"):
         city = factories.organisation()
-        who = factories.member(city, "delegate")
-        asked = factories.under_review(round_, city, who, place, FIFTH.replace("fifth", word))
-        chosen.append(factories.accepted(asked, moderator))
+        delegate = factories.member(city, "delegate")
+        amendment = factories.under_review(round_, city, delegate, place, FIFTH.replace("fifth", word))
+        chosen.append(factories.accepted(amendment, moderator))
     article = Article.objects.get(slug="a-home-one-can-keep")
-    made = merges.begin(article=article, language="en", round_=round_, by=moderator)
+    new_merge = merges.begin_merge(article=article, language="en", round_=round_, by=moderator)
     Person.objects.update(is_demonstration=True)
-    return merges.choose(merge=made, amendments=chosen, by=moderator)
+    return merges.choose_amendments(merge=new_merge, amendments=chosen, by=moderator)
 
 
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
@@ -42,5 +42,5 @@ def test_the_text_says_all_wordings_in_brackets_and_the_decision_says_to_whom(me
     moderator.press("button[name=act][value=apply]")
     public = Mouse(reader())
     assert "one [fifth] [third] [quarter] of" in moderator.go("/en/charter/working/I/")
-    asked = public.go("/en/amendments/1/2/")
-    assert "Referred to the assembly of members" in asked and "The members are divided." in asked
+    text = public.go("/en/amendments/1/2/")
+    assert "Referred to the assembly of members" in text and "The members are divided." in text

@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.hands import Mouse
 from tests.journeys.walk import Walk, time_passes
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 
 THIRD = "The city keeps one third of new homes for people with low incomes."
 QUARTER, BOTH = THIRD.replace("third", "quarter"), THIRD.replace("one third", "one third, in time,")
@@ -25,7 +25,7 @@ MISPRINT = "One comma too many."
     ],
 )
 def test_cities_talk_agree_on_other_words_and_a_misprint_is_cured(walked, people, reader, options):
-    walk = Walk("en", walked, lambda who: Mouse(reader(**options), people.get(who)))
+    walk = Walk("en", walked, lambda role: Mouse(reader(**options), people.get(role)))
     walk.comment("officer", "Who counts the homes?")
     walk.comment("other officer", "Each city does.", answering="Who counts the homes?")
 
@@ -45,14 +45,14 @@ def test_cities_talk_agree_on_other_words_and_a_misprint_is_cured(walked, people
     for number in (1, 2):
         walk.decide(number, AGREED)
     walk.release()
-    walk.merge_what_is_agreed()
+    walk.merge()
 
     walk.align("fr", FRENCH)
     walk.except_("es", NOT_YET)
     walk.publish()
     assert NOT_YET in walk.hands["anybody"].go("/es/charter/2/I/")
-    asked = walk.at("anybody", "charter/2/I/?who=I.1.1").said()
-    assert "Tamanrit" in asked and "Velmora" in asked and "Both want more homes." in asked
+    text = walk.at("anybody", "charter/2/I/?who=I.1.1").said()
+    assert "Tamanrit" in text and "Velmora" in text and "Both want more homes." in text
 
     walk.correct_print(2, "en", BOTH.replace(", in time,", " in time"), MISPRINT)
     assert MISPRINT in walk.at("anybody", "charter/2/I/").said()

@@ -9,7 +9,7 @@ from tests.journeys.hands import Crew, Keyboard, Mouse
 from tests.journeys.tasks import desk, founding, proposing, reading
 from tests.journeys.tasks import stage as stages
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = pytest.mark.browser
 by_both_hands = pytest.mark.parametrize("hand", [pytest.param(Mouse, marks=pytest.mark.large), Keyboard])
 
 
@@ -18,23 +18,23 @@ def crew_of(reader):
     """Makes hands of one kind for people."""
 
     def make(hand, people):
-        return Crew(lambda who: hand(reader(), people.get(who)))
+        return Crew(lambda role: hand(reader(), people.get(role)))
 
     return make
 
 
 @pytest.fixture
-def stage(guarded_tables, settings):
+def stage(transactional_db, settings):
     settings.DEMONSTRATION = True
     return stages.build(amendments=1)
 
 
 @pytest.fixture
-def desk_stage(guarded_tables, settings):
+def desk_stage(transactional_db, settings):
     settings.DEMONSTRATION = True
-    made = stages.build(amendments=desk.MANY + 1)
-    made.end_support()
-    return made
+    new_stage = stages.build(amendments=desk.MANY + 1)
+    new_stage.end_support()
+    return new_stage
 
 
 @by_both_hands
@@ -85,9 +85,9 @@ def test_twenty_amendments_are_decided_with_reasons(desk_stage, crew_of, hand):
     crew = crew_of(hand, desk_stage.people)
     desk.decide_twenty(crew, desk_stage)
     assert crew.steps == desk.MANY + 1
-    made = Decision.objects.filter(amendment__round=desk_stage.round).order_by("pk")
-    assert [one.reason.text for one in made] == [desk.reason(n) for n in range(desk.MANY)]
-    assert {one.by_id for one in made} == {desk_stage.people["moderator"].pk}
+    decisions = Decision.objects.filter(amendment__round=desk_stage.round).order_by("pk")
+    assert [decision.reason.text for decision in decisions] == [desk.reason(n) for n in range(desk.MANY)]
+    assert {decision.by_id for decision in decisions} == {desk_stage.people["moderator"].pk}
 
 
 @pytest.mark.large
@@ -100,6 +100,6 @@ def test_ten_amendments_are_merged_and_published_in_three_languages(stage, crew_
 
 
 @by_both_hands
-def test_a_word_charter_comes_in_and_a_round_is_opened_on_it(guarded_tables, settings, crew_of, hand):
+def test_a_word_charter_comes_in_and_a_round_is_opened_on_it(transactional_db, settings, crew_of, hand):
     settings.DEMONSTRATION = True
     founding.import_and_open(crew_of(hand, founding.founders()), None)

@@ -13,7 +13,6 @@ from tests.site import stage as stages
 pytestmark = [
     pytest.mark.large,
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 GRAVE = ("serious", "critical")
 # By rule, what its element has. The editor of words has a label that is not tied to it (wagtail/wagtail#14205); the
@@ -22,7 +21,7 @@ KNOWN = {"aria-input-field-name": "public-DraftEditor-content", "label": 'id="fi
 
 
 @pytest.fixture
-def stage(guarded_tables):
+def stage(transactional_db):
     return stages.build()
 
 
@@ -48,16 +47,21 @@ def met() -> dict[str, str]:
 
 def grave(page) -> list[tuple[str, str]]:
     """The rule and the element of each grave finding."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], node["html"]) for one in found if one["impact"] in GRAVE for node in one["nodes"]]
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        (violation["id"], node["html"])
+        for violation in violations
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+    ]
 
 
 def test_what_axe_finds_in_the_administration_is_wagtails_own(stage, reader):
-    moderator, found = enter(reader(), stage.people["moderator"]), {}
+    moderator, results = enter(reader(), stage.people["moderator"]), {}
     for name, path in met().items():
         page = moderator.go(path)
         page.wait_for_load_state("networkidle")
         for rule, element in grave(page):
             if KNOWN.get(rule, "nothing") not in element:
-                found.setdefault(name, []).append(f"{rule}: {element[:150]}")
-    assert found == {}
+                results.setdefault(name, []).append(f"{rule}: {element[:150]}")
+    assert results == {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cms.actions import sites
 from cms.models import SectionPage
 from tests import factories
 from tests.journeys.hands import Keyboard
@@ -13,7 +12,6 @@ from tests.journeys.hands import Keyboard
 pytestmark = [
     pytest.mark.large,
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 PLACE, MORE = 5, " Each home has a window."
 
@@ -23,21 +21,21 @@ HERE = "words => document.activeElement.isContentEditable && document.activeElem
 NAMED = "selector => document.activeElement.matches(selector)"
 
 
-def come_to(page, what: str, how: str = NAMED) -> None:
+def come_to(page, target: str, how: str = NAMED) -> None:
     """Tab after tab until the focus is there; Wagtail draws it in its own ways."""
     for _turn in range(FAR):
         page.keyboard.press("Tab")
-        if page.evaluate(how, what):
+        if page.evaluate(how, target):
             return
-    pytest.fail(f"Tab never comes to {what}")
+    pytest.fail(f"Tab never comes to {target}")
 
 
 @pytest.fixture
-def section(guarded_tables, settings):
+def section(transactional_db, settings):
     settings.DEMONSTRATION = True
     charter = factories.charter()
     factories.version(charter)
-    sites.found_site(charter=charter)
+    factories.site(charter)
     return SectionPage.objects.get(slug="a-home-one-can-keep", locale__language_code="en")
 
 
@@ -59,6 +57,6 @@ def test_words_are_changed_and_published(section, reader):
     come_to(page, "button[name=action-publish]")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "The words are in the working text." in page.inner_text("body")
+    assert "The text is now in the working text." in page.inner_text("body")
     stands = factories.working(factories.provision(section.article.charter, PLACE)).wording
     assert stands.text.endswith(MORE)

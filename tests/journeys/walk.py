@@ -24,9 +24,9 @@ class Walk:
         self.hands: dict[str, Any] = {}
         self.short = factories.provision(round_.charter, 5).short
 
-    def at(self, who: str, path: str) -> Any:
+    def at(self, role: str, path: str) -> Any:
         """That person, with the page of that address open in the language of the walk."""
-        hand = self.hands[who] = self.hands.get(who) or self.take(who)
+        hand = self.hands[role] = self.hands.get(role) or self.take(role)
         hand.go(f"/{self.language}/{path}")
         return hand
 
@@ -46,9 +46,9 @@ class Walk:
     def confirm(self, delegate: str) -> None:
         self.at(delegate, "city/").press(act("confirm"))
 
-    def support(self, who: str, city: str) -> None:
-        self.at(who, "amendments/1/1/").press(SUPPORT)
-        assert city in self.hands[who].said()
+    def support(self, role: str, city: str) -> None:
+        self.at(role, "amendments/1/1/").press(SUPPORT)
+        assert city in self.hands[role].said()
 
     def decide(self, number: int, reason: str) -> None:
         moderator = self.at("moderator", f"desk/amendments/1/{number}/")
@@ -56,28 +56,24 @@ class Walk:
         moderator.write("textarea[name^=reason]", reason)
         moderator.press(SUBMIT)
 
+    def let_fall(self, number: int, because_of: int, reason: str) -> None:
+        """Decisions with an open conflict are not published, so one of two has another outcome before."""
+        moderator = self.at("moderator", f"desk/amendments/1/{number}/")
+        moderator.choose("input[name=outcome][value=falls]")
+        moderator.write("input[name=because_of]", str(because_of))
+        moderator.write("textarea[name^=reason]", reason)
+        moderator.press(SUBMIT)
+
     def release(self) -> None:
         self.at("moderator", "desk/release/1/").press("button[name=act][value=now]")
 
-    def merge(self, reason: str) -> None:
-        """Both are chosen; where they clash the first wording is taken, the other falls by it, and all is applied."""
-        moderator = self.begin_merge()
-        moderator.choose("input[name=choice][value^=side]")
-        moderator.choose("input[name=then][value=follows]")
-        moderator.write("textarea[name=why]", reason)
-        moderator.press(f".conflict {SUBMIT}")
-        moderator.press("button[name=act][value=apply]")
-
-    def merge_what_is_agreed(self) -> None:
-        """Both are chosen; the words of their compromise stand in for them."""
+    def merge(self) -> None:
+        """What is accepted is selected from the start."""
         self.begin_merge().press("button[name=act][value=apply]")
 
     def begin_merge(self) -> Any:
         moderator = self.at("moderator", "desk/merges/")
         moderator.press("form:has(input[name=article]) button")
-        for number in (0, 1):
-            moderator.choose(f"#id_amendments_{number}")
-        moderator.press("button[name=act][value=choose]")
         return moderator
 
     def align(self, code: str, words: str) -> None:
@@ -92,9 +88,9 @@ class Walk:
         moderator.press(f".panel {SUBMIT}")
         self.at("second", "desk/publish/").press("button[name=act][value=agree]")
 
-    def comment(self, who: str, words: str, answering: str = "") -> None:
+    def comment(self, role: str, words: str, answering: str = "") -> None:
         """A comment on the provision, or an answer below the comment that says those words."""
-        speaker = self.at(who, f"provisions/{self.short}/")
+        speaker = self.at(role, f"provisions/{self.short}/")
         below = f"article:has-text('{answering}') a[href*='answer=']" if answering else "#comments .acts a"
         speaker.press(below)
         speaker.write("textarea[name=comment]", words)
@@ -109,7 +105,7 @@ class Walk:
     def send_again(self, officer: str, words: str) -> None:
         """The officer writes other words into the draft that came back."""
         writer = self.at(officer, "city/")
-        writer.press("a[href*='/city/drafts/']")
+        writer.press("section:not(.section-near) a[href*='/city/drafts/']")
         writer.write(TEXT, words)
         writer.press(CHECK)
         writer.press(act("send"))

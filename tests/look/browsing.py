@@ -15,8 +15,8 @@ def page_of(browser: Browser, html: str, width: int = 1280, scheme: str = "light
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(HOST)
         if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            route.fulfill(path=found) if found else route.fulfill(status=404)
+            file = finders.find(path.removeprefix("/static/"))
+            route.fulfill(path=file) if file else route.fulfill(status=404)
         else:
             route.fulfill(
                 body=html, content_type="text/html", headers={"Content-Security-Policy": "default-src 'self'"}

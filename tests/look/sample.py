@@ -17,8 +17,8 @@ MARKS = {"+": ("ins", "inserted"), "-": ("del", "deleted")}
 
 def redline(match: re.Match[str]) -> str:
     """`{+added+}` and `{-deleted-}` as the site marks them, with the words a listener hears."""
-    tag, said = MARKS[match[1]]
-    start, end = f'<span class="said" lang="en">[{said}: </span>', '<span class="said">]</span>'
+    tag, label = MARKS[match[1]]
+    start, end = f'<span class="said" lang="en">[{label}: </span>', '<span class="said">]</span>'
     return f"<{tag}>{start}{match[2]}{end}</{tag}>"
 
 
@@ -38,28 +38,30 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(
         label="What do you want to do?",
         widget=forms.RadioSelect,
-        choices=[("change", "Change the words"), ("delete", "Delete the provision")],
+        choices=[("change", "Change the text"), ("delete", "Delete the provision")],
     )
     words = forms.CharField(
-        label="The words you propose",
+        label="Proposed text",
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=20,
-        help_text="These are the present words. Change them as you would in a letter.",
+        help_text="The box contains the current text. Edit it directly.",
     )
-    language = forms.ChoiceField(label="Language of these words", choices=[("en", "English"), ("fr", "Français")])
+    language = forms.ChoiceField(
+        label="Language of the proposed text", choices=[("en", "English"), ("fr", "Français")]
+    )
     reason = forms.CharField(
-        label="Why do you ask for this?",
+        label="Reasons for the amendment",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Two or three sentences that other cities can weigh. Required.",
-        error_messages={"required": "Say why your city asks for this"},
+        help_text="Two or three sentences that explain the amendment to other members. Required.",
+        error_messages={"required": "Give the reasons of your city"},
     )
-    source = forms.CharField(label="Source, if there is one", required=False)
+    source = forms.CharField(label="Source (if any)", required=False)
     agreed = forms.BooleanField(label="I have read the rules of the round", required=False)
 
 
 class SampleFilters(forms.Form):
     article = forms.ChoiceField(label="Article", choices=[("VI", "VI. A home one can keep")])
-    state = forms.ChoiceField(label="State", choices=[("", "To decide")])
+    state = forms.ChoiceField(label="Status", choices=[("", "Awaiting decision")])
     words = forms.CharField(label="Words", required=False)
 
 

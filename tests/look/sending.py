@@ -51,8 +51,8 @@ def weights(html: str) -> dict[str, int]:
     """The bytes that are sent for the page and each file it asks for, by name."""
     names = list(dict.fromkeys(path.removeprefix("/static/") for path in ASKED.findall(html)))
     for style in [name for name in names if _kind(name) == "css"]:
-        held = {HASH.sub(".", name) for name in names}
-        names += [name for name in IN_STYLE.findall(_file(style).decode()) if name not in held]
+        unhashed = {HASH.sub(".", name) for name in names}
+        names += [name for name in IN_STYLE.findall(_file(style).decode()) if name not in unhashed]
     return {"page": len(_sent("html", html.encode()))} | {name: len(_sent(_kind(name), _file(name))) for name in names}
 
 
@@ -65,9 +65,9 @@ def sending(html: str) -> Iterator[str]:
 
         def do_GET(self) -> None:
             name = self.path.removeprefix("/static/")
-            found = html.encode() if self.path == "/" else _file(name)
+            contents = html.encode() if self.path == "/" else _file(name)
             kind = "html" if self.path == "/" else _kind(name)
-            body = _sent(kind, found)
+            body = _sent(kind, contents)
             self.send_response(200)
             self.send_header("Content-Type", KINDS[kind])
             self.send_header("Content-Length", str(len(body)))
@@ -93,15 +93,15 @@ def seen(browser: Browser, html: str, width: int = 360) -> Seen:
     page = browser.new_context(viewport={"width": width, "height": 740}).new_page()
     page.add_init_script(WATCH)
     tools, sent = page.context.new_cdp_session(page), []
-    tools.on("Network.loadingFinished", lambda one: sent.append(int(one["encodedDataLength"])))
+    tools.on("Network.loadingFinished", lambda event: sent.append(int(event["encodedDataLength"])))
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", SLOW)
     with sending(html) as url:
         page.goto(url, wait_until="networkidle", timeout=60_000)
         page.evaluate("document.fonts.ready")
-        found = Seen(page.evaluate("window.shifted"), sum(sent), page.evaluate(TEXT))
+        result = Seen(page.evaluate("window.shifted"), sum(sent), page.evaluate(TEXT))
     page.context.close()
-    return found
+    return result
 
 
 def _file(name: str) -> bytes:

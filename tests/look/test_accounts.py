@@ -34,12 +34,12 @@ OWN = [
 
 
 def faults(html: str) -> list[str]:
-    found = re.findall(INLINE, html)
+    sentences = re.findall(INLINE, html)
     if html.count("<h1") != 1:
-        found.append(f"{html.count('<h1')} headings of the first level")
+        sentences.append(f"{html.count('<h1')} headings of the first level")
     if 'id="main"' not in html or 'id="menu"' not in html:
-        found.append("not the site's page")
-    return found
+        sentences.append("not the site's page")
+    return sentences
 
 
 def signed_in(client, person):

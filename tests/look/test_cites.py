@@ -24,12 +24,12 @@ def test_the_shown_part_ends_the_citation(cite, parts):
 
 class Form(forms.Form):
     name = forms.CharField(label="Your name")
-    why = forms.CharField(label="Why", error_messages={"required": "Say why."})
+    why = forms.CharField(label="Reason", error_messages={"required": "Give the reason."})
 
 
 def test_an_error_that_any_field_could_have_names_its_field_in_the_summary():
     form = Form({})
     assert [said_of(form[name].errors[0], form[name]) for name in ("name", "why")] == [
         "Your name: This field is required.",
-        "Say why.",
+        "Give the reason.",
     ]

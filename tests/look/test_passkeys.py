@@ -26,8 +26,7 @@ def page_with_key(browser):
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_a_passkey_is_added_and_signs_in(guarded_tables, live_server, browser, client, officer, settings):
+def test_a_passkey_is_added_and_signs_in(live_server, browser, client, officer, settings):
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     signed_in(client, officer)
     page = page_with_key(browser)

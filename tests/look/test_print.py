@@ -24,7 +24,7 @@ def printed(client, browser, round_, city, officer):
 
 
 def test_a_draft_prints_its_change_its_sentence_and_its_reason(printed):
-    for words in ("Families still leave the city.", "As an amending sentence", "Tamanrit. Prepared by"):
+    for words in ("Families still leave the city.", "As an amending clause", "Tamanrit. Prepared by"):
         assert printed.get_by_text(words).first.is_visible()
     assert printed.locator("main del").first.is_visible() and printed.locator("main ins").first.is_visible()
 

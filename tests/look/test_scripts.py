@@ -13,7 +13,8 @@ FORM = """<form data-keep="7:VI.2.3" {saved}><textarea name="words" aria-label="
 <span role="status" data-kept-said data-kept="Kept at {{time}}" data-back="Back from {{time}}"></span>
 <button type="button" data-kept-undo hidden>Put back</button></form>"""
 REDLINE = """<p>It supplies <del id="change-1-1">drinking</del> water <ins id="change-1-2">for all</ins>.</p>
-<p data-keys-said hidden><button type="button" data-keys-switch data-off="Switch keys on">Switch keys off</button></p>
+<p data-keys-said hidden><button type="button" data-keys-switch
+data-off="Turn on keyboard shortcuts">Turn off keyboard shortcuts</button></p>
 <textarea aria-label="Words"></textarea>"""
 RUNS = """<p><a href="#a" data-run>one</a> <a href="#b" data-run>two</a></p>
 <section data-note tabindex="-1"><a href="#closed" data-close>Hide</a></section>"""
@@ -79,7 +80,7 @@ def test_n_and_p_step_through_changes_and_can_be_switched_off(browser):
     page.keyboard.press("p")
     assert page.evaluate("document.activeElement.tagName") == "DEL"
     page.click("[data-keys-switch]")
-    assert page.inner_text("[data-keys-switch]") == "Switch keys on"
+    assert page.inner_text("[data-keys-switch]") == "Turn on keyboard shortcuts"
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.tagName") == "BUTTON"
     page.context.close()
@@ -102,6 +103,18 @@ def test_j_k_enter_and_a_named_key_work_on_rows(browser):
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.wait_for_url("**#one")
+    page.context.close()
+
+
+def test_a_key_leads_to_the_first_choice_and_chooses_nothing(browser):
+    choices = "".join(f'<input type="radio" name="outcome" value="{n}" aria-label="{n}">' for n in (1, 2))
+    panel = f'<section id="decide" data-key="d" data-key-focus="[name=outcome]">{choices}</section>'
+    page = page_of(browser, document(f"<p data-keys-said hidden></p>{panel}", "keys"))
+    page.keyboard.press("d")
+    assert page.evaluate("document.activeElement.value") == "1"
+    assert page.locator("input:checked").count() == 0
+    page.goto(f"{HOST}/other#decide")
+    page.locator("input[value='1']:focus").wait_for()
     page.context.close()
 
 

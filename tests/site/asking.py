@@ -5,35 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Mandate
 from charter.states import Phase
 from tests.site.stage import Stage
 
 SIGN_IN, AGAIN = "/accounts/login/", "/accounts/reauthenticate/"
-OURS = ("admin/", "documents/")
+WAGTAILS = ("admin/", "documents/")
+SAFE = ("GET", "HEAD")
+ORIGIN = "http://testserver"
+TOKEN = "t" * 32  # of a form; its cookie has the same
+WRITING = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+OF_THE_VISIT = ("django_session", "usersessions_")
+
+
+class Browser(Client):
+    """Sends with a form what a browser sends: the token of the page, and where the page came from."""
+
+    def __init__(self, **defaults: Any) -> None:
+        super().__init__(enforce_csrf_checks=True, **defaults)
+        self.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
+
+    def generic(self, method: str, path: str, *args: Any, headers: Any = None, **more: Any) -> Any:
+        if method not in SAFE:
+            headers = {"Origin": ORIGIN, "X-CSRFToken": TOKEN, **(headers or {})}
+        return super().generic(method, path, *args, headers=headers, **more)
 
 
 def named_addresses() -> set[str]:
-    """The names of all addresses of the site but those within Wagtail's rooms, which Wagtail guards and tests."""
-    return {name for name, path in _walk(get_resolver().url_patterns) if name and not path.startswith(OURS)}
+    """The names of all addresses of the site but those below `/admin/` and `/documents/`."""
+    return {name for name, route in walk(get_resolver().url_patterns) if name and not route.startswith(WAGTAILS)}
 
 
-def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
-    for one in patterns:
-        path = before + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield one.name or "", path
+def walk(patterns: list[Any], before: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """The name, with its namespaces, and the route of each address, as Django joins routes."""
+    for pattern in patterns:
+        route = before + (str(pattern.pattern).removeprefix("^") if before else str(pattern.pattern))
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}" if pattern.name else "", route
         else:
-            yield from _walk(one.url_patterns, path)
+            yield from walk(
+                pattern.url_patterns, route, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
 
 
 def addresses(stage: Stage) -> dict[str, str]:
@@ -52,11 +75,14 @@ def addresses(stage: Stage) -> dict[str, str]:
         "mfa_edit_webauthn": [things["factor"].pk],
         "openid_connect_login": ["nobody"],
         "openid_connect_callback": ["nobody"],
-        "wagtailcore_authenticate_with_password": [1, 1],
+        "wagtailcore_authenticate_with_password": [1, 1_000_000],
         "wagtail_serve": [""],
         "mail_stop": [things["stop"]],
+        "look_colours": ["nothing"],
+        "look_logo": ["nothing"],
         "invitation": [things["invitation token"]],
         "join_page": [things["pledge token"], 1],
+        "join_confirm": [things["pledge token"], things["pledge proof"]],
         "join_paper": ["letter"],
         "join_check": [things["pledge token"]],
         "join_delete": [things["pledge token"]],
@@ -66,12 +92,17 @@ def addresses(stage: Stage) -> dict[str, str]:
         "mandate_end": [things["mandate"].pk],
         "desk_members_export": ["csv"],
         "desk_member": [own],
+        "desk_member:partner": [things["partner"].slug],
         "desk_kind": ["city"],
+        "desk_wave": ["first-wave"],
+        "desk_wave_delete": ["first-wave"],
         "desk_mandate": [own],
         "desk_member_change": [own, "withhold"],
         "desk_member_entry": [own],
+        "desk_email": ["invitation", "en"],
         "desk_evidence": [things["mandate"].pk],
         "desk_role_end": [things["role"].pk],
+        **{f"desk_support_act:{act}": [things["mandate"].person_id, act] for act in ("password", "unlock")},
         "desk_pledge": [things["pledge"].pk],
         "desk_pledge_letter": [things["pledge"].pk],
         "version": [2],
@@ -96,6 +127,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "amendment:undone": [number, undone],
         "member": [own],
         "member:withheld": [hidden],
+        "member_text": [own],
+        "member_text:withheld": [hidden],
         "download": ["charter/2/I", "html"],
         "download:changes": ["charter/1..2", "html"],
         "download:decisions": [f"decisions/{decided}", "csv"],
@@ -106,8 +139,11 @@ def addresses(stage: Stage) -> dict[str, str]:
         "verify": [2],
         "verify_signature": [2],
         "city_letter": [decided, things["merged"].organisation.slug],
+        "city_paper": [things["received"].key],
+        "city_paper_file": [things["received"].key],
         "city_letter_pdf": [decided, things["merged"].organisation.slug],
         "propose": [short],
+        "propose_changes": [short],
         **{f"draft:{name}": [key] for name, key in keys.items()},
         **{
             f"{page}:{name}": [key]
@@ -147,17 +183,20 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_round_history": [number],
         "desk_merge_now": [things["merge"].key],
         "desk_late": [number],
+        "desk_timetable": [things["timetable"].pk],
         "desk_matter": ["comment", things["remark"].pk],
         "desk_undo": [things["batch"].pk],
         "desk_release": [number],
         "desk_merge": [things["merge"].key],
         "desk_letter_again": [things["letter"].pk],
         "desk_exception": ["fr", behind],
+        "desk_exception_end": ["fr", behind],
         "desk_divide": [short],
         "desk_join": [short],
         "desk_corrigendum": [2, "en", short],
         "desk_import_look": [things["upload"].key],
         "alignment": ["fr", behind],
+        "alignment:asked": ["fr", things["question"].provision.short],
         "language_question": [things["question"].pk],
         "amendment_translation": [number, confirmed, "fr"],
         "reasons": ["fr"],
@@ -184,6 +223,10 @@ def addresses(stage: Stage) -> dict[str, str]:
         "feed_member:withheld": ["en", hidden],
         "feed_round": ["en", number],
         "theme": ["homes"],
+        "city_framework_new": [own],
+        "city_framework": [things["framework"].pk],
+        "city_framework_delete": [things["framework"].pk],
+        "desk_framework": [things["framework"].pk],
         "desk_theme": ["homes"],
         "calendar_file": ["en"],
         "picture": ["of-a-page.png"],
@@ -200,8 +243,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "remark_post:amendment": ["amendment", f"{number}-{confirmed}"],
     }
     several = {name.partition(":")[0] for name in args}
-    found = {name: reverse(name.partition(":")[0], args=given) for name, given in args.items()}
-    return found | {name: reverse(name) for name in named_addresses() - several}
+    urls = {name: reverse(name.partition(":")[0], args=arguments) for name, arguments in args.items()}
+    return urls | {name: reverse(name) for name in named_addresses() - several}
 
 
 @contextmanager
@@ -226,8 +269,26 @@ def as_role(stage: Stage, role: str, phase: Phase = Phase.OPEN) -> Iterator[Clie
         transaction.set_rollback(True)
 
 
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """The tables in which rows are written meanwhile, but for those that tell who is visiting."""
+    tables: set[str] = set()
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        answer = execute(sql, params, many, context)
+        writing = WRITING.match(sql)
+        # SQLite counts a row that it returns only when the row is read.
+        is_written = context["cursor"].rowcount or " RETURNING " in sql
+        if writing and is_written and not writing[1].startswith(OF_THE_VISIT):
+            tables.add(writing[1])
+        return answer
+
+    with connection.execute_wrapper(look):
+        yield tables
+
+
 def client_of(stage: Stage, role: str) -> Client:
-    client, person = Client(), stage.people[role]
+    client, person = Browser(), stage.people[role]
     if person is not None:
         client.force_login(person)
     return client
@@ -245,8 +306,13 @@ def just_proved(client: Client) -> Client:
 
 
 def answer_of(response) -> str:
-    """Its class: `in`, `sign in`, `again` (with the password), `hidden`, `refused`, `no` (not by this method)."""
+    """Its class: `in`, `sign in`, `again` (the password), `hidden`, `refused`, `no` (not by this method), or `fault`.
+
+    A site that does not stand well says so by 503, which is an answer.
+    """
     to = response.get("Location", "")
+    if response.status_code >= 500 and response.status_code != 503:
+        return "fault"
     if response.status_code in (301, 302, 303):
         return "sign in" if SIGN_IN in to else "again" if AGAIN in to else "in"
     return {404: "hidden", 403: "refused", 405: "no"}.get(response.status_code, "in")
@@ -259,6 +325,6 @@ def words_of(response) -> str:
 
 
 def text_of(response) -> str:
-    """What the person was sent, files too."""
+    """The text that the response sends, files too."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode("utf-8", "replace")

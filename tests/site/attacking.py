@@ -26,23 +26,26 @@ from tests.site import asking
 from tests.site.stage import Stage
 
 KINDS: dict[str, list[str]] = json.loads(Path(__file__).with_name("attacks.json").read_text(encoding="utf-8"))
-STRINGS = [one for kind in KINDS.values() for one in kind]
+STRINGS = [string for kind in KINDS.values() for string in kind]
 NULLS = KINDS["nulls"]
-STORABLE = [one for one in STRINGS if one not in NULLS]
+STORABLE = [string for string in STRINGS if string not in NULLS]
 
 # Every form with a box for words, by who fills it; the large test finds a form that is missing here.
 FORMS = {
     "anonymous": "follow join join_page invitation account_login account_request_login_code account_reset_password",
-    "officer": "propose draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
+    "officer": "propose city_framework city_framework_new city_paper "
+    "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
     "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
-    "amendment:theirs account account_email amendment_translation",
+    "amendment:theirs account account_email amendment_translation remark_report",
     "delegate": "amendment:theirs city compromise_answer decision_reply people_invite amendment_send_back",
     "partner": "amendment",
-    "editor": "alignment reasons glossary_new glossary_term language_style",
-    "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_exception desk_handling desk_import "
-    "desk_kind desk_kinds desk_mandate desk_matter desk_member_change desk_member_entry desk_on_behalf desk_phrases "
-    "desk_pledge desk_provision desk_publish desk_release desk_reply_remove desk_roles desk_rounds desk_theme "
-    "desk_themes draft:entered remark_remove mfa_reauthenticate",
+    "editor": "alignment alignment:asked reasons glossary_new glossary_term language_style",
+    "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
+    "desk_framework desk_handling desk_import desk_import_look desk_kind desk_kinds desk_mandate desk_matter "
+    "desk_member_change desk_member_entry desk_member_new desk_on_behalf desk_phrases desk_pledge "
+    "desk_provision desk_publish desk_release desk_reply_remove desk_roles desk_rounds desk_settings "
+    "desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
+    "mfa_reauthenticate",
 }
 # What other boxes want, and the ones that name a place or words that are there already.
 FITTING: dict[str, Callable[[], str]] = {
@@ -85,28 +88,28 @@ AWAY = ("javascript:", "vbscript:", "data:text", "evil.example", "//", "\\\\", "
 
 
 class Words:
-    """What goes into the boxes: the strings in turn, one into a short box and as many as fit into a long one."""
+    """The texts for the boxes: the strings in turn, one into a short box and as many as fit into a long one."""
 
     def __init__(self, strings: list[str], start: int = 0) -> None:
         self.turn = itertools.islice(itertools.cycle(strings), start, None)
         self.used: set[str] = set()
 
     def one(self, most: int) -> str:
-        found = next(one for one in self.turn if len(one) <= most)
-        self.used.add(found)
-        return found
+        word = next(candidate for candidate in self.turn if len(candidate) <= most)
+        self.used.add(word)
+        return word
 
     def many(self, most: int) -> str:
-        taken: list[str] = []
-        while sum(map(len, taken)) + len(taken) < most - 310:
-            taken.append(self.one(300))
-        return "\n".join(taken) or self.one(most)
+        words: list[str] = []
+        while sum(map(len, words)) + len(words) < most - 310:
+            words.append(self.one(300))
+        return "\n".join(words) or self.one(most)
 
 
 def boxes(form: Any) -> list[Any]:
     """Where words are typed; a trap for robots stays empty."""
     shown = form.xpath(".//textarea[@name] | .//input[@name and @name != 'trap']")
-    return [one for one in shown if one.tag == "textarea" or one.get("type", "") in BOXES]
+    return [box for box in shown if box.tag == "textarea" or box.get("type", "") in BOXES]
 
 
 def forms(client: Client, url: str) -> list[Any]:
@@ -141,17 +144,17 @@ def _typed(box: Any, words: Words, everywhere: bool) -> Any:
 
 def _chosen(form: Any) -> Iterator[tuple[str, str]]:
     """The first of each group of radio buttons and each list that has nothing chosen yet, and every box to tick."""
-    for one in form.xpath(".//input[@name and (@type='radio' or @type='checkbox')]"):
-        yield one.name, one.get("value", "on")
-    for one in form.xpath(".//select[@name]"):
-        values = [value for value in one.value_options if value]
-        if not one.value and values:
-            yield one.name, values[0]
+    for field in form.xpath(".//input[@name and (@type='radio' or @type='checkbox')]"):
+        yield field.name, field.get("value", "on")
+    for field in form.xpath(".//select[@name]"):
+        values = [value for value in field.value_options if value]
+        if not field.value and values:
+            yield field.name, values[0]
 
 
 def _button(form: Any) -> list[tuple[str, str]]:
-    found = form.xpath(".//button[@name and not(@formaction)]")
-    return [(found[0].get("name"), found[0].get("value", ""))] if found else []
+    buttons = form.xpath(".//button[@name and not(@formaction)]")
+    return [(buttons[0].get("name"), buttons[0].get("value", ""))] if buttons else []
 
 
 def attack(
@@ -176,14 +179,14 @@ def offered(stage: Stage, prefix: str = "/en/") -> Iterator[tuple[str, Client, s
 
 def page_of(answer: Any) -> Any:
     """The page as a browser reads it; nothing where the answer is none."""
-    said = asking.text_of(answer) if "html" in answer.get("Content-Type", "") else ""
-    return parsing.document_fromstring(said) if said else parsing.Element("html")
+    html = asking.text_of(answer) if "html" in answer.get("Content-Type", "") else ""
+    return parsing.document_fromstring(html) if html else parsing.Element("html")
 
 
 def refused(answer: Any) -> bool:
     """Whether the form came back, with a sentence of what is wrong, or nothing is there to be sent any more."""
-    said = page_of(answer).xpath("//*[contains(@class, 'problem') or contains(@class, 'error')]")
-    return answer.status_code in (403, 404) or any("".join(one.itertext()).strip() for one in said)
+    elements = page_of(answer).xpath("//*[contains(@class, 'problem') or contains(@class, 'error')]")
+    return answer.status_code in (403, 404) or any("".join(element.itertext()).strip() for element in elements)
 
 
 def strange(answer: Any) -> list[str]:
@@ -191,13 +194,17 @@ def strange(answer: Any) -> list[str]:
     tree = page_of(answer)
     # A file that is taken home carries its own look.
     elements = ELEMENTS - {"style"} if "attachment" in answer.get("Content-Disposition", "") else ELEMENTS
-    found = [f"<{one.tag}>" for one in tree.iter(*elements)]
-    found += [f"<script>{one.text}" for one in tree.iter("script") if not one.get("src") and not _is_data(one)]
+    oddities = [f"<{element.tag}>" for element in tree.iter(*elements)]
+    oddities += [
+        f"<script>{element.text}"
+        for element in tree.iter("script")
+        if not element.get("src") and not _is_data(element)
+    ]
     for element in tree.iter(parsing.etree.Element):
-        found += [
+        oddities += [
             f"<{element.tag} {name}={value[:60]}>" for name, value in element.items() if _is_strange(name, value)
         ]
-    return found + [f"twice #{one}" for one in ("main", "body") if len(tree.xpath(f"//*[@id='{one}']")) > 1]
+    return oddities + [f"twice #{id_}" for id_ in ("main", "body") if len(tree.xpath(f"//*[@id='{id_}']")) > 1]
 
 
 def _is_data(script: Any) -> bool:
@@ -213,7 +220,7 @@ def _is_strange(name: str, value: str) -> bool:
 def marks(answer: Any) -> set[str]:
     """Each kind of element with each of its attributes: words may change how many there are, and none is new."""
     elements = page_of(answer).iter(parsing.etree.Element)
-    return {f"{one.tag} {name}" for one in elements for name in ["", *one.keys()]}
+    return {f"{element.tag} {name}" for element in elements for name in ["", *element.keys()]}
 
 
 def cells(answer: Any) -> Iterator[tuple[str, bool]]:

@@ -64,13 +64,13 @@ class Crawl:
         return [link for link in self._links(url, tree) if link]
 
     def _links(self, url: str, tree: parsing.HtmlElement) -> list[str]:
-        found = []
+        links = []
         for href in tree.xpath("//a/@href | //area/@href | //link[@rel='alternate']/@href"):
             link, fragment = self._split(url, href)
             if fragment and (link or href.startswith("#")):
                 self.wanted.append((url, link or url, fragment))
-            found.append(link)
-        return found
+            links.append(link)
+        return links
 
     def _split(self, url: str, href: str) -> tuple[str, str]:
         """The address on this site, empty for others, and the fragment."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Organisation, Person
-from charter.actions import compromises
+from charter.actions.deciding import compromises
 from charter.models import Alignment, Amendment, Compromise, Round
 from charter.states import AmendmentState
 from tests import factories
@@ -44,17 +44,22 @@ WHO = {
 ELSEWHERE = {
     "see_receipt",  # a part of a draft's page: the secret word of it, test_permissions
     "draft",  # Wagtail's editing page: tests/cms/test_admin.py
-    "divide",  # no round may hold the text: tests/charter/views/test_structure.py
+    "divide",  # no round may hold the text: tests/charter/views/languages/test_structure.py
     "correct_misprint",  # the same page, published by a second person: tests/cms
-    "publish",  # needs a version without a fault: tests/charter/actions/test_versions.py
-    "join",  # an officer asks the delegate by the same button: tests/charter/actions/test_positions.py
+    "confirm_timetable",  # of dates that another person proposed: tests/charter/views/amending/test_desk_timetables.py
+    "withdraw_timetable",  # of dates that the person proposed: the same file
+    "publish",  # needs a version without a fault: tests/charter/actions/versions/test_versions.py
+    "join",  # an officer asks the delegate by the same button: tests/charter/actions/amending/test_positions.py
     "see_people",  # a member's own page, and the desk's: tests/accounts/views/test_people.py, test_desk_members.py
-    "read_working",  # needs a merge of what is not released: tests/charter/views/test_rights.py
-    "apply",  # needs what is released: tests/charter/views/test_merges.py
-    "reply",  # needs a public decision on the member's amendment: tests/charter/views/test_decisions.py
+    "read_working",  # needs a merge of what is not released: tests/charter/views/reading/test_rights.py
+    "apply",  # needs what is released: tests/charter/views/merging/test_merges.py
+    "reply",  # needs a public decision on the member's amendment: tests/charter/views/deciding/test_decisions.py
     "send_back_decision",  # needs one that is not public: the same file
-    "translate_accepted",  # boxes of a page that others open too: tests/charter/views/test_translations.py
-    "take_merge_back",  # tests/charter/actions/test_merge_returns.py
+    "translate_accepted",  # boxes of a page that others open too: tests/charter/views/amending/test_translations.py
+    "confirm_difference",  # needs a text of another person: tests/charter/queries/languages/test_confirmations.py
+    "take_merge_back",  # tests/charter/actions/merging/test_merge_returns.py
+    "read_framework",  # pages of two kinds of people: tests/charter/views/city/test_own_frameworks.py
+    "read_received_paper",  # tests/charter/views/papers/test_returned_papers.py
 }
 
 # Nothing of the partner was decided yet, so there is no letter to it, and nobody asked it what it means.
@@ -81,7 +86,6 @@ class Deed:
     address: str
     args: Callable[[Place], list[Any]]
     data: Callable[[Place], dict[str, Any]] | None = None
-    is_a_page: bool = False  # the form is answered by a page, not by a way on
     done: Callable[[], bool] = lambda: True  # whether it did what the verb says, and not something less
 
 
@@ -100,10 +104,10 @@ def _none(place: Place) -> list[Any]:
 def proposal(stage: Stage, city: Organisation) -> dict[str, Any]:
     """The sheet of a proposal as it is filled in for that city."""
     short = factories.provision(stage.charter, HOMES).short
-    change = {"short": short, "base": "en", "kind": "replace", "text": words("sixth"), "new_kind": ""}
+    change = {"short": short, "base": "en", "kind": "replace", "text": words("sixth"), "new_kind": "", "new_text": ""}
     fields = {f"changes-0-{name}": value for name, value in change.items()}
-    said = {"title": "More homes", "reason": "Families leave.", "language": "en", "act": "save", "count": "1"}
-    return {**fields, **said, "organisation": city.slug}
+    texts = {"title": "More homes", "reason": "Families leave.", "language": "en", "act": "save", "count": "1"}
+    return {**fields, **texts, "organisation": city.slug}
 
 
 def _prepared(place: Place) -> dict[str, Any]:
@@ -125,19 +129,23 @@ def _confirming(place: Place) -> dict[str, Any]:
 
 
 def _remark(place: Place) -> dict[str, Any]:
-    held = place.who.mandates.filter(ended=None).first() if place.who else None
-    city = held.organisation.slug if held else ""
+    mandate = place.who.mandates.filter(ended=None).first() if place.who else None
+    city = mandate.organisation.slug if mandate else ""
     return {"comment": "Who pays?", "kind": "argument", "language": "en", "organisation": city}
 
 
 def _entry(place: Place) -> dict[str, Any]:
-    said = {"came_by": "letter", "came_on": timezone.localdate().isoformat(), "note": "Signed by the mayor."}
-    return {"member": place.home.slug, "citation": "I.1.1", "language": "en", **said}
+    receipt = {"came_by": "letter", "came_on": timezone.localdate().isoformat(), "note": "Signed by the mayor."}
+    return {"member": place.home.slug, "citation": "I.1.1", "language": "en", **receipt}
+
+
+def _framework(place: Place) -> dict[str, Any]:
+    return {"kind": "plan", "state": "announced", "title": "A plan for homes", "language": "en", "provisions": "I.1"}
 
 
 def _invitation(kind: str) -> Callable[[Place], dict[str, Any]]:
-    who = {"email": "numbered@example.org", "language": "en", "name": "", "office": ""}
-    return lambda p: {**who, "kind": kind, "evidence": "A letter of the mayor."}
+    invitee = {"email": "numbered@example.org", "language": "en", "name": "", "office": ""}
+    return lambda p: {**invitee, "kind": kind, "evidence": "A letter of the mayor."}
 
 
 def _substitute_invited() -> bool:
@@ -154,8 +162,8 @@ def _alignment(place: Place) -> list[Any]:
 
 def _aligned(place: Place) -> dict[str, Any]:
     [written] = Alignment.objects.filter(language="fr")
-    said = {"words": "La ville répond dans les vingt jours.", "source": written.source_id}
-    return {"act": "check", "revision": written.revision, **said}
+    fields = {"words": "La ville répond dans les vingt jours.", "source": written.source_id}
+    return {"act": "check", "revision": written.revision, **fields}
 
 
 DEEDS: dict[str, Deed] = {
@@ -168,13 +176,14 @@ DEEDS: dict[str, Deed] = {
     "withdraw": _act("confirmed", "withdraw"),
     "copy": _act("late", "copy"),
     "read_letter": Deed("city_letter", lambda p: [p.thing("merged").round.number, p.home.slug]),
+    "enter_framework": Deed("city_framework_new", lambda p: [p.home.slug], _framework),
     "read": Deed("amendment", _numbered("theirs")),
     "take_position": Deed("position", _numbered("theirs"), _stance),
     "advise": Deed("suggest", _numbered("theirs"), _stance),
     "assent": Deed("compromise_answer", lambda p: [p.thing("put").pk], lambda p: {"act": "yes"}),
     "comment": Deed("remark_post", lambda p: ["provision", _short(p)], _remark),
     "remove_remark": Deed("remark_remove", lambda p: [p.thing("remark").pk], lambda p: {"because": "rude"}),
-    "report": Deed("remark_report", lambda p: [p.thing("remark").pk], lambda p: {}, is_a_page=True),
+    "report": Deed("remark_report", lambda p: [p.thing("remark").pk], lambda p: {}),
     "moderate": Deed("desk_views", _none),
     "read_decisions": Deed("desk_decide", _numbered("theirs")),
     "decide": Deed(
@@ -204,6 +213,10 @@ DEEDS: dict[str, Deed] = {
     "mark_away": Deed("people_away", lambda p: [p.home.slug], lambda p: {"note": "until May"}),
     "read_section": Deed("section", _none),
     "keep_members": Deed("desk_members", _none),
+    "open_administration": Deed("wagtailadmin_home", _none),
+    "help": Deed(
+        "desk_support_act", lambda p: [p.thing("colleague").person_id, "unlock"], lambda p: {"token": "help"}
+    ),
     "give_drafter": Deed("desk_roles", _none, _role("drafter")),
     "give_moderator": Deed("desk_roles", _none, _role("moderator")),
 }
@@ -220,18 +233,19 @@ def furnish(stage: Stage) -> dict[str, Place]:
         "sent": factories.sent(stage.round, things["partner"], people["partner"], words("eighth")),
         "confirmed": factories.confirmed(stage.round, things["partner"], people["partner"], words("ninth")),
     }
-    put = _put(stage, [city["confirmed"], partner["confirmed"]])
+    compromise = _put(stage, [city["confirmed"], partner["confirmed"]])
     places = {
-        name: Place(stage, things[name], own | _furnished(stage, things[name]) | {"put": put})
+        name: Place(stage, things[name], own | _furnished(stage, things[name]) | {"put": compromise})
         for name, own in (("own", city), ("partner", partner))
     }
     return {
-        role: replace(places["partner" if role == "partner" else "own"], who=people[who]) for role, who in WHO.items()
+        role: replace(places["partner" if role == "partner" else "own"], who=people[person])
+        for role, person in WHO.items()
     }
 
 
 def _furnished(stage: Stage, home: Organisation) -> dict[str, Any]:
-    """What was not confirmed in time, and a colleague whose mandate may be ended."""
+    """An amendment that was not confirmed in time, and a colleague whose mandate may be ended."""
     by = stage.people["delegate" if home == stage.things["own"] else "partner"]
     late = factories.draft(stage.round, home, by, words("tenth"))
     Amendment.objects.filter(pk=late.pk).update(state=AmendmentState.NOT_CONFIRMED)
@@ -239,7 +253,7 @@ def _furnished(stage: Stage, home: Organisation) -> dict[str, Any]:
 
 
 def _put(stage: Stage, amendments: list[Amendment]) -> Compromise:
-    return compromises.put(
+    return compromises.put_compromise(
         round_=stage.round,
         amendments=amendments,
         provision=factories.provision(stage.charter, HOMES),
@@ -256,11 +270,11 @@ def answer(client: Client, place: Place, verb: str) -> tuple[str, str]:
     deed = DEEDS[verb]
     url = reverse(deed.address, args=deed.args(place))
     response = client.get(url) if deed.data is None else client.post(url, deed.data(place))
-    said = [str(one) for one in get_messages(response.wsgi_request) if one.level == messages.ERROR]
+    errors = [str(message) for message in get_messages(response.wsgi_request) if message.level == messages.ERROR]
     if response.status_code == 404 or SIGN_IN in response.get("Location", ""):
         return "hidden", url
-    if response.status_code in (403, 422) or said:
-        return "no", f"{url} {said}"
-    shown = response.status_code == 200 and (deed.data is None or deed.is_a_page)
-    done = (shown or response.status_code == 302) and deed.done()
-    return "yes" if done else "no", f"{url} {response.status_code}"
+    if response.status_code in (403, 422) or errors:
+        return "no", f"{url} {errors}"
+    shown = response.status_code == 200 and deed.data is None
+    succeeded = (shown or response.status_code == 302) and deed.done()
+    return "yes" if succeeded else "no", f"{url} {response.status_code}"

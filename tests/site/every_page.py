@@ -26,14 +26,14 @@ def pages(stage: Stage, language: str) -> dict[str, list[str]]:
     table = permissions.read()
     with translation.override(language):
         urls = asking.addresses(stage)
-    found = defaultdict(list)
+    urls_by_role = defaultdict(list)
     for name, url in sorted(urls.items()):
         role = next((role for role in ROLES if table[name, "get", role] == "in"), None)
         if role is not None and name not in NO_PAGES:
-            found[role].append(url)
+            urls_by_role[role].append(url)
     for role, paths in ALSO.items():
-        found[role] += [f"/{language}/{path}" for path in paths]
-    return found
+        urls_by_role[role] += [f"/{language}/{path}" for path in paths]
+    return urls_by_role
 
 
 def is_file(headers: Mapping[str, str]) -> bool:

@@ -23,8 +23,17 @@ ROLES = (
     "body",
     "administrator",
 )
-# Four more people, whom each address answers as it answers another one, but for what `OTHERWISE` says.
-LIKE = {"focal point": "officer", "substitute": "officer", "standing in": "delegate", "section staff": "drafter"}
+# More people, whom each address answers as it answers another one, but for what `OTHERWISE` says.
+LIKE = {
+    "focal point": "officer",
+    "substitute": "officer",
+    "standing in": "delegate",
+    "section staff": "drafter",
+    "other focal point": "stranger",
+    "other editor": "editor",
+    "former administrator": "expired",
+    "former moderator": "expired",
+}
 EVERYBODY = (*ROLES, *LIKE)
 
 # The columns stand in the order of ROLES.
@@ -55,6 +64,10 @@ account_logout                           get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 account_reauthenticate                   get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+account_confirm_reauthentication_code    get   s r r r r r r r r r r
+                                         post  s r r r r r r r r r r
+account_request_reauthentication_code    get   s r r r r r r r r r r
+                                         post  s r r r r r r r r r r
 account_request_login_code               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 account_reset_password                   get   o o o o o o o o o o o
@@ -70,6 +83,8 @@ account_set_password                     get   s o o o o o o o o o o
 account_signup                           get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 alignment                                get   s h h h h h o o h h h
+                                         post  s h h h h h o o h h h
+alignment:asked                          get   s h h h h h o o h h h
                                          post  s h h h h h o o h h h
 amendment                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -129,11 +144,15 @@ api_city:withheld                        get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
 api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_frameworks                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_docs                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_openapi                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_origins                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_pledge_to_text                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_provision                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -163,10 +182,26 @@ charter                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 city                                     get   s o o o r o r r r r r
                                          post  s - - - - - - - - - -
+city_frameworks                          get   s o o o r r r r r r r
+                                         post  s - - - - - - - - - -
+city_framework_new                       get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_framework                           get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_framework_delete                    get   s - - - - - - - - - -
+                                         post  s o o h h h h h h h h
 city_letter                              get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 city_letter_pdf                          get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
+city_news_read                           get   s - - - - - - - - - -
+                                         post  s o o o h o h h h h h
+city_paper                               get   s o o h h h o h h h h
+                                         post  s o o h h h o h h h h
+city_paper_file                          get   s o o h h h o h h h h
+                                         post  s - - - - - - - - - -
+city_papers                              get   s o o o r o r r r r r
+                                         post  s o o o r o r r r r r
 city_positions                           get   s o o o r o r r r r r
                                          post  s - - - - - - - - - -
 compare                                  get   o o o o o o o o o o o
@@ -207,9 +242,21 @@ desk_decide_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_divide                              get   s h h h h h r h h h r
                                          post  s h h h h h r h h h r
+desk_email                               get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_emails                              get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
 desk_evidence                            get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_exception                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_exception_end                       get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h h
+desk_first_steps                         get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_frameworks                          get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+desk_framework                           get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_handling                            get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
@@ -245,9 +292,13 @@ desk_matter                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_member                              get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_member:partner                      get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
 desk_member_change                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_member_entry                        get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_member_new                          get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_members                             get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
@@ -263,6 +314,12 @@ desk_merges                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
 desk_phrases                             get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_participation                       get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_participation_calls                 get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_participation_remind                get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
 desk_pledge                              get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_letter                       get   s h h h h h o h h h o
@@ -291,18 +348,36 @@ desk_round_history                       get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_rounds                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_settings                            get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_share                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_support                             get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_support_act:password                get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
+desk_support_act:unlock                  get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
 desk_theme                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_themes                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
+desk_timetable                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_trials                              get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 desk_undo                                get   s - - - - - - - - - -
                                          post  s h h h h h o h h h h
 desk_views                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_waiting                             get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
+desk_wave                                get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_wave_delete                         get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
+desk_waves                               get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 download                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 download:changes                         get   o o o o o o o o o o o
@@ -373,6 +448,8 @@ draft_notes:sent                         get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 draft_notes:theirs                       get   s h h o h h h h h h h
                                          post  s h h o h h h h h h h
+favicon                                  get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_decisions                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_member                              get   o o o o o o o o o o o
@@ -384,6 +461,10 @@ feed_provision                           get   o o o o o o o o o o o
 feed_round                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_versions                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+frameworks                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+frameworks_table                         get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 follow                                   get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
@@ -417,6 +498,8 @@ join                                     get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_check                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
+join_confirm                             get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
 join_delete                              get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_paper                               get   o o o o o o o o o o o
@@ -441,6 +524,10 @@ languages                                get   s h h h h h o o o o o
                                          post  s - - - - - - - - - -
 mail_preferences                         get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+look_colours                             get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+look_logo                                get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 mail_stop                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 mandate_end                              get   s r o h h h o h h h o
@@ -448,6 +535,10 @@ mandate_end                              get   s r o h h h o h h h o
 member                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 member:withheld                          get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+member_text                              get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+member_text:withheld                     get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
 members                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -457,8 +548,8 @@ mfa_add_webauthn                         get   s a a a a a a a a a a
                                          post  s a a a a a a a a a a
 mfa_authenticate                         get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
-mfa_deactivate_totp                      get   s h h h h h a h h h a
-                                         post  s h h h h h a h h h a
+mfa_deactivate_totp                      get   s h h h h h a h a h a
+                                         post  s h h h h h a h a h a
 mfa_download_recovery_codes              get   s h h h h h h h h h h
                                          post  s h h h h h h h h h h
 mfa_edit_webauthn                        get   s a a a a a a a a a a
@@ -471,14 +562,22 @@ mfa_list_webauthn                        get   s o o o o o o o o o o
                                          post  s - - - - - - - - - -
 mfa_login_webauthn                       get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
-mfa_reauthenticate                       get   s a a a a a o a a a o
-                                         post  s a a a a a o a a a o
+mfa_reauthenticate                       get   s a a a a a o a o a o
+                                         post  s a a a a a o a o a o
 mfa_reauthenticate_webauthn              get   s a a a a a a a a a a
                                          post  s a a a a a a a a a a
 mfa_remove_webauthn                      get   s a a a a a a a a a a
                                          post  s a a a a a a a a a a
 mfa_view_recovery_codes                  get   s h h h h h h h h h h
                                          post  s - - - - - - - - - -
+old_cancelled                            get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+old_connections                          get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+old_error                                get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
+old_signup                               get   o o o o o o o o o o o
+                                         post  o o o o o o o o o o o
 openid_connect_callback                  get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
 openid_connect_login                     get   h h h h h h h h h h h
@@ -491,12 +590,18 @@ people_invite                            get   s r o h h h o h h h o
                                          post  s r o h h h o h h h o
 picture                                  get   h h h h h h h h h h h
                                          post  - - - - - - - - - - -
+pledge_to_text                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+pledge_to_text_table                     get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 position                                 get   s - - - - - - - - - -
                                          post  s o o o o o o o o o o
 privacy                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 propose                                  get   s o o o r r r r r r r
                                          post  r o o o o o o o o o o
+propose_changes                          get   s - - - - - - - - - -
+                                         post  s o o o r o o o o o o
 provision                                get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 provision_comments                       get   o o o o o o o o o o o
@@ -519,6 +624,8 @@ remark_take_up                           get   s o o o r r r r r r r
                                          post  s o o o r r r r r r r
 robots                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+root                                     get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 round                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 round_figures                            get   o o o o o o o o o o o
@@ -531,7 +638,7 @@ search                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 section                                  get   s h h h h h h h h h h
                                          post  s - - - - - - - - - -
-security                                 get   h h h h h h h h h h h
+security                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 sitemap                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
@@ -549,6 +656,8 @@ suggested_answer                         get   s - - - - - - - - - -
                                          post  s r o r h o h h h h h
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+setup                                    get   h h h h h h h h h h h
+                                         post  h h h h h h h h h h h
 theme                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 themes                                   get   o o o o o o o o o o o
@@ -568,6 +677,8 @@ version_package                          get   o o o o o o o o o o o
 versions                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtail_serve                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+waves                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 wagtailcore_authenticate_with_password   get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
@@ -592,6 +703,29 @@ people_invite     post r standing in
 section           get  o section staff
 languages         get  h section staff
 language_findings get  h section staff
+mfa_deactivate_totp get  h section staff
+mfa_deactivate_totp post h section staff
+mfa_reauthenticate get  a section staff
+mfa_reauthenticate post a section staff
+alignment get  h other editor
+alignment post h other editor
+alignment:asked get  h other editor
+alignment:asked post h other editor
+amendment_translation get  h other editor
+amendment_translation post h other editor
+glossary_import get  h other editor
+glossary_import post h other editor
+glossary_new get  h other editor
+glossary_new post h other editor
+glossary_term get  h other editor
+glossary_term post h other editor
+language_style get  h other editor
+language_style post h other editor
+language_work get  h other editor
+language_work post h other editor
+reasons get  h other editor
+reasons post h other editor
+language_work_file get  h other editor
 """
 # What is answered in another way when the round has closed.
 CLOSED = """
@@ -609,6 +743,7 @@ remark_take_up        post r officer, focal point, delegate, substitute, standin
 
 DESK, KEEPERS = {"moderator", "body"}, {"moderator", "administrator"}
 OWN = {"officer", "focal point", "delegate", "substitute", "standing in"}
+OTHERS = {"stranger", "other focal point"}
 
 # Words that stand in hidden things alone, and who may be sent them.
 SECRETS: dict[str, set[str]] = {
@@ -618,13 +753,16 @@ SECRETS: dict[str, set[str]] = {
     "mongoose": OWN | {"moderator"},  # the same, laid before the delegate
     "platypus": OWN,  # an officer's advice to the delegate
     "wombat": OWN,  # the draft of one whose confirmation was taken back
+    "potto": OWN | {"moderator"},  # a local framework that the secretariat has not confirmed
     "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release
-    "pangolin": DESK | OWN | {"stranger"},  # a compromise: those it was put to
-    "okapi": DESK | {"stranger"},  # a member's answer to it
+    "pangolin": DESK | OWN | OTHERS,  # a compromise: those it was put to
+    "okapi": DESK | OTHERS,  # a member's answer to it
     "narval": {"moderator", "editor"},  # words of a language before approval
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
     "tapir": {"moderator"},  # a file on its way in: its sender
+    "numbfish": OWN | {"moderator"},  # a Word file that the member returned
+    "kowari": {"moderator"},  # why dates of the round would become earlier
     "caracal": {"moderator"},  # a corrigendum before its signature
     "gharial": KEEPERS,  # evidence of a mandate
     "lemming": KEEPERS | OWN,  # why a delegate is away
@@ -640,12 +778,27 @@ SECRETS: dict[str, set[str]] = {
     "officer-of-union": KEEPERS | {"partner"},
     "vaquita": OWN | {"moderator", "editor"},  # a question of a language editor to a member
     "language_editor-fr": KEEPERS | {"editor"},
+    "pademelon": KEEPERS,  # a page that is not published
+    "wallaroo": KEEPERS,  # what is said of it within the administration
+    "dibbler": KEEPERS,  # words of a published page that are not published yet
+    "potoroo": KEEPERS,  # pages that one group alone reads
+    "bettong": KEEPERS,  # a document, and a picture, of a closed collection
+    "quoll": KEEPERS,
+    "mulgara": KEEPERS,  # a draft of a section
+    "ningaui": KEEPERS | {"drafter"},  # of the one that is assigned to the drafter
+}
+# Who may read it and finds it at no address: the advice waits on the page of who decides.
+NOT_SHOWN = {
+    "platypus": {"officer", "focal point", "substitute"},
+    "okapi": {"stranger", "other focal point"},
+    "ningaui": {"drafter"},
 }
 # Who has the private link may read what it opens.
 BY_LINK = {
     "invitation": {"bilby"},
     "join_page": {"ocelot"},
     "join_check": {"ocelot"},
+    "join_confirm": {"ocelot"},
     "join_delete": {"ocelot"},
     "follow_confirm": {"jerboa"},
     "follow_end": {"jerboa"},
@@ -655,22 +808,22 @@ LETTERS = {"o": "in", "s": "sign in", "a": "again", "h": "hidden", "r": "refused
 
 def read(closed: bool = False) -> dict[tuple[str, str, str], str]:
     """The class of answer by address, method and role, while the round is open or when it has closed."""
-    found: dict[tuple[str, str, str], str] = {}
+    answers: dict[tuple[str, str, str], str] = {}
     name = ""
     for line in filter(None, TABLE.splitlines()):
         *named, method = line[:46].split()
         name = named[0] if named else name
         for role, letter in zip(ROLES, line[46:].split(), strict=True):
-            found[name, method, role] = LETTERS[letter]
-        found |= {(name, method, role): found[name, method, other] for role, other in LIKE.items()}
-    found |= _differences(OTHERWISE)
-    return found | _differences(CLOSED) if closed else found
+            answers[name, method, role] = LETTERS[letter]
+        answers |= {(name, method, role): answers[name, method, other] for role, other in LIKE.items()}
+    answers |= _differences(OTHERWISE)
+    return answers | _differences(CLOSED) if closed else answers
 
 
 def _differences(table: str) -> dict[tuple[str, str, str], str]:
     """Rows of an address, a method, a letter, and the roles, with commas, that get it."""
-    found = {}
+    answers = {}
     for line in filter(None, table.splitlines()):
         name, method, letter, roles = line.split(maxsplit=3)
-        found |= {(name, method, role): LETTERS[letter] for role in roles.split(", ")}
-    return found
+        answers |= {(name, method, role): LETTERS[letter] for role in roles.split(", ")}
+    return answers

@@ -56,13 +56,13 @@ class Sheet:
 
 def sheets(stage: Stage, client: Client, place: deeds.Place) -> Iterator[Sheet]:
     """Each form of each page that the client may open, once a button; then what the verbs' own forms send."""
-    found = [Sheet(*one) for url in asking.addresses(stage).values() for one in _of_a_page(client, url)]
-    found += [of_a_deed(place, verb) for verb, deed in deeds.DEEDS.items() if deed.data is not None]
+    all_sheets = [Sheet(*parts) for url in asking.addresses(stage).values() for parts in _of_a_page(client, url)]
+    all_sheets += [of_a_deed(place, verb) for verb, deed in deeds.DEEDS.items() if deed.data is not None]
     offers: dict[str, frozenset[str]] = {}
-    for one in found:
-        offers[one.name] = offers.get(one.name, frozenset()) | one.offered
-    for one in {str(one): one for one in found}.values():
-        yield replace(one, offered=offers[one.name])
+    for sheet in all_sheets:
+        offers[sheet.name] = offers.get(sheet.name, frozenset()) | sheet.offered
+    for sheet in {str(sheet): sheet for sheet in all_sheets}.values():
+        yield replace(sheet, offered=offers[sheet.name])
 
 
 def of_a_deed(place: deeds.Place, verb: str) -> Sheet:
@@ -87,7 +87,7 @@ def _of_a_page(client: Client, url: str) -> Iterator[tuple[str, dict[str, Any], 
         answer = client.get(url)
     if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
         return
-    for form in (one for one in parsing.fromstring(asking.text_of(answer)).forms if one.method == "POST"):
+    for form in (form for form in parsing.fromstring(asking.text_of(answer)).forms if form.method == "POST"):
         data = attacking.filled(form, HARMLESS)
         for button in form.xpath(".//button[@name or @formaction]") or [None]:
             named = button is not None and button.get("name")
@@ -98,23 +98,26 @@ def _of_a_page(client: Client, url: str) -> Iterator[tuple[str, dict[str, Any], 
 
 def rows() -> Rows:
     """Every table with its columns and its rows."""
-    found: Rows = {}
+    rows_by_table: Rows = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = [one[0] for one in cursor.description], Counter(map(_hashable, cursor.fetchall()))
-    return found
+            rows_by_table[table] = (
+                [column[0] for column in cursor.description],
+                Counter(map(_hashable, cursor.fetchall())),
+            )
+    return rows_by_table
 
 
 def _hashable(row: Any) -> tuple[Any, ...]:
-    return tuple(one if isinstance(one, str | int | None) else str(one) for one in row)
+    return tuple(value if isinstance(value, str | int | None) else str(value) for value in row)
 
 
 def changed(before: Rows, after: Rows) -> Cells:
     cells: Cells = {}
     for table, (columns, now) in after.items():
-        was = before[table][1]
-        for mark, some in (("+", now - was), ("-", was - now)):
+        rows_before = before[table][1]
+        for mark, some in (("+", now - rows_before), ("-", rows_before - now)):
             for row in some.elements():
                 for column, value in zip(columns, row, strict=True):
                     cells.setdefault((table, column), Counter())[f"{mark}{value}"] += 1
@@ -155,7 +158,9 @@ class Sending:
             return set().union(*(self._otherwise(sheet, part, plain, restless) for part in parts))
         changing = {cell for cell in cells.keys() | plain.keys() if cells.get(cell) != plain.get(cell)}
         odd = {".".join(cell) for cell in changing - restless}
-        return odd | {f"{'.'.join(cell)} {one}" for cell, values in cells.items() for one in values if _ours(one)}
+        return odd | {
+            f"{'.'.join(cell)} {value}" for cell, values in cells.items() for value in values if _ours(value)
+        }
 
 
 def _written(cells: Cells) -> set[str]:
@@ -173,7 +178,11 @@ def extras(tables: set[str], sheet: Sheet) -> list[dict[str, Any]]:
     A row of several forms bears the field under the name of each.
     """
     values: dict[str, list[Any]] = {name: [value] for name, value in OF_RIGHTS.items()}
-    written = [one for one in apps.get_models() if one._meta.db_table in tables and one._meta.app_label in APPS]
+    written = [
+        candidate
+        for candidate in apps.get_models()
+        if candidate._meta.db_table in tables and candidate._meta.app_label in APPS
+    ]
     for model in {Person, *written}:
         for field in model._meta.get_fields():
             if isinstance(field, models.Field) and not isinstance(field, models.FileField):

@@ -14,38 +14,26 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.actions import following, letters, pledges
+from accounts.actions import following, letters, members, pledges, security
 from accounts.messages import stop_token
-from accounts.models import Follow, Mandate, Person
-from accounts.queries import following as followers
-from charter.actions import (
-    advice,
-    alignments,
-    amendments,
-    batches,
-    compromises,
-    corrigenda,
-    decisions,
-    drafting,
-    glossary,
-    handling,
-    merges,
-    phrases,
-    positions,
-    remarks,
-    replies,
-    rounds,
-    themes,
-    uploads,
-)
-from charter.actions import versions as publishing
-from charter.actions.amendments import ChangeInput
-from charter.actions.glossary import NewTerm
-from charter.actions.handling import Given
+from accounts.models import Follow, Letter, Mandate, Person
+from accounts.queries import following as following_queries
+from charter.actions.amending import amendments, drafting, positions, timetables
+from charter.actions.amending.amendments import ChangeInput
+from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.comments import comments
+from charter.actions.deciding import compromises, decisions, replies
+from charter.actions.languages import alignments, glossary, uploads
+from charter.actions.languages.glossary import NewTerm
+from charter.actions.merging import merges
+from charter.actions.secretariat import batches, handling, standard_reasons
+from charter.actions.secretariat.handling import Assignment
+from charter.actions.versions import corrigenda, themes, versions
+from charter.importing.reading import reading_as_json
 from charter.models import Article, Charter, Round, TaskNote
-from charter.queries import ledger
-from charter.states import Phase
-from cms.actions import sites
+from charter.queries.languages import ledger
+from charter.states import FrameworkKind, FrameworkState, Phase
 from tests import factories
 from tests.site.permissions import EVERYBODY
 
@@ -75,19 +63,21 @@ class Stage:
 def build() -> Stage:
     """A second version, and a round that is open on it."""
     charter = factories.charter(languages=("en", "fr"))
-    sites.found_site(charter=charter)
+    factories.site(charter)
     own, other, partner = (
         factories.organisation("Tamanrit", sections=["africa"]),
         factories.organisation("Velmora"),
         factories.organisation("Union of tenants", "partner"),
     )
     people = _people(own, other, partner)
+    factories.wave("First wave")
     first = factories.version(charter)
     merged = _second_version(charter, first, people, own)
     round_ = factories.round_(charter.versions.get(number=2))
     stage = Stage(Charter.objects.get(pk=charter.pk), round_, people)
-    thanks = replies.give(decision=merged.decision, by=people["delegate"], text="We thank you.", language="en")
+    thanks = replies.give_reply(decision=merged.decision, by=people["delegate"], text="We thank you.", language="en")
     stage.things |= {"reply": thanks, "own": own, "other": other, "partner": partner, "merged": merged}
+    _framework(stage)
     _amendments(stage)
     _desk(stage)
     _people_and_letters(stage)
@@ -109,10 +99,14 @@ def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
         "partner": factories.member(partner, "officer"),
         "moderator": factories.secretariat("moderator"),
         "editor": factories.holder("language_editor", "fr"),
-        "drafter": factories.holder("drafter"),
+        "drafter": factories.secretariat("drafter"),
         "body": factories.holder("body_member"),
         "section staff": factories.holder("section_staff", scope=["africa"]),
-        "administrator": factories.secretariat("administrator"),
+        "administrator": _administrator(),
+        "former administrator": _administrator(),
+        "former moderator": factories.secretariat("moderator"),
+        "other focal point": factories.member(other, "focal_point"),
+        "other editor": factories.holder("language_editor", "es"),
         "other delegate": factories.member(other, "delegate"),
         "named reader": factories.holder("language_reader", "fr"),
         "second editor": factories.holder("language_editor", "fr"),
@@ -125,8 +119,25 @@ def _people(own: Any, other: Any, partner: Any) -> dict[str, Person | None]:
         person.name, person.email = name, f"{name[0]}.{name.split()[1]}@example.org".lower()
         person.save(update_fields=["name", "email"])
     for person in {person for person in people.values() if person}:
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        EmailAddress.objects.get_or_create(user=person, email=person.email, verified=True, primary=True)
+    for former in ("former administrator", "former moderator"):
+        person = people[former]
+        assert person is not None
+        members.end_role(role=person.roles.get(), by=people["administrator"])
+        Authenticator.objects.filter(user=person).delete()
     return people
+
+
+def _administrator() -> Person:
+    """As who runs the server makes one, with a second factor."""
+    number = next(factories.counter)
+    person, _role = security.make_administrator(
+        email=f"administrator-{number}@example.org", name=f"Administrator {number}", language="en"
+    )
+    person.set_password("a good long password")
+    person.save()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    return person
 
 
 def _second_version(charter: Charter, first: Any, people: dict[str, Any], own: Any) -> Any:
@@ -137,12 +148,11 @@ def _second_version(charter: Charter, first: Any, people: dict[str, Any], own: A
         {HEARD: "The city answers each request within twenty days."},
         by=moderator,
         city=own,
-        who=people["officer"],
+        proposer=people["officer"],
     )
     factories.excepted(charter, "fr", HEARD)
-    publication = publishing.propose(charter=Charter.objects.get(pk=charter.pk), by=moderator)
-    publishing.publish(publication=publication, by=people["second moderator"])
-    rounds.close(round_=round_, by=moderator)
+    publication = versions.propose_version(charter=Charter.objects.get(pk=charter.pk), by=moderator)
+    versions.publish_version(publication=publication, by=people["second moderator"])
     return merged
 
 
@@ -150,15 +160,24 @@ def words(secret: str) -> str:
     return FIFTH.replace("fifth", secret)
 
 
+def _framework(stage: Stage) -> None:
+    """One that the secretariat has not confirmed."""
+    people, things = stage.people, stage.things
+    entry = FrameworkEntry(FrameworkKind.PLAN, FrameworkState.ANNOUNCED, "Plan of the potto", "en", typed="I.1")
+    things["framework"] = frameworks.enter_framework(
+        charter=stage.charter, organisation=things["own"], entry=entry, by=people["officer"]
+    )
+
+
 def _amendments(stage: Stage) -> None:
     own, other, people, round_ = stage.things["own"], stage.things["other"], stage.people, stage.round
     officer, delegate, colleague = people["officer"], people["delegate"], people["other delegate"]
     assert officer and delegate and colleague
-    said = {"title": "numbat of a title", "reason": "numbat of a reason", "source": "numbat of a source"}
-    stage.things["draft"] = factories.draft(round_, own, officer, words("numbat"), HOMES, **said)
+    texts = {"title": "numbat of a title", "reason": "numbat of a reason", "source": "numbat of a source"}
+    stage.things["draft"] = factories.draft(round_, own, officer, words("numbat"), HOMES, **texts)
     stage.things["sent"] = factories.sent(round_, own, officer, words("quokka"), HOMES)
     for name in ("draft", "sent"):
-        drafting.note(amendment=stage.things[name], by=delegate, text="Ask the axolotl first.")
+        drafting.add_note(amendment=stage.things[name], by=delegate, text="Ask the axolotl first.")
     stage.things["confirmed"] = factories.confirmed(round_, own, delegate, words("third"), HOMES)
     undone = factories.confirmed(round_, own, delegate, words("quarter"), HOMES)
     second = amendments.undo_confirmation(amendment=undone, by=delegate)
@@ -167,12 +186,14 @@ def _amendments(stage: Stage) -> None:
     theirs = factories.confirmed(round_, other, colleague, words("half"), HOMES)
     _entered(stage)
     stage.things |= {"undone": undone, "second": second, "theirs": theirs}
-    positions.take(organisation=other, text=stage.things["confirmed"].text, by=colleague, stance="support")
-    advice.give(organisation=own, text=theirs.text, by=officer, stance="support", word="because of the platypus")
-    stage.things["remark"] = remarks.post(
+    positions.take_position(organisation=other, text=stage.things["confirmed"].text, by=colleague, stance="support")
+    suggested_positions.suggest_position(
+        organisation=own, text=theirs.text, by=officer, stance="support", word="because of the platypus"
+    )
+    stage.things["remark"] = comments.post_comment(
         target=stage.things["confirmed"], by=people["stranger"], text="Who pays?", language="en", round_=round_
     )
-    stage.things["said"] = remarks.post(
+    stage.things["said"] = comments.post_comment(
         target=factories.provision(stage.charter, HOMES),
         by=people["stranger"],
         organisation=other,
@@ -180,13 +201,15 @@ def _amendments(stage: Stage) -> None:
         language="en",
         round_=round_,
     )
-    remarks.report(remark=stage.things["remark"], by=people["stranger"])
-    removed = remarks.post(target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_)
-    remarks.remove(remark=removed, by=people["moderator"], because="rude")
+    comments.report_comment(remark=stage.things["remark"], by=people["stranger"])
+    removed = comments.post_comment(
+        target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_
+    )
+    comments.remove_comment(remark=removed, by=people["moderator"], because="rude")
 
 
 def _question(stage: Stage) -> TaskNote:
-    """What a language editor asks the member."""
+    """A question of a language editor to the member."""
     return TaskNote.objects.create(
         provision=factories.provision(stage.charter, HOMES),
         language="fr",
@@ -199,7 +222,7 @@ def _question(stage: Stage) -> TaskNote:
 
 
 def _entered(stage: Stage) -> None:
-    """What the secretariat enters on behalf of a member: a draft at the desk, and one that waits for the delegate."""
+    """Entries of the secretariat on behalf of a member: a draft at the desk, and one that waits for the delegate."""
     own, moderator, round_ = stage.things["own"], stage.people["moderator"], stage.round
     assert moderator
     file = ContentFile(b"%PDF the bandicoot", name="document.pdf")
@@ -213,11 +236,11 @@ def _desk(stage: Stage) -> None:
     moderator, place = people["moderator"], factories.provision(stage.charter, HOMES)
     changed = things["theirs"].text.changes.get()
     decide = {"by": moderator, "reason": {"en": "A reason of the dugong."}}
-    taken = {changed.pk: words("dugong")}
-    decisions.decide(amendment=things["theirs"], outcome="accepted_with_changes", words=taken, **decide)
-    decisions.decide(amendment=things["confirmed"], outcome="not_accepted", **decide)
+    texts = {changed.pk: words("dugong")}
+    decisions.decide_amendment(amendment=things["theirs"], outcome="accepted_with_changes", words=texts, **decide)
+    decisions.decide_amendment(amendment=things["confirmed"], outcome="not_accepted", **decide)
     things["compromise"] = _put(stage, [things["theirs"], things["confirmed"]], place, "pangolin")
-    compromises.answer(
+    compromises.answer_compromise(
         compromise=things["compromise"],
         organisation=things["other"],
         by=people["other delegate"],
@@ -225,22 +248,40 @@ def _desk(stage: Stage) -> None:
         word="only with the okapi",
     )
     article = Article.objects.get(slug="a-home-one-can-keep")
-    things["merge"] = merges.begin(article=article, language="en", round_=round_, by=moderator)
-    merges.choose(merge=things["merge"], amendments=[things["theirs"]], by=moderator)
+    things["merge"] = merges.begin_merge(article=article, language="en", round_=round_, by=moderator)
+    merges.choose_amendments(merge=things["merge"], amendments=[things["theirs"]], by=moderator)
     _languages(stage)
-    handling.note(amendment=things["theirs"], by=moderator, text="The dunnart must be asked.")
-    given = Given(changes_person=True, to=moderator, due_on=timezone.localdate())
-    things["batch"] = batches.assign(amendments=[things["theirs"], things["confirmed"]], given=given, by=moderator)
+    handling.add_note(amendment=things["theirs"], by=moderator, text="The dunnart must be asked.")
+    assignment = Assignment(changes_person=True, to=moderator, due_on=timezone.localdate())
+    things["batch"] = batches.assign_batch(
+        amendments=[things["theirs"], things["confirmed"]], assignment=assignment, by=moderator
+    )
     handling.save_view(name="The dunnart's", query="assigned=me", by=moderator)
     things["question"] = _question(stage)
-    things["upload"] = uploads.keep(
+    things["upload"] = uploads.keep_upload(
         by=moderator,
         filename="tapir.html",
-        data=b"<h1>T</h1><h2>Article I. A</h2><p>1. The tapir.</p>",
+        digest="0" * 64,
+        reading=reading_as_json(
+            b"<h1>T</h1><h2>Article I. A</h2><p>1. The tapir.</p>",
+            filename="tapir.html",
+            language="en",
+            title="",
+            tracked=None,
+        ),
         language="en",
         at=timezone.now(),
     )
-    corrigenda.propose(
+    things["received"] = factories.received(
+        stage.round.version, things["own"], stage.people["officer"], "The numbfish."
+    )
+    things["timetable"] = timetables.change_timetable(
+        round_=stage.round,
+        by=factories.holder("moderator"),
+        note="The kowari meets earlier.",
+        support_until=stage.round.support_until - timedelta(days=1),
+    )
+    corrigenda.propose_corrigendum(
         version=stage.charter.versions.get(number=2),
         provision=place,
         language="en",
@@ -251,7 +292,7 @@ def _desk(stage: Stage) -> None:
 
 
 def _put(stage: Stage, among: list[Any], place: Any, secret: str) -> Any:
-    return compromises.put(
+    return compromises.put_compromise(
         round_=stage.round,
         amendments=among,
         provision=place,
@@ -265,22 +306,22 @@ def _put(stage: Stage, among: list[Any], place: Any, secret: str) -> Any:
 
 def _languages(stage: Stage) -> None:
     behind = factories.provision(stage.charter, HEARD)
-    line = ledger.line(stage.charter, behind, "fr")
-    written = alignments.write(
+    line = ledger.ledger_line(stage.charter, behind, "fr")
+    written = alignments.write_alignment(
         provision=behind,
         language="fr",
         source=line.source,
         by=stage.people["editor"],
         words="La ville répond au narval dans les vingt jours.",
     )
-    alignments.submit(alignment=written, by=stage.people["editor"])
+    alignments.submit_alignment(alignment=written, by=stage.people["editor"])
     _terms(stage)
 
 
 def _terms(stage: Stage) -> None:
     keeper = stage.people["moderator"]
-    glossary.put(charter=stage.charter, new=NewTerm("en", "home", forms=("homes",)), by=keeper)
-    glossary.put(charter=stage.charter, new=NewTerm("fr", "logement", "home"), by=keeper)
+    glossary.save_term(charter=stage.charter, new=NewTerm("en", "home", forms=("homes",)), by=keeper)
+    glossary.save_term(charter=stage.charter, new=NewTerm("fr", "logement", "home"), by=keeper)
 
 
 def _people_and_letters(stage: Stage) -> None:
@@ -293,29 +334,34 @@ def _people_and_letters(stage: Stage) -> None:
     things["invitation"], things["invitation token"] = factories.invited(
         things["own"], people["moderator"], email="bilby@example.org", evidence="evidence of the bilby"
     )
-    things["pledge"], things["pledge token"] = pledges.begin(
+    things["pledge"], things["pledge token"] = pledges.begin_pledge(
         language="en", name="ocelot of a town", name_language="en", email="ocelot@example.org"
     )
+    things["pledge proof"] = Letter.objects.get(address="ocelot@example.org").link.rstrip("/").rpartition("/")[2]
     things["pledge"].letter.save("letter.txt", ContentFile(b"the ocelot signs"))
     hidden = factories.organisation("Saigaville", name_withheld=True, withheld_because="it is in danger")
     things["hidden"] = hidden
-    letters.write(to=[people["delegate"]], kind="decisions", subject="A tarsier", body="Of a tarsier.", key="one")
+    letters.write_letters(
+        to=[people["delegate"]], kind="decisions", subject="A tarsier", body="Of a tarsier.", key="one"
+    )
     things["letter"] = people["delegate"].letters.get(key__startswith="one")
     things["role"] = people["drafter"].roles.get()
     things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
     _followers(things)
-    themes.put(charter=stage.charter, names={"en": "Homes"}, typed="I", by=people["moderator"])
+    themes.save_theme(charter=stage.charter, names={"en": "Homes"}, typed="I", by=people["moderator"])
     things["factor"] = Authenticator.objects.get(user=people["moderator"])
 
 
 def _followers(things: dict[str, Any]) -> None:
     """One who confirmed and one who did not."""
     for about in ("round/1", "round/2"):
-        following.ask(address="reader@example.org", language="en", about=about, title=f"the jerboa of {about}")
+        following.ask_to_confirm(
+            address="reader@example.org", language="en", about=about, title=f"the jerboa of {about}"
+        )
     confirmed, waiting = Follow.objects.order_by("pk")
-    following.confirm(follow=confirmed)
-    things["follow token"] = followers.confirm_token(waiting)
-    things["end token"] = followers.end_token("reader@example.org")
+    following.confirm_follow(follow=confirmed)
+    things["follow token"] = following_queries.confirm_token(waiting)
+    things["end token"] = following_queries.end_token("reader@example.org")
 
 
 def grow(stage: Stage) -> None:
@@ -326,29 +372,35 @@ def grow(stage: Stage) -> None:
     speaker, colleague = factories.member(city, "delegate"), factories.member(things["own"], "officer")
     factories.draft(round_, things["own"], colleague, words(f"draft {turn}"), HOMES)
     for name in ("draft", "sent"):
-        drafting.note(amendment=things[name], by=colleague, text=f"A note on {city.pk}.")
+        drafting.add_note(amendment=things[name], by=colleague, text=f"A note on {city.pk}.")
     factories.sent(round_, things["own"], colleague, words(f"sent {turn}"), HOMES)
     mine = factories.confirmed(round_, things["own"], people["delegate"], words(f"own {city.pk}"), HOMES)
     factories.entered(round_, city, people["moderator"], HOMES)
     factories.laid_before(round_, things["own"], people["moderator"], words(f"laid {city.pk}"), HOMES)
-    for whose, who in ((things["own"], people["delegate"]), (city, speaker)):
+    for whose, person in ((things["own"], people["delegate"]), (city, speaker)):
         entered = factories.laid_before(round_, whose, people["moderator"], words(f"came {city.pk}"), HOMES)
-        amendments.confirm(amendment=entered, by=who, seen_text=entered.text_id)
-    asked = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)
-    positions.take(organisation=city, text=things["confirmed"].text, by=speaker, stance="support")
-    positions.take(organisation=things["own"], text=asked.text, by=people["delegate"], stance="objection")
+        amendments.confirm_amendment(amendment=entered, by=person, seen_text=entered.text_id)
+    new_amendment = factories.confirmed(round_, city, speaker, words(f"theirs {city.pk}"), HOMES)
+    positions.take_position(organisation=city, text=things["confirmed"].text, by=speaker, stance="support")
+    positions.take_position(
+        organisation=things["own"], text=new_amendment.text, by=people["delegate"], stance="objection"
+    )
     other = factories.confirmed(round_, city, speaker, words(f"other {city.pk}"), HOMES)
-    advice.give(organisation=things["own"], text=other.text, by=colleague, stance="support", word="a word")
-    positions.join(amendment=mine, organisation=city, by=speaker)
+    suggested_positions.suggest_position(
+        organisation=things["own"], text=other.text, by=colleague, stance="support", word="a word"
+    )
+    positions.join_amendment(amendment=mine, organisation=city, by=speaker)
     for target in (things["confirmed"], factories.provision(charter, HOMES)):
-        said = {"target": target, "language": "en", "round_": round_}
-        first = remarks.post(by=speaker, text=f"Of {city.pk}?", **said)
-        remarks.post(by=colleague, text=f"An answer to {city.pk}.", reply_to=first, **said)
-        remarks.report(remark=first, by=colleague)
-    decisions.decide(amendment=asked, outcome="accepted", by=people["moderator"], reason={"en": "It is clear."})
+        arguments = {"target": target, "language": "en", "round_": round_}
+        first = comments.post_comment(by=speaker, text=f"Of {city.pk}?", **arguments)
+        comments.post_comment(by=colleague, text=f"An answer to {city.pk}.", reply_to=first, **arguments)
+        comments.report_comment(remark=first, by=colleague)
+    decisions.decide_amendment(
+        amendment=new_amendment, outcome="accepted", by=people["moderator"], reason={"en": "It is clear."}
+    )
     chosen = [amendment for amendment in (*round_.amendments.filter(decisions__outcome="accepted"), things["theirs"])]
-    merges.choose(merge=things["merge"], amendments=chosen, by=people["moderator"])
-    _put(stage, [asked, mine], things["compromise"].provision, f"compromise {city.pk}")
+    merges.choose_amendments(merge=things["merge"], amendments=chosen, by=people["moderator"])
+    _put(stage, [new_amendment, mine], things["compromise"].provision, f"compromise {city.pk}")
     _more_of_the_desk(stage, city)
 
 
@@ -356,8 +408,8 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
     things, people = stage.things, stage.people
     moderator, number = people["moderator"], city.pk
     for word in (f"word {number}", "city"):
-        glossary.put(charter=stage.charter, new=NewTerm("en", word), by=moderator)
-    corrigenda.propose(
+        glossary.save_term(charter=stage.charter, new=NewTerm("en", word), by=moderator)
+    corrigenda.propose_corrigendum(
         version=stage.charter.versions.get(number=2),
         provision=factories.provision(stage.charter, HOMES),
         language="fr",
@@ -366,14 +418,16 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
         by=moderator,
     )
     for amendment in (things["theirs"], things["confirmed"]):
-        handling.note(amendment=amendment, by=moderator, text=f"A note {number}.")
-    phrases.add(words={"en": f"A phrase {number}."}, by=moderator)
+        handling.add_note(amendment=amendment, by=moderator, text=f"A note {number}.")
+    standard_reasons.add_reason(words={"en": f"A phrase {number}."}, by=moderator)
     handling.save_view(name=f"View {number}", query="", by=moderator)
-    letters.write(to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}")
-    pledges.begin(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
+    letters.write_letters(
+        to=[people["delegate"], moderator], kind="decisions", subject="S", body="B", key=f"more {number}"
+    )
+    pledges.begin_pledge(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
-    themes.put(charter=stage.charter, names={"en": f"Theme {number}"}, typed="I", by=moderator)
-    following.ask(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
-    following.confirm(follow=Follow.objects.get(about=f"round/{number}"))
+    themes.save_theme(charter=stage.charter, names={"en": f"Theme {number}"}, typed="I", by=moderator)
+    following.ask_to_confirm(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
+    following.confirm_follow(follow=Follow.objects.get(about=f"round/{number}"))
     factories.holder("drafter")
     factories.holder("moderator")

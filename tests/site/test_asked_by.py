@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import organisations
-from accounts.exports import paper as press
+from accounts.exports import paper as paper_exports
 from accounts.models import Letter
 from charter.exports import files, finding
-from charter.exports.packages import package
+from charter.exports.packages import build_package
 from charter.models import Charter, CoProposal
-from charter.queries import asking
-from charter.templatetags.charter_text import asked_by, asked_by_apart
-from cms.actions import sites
+from charter.queries.reading import word_sources
+from charter.wording.charter_text import asked_by, asked_by_apart
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -36,7 +35,6 @@ PAGES = {
     "decisions of the second": ("decisions", [], "?city=SECOND"),
     "search": ("search", [], "?q=asked"),
     "member": ("member", ["FIRST"], ""),
-    "data package": ("version_package", [2], ""),
     "api origins": ("api_origins", ["SHORT"], ""),
     "api wordings": ("api_wordings", ["SHORT"], ""),
     "api amendments": ("api_amendments", [], ""),
@@ -62,8 +60,8 @@ def built(django_db_setup, django_db_blocker):
         people = {"officer": factories.member(city, "officer"), "other_delegate": factories.member(other, "delegate")}
         people |= {"delegate": factories.member(city, "delegate"), "moderator": factories.holder("moderator")}
         first = factories.version(factories.charter(languages=("en",)))
-        sites.found_site(charter=first.charter)
-        factories.second_version(first, {5: THIRD}, by=people["moderator"], city=city, who=people["officer"])
+        factories.site(first.charter)
+        factories.second_version(first, {5: THIRD}, by=people["moderator"], city=city, proposer=people["officer"])
         [amendment] = first.charter.rounds.get().amendments.all()
         join(amendment, other, people["other_delegate"])
         yield SimpleNamespace(first=first, city=city, other_city=other, amendment=amendment, **people)
@@ -75,8 +73,8 @@ def unread(name):
 
     @pytest.fixture
     def row(built, db):
-        made = getattr(built, name)
-        return type(made).objects.get(pk=made.pk)
+        instance = getattr(built, name)
+        return type(instance).objects.get(pk=instance.pk)
 
     return row
 
@@ -87,18 +85,22 @@ moderator = unread("moderator")
 
 
 def join(amendment, city, by):
-    said = {"text": amendment.text, "state": "joined", "by": by, "at": timezone.now()}
-    return CoProposal.objects.create(amendment=amendment, organisation=city, **said)
+    arguments = {"text": amendment.text, "state": "joined", "by": by, "at": timezone.now()}
+    return CoProposal.objects.create(amendment=amendment, organisation=city, **arguments)
 
 
 def address(name, together, city, other_city):
     route, args, query = PAGES[name]
-    there = {"SHORT": together.text.changes.get().provision.short, "FIRST": city.slug, "SECOND": other_city.slug}
-    return reverse(route, args=[there.get(arg, arg) for arg in args]) + query.replace("SECOND", other_city.slug)
+    replacements = {
+        "SHORT": together.text.changes.get().provision.short,
+        "FIRST": city.slug,
+        "SECOND": other_city.slug,
+    }
+    return reverse(route, args=[replacements.get(arg, arg) for arg in args]) + query.replace("SECOND", other_city.slug)
 
 
 def text_of(data):
-    """What a file says, packed ones too; without the tags in which an office program breaks it up."""
+    """The text of a file, packed ones too; without the tags in which an office program breaks it up."""
     if data.startswith(b"%PDF"):
         pypdf = pytest.importorskip("pypdf", reason="pypdf, which reads PDF back, is not here")
         return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
@@ -116,24 +118,24 @@ def said_at(client, url):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_that_names_the_first_city_names_the_second(client, together, city, other_city, name):
-    said = said_at(client, address(name, together, city, other_city))
-    assert "Tamanrit" in said and "Velmora" in said
+    text = said_at(client, address(name, together, city, other_city))
+    assert "Tamanrit" in text and "Velmora" in text
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_so_does_every_file(together, name):
-    if name.endswith("pdf") and not press.is_ready():
+    if name.endswith("pdf") and not paper_exports.is_ready():
         pytest.skip("the libraries that draw PDF are not here")
     paper, _dot, ending = name.rpartition(".")
-    said = text_of(files.write(finding.paper(paper, "en"), ending))
-    assert "Tamanrit" in said and "Velmora" in said
+    text = text_of(files.write_file(finding.find_paper(paper, "en"), ending))
+    assert "Tamanrit" in text and "Velmora" in text
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - OF_THE_SECOND))
 def test_who_withholds_its_name_is_named_at_none_of_them(client, together, city, other_city, moderator, name):
     organisations.withhold_name(organisation=other_city, by=moderator, because="threats")
-    said = said_at(client, address(name, together, city, other_city))
-    assert "Tamanrit" in said and "Velmora" not in said and other_city.slug not in said
+    text = said_at(client, address(name, together, city, other_city))
+    assert "Tamanrit" in text and "Velmora" not in text and other_city.slug not in text
 
 
 @pytest.mark.parametrize("name", ["api amendments of the second", "api decisions of the second"])
@@ -144,16 +146,16 @@ def test_filters_find_nothing_of_a_member_without_a_name(client, together, city,
 
 @pytest.mark.parametrize("name", ["decisions/1", "charter/1..2"])
 def test_a_kept_file_is_made_anew_when_who_is_named_moves(together, other_city, moderator, name):
-    before = files.made_of(finding.paper(name, "en"))
+    before = files.made_of(finding.find_paper(name, "en"))
     organisations.withhold_name(organisation=other_city, by=moderator, because="threats")
-    withheld = files.made_of(finding.paper(name, "en"))
+    withheld = files.made_of(finding.find_paper(name, "en"))
     CoProposal.objects.update(state="left")
-    assert len({before, withheld, files.made_of(finding.paper(name, "en"))}) == 3
+    assert len({before, withheld, files.made_of(finding.find_paper(name, "en"))}) == 3
 
 
 def test_letters_name_the_others_to_each_of_them(client, together, city, other_city, officer, other_delegate):
-    for who, whose, other in ((officer, city, "Velmora"), (other_delegate, other_city, "Tamanrit")):
-        client.force_login(who)
+    for person, whose, other in ((officer, city, "Velmora"), (other_delegate, other_city, "Tamanrit")):
+        client.force_login(person)
         letter = client.get(reverse("city_letter", args=[1, whose.slug])).content.decode()
         assert other in letter.partition("<main")[2]
 
@@ -167,7 +169,7 @@ def test_each_of_them_is_written_to_when_it_is_decided(built, city, delegate, ot
     factories.accepted(amendment, moderator)
     letters = Letter.objects.filter(kind="decisions").exclude(pk__in=before)
     assert {letter.to for letter in letters} == {delegate, other_delegate}
-    rooms = {reverse("city_letter", args=[round_.number, one.slug]) for one in (city, other_city)}
+    rooms = {reverse("city_letter", args=[round_.number, organisation.slug]) for organisation in (city, other_city)}
     assert {letter.link for letter in letters} == rooms
 
 
@@ -187,27 +189,27 @@ def test_who_has_not_confirmed_or_has_left_is_not_named(together, state):
 
 
 def test_a_second_city_goes_by_the_name_of_its_day(together, other_city, moderator):
-    organisations.rename(organisation=other_city, name="Greater Velmora", language="en", by=moderator)
+    organisations.rename_organisation(organisation=other_city, name="Greater Velmora", language="en", by=moderator)
     assert asked_by(type(together).objects.for_rows().get(pk=together.pk)) == "Tamanrit and Velmora"
 
 
 def test_names_of_many_cost_no_more_than_names_of_one(together, officer):
     def counted():
         with CaptureQueriesContext(connection) as caught:
-            [found] = [one for one in asking.adoptions(ids) if one.change]
-            asked_by(found.change.text.amendment)
+            [adoption] = [candidate for candidate in word_sources.adoptions_by_id(ids) if candidate.change]
+            asked_by(adoption.change.text.amendment)
         return len(caught)
 
     ids = list(together.text.changes.get().adoptions.values_list("pk", flat=True))
-    one = counted()
+    for_one = counted()
     for number in range(2):
         more = factories.organisation(f"City {number}")
         join(together, more, officer)
-    assert counted() == one
+    assert counted() == for_one
 
 
 def test_the_package_has_the_second_city_in_a_cell_of_its_own(together):
     version = Charter.objects.get(pk=together.round.charter_id).versions.get(number=2)
-    with zipfile.ZipFile(io.BytesIO(package(version))) as packed:
+    with zipfile.ZipFile(io.BytesIO(build_package(version)[1])) as packed:
         assert '"co_proposers": [\n   "Velmora"\n  ]' in packed.read("amendments.json").decode()
         assert ",Tamanrit,Velmora," in packed.read("amendments.csv").decode()

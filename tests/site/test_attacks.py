@@ -45,7 +45,7 @@ def test_each_form_stores_them_or_says_what_is_wrong(attacked, db):
     _, answers, words = attacked
     stored = [name for name, answer in answers if answer.status_code == 302]
     assert {name: answer.status_code for name, answer in answers if answer.status_code >= 500} == {}
-    assert {name: found for name, answer in answers if (found := attacking.strange(answer))} == {}
+    assert {name: oddities for name, answer in answers if (oddities := attacking.strange(answer))} == {}
     assert [name for name, answer in answers if answer.status_code == 422 and not attacking.refused(answer)] == []
     assert (len(stored) > 40, words.used) == (True, set(attacking.STORABLE))
 
@@ -61,14 +61,14 @@ def test_each_form_stores_them_or_says_what_is_wrong(attacked, db):
     ],
 )
 def test_no_page_has_an_element_or_a_handler_of_theirs(attacked, db, role):
-    stage, found = attacked[0], {}
+    stage, odd_pages = attacked[0], {}
     client = asking.client_of(stage, role)
     for name, url in asking.addresses(stage).items():
         with asking.undone(client):
             answer = client.get(url)
         if (odd := attacking.strange(answer)) or (answer.status_code >= 500 and name != "health"):
-            found[name] = odd
-    assert found == {}
+            odd_pages[name] = odd
+    assert odd_pages == {}
 
 
 def test_no_cell_of_a_table_is_a_formula(attacked, db):
@@ -82,11 +82,11 @@ def test_no_cell_of_a_table_is_a_formula(attacked, db):
 
 def test_mails_have_their_own_headers_and_one_reader(attacked, db):
     tasks.send_waiting(now=timezone.now() + timedelta(days=2))
-    sent = [one.message() for one in mail.outbox]
+    sent = [message.message() for message in mail.outbox]
     assert len(sent) > 5
-    assert {name for one in sent for name, _ in one.items()} - HEADERS == set()
-    assert all(len(one.recipients()) == 1 for one in mail.outbox)
-    assert [one["Subject"] for one in sent if "\n" in str(one["Subject"]).replace("\n ", "")] == []
+    assert {name for message in sent for name, _ in message.items()} - HEADERS == set()
+    assert all(len(message.recipients()) == 1 for message in mail.outbox)
+    assert [message["Subject"] for message in sent if "\n" in str(message["Subject"]).replace("\n ", "")] == []
 
 
 def test_a_null_byte_is_refused_or_taken_out_by_each_form(one_stage, db):
@@ -107,4 +107,4 @@ def test_a_comment_shows_each_of_them_as_it_was_typed(one_stage, db):
             follow=True,
         )
         shown = " ".join(" ".join(attacking.page_of(answer).itertext()).split())
-        assert " ".join(clean.typed(typed).text.split()) in shown
+        assert " ".join(clean.clean_typed_text(typed).text.split()) in shown

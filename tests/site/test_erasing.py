@@ -32,7 +32,7 @@ def test_nothing_of_name_and_address_is_left_in_any_table_or_file(stage, role, c
     name, email = person.name, person.email
     assert Record.objects.filter(person=person.pk).count() > 2
     assert everywhere(name) != [] and everywhere(email) != []
-    erasures.erase(person=person)
+    erasures.erase_person(person=person)
     assert (everywhere(name), everywhere(email)) == ([], [])
     assert (everywhere(name.split()[-1]), in_files(name), in_files(email)) == ([], [], [])
     assert str(Person.objects.get(pk=person.pk)).startswith("a former")

@@ -41,7 +41,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def stage(guarded_tables):
+def stage(transactional_db):
     return stages.build()
 
 
@@ -58,19 +58,19 @@ def scored(url: str, headers: dict[str, str], categories: str, folder: Path) -> 
     words += [f"--only-categories={categories}", f"--chrome-flags={FLAGS}", f"--extra-headers={json.dumps(headers)}"]
     env = {**os.environ, "CHROME_PATH": BROWSER}
     subprocess.run(words, env=env, check=True, capture_output=True, timeout=180)
-    said = json.loads(file.read_text())
+    report = json.loads(file.read_text())
     lost = [
         f"{name}: {audit['title']}"
-        for name, audit in said["audits"].items()
+        for name, audit in report["audits"].items()
         if audit["score"] is not None and audit["score"] < 1 and audit["scoreDisplayMode"] == "binary"
     ]
-    return {name: (round(one["score"] * 100), lost) for name, one in said["categories"].items()}
+    return {name: (round(category["score"] * 100), lost) for name, category in report["categories"].items()}
 
 
 def test_nothing_is_taken_from_the_score(stage, live_server, tmp_path):
     below = {}
     for path, (role, categories) in PAGES.items():
         person = stage.people[role]
-        found = scored(f"{live_server.url}/{path}", cookie(person) if person else {}, categories, tmp_path)
-        below |= {(path, category): said for category, said in found.items() if said[0] < 100}
+        scores = scored(f"{live_server.url}/{path}", cookie(person) if person else {}, categories, tmp_path)
+        below |= {(path, category): score for category, score in scores.items() if score[0] < 100}
     assert below == {}, below

@@ -17,7 +17,7 @@ HOMES = ("/en/", "/fr/", "/es/", "/ar/")
     [
         "anonymous",
         pytest.param("delegate", marks=pytest.mark.large),
-        "moderator",
+        pytest.param("moderator", marks=pytest.mark.large),
         pytest.param("body", marks=pytest.mark.large),
         pytest.param("second editor", marks=pytest.mark.large),
         pytest.param("administrator", marks=pytest.mark.large),
@@ -39,6 +39,7 @@ def demonstration(db, settings, tmp_path):
 
 
 @pytest.mark.large
+@pytest.mark.nightly
 def test_no_link_of_the_demonstration_is_broken(demonstration, client):
     faults = Crawl(client).walk(*HOMES).faults
     for person in _one_of_each_kind():
@@ -49,8 +50,8 @@ def test_no_link_of_the_demonstration_is_broken(demonstration, client):
 
 def _one_of_each_kind() -> list[Person]:
     """A person for each mandate and each role."""
-    found = {}
+    people_by_kind = {}
     for person in Person.objects.prefetch_related("mandates", "roles").order_by("pk"):
-        for held in (*person.mandates.all(), *person.roles.all()):
-            found.setdefault(held.kind, person)
-    return list({person.pk: person for person in found.values()}.values())
+        for function in (*person.mandates.all(), *person.roles.all()):
+            people_by_kind.setdefault(function.kind, person)
+    return list({person.pk: person for person in people_by_kind.values()}.values())

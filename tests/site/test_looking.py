@@ -13,19 +13,20 @@ OF_THE_VISIT = {"django_session", "usersessions_usersession"}
 
 def rows():
     """Every row of every table, but for who is visiting."""
-    found = {}
+    rows_by_table = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - OF_THE_VISIT):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = sorted(map(repr, cursor.fetchall()))
-    return found
+            rows_by_table[table] = sorted(map(repr, cursor.fetchall()))
+    return rows_by_table
 
 
 # When one was here last, which draft or decision one has open, which file one waits for: for the reader alone.
 KEPT_FOR_THE_READER = {"accounts_visit", "charter_sitting", "charter_desksitting", "charter_download"}
 
 
-@pytest.mark.parametrize("role", ["delegate", pytest.param("moderator", marks=pytest.mark.large)])
+@pytest.mark.large
+@pytest.mark.parametrize("role", ["delegate", "moderator"])
 def test_following_every_link_changes_nothing(stage, role):
     client = asking.client_of(stage, role)
     client.get("/en/")

@@ -10,7 +10,10 @@ from tests.site import asking
 from tests.site.test_withheld import readable
 
 # What tells what a member is, and not what it did.
-OF_THE_MEMBER = {"member", "members", "api_city", "api_cities", "search", "home", "invitation"}
+OF_THE_MEMBER = {
+    *("member", "members", "api_city", "api_cities", "search", "home", "invitation"),
+    *("pledge_to_text", "pledge_to_text_table", "api_pledge_to_text", "member_text"),
+}
 NEW = "Greater Walrusia"
 
 
@@ -21,28 +24,30 @@ def stage(one_stage, db):
 
 def naming(stage, *names: str) -> dict[str, set[str]]:
     """For each name, the addresses whose answer to a reader says it."""
-    client, found = asking.client_of(stage, "anonymous"), {name: set() for name in names}
+    client, pages_by_name = asking.client_of(stage, "anonymous"), {name: set() for name in names}
     for address, url in asking.addresses(stage).items():
         with asking.undone(client):
             text = readable(client.get(url))
         for name in names:
-            found[name] |= {address} if name in text else set()
-    return found
+            pages_by_name[name] |= {address} if name in text else set()
+    return pages_by_name
 
 
 def rename(stage):
     own, by = stage.things["own"], stage.people["moderator"]
-    organisations.rename(organisation=own, name=NEW, language="en", by=by)
+    organisations.rename_organisation(organisation=own, name=NEW, language="en", by=by)
 
 
 def leave(stage):
-    organisations.leave(organisation=stage.things["own"], on=timezone.localdate(), by=stage.people["moderator"])
+    organisations.leave_network(
+        organisation=stage.things["own"], on=timezone.localdate(), by=stage.people["moderator"]
+    )
 
 
 def merge(stage):
     own, by = stage.things["own"], stage.people["moderator"]
-    organisations.rename(organisation=stage.things["other"], name=NEW, language="en", by=by)
-    organisations.leave(organisation=own, on=timezone.localdate(), into=stage.things["other"], by=by)
+    organisations.rename_organisation(organisation=stage.things["other"], name=NEW, language="en", by=by)
+    organisations.leave_network(organisation=own, on=timezone.localdate(), into=stage.things["other"], by=by)
 
 
 @pytest.mark.parametrize("happens", [rename, leave, merge])

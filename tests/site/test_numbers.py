@@ -12,7 +12,7 @@ import pytest
 from accounts.actions import erasures, organisations
 from accounts.models import Organisation, Person, Record
 from charter.exports import files, finding, sealing
-from charter.exports.packages import package
+from charter.exports.packages import build_package
 from charter.exports.sealing import Release
 from charter.models import Charter
 from tests import factories
@@ -25,7 +25,7 @@ THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 def asked(db, city, officer, delegate, moderator):
     """Version 2, with words that an officer prepared and a delegate confirmed; all let their names be public."""
     first = factories.version(factories.charter(languages=("en",)))
-    factories.second_version(first, {5: THIRD}, by=moderator, city=city, who=officer)
+    factories.second_version(first, {5: THIRD}, by=moderator, city=city, proposer=officer)
     [amendment] = first.charter.rounds.get().amendments.all()
     text = amendment.text
     text.prepared_on, text.confirmed_by, text.confirmed_on = officer.mandates.get(), delegate, delegate.mandates.get()
@@ -39,43 +39,45 @@ def second(amendment):
 
 
 def packed(amendment):
-    with zipfile.ZipFile(io.BytesIO(package(second(amendment)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(build_package(second(amendment))[1])) as archive:
         return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
 def test_the_record_holds_no_name_and_no_address(stage):
     stages.grow(stage)
-    said = json.dumps(list(Record.objects.values_list("content", flat=True)), ensure_ascii=False)
+    contents = json.dumps(list(Record.objects.values_list("content", flat=True)), ensure_ascii=False)
     people = [word for person in Person.objects.all() for word in (person.name, person.email)]
-    cities = [str(one) for one in Organisation.objects.all()]
-    assert [word for word in (*people, *cities) if word in said] == []
+    cities = [str(organisation) for organisation in Organisation.objects.all()]
+    assert [word for word in (*people, *cities) if word in contents] == []
     assert Record.objects.exclude(person=None).exclude(mandate=None).count() > 20
 
 
 def test_the_package_says_who_acted_by_office_and_number(asked, officer, delegate, moderator):
-    found = packed(asked)
-    [row] = json.loads(found["amendments.json"])
+    package = packed(asked)
+    [row] = json.loads(package["amendments.json"])
     assert (row["prepared_as"], row["prepared_by"]) == ("officer", officer.pk)
     assert (row["confirmed_as"], row["confirmed_by"]) == ("delegate", delegate.pk)
-    assert json.loads(found["decisions.json"])[0]["decided_by"] == moderator.pk
-    [line] = csv.DictReader(io.StringIO(found["amendments.csv"]))
+    assert json.loads(package["decisions.json"])[0]["decided_by"] == moderator.pk
+    [line] = csv.DictReader(io.StringIO(package["amendments.csv"]))
     assert (line["confirmed_as"], line["confirmed_by"]) == ("delegate", str(delegate.pk))
 
 
 def test_no_name_of_a_person_is_in_package_manifest_or_table(asked):
-    release = sealing.as_json(sealing.manifest(Release(asked.round.charter, second(asked), "en"), with_files=False))
-    table = files.write(table_of(asked), "csv").decode()
-    said = "".join([*packed(asked).values(), release.decode(), table])
-    assert "Tamanrit" in said and "Quetzal" not in said
+    release = sealing.as_json(
+        sealing.release_manifest(Release(asked.round.charter, second(asked), "en"), with_files=False)
+    )
+    table = files.write_file(table_of(asked), "csv").decode()
+    text = "".join([*packed(asked).values(), release.decode(), table])
+    assert "Tamanrit" in text and "Quetzal" not in text
 
 
 def table_of(amendment):
-    return finding.paper(f"decisions/{amendment.round.number}", "en")
+    return finding.find_paper(f"decisions/{amendment.round.number}", "en")
 
 
 def test_erasing_who_acted_changes_no_byte_of_it(asked, delegate):
     before = packed(asked)
-    erasures.erase(person=delegate)
+    erasures.erase_person(person=delegate)
     assert packed(asked) == before
 
 

@@ -69,7 +69,7 @@ FILL = "import django; django.setup(); from tests.site import stage; stage.build
 
 
 def told(folder: Path, port: int) -> dict[str, str]:
-    """What a real site is told by its environment."""
+    """The environment of a real site."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "consultation.settings",
@@ -97,7 +97,7 @@ def test_the_scanner_gives_its_best_grade(site, place):
     address, certificate = site
     scanning = ["node", str(SCANNER / "src" / "scan.js"), f"{address}/{PAGES[place]}"]
     env = {**os.environ, "NODE_EXTRA_CA_CERTS": str(certificate)}
-    said = json.loads(subprocess.run(scanning, env=env, capture_output=True, text=True, timeout=120).stdout)
-    failed = {name: one["result"] for name, one in said["tests"].items() if not one["pass"]}
-    assert (said["scan"]["grade"], failed) == ("A+", {})
-    assert said["scan"]["score"] >= 130, said["tests"]
+    report = json.loads(subprocess.run(scanning, env=env, capture_output=True, text=True, timeout=120).stdout)
+    failed = {name: test["result"] for name, test in report["tests"].items() if not test["pass"]}
+    assert (report["scan"]["grade"], failed) == ("A+", {})
+    assert report["scan"]["score"] >= 130, report["tests"]

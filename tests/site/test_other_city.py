@@ -6,7 +6,16 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Invitation, Mandate
-from charter.models import Advice, Amendment, AmendmentText, Assent, CoProposal, DraftNote, Position, Remark
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    CharterComment,
+    CoProposal,
+    DraftNote,
+    Position,
+    Response,
+    SuggestedPosition,
+)
 from tests import factories
 from tests.site import asking
 from tests.site.deeds import proposal
@@ -15,7 +24,18 @@ from tests.site.stage import HOMES
 
 OTHERS = ("stranger", "other delegate", "expired", "partner")
 # Rows of the city that no act of another one may add to or change.
-KEPT = (Advice, Amendment, AmendmentText, Assent, CoProposal, DraftNote, Invitation, Mandate, Position, Remark)
+KEPT = (
+    SuggestedPosition,
+    Amendment,
+    AmendmentText,
+    Response,
+    CoProposal,
+    DraftNote,
+    Invitation,
+    Mandate,
+    Position,
+    CharterComment,
+)
 
 
 @pytest.fixture
@@ -27,13 +47,13 @@ def rows(stage) -> dict[str, list[str]]:
     """Everything of the city, and everything that was said in its name, as it stands."""
     own = stage.things["own"]
     by_organisation = {model: model.objects.all() for model in KEPT}
-    for model in (Advice, Amendment, Assent, CoProposal, Invitation, Mandate, Position, Remark):
+    for model in (SuggestedPosition, Amendment, Response, CoProposal, Invitation, Mandate, Position, CharterComment):
         by_organisation[model] = model.objects.filter(organisation=own)
     by_organisation[AmendmentText] = AmendmentText.objects.filter(amendment__organisation=own)
     by_organisation[DraftNote] = DraftNote.objects.filter(amendment__organisation=own)
     return {
-        model.__name__: [repr(row) for row in found.order_by("pk").values()]
-        for model, found in by_organisation.items()
+        model.__name__: [repr(row) for row in queryset.order_by("pk").values()]
+        for model, queryset in by_organisation.items()
     }
 
 
@@ -47,6 +67,8 @@ OF_THE_CITY = [
     "amendment_send_back",
     "city_letter",
     "city_letter_pdf",
+    "city_paper",
+    "city_paper_file",
     "people_invite",
     "people_away",
     "mandate_end",
@@ -105,8 +127,8 @@ def _together(act):
 
 
 def _suggested(stage):
-    [given] = Advice.objects.filter(organisation=stage.things["own"])
-    return reverse("suggested_answer"), {"organisation": stage.things["own"].slug, "act": f"confirm:{given.pk}"}
+    [suggestion] = SuggestedPosition.objects.filter(organisation=stage.things["own"])
+    return reverse("suggested_answer"), {"organisation": stage.things["own"].slug, "act": f"confirm:{suggestion.pk}"}
 
 
 def _suggested_by_its_number(stage):
@@ -179,9 +201,9 @@ def test_no_question_to_the_api_or_a_feed_tells_it(stage, role):
     things, number = stage.things, stage.round.number
     with asking.as_role(stage, role) as client:
         urls = asking.addresses(stage)
-        asked = [url for name, url in urls.items() if name.startswith(("api_", "feed_"))]
+        addresses = [url for name, url in urls.items() if name.startswith(("api_", "feed_"))]
         own = things["own"]
-        asked += [
+        addresses += [
             f"{reverse('api_amendments')}?{question}"
             for question in (
                 f"city={own.slug}",
@@ -192,7 +214,7 @@ def test_no_question_to_the_api_or_a_feed_tells_it(stage, role):
             )
         ]
         keys = [str(things[name].key) for name in ("draft", "sent", "second", "laid", "entered")]
-        told = "".join(asking.text_of(client.get(url)) for url in asked)
-        assert [word for word in (*SECRETS, *keys) if word in told] == []
+        text = "".join(asking.text_of(client.get(url)) for url in addresses)
+        assert [word for word in (*SECRETS, *keys) if word in text] == []
         hidden = [number * 1000 + pk for pk in (things["draft"].pk, things["sent"].pk)]
         assert [client.get(reverse("api_amendment", args=[number, pk])).status_code for pk in hidden] == [404, 404]

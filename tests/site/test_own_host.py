@@ -24,46 +24,52 @@ URL = re.compile(r"(?:url\(\s*|@import\s+)['\"]?([^'\")\s;]+)")
 def asked_for(answer) -> set[str]:
     """All that a browser asks for once it has the page."""
     page = attacking.page_of(answer)
-    sets = {one.split()[0] for many in page.xpath(SETS) for one in many.split(",") if one.split()}
-    styles = {one for words in (*page.xpath("//style/text()"), *page.xpath("//@style")) for one in URL.findall(words)}
+    sets = {part.split()[0] for many in page.xpath(SETS) for part in many.split(",") if part.split()}
+    styles = {
+        part for words in (*page.xpath("//style/text()"), *page.xpath("//@style")) for part in URL.findall(words)
+    }
     return {*page.xpath(ASKED), *sets, *styles}
 
 
-def elsewhere(found: set[str]) -> set[str]:
-    return {one for one in found if urlsplit(urljoin("http://testserver/", one)).netloc not in ("testserver", "")}
+def elsewhere(addresses: set[str]) -> set[str]:
+    return {
+        address
+        for address in addresses
+        if urlsplit(urljoin("http://testserver/", address)).netloc not in ("testserver", "")
+    }
 
 
 @pytest.mark.parametrize("role", ["anonymous", pytest.param("moderator", marks=pytest.mark.large)])
 def test_no_page_asks_another_host_for_anything(one_stage, db, role):
-    client, found, all_asked = asking.client_of(one_stage, role), {}, set()
+    client, foreign, all_asked = asking.client_of(one_stage, role), {}, set()
     for name, url in asking.addresses(one_stage).items():
         with asking.undone(client):
-            asked = asked_for(client.get(url))
-        all_asked |= asked
-        if away := elsewhere(asked):
-            found[name] = away
-    assert found == {}
+            addresses = asked_for(client.get(url))
+        all_asked |= addresses
+        if away := elsewhere(addresses):
+            foreign[name] = away
+    assert foreign == {}
     assert len(all_asked) > 10
 
 
 def test_no_style_asks_another_host_for_anything():
-    found, count = {}, 0
+    foreign, count = {}, 0
     for finder in finders.get_finders():
         for path, storage in finder.list([]):
             if path.endswith(".css"):
                 count += 1
                 with storage.open(path) as file:
                     away = elsewhere(set(URL.findall(file.read().decode("utf-8"))))
-                if away := {one for one in away if not one.startswith("data:")}:
-                    found[path] = away
-    assert (found, count > 5) == ({}, True)
+                if away := {address for address in away if not address.startswith("data:")}:
+                    foreign[path] = away
+    assert (foreign, count > 5) == ({}, True)
 
 
 def test_no_script_of_ours_names_another_host():
-    found = {}
+    foreign = {}
     for path in (
         path for app in ("consultation", "cms") for path in (settings.BASE_DIR / app / "static").rglob("*.js")
     ):
         if away := re.findall(r"""["'`](?:https?:)?//[a-z0-9.-]+\.[a-z]+""", path.read_text(encoding="utf-8")):
-            found[path.name] = away
-    assert found == {}
+            foreign[path.name] = away
+    assert foreign == {}

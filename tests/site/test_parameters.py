@@ -28,23 +28,25 @@ IDS = ["markup", "query", "template", "controls", "long", "longest", "superscrip
 
 
 def names() -> list[str]:
-    """What any view or any form of a filter reads from an address."""
+    """The parameters that any view or any form of a filter reads from an address."""
     files = [path for app in ("accounts", "charter", "cms", "consultation") for path in (ROOT / app).rglob("*.py")]
-    found = {name for path in files for name in ASKED.findall(path.read_text(encoding="utf-8"))}
+    parameters = {name for path in files for name in ASKED.findall(path.read_text(encoding="utf-8"))}
     forms = (path for path in files if "forms" in path.parts)
     return sorted(
-        found.union(*(FIELDS.findall(path.read_text(encoding="utf-8")) for path in forms), {"per_page", "q"})
+        parameters.union(*(FIELDS.findall(path.read_text(encoding="utf-8")) for path in forms), {"per_page", "q"})
     )
 
 
 @pytest.mark.parametrize("role", ["anonymous", "moderator"])
-@pytest.mark.parametrize("odd", [ODD[0], *(pytest.param(one, marks=pytest.mark.large) for one in ODD[1:])], ids=IDS)
+@pytest.mark.parametrize(
+    "odd", [ODD[0], *(pytest.param(value, marks=pytest.mark.large) for value in ODD[1:])], ids=IDS
+)
 def test_no_address_stumbles_over_a_parameter(stage, role, odd):
     client, faults = asking.client_of(stage, role), {}
-    given = dict.fromkeys(names(), odd)
+    parameters = dict.fromkeys(names(), odd)
     for name, url in asking.addresses(stage).items():
         with asking.undone(client):
-            answer = client.get(url, given)
+            answer = client.get(url, parameters)
             if (answer.status_code >= 500 and not name.startswith("health")) or "Set-Cookie" in answer.headers:
                 faults[name] = answer.status_code
             # Data are sent with nosniff, so that no browser draws them.
@@ -79,12 +81,12 @@ ELSEWHERE = [
 def test_no_way_on_leads_to_another_site(client, db, url, to):
     from tests import factories
 
-    who = factories.person()
-    who.set_password("a city for everyone")
-    who.save()
+    person = factories.person()
+    person.set_password("a city for everyone")
+    person.save()
     if "login" not in url:
-        client.force_login(who)
-    answer = client.post(f"{url}", {"login": who.email, "password": "a city for everyone", "next": to})
+        client.force_login(person)
+    answer = client.post(f"{url}", {"login": person.email, "password": "a city for everyone", "next": to})
     assert urlsplit(answer.get("Location", "")).netloc in ("", "testserver")
     assert "evil" not in answer.get("Location", "")
     page = client.get(url, {"next": to})

@@ -25,8 +25,8 @@ def asked(stage, role):
 def test_no_page_asks_more_for_three_of_everything_than_for_one(stage, role):
     stages.grow(stage)
     asked(stage, role)
-    one = asked(stage, role)
+    for_one = asked(stage, role)
     stages.grow(stage)
     stages.grow(stage)
-    three = asked(stage, role)
-    assert {name: (one[name], count) for name, count in three.items() if count > one[name]} == {}
+    for_three = asked(stage, role)
+    assert {name: (for_one[name], count) for name, count in for_three.items() if count > for_one[name]} == {}

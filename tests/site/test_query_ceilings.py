@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from charter.actions import remarks
+from charter.actions.comments import comments
 from tests import factories
 
 # A change of the text between two versions, a member that has two names, comments with answers.
@@ -20,18 +20,22 @@ def pages(db, city, other_city, officer, moderator):
     version = factories.version(factories.charter(languages=("en",)))
     first = factories.provision(version.charter, 4)
     latest = factories.second_version(
-        version, {4: "Everyone has a home.", 5: "All of them."}, by=moderator, city=city, who=officer
+        version, {4: "Everyone has a home.", 5: "All of them."}, by=moderator, city=city, proposer=officer
     )
     round_ = factories.round_(latest)
     for member in (city, other_city):
         for place in (4, 5, 6):
             where = factories.provision(version.charter, place)
             factories.under_review(round_, member, officer, where, f"Words of {member.pk}.")
-        said = {"target": first, "by": officer, "language": "en", "round_": round_}
-        root = remarks.post(text=f"On {member}.", organisation=member if member == city else None, **said)
-        remarks.post(text="An answer.", reply_to=root, **said)
+        arguments = {"target": first, "by": officer, "language": "en", "round_": round_}
+        root = comments.post_comment(
+            text=f"On {member}.", organisation=member if member == city else None, **arguments
+        )
+        comments.post_comment(text="An answer.", reply_to=root, **arguments)
     return {
         "article": reverse("article", args=[latest.number, "I"]),
+        "earlier wording": reverse("article", args=[latest.number, "I"]) + "?of=I.1&wording=1",
+        "proposed wordings": reverse("article", args=[latest.number, "I"]) + "?of=I.1&wording=proposed",
         "amendments": reverse("amendments"),
         "comments": reverse("provision_comments", args=[first.short]),
         "api": reverse("api_amendments") + "?size=600",
@@ -46,7 +50,17 @@ def asked(client, url):
     return len(caught)
 
 
-@pytest.mark.parametrize(("name", "most"), [("article", 12), ("amendments", 12), ("comments", 10), ("api", 12)])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("article", 12),
+        ("earlier wording", 13),
+        ("proposed wordings", 28),
+        ("amendments", 15),  # three of them read which version an amendment that has ended was written for
+        ("comments", 10),
+        ("api", 15),
+    ],
+)
 def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):
     assert asked(client, pages[name]) <= most
 

@@ -24,7 +24,7 @@ def one_moment():
         yield
 
 
-ROLES = ["reader", *(pytest.param(one, marks=pytest.mark.large) for one in deeds.WHO if one != "reader")]
+ROLES = ["reader", *(pytest.param(role, marks=pytest.mark.large) for role in deeds.WHO if role != "reader")]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -32,10 +32,10 @@ def test_fields_beside_a_form_change_no_row(one_stage, places, db, one_moment, r
     with asking.as_role(one_stage, deeds.WHO[role]) as client:
         sending, odd, writing = smuggling.Sending(client), {}, 0
         for sheet in smuggling.sheets(one_stage, client, places[role]):
-            writes, found = sending.smuggled(sheet)
+            writes, changes = sending.smuggled(sheet)
             writing += writes
-            if found:
-                odd[str(sheet)] = sorted(found)
+            if changes:
+                odd[str(sheet)] = sorted(changes)
     assert (writing >= 8, odd) == (True, {})
 
 

@@ -27,19 +27,19 @@ def validated(tmp_path):
     if not VALIDATOR.exists() or not java:
         pytest.skip("The validator or Java is not here: make system-large, and a Java of 17 or later")
 
-    def ask(found: dict[str, str]) -> dict[str, list[str]]:
-        names = {f"{n}.html": name for n, name in enumerate(found)}
+    def ask(html_by_page: dict[str, str]) -> dict[str, list[str]]:
+        names = {f"{n}.html": name for n, name in enumerate(html_by_page)}
         for file, name in names.items():
-            (tmp_path / file).write_text(found[name], encoding="utf-8")
-        said = subprocess.run(
+            (tmp_path / file).write_text(html_by_page[name], encoding="utf-8")
+        result = subprocess.run(
             [java, "-jar", VALIDATOR, "--errors-only", "--exit-zero-always", "--format", "json", str(tmp_path)],
             capture_output=True,
             text=True,
         )
         faults: dict[str, list[str]] = {}
-        for one in json.loads(said.stderr)["messages"]:
-            where = names[one["url"].rpartition("/")[2]]
-            faults.setdefault(where, []).append(f"{one['message']} … {one.get('extract', '').strip()}")
+        for message in json.loads(result.stderr)["messages"]:
+            where = names[message["url"].rpartition("/")[2]]
+            faults.setdefault(where, []).append(f"{message['message']} … {message.get('extract', '').strip()}")
         return faults
 
     return ask
@@ -47,15 +47,15 @@ def validated(tmp_path):
 
 def drawn(stage, language: str) -> dict[str, str]:
     """Each page as its person gets it."""
-    found = {}
+    html_by_page = {}
     for role, paths in pages(stage, language).items():
         client = asking.client_of(stage, role)
         for path in paths:
             with asking.undone(client):
                 answer = client.get(path)
             if answer.status_code == 200 and not is_file(answer.headers):
-                found[f"{role}: {path}"] = asking.text_of(answer)
-    return found
+                html_by_page[f"{role}: {path}"] = asking.text_of(answer)
+    return html_by_page
 
 
 def test_the_validator_finds_what_is_wrong(validated):
@@ -65,8 +65,8 @@ def test_the_validator_finds_what_is_wrong(validated):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_page_breaks_the_rules_of_html(one_stage, db, validated, language):
     cache.clear()
-    found = drawn(one_stage, language)
-    assert len(found) > 100
-    wrong = validated(found)
-    print(*(f"{where}: {said}" for where, said in wrong.items()), sep="\n")
+    html_by_page = drawn(one_stage, language)
+    assert len(html_by_page) > 100
+    wrong = validated(html_by_page)
+    print(*(f"{where}: {faults}" for where, faults in wrong.items()), sep="\n")
     assert set(wrong) == set()

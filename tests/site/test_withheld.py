@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actions import organisations
 from accounts.models import Person
-from charter.actions import remarks
+from charter.actions.comments import comments
 from charter.models import Adoption, CoProposal
 from tests import factories
 from tests.site import asking
@@ -28,36 +28,36 @@ def spoken(stage):
     stages.grow(stage)
     Person.objects.exclude(name="Marta Zorilla").update(name="Somebody")
     Person.objects.update(name_is_public=True)
-    said = {"by": stage.people["officer"], "organisation": stage.things["own"], "round_": stage.round}
-    remarks.post(target=stage.things["confirmed"], text="Ours.", language="en", **said)
+    arguments = {"by": stage.people["officer"], "organisation": stage.things["own"], "round_": stage.round}
+    comments.post_comment(target=stage.things["confirmed"], text="Ours.", language="en", **arguments)
     changed = {"language": "en", "by": stage.people["moderator"], "at": timezone.now()}
     Adoption.objects.create(provision=stage.charter.provisions.first(), asked_by=stage.things["own"], **changed)
-    asked = {"organisation": stage.things["other"], "by": stage.people["other delegate"], "state": "joined"}
+    joining = {"organisation": stage.things["other"], "by": stage.people["other delegate"], "state": "joined"}
     for amendment in (stage.things["confirmed"], stage.things["merged"]):
-        CoProposal.objects.create(amendment=amendment, text=amendment.text, at=timezone.now(), **asked)
-    said = {stage.things["own"]: "yes"}
-    factories.answered([stage.things["merged"]], stage.people["moderator"], said, agreed=True)
+        CoProposal.objects.create(amendment=amendment, text=amendment.text, at=timezone.now(), **joining)
+    answers = {stage.things["own"]: "yes"}
+    factories.answered([stage.things["merged"]], stage.people["moderator"], answers, agreed=True)
     return stage
 
 
 def readable(response):
-    """What the answer says, within packed files too: DOCX, XLSX, EPUB and ZIP."""
-    said = b"".join(response.streaming_content) if response.streaming else response.content
-    if said.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(said)) as packed:
-            said = b" ".join(packed.read(name) for name in packed.namelist())
-    return said.decode("utf-8", "replace")
+    """The text of the answer, within packed files too: DOCX, XLSX, EPUB and ZIP."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b" ".join(packed.read(name) for name in packed.namelist())
+    return content.decode("utf-8", "replace")
 
 
 def leaks(stage):
     """Names and slugs of the two members by the address where a reader finds them."""
-    client, found = asking.client_of(stage, "anonymous"), set()
+    client, leaked = asking.client_of(stage, "anonymous"), set()
     slugs = [stage.things[name].slug for name in ("own", "other")]
     for name, url in asking.addresses(stage).items():
         with asking.undone(client):
             text = readable(client.get(url))
-        found |= {(word, name) for word in (*NAMES, *slugs) if word in text and word not in url}
-    return {(word, name) for word, name in found if name not in BY_LINK}
+        leaked |= {(word, name) for word in (*NAMES, *slugs) if word in text and word not in url}
+    return {(word, name) for word, name in leaked if name not in BY_LINK}
 
 
 def test_the_public_reads_both_names_before_and_neither_after(spoken):
@@ -65,6 +65,6 @@ def test_the_public_reads_both_names_before_and_neither_after(spoken):
     by = spoken.people["moderator"]
     for name in ("own", "other"):
         member = spoken.things[name]
-        organisations.rename(organisation=member, name=f"{member} upon the sea", language="en", by=by)
+        organisations.rename_organisation(organisation=member, name=f"{member} upon the sea", language="en", by=by)
         organisations.withhold_name(organisation=member, by=by, because="threats")
     assert leaks(spoken) == set()

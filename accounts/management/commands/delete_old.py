@@ -19,6 +19,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, apply: bool, **options: Any) -> None:
         now = timezone.now()
-        found = {name: rows.count() for name, rows in retention.old(now).items()}
-        for name, count in (retention.delete_old(at=now) if apply else found).items():
+        counts = {name: rows.count() for name, rows in retention.outdated_rows(now).items()}
+        for name, count in (retention.delete_old(at=now) if apply else counts).items():
             self.stdout.write(f"{name}: {count}")

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
         if not apply:
-            self.stdout.write(_("Person %(n)s would be erased. Say --apply to do it.") % {"n": person.pk})
+            self.stdout.write(_("Person %(n)s would be erased. Add --apply to erase the account.") % {"n": person.pk})
             return
-        erasures.erase(person=person)
-        self.stdout.write(_("Person %(n)s is erased. The record says so.") % {"n": person.pk})
+        erasures.erase_person(person=person)
+        self.stdout.write(_("Person %(n)s was erased. The audit log contains an entry.") % {"n": person.pk})

@@ -23,4 +23,4 @@ class Command(BaseCommand):
         person = by_address(email)
         if person is None:
             raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
-        self.stdout.write(json.dumps(erasures.export(person), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(erasures.export_person(person), ensure_ascii=False, indent=2))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import organisations
 from accounts.imports import members, sheets
-from accounts.imports.members import Planned
+from accounts.imports.members import PlannedMember
 
 
 class Command(BaseCommand):
@@ -23,24 +23,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, apply: bool, **options: Any) -> None:
         try:
-            planned = members.plan(sheets.read(file.read_bytes(), file.name))
+            with file.open("rb") as table:
+                planned = members.plan_members(sheets.read_upload(table, file.name))
         except (sheets.Unreadable, OSError) as refused:
             raise CommandError(str(refused)) from None
-        for one in planned:
-            self.stdout.write(f"{one.number}  {_said(one)}")
-        if any(one.faults for one in planned):
-            raise CommandError(_("Nothing is stored: mend the rows above first."))
+        for planned_member in planned:
+            self.stdout.write(f"{planned_member.number}  {_said(planned_member)}")
+        if any(member.faults for member in planned):
+            raise CommandError(_("Nothing was saved: correct the rows above first."))
         if apply:
-            entries = [one.entry for one in planned if one.entry]
-            done = organisations.take(entries=entries, by=None)
-            self.stdout.write(_("New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % done)
+            entries = [member.entry for member in planned if member.entry]
+            counts = organisations.take_list(entries=entries, by=None)
+            self.stdout.write(_("New: %(new)s. Changed: %(changed)s. Unchanged: %(same)s.") % counts)
 
 
-def _said(one: Planned) -> str:
-    if one.faults:
-        return f"{one.said}: " + " ".join(one.faults)
-    if one.is_new:
-        return _("new: %(name)s") % {"name": one.said}
-    if one.changes:
-        return _("changes: %(name)s (%(what)s)") % {"name": one.said, "what": ", ".join(one.changes)}
-    return _("the same: %(name)s") % {"name": one.said}
+def _said(planned_member: PlannedMember) -> str:
+    if planned_member.faults:
+        return f"{planned_member.said}: " + " ".join(planned_member.faults)
+    if planned_member.is_new:
+        return _("new: %(name)s") % {"name": planned_member.said}
+    if planned_member.changes:
+        return _("changed: %(name)s (%(what)s)") % {
+            "name": planned_member.said,
+            "what": ", ".join(planned_member.changes),
+        }
+    return _("unchanged: %(name)s") % {"name": planned_member.said}

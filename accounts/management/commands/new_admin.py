@@ -28,7 +28,9 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(_("%(email)s is no e-mail address.") % {"email": email}) from None
+            raise CommandError(_("%(email)s is not a valid email address.") % {"email": email}) from None
         person, _role = security.make_administrator(email=email, name=name, language=lang)
-        self.stdout.write(_("%(email)s is administrator. It stands in the record.") % {"email": person.email})
+        self.stdout.write(
+            _("%(email)s is an administrator. The audit log contains an entry.") % {"email": person.email}
+        )
         self.stdout.write(_("Set a password here:") + f" {settings.SITE_URL}{security.password_link(person)}")

@@ -23,4 +23,4 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(_("Nobody has an account with the address %(email)s.") % {"email": email})
         removed = security.reset_second_factor(person=person)
-        self.stdout.write(_("Taken away: %(n)s. It stands in the record.") % {"n": removed})
+        self.stdout.write(_("Removed: %(n)s. The audit log contains an entry.") % {"n": removed})

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from charter.queries import faults
+from charter.queries.versions import data_faults
 
 
 class Command(BaseCommand):
@@ -14,8 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for count, fault in enumerate(faults.all_faults(), 1):  # noqa: B007  the last number is the count
+        for count, fault in enumerate(data_faults.all_faults(), 1):  # noqa: B007  the last number is the count
             self.stdout.write(fault)
         if count:
             raise SystemExit(1)
-        self.stdout.write(f"{len(faults.FAULTS)} checks, no fault.")
+        self.stdout.write(f"{len(data_faults.FAULTS)} checks, no fault.")

@@ -17,17 +17,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.rules import Refused
-from charter.actions.editions import Origin
-from charter.imports import placements, reading
-from charter.imports.formats import LARGEST_FILE
-from charter.imports.placements import Misplaced, Placement
-from charter.imports.plan import Plan, plan
-from charter.imports.printing import as_report, as_text, unplaced
-from charter.imports.refusals import TOO_LARGE, Unreadable
-from charter.imports.storing import Unplaced, stored, take
-from charter.imports.structure import understand
+from accounts.rules import Refused, require
+from charter.actions.languages.editions import Origin
+from charter.actions.languages.file_intakes import may_found
+from charter.files.refusals import Unreadable
+from charter.importing import placements, reading
+from charter.importing.placements import Misplaced, Placement
+from charter.importing.plan import Plan, plan_import
+from charter.importing.storing import Unplaced, stored_editions, take_edition
 from charter.models import Charter
+from charter.quality.printing import as_report, as_text, unplaced_sentence
 
 
 class Command(BaseCommand):
@@ -50,26 +49,30 @@ class Command(BaseCommand):
         try:
             self._handle(**options)
         except Unplaced as waiting:
-            self._fail(unplaced(waiting.plan))
+            self._fail(unplaced_sentence(waiting.plan))
         except (Unreadable, Misplaced, Refused) as refused:
             self._fail(str(refused) + self._offer(refused))
         except OSError as fault:
             self._fail(_("%(file)s cannot be opened.") % {"file": fault.filename})
 
     def _handle(self, *, file: Path, lang: str, apply: bool, report: Path | None, **options: Any) -> None:
-        code, slug = reading.language(lang), self._slug(options["charter"])
-        data = self._bytes(file)
+        code, slug = reading.language_code(lang), self._slug(options["charter"])
+        if report and not self._is_report(report):
+            self._fail(_("%(file)s already exists and is not a report. Choose another name.") % {"file": report})
+        require(may_found(slug))
         body, dated = options["body"][:300], self._day(options["dated"])
-        origin = Origin(file.name, hashlib.sha256(data).hexdigest(), body, dated)
         by, placed = self._person(options["by"]), self._placements(options["place"])
-        document = reading.read(data, file.name, tracked=options["tracked"])
-        edition = understand(document, code, options["title"])
-        charter = Charter.objects.filter(slug=slug).first()
-        made = plan(edition, stored(charter), left_out=document.left_out, placements=placed)
+        with file.open("rb") as opened:
+            read = reading.read_upload(
+                opened, file.name, language=code, title=options["title"], tracked=options["tracked"]
+            )
+            origin = Origin(file.name, hashlib.file_digest(opened, "sha256").hexdigest(), body, dated)
+        edition, charter = read.edition, Charter.objects.filter(slug=slug).first()
+        made = plan_import(edition, stored_editions(charter), left_out=read.left_out, placements=placed)
         self._show(made, report)
         if apply:
-            done = take(edition, charter_slug=slug, origin=origin, by=by, at=timezone.now(), placements=placed)
-            self.stdout.write(_("Stored.") if done.changed else _("Nothing changes."))
+            done = take_edition(edition, charter_slug=slug, origin=origin, by=by, at=timezone.now(), placements=placed)
+            self.stdout.write(_("Saved.") if done.changed else _("No changes."))
 
     def _show(self, made: Plan, report: Path | None) -> None:
         self.stdout.write(as_text(made))
@@ -77,28 +80,30 @@ class Command(BaseCommand):
             report.write_text(json.dumps(as_report(made), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     @staticmethod
-    def _bytes(file: Path) -> bytes:
-        if file.stat().st_size > LARGEST_FILE:
-            raise Unreadable(TOO_LARGE)
-        return file.read_bytes()
+    def _is_report(file: Path) -> bool:
+        """Whether a report may be written there: a new name, or that of an earlier report."""
+        try:
+            return not file.exists() or "placements" in json.loads(file.read_bytes())
+        except (ValueError, TypeError):
+            return False
 
     def _slug(self, slug: str) -> str:
         try:
             validate_slug(slug)
         except ValidationError:
-            self._fail(_("A charter’s name has small letters, digits and hyphens only."))
+            self._fail(_("The short name of a charter contains only lowercase letters, digits and hyphens."))
         return slug
 
     def _day(self, dated: str) -> str | None:
         try:
             return date.fromisoformat(dated).isoformat() if dated else None
         except ValueError:
-            self._fail(_("“%(day)s” is no date: write the year, month and day as 2026-05-31.") % {"day": dated})
+            self._fail(_("“%(day)s” is not a date. Write the year, month and day as 2026-05-31.") % {"day": dated})
 
     def _person(self, email: str) -> Person | None:
         person = Person.objects.filter(email__iexact=email).first() if email else None
         if email and person is None:
-            self._fail(_("Nobody here has the e-mail address %(email)s.") % {"email": email})
+            self._fail(_("No account has the email address %(email)s.") % {"email": email})
         return person
 
     @staticmethod

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from charter.imports import reports
-from charter.imports.printing import sentence
 from charter.models import Charter
+from charter.quality import reports
+from charter.quality.printing import finding_sentence
 
-Report = dict[str, list[reports.Line]]
+Report = dict[str, list[reports.ReportLine]]
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         charter = Charter.objects.filter(slug=options["charter"]).first()
         if charter is None:
-            self.stderr.write(_("There is no charter called %(slug)s.") % {"slug": options["charter"]})
+            self.stderr.write(_("There is no charter %(slug)s.") % {"slug": options["charter"]})
             raise SystemExit(1)
         first, report = charter.languages.values_list("code", flat=True)[0], reports.of_charter(charter)
         if options["format"] == "json":
@@ -43,7 +43,7 @@ def _as_json(first: str, report: Report) -> dict[str, Any]:
 
 def _as_text(first: str, report: Report) -> Iterator[str]:
     if not report:
-        yield _("There is one language only.")
+        yield _("There is only one language.")
     for lang, found in report.items():
         yield f"{first} – {lang}"
         yield from (f"  {_sentence(line)}" for line in found)
@@ -51,12 +51,12 @@ def _as_text(first: str, report: Report) -> Iterator[str]:
             yield "  " + _("no difference")
 
 
-def _row(line: reports.Line) -> dict[str, str]:
+def _row(line: reports.ReportLine) -> dict[str, str]:
     finding = line.found.finding
-    return {**vars(finding), "sentence": sentence(finding), "accepted": line.found.accepted}
+    return {**vars(finding), "sentence": finding_sentence(finding), "accepted": line.found.accepted}
 
 
-def _sentence(line: reports.Line) -> str:
-    said = sentence(line.found.finding)
+def _sentence(line: reports.ReportLine) -> str:
+    said = finding_sentence(line.found.finding)
     word = line.found.accepted
     return _("%(finding)s (accepted: %(word)s)") % {"finding": said, "word": word} if word else said

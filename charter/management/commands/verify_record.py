@@ -17,12 +17,12 @@ class Command(BaseCommand):
         parser.add_argument("--head", metavar="HASH", help="a head that was noted earlier: it must be in the chain")
 
     def handle(self, *args: Any, head: str | None = None, **options: Any) -> None:
-        found = list(records.faults())
+        faults = list(records.faults_of_record())
         if head and head != records.GENESIS and not Record.objects.filter(digest=head).exists():
-            found.append(f"The head {head} is not in the chain: acts after or before it were taken out.")
-        for fault in found:
+            faults.append(f"The head {head} is not in the chain: acts after or before it were taken out.")
+        for fault in faults:
             self.stdout.write(fault)
-        if found:
+        if faults:
             raise SystemExit(1)
         last = Record.objects.order_by("-number").first()
         count, digest = (last.number, last.digest) if last else (0, records.GENESIS)

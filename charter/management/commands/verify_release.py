@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import Record
 from charter.exports import verify
 from charter.models import Version
-from charter.queries import charters, manifests, reading
+from charter.queries.reading import articles, charters
+from charter.queries.versions import manifests
 
 
 class Command(BaseCommand):
@@ -22,8 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--copy", metavar="MANIFEST", help="the manifest of a copy, such as release-2.json")
 
     def handle(self, *args: Any, copy: str | None = None, **options: Any) -> None:
-        charter = charters.current()
-        published = {version.number: version for version in reading.versions(charter)} if charter else {}
+        charter = charters.current_charter()
+        published = {version.number: version for version in articles.published_versions(charter)} if charter else {}
         found = list(_of_copy(Path(copy), published) if copy else _of_versions(published.values()))
         for fault in found:
             self.stdout.write(fault)
@@ -35,9 +36,9 @@ class Command(BaseCommand):
 
 def _of_versions(published: Any) -> Iterator[str]:
     for version in published:
-        if manifests.recomputed(version) != version.digest:
+        if manifests.recompute_digest(version) != version.digest:
             yield f"Version {version.number}: its rows do not have the fingerprint that was published."
-        for cited in manifests.reworded(version):
+        for cited in manifests.citations_of_altered_words(version):
             yield f"Version {version.number}: the words of {cited} were changed after they were published."
         if version.record_head and not Record.objects.filter(digest=version.record_head).exists():
             yield f"Version {version.number}: the head of the record that it names is not in the chain."

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from accounts.actions import records
 from accounts.actions.records import Act
-from accounts.models import Said
-from charter.actions import changes, indexing
-from charter.models import Amendment, AmendmentText, Change, Position, Provision, Round, Standing, Wording
+from accounts.models import LocalizedText
+from charter.actions.amending import changes
+from charter.actions.reading import search_index
+from charter.models import Amendment, AmendmentText, Change, CurrentWording, Position, Provision, Round, Wording
 from charter.states import AmendmentState, ChangeKind, Stance
 
 from . import words
 from .founding import PROVISIONS
-from .stage import Asked, City, Stage
+from .stage import City, RoundAmendments, Stage
 
 STANCES = (Stance.SUPPORT, Stance.SUPPORT, Stance.RESERVATION, Stance.OBJECTION)
 SAID = 4
@@ -23,7 +24,7 @@ ROUND_TRIP = 3 * PROVISIONS
 OF_THE_FIRST_CITY = 20
 
 
-def ask(stage: Stage, round_: Round, places: Sequence[Provision], at: datetime) -> Asked:
+def create_amendments(stage: Stage, round_: Round, places: Sequence[Provision], at: datetime) -> RoundAmendments:
     """An amendment for each place, confirmed and numbered in this order, with what four cities say to it."""
     standing = _standing(places)
     proposers = [_proposer(stage, round_, n) for n in range(len(places))]
@@ -38,12 +39,12 @@ def ask(stage: Stage, round_: Round, places: Sequence[Provision], at: datetime) 
     _close(round_, amendments, texts)
     _speak(stage, texts, at + timedelta(days=1))
     acts = (act for amendment, city in zip(amendments, proposers, strict=True) for act in _acts(amendment, city))
-    records.append(*acts, at=at)
-    return Asked(round_, tuple(amendments))
+    records.append_acts(*acts, at=at)
+    return RoundAmendments(round_, tuple(amendments))
 
 
 def _standing(places: Sequence[Provision]) -> dict[int, Wording]:
-    rows = Standing.objects.filter(provision__in={place.pk for place in places}, language="en")
+    rows = CurrentWording.objects.filter(provision__in={place.pk for place in places}, language="en")
     return {row.provision_id: row.wording for row in rows.select_related("wording")}
 
 
@@ -90,8 +91,10 @@ def _texts(amendments: Sequence[Amendment], proposers: Sequence[City], at: datet
     )
 
 
-def _said(said: list[str]) -> list[Said]:
-    return Said.objects.bulk_create([Said(text=text, language="en") for text in said], batch_size=500)
+def _said(texts: list[str]) -> list[LocalizedText]:
+    return LocalizedText.objects.bulk_create(
+        [LocalizedText(text=text, language="en") for text in texts], batch_size=500
+    )
 
 
 def _change(text: AmendmentText, base: Wording, n: int) -> Change:
@@ -103,15 +106,15 @@ def _change(text: AmendmentText, base: Wording, n: int) -> Change:
         provision_id=base.provision_id,
         language="en",
         base=base,
-        html=words.sooner(base.html, n + n // ROUND_TRIP, n),
+        html=words.words_with_other_time(base.html, n + n // ROUND_TRIP, n),
     )
 
 
 def _close(round_: Round, amendments: Sequence[Amendment], texts: Sequence[AmendmentText]) -> None:
     """Texts get their digests, amendments their texts, the round its last number; search finds them."""
     for amendment, text in zip(amendments, texts, strict=True):
-        text.digest, amendment.text = changes.digest(text), text
-        indexing.enter_amendment(amendment)
+        text.digest, amendment.text = changes.text_digest(text), text
+        search_index.enter_amendment(amendment)
     AmendmentText.objects.bulk_update(texts, ["digest"], batch_size=200)
     Amendment.objects.bulk_update(amendments, ["text"], batch_size=200)
     round_.last_number = len(amendments)
@@ -126,15 +129,15 @@ def _speak(stage: Stage, texts: Sequence[AmendmentText], at: datetime) -> None:
         for n in range(min(SAID, len(stage.cities) - 1))
     ]
     own = {text.pk: text.amendment.organisation_id for text in texts}
-    made = Position.objects.bulk_create(
+    new_positions = Position.objects.bulk_create(
         [row for row in rows if row.organisation_id != own[row.text_id]], batch_size=500
     )
     digests = {text.pk: text.digest for text in texts}
     acts = (
         Act(f"position {row.stance}", row.text.amendment, row.by, row.mandate, {"text": digests[row.text_id]})
-        for row in made
+        for row in new_positions
     )
-    records.append(*acts, at=at)
+    records.append_acts(*acts, at=at)
 
 
 def _position(city: City, text: AmendmentText, n: int, at: datetime) -> Position:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from charter.actions import editions
-from charter.actions.editions import Edition, NewBlock, NewSection, Origin
+from accounts.canonical import digest_of_json
+from charter.actions.languages import editions
+from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
 from charter.models import Charter, Provision
 from charter.states import ArticleKind, ProvisionKind
-from charter.texts import digest
 from consultation.demo import files
 
 from . import words
@@ -18,10 +18,10 @@ PROVISIONS = 12
 DAY_OF_FOUNDING = -900
 
 
-def found(size: Size) -> tuple[Charter, tuple[tuple[Provision, ...], ...]]:
+def found_charter(size: Size) -> tuple[Charter, tuple[tuple[Provision, ...], ...]]:
     """The charter with its provisions by article; French need not be in step for a version to go out."""
-    at = files.day(DAY_OF_FOUNDING)
-    charter = editions.found(slug="charter", edition=_edition("en", size), by=None, at=at)
+    at = files.moment_of_day(DAY_OF_FOUNDING)
+    charter = editions.found_charter(slug="charter", edition=_edition("en", size), by=None, at=at)
     editions.add_language(charter=charter, edition=_beside(charter, size), by=None, at=at, required=False)
     by_key = {str(provision.key): provision for provision in charter.provisions.all()}
     assert charter.arrangement is not None
@@ -32,15 +32,16 @@ def found(size: Size) -> tuple[Charter, tuple[tuple[Provision, ...], ...]]:
 def _edition(language: str, size: Size) -> Edition:
     sections = tuple(_section(language, article) for article in range(size.articles))
     document = f"congress.{language}"
-    return Edition(language, words.TITLE[language], sections, Origin(document, digest(document)))
+    return Edition(language, words.TITLE[language], sections, Origin(document, digest_of_json(document)))
 
 
 def _section(language: str, article: int) -> NewSection:
     first = article * PROVISIONS
     blocks = [
-        NewBlock(ProvisionKind.PARAGRAPH, words.provision(language, first + place)) for place in range(PROVISIONS)
+        NewBlock(ProvisionKind.PARAGRAPH, words.provision_words(language, first + place))
+        for place in range(PROVISIONS)
     ]
-    title = NewBlock(ProvisionKind.TITLE, words.heading(language, article))
+    title = NewBlock(ProvisionKind.TITLE, words.heading_of(language, article))
     return NewSection(ArticleKind.ARTICLE, f"measured-{article + 1}", (title, *blocks))
 
 

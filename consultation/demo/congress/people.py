@@ -8,9 +8,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.actions import members, records
+from accounts.actions import members, records, waves
 from accounts.actions.records import Act
-from accounts.models import Mandate, Organisation, Person, Said
+from accounts.actions.waves import WaveEntry
+from accounts.models import LocalizedText, Mandate, Organisation, Person, Wave
 from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
 from consultation.demo.people import PASSWORD
 
@@ -24,29 +25,30 @@ ROLES = (RoleKind.MODERATOR, RoleKind.MODERATOR, RoleKind.ADMINISTRATOR)
 LONG_AGO = timedelta(days=1_500)
 
 
-def cities(size: Size) -> tuple[City, ...]:
+def create_cities(size: Size) -> tuple[City, ...]:
     """Governments with their delegates first, then focal points, then officers until everybody is placed."""
     organisations = _governments(size.governments)
     people = _people(size.people)
     mandates = _mandates(organisations, people)
-    held: dict[int, list[Mandate]] = {organisation.pk: [] for organisation in organisations}
+    mandates_by_organisation: dict[int, list[Mandate]] = {organisation.pk: [] for organisation in organisations}
     for mandate in mandates:
-        held[mandate.organisation_id].append(mandate)
-    return tuple(City(organisation, tuple(held[organisation.pk])) for organisation in organisations)
+        mandates_by_organisation[mandate.organisation_id].append(mandate)
+    return tuple(
+        City(organisation, tuple(mandates_by_organisation[organisation.pk])) for organisation in organisations
+    )
 
 
-def secretariat() -> tuple[Person, Person]:
+def create_secretariat() -> tuple[Person, Person]:
     """Two moderators, and an administrator beside them."""
     people = []
     for number, role in enumerate(ROLES, 1):
         name = f"{role.value}-{number}"
-        person = members.enrol(
+        person = members.enrol_person(
             email=f"{name}@congress.example",
             name=name,
             language="en",
             password=PASSWORD,
             is_demonstration=True,
-            is_staff=True,
         )
         members.give_role(person=person, kind=role, since=timezone.now() - LONG_AGO)
         people.append(person)
@@ -54,21 +56,34 @@ def secretariat() -> tuple[Person, Person]:
 
 
 def _governments(count: int) -> list[Organisation]:
-    names = Said.objects.bulk_create(
-        [Said(text=f"Municipality {n:04}", language="en") for n in range(1, count + 1)], batch_size=500
+    names = LocalizedText.objects.bulk_create(
+        [LocalizedText(text=f"Municipality {n:04}", language="en") for n in range(1, count + 1)], batch_size=500
     )
-    Said.objects.bulk_create(
-        [Said(text=f"Municipalité {n:04}", language="fr", original=name) for n, name in enumerate(names, 1)],
+    LocalizedText.objects.bulk_create(
+        [LocalizedText(text=f"Municipalité {n:04}", language="fr", original=name) for n, name in enumerate(names, 1)],
         batch_size=500,
     )
-    made = Organisation.objects.bulk_create(
-        [_government(number, name) for number, name in enumerate(names)], batch_size=500
+    of_campaign = _waves()
+    organisations = Organisation.objects.bulk_create(
+        [_government(number, name, of_campaign) for number, name in enumerate(names)], batch_size=500
     )
-    records.append(*(Act("member registered", one) for one in made), at=timezone.now() - LONG_AGO)
-    return made
+    records.append_acts(
+        *(Act("member registered", organisation) for organisation in organisations), at=timezone.now() - LONG_AGO
+    )
+    return organisations
 
 
-def _government(number: int, name: Said) -> Organisation:
+def _waves() -> list[Wave]:
+    """The waves with which the pioneers, the first hundred and all others joined."""
+    return [
+        waves.add_wave(
+            entry=WaveEntry({"en": f"Wave {year}", "fr": f"Vague {year}"}, year), by=None, at=timezone.now() - LONG_AGO
+        )
+        for year in (2022, 2023, 2024)
+    ]
+
+
+def _government(number: int, name: LocalizedText, of_campaign: list[Wave]) -> Organisation:
     return Organisation(
         slug=f"municipality-{number + 1:04}",
         kind=OrganisationKind.GOVERNMENT,
@@ -77,6 +92,8 @@ def _government(number: int, name: Said) -> Organisation:
         country=COUNTRIES[number % len(COUNTRIES)],
         sections=[Section.values[number % len(Section.values)]],
         wave=10 if number < 10 else 100 if number < 100 else 1000,
+        joined_wave=of_campaign[0 if number < 10 else 1 if number < 100 else 2],
+        is_pioneer=number < 10,
         population_band=PopulationBand.values[number % len(PopulationBand.values)],
         latitude=number % 120 - 50.0,
         longitude=number * 7 % 340 - 170.0,
@@ -88,7 +105,7 @@ def _government(number: int, name: Said) -> Organisation:
 def _people(count: int) -> list[Person]:
     """All have the demonstration's password, which is hashed once: hashing it for each would take half an hour."""
     password = make_password(PASSWORD)
-    made = Person.objects.bulk_create(
+    people = Person.objects.bulk_create(
         [
             Person(
                 email=f"person-{n:04}@congress.example",
@@ -102,15 +119,16 @@ def _people(count: int) -> list[Person]:
         batch_size=500,
     )
     EmailAddress.objects.bulk_create(
-        [EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in made], batch_size=500
+        [EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people],
+        batch_size=500,
     )
-    records.append(*(Act("person enrolled", one) for one in made), at=timezone.now() - LONG_AGO)
-    return made
+    records.append_acts(*(Act("person enrolled", person) for person in people), at=timezone.now() - LONG_AGO)
+    return people
 
 
 def _mandates(organisations: list[Organisation], people: list[Person]) -> list[Mandate]:
     since, count = timezone.now() - LONG_AGO, len(organisations)
-    made = Mandate.objects.bulk_create(
+    mandates = Mandate.objects.bulk_create(
         [
             Mandate(
                 person=person,
@@ -124,7 +142,7 @@ def _mandates(organisations: list[Organisation], people: list[Person]) -> list[M
     )
     acts = (
         Act("mandate given", m, content={"person": m.person_id, "kind": m.kind, "member": m.organisation_id})
-        for m in made
+        for m in mandates
     )
-    records.append(*acts, at=since)
-    return made
+    records.append_acts(*acts, at=since)
+    return mandates

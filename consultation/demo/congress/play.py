@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from charter.actions import rounds
+from charter.actions.amending import rounds
 from charter.models import Provision, Round
 from cms.actions import sites
 from consultation.demo import files
 
 from . import asking, deciding, founding, people, speaking
 from .size import Size
-from .stage import Asked, Stage
+from .stage import RoundAmendments, Stage
 
 Say = Callable[[str], None]
 # Each round that is over took so many days; the open one began so many days ago.
@@ -20,19 +20,19 @@ A_ROUND, OPEN_SINCE = 24, 20
 TOUCHED = 3
 
 
-def play(size: Size, say: Say) -> Stage:
+def build_congress(size: Size, say: Say) -> Stage:
     """Builds everything; `say` is told of each step."""
     say(f"{size.governments} governments, {size.people} people …")
-    cities, moderators = people.cities(size), people.secretariat()
+    cities, moderators = people.create_cities(size), people.create_secretariat()
     say(f"A charter of {size.articles} articles …")
-    charter, articles = founding.found(size)
+    charter, articles = founding.found_charter(size)
     stage = Stage(size, cities, moderators, charter, articles)
-    deciding.publish(stage, files.day(_opening(size, 1) - 10))
-    asked = [_finished(stage, number, say) for number in size.rounds]
+    deciding.publish_version(stage, files.moment_of_day(_opening(size, 1) - 10))
+    all_amendments = [_finished(stage, number, say) for number in size.rounds]
     say(f"Round {size.versions}: {size.pending} amendments under review …")
-    asked.append(_open(stage))
+    all_amendments.append(_open(stage))
     say(f"{size.comments} comments …")
-    speaking.comment(stage, asked)
+    speaking.create_comments(stage, all_amendments)
     say("Pages …")
     sites.found_site(charter=charter)
     return stage
@@ -43,28 +43,30 @@ def _opening(size: Size, number: int) -> int:
     return -OPEN_SINCE - (size.versions - number) * A_ROUND
 
 
-def _finished(stage: Stage, number: int, say: Say) -> Asked:
+def _finished(stage: Stage, number: int, say: Say) -> RoundAmendments:
     """A round that gave the next version."""
     count = stage.size.asked_in(number)
     say(f"Round {number}: {count} amendments, version {number + 1} …")
     opened = _opening(stage.size, number)
     round_ = _round(stage, opened, days=10)
-    asked = asking.ask(stage, round_, _places(stage, number, count), files.day(opened + 5))
-    deciding.decide(stage, asked, files.day(opened + 17))
-    deciding.merge(stage, round_, files.day(opened + 18))
-    deciding.publish(stage, files.day(opened + 20))
-    deciding.close(stage, round_, files.day(opened + 21))
-    return asked
+    round_amendments = asking.create_amendments(
+        stage, round_, _places(stage, number, count), files.moment_of_day(opened + 5)
+    )
+    deciding.decide_round(stage, round_amendments, files.moment_of_day(opened + 17))
+    deciding.merge_round(stage, round_, files.moment_of_day(opened + 18))
+    deciding.publish_version(stage, files.moment_of_day(opened + 20))
+    deciding.close_round(stage, round_, files.moment_of_day(opened + 21))
+    return round_amendments
 
 
-def _open(stage: Stage) -> Asked:
+def _open(stage: Stage) -> RoundAmendments:
     """The round that runs: amendments on the measured article first, then on all others in turn."""
     opened, size = _opening(stage.size, stage.size.versions), stage.size
     first, *others = stage.articles
     rest = [provision for article in others for provision in article]
     places = [first[n % len(first)] for n in range(size.on_first)]
     places += [rest[n % len(rest)] for n in range(size.pending - size.on_first)]
-    return asking.ask(stage, _round(stage, opened, days=60), places, files.day(opened + 5))
+    return asking.create_amendments(stage, _round(stage, opened, days=60), places, files.moment_of_day(opened + 5))
 
 
 def _places(stage: Stage, number: int, count: int) -> list[Provision]:
@@ -76,7 +78,7 @@ def _places(stage: Stage, number: int, count: int) -> list[Provision]:
 
 def _round(stage: Stage, opened: int, days: int) -> Round:
     """Open for proposals for so many days, then five more for support."""
-    opens = files.day(opened, 0, 1)
+    opens = files.moment_of_day(opened, 0, 1)
     version = stage.charter.versions.order_by("-number")[0]
     return rounds.open_(
         version=version,
@@ -87,5 +89,5 @@ def _round(stage: Stage, opened: int, days: int) -> Round:
         proposals_until=opens + timedelta(days=days),
         confirm_until=opens + timedelta(days=days + 2),
         support_until=opens + timedelta(days=days + 5),
-        at=files.day(opened - 1),
+        at=files.moment_of_day(opened - 1),
     )

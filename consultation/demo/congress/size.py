@@ -29,8 +29,8 @@ class Size:
 
     def asked_in(self, round_number: int) -> int:
         """How many amendments a round that is over had."""
-        asked, over = self.amendments - self.pending, len(self.rounds)
-        return asked // over + (round_number <= asked % over)
+        total, over = self.amendments - self.pending, len(self.rounds)
+        return total // over + (round_number <= total % over)
 
 
 CONGRESS = Size()

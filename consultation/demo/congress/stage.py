@@ -38,7 +38,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoundAmendments:
     """A round with its amendments, in the order of their numbers."""
 
     round: Round

@@ -14,14 +14,29 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "fr": (
         ("La ville", "Chaque quartier", "La mairie", "Le conseil", "Chaque service public", "La régie municipale"),
         ("garde", "ouvre", "finance", "protège", "répare", "prévoit", "publie"),
-        ("des logements abordables", "l’eau publique", "des rues sûres", "des lieux où apprendre", "ses comptes"),
+        (
+            "des logements abordables",
+            "l’eau publique",
+            "des rues sûres",
+            "des lieux où apprendre",
+            "des transports propres",
+            "ses comptes",
+        ),
         ("avec les habitants", "pour les foyers modestes", "pour les enfants", "dans chaque quartier"),
     ),
 }
 # What amendments ask for, sentence by sentence: when it is done.
+# Both languages have as many choices in the same order, so that they say the same.
 WHEN: dict[str, tuple[str, ...]] = {
     "en": ("each year", "within ten days", "within thirty days", "before the next budget", "each month", "at once"),
-    "fr": ("chaque année", "sous dix jours", "sous trente jours", "avant le prochain budget", "chaque mois"),
+    "fr": (
+        "chaque année",
+        "sous dix jours",
+        "sous trente jours",
+        "avant le prochain budget",
+        "chaque mois",
+        "tout de suite",
+    ),
 }
 AND = {"en": "and says so in public", "fr": "et le dit en public"}
 TITLE = {"en": "Charter made for measuring", "fr": "Charte faite pour mesurer"}
@@ -30,22 +45,22 @@ SENTENCES = 4
 STEP = 611  # shares no factor with the number of combinations
 
 
-def heading(language: str, article: int) -> str:
+def heading_of(language: str, article: int) -> str:
     return HEADS[language].format(n=article + 1)
 
 
-def provision(language: str, number: int) -> str:
+def provision_words(language: str, number: int) -> str:
     """About sixty words that no other provision has in the same order."""
     return " ".join(_sentence(language, number * SENTENCES + place) for place in range(SENTENCES))
 
 
-def sooner(html: str, sentence: int, turn: int) -> str:
+def words_with_other_time(html: str, sentence: int, turn: int) -> str:
     """The same English words, but one sentence says another time; `turn` chooses which one."""
     sentences = html.removesuffix(".").split(". ")
     words = sentences[sentence % len(sentences)]
-    said = next(when for when in WHEN["en"] if words.endswith(when))
-    others = [when for when in WHEN["en"] if when != said]
-    sentences[sentence % len(sentences)] = words.removesuffix(said) + others[turn % len(others)]
+    time = next(when for when in WHEN["en"] if words.endswith(when))
+    others = [when for when in WHEN["en"] if when != time]
+    sentences[sentence % len(sentences)] = words.removesuffix(time) + others[turn % len(others)]
     return ". ".join(sentences) + "."
 
 

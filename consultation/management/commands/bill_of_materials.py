@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from consultation.materials import bill
+from consultation.materials import bill_of_materials
 
 
 class Command(BaseCommand):
@@ -17,4 +17,4 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(json.dumps(bill(settings.BASE_DIR / "requirements.txt"), indent=2))
+        self.stdout.write(json.dumps(bill_of_materials(settings.BASE_DIR / "requirements.txt"), indent=2))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consultation.watching import looks
+from consultation.watching import checks
 from consultation.watching.findings import Finding, Level
 
 
@@ -21,23 +21,23 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="as JSON, for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = dict(looks.through(looks.ALL))
+        findings = dict(checks.run_checks(checks.ALL))
         if options["json"]:
-            self.stdout.write(json.dumps({name: as_json(one) for name, one in found.items()}, indent=1))
+            self.stdout.write(json.dumps({name: as_json(finding) for name, finding in findings.items()}, indent=1))
         else:
-            self.stdout.writelines(f"{line(name, one)}\n" for name, one in found.items())
-        if looks.worst(found) is Level.FAIL:
+            self.stdout.writelines(f"{finding_line(name, finding)}\n" for name, finding in findings.items())
+        if checks.worst_level(findings) is Level.FAIL:
             raise SystemExit(1)
 
 
-def line(name: str, found: Finding) -> str:
-    return f"{found.level:<5} {name:<14} {found.sentence} {found.remedy}".rstrip()
+def finding_line(name: str, finding: Finding) -> str:
+    return f"{finding.level:<5} {name:<14} {finding.sentence} {finding.remedy}".rstrip()
 
 
-def as_json(found: Finding) -> dict[str, Any]:
+def as_json(finding: Finding) -> dict[str, Any]:
     return {
-        "level": found.level,
-        "words": found.sentence,
-        "remedy": str(found.remedy),
-        "figures": found.figures,
+        "level": finding.level,
+        "words": finding.sentence,
+        "remedy": str(finding.remedy),
+        "figures": finding.figures,
     }

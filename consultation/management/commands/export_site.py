@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, without_files: bool = False, **options: Any) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not empty.")
-        made = Archive(folder, with_files=not without_files).walk()
-        for address, status in made.lost.items():
+        archive = Archive(folder, with_files=not without_files).walk()
+        for address, status in archive.lost.items():
             self.stdout.write(f"{address}: no page ({status})")
         self.stdout.write(
-            f"{len(made.written)} pages and files in {folder}. Serve the folder at the root of the host."
+            f"{len(archive.written)} pages and files in {folder}. Serve the folder at the root of the host."
         )
-        if made.lost:
+        if archive.lost:
             raise SystemExit(1)

@@ -19,8 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="every answer with its reason, for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        cells = table.cells()
+        cells = table.permission_cells()
         if options["json"]:
             self.stdout.write(json.dumps([asdict(cell) for cell in cells], ensure_ascii=False, indent=1))
             return
-        self.stdout.write(table.markdown(cells), ending="")
+        self.stdout.write(table.permissions_page(cells), ending="")

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from accounts.actions import records
+from accounts.actions import records, sessions
 from accounts.models import Record
-from charter.queries import faults
-from consultation.archives import loading, reading
+from charter.queries.versions import data_faults
+from cms.actions import groups
+from consultation.archives import loading, reading, schema, setting_aside
 from consultation.archives.reading import Manifest, Unsound
 
 
@@ -22,31 +24,64 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="count the hashes again and change nothing")
+        parser.add_argument(
+            "--set-aside",
+            action="store_true",
+            help="rename the present database, which is kept, and restore into a new one",
+        )
+        parser.add_argument(
+            "--as-it-was", action="store_true", help="leave the tables as the code made them that made the backup"
+        )
 
-    def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, check: bool, set_aside: bool, as_it_was: bool, **options: Any) -> None:
+        aside = ""
         try:
             if check:
-                archive, manifest = reading.opened(file)
+                archive, manifest = reading.open_backup(file)
                 archive.close()
                 self.stdout.write(f"{len(manifest['members'])} members, all as they were on {manifest['made']}.")
                 return
-            manifest = loading.restore(file)
-        except Unsound as refused:
-            raise CommandError(f"{refused} Nothing was changed in the database.") from None
-        found = list(wrong(manifest))
-        for fault in found:
+            if set_aside and schema.table_names():
+                reading.open_backup(file)[0].close()  # what is damaged is refused before the present database is moved
+                aside = setting_aside.set_aside(f"replaced_{timezone.now():%Y%m%d%H%M%S}")
+                self.stdout.write(f"The present database is kept as {aside}.")
+            manifest = loading.restore_backup(file, up_to_date=not as_it_was)
+        except (Unsound, schema.NoDatabase) as refused:
+            changed = (
+                f"The database of before is kept as {aside}." if aside else "Nothing was changed in the database."
+            )
+            raise CommandError(f"{refused} {changed}") from None
+        if as_it_was:
+            self.stdout.write(f"The backup of {manifest['made']} is restored, for the code that made it.")
+            return
+        faults = list(faults_after_restore(manifest))
+        for fault in faults:
             self.stderr.write(fault)
-        if found:
+        if faults:
             raise CommandError(f"The backup of {manifest['made']} is restored, and has the faults above.")
+        self.stdout.writelines(f"{line}\n" for line in end_former_rights())
         self.stdout.write(
             f"The backup of {manifest['made']} is restored: {manifest['record']['acts']} acts, no fault."
         )
 
 
-def wrong(manifest: Manifest) -> list[str]:
+def end_former_rights() -> list[str]:
+    """Takes away what no role gives, as data of an older version may have it; a line for each account."""
+    excesses = groups.correct_all()
+    out = sessions.end_those_before_a_role_ended()
+    return [
+        *(
+            f"No role gives these rights to {excess.person.email}: {', '.join(excess.rights)}. They ended."
+            for excess in excesses
+        ),
+        *(f"{person.email} was signed in since before a role of this account ended. Signed out." for person in out),
+    ]
+
+
+def faults_after_restore(manifest: Manifest) -> list[str]:
     """What `verify_record` and `check_consultation` say, and whether the record ends where the backup's did."""
     last = Record.objects.order_by("number").last()
-    found = [*records.faults(), *faults.all_faults()]
+    faults = [*records.faults_of_record(), *data_faults.all_faults()]
     if (last.digest if last else "") != manifest["record"]["head"]:
-        found.append("The record does not end where it did when the backup was made.")
-    return found
+        faults.append("The record does not end where it did when the backup was made.")
+    return faults

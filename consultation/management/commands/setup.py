@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,15 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from consultation.archives import reading, said
 from consultation.founding import environment
 from consultation.founding.questions import QUESTIONS, Question
 
 NEXT = """
-Next:
-  manage.py migrate
-  manage.py collectstatic --no-input
-  manage.py new_admin YOUR@ADDRESS
-  manage.py doctor
+Next, as the same user:
+  .venv/bin/python manage.py upgrade
+  .venv/bin/python manage.py new_admin YOU@EXAMPLE.ORG
+  .venv/bin/python manage.py doctor
+On a server, deploy/README.md has these lines and those of the services around them.
 """
 
 
@@ -29,22 +31,49 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         for question in QUESTIONS:
             parser.add_argument(question.option, dest=question.name, help=f"{question.words} [{question.default}]")
-        parser.add_argument("--no-input", action="store_true", help="ask nothing: options, else defaults")
-        parser.add_argument("--force", action="store_true", help="write over a file that is there")
+        parser.add_argument("--from-backup", type=Path, help="take settings from this backup; options override them")
+        parser.add_argument("--no-input", action="store_true", help="ask no question: use options, otherwise defaults")
+        parser.add_argument("--force", action="store_true", help="rename a file that exists, and write a new one")
         parser.add_argument("--file", type=Path, default=Path(settings.BASE_DIR, ".env"))
 
-    def handle(self, *args: Any, file: Path, force: bool, no_input: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, force: bool, no_input: bool, from_backup: Path | None, **options: Any
+    ) -> None:
         if file.exists() and not force:
             raise CommandError(
-                f"{file} is there already. Its secret signs sessions and links: --force writes a new one."
+                f"{file} exists already. Its secret signs sessions and links. --force renames it and writes a new one."
             )
-        asking = not no_input and sys.stdin.isatty()
-        answers = {question.name: self._answer(question, options[question.name], asking) for question in QUESTIONS}
-        environment.write(file, environment.lines(answers, environment.new_secret()), over=force)
-        self.stdout.write(f"{file} is written, for your eyes only.{NEXT}")
+        kept = self._kept(from_backup) if from_backup else {}
+        options |= {name: kept[name] for name in kept if options.get(name) is None}
+        asking = not no_input and not from_backup and sys.stdin.isatty()
+        answers = kept | {
+            question.name: self._answer(question, options[question.name], asking) for question in QUESTIONS
+        }
+        if file.exists():
+            self.stdout.write(f"The old file is kept as {environment.set_aside(file)}.")
+        environment.write_settings(file, environment.settings_lines(answers, environment.new_secret()), over=False)
+        self.stdout.write(f"{file} is written. Only you can read it.{NEXT}")
+        written = environment.read_settings(file)
+        self.stdout.write(
+            "Instead of new_admin, the first administrator can open this page after the upgrade and enter the key.\n"
+            f"It works until there is an administrator:\n  {written['SITE_URL']}/en/setup/\n  {written['SETUP_KEY']}"
+        )
 
-    def _answer(self, question: Question, given: str | None, asking: bool) -> str:
-        answer = given
+    def _kept(self, backup: Path) -> dict[str, str]:
+        """Settings of the backup that fit another machine. Those with a password, which it leaves out, are named."""
+        try:
+            archive, _manifest = reading.open_backup(backup)
+        except reading.Unsound as error:
+            raise CommandError(str(error)) from None
+        with archive:
+            kept: dict[str, str] = json.loads(archive.read("settings.json"))
+        lost = [name for name, value in kept.items() if said.LEFT_OUT in value]
+        if lost:
+            self.stdout.write(f"The backup keeps no password. Set these in .env again: {', '.join(lost)}.")
+        return {name: value for name, value in kept.items() if name not in {*lost, "VAR_DIR"}}
+
+    def _answer(self, question: Question, preset: str | None, asking: bool) -> str:
+        answer = preset
         while answer is None and asking:
             typed = input(f"{question.words}\n  [{question.default}] ").strip() or question.default
             fault = question.fault(typed)

@@ -1,47 +1,115 @@
-"""A new version: back up, migrate, gather static files, check; where one of them fails, back to what stood before."""
+"""A new version: check, back up, rehearse on a copy, migrate; where one of these fails, back to what was before."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cms.actions import sites
-from consultation.archives import loading, schema, setting_aside, writing
-from consultation.management.commands.backup import dated
-from consultation.management.commands.restore import wrong
+from consultation.archives import loading, reading, rehearsing, schema, setting_aside, writing
+from consultation.management.commands.backup import dated_path
+from consultation.management.commands.restore import end_former_rights, faults_after_restore
 
 NOTHING: dict[str, Any] = {"record": {"head": ""}}
+NOT_BACK = 2
+"""The exit status where the data are not as before: neither the upgrade nor the way back succeeded."""
 
 
 class Command(BaseCommand):
-    help = "Brings the database to the code's version. Stop web server and worker first; start them again after it."
+    help = (
+        "Brings the database to the code's version: checks, backs up, rehearses on a copy, changes over, goes back "
+        "by itself if that fails. Stop web server and worker first. `deploy/upgrade` does this for the whole server."
+    )
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-static", action="store_true", help="leave the static files as they are")
+        parser.add_argument("--backup", type=Path, help="where to back up to; without it, a dated file in var/backups")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--rehearse", action="store_true", help="check and rehearse only; the site may stay open")
+        which.add_argument("--rehearsed", action="store_true", help="skip the rehearsal, which was done before")
+        which.add_argument("--copy-of", type=Path, help="used by the rehearsal, on the copy of what this backup has")
 
-    def handle(self, *args: Any, no_static: bool, **options: Any) -> None:
-        if not schema.leaves():
-            self._bring_up(NOTHING, no_static)
-            self.stdout.write("The tables are made. Start web server and worker.")
+    def handle(self, *args: Any, **options: Any) -> None:
+        # A fresh clone has no folder for the data, and SQLite makes the file but not the folder.
+        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+        try:
+            is_foreign = schema.is_foreign()
+        except schema.NoDatabase as refused:
+            raise CommandError(str(refused)) from None
+        if is_foreign:
+            raise CommandError("The database has tables of another program. Name a new, empty one in DATABASE_URL.")
+        if options["copy_of"]:
+            archive, manifest = reading.open_backup(options["copy_of"])
+            archive.close()
+            if not schema.last_migrations():
+                loading.restore_backup(options["copy_of"], up_to_date=False)
+            self._bring_up(manifest, no_static=True)
             return
-        path = dated()
+        if not schema.last_migrations():
+            if not options["rehearse"]:
+                self._bring_up(NOTHING, options["no_static"])
+            self.stdout.write("The tables are ready. Start the web server and the worker.")
+            return
+        self._check()
+        path = options["backup"] or dated_path()
         self.stdout.write(f"Backing up to {path} …")
-        manifest = writing.write(path)
+        manifest = writing.write_backup(path)
+        if not options["rehearsed"]:
+            self._rehearse(path)
+        if options["rehearse"]:
+            self.stdout.write("The rehearsal succeeded. Nothing was changed.")
+            return
+        self._change_over(path, manifest, options["no_static"])
+        self.stdout.write("Done. Start the web server and the worker again.")
+
+    def _check(self) -> None:
+        newer = schema.newer_than_the_code()
+        if newer:
+            raise CommandError(f"The database is of a newer version: it has {', '.join(newer)}. Nothing was changed.")
+        missing = rehearsing.missing_space()
+        if missing:
+            raise CommandError(f"Free {missing / 1e9:.1f} GB more on the disk first. Nothing was changed.")
+
+    def _rehearse(self, path: Path) -> None:
+        """The same steps on a copy of the data, by a process of its own."""
+        self.stdout.write("Rehearsing on a copy …")
+        command = [sys.executable, "manage.py", "upgrade", "--copy-of", str(path.resolve())]
+        with rehearsing.environment_beside() as environment:
+            process = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)  # noqa: S603  our own words
+        if process.returncode:
+            raise CommandError(f"The rehearsal failed:\n{process.stderr.strip()[-3000:]}\nNothing was changed.")
+
+    def _change_over(self, path: Path, manifest: dict[str, Any], no_static: bool) -> None:
+        # Whoever interrupts it gets the data of before too.
+        usual = signal.signal(signal.SIGTERM, lambda *_: sys.exit("It was ended."))
         try:
             self._bring_up(manifest, no_static)
-        except Exception as error:
+        except BaseException as error:
             self.stderr.write(f"It failed: {type(error).__name__}: {error}")
-            aside = setting_aside.set_aside()
-            loading.restore(path, up_to_date=False)
+            try:
+                aside = setting_aside.set_aside(f"failed_{timezone.now():%Y%m%d%H%M%S}")
+                loading.restore_backup(path, up_to_date=False)
+            except BaseException as another:
+                words = (
+                    f"The way back failed too: {type(another).__name__}: {another}. Restore {path} with the old code."
+                )
+                raise CommandError(words, returncode=NOT_BACK) from another
             raise CommandError(
                 f"The data stand as before, from {path}. What failed is kept aside as {aside}. "
                 "Start the version of the code that ran before, and let it run wagtail_update_index."
             ) from error
-        self.stdout.write("Done. Start web server and worker again.")
+        finally:
+            signal.signal(signal.SIGTERM, usual)
 
     def _bring_up(self, manifest: dict[str, Any], no_static: bool) -> None:
         self.stdout.write("Migrating …")
@@ -50,6 +118,7 @@ class Command(BaseCommand):
         if not no_static:
             call_command("collectstatic", interactive=False, verbosity=0)
         self.stdout.write("Checking …")
-        found = wrong(manifest)
-        if found:
-            raise CommandError(" ".join(found))
+        faults = faults_after_restore(manifest)
+        if faults:
+            raise CommandError(" ".join(faults))
+        self.stdout.writelines(f"{line}\n" for line in end_former_rights())

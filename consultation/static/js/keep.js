@@ -93,6 +93,7 @@ function start(form) {
 
   undo?.addEventListener("click", () => {
     fill(form, served);
+    form.dispatchEvent(new Event("input"));
     forget(key);
     undo.hidden = true;
     if (said) said.textContent = "";

@@ -4,6 +4,7 @@
 //   <button data-keys-switch data-off="Switch keys on">
 // <tr data-keys-row>                  J and K go through these; Enter opens the first link
 //   <… data-key="o d">                O or D presses this, in the row one is at, else anywhere on the page
+// <section data-key="d" data-key-focus="input">   D goes to that field and chooses nothing; so does an address with its #
 
 const OFF = "keys-off";
 const KEYS_FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -59,10 +60,17 @@ function step(by) {
   return goTo(all[next]);
 }
 
+function goToField(section) {
+  const field = section.querySelector(section.dataset.keyFocus);
+  field?.focus();
+  return Boolean(field);
+}
+
 function press(key) {
   const wanted = `[data-key~="${CSS.escape(key)}"]`;
   const target = rowHere()?.querySelector(wanted) ?? document.querySelector(wanted);
   if (!target) return false;
+  if (target.dataset.keyFocus) return goToField(target);
   target.click();
   if (target.matches("a[href^='#'], input, select, textarea")) target.focus();
   return true;
@@ -97,6 +105,11 @@ document.documentElement.toggleAttribute("data-keys-off", areOff());
 document.addEventListener("keydown", hear);
 for (const line of document.querySelectorAll("[data-keys-said]")) line.hidden = false;
 document.querySelectorAll("[data-keys-switch]").forEach(showSwitch);
+// A browser that goes to the # of an address takes the focus from every field, when the page is drawn first.
+const aimedAt = document.getElementById(location.hash.slice(1));
+if (aimedAt?.dataset.keyFocus) {
+  addEventListener("load", () => requestAnimationFrame(() => setTimeout(goToField, 0, aimedAt)));
+}
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-keys-row]");
   if (!row || row === rowHere()) return;

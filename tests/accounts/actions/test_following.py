@@ -9,34 +9,34 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import messages
-from accounts.actions import erasures, following, parcels, retention
+from accounts.actions import erasures, following, mail_batches, retention
 from accounts.actions.following import News
 from accounts.models import Follow, Follower, Letter
-from accounts.queries import following as held
+from accounts.queries import following as following_queries
 
 READER = "reader@example.org"
 LATER = timezone.now() + timedelta(days=2)
 
 
 def ask(about="round/1", address=READER, language="en", **more):
-    following.ask(address=address, language=language, about=about, title=f"What {about} is", **more)
+    following.ask_to_confirm(address=address, language=language, about=about, title=f"What {about} is", **more)
 
 
 def followed(about="round/1", **more):
     ask(about, **more)
     follow = Follow.objects.get(about=about)
-    following.confirm(follow=follow)
+    following.confirm_follow(follow=follow)
     follow.refresh_from_db()
     return follow
 
 
 def tell(*follows, until=LATER):
-    news = [(one, one.title, [News("It was decided", "Because.", "http://x/en/", "a")]) for one in follows]
-    return following.tell(follower=follows[0].follower, news=news, until=until)
+    news = [(follow, follow.title, [News("It was decided", "Because.", "http://x/en/", "a")]) for follow in follows]
+    return following.write_news(follower=follows[0].follower, news=news, until=until)
 
 
 def take(address=READER):
-    return parcels.take(None, address, LATER)
+    return mail_batches.take_batch(None, address, LATER)
 
 
 def test_an_address_is_asked_first_and_told_nothing(db):
@@ -73,8 +73,17 @@ def test_nobody_can_fill_a_mailbox_with_links(db):
 def test_who_follows_already_is_told_so_by_mail_alone(db):
     followed()
     ask()
-    assert Letter.objects.filter(subject="You follow this already: What round/1 is").count() == 1
+    assert Letter.objects.filter(subject="You already follow: What round/1 is").count() == 1
     assert Follow.objects.count() == 1
+
+
+def test_nobody_can_fill_the_mailbox_of_a_follower(db):
+    for number in range(9):
+        followed(f"round/{number}")
+    Letter.objects.all().delete()
+    for number in range(9):
+        ask(f"round/{number}")
+    assert Letter.objects.count() == 1
 
 
 def test_the_language_is_that_of_the_last_confirmation(db):
@@ -82,18 +91,18 @@ def test_the_language_is_that_of_the_last_confirmation(db):
     ask("round/2", language="fr")
     first.follower.refresh_from_db()
     assert first.follower.language == "en"
-    following.confirm(follow=Follow.objects.get(about="round/2"))
+    following.confirm_follow(follow=Follow.objects.get(about="round/2"))
     first.follower.refresh_from_db()
     assert first.follower.language == "fr"
 
 
 def test_all_news_of_a_day_leaves_in_one_mail_with_a_link_that_ends_it(db):
-    one, two = followed(), followed("round/2")
+    first, second = followed(), followed("round/2")
     Letter.objects.all().delete()
-    assert tell(one, two) == 2
-    parcel = take()
-    assert (len(parcel.letters), take()) == (2, None)
-    mail = messages.compose(parcel.bundle, parcel.letters)
+    assert tell(first, second) == 2
+    batch = take()
+    assert (len(batch.letters), take()) == (2, None)
+    mail = messages.compose_mail(batch.bundle, batch.letters)
     assert mail.to == [READER]
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "/en/accounts/mail/followed/" in mail.extra_headers["List-Unsubscribe"]
@@ -102,79 +111,82 @@ def test_all_news_of_a_day_leaves_in_one_mail_with_a_link_that_ends_it(db):
 
 
 def test_what_was_told_is_not_told_again(db):
-    one = followed()
-    assert (tell(one), tell(one)) == (1, 0)
+    follow = followed()
+    assert (tell(follow), tell(follow)) == (1, 0)
 
 
 def test_a_confirmation_leaves_by_itself(db):
-    one = followed()
-    tell(one)
+    follow = followed()
+    tell(follow)
     ask("round/2")
     assert [letter.kind for letter in take().letters] == ["follow_asked"]
 
 
 def test_nothing_is_kept_of_what_was_mailed(db):
-    one = followed()
+    follow = followed()
     Letter.objects.all().delete()
-    tell(one)
-    parcels.sent(take(), LATER)
+    tell(follow)
+    mail_batches.mark_as_sent(take(), LATER)
     assert Letter.objects.count() == 0
 
 
 def test_an_address_that_refuses_for_ever_follows_nothing(db):
-    one = followed()
+    follow = followed()
     Letter.objects.all().delete()
-    tell(one)
-    for _try in range(parcels.REFUSALS):
-        parcels.failed(take(), "550 no such person", timezone.now(), refused=True)
+    tell(follow)
+    for _try in range(mail_batches.REFUSALS):
+        mail_batches.mark_as_failed(take(), "550 no such person", timezone.now(), refused=True)
     assert (Follower.objects.count(), Letter.objects.count()) == (0, 0)
 
 
 def test_what_ended_is_not_mailed(db):
-    one, two = followed(), followed("round/2")
+    first, second = followed(), followed("round/2")
     Letter.objects.all().delete()
-    tell(one, two)
-    following.end(follow=one)
+    tell(first, second)
+    following.end_follow(follow=first)
     assert [letter.heading for letter in take().letters] == ["What round/2 is"]
 
 
 def test_whoever_ends_the_last_one_is_forgotten(db):
-    following.end(follow=followed())
+    following.end_follow(follow=followed())
     assert (Follower.objects.count(), Letter.objects.count()) == (0, 0)
 
 
 def test_what_goes_on_under_another_name_is_followed_there(db):
-    one = followed()
+    follow = followed()
     ask(address="other@example.org")
-    following.move(about="round/1", to="round/2")
-    assert list(Follow.objects.values_list("about", "told_until")) == [("round/2", one.told_until), ("round/2", None)]
+    following.move_follows(about="round/1", to="round/2")
+    assert list(Follow.objects.values_list("about", "told_until")) == [
+        ("round/2", follow.told_until),
+        ("round/2", None),
+    ]
 
 
 @pytest.mark.parametrize("confirmed", [("round/1", "round/2"), ("round/1",), ("round/2",), ()])
 def test_it_is_followed_once_and_confirmed_where_either_was(db, confirmed):
     for about in ("round/1", "round/2"):
         ask(about)
-    asked = Follow.objects.get(about="round/2")
+    second = Follow.objects.get(about="round/2")
     for follow in Follow.objects.filter(about__in=confirmed):
-        following.confirm(follow=follow)
-    following.move(about="round/1", to="round/2")
+        following.confirm_follow(follow=follow)
+    following.move_follows(about="round/1", to="round/2")
     left = Follow.objects.get()
-    assert (left.pk, left.about, left.confirmed_at is not None) == (asked.pk, "round/2", bool(confirmed))
-    assert held.to_confirm(held.confirm_token(asked)) == left
+    assert (left.pk, left.about, left.confirmed_at is not None) == (second.pk, "round/2", bool(confirmed))
+    assert following_queries.to_confirm(following_queries.confirm_token(second)) == left
 
 
 def test_a_link_that_confirms_nothing_more_is_not_mailed(db):
     ask()
     ask("round/2")
-    following.move(about="round/1", to="round/2")
+    following.move_follows(about="round/1", to="round/2")
     assert [letter.subject for letter in Letter.objects.all()] == ["Confirm that you follow: What round/2 is"]
 
 
 def test_it_is_named_as_it_was_named_when_it_was_told_last(db):
-    one = followed()
-    following.tell(follower=one.follower, news=[(one, "What it is now", [])], until=LATER)
-    one.refresh_from_db()
-    assert (one.title, one.told_until) == ("What it is now", LATER)
+    follow = followed()
+    following.write_news(follower=follow.follower, news=[(follow, "What it is now", [])], until=LATER)
+    follow.refresh_from_db()
+    assert (follow.title, follow.told_until) == ("What it is now", LATER)
 
 
 @pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
@@ -192,13 +204,13 @@ def test_a_confirmed_one_is_kept(db):
 
 def test_an_erased_person_follows_nothing(officer):
     followed(address=officer.email)
-    erasures.erase(person=officer, by=officer)
+    erasures.erase_person(person=officer, by=officer)
     assert Follower.objects.count() == 0
 
 
 def test_a_person_takes_away_what_the_own_address_follows(officer):
     followed(address=officer.email)
-    [row] = erasures.export(officer)["accounts.Follow.follower.address"]
+    [row] = erasures.export_person(officer)["accounts.Follow.follower.address"]
     assert row["about"] == "round/1"
 
 
@@ -218,5 +230,5 @@ def test_the_morning_is_the_last_that_has_passed(settings):
 
 def test_links_do_not_open_each_other(db):
     follow = followed()
-    assert held.of_link(held.confirm_token(follow)) == (False, None)
-    assert held.to_confirm(held.end_token(READER)) is None
+    assert following_queries.of_link(following_queries.confirm_token(follow)) == (False, None)
+    assert following_queries.to_confirm(following_queries.end_token(READER)) is None

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 
 from accounts import rules
 from accounts.actions import invitations, members, organisations
-from accounts.actions.organisations import Entry
+from accounts.actions.organisations import MemberEntry
 from accounts.models import Invitation, Letter, Mandate, Organisation, Person, Record
 from accounts.queries import people
-from accounts.queries.members import Wanted, listed
+from accounts.queries.members import MemberFilter, members_with_counts
 from accounts.rules import Refused
 from tests import factories
 
@@ -23,12 +23,12 @@ def today():
 
 
 def leave(city, by, *, in_days=0):
-    organisations.leave(organisation=city, on=today() + timedelta(days=in_days), by=by)
+    organisations.leave_network(organisation=city, on=today() + timedelta(days=in_days), by=by)
 
 
 def by_file(city, on):
-    entry = Entry(city.slug, city.name.text, city.name.language, fields={"left_on": on})
-    organisations.take(entries=[entry], by=None)
+    entry = MemberEntry(city.slug, city.name.text, city.name.language, fields={"left_on": on})
+    organisations.take_list(entries=[entry], by=None)
     city.refresh_from_db()
 
 
@@ -43,7 +43,7 @@ def test_a_day_in_a_file_is_the_act_of_leaving(city, delegate, moderator):
 
 
 def test_the_same_file_again_leaves_it_merged(city, other_city, moderator):
-    organisations.leave(organisation=city, on=today(), into=other_city, by=moderator)
+    organisations.leave_network(organisation=city, on=today(), into=other_city, by=moderator)
     by_file(city, today())
     by_file(city, today() - timedelta(days=1))
     assert city.merged_into == other_city
@@ -65,9 +65,9 @@ def test_who_has_not_left_does_not_come_back(city, moderator):
 @pytest.mark.parametrize("kind", ["officer", "delegate"])
 def test_it_gets_no_mandate(city, officer, moderator, kind):
     leave(city, moderator)
-    said = {"kind": kind, "since": timezone.now(), "evidence": "a letter", "by": moderator}
+    arguments = {"kind": kind, "since": timezone.now(), "evidence": "a letter", "by": moderator}
     with pytest.raises(Refused, match="Tamanrit has left"):
-        members.give_mandate(person=officer, organisation=city, **said)
+        members.give_mandate(person=officer, organisation=city, **arguments)
 
 
 def test_nobody_is_invited_for_it(city, moderator):
@@ -81,16 +81,16 @@ def test_open_invitations_open_nothing_and_cannot_be_sent_again(city, moderator)
     leave(city, moderator)
     assert invitations.by_token(token) is None
     with pytest.raises(Refused):
-        invitations.accept(token=token, name="X", password="a river through the town")
+        invitations.accept_invitation(token=token, name="X", password="a river through the town")
     with pytest.raises(Refused):
-        invitations.resend(invitation=invitation, by=moderator)
+        invitations.resend_invitation(invitation=invitation, by=moderator)
 
 
 def test_a_later_day_ends_nothing_before_it(city, delegate, officer, moderator):
     early = timezone.now() + timedelta(days=2)
     Mandate.objects.filter(person=officer).update(until=early)
     leave(city, moderator, in_days=5)
-    morning = members.morning(city.left_on)
+    morning = members.start_of_day(city.left_on)
     assert rules.committing_mandate(delegate, city)
     assert Mandate.objects.get(person=delegate).until == morning
     assert Mandate.objects.get(person=officer).until == early
@@ -101,9 +101,9 @@ def test_a_later_day_ends_nothing_before_it(city, delegate, officer, moderator):
 def test_an_invitation_is_accepted_before_that_day_and_not_after(city, moderator):
     _invitation, token = factories.invited(city, moderator)
     leave(city, moderator, in_days=3)
-    day = members.morning(city.left_on)
+    day = members.start_of_day(city.left_on)
     assert invitations.by_token(token, day) is None
-    mandate = invitations.accept(token=token, name="Ama", password="a river through the town")
+    mandate = invitations.accept_invitation(token=token, name="Ama", password="a river through the town")
     assert mandate.until == day
 
 
@@ -128,14 +128,14 @@ def test_every_right_ends_with_the_first_second_of_its_day_where_the_site_is(
     _invitation, token = factories.invited(city, moderator)
     city.left_on = today() + timedelta(days=3)
     city.save()
-    at = members.morning(city.left_on) + timedelta(seconds=seconds)
+    at = members.start_of_day(city.left_on) + timedelta(seconds=seconds)
     answers = {
         "mandates": rules.mandates_of(delegate, at) != [],
         "delegate": people.delegate_of(city, at) is not None,
         "invitation": invitations.by_token(token, at) is not None,
-        "belongs": bool(rules.belongs(city, at)),
+        "belongs": bool(rules.belongs_to_network(city, at)),
         "counted": Organisation.objects.belonging(at).filter(pk=city.pk).exists(),
-        "people": listed(Wanted(state="" if belongs else "left"), at).get(pk=city.pk).people == 1,
+        "people": members_with_counts(MemberFilter(state="" if belongs else "left"), at).get(pk=city.pk).people == 1,
     }
     assert answers == dict.fromkeys(answers, belongs)
 
@@ -158,16 +158,16 @@ def test_who_speaks_for_it_is_told_from_what_day_and_what_stays(city, officer, d
     day = date_format(city.left_on, "DATE_FORMAT")
     assert letters() == [(pk, f"Tamanrit leaves on {day}") for pk in sorted((officer.pk, delegate.pk))]
     letter = Letter.objects.filter(to=delegate).get()
-    assert f"From {day} on" in letter.body and "mandate" in letter.body and "stays public" in letter.body
+    assert f"From {day}, " in letter.body and "mandate" in letter.body and "stay public" in letter.body
     assert letter.link == f"/en/cities/{city.slug}/"
 
 
 def test_who_speaks_for_what_merges_is_told_into_what(city, other_city, delegate, moderator):
     Person.objects.update(language="en")
-    organisations.leave(organisation=city, on=today(), into=other_city, by=moderator)
+    organisations.leave_network(organisation=city, on=today(), into=other_city, by=moderator)
     [(_pk, subject)] = letters()
     assert subject.startswith(f"Tamanrit becomes part of {other_city} on ")
-    assert f"speak for {other_city}" in Letter.objects.get(to=delegate).body
+    assert f"is part of {other_city}" in Letter.objects.get(to=delegate).body
 
 
 def test_nobody_is_told_of_a_mandate_that_is_over_before(city, officer, delegate, moderator):

@@ -17,14 +17,14 @@ MORNING = datetime(2027, 3, 4, 6, tzinfo=UTC)  # seven in Madrid
 
 
 def write(*people, key="k", kind="confirmed", subject="It waits", **more):
-    letters.write(to=people, kind=kind, subject=subject, body="One waits.", key=key, at=NOON, **more)
+    letters.write_letters(to=people, kind=kind, subject=subject, body="One waits.", key=key, at=NOON, **more)
     return list(Letter.objects.order_by("pk"))
 
 
 def test_the_same_key_is_written_once_to_a_person(db):
-    who = factories.person()
-    write(who)
-    assert [letter.subject for letter in write(who, subject="again")] == ["It waits"]
+    person = factories.person()
+    write(person)
+    assert [letter.subject for letter in write(person, subject="again")] == ["It waits"]
 
 
 def test_words_and_link_are_each_reader_s_own(db):
@@ -51,9 +51,9 @@ def test_words_and_link_are_each_reader_s_own(db):
     ],
 )
 def test_a_letter_waits_for_the_morning_unless_something_ends(db, kind, rhythm, ends, due):
-    who = factories.person()
-    Mailbox.objects.create(person=who, rhythm=rhythm)
-    [letter] = write(who, kind=kind, ends_at=NOON + ends if ends else None)
+    person = factories.person()
+    Mailbox.objects.create(person=person, rhythm=rhythm)
+    [letter] = write(person, kind=kind, ends_at=NOON + ends if ends else None)
     assert letter.due_at == due
 
 
@@ -78,8 +78,8 @@ def test_a_subject_is_one_line_without_unseen_signs(db):
 
 
 def test_what_has_been_done_is_not_asked_by_mail(db):
-    who = factories.person()
-    write(who, key="to_confirm:1:2")
-    write(who, key="to_confirm:11:2")
+    person = factories.person()
+    write(person, key="to_confirm:1:2")
+    write(person, key="to_confirm:11:2")
     letters.call_off("to_confirm:1")
     assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["kept", "waiting"]

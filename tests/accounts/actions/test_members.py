@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rules
 from accounts.actions import members
 from accounts.models import Letter, Mandate, Record
 from accounts.rules import Refused
+from accounts.states import RoleKind
 from tests import factories
 
 
@@ -27,7 +29,7 @@ def give(city, kind, by, **more):
 
 
 def test_the_secretariat_enters_a_delegate_on_evidence(city, moderator):
-    with pytest.raises(Refused, match="Say on what evidence"):
+    with pytest.raises(Refused, match="State the evidence"):
         give(city, "delegate", moderator)
     assert give(city, "delegate", moderator, evidence="Decision 12").evidence == "Decision 12"
 
@@ -38,7 +40,7 @@ def test_a_focal_point_enters_no_substitute(city):
 
 
 def test_a_second_delegate_is_refused_in_words_and_by_the_database(city, delegate, moderator):
-    with pytest.raises(Refused, match="has a delegate already"):
+    with pytest.raises(Refused, match="End that mandate first"):
         give(city, "delegate", moderator, evidence="a letter")
     with pytest.raises(IntegrityError), transaction.atomic():
         Mandate.objects.create(organisation=city, person=moderator, kind="delegate", since=timezone.now())
@@ -48,7 +50,7 @@ def test_a_focal_point_removes_an_officer_and_no_delegate(city, officer, delegat
     focal = factories.member(city, "focal_point")
     members.end_mandate(mandate=held_by(officer), by=focal)
     assert rules.member_mandate(officer, city) is None
-    with pytest.raises(Refused, match="The secretariat ends"):
+    with pytest.raises(Refused, match="Only the secretariat can end the mandate of a delegate or an alternate"):
         members.end_mandate(mandate=held_by(delegate), by=focal)
 
 
@@ -73,22 +75,22 @@ def test_ended_twice_it_keeps_its_first_day(officer, moderator):
 
 def test_all_are_told_that_the_delegate_is_away(city, officer, delegate):
     members.mark_away(mandate=held_by(delegate), by=delegate, note="Back on 3 June.")
-    told = Letter.objects.filter(key__startswith="away:")
-    assert {letter.to for letter in told} == {officer, delegate}
-    assert all("Back on 3 June." in letter.body for letter in told)
+    letters = Letter.objects.filter(key__startswith="away:")
+    assert {letter.to for letter in letters} == {officer, delegate}
+    assert all("Back on 3 June." in letter.body for letter in letters)
 
 
 def test_the_secretariat_says_who_told_it(city, delegate, moderator):
-    with pytest.raises(Refused, match="Say who told you"):
+    with pytest.raises(Refused, match="State who told you that the delegate is away"):
         members.mark_away(mandate=held_by(delegate), by=moderator)
     members.mark_away(mandate=held_by(delegate), by=moderator, note="The cabinet called.")
     assert held_by(delegate).away_note == "The cabinet called."
 
 
 def test_an_officer_and_a_stranger_mark_nobody(city, officer, delegate, stranger):
-    for who in (officer, stranger):
+    for person in (officer, stranger):
         with pytest.raises(Refused):
-            members.mark_away(mandate=held_by(delegate), by=who)
+            members.mark_away(mandate=held_by(delegate), by=person)
 
 
 def test_marked_twice_it_is_one_absence(delegate):
@@ -101,8 +103,8 @@ def test_the_record_says_by_which_mandate_the_absence_was_marked(city, delegate)
     focal = factories.member(city, "focal_point")
     members.mark_away(mandate=held_by(delegate), by=focal)
     members.mark_away(mandate=held_by(delegate), by=delegate, away=False)
-    found = Record.objects.filter(about=f"mandate:{held_by(delegate).pk}").values_list("act", "person", "mandate")
-    assert list(found) == [
+    records = Record.objects.filter(about=f"mandate:{held_by(delegate).pk}").values_list("act", "person", "mandate")
+    assert list(records) == [
         ("delegate away", focal.pk, held_by(focal).pk),
         ("delegate back", delegate.pk, held_by(delegate).pk),
     ]
@@ -115,13 +117,13 @@ def test_moderators_are_made_by_administrators_alone(moderator, officer):
     assert rules.is_moderator(officer)
 
 
-def test_who_loses_a_role_with_power_is_signed_out(client, officer):
-    administrator = factories.holder("administrator")
-    moderator = factories.secretariat()
-    client.force_login(moderator)
-    client.get("/en/desk/members/")
-    members.end_role(role=moderator.roles.get(), by=administrator)
-    assert client.get("/en/desk/members/").status_code == 302
+@pytest.mark.parametrize("kind", RoleKind.values)
+def test_who_loses_a_role_is_signed_out(client, db, kind):
+    administrator, person = factories.holder("administrator"), factories.secretariat(kind)
+    client.force_login(person)
+    assert client.get(reverse("account")).status_code == 200
+    members.end_role(role=person.roles.get(), by=administrator)
+    assert client.get(reverse("account")).status_code == 302
 
 
 def test_a_mandate_holds_from_its_day(city):
@@ -146,7 +148,7 @@ def test_after_the_announced_day_another_delegate_is_entered(city, moderator):
 
 def test_a_delegate_to_come_keeps_the_place(city, moderator):
     factories.member(city, "delegate", since=timezone.now() + timedelta(days=9))
-    with pytest.raises(Refused, match="has a delegate already"):
+    with pytest.raises(Refused, match="End that mandate first"):
         give(city, "delegate", moderator, evidence="a letter")
 
 

@@ -12,7 +12,7 @@ from accounts.rules import Refused
 
 
 def test_renamed_it_keeps_the_name_of_its_day(city, moderator):
-    organisations.rename(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
+    organisations.rename_organisation(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
     assert str(city) == "Greater Tamanrit"
     assert str(FormerName.objects.get(organisation=city)) == "Tamanrit"
 
@@ -22,14 +22,14 @@ def test_the_name_on_a_day(city, moderator):
     from django.utils import timezone
 
     then = timezone.now()
-    organisations.rename(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
+    organisations.rename_organisation(organisation=city, name="Greater Tamanrit", language="en", by=moderator)
     assert before == 0
     assert city.name_on(then) == "Tamanrit"
     assert city.name_on(timezone.now()) == "Greater Tamanrit"
 
 
 def test_merged_its_mandates_end_and_its_row_stays(city, other_city, delegate, moderator):
-    organisations.leave(organisation=city, on=date(2026, 5, 1), into=other_city, by=moderator)
+    organisations.leave_network(organisation=city, on=date(2026, 5, 1), into=other_city, by=moderator)
     assert (city.left_on, city.merged_into) == (date(2026, 5, 1), other_city)
     assert Mandate.objects.get(person=delegate).ended is not None
     assert Record.objects.get(act="member left").content == {"on": "2026-05-01", "into": other_city.pk}
@@ -37,11 +37,11 @@ def test_merged_its_mandates_end_and_its_row_stays(city, other_city, delegate, m
 
 def test_it_cannot_merge_into_itself(city, moderator):
     with pytest.raises(Refused, match="into itself"):
-        organisations.leave(organisation=city, on=date(2026, 5, 1), into=city, by=moderator)
+        organisations.leave_network(organisation=city, on=date(2026, 5, 1), into=city, by=moderator)
 
 
 def test_a_name_is_withheld_by_a_decision_with_a_reason_of_which_the_record_keeps_the_digest(city, moderator):
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Give the reason"):
         organisations.withhold_name(organisation=city, by=moderator, because=" ")
     organisations.withhold_name(organisation=city, by=moderator, because="Threats")
     act = Record.objects.get(act="name withheld")
@@ -52,4 +52,4 @@ def test_only_the_secretariat(city, delegate):
     with pytest.raises(Refused):
         organisations.withhold_name(organisation=city, by=delegate, because="x")
     with pytest.raises(Refused):
-        organisations.rename(organisation=city, name="X", language="en", by=delegate)
+        organisations.rename_organisation(organisation=city, name="X", language="en", by=delegate)

@@ -19,7 +19,7 @@ SAID = {"site_name": "Charter", "day": "1 May 2026", "join": "/join/", "contact"
 def objects(pdf):
     """What a PDF keeps in its packed streams, as bytes."""
     packed = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
-    return b" ".join(zlib.decompressobj().decompress(one) for one in packed)
+    return b" ".join(zlib.decompressobj().decompress(stream) for stream in packed)
 
 
 def test_a_page_is_a_tagged_pdf_in_the_language_of_the_moment():
@@ -42,8 +42,8 @@ def test_the_same_page_is_drawn_once(settings):
 def test_nothing_is_fetched_while_it_is_drawn(tmp_path, caplog):
     (tmp_path / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     paper._drawn(f'<img src="file://{tmp_path}/secret.svg"><img src="http://localhost:1/x.png">')
-    said = [record.getMessage() for record in caplog.records if "Failed to load image" in record.getMessage()]
-    assert len(said) == 2
+    messages = [record.getMessage() for record in caplog.records if "Failed to load image" in record.getMessage()]
+    assert len(messages) == 2
 
 
 def test_a_machine_without_the_libraries_is_told_which_packages_to_install(no_press):

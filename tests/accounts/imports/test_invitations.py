@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions import invitations as acts
+from accounts.actions import invitations as invitation_actions
 from accounts.imports import invitations, sheets
 from accounts.models import Invitation, Letter
 from tests import factories
@@ -18,20 +18,22 @@ HEAD = ",".join(invitations.HEAD)
 
 
 def planned(*lines):
-    return invitations.plan(sheets.read("\n".join([HEAD, *lines]).encode(), "people.csv"))
+    return invitations.plan_invitations(sheets.read_rows("\n".join([HEAD, *lines]).encode(), "people.csv"))
 
 
 def invite(lines, moderator):
-    return acts.invite_all(asked=[one.asked for one in planned(*lines) if one.asked], by=moderator)
+    return invitation_actions.invite_all(
+        invitation_requests=[row.asked for row in planned(*lines) if row.asked], by=moderator
+    )
 
 
 def test_a_row_is_understood_whole_and_invited_in_its_language(city, moderator):
     line = f"Amina@Example.org,Amina Diarra,{city.slug},focal_point,Human rights office,fr,"
-    (one,) = planned(line)
-    assert (one.is_new, one.faults) == (True, [])
+    (row,) = planned(line)
+    assert (row.is_new, row.faults) == (True, [])
     assert invite([line], moderator) == {"new": 1, "same": 0}
-    made = Invitation.objects.get()
-    assert (made.email, made.kind, made.office, made.organisation) == (
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.kind, invitation.office, invitation.organisation) == (
         "amina@example.org",
         "focal_point",
         "Human rights office",
@@ -44,7 +46,7 @@ def test_the_same_file_again_invites_nobody_twice(city, moderator, officer):
     lines = ["a@example.org,,Tamanrit,officer,,,", f"{officer.email},,Tamanrit,officer,,,"]
     assert invite(lines, moderator) == {"new": 1, "same": 1}
     assert invite(lines, moderator) == {"new": 0, "same": 2}
-    assert [one.is_new for one in planned(*lines)] == [False, False]
+    assert [row.is_new for row in planned(*lines)] == [False, False]
     assert Letter.objects.count() == 1
 
 
@@ -65,22 +67,22 @@ def test_without_a_language_the_member_s_own_is_taken(city, moderator):
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("nobody,,Tamanrit,officer,,,", "email: “nobody” is no e-mail address."),
-        ("a@example.org,,Nowhere,officer,,,", "member: “Nowhere” is no member’s address or name."),
-        ("a@example.org,,Twin,officer,,,", "member: several are called “Twin”. Write the address instead."),
-        ("a@example.org,,Tamanrit,king,,,", "kind: “king” is none of: officer, focal_point, delegate, substitute."),
-        ("a@example.org,,Tamanrit,delegate,,,", "evidence: needed for a delegate and a substitute."),
-        ("a@example.org,,Tamanrit,officer,,xx,", "language: “xx” is none of: en, fr, es, ar, zh-hans, pt, de, ru."),
-        ("a@example.org,=1+1,Tamanrit,officer,,,", "name: a formula. Write the value itself."),
-        (f"a@example.org,{'x' * 201},Tamanrit,officer,,,", "name: at most 200 signs."),
-        ("a@example.org,,Velmora,delegate,,,letter", "Velmora has a delegate already. End that mandate first."),
+        ("nobody,,Tamanrit,officer,,,", "email: “nobody” is not a valid email address."),
+        ("a@example.org,,Nowhere,officer,,,", "member: “Nowhere” is not the address or name of a member."),
+        ("a@example.org,,Twin,officer,,,", "member: several members have the name “Twin”. Write the address instead."),
+        ("a@example.org,,Tamanrit,king,,,", "kind: “king” is not one of: officer, focal_point, delegate, substitute."),
+        ("a@example.org,,Tamanrit,delegate,,,", "evidence: required for a delegate and an alternate."),
+        ("a@example.org,,Tamanrit,officer,,xx,", "language: “xx” is not one of: en, fr, es, ar, zh-hans, pt, de, ru."),
+        ("a@example.org,=1+1,Tamanrit,officer,,,", "name: the cell contains a formula. Enter the value itself."),
+        (f"a@example.org,{'x' * 201},Tamanrit,officer,,,", "name: at most 200 characters."),
+        ("a@example.org,,Velmora,delegate,,,letter", "Velmora already has a delegate. End that mandate first."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_asked(city, other_delegate, line, fault):
     factories.organisation("Twin")
     factories.organisation("Twin")
-    (one,) = planned(line)
-    assert (one.faults, one.asked, one.is_new) == ([fault], None, False)
+    (row,) = planned(line)
+    assert (row.faults, row.asked, row.is_new) == ([fault], None, False)
 
 
 def test_a_file_names_each_invitation_and_each_delegate_once(city):
@@ -90,11 +92,11 @@ def test_a_file_names_each_invitation_and_each_delegate_once(city):
         "b@example.org,,Tamanrit,delegate,,,letter",
         "c@example.org,,Tamanrit,delegate,,,letter",
     )
-    assert [one.faults for one in rows] == [
+    assert [row.faults for row in rows] == [
         [],
-        ["The same invitation stands in row 2."],
+        ["Row 2 contains the same invitation."],
         [],
-        ["Row 4 invites a delegate of the same member. There is one at a time."],
+        ["Row 4 already invites a delegate of this member. A member has one delegate at a time."],
     ]
 
 

@@ -8,30 +8,39 @@ import openpyxl
 import pytest
 
 from accounts.actions import organisations
-from accounts.exports import members as exports
+from accounts.exports import members as member_exports
 from accounts.imports import members, sheets
-from accounts.models import FormerName, Organisation, say
+from accounts.models import FormerName, Organisation, create_localized_text
 from tests import factories
 
 HEAD = "address,name,name_language,name_fr,country,sections,wave,latitude,campaign"
 
 
 def planned(*lines, head=HEAD):
-    return members.plan(sheets.read("\n".join([head, *lines]).encode(), "members.csv"))
+    return members.plan_members(sheets.read_rows("\n".join([head, *lines]).encode(), "members.csv"))
 
 
 def take(plan):
-    return organisations.take(entries=[one.entry for one in plan if one.entry], by=None)
+    return organisations.take_list(entries=[row.entry for row in plan if row.entry], by=None)
 
 
 def test_a_new_member_is_understood_whole(db):
-    (one,) = planned("tamanrit,جماعة تمنريت,ar,Tamanrit,ma,africa; metropolis,10,-31.5,yes")
-    assert (one.is_new, one.faults) == (True, [])
-    take([one])
-    made = Organisation.objects.get(slug="tamanrit")
-    assert (made.name.text, made.name.language, made.name.in_language("fr").text) == ("جماعة تمنريت", "ar", "Tamanrit")
-    assert (made.country, made.sections, made.wave, made.latitude) == ("MA", ["africa", "metropolis"], 10, -31.5)
-    assert made.kind == "government"
+    (row,) = planned("tamanrit,جماعة تمنريت,ar,Tamanrit,ma,africa; metropolis,10,-31.5,yes")
+    assert (row.is_new, row.faults) == (True, [])
+    take([row])
+    organisation = Organisation.objects.get(slug="tamanrit")
+    assert (organisation.name.text, organisation.name.language, organisation.name.in_language("fr").text) == (
+        "جماعة تمنريت",
+        "ar",
+        "Tamanrit",
+    )
+    assert (organisation.country, organisation.sections, organisation.wave, organisation.latitude) == (
+        "MA",
+        ["africa", "metropolis"],
+        10,
+        -31.5,
+    )
+    assert organisation.kind == "government"
 
 
 def test_the_same_file_again_changes_nothing(db):
@@ -43,11 +52,11 @@ def test_the_same_file_again_changes_nothing(db):
 
 def test_only_the_columns_of_the_file_change(db):
     take(planned("tamanrit,Tamanrit,en,,MA,africa,10,31.5,yes"))
-    (one,) = planned("tamanrit,Tamanrit,en,100", head="address,name,name_language,wave")
-    assert one.changes == ["wave"]
-    take([one])
-    made = Organisation.objects.get()
-    assert (made.wave, made.country) == (100, "MA")
+    (row,) = planned("tamanrit,Tamanrit,en,100", head="address,name,name_language,wave")
+    assert row.changes == ["wave"]
+    take([row])
+    organisation = Organisation.objects.get()
+    assert (organisation.wave, organisation.country) == (100, "MA")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +77,7 @@ def test_only_the_columns_of_the_file_change(db):
 def test_names_in_other_languages_change_only_by_their_own_column(db, head, cells, fr, es):
     """Changed at the desk after the file was made, they are not overwritten by it."""
     city = factories.organisation()
-    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande", es="Tamanrit la Mayor")
+    city.name = create_localized_text("Tamanrit", "en", fr="Tamanrit la Grande", es="Tamanrit la Mayor")
     city.save()
     take(planned(f"{city.slug},{cells}", head=head))
     name = Organisation.objects.get().name
@@ -77,7 +86,7 @@ def test_names_in_other_languages_change_only_by_their_own_column(db, head, cell
 
 def test_the_former_name_keeps_its_own_translations(db):
     city = factories.organisation()
-    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande")
+    city.name = create_localized_text("Tamanrit", "en", fr="Tamanrit la Grande")
     city.save()
     take(planned(f"{city.slug},Greater Tamanrit,Le Grand Tamanrit", head="address,name,name_fr"))
     assert FormerName.objects.get().name.in_language("fr").text == "Tamanrit la Grande"
@@ -85,7 +94,7 @@ def test_the_former_name_keeps_its_own_translations(db):
 
 def test_a_name_that_becomes_the_official_one_is_no_translation_of_it(db):
     city = factories.organisation()
-    city.name = say("Tamanrit", "en", fr="Tamanrit la Grande")
+    city.name = create_localized_text("Tamanrit", "en", fr="Tamanrit la Grande")
     city.save()
     take(planned(f"{city.slug},Tamanrit la Grande,fr", head="address,name,name_language"))
     name = Organisation.objects.get().name
@@ -94,8 +103,8 @@ def test_a_name_that_becomes_the_official_one_is_no_translation_of_it(db):
 
 def test_without_an_address_it_is_found_by_name_and_country(db):
     take(planned("tamanrit,Tamanrit,en,,MA,,,,"))
-    (one,) = planned(",tamanrit,en,,MA,europe,,,")
-    assert (one.is_new, one.entry.slug) == (False, "tamanrit")
+    (row,) = planned(",tamanrit,en,,MA,europe,,,")
+    assert (row.is_new, row.entry.slug) == (False, "tamanrit")
 
 
 @pytest.mark.parametrize(
@@ -103,37 +112,40 @@ def test_without_an_address_it_is_found_by_name_and_country(db):
     [
         (",,,,MA,,,,", "name: the official name is missing."),
         ("Bad Address!,X,en,,,,,,", "address: letters"),
-        (",X,en,,Marocco,,,,", "country: “Marocco” is no code"),
-        (",X,en,,,atlantis,,,", "sections: “atlantis” is none of"),
-        (",X,en,,,,7,,", "wave: “7” is none of"),
-        (",X,en,,,,,123,", "latitude: between"),
-        (",X,en,,,,,north,", "latitude: degrees"),
-        (",X,en,,,,,,perhaps", "campaign: yes or no."),
-        (",=1+1,en,,,,,,", "name: a formula"),
-        (",@SUM(A1),en,,,,,,", "name: a formula"),
-        (',"+cmd|x",en,,,,,,', "name: a formula"),
+        (",X,en,,Marocco,,,,", "country: “Marocco” is not a country code"),
+        (",X,en,,,atlantis,,,", "sections: “atlantis” is not one of"),
+        (",X,en,,,,7,,", "wave: “7” is not one of"),
+        (",X,en,,,,,123,", "latitude: enter a value between"),
+        (",X,en,,,,,north,", "latitude: enter degrees"),
+        (",X,en,,,,,,perhaps", "campaign: enter yes or no."),
+        (",=1+1,en,,,,,,", "name: the cell contains a formula"),
+        (",@SUM(A1),en,,,,,,", "name: the cell contains a formula"),
+        (',"+cmd|x",en,,,,,,', "name: the cell contains a formula"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_taken(db, line, fault):
-    (one,) = planned(line)
-    assert one.entry is None
-    assert any(said.startswith(fault) for said in one.faults)
+    (row,) = planned(line)
+    assert row.entry is None
+    assert any(sentence.startswith(fault) for sentence in row.faults)
 
 
 def test_a_member_twice_in_one_file_is_said_with_its_row(db):
     _, two = planned("a,A,en,,,,,,", "a,A,en,,,,,,")
-    assert two.faults == ["The same member stands in row 2."]
+    assert two.faults == ["Row 2 contains the same member."]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_is_exported_comes_back_the_same_and_holds_no_formula(db, ending):
     factories.organisation("=cmd|' /C calc'!A0", sections=["europe"], latitude=-3.5, country="ES")
     factories.organisation("-Minus", wave=100)
-    data = exports.as_csv() if ending == "csv" else exports.as_xlsx()
-    rows = sheets.read(data, f"members.{ending}")
+    data = member_exports.as_csv() if ending == "csv" else member_exports.as_xlsx()
+    rows = sheets.read_rows(data, f"members.{ending}")
     assert [row.cells["name"] for row in rows] == ["'=cmd|' /C calc'!A0", "'-Minus"]
-    plan = members.plan(rows)
-    assert [(one.is_new, one.changes, one.faults) for one in plan] == [(False, [], []), (False, [], [])]
+    plan = members.plan_members(rows)
+    assert [(planned_row.is_new, planned_row.changes, planned_row.faults) for planned_row in plan] == [
+        (False, [], []),
+        (False, [], []),
+    ]
 
 
 def test_a_formula_in_a_workbook_is_a_fault(db):
@@ -142,44 +154,44 @@ def test_a_formula_in_a_workbook_is_a_fault(db):
     book.active.append(["=HYPERLINK(A1)", "ES"])
     out = io.BytesIO()
     book.save(out)
-    (one,) = members.plan(sheets.read(out.getvalue(), "x.xlsx"))
-    assert one.faults[0] == "name: a formula. Write the value itself."
+    (row,) = members.plan_members(sheets.read_rows(out.getvalue(), "x.xlsx"))
+    assert row.faults[0] == "name: the cell contains a formula. Enter the value itself."
 
 
 @pytest.mark.parametrize(
-    ("data", "name", "said"),
+    ("data", "name", "sentence"),
     [
         (b"", "a.csv", "The file is empty."),
-        (b"\xff\xfe\x00n", "a.csv", "not in UTF-8"),
+        (b"\xff\xfe\x00", "a.csv", "encoding of the file is not known"),
         (b'name\n"open', "a.csv", "quotation mark"),
-        (b"PK nothing", "a.xlsx", "no XLSX"),
+        (b"PK nothing", "a.xlsx", "not an XLSX file"),
         (b"x" * (2 * 1024 * 1024 + 1), "a.csv", "larger than 2 MB"),
         (b"name\n" + b"a\n" * 5001, "a.csv", "more than 5000 rows"),
     ],
 )
-def test_files_that_are_no_tables_are_refused_with_a_sentence(data, name, said):
-    with pytest.raises(sheets.Unreadable, match=said):
-        sheets.read(data, name)
+def test_files_that_are_no_tables_are_refused_with_a_sentence(data, name, sentence):
+    with pytest.raises(sheets.Unreadable, match=sentence):
+        sheets.read_rows(data, name)
 
 
 def test_semicolons_and_a_mark_of_encoding_are_read():
-    (row,) = sheets.read("\ufeffname;country\nÉvora;PT\n".encode(), "a.csv")
+    (row,) = sheets.read_rows("\ufeffname;country\nÉvora;PT\n".encode(), "a.csv")
     assert row.cells == {"name": "Évora", "country": "PT"}
 
 
 def test_a_kind_is_named_by_its_code_or_in_any_language(db):
     head = "address,name,official_kind"
     rows = planned("a,Aville,City", "b,Bville,ville", "c,Cville,rural_municipality", "d,Dville,", head=head)
-    assert [one.entry.fields["official_kind_id"] for one in rows] == ["city", "city", "rural_municipality", None]
+    assert [row.entry.fields["official_kind_id"] for row in rows] == ["city", "city", "rural_municipality", None]
     assert take(rows)["new"] == 4
     assert take(planned("a,Aville,City", head=head))["same"] == 1
     (wrong,) = planned("e,Eville,empire", head=head)
-    assert wrong.faults == ["official_kind: “empire” is not in the list of kinds at the desk."]
+    assert wrong.faults == ["official_kind: “empire” is not in the list of types."]
 
 
 def test_an_export_that_is_imported_changes_nothing(db):
     factories.organisation("Aville", official_kind_id="city", latitude=1.5, population_band="1m_5m", country="ES")
     factories.organisation("=Bville", sections=["africa", "europe"])
-    for data, name in ((exports.as_csv(), "members.csv"), (exports.as_xlsx(), "members.xlsx")):
-        again = members.plan(sheets.read(data, name))
-        assert [(one.faults, one.changes, one.is_new) for one in again] == [([], [], False)] * 2
+    for data, name in ((member_exports.as_csv(), "members.csv"), (member_exports.as_xlsx(), "members.xlsx")):
+        again = members.plan_members(sheets.read_rows(data, name))
+        assert [(row.faults, row.changes, row.is_new) for row in again] == [([], [], False)] * 2

@@ -22,18 +22,18 @@ def said(command, *args, **options):
 
 def test_reset_second_factor_takes_all_away_and_is_recorded_and_told(db):
     moderator = factories.secretariat()
-    assert "Taken away: 1" in said("reset_second_factor", moderator.email.upper())
+    assert "Removed: 1" in said("reset_second_factor", moderator.email.upper())
     assert Authenticator.objects.filter(user=moderator).count() == 0
     assert Record.objects.get(act="second factor reset").about == f"person:{moderator.pk}"
     assert Letter.objects.get(to=moderator).kind == "security"
 
 
 def test_new_admin_makes_an_account_whose_link_sets_a_password(client, db):
-    told = said("new_admin", "jordi@example.org", name="Jordi")
+    output = said("new_admin", "jordi@example.org", name="Jordi")
     person = Person.objects.get(email="jordi@example.org")
     assert rules.is_administrator(person)
     assert set(Record.objects.values_list("act", flat=True)) == {"person enrolled", "role given"}
-    path = told.split("http://localhost:8000")[1].strip()
+    path = output.split("http://localhost:8000")[1].strip()
     assert client.get(path, follow=True).status_code == 200
 
 
@@ -50,8 +50,8 @@ def test_an_unknown_address_is_said(db, name):
 
 
 def test_export_person_prints_json(officer):
-    told = json.loads(said("export_person", officer.email))
-    assert told["person"]["email"] == officer.email
+    copy = json.loads(said("export_person", officer.email))
+    assert copy["person"]["email"] == officer.email
 
 
 def test_erase_person_shows_first(officer):

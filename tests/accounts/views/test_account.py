@@ -21,8 +21,8 @@ def sure(client, person):
 
 def test_the_name_becomes_public_by_consent_and_the_record_says_so(client, officer):
     client.force_login(officer)
-    said = {"name": "Ines Costa", "language": "fr", "name_is_public": "on", "token": "a"}
-    client.post(reverse("account"), said)
+    fields = {"name": "Ines Costa", "language": "fr", "name_is_public": "on", "token": "a"}
+    client.post(reverse("account"), fields)
     person = Person.objects.get(pk=officer.pk)
     assert (person.name, person.language, person.name_is_public) == ("Ines Costa", "fr", True)
     assert Record.objects.filter(act="name made public").count() == 1
@@ -32,9 +32,9 @@ def test_ones_data_are_one_press_away_after_the_password(client, officer, strang
     client.force_login(officer)
     assert client.get(reverse("account_data")).status_code == 302
     sure(client, officer)
-    told = client.get(reverse("account_data"))
-    assert told.json()["person"]["email"] == officer.email
-    assert stranger.email not in told.content.decode()
+    answer = client.get(reverse("account_data"))
+    assert answer.json()["person"]["email"] == officer.email
+    assert stranger.email not in answer.content.decode()
 
 
 def test_erasing_asks_for_the_password_and_then_once_more(client, officer):
@@ -53,7 +53,10 @@ def test_the_privacy_page_says_the_times_of_the_settings(client, settings):
     settings.LOG_DAYS = 99
     page = client.get(reverse("privacy")).content.decode()
     assert "77 days" in page and "88 days" in page
-    assert "The site keeps no log." in page and "Whoever runs the server keeps these lines for 99 days." in page
+    assert (
+        "The messages to its server contain no names and no addresses" in page
+        and "The operator of the server stores these messages for 99 days." in page
+    )
 
 
 @pytest.mark.parametrize("name", ["account", "account_data", "account_erase"])

@@ -64,3 +64,29 @@ def test_the_form_shows_what_stands(desk, city):
     desk.post(reverse("desk_member_entry", args=[city.slug]), TYPED)
     page = desk.get(reverse("desk_member_entry", args=[city.slug])).content.decode()
     assert 'value="31.5"' in page and '<option value="MA" selected>' in page
+
+
+NEW = {"name": "Velmora", "name_language": "es", "kind": "government", "country": "CO", "is_campaign_member": "on"}
+
+
+def test_a_member_is_added_by_form_and_its_page_opens(desk):
+    answer = desk.post(reverse("desk_member_new"), {**NEW, "token": "a"})
+    member = Organisation.objects.get(slug="velmora")
+    assert answer["Location"] == reverse("desk_member", args=["velmora"])
+    assert (member.name.text, member.name.language, member.country) == ("Velmora", "es", "CO")
+    assert (member.is_campaign_member, member.is_voting_member) == (True, False)
+    assert Record.objects.filter(act="member registered").count() == 1
+
+
+def test_the_same_member_is_not_added_twice(desk):
+    desk.post(reverse("desk_member_new"), {**NEW, "token": "a"})
+    answer = desk.post(reverse("desk_member_new"), {**NEW, "name": "VELMORA", "token": "b"})
+    assert "already on the list" in answer.content.decode()
+    assert (answer.status_code, Organisation.objects.filter(name__text__iexact="velmora").count()) == (422, 1)
+
+
+def test_an_empty_list_says_who_adds_members(desk, db):
+    Organisation.objects.all().delete()
+    page = desk.get(reverse("desk_members")).content.decode()
+    assert "Members are listed here when the secretariat adds them" in page
+    assert reverse("desk_member_new") in page

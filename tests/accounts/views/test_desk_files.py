@@ -27,7 +27,7 @@ def upload(desk, text):
 
 def test_previewed_first_and_taken_in_by_a_button(desk):
     page = upload(desk, "address,name,country\na,Aville,ES\nb,=1,ES\n")
-    assert "New: 1. Changed: 0. The same: 0. With faults: 1." in " ".join(page.split())
+    assert "New: 1. Changed: 0. Unchanged: 0. With errors: 1." in " ".join(page.split())
     assert Organisation.objects.count() == 0
     rows = unescape(re.search(r'name="rows" value="([^"]*)"', page)[1])
     desk.post(reverse("desk_members_file"), {"rows": rows, "token": "a"})
@@ -64,6 +64,6 @@ def test_the_command_shows_first_and_stops_at_faults(db, tmp_path, capsys):
     call_command("import_members", good)
     assert Organisation.objects.count() == 0
     call_command("import_members", good, apply=True)
-    with pytest.raises(CommandError, match="Nothing is stored"):
+    with pytest.raises(CommandError, match="Nothing was saved"):
         call_command("import_members", bad, apply=True)
     assert list(Organisation.objects.values_list("slug", flat=True)) == ["a"]

@@ -29,7 +29,7 @@ def upload(desk, text):
 
 def test_previewed_first_and_invited_once_by_a_button(desk, city):
     page = upload(desk, HEAD + "a@example.org,Tamanrit,officer\nnobody,Tamanrit,officer\n")
-    assert "New: 1. Invited or here already: 0. With faults: 1." in " ".join(page.split())
+    assert "New: 1. Already invited or registered: 0. With errors: 1." in " ".join(page.split())
     assert "Invite 1 person" in page and Invitation.objects.count() == 0
     rows = unescape(re.search(r'name="rows" value="([^"]*)"', page)[1])
     for _time in range(2):

@@ -17,8 +17,8 @@ PAGES = ["desk_members", "desk_roles"]
 
 @pytest.fixture
 def desk(client, db):
-    who = factories.secretariat()
-    client.force_login(who)
+    moderator = factories.secretariat()
+    client.force_login(moderator)
     return client
 
 
@@ -58,13 +58,13 @@ def test_found_by_name_however_it_is_spelt(desk, words):
 def test_a_member_shows_evidence_history_and_absence(desk, city, delegate, moderator):
     from accounts.actions import members
 
-    held = Mandate.objects.get(person=delegate)
-    members.mark_away(mandate=held, by=delegate)
+    mandate = Mandate.objects.get(person=delegate)
+    members.mark_away(mandate=mandate, by=delegate)
     over = factories.member(city, "officer", ended=timezone.now())
-    Mandate.objects.filter(pk=held.pk).update(evidence="Decision 12 of the council")
+    Mandate.objects.filter(pk=mandate.pk).update(evidence="Decision 12 of the council")
     page = desk.get(reverse("desk_member", args=[city.slug])).content.decode()
     assert "Decision 12 of the council" in page
-    assert "Mandates that are over" in page and over.name in page
+    assert "Past mandates" in page and over.name in page
     assert "Marked as away" in page
 
 
@@ -72,10 +72,10 @@ def test_a_mandate_is_entered_with_a_file_that_others_do_not_open(desk, client, 
     file = SimpleUploadedFile("letter.pdf", b"%PDF-1.4 signed")
     data = {"person": officer.email, "kind": "delegate", "since": "2026-01-01", "evidence": "a letter", "token": "a"}
     desk.post(reverse("desk_mandate", args=[city.slug]), {**data, "evidence_file": file})
-    held = Mandate.objects.get(kind="delegate")
-    assert b"".join(desk.get(reverse("desk_evidence", args=[held.pk])).streaming_content) == b"%PDF-1.4 signed"
+    mandate = Mandate.objects.get(kind="delegate")
+    assert b"".join(desk.get(reverse("desk_evidence", args=[mandate.pk])).streaming_content) == b"%PDF-1.4 signed"
     client.force_login(officer)
-    assert client.get(reverse("desk_evidence", args=[held.pk])).status_code == 404
+    assert client.get(reverse("desk_evidence", args=[mandate.pk])).status_code == 404
 
 
 def test_a_file_that_is_no_document_is_refused(desk, city, officer):

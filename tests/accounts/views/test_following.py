@@ -6,27 +6,27 @@ import pytest
 
 from accounts.actions import following
 from accounts.models import Follow, Follower
-from accounts.queries import following as held
+from accounts.queries import following as following_queries
 
 
 @pytest.fixture
 def asked(db):
-    following.ask(address="reader@example.org", language="en", about="round/1", title="Round 1")
+    following.ask_to_confirm(address="reader@example.org", language="en", about="round/1", title="Round 1")
     return Follow.objects.get()
 
 
 @pytest.fixture
 def follow(asked):
-    following.confirm(follow=asked)
+    following.confirm_follow(follow=asked)
     return Follow.objects.get()
 
 
 def confirming(follow):
-    return f"/en/accounts/mail/follow/{held.confirm_token(follow)}/"
+    return f"/en/accounts/mail/follow/{following_queries.confirm_token(follow)}/"
 
 
 def ending(follow):
-    return f"/en/accounts/mail/followed/{held.end_token(follow.follower.address)}/"
+    return f"/en/accounts/mail/followed/{following_queries.end_token(follow.follower.address)}/"
 
 
 def test_opening_a_link_confirms_nothing(client, asked):
@@ -38,7 +38,7 @@ def test_opening_a_link_confirms_nothing(client, asked):
 def test_the_button_confirms(client, asked):
     answer = client.post(confirming(asked), follow=True)
     assert Follow.objects.get().confirmed_at is not None
-    assert "All that you follow" in answer.content.decode()
+    assert "Everything that you follow" in answer.content.decode()
 
 
 def test_opening_the_link_to_end_ends_nothing(client, follow):
@@ -56,14 +56,14 @@ def test_a_mail_program_ends_all_with_one_click_and_without_a_cookie(client, fol
 
 
 def test_one_of_two_is_ended(client, follow):
-    following.ask(address="reader@example.org", language="en", about="round/2", title="Round 2")
-    following.confirm(follow=Follow.objects.get(about="round/2"))
+    following.ask_to_confirm(address="reader@example.org", language="en", about="round/2", title="Round 2")
+    following.confirm_follow(follow=Follow.objects.get(about="round/2"))
     client.post(ending(follow), {"follow": follow.pk})
-    assert [one.about for one in Follow.objects.all()] == ["round/2"]
+    assert [follow_.about for follow_ in Follow.objects.all()] == ["round/2"]
 
 
 def test_the_link_of_one_ends_nothing_of_another(client, follow):
-    following.ask(address="other@example.org", language="en", about="round/2", title="Round 2")
+    following.ask_to_confirm(address="other@example.org", language="en", about="round/2", title="Round 2")
     other = Follow.objects.get(about="round/2")
     client.post(ending(follow), {"follow": other.pk})
     assert Follow.objects.filter(pk=other.pk).exists()

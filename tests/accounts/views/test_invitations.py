@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.actions import invitations
-from accounts.models import Mandate
+from accounts.models import Letter, Mandate
 from tests import factories
 
 ANSWER = {"name": "Ines Costa", "password": "a river through the town"}
@@ -26,14 +26,25 @@ def link(city):
 
 def test_opening_it_does_nothing(client, link):
     page = client.get(link)
-    assert "You are invited as officer of Tamanrit" in page.content.decode()
+    assert "Invitation to act for Tamanrit: staff member" in page.content.decode()
     assert Mandate.objects.filter(kind="officer").count() == 0
 
 
 def test_accepting_makes_an_account_and_signs_in(client, link):
     answer = client.post(link, ANSWER, follow=True)
-    assert "Who speaks for Tamanrit" in answer.content.decode()
+    assert "Representatives of Tamanrit" in answer.content.decode()
     assert Mandate.objects.get(kind="officer").person.name == "Ines Costa"
+
+
+def test_the_email_names_who_invites_and_the_consultation(link, settings):
+    letter = Letter.objects.get(kind="invitation")
+    assert "delegate of Tamanrit invites you to act as" in letter.body
+    assert settings.SITE_NAME in letter.body
+
+
+def test_who_has_just_set_a_password_is_not_asked_for_it_at_once(client, link):
+    client.post(link, ANSWER)
+    assert client.get(reverse("account_data")).status_code == 200
 
 
 def test_a_weak_password_is_refused_beside_its_field_and_nothing_is_stored(client, link):
@@ -46,13 +57,13 @@ def test_a_weak_password_is_refused_beside_its_field_and_nothing_is_stored(clien
 def test_wrong_used_expired_and_revoked_links_answer_alike(client, city, link, moderator):
     client.post(link, ANSWER)
     client.logout()
-    made, token = factories.invited(city, moderator, email="b@example.org")
-    invitations.revoke(invitation=made, by=moderator)
+    invitation, token = factories.invited(city, moderator, email="b@example.org")
+    invitations.revoke_invitation(invitation=invitation, by=moderator)
     links = [link, reverse("invitation", args=[token]), reverse("invitation", args=["wrong"])]
-    pages = [client.get(one) for one in links]
+    pages = [client.get(address) for address in links]
     assert [page.status_code for page in pages] == [404, 404, 404]
-    tokens = [one.strip("/").split("/")[-1] for one in links]
-    bodies = {page.content.decode().replace(one, "LINK") for page, one in zip(pages, tokens, strict=True)}
+    tokens = [address.strip("/").split("/")[-1] for address in links]
+    bodies = {page.content.decode().replace(address, "LINK") for page, address in zip(pages, tokens, strict=True)}
     assert len(bodies) == 1
     assert "Tamanrit" not in bodies.pop()
 

@@ -35,9 +35,18 @@ def forgotten(db):
     cache.clear()
 
 
-def begin(client, **more):
+def begin(client, confirms=True, **more):
+    """The token of the form's link, whose address is confirmed as its owner does; or the answer that refuses."""
     answer = client.post(reverse("join"), {**ONE, **more})
-    return answer["Location"].split("/")[3] if answer.status_code == 302 else answer
+    if answer.status_code != 302:
+        return answer
+    if confirms:
+        client.post(mailed_link())
+    return answer["Location"].split("/")[3]
+
+
+def mailed_link() -> str:
+    return Letter.objects.filter(key__startswith="pledge_begun").order_by("pk").last().link
 
 
 def fill(client, token):
@@ -49,9 +58,9 @@ def test_from_the_first_page_to_sent_without_an_account(client):
     token = begin(client)
     fill(client, token)
     page = client.get(reverse("join_check", args=[token])).content.decode()
-    assert "Everything needed is here" in page and "Morocco" in page
-    done = client.post(reverse("join_check", args=[token])).content.decode()
-    assert "Sent. Thank you." in done
+    assert "Send the application when it is correct" in page and "Morocco" in page
+    answer = client.post(reverse("join_check", args=[token])).content.decode()
+    assert "Sent. Thank you." in answer
     assert Pledge.objects.get().state == "complete"
 
 
@@ -80,7 +89,7 @@ def test_bad_answers_come_back_with_a_sentence_and_what_was_typed(client):
 
 
 def test_a_robot_that_fills_everything_is_refused(client):
-    assert "it is there for robots" in begin(client, trap="http://spam.example").content.decode()
+    assert "Leave this field empty" in begin(client, trap="http://spam.example").content.decode()
     assert Pledge.objects.count() == 0
 
 
@@ -132,8 +141,8 @@ def test_at_the_desk_it_is_seen_asked_back_and_accepted(client):
     client.force_login(factories.secretariat())
     pledge = Pledge.objects.get()
     assert "Tamanrit" in client.get(reverse("desk_joining"), {"state": "complete"}).content.decode()
-    here = reverse("desk_pledge", args=[pledge.pk])
-    client.post(here, {"act": "accept", "accept-wave": "100", "accept-token": "a"})
+    address = reverse("desk_pledge", args=[pledge.pk])
+    client.post(address, {"act": "accept", "accept-wave": "100", "accept-token": "a"})
     assert Organisation.objects.get().wave == 100
 
 
@@ -148,19 +157,19 @@ def test_asking_back_without_a_word_is_refused_beside_the_field(client):
 def test_a_deleted_form_leads_back_to_the_list(client):
     begin(client)
     client.force_login(factories.secretariat())
-    here = reverse("desk_pledge", args=[Pledge.objects.get().pk])
-    assert client.post(here, {"act": "delete", "token": "b"})["Location"] == reverse("desk_joining")
+    address = reverse("desk_pledge", args=[Pledge.objects.get().pk])
+    assert client.post(address, {"act": "delete", "token": "b"})["Location"] == reverse("desk_joining")
 
 
 def test_late_forms_are_reminded_from_the_list_once(client):
     begin(client)
     Pledge.objects.update(changed_at=timezone.now() - timedelta(days=8))
     client.force_login(factories.secretariat())
-    assert "1 form has lain unfinished for a week." in client.get(reverse("desk_joining")).content.decode()
+    assert "1 application has been unfinished for a week." in client.get(reverse("desk_joining")).content.decode()
     for _time in range(2):
         client.post(reverse("desk_joining_remind"), {"token": "a"})
     assert Letter.objects.filter(key__startswith="pledge_reminded").count() == 1
-    assert "has lain" not in client.get(reverse("desk_joining")).content.decode()
+    assert "application has been unfinished for a week" not in client.get(reverse("desk_joining")).content.decode()
 
 
 @pytest.fixture
@@ -170,7 +179,7 @@ def accepted(client):
     fill(client, token)
     client.post(reverse("join_check", args=[token]))
     pledge = Pledge.objects.get()
-    pledges.accept(pledge=pledge, by=factories.secretariat(), wave=10)
+    pledges.accept_pledge(pledge=pledge, by=factories.secretariat(), wave=10)
     return pledge, token
 
 
@@ -178,8 +187,8 @@ def test_the_people_on_an_accepted_form_are_deleted_by_its_link(client, accepted
     pledge, token = accepted
     way = reverse("join_delete", args=[token])
     assert way in client.get(reverse("join_check", args=[token])).content.decode()
-    assert "Delete the people and the letter" in client.get(way).content.decode()
-    assert "stays with its membership" in client.post(way).content.decode()
+    assert "Delete the personal data and the letter" in client.get(way).content.decode()
+    assert "The answers about the local government are kept with its membership" in client.post(way).content.decode()
     pledge.refresh_from_db()
     assert (pledge.head_name, pledge.contact_name, pledge.email, pledge.name) == ("", "", "", "Tamanrit")
     assert client.get(way).status_code == 404
@@ -187,10 +196,10 @@ def test_the_people_on_an_accepted_form_are_deleted_by_its_link(client, accepted
 
 def test_the_people_on_an_accepted_form_are_deleted_at_the_desk(client, accepted):
     client.force_login(factories.secretariat())
-    here = reverse("desk_pledge", args=[accepted[0].pk])
-    assert 'value="forget"' in client.get(here).content.decode()
-    said = client.post(here, {"act": "forget", "token": "c"}, follow=True).content.decode()
-    assert "Salma Idrissi" not in said and 'value="forget"' not in said
+    address = reverse("desk_pledge", args=[accepted[0].pk])
+    assert 'value="forget"' in client.get(address).content.decode()
+    answer = client.post(address, {"act": "forget", "token": "c"}, follow=True).content.decode()
+    assert "Salma Idrissi" not in answer and 'value="forget"' not in answer
 
 
 @pytest.mark.parametrize("url", ["/en/join/", "/en/follow/round/1/"])
@@ -200,3 +209,62 @@ def test_whom_a_screen_is_read_to_never_meets_the_trap(client, round_, url):
     assert (trap.get("tabindex"), trap.get("autocomplete"), trap.get("required")) == ("-1", "off", None)
     assert trap.xpath("ancestor::*[@aria-hidden='true']")
     assert not page.xpath("//*[@id='problem']//a[@href='#id_trap']")
+
+
+# --- The address ----------------------------------------------------------------------------------------------------
+
+
+def test_a_form_is_sent_once_its_address_is_confirmed(client):
+    token = begin(client, confirms=False)
+    fill(client, token)
+    check = reverse("join_check", args=[token])
+    assert "Your address is not confirmed yet" in client.get(check).content.decode()
+    refused = client.post(check)
+    assert (refused.status_code, "Confirm your address first" in refused.content.decode()) == (422, True)
+    assert "amina@example.org" in client.get(mailed_link()).content.decode()  # a machine that opens links
+    assert Pledge.objects.get().confirmed_at is None
+    assert "Your address is confirmed" in client.post(mailed_link(), follow=True).content.decode()
+    assert "Sent. Thank you." in client.post(check).content.decode()
+
+
+def test_the_link_is_mailed_again_from_the_last_page_and_not_without_end(client):
+    token = begin(client, confirms=False)
+    check = reverse("join_check", args=[token])
+    pages = [client.post(check, {"mail": "1"}, follow=True).content.decode() for _ in range(3)]
+    assert ["Another email was sent" in page for page in pages] == [True, True, False]
+    assert "Look for them, also in the spam folder, or ask again in an hour" in pages[2]
+    assert Letter.objects.count() == 3
+
+
+def test_an_address_gets_so_many_mails_whoever_begins_a_form_with_it(client):
+    answers = [client.post(reverse("join"), ONE, REMOTE_ADDR=f"192.0.2.{n}") for n in range(7)]
+    assert [answer.status_code for answer in answers] == [302] * 6 + [422]
+    page = answers[6].content.decode()
+    assert "Look for them, also in the spam folder, or ask again in an hour" in page and 'value="Tamanrit"' in page
+    assert (Letter.objects.count(), Pledge.objects.count()) == (6, 6)
+
+
+def test_another_address_on_the_first_page_is_asked_to_confirm_itself(client):
+    token = begin(client)
+    client.post(reverse("join_page", args=[token, 1]), {**ONE, "email": "other@example.org"})
+    assert Letter.objects.filter(address="other@example.org").count() == 1
+    assert Pledge.objects.get().confirmed_at is None
+
+
+def test_a_broken_link_says_which_one_works(client):
+    token = begin(client, confirms=False)
+    answer = client.get(reverse("join_confirm", args=[token, "made-up"]))
+    assert answer.status_code == 404
+    assert "The link is not valid, or the address in the application was changed" in answer.content.decode()
+
+
+def test_at_the_desk_nothing_is_mailed_to_an_address_that_nobody_confirmed(client):
+    begin(client, confirms=False)
+    client.force_login(factories.secretariat())
+    address = reverse("desk_pledge", args=[Pledge.objects.get().pk])
+    page = client.get(address).content.decode()
+    assert "Nobody has confirmed the address" in page and 'value="remind"' not in page and 'value="ask"' not in page
+    assert (
+        "Nobody has confirmed the address of this application, so"
+        in client.post(address, {"act": "remind", "token": "d"}, follow=True).content.decode()
+    )

@@ -10,11 +10,11 @@ from accounts.forms.joining import PAGES
 from accounts.views import joining_paper
 
 
-@pytest.mark.parametrize("what", ["form", "letter"])
-def test_form_and_letter_are_files(client, db, what):
-    answer = client.get(reverse("join_paper", args=[what]))
+@pytest.mark.parametrize("name", ["form", "letter"])
+def test_form_and_letter_are_files(client, db, name):
+    answer = client.get(reverse("join_paper", args=[name]))
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == f'inline; filename="{what}.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="{name}.pdf"'
     assert answer.content.startswith(b"%PDF-")
 
 
@@ -24,9 +24,9 @@ def test_there_is_no_other_file(client, db):
 
 @pytest.mark.parametrize("template", ["members/join/form_paper.html", "members/join/sheet.html"])
 def test_the_paper_asks_every_question_of_the_pages(db, template):
-    html = render_to_string(template, joining_paper.context())
-    asked = [field.label for page in PAGES for name, field in page().fields.items() if name not in ("trap", "letter")]
-    assert [label for label in asked if f"<strong>{label}</strong>" not in html] == []
+    html = render_to_string(template, joining_paper.paper_context())
+    labels = [field.label for page in PAGES for name, field in page().fields.items() if name not in ("trap", "letter")]
+    assert [label for label in labels if f"<strong>{label}</strong>" not in html] == []
     assert "Association of local governments" in html and "Signature and seal" in html
 
 

@@ -44,9 +44,9 @@ def test_words_are_shown_as_words(client, address):
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
-@pytest.mark.parametrize("said", [{"password": "a city for everyone"}, {"old_password1": "a city for everyone"}])
-def test_a_password_is_never_shown(client, address, said):
-    answer = client.post(address, said)
+@pytest.mark.parametrize("fields", [{"password": "a city for everyone"}, {"old_password1": "a city for everyone"}])
+def test_a_password_is_never_shown(client, address, fields):
+    answer = client.post(address, fields)
     assert (answer.status_code, answer.content) == (302, b"")
 
 
@@ -58,23 +58,29 @@ def test_a_stale_form_without_words_says_what_to_do(officer, address):
     late = Client(enforce_csrf_checks=True)
     late.force_login(officer)
     answer = late.post(address, {"token": "a"})
-    assert answer.status_code == 403 and "Open it again." in answer.content.decode()
+    assert answer.status_code == 403 and "The page was opened before you signed in" in answer.content.decode()
 
 
 def test_a_comment_that_comes_after_the_close_is_given_back(client, officer, address, round_):
     Round.objects.filter(pk=round_.pk).update(comments_open=False)
     client.force_login(officer)
-    said = {"comment": WORDS, "kind": "question", "language": "en", "token": "a"}
-    answer = client.post(address, said | {"organisation": officer.mandates.get().organisation.slug})
+    fields = {"comment": WORDS, "kind": "question", "language": "en", "token": "a"}
+    answer = client.post(address, fields | {"organisation": officer.mandates.get().organisation.slug})
     page = answer.content.decode()
     assert answer.status_code == 403 and WORDS in page and "Comments are closed now." in page
 
 
 def test_a_line_that_cannot_be_said_any_more_is_given_back(client, round_, city, delegate, other_city, other_delegate):
-    asked = factories.confirmed(round_, city, delegate)
+    amendment = factories.confirmed(round_, city, delegate)
     now = timezone.now()
     Round.objects.filter(pk=round_.pk).update(proposals_until=now, confirm_until=now, support_until=now)
     client.force_login(other_delegate)
-    said = {"organisation": other_city.slug, "text": asked.text_id, "stance": "support", "line": WORDS, "token": "a"}
-    answer = client.post(reverse("position", args=[round_.number, asked.number]), said, follow=True)
+    fields = {
+        "organisation": other_city.slug,
+        "text": amendment.text_id,
+        "stance": "support",
+        "line": WORDS,
+        "token": "a",
+    }
+    answer = client.post(reverse("position", args=[round_.number, amendment.number]), fields, follow=True)
     assert WORDS in answer.content.decode()

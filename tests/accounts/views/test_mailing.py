@@ -23,8 +23,8 @@ def link(who):
     return f"{PAGE}stop/{stop_token(who.pk, ['confirmed', 'decisions'])}/"
 
 
-def off(who):
-    return Mailbox.objects.get(person=who).off
+def off(person):
+    return Mailbox.objects.get(person=person).off
 
 
 def test_choices_are_kept_and_shown_again(client, who):
@@ -57,7 +57,7 @@ def test_the_page_of_choices_asks_for_signing_in(client, db):
 def test_opening_the_link_of_a_mail_changes_nothing(client, link):
     page = client.get(link)
     assert page.status_code == 200
-    assert "Stop these mails?" in page.content.decode()
+    assert "Stop these emails?" in page.content.decode()
     assert not Mailbox.objects.exists()
     assert not client.session.get("_auth_user_id")
 
@@ -77,7 +77,7 @@ def test_a_mail_program_stops_the_kinds_of_its_mail_by_one_post(who, link):
 
 def test_a_person_stops_and_takes_back_without_signing_in(client, who, link):
     assert client.post(link)["Location"] == link
-    assert "You get no more of these mails" in client.get(link).content.decode()
+    assert "You receive no more of these emails" in client.get(link).content.decode()
     client.post(link, {"again": "1"})
     assert off(who) == []
 
@@ -87,8 +87,8 @@ def test_all_mails_are_stopped_by_one_press_on_the_page_of_the_link(client, who,
     always = {"security", "invitation", "joining", "server"} | {kind.value for kind in OF_FOLLOWERS}
     assert set(MailKind.values) - set(off(who)) == always
     page = client.get(link).content.decode()
-    assert "You get no more mails" in page and 'name="all"' not in page
-    assert "Send these again: An amendment you prepared was confirmed and Decisions on your amendments" in page
+    assert "You receive no more emails" in page and 'name="all"' not in page
+    assert "Start again: An amendment you prepared was confirmed and Decisions on your amendments" in page
     client.post(link, {"again": "1"})
     assert set(MailKind.values) - set(off(who)) == always | {"confirmed", "decisions"}
 

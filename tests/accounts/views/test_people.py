@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Letter, Mailbox, Mandate
 from tests import factories
 
-REFUSES = "The address refuses our mail."
+REFUSES = "The address refuses our emails."
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def test_a_city_without_a_delegate_sees_what_to_send_to_whom(client, officer, ch
     client.force_login(officer)
     page = client.get(reverse(name)).content.decode()
     assert "Tamanrit has no delegate." in page
-    assert "a letter signed by the political head that names the delegate" in page
+    assert "The letter names the delegate and, if you wish," in page
     assert '<a href="mailto:office@example.org">office@example.org</a>' in page
 
 
@@ -102,20 +102,20 @@ def test_pages_of_another_city_are_not_there(client, other_city, other_delegate,
 
 
 def test_invitations_and_mandates_of_another_city_are_not_there(client, other_city, other_delegate, focal_point):
-    made, _ = factories.invited(other_city, other_delegate)
+    invitation, _ = factories.invited(other_city, other_delegate)
     client.force_login(focal_point)
-    assert client.post(reverse("invitation_act", args=[made.pk, "revoke"])).status_code == 404
-    held = Mandate.objects.get(person=other_delegate)
-    assert client.post(reverse("mandate_end", args=[held.pk])).status_code == 404
+    assert client.post(reverse("invitation_act", args=[invitation.pk, "revoke"])).status_code == 404
+    mandate = Mandate.objects.get(person=other_delegate)
+    assert client.post(reverse("mandate_end", args=[mandate.pk])).status_code == 404
 
 
 def test_an_invitation_is_sent_again_and_taken_back(client, city, focal_point):
-    made, _ = factories.invited(city, focal_point)
+    invitation, _ = factories.invited(city, focal_point)
     client.force_login(focal_point)
-    post(client, "invitation_act", made.pk, "resend", token="a")
-    post(client, "invitation_act", made.pk, "revoke", token="b")
-    made.refresh_from_db()
-    assert (made.sendings, made.revoked_at is not None) == (2, True)
+    post(client, "invitation_act", invitation.pk, "resend", token="a")
+    post(client, "invitation_act", invitation.pk, "revoke", token="b")
+    invitation.refresh_from_db()
+    assert (invitation.sendings, invitation.revoked_at is not None) == (2, True)
 
 
 def test_the_delegate_marks_the_own_absence_and_return(client, city, delegate):
@@ -125,12 +125,12 @@ def test_the_delegate_marks_the_own_absence_and_return(client, city, delegate):
 
 
 def test_ending_asks_first(client, city, focal_point, officer):
-    held = Mandate.objects.get(person=officer)
+    mandate = Mandate.objects.get(person=officer)
     client.force_login(focal_point)
-    client.get(reverse("mandate_end", args=[held.pk]))
-    assert Mandate.objects.get(pk=held.pk).ended is None
-    post(client, "mandate_end", held.pk, token="a")
-    assert Mandate.objects.get(pk=held.pk).ended is not None
+    client.get(reverse("mandate_end", args=[mandate.pk]))
+    assert Mandate.objects.get(pk=mandate.pk).ended is None
+    post(client, "mandate_end", mandate.pk, token="a")
+    assert Mandate.objects.get(pk=mandate.pk).ended is not None
 
 
 def test_an_officer_ends_nothing(client, officer, delegate):
@@ -146,19 +146,19 @@ def test_the_focal_point_sees_whose_address_refuses_mail_and_an_officer_does_not
     assert client.get(reverse("people")).content.decode().count(REFUSES) == 1
 
 
-@pytest.mark.parametrize(("state", "said"), [("failed", True), ("sent", False), ("waiting", False)])
-def test_an_invitation_that_could_not_be_delivered_says_so(client, city, focal_point, state, said):
+@pytest.mark.parametrize(("state", "is_undelivered"), [("failed", True), ("sent", False), ("waiting", False)])
+def test_an_invitation_that_could_not_be_delivered_says_so(client, city, focal_point, state, is_undelivered):
     factories.invited(city, focal_point)
     Letter.objects.filter(kind="invitation").update(state=state)
     client.force_login(focal_point)
-    assert ("could not be delivered" in client.get(reverse("people")).content.decode()) == said
+    assert ("could not be delivered" in client.get(reverse("people")).content.decode()) == is_undelivered
 
 
 def test_sent_again_to_a_right_address_it_says_so_no_more(client, city, focal_point):
-    made, _token = factories.invited(city, focal_point)
+    invitation, _token = factories.invited(city, focal_point)
     Letter.objects.filter(kind="invitation").update(state="failed")
     client.force_login(focal_point)
-    page = post(client, "invitation_act", made.pk, "resend", token="one")
+    page = post(client, "invitation_act", invitation.pk, "resend", token="one")
     assert "could not be delivered" not in page.content.decode()
 
 

@@ -1,4 +1,4 @@
-"""The second factor of moderators and administrators: asked everywhere, with codes for a lost telephone."""
+"""The second factor of who may open the administration: asked everywhere, with codes for a lost telephone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
-from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Person
+from accounts.states import ADMINISTRATION_ROLES
 from tests import factories
 from tests.look.test_accounts import signed_in
 from tests.site.asking import named_addresses
@@ -25,16 +25,16 @@ OPEN_TO_ALL = ("/api/", "/feeds/", "/health/", "/robots.txt", "/sitemap.xml", "/
 
 def pages() -> set[str]:
     """Every address that needs no part, and the administration of pages."""
-    found = {reverse("wagtailadmin_home"), reverse("wagtailadmin_explore_root"), "/admin/accounts/"}
+    addresses = {reverse("wagtailadmin_home"), reverse("wagtailadmin_explore_root"), "/admin/accounts/"}
     for name in named_addresses():
         try:
-            found.add(reverse(name))
+            addresses.add(reverse(name))
         except NoReverseMatch:
             continue
-    return {path for path in found if not path.startswith(OPEN_TO_ALL)}
+    return {path for path in addresses if not path.startswith(OPEN_TO_ALL)}
 
 
-@pytest.mark.parametrize("kind", ["moderator", "administrator"])
+@pytest.mark.parametrize("kind", sorted(ADMINISTRATION_ROLES))
 def test_without_one_every_page_leads_to_its_set_up(client, kind, db):
     client.force_login(factories.holder(kind))
     led = {path: client.get(path).get("Location") for path in pages()}
@@ -44,18 +44,20 @@ def test_without_one_every_page_leads_to_its_set_up(client, kind, db):
 
 def ways_in() -> set[str]:
     """Every address that takes no part, those of Wagtail's own sign-in too."""
-    found = {reverse(name) for name in ("wagtailadmin_login", "wagtailcore_login", "wagtailadmin_password_reset")}
+    addresses = {reverse(name) for name in ("wagtailadmin_login", "wagtailcore_login", "wagtailadmin_password_reset")}
     return (
-        found | pages() | {reverse("account_login"), reverse("account_reauthenticate"), reverse("mfa_reauthenticate")}
+        addresses
+        | pages()
+        | {reverse("account_login"), reverse("account_reauthenticate"), reverse("mfa_reauthenticate")}
     )
 
 
 def test_a_password_alone_signs_nobody_in_who_has_one_at_any_address(client, db):
     person, let_in = factories.secretariat(), set()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    known = {name: person.email for name in ("login", "username", "email")}
+    fields = {name: person.email for name in ("login", "username", "email")}
     for path in ways_in():
-        client.post(path, {**known, "password": PASSWORD, "next": "/"})
+        client.post(path, {**fields, "password": PASSWORD, "next": "/"})
         let_in |= {path} if SESSION_KEY in client.session else set()
         client.cookies.clear()
     assert let_in == set()
@@ -77,13 +79,13 @@ def test_a_password_is_set_anew_by_the_sites_own_mail_alone(client, db):
 def test_the_address_of_an_account_is_not_changed_past_its_confirmation(client, db):
     person = factories.secretariat()
     client.force_login(person)
-    given = {"name_email-email": "other@example.org", "name_email-first_name": "A", "name_email-last_name": "B"}
+    fields = {"name_email-email": "other@example.org", "name_email-first_name": "A", "name_email-last_name": "B"}
     changed = {
         "password-old_password": PASSWORD,
         "password-new_password1": "x" * 12,
         "password-new_password2": "x" * 12,
     }
-    client.post(reverse("wagtailadmin_account"), given | changed)
+    client.post(reverse("wagtailadmin_account"), fields | changed)
     after = Person.objects.get(pk=person.pk)
     assert (after.email, after.check_password(PASSWORD)) == (person.email, True)
 
@@ -91,8 +93,8 @@ def test_the_address_of_an_account_is_not_changed_past_its_confirmation(client, 
 def test_nothing_is_done_without_one(client, db):
     moderator = factories.holder("moderator")
     client.force_login(moderator)
-    asked = {"person": moderator.email, "kind": "drafter"}
-    assert client.post(reverse("desk_roles"), asked)["Location"] == reverse("mfa_index")
+    fields = {"person": moderator.email, "kind": "drafter"}
+    assert client.post(reverse("desk_roles"), fields)["Location"] == reverse("mfa_index")
     assert moderator.roles.count() == 1
 
 
@@ -130,7 +132,6 @@ def test_a_recovery_code_stands_for_a_lost_telephone_once(client, db):
 
 def _signs_in_with(client, person, code) -> bool:
     client.post(reverse("account_logout"))
-    cache.clear()  # allauth counts attempts here
     answer = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
     assert answer["Location"].startswith(reverse("mfa_authenticate"))
     client.post(reverse("mfa_authenticate"), {"code": code})
@@ -146,3 +147,13 @@ def test_the_one_time_way_asks_for_it_too(client, db):
     answer = client.post(reverse("account_confirm_login_code"), {"code": code})
     assert answer["Location"].startswith(reverse("mfa_authenticate"))
     assert client.get(reverse("account")).status_code == 302
+
+
+def test_who_needs_one_is_told_why_the_other_pages_are_closed(client, db):
+    client.force_login(factories.holder("moderator"))
+    page = client.get("/en/", follow=True).content.decode()
+    assert "Your role requires a second factor. Set one up to open the other pages." in page
+
+
+def test_the_page_for_signing_in_says_who_needs_one(client, db):
+    assert "need a second factor" in client.get(reverse("account_login")).content.decode()

@@ -37,11 +37,21 @@ def is_in(client) -> bool:
     return client.get(reverse("account")).status_code == 200
 
 
+def test_who_has_just_signed_in_by_password_is_not_asked_for_it_again(client, known):
+    client.post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
+    assert client.get(reverse("account_data")).status_code == 200
+
+
+def test_who_signed_in_by_a_mailed_code_is_asked_for_the_password(client, known):
+    client.post(reverse("account_confirm_login_code"), {"code": code_for(client, known)})
+    assert (is_in(client), client.get(reverse("account_data")).status_code) == (True, 302)
+
+
 def test_an_address_that_was_not_confirmed_does_not_sign_in(client, officer):
     EmailAddress.objects.create(user=officer, email=officer.email, verified=False, primary=True)
     answer = client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
     assert (answer["Location"], is_in(client)) == (reverse("account_email_verification_sent"), False)
-    assert [one.to for one in mail.outbox] == [[officer.email]]
+    assert [message.to for message in mail.outbox] == [[officer.email]]
     link = re.search(r"/en/accounts/confirm-email/\S+", mail.outbox[0].body).group()
     client.post(link)
     client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
@@ -77,7 +87,10 @@ def test_for_an_unknown_address_the_answer_is_the_same_and_no_code_leaves(client
     }
     assert len(answers) == 1
     assert "nobody@example.org" not in {
-        address for one in mail.outbox if re.search(r"^\s*[A-Z0-9]{6}\s*$", one.body, re.M) for address in one.to
+        address
+        for message in mail.outbox
+        if re.search(r"^\s*[A-Z0-9]{6}\s*$", message.body, re.M)
+        for address in message.to
     }
 
 
@@ -97,7 +110,7 @@ def test_whether_an_address_is_known_is_seen_by_no_answer(client, known, page, b
         for typed in (known.email, "nobody@example.org")
     }
     assert len(answers) == 1
-    assert {address for one in mail.outbox if opens(one.body) for address in one.to} <= {known.email}
+    assert {address for message in mail.outbox if opens(message.body) for address in message.to} <= {known.email}
 
 
 def test_a_link_for_a_new_password_goes_to_who_is_known_alone(client, known):
@@ -106,7 +119,7 @@ def test_a_link_for_a_new_password_goes_to_who_is_known_alone(client, known):
         for typed in (known.email, "nobody@example.org")
     }
     assert len(pages) == 1
-    assert [one.to for one in mail.outbox if opens(one.body)] == [[known.email]]
+    assert [message.to for message in mail.outbox if opens(message.body)] == [[known.email]]
 
 
 def test_each_sign_in_begins_a_session_of_its_own_and_an_earlier_one_opens_nothing(client, known):
@@ -135,11 +148,11 @@ class Provider(BaseHTTPRequestHandler):
     """Says where one signs in, as such a provider does."""
 
     def do_GET(self):
-        here = f"http://{self.headers['Host']}"
-        said = {f"{name}_endpoint": f"{here}/{name}" for name in ("authorization", "token", "userinfo")}
+        address = f"http://{self.headers['Host']}"
+        endpoints = {f"{name}_endpoint": f"{address}/{name}" for name in ("authorization", "token", "userinfo")}
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps({"issuer": here, **said}).encode())
+        self.wfile.write(json.dumps({"issuer": address, **endpoints}).encode())
 
     def log_message(self, *args):
         pass
@@ -149,16 +162,16 @@ class Provider(BaseHTTPRequestHandler):
 def provider(settings):
     server = HTTPServer(("127.0.0.1", 0), Provider)
     Thread(target=server.serve_forever, daemon=True).start()
-    here = f"http://127.0.0.1:{server.server_port}"
+    address = f"http://127.0.0.1:{server.server_port}"
     app = {
         "provider_id": "one",
         "name": "The union",
         "client_id": "us",
         "secret": "s",
-        "settings": {"server_url": here},
+        "settings": {"server_url": address},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
-    yield here
+    yield address
     server.shutdown()
     server.server_close()
 
@@ -195,15 +208,15 @@ def opens(body: str) -> bool:
 def test_an_address_that_only_looks_the_same_opens_nothing_and_gets_nothing(client, city, double):
     looks = f"office-{double}-fisk@example.org"
     real = looks.replace(double, DOUBLES[double])
-    known = factories.member(city, "officer")
-    known.email = real
-    known.save()
-    EmailAddress.objects.create(user=known, email=real, verified=True, primary=True)
+    officer = factories.member(city, "officer")
+    officer.email = real
+    officer.save()
+    EmailAddress.objects.create(user=officer, email=real, verified=True, primary=True)
     client.post(reverse("account_login"), {"login": looks, "password": PASSWORD})
     assert not is_in(client)
     for page in ("account_reset_password", "account_request_login_code"):
         client.post(reverse(page), {"email": looks})
-    assert [one.body for one in mail.outbox if one.to != [real] and opens(one.body)] == []
+    assert [message.body for message in mail.outbox if message.to != [real] and opens(message.body)] == []
     assert people.by_address(looks) is None
 
 
@@ -215,3 +228,50 @@ def test_who_has_an_address_that_looks_the_same_is_another_person(client, city, 
     client.post(reverse("account_login"), {"login": second.email, "password": PASSWORD})
     assert (is_in(client), list(second.mandates.all())) == (True, [])
     assert first.email not in client.get(reverse("account")).content.decode()
+
+
+# --- What is mailed -------------------------------------------------------------------------------------------------
+
+
+def links(body: str) -> set[str]:
+    return {"/".join(link.split("/")[:3]) for link in re.findall(r"https?://\S+", body)}
+
+
+def test_links_of_mails_lead_to_the_site_whatever_host_and_port_are_asked(client, known, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = (
+        "https://charter.example.org",
+        ["charter.example.org", "old.example.org"],
+    )
+    EmailAddress.objects.create(user=known, email="unconfirmed@example.org", verified=False)
+    for number, host in enumerate(("old.example.org", "charter.example.org:4443")):
+        browser = Client(headers={"host": host}, REMOTE_ADDR=f"192.0.2.{number}")
+        for email in (known.email, "nobody@example.org"):
+            browser.post(reverse("account_reset_password"), {"email": email})
+            browser.post(reverse("account_request_login_code"), {"email": email})
+    signed = Client(headers={"host": "old.example.org"})
+    signed.post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
+    answer = signed.post(reverse("account_email"), {"action_send": "1", "email": "unconfirmed@example.org"})
+    signed.post(answer["Location"], {"password": PASSWORD})
+    assert {address for message in mail.outbox for address in message.to} == {
+        known.email,
+        "nobody@example.org",
+        "unconfirmed@example.org",
+    }
+    assert {link for message in mail.outbox for link in links(message.body)} == {"https://charter.example.org"}
+    assert [
+        word
+        for message in mail.outbox
+        for word in ("example.com", "old.", "4443")
+        if word in message.body + message.subject
+    ] == []
+
+
+def test_a_name_is_mailed_to_nobody_else(client, known, settings):
+    known.name = "WIN A PRIZE at http://evil.example"
+    known.save()
+    client.post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
+    answer = client.post(reverse("account_email"), {"action_add": "1", "email": "victim@example.org"})
+    client.post(answer["Location"], {"password": PASSWORD})
+    [letter] = [message for message in mail.outbox if message.to == ["victim@example.org"]]
+    assert "/confirm-email/" in letter.body
+    assert "PRIZE" not in letter.body + letter.subject and "evil" not in letter.body + letter.subject

@@ -35,5 +35,5 @@ def test_a_city_that_withholds_its_name_has_no_place_here(client, charter, city)
 def test_one_city_says_what_it_proposed(client, round_, city, officer):
     factories.under_review(round_, city, officer, factories.provision(round_.charter, 5), "Other words.")
     shown = client.get(f"/api/v1/cities/{city.slug}").json()
-    assert [(one["round"], one["number"]) for one in shown["proposed"]] == [(1, 1)]
+    assert [(amendment["round"], amendment["number"]) for amendment in shown["proposed"]] == [(1, 1)]
     assert (shown["joined"], shown["positions"], shown["former_names"]) == ([], [], [])

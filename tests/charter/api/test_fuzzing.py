@@ -15,15 +15,19 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.urls import resolve
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from charter.api import examples, site
+from charter.urls import api
 from consultation.wsgi import application
-from tests.site import stage as stages
+from tests.site import stage
 
+# For each operation of the description; beside them come its examples and the edges of each of its parameters.
+MOST_QUESTIONS = 100
 QUESTIONS = settings(
-    max_examples=25,
+    max_examples=MOST_QUESTIONS,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -43,7 +47,7 @@ described.app = asked
 def staged(db: None, settings: Any) -> Iterator[dict[str, dict[str, str]]]:
     """By path of the description the parts of an address of something that is there."""
     settings.API_LIMIT = "1000000/s"
-    stages.build()
+    stage.build()
     # As Django's own test client does: what the test wrote stands in the one connection that must stay open.
     ends = (request_started, request_finished)
     for signal in ends:
@@ -51,6 +55,14 @@ def staged(db: None, settings: Any) -> Iterator[dict[str, dict[str, str]]]:
     yield {path: _parts(path, example) for path, example in examples.examples().items()}
     for signal in ends:
         signal.connect(close_old_connections)
+
+
+def test_every_operation_is_asked(staged: Any) -> None:
+    """Each address that the API answers is in the description that the tests below go through."""
+    routes = {str(api_operation.pattern) for api_operation in api.operations}
+    paths = {operation.ok().path for operation in described.get_all_operations()}
+    examined = {resolve(urlsplit(url).path).route.removeprefix("api/v1/") for url in examples.examples().values()}
+    assert (len(paths), examined) == (len(routes), routes)
 
 
 @pytest.mark.large
@@ -69,6 +81,6 @@ def test_every_answer_about_something_that_is_there_is_as_described(case: Any, s
 
 
 def _parts(path: str, example: str) -> dict[str, str]:
-    found = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path), urlsplit(example).path)
-    assert found is not None
-    return found.groupdict()
+    path_match = re.fullmatch(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path), urlsplit(example).path)
+    assert path_match is not None
+    return path_match.groupdict()

@@ -15,20 +15,20 @@ def lived(db, moderator):
     """A provision that an amendment changed in the second version."""
     charter = factories.charter(languages=("en",))
     city = factories.organisation("Tamanrit")
-    who = factories.member(city, "officer")
-    factories.second_version(factories.version(charter), {5: THIRD}, by=moderator, city=city, who=who)
+    proposer = factories.member(city, "officer")
+    factories.second_version(factories.version(charter), {5: THIRD}, by=moderator, city=city, proposer=proposer)
     return factories.provision(charter, 5)
 
 
-def answer(client, provision, what=""):
-    return client.get(f"/api/v1/provisions/{provision.short}{what}").json()
+def answer(client, provision, suffix=""):
+    return client.get(f"/api/v1/provisions/{provision.short}{suffix}").json()
 
 
 def test_a_provision_says_where_it_stands_and_what_was_asked_of_it(client, lived):
     shown = answer(client, lived)
     assert (shown["citation"], shown["article"], shown["version"]) == ("I.1.1", "I", 2)
     assert shown["standing"] == [{"language": "en", "html": THIRD, "text": THIRD}]
-    assert [(one["round"], one["number"]) for one in shown["amendments"]] == [(1, 1)]
+    assert [(amendment["round"], amendment["number"]) for amendment in shown["amendments"]] == [(1, 1)]
 
 
 def test_wordings_come_newest_first_with_what_brought_them(client, lived):
@@ -53,7 +53,7 @@ def test_a_member_that_withholds_its_name_is_not_named(client, lived):
     Organisation.objects.update(name_withheld=True)
     [brought] = answer(client, lived, "/wordings")[0]["brought_by"]
     assert brought["member"] == {
-        "name": "A member that withholds its name",
+        "name": "A member whose name is withheld",
         "slug": None,
         "page": None,
         "here": None,
@@ -62,9 +62,9 @@ def test_a_member_that_withholds_its_name_is_not_named(client, lived):
 
 def test_words_that_are_not_published_yet_are_not_told_while_decisions_wait(client, round_, moderator, city, officer):
     provision = factories.provision(round_.charter, 5)
-    asked = factories.under_review(round_, city, officer, provision, THIRD)
-    factories.accepted(asked, moderator, release=False)
-    type(asked).objects.filter(pk=asked.pk).update(state="merged")
+    amendment = factories.under_review(round_, city, officer, provision, THIRD)
+    factories.accepted(amendment, moderator, release=False)
+    type(amendment).objects.filter(pk=amendment.pk).update(state="merged")
     factories.reword(provision, THIRD, by=moderator)
     assert [row["text"] for row in answer(client, provision, "/wordings")] == [FIFTH]
 

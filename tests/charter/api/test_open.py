@@ -41,7 +41,7 @@ def test_the_head_alone_has_the_same_tag(client, version):
 def test_nothing_can_be_written(client, version, method):
     answer = getattr(client, method)(VERSIONS)
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert answer.json()["error"].startswith("This can only be read")
+    assert answer.json()["error"].startswith("The address is read-only")
 
 
 def test_too_many_questions_are_told_when_to_ask_again(client, version, settings):
@@ -50,20 +50,20 @@ def test_too_many_questions_are_told_when_to_ask_again(client, version, settings
     answer = client.get(VERSIONS)
     seconds = int(answer["Retry-After"])
     assert 1 <= seconds <= 60
-    assert answer.json()["error"].startswith("Too many questions from your address. Ask again in ")
+    assert answer.json()["error"].startswith("Too many requests from your address. Try again in ")
 
 
 def test_each_address_of_the_network_is_counted_by_itself(client, version, settings):
     settings.API_LIMIT = "1/m"
-    asked = [client.get(VERSIONS, REMOTE_ADDR=address).status_code for address in ("192.0.2.1", "192.0.2.2")]
-    assert asked == [200, 200]
+    statuses = [client.get(VERSIONS, REMOTE_ADDR=address).status_code for address in ("192.0.2.1", "192.0.2.2")]
+    assert statuses == [200, 200]
 
 
 def test_behind_a_front_server_the_address_is_the_one_it_saw(client, version, settings):
     settings.API_LIMIT, settings.ALLAUTH_TRUSTED_PROXY_COUNT = "1/m", 1
     seen = ("192.0.2.1", "192.0.2.2", "forged, 192.0.2.1")
-    asked = [client.get(VERSIONS, headers={"X-Forwarded-For": address}).status_code for address in seen]
-    assert asked == [200, 200, 429]
+    statuses = [client.get(VERSIONS, headers={"X-Forwarded-For": address}).status_code for address in seen]
+    assert statuses == [200, 200, 429]
 
 
 def test_a_server_that_is_told_no_address_answers_too(client, version):
@@ -71,21 +71,21 @@ def test_a_server_that_is_told_no_address_answers_too(client, version):
 
 
 @pytest.mark.parametrize(
-    ("url", "status", "said"),
+    ("url", "status", "sentence"),
     [
-        ("/api/v1/nothing", 404, "There is nothing at this address. /api/v1/docs lists all there are."),
-        ("/api/v2/versions", 404, "There is nothing at this address. /api/v1/docs lists all there are."),
+        ("/api/v1/nothing", 404, "There is nothing at this address. /api/v1/docs lists all addresses."),
+        ("/api/v2/versions", 404, "There is nothing at this address. /api/v1/docs lists all addresses."),
         ("/api/v1/versions/9", 404, "There is no version with that number."),
         ("/api/v1/versions/9?language=fr", 404, "Aucune version ne porte ce numéro."),
-        ("/api/v1/versions?language=pt", 422, "The charter has no edition in “pt”. It has: en, fr, es."),
-        ("/api/v1/versions?page=0", 422, "A part of the question does not fit: page."),
-        ("/api/v1/cities?words=%00", 422, "A part of the question does not fit: words."),
+        ("/api/v1/versions?language=pt", 422, "The charter has no language version “pt”. Available: en, fr, es."),
+        ("/api/v1/versions?page=0", 422, "A parameter is not valid: page."),
+        ("/api/v1/cities?words=%00", 422, "A parameter is not valid: words."),
     ],
 )
-def test_every_fault_is_json_with_a_sentence(client, version, url, status, said):
+def test_every_fault_is_json_with_a_sentence(client, version, url, status, sentence):
     answer = client.get(url)
     assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (status, "application/json")
-    assert answer.json()["error"] == said
+    assert answer.json()["error"] == sentence
 
 
 def test_a_fault_of_ours_is_said_too(client, charter, settings, caplog):
@@ -97,4 +97,4 @@ def test_a_fault_of_ours_is_said_too(client, charter, settings, caplog):
 
 def test_before_a_charter_there_is_nothing_to_read(client, db):
     assert client.get("/api/v1/charters").json()["items"] == []
-    assert client.get(VERSIONS).json()["error"] == "There is no charter here yet."
+    assert client.get(VERSIONS).json()["error"] == "No charter has been imported yet."

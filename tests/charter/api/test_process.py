@@ -41,9 +41,9 @@ def test_an_amendment_says_what_it_asks_and_for_whom(client, asked, city):
 
 
 def test_one_amendment_says_who_stands_beside_it(client, asked, other_city, other_delegate):
-    from charter.actions import positions
+    from charter.actions.amending import positions
 
-    positions.take(organisation=other_city, text=asked.text, by=other_delegate, stance="support", line="Yes.")
+    positions.take_position(organisation=other_city, text=asked.text, by=other_delegate, stance="support", line="Yes.")
     shown = client.get("/api/v1/amendments/1/1").json()
     [position] = shown["positions"]
     assert (position["member"]["name"], position["stance"], position["line"]) == ("Velmora", "support", "Yes.")
@@ -66,8 +66,8 @@ def test_a_decision_is_told_only_once_it_is_released(client, asked, moderator):
 
 def test_a_released_decision_says_its_reason(client, version, city, officer, moderator):
     round_ = factories.deciding(version)
-    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
-    factories.accepted(asked, moderator)
+    amendment = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    factories.accepted(amendment, moderator)
     [shown] = items(client, "decisions")
     assert (shown["outcome"], shown["label"], shown["reason"]["text"]) == ("accepted", "Accepted", "It is clear.")
     assert (shown["amendment"]["number"], shown["in_the_text"]) == (1, False)
@@ -75,7 +75,7 @@ def test_a_released_decision_says_its_reason(client, version, city, officer, mod
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "number"),
     [
         ("round=1", 1),
         ("round=2", 0),
@@ -87,12 +87,12 @@ def test_a_released_decision_says_its_reason(client, version, city, officer, mod
         ("city=nobody", 0),
     ],
 )
-def test_amendments_are_narrowed(client, asked, city, query, found):
-    assert len(items(client, f"amendments?{query.format(slug=city.slug)}")) == found
+def test_amendments_are_narrowed(client, asked, city, query, number):
+    assert len(items(client, f"amendments?{query.format(slug=city.slug)}")) == number
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "number"),
     [
         ("round=1", 1),
         ("round=2", 0),
@@ -102,11 +102,11 @@ def test_amendments_are_narrowed(client, asked, city, query, found):
         ("article=II", 0),
     ],
 )
-def test_decisions_are_narrowed(client, version, city, officer, moderator, query, found):
+def test_decisions_are_narrowed(client, version, city, officer, moderator, query, number):
     round_ = factories.deciding(version)
-    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
-    factories.accepted(asked, moderator)
-    assert len(items(client, f"decisions?{query}")) == found
+    amendment = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    factories.accepted(amendment, moderator)
+    assert len(items(client, f"decisions?{query}")) == number
 
 
 @pytest.fixture
@@ -122,13 +122,18 @@ def answered(version, city, officer, other_city, stranger, moderator):
 
 def test_who_answered_a_compromise_stands_with_the_public_decision(client, answered, city, other_city):
     [shown] = items(client, "decisions")
-    [put] = shown["compromises"]
-    assert (put["about"], put["agreed"], put["silence"], put["language"]) == ("amendments", True, "neither", "en")
-    assert [(one["member"]["slug"], one["answer"]) for one in put["answers"]] == [
+    [compromise] = shown["compromises"]
+    assert (compromise["about"], compromise["agreed"], compromise["silence"], compromise["language"]) == (
+        "amendments",
+        True,
+        "neither",
+        "en",
+    )
+    assert [(answer["member"]["slug"], answer["answer"]) for answer in compromise["answers"]] == [
         (city.slug, "yes_with_a_word"),
         (other_city.slug, "silent"),
     ]
-    assert client.get("/api/v1/amendments/1/1").json()["compromises"] == [put]
+    assert client.get("/api/v1/amendments/1/1").json()["compromises"] == [compromise]
     assert client.get("/api/v1/amendments/1/2").json()["compromises"] == []
     assert "But soon." not in str(shown)
 

@@ -52,4 +52,4 @@ def test_missing_words_are_those_of_the_first_language_and_said_to_be(client, db
 
 
 def test_the_working_text_has_no_place_here(client, charter):
-    assert client.get("/api/v1/provisions").json()["error"] == "No version is published yet."
+    assert client.get("/api/v1/provisions").json()["error"] == "No version has been published yet."

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from charter.actions import versions
-from charter.imports import pandoc
+from charter.actions.versions import versions
+from charter.files import pandoc
 from charter.models import Charter
 from tests import factories
 
@@ -35,8 +35,8 @@ def two_versions(db, moderator):
         first = factories.version(factories.charter(languages=(language,)))
         provision = factories.provision(first.charter, 5)
         factories.reword(provision, CHANGED[language], by=moderator, language=language)
-        publication = versions.propose(charter=Charter.objects.get(pk=first.charter_id), by=moderator)
-        return first, versions.publish(publication=publication, by=factories.holder("moderator"))
+        publication = versions.propose_version(charter=Charter.objects.get(pk=first.charter_id), by=moderator)
+        return first, versions.publish_version(publication=publication, by=factories.holder("moderator"))
 
     return made
 
@@ -44,7 +44,7 @@ def two_versions(db, moderator):
 @pytest.fixture
 def opened() -> Callable[..., str]:
     """What pandoc reads in a file: one paragraph a line, without any sign."""
-    program = pandoc.find()
+    program = pandoc.find_pandoc()
     if program is None:
         pytest.skip("pandoc is not here")
 

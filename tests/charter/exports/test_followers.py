@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions import following
 from accounts.models import Follow, Letter
-from charter.actions import decisions
+from charter.actions.deciding import decisions
 from charter.exports import followers
 from tests import factories
 
@@ -20,9 +20,9 @@ TOMORROW = timezone.now() + timedelta(days=1, hours=1)
 
 
 def follow(about, address="reader@example.org", language="en"):
-    following.ask(address=address, language=language, about=about, title=about)
+    following.ask_to_confirm(address=address, language=language, about=about, title=about)
     follow = Follow.objects.get(about=about, follower__address=address)
-    following.confirm(follow=follow, at=timezone.now() - timedelta(seconds=1))
+    following.confirm_follow(follow=follow, at=timezone.now() - timedelta(seconds=1))
     Letter.objects.all().delete()
     return follow
 
@@ -61,12 +61,12 @@ def test_on_a_day_without_news_nothing_is_written(version, round_):
 
 def test_a_decision_is_told_when_it_is_released_and_not_before(version, city, officer, moderator):
     round_ = factories.deciding(version)
-    asked = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
+    amendment = factories.under_review(round_, city, officer, factories.provision(version.charter, 5), THIRD)
     follow("amendment/1-1")
-    factories.accepted(asked, moderator, release=False)
+    factories.accepted(amendment, moderator, release=False)
     followers.tell_all(TOMORROW)
     before = [subject for _heading, subject, _body in told() if "ccepted" in subject]
-    decisions.release(round_=asked.round, by=moderator, amendments=[asked])
+    decisions.release_decisions(round_=amendment.round, by=moderator, amendments=[amendment])
     Follow.objects.update(told_until=timezone.now() - timedelta(hours=1))
     followers.tell_all(TOMORROW)
     after = [subject for _heading, subject, _body in told() if "ccepted" in subject]
@@ -101,8 +101,8 @@ def test_ten_who_follow_one_thing_cost_little_more_than_one(version, round_, cit
         return len(caught)
 
     follow("round/1", "0@example.org")
-    one = cost()
+    cost_of_first = cost()
     for number in range(1, 11):
         follow("round/1", f"{number}@example.org")
-    each = (cost() - one) / 10
+    each = (cost() - cost_of_first) / 10
     assert each <= 6

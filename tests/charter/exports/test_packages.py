@@ -7,13 +7,20 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Organisation, create_localized_text
 from charter import texts
-from charter.exports.packages import package
+from charter.actions.city import frameworks
+from charter.actions.city.frameworks import FrameworkEntry
+from charter.exports import verify
+from charter.exports.packages import build_package, package_of
 from charter.exports.tables import TABLES
-from charter.models import Amendment, Version
+from charter.models import Amendment, ProposedTimetable, Ruling, TimetableMove, Version
+from charter.states import FrameworkKind, FrameworkState, ProposalState
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -22,27 +29,68 @@ THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 @pytest.fixture
 def second(db, moderator):
     charter, city = factories.charter(languages=("en",)), factories.organisation("Tamanrit")
-    who = factories.member(city, "officer")
-    made = factories.second_version(factories.version(charter), {5: THIRD}, by=moderator, city=city, who=who)
+    proposer = factories.member(city, "officer")
+    version = factories.second_version(
+        factories.version(charter), {5: THIRD}, by=moderator, city=city, proposer=proposer
+    )
     factories.answered([Amendment.objects.get()], moderator, {city: "yes"}, agreed=True)
-    return made
+    round_, by = Amendment.objects.get().round, {"by": moderator, "at": timezone.now()}
+    reason = create_localized_text("Cities asked for time.", "en")
+    dates = [{"support_until": day} for day in ("2026-10-01T12:00:00+00:00", "2026-10-08T12:00:00+00:00")]
+    TimetableMove.objects.create(round=round_, note=reason, before=dates[0], after=dates[1], **by)
+    Ruling.objects.create(round=round_, admitted=True, reason=reason, **by)
+    factories.wave()
+    framework = enter(charter, city, proposer, "Plan for homes")
+    frameworks.confirm_framework(framework=framework, by=moderator, revision=1)
+    return version
 
 
-def opened(version):
-    archive = zipfile.ZipFile(io.BytesIO(package(version)))
+def enter(charter, city, by, title):
+    entry = FrameworkEntry(
+        FrameworkKind.PLAN, FrameworkState.ADOPTED, title, "en", adopted_on=date(2025, 5, 1), typed="I.1.1"
+    )
+    return frameworks.enter_framework(charter=charter, organisation=city, entry=entry, by=by)
+
+
+def opened(version, data=b""):
+    """The files of a package, as it is made from what is stored now if no `data` of a zip are given."""
+    archive = zipfile.ZipFile(io.BytesIO(data or build_package(version)[1]))
     assert archive.testzip() is None
     return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_the_same_version_gives_the_same_bytes(second):
-    assert package(second) == package(Version.objects.get(pk=second.pk))
+    assert package_of(second) == package_of(Version.objects.get(pk=second.pk))
 
 
-def test_the_manifest_has_the_hash_of_every_other_file(second):
-    files = opened(second)
+def test_the_manifest_lists_every_other_file_with_its_digest(second):
+    files = opened(second, package_of(second))
     manifest = json.loads(files.pop("manifest.json"))
-    assert manifest["files"] == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    assert (manifest["version"], manifest["digest"]) == (2, second.digest)
+    listed = {}
+    for part in verify.PARTS:
+        listed |= manifest["parts"][part].get("files", {})
+    assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    assert (manifest["version"], manifest["parts"]["text"]["digest"]) == (2, second.digest)
+    assert manifest["parts"]["history"] == {
+        "record_head": second.record_head,
+        "previous": second.charter.versions.get(number=1).fingerprint,
+    }
+
+
+def test_what_happens_after_the_publication_changes_nothing_in_the_package(second, moderator):
+    released = package_of(second)
+    factories.answered(
+        [Amendment.objects.get()], moderator, {Amendment.objects.get().organisation: "no"}, agreed=False
+    )
+    assert package_of(second) == released != build_package(second)[1]
+
+
+def test_changes_name_the_amendment_that_brought_them(second):
+    [change] = json.loads(opened(second)["changes.json"])
+    assert [change[name] for name in ("round", "amendment", "brought_by", "language", "effect")] == [
+        *(1, 1, "Tamanrit", "en"),
+        None,
+    ]
 
 
 def test_words_and_their_digests_are_those_of_the_version(second):
@@ -53,8 +101,8 @@ def test_words_and_their_digests_are_those_of_the_version(second):
 
 def test_amendments_and_decisions_are_those_of_the_round_before(second):
     files = opened(second)
-    [asked], [decided] = json.loads(files["amendments.json"]), json.loads(files["decisions.json"])
-    assert (asked["member"], asked["state"], asked["asked"]) == ("Tamanrit", "accepted", THIRD)
+    [amendment], [decided] = json.loads(files["amendments.json"]), json.loads(files["decisions.json"])
+    assert (amendment["member"], amendment["state"], amendment["asked"]) == ("Tamanrit", "accepted", THIRD)
     assert (decided["outcome"], decided["reason"], decided["in_the_text"]) == ("accepted", "It is clear.", True)
     first = opened(second.charter.versions.get(number=1))
     assert (json.loads(first["amendments.json"]), json.loads(first["decisions.json"])) == ([], [])
@@ -67,7 +115,9 @@ def test_each_table_reads_alike_in_both_forms_and_every_column_is_explained(seco
     sheet = list(csv.DictReader(io.StringIO(files[f"{table.name}.csv"].decode("utf-8-sig"))))
     assert len(rows) == len(sheet) > 0
     assert list(rows[0]) == list(sheet[0]) == list(table.columns)
-    assert all(f"| `{name}` | {said} |" in files["README.md"].decode() for name, said in table.columns.items())
+    assert all(
+        f"| `{name}` | {description} |" in files["README.md"].decode() for name, description in table.columns.items()
+    )
 
 
 def test_who_answered_a_compromise_stands_beside_the_decision(second):
@@ -78,17 +128,52 @@ def test_who_answered_a_compromise_stands_beside_the_decision(second):
     ]
 
 
-def test_a_member_that_withholds_its_name_is_not_named(second):
-    from accounts.models import Organisation
+def test_a_change_of_dates_is_in_the_package_with_its_reason(second):
+    [row] = json.loads(opened(second)["timetables.json"])
+    assert [row[name] for name in ("round", "date", "before", "after", "reason", "confirmed_by")] == [
+        *(1, "support_until", "2026-10-01T12:00:00+00:00", "2026-10-08T12:00:00+00:00"),
+        *("Cities asked for time.", None),
+    ]
 
+
+def test_a_confirmed_earlier_date_names_both_moderators_and_a_proposed_one_is_not_in_the_package(second, moderator):
+    round_, other = Amendment.objects.get().round, factories.holder("moderator")
+    move = TimetableMove.objects.get()
+    values = {"round": round_, "note": move.note, "before": move.before, "after": move.after}
+    proposed = {**values, "proposed_by": moderator, "proposed_at": move.at}
+    ProposedTimetable.objects.create(
+        **proposed, state=ProposalState.CONFIRMED, answered_by=other, answered_at=move.at, move=move
+    )
+    secret = create_localized_text("Not confirmed yet.", "en")
+    ProposedTimetable.objects.create(**{**proposed, "note": secret})
+    files = opened(second)
+    [row] = json.loads(files["timetables.json"])
+    assert (row["proposed_by"], row["confirmed_by"]) == (moderator.pk, other.pk)
+    assert b"Not confirmed yet." not in b"".join(files.values())
+
+
+def test_only_frameworks_that_everybody_may_read_are_in_the_package(second, city, officer):
+    enter(second.charter, city, officer, "Awaiting plan")
+    files = opened(second)
+    [row] = json.loads(files["frameworks.json"])
+    assert (row["member"], row["title"], row["adopted_on"]) == ("Tamanrit", "Plan for homes", "2025-05-01")
+    assert row["provisions"] == [factories.provision(second.charter, 5).short]
+    assert b"Awaiting plan" not in b"".join(files.values())
     Organisation.objects.update(name_withheld=True)
-    assert b"Tamanrit" not in b"".join(opened(second).values())
+    assert json.loads(opened(second)["frameworks.json"]) == []
+
+
+def test_a_member_that_withholds_its_name_is_not_named(second):
+    Organisation.objects.update(name_withheld=True)
+    files = opened(second, package_of(second))
+    assert b"Tamanrit" not in b"".join(files.values())
+    assert "Changed: the file amendments.json" in list(verify.package_faults(files, second.fingerprint))
 
 
 def test_the_page_of_a_version_leads_to_it(client, version):
     assert b'href="/en/charter/1/data.zip"' in client.get("/en/charter/1/").content
     answer = client.get("/en/charter/1/data.zip")
-    assert (answer["Content-Type"], answer.content) == ("application/zip", package(version))
+    assert (answer["Content-Type"], answer.content) == ("application/zip", package_of(version))
     assert answer["Content-Disposition"] == 'attachment; filename="charter-1-data.zip"'
     assert client.get("/en/charter/9/data.zip").status_code == 404
 
@@ -96,17 +181,17 @@ def test_the_page_of_a_version_leads_to_it(client, version):
 def test_the_licence_is_said_to_people_and_to_machines(second, settings):
     settings.DATA_LICENCE, settings.DATA_LICENCE_URL = "ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"
     files = opened(second)
-    said = json.loads(files["datapackage.json"])
-    assert said["licenses"] == [{"name": "ODbL-1.0", "title": "ODbL 1.0", "path": settings.DATA_LICENCE_URL}]
+    package = json.loads(files["datapackage.json"])
+    assert package["licenses"] == [{"name": "ODbL-1.0", "title": "ODbL 1.0", "path": settings.DATA_LICENCE_URL}]
     assert files["LICENCE.txt"].decode() == f"ODbL 1.0\n{settings.DATA_LICENCE_URL}\n"
     assert f"Licence: ODbL 1.0, {settings.DATA_LICENCE_URL}" in files["README.md"].decode()
 
 
 def test_each_table_is_described_as_it_stands(second):
     files = opened(second)
-    for one in json.loads(files["datapackage.json"])["resources"]:
-        head = next(csv.reader(io.StringIO(files[one["path"]].decode("utf-8-sig"))))
-        assert head == [column["name"] for column in one["schema"]["fields"]]
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        head = next(csv.reader(io.StringIO(files[resource["path"]].decode("utf-8-sig"))))
+        assert head == [column["name"] for column in resource["schema"]["fields"]]
 
 
 def test_the_page_of_the_version_names_the_licence(client, second):

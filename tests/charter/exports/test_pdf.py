@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.exports import paper as press
+from accounts.exports import paper
 from charter.exports import files, finding
 from charter.exports.comparisons import Changes
 from charter.exports.texts import Text
@@ -17,7 +17,7 @@ from tests import factories
 from tests.charter.exports import tagged
 
 pypdf = pytest.importorskip("pypdf", reason="pypdf, which reads PDF back, is not here")
-pytestmark = pytest.mark.skipif(not press.is_ready(), reason="the libraries that draw PDF are not here")
+pytestmark = pytest.mark.skipif(not paper.is_ready(), reason="the libraries that draw PDF are not here")
 
 
 def opened(data):
@@ -35,15 +35,15 @@ def text_of(data):
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_the_words_come_back(everywhere, language):
-    found = letters(text_of(files.write(Text(everywhere.charter, everywhere, language), "pdf")))
+    text_letters = letters(text_of(files.write_file(Text(everywhere.charter, everywhere, language), "pdf")))
     for words in factories.WORDS[language]:
-        assert letters(words) in found
+        assert letters(words) in text_letters
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_it_is_tagged_and_says_its_language(everywhere, language):
-    made = files.write(Text(everywhere.charter, everywhere, language, "II"), "pdf")
-    assert opened(made).trailer["/Root"]["/Lang"] == language
+    document = files.write_file(Text(everywhere.charter, everywhere, language, "II"), "pdf")
+    assert opened(document).trailer["/Root"]["/Lang"] == language
 
 
 @pytest.mark.parametrize("name", ["charter/2", "charter/2/I", "charter/1..2", "charter/1..2/I"])
@@ -51,13 +51,13 @@ def test_it_is_tagged_and_says_its_language(everywhere, language):
 def test_a_program_finds_no_fault_of_pdf_ua(two_versions, name, language):
     two_versions(language)
     with override(language):
-        assert tagged.faults(opened(files.write(finding.paper(name, language), "pdf"))) == []
+        assert tagged.faults(opened(files.write_file(finding.find_paper(name, language), "pdf"))) == []
 
 
 def test_nor_in_the_decisions_of_a_round_and_a_letter_about_them(client, db, city, officer, moderator):
     version = factories.version(factories.charter(languages=("en",)))
-    factories.second_version(version, {5: "The city keeps a third."}, by=moderator, city=city, who=officer)
-    assert tagged.faults(opened(files.write(finding.paper("decisions/1", "en"), "pdf"))) == []
+    factories.second_version(version, {5: "The city keeps a third."}, by=moderator, city=city, proposer=officer)
+    assert tagged.faults(opened(files.write_file(finding.find_paper("decisions/1", "en"), "pdf"))) == []
     client.force_login(officer)
     letter = client.get(reverse("city_letter_pdf", args=[1, city.slug]))
     assert tagged.faults(opened(letter.content)) == []
@@ -70,10 +70,10 @@ def test_what_is_not_tagged_is_found():
 
 def test_what_came_and_what_went_is_said_in_words(two_versions):
     first, second = two_versions("en")
-    found = text_of(files.write(Changes(first.charter, first, second, "en"), "pdf"))
-    assert "[deleted: fifth]" in found and "[inserted: third]" in found
+    page_text = text_of(files.write_file(Changes(first.charter, first, second, "en"), "pdf"))
+    assert "[deleted: fifth]" in page_text and "[inserted: third]" in page_text
 
 
 def test_the_same_paper_is_the_same_pdf(everywhere):
     paper = Text(everywhere.charter, everywhere, "en", "II")
-    assert files.write(paper, "pdf") == files.write(paper, "pdf")
+    assert files.write_file(paper, "pdf") == files.write_file(paper, "pdf")

@@ -7,11 +7,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from charter.actions import decisions, merges
+from charter.actions.deciding import decisions
+from charter.actions.merging import merges
 from charter.exports import files, finding
-from charter.exports.decisions import Table, is_open
+from charter.exports.decisions import DecisionTable, is_open
 from charter.models import Amendment, Article
-from charter.queries import decisions as decided
+from charter.queries.deciding import decisions as decision_queries
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -28,27 +29,27 @@ def deciding(version):
 def referred(deciding, city, other_city, officer, moderator):
     """Two wordings left open in brackets by a merge, and one amendment referred as it is."""
     homes, heard = (factories.provision(deciding.charter, place) for place in (5, 6))
-    asked = [
+    proposed = [
         factories.under_review(deciding, organisation, officer, homes, FIFTH.replace("fifth", word))
         for organisation, word in ((city, "third"), (other_city, "quarter"))
     ]
-    chosen = [factories.accepted(amendment, moderator) for amendment in asked]
+    chosen = [factories.accepted(amendment, moderator) for amendment in proposed]
     article = Article.objects.get(slug="a-home-one-can-keep")
-    merge = merges.begin(article=article, language="en", round_=deciding, by=moderator)
-    merge = merges.choose(merge=merge, amendments=chosen, by=moderator)
-    clash = merges.preview(merge).clashes[0]
-    merges.refer(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
-    merges.apply(merge=merge, by=moderator)
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
+    merge = merges.choose_amendments(merge=merge, amendments=chosen, by=moderator)
+    clash = merges.preview_merge(merge).conflicts[0]
+    merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
+    merges.apply_merge(merge=merge, by=moderator)
     alone = factories.under_review(deciding, city, officer, heard, "The city answers at once.")
     factories.accepted(alone, moderator, outcome="referred")
-    return [Amendment.objects.get(pk=one.pk) for one in (*asked, alone)]
+    return [Amendment.objects.get(pk=item.pk) for item in (*proposed, alone)]
 
 
 def test_the_paper_has_alternatives_in_brackets_and_what_is_to_decide(client, referred, deciding):
     page = client.get(reverse("round_referred", args=[deciding.number])).content.decode()
     assert "[third] [quarter]" in TAGS.sub("", HIDDEN.sub("", page))
-    assert "Choose one of the wordings of amendments 1 and 2, or the words as they stand." in page
-    assert "Decide whether amendment 3 is taken." in page
+    assert "Choose one of the wordings of amendments 1 and 2, or the current text." in page
+    assert "Decide whether to accept amendment 3." in page
     assert WHY in page
 
 
@@ -61,9 +62,9 @@ def test_it_stands_beside_the_words_in_every_language(client, referred, deciding
 
 @pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
 def test_it_can_be_taken_away(referred, deciding, ending):
-    paper = finding.paper(f"referred/{deciding.number}", "en")
-    assert ending in paper.endings
-    assert len(files.write(paper, ending)) > 1000
+    paper = finding.find_paper(f"referred/{deciding.number}", "en")
+    assert ending in paper.extensions
+    assert len(files.write_file(paper, ending)) > 1000
 
 
 def test_it_asks_the_same_for_one_and_for_three(
@@ -77,8 +78,8 @@ def test_it_asks_the_same_for_one_and_for_three(
     with CaptureQueriesContext(connection) as before:
         client.get(url)
     for place in (8, 9):
-        there = factories.provision(deciding.charter, place)
-        more = factories.under_review(deciding, city, officer, there, "Other words stand here.")
+        provision = factories.provision(deciding.charter, place)
+        more = factories.under_review(deciding, city, officer, provision, "Other words stand here.")
         factories.accepted(more, moderator, outcome="referred")
     with django_assert_num_queries(len(before)):
         client.get(url)
@@ -86,19 +87,21 @@ def test_it_asks_the_same_for_one_and_for_three(
 
 def test_a_referred_amendment_is_open_until_the_body_has_decided(client, referred, deciding, moderator):
     alone = referred[2]
-    rows = {row.amendment.number: is_open(row) for row in Table(deciding.charter, deciding, "en").rows}
+    rows = {row.amendment.number: is_open(row) for row in DecisionTable(deciding.charter, deciding, "en").rows}
     assert rows == {1: True, 2: True, 3: True}
-    assert [a.number for a in decided.without_end(deciding)] == [1, 2, 3]
-    said = {"reason": {"en": "The assembly said no."}, "note": "The assembly decided on 3 May."}
-    decisions.correct(decision=alone.decision, by=moderator, outcome="not_accepted", **said)
-    assert [a.number for a in decided.without_end(deciding)] == [1, 2]
+    assert [a.number for a in decision_queries.without_end(deciding)] == [1, 2, 3]
+    arguments = {"reason": {"en": "The assembly said no."}, "note": "The assembly decided on 3 May."}
+    decisions.correct_decision(decision=alone.decision, by=moderator, outcome="not_accepted", **arguments)
+    assert [a.number for a in decision_queries.without_end(deciding)] == [1, 2]
     page = client.get(reverse("round_referred", args=[deciding.number])).content.decode()
-    assert "Decide whether amendment 3 is taken." not in page
-    assert "Without an end that is public" in client.get(reverse("decisions")).content.decode()
+    assert "Decide whether to accept amendment 3." not in page
+    assert "Without a published outcome" in client.get(reverse("decisions")).content.decode()
 
 
 def test_nothing_referred_is_no_paper(client, deciding, city, officer, moderator):
-    asked = factories.under_review(deciding, city, officer, factories.provision(deciding.charter, 5), "Other words.")
-    factories.accepted(asked, moderator, outcome="referred", release=False)
+    amendment = factories.under_review(
+        deciding, city, officer, factories.provision(deciding.charter, 5), "Other words."
+    )
+    factories.accepted(amendment, moderator, outcome="referred", release=False)
     assert client.get(reverse("round_referred", args=[deciding.number])).status_code == 404
-    assert finding.paper(f"referred/{deciding.number}", "en") is None
+    assert finding.find_paper(f"referred/{deciding.number}", "en") is None

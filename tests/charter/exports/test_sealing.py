@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from accounts.exports import paper as press
-from charter.exports import files, verify, writing
+from accounts.exports import paper
+from accounts.models import Letter
+from charter.exports import files, packages, verify, writing
 from charter.exports.sealing import Release
 from charter.exports.texts import Text
-from charter.models import Wording
+from charter.models import VersionSeal, Wording
 from tests import factories
 
 from .conftest import CHANGED
@@ -25,15 +29,15 @@ KEPT = Path(__file__).with_name("release_format_1.json")
 @pytest.fixture
 def released(db, moderator, city, officer):
     first = factories.version(factories.charter(languages=("en",)))
-    return factories.second_version(first, {5: CHANGED["en"]}, by=moderator, city=city, who=officer)
+    return factories.second_version(first, {5: CHANGED["en"]}, by=moderator, city=city, proposer=officer)
 
 
 @pytest.fixture
 def copy(released, tmp_path):
     """The manifest and one file of the release, as somebody keeps them."""
-    (tmp_path / "release-2.json").write_bytes(files.write(Release(released.charter, released, "en"), "json"))
+    (tmp_path / "release-2.json").write_bytes(files.write_file(Release(released.charter, released, "en"), "json"))
     text = Text(released.charter, released, "en")
-    (tmp_path / writing.filename(text, "docx")).write_bytes(files.write(text, "docx"))
+    (tmp_path / writing.paper_filename(text, "docx")).write_bytes(files.write_file(text, "docx"))
     return tmp_path / "release-2.json"
 
 
@@ -60,8 +64,106 @@ def test_a_manifest_that_was_kept_from_the_first_format_still_holds():
 
 def test_the_program_runs_alone(released, copy):
     command = [sys.executable, "-I", verify.__file__, str(copy), released.digest[:16]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "This is what was published.\n")
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stdout) == (0, "This is what was published.\n")
+
+
+@pytest.fixture
+def package(released, tmp_path):
+    """The folder of the unpacked data package."""
+    folder = tmp_path / "package"
+    with zipfile.ZipFile(io.BytesIO(packages.package_of(released))) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def prove(place, *fingerprint):
+    """Runs the program alone; gives its exit code and its lines."""
+    command = [sys.executable, "-I", verify.__file__, str(place), *fingerprint]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    return process.returncode, process.stdout.splitlines()
+
+
+def forge(folder, name, old, new):
+    """Changes a file as a skilled forger does: every digest in the package is counted again."""
+    data = (folder / name).read_text("utf-8")
+    assert old in data
+    (folder / name).write_text(data.replace(old, new), "utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for part in manifest["parts"].values():
+        for listed in part.get("files", {}):
+            part["files"][listed] = hashlib.sha256((folder / listed).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
+
+
+def test_a_package_and_its_zip_are_proved_by_the_fingerprint_of_the_release(released, package, tmp_path):
+    (tmp_path / "copy.zip").write_bytes(packages.package_of(released))
+    for place in (package, tmp_path / "copy.zip"):
+        for noted in (released.fingerprint, released.fingerprint[:64], released.fingerprint[:20].upper()):
+            assert prove(place, "--fingerprint", noted) == (0, ["This is what was published."])
+
+
+def test_without_a_fingerprint_nothing_is_called_proved(released, package):
+    code, lines = prove(package)
+    assert (code, lines[-1]) == (0, released.fingerprint)
+    assert "This is what was published." not in lines
+
+
+def test_each_changed_missing_and_added_file_is_named(released, package):
+    (package / "decisions.csv").write_text("round,number\n", "utf-8")
+    (package / "changes.json").unlink()
+    (package / "more.txt").write_text("", "utf-8")
+    assert prove(package, "--fingerprint", released.fingerprint) == (
+        1,
+        [
+            "Missing: the file changes.json",
+            "Changed: the file decisions.csv",
+            "Added: the file more.txt",
+        ],
+    )
+
+
+def test_a_forged_decision_is_refused_and_its_part_is_named(released, package):
+    forge(package, "decisions.json", '"accepted"', '"rejected"')
+    assert prove(package)[0] == 0  # it agrees with itself, which proves nothing
+    assert prove(package, "--fingerprint", released.fingerprint) == (
+        1,
+        ["The fingerprint is not the one that was noted.", "Not as published: the part decisions"],
+    )
+    assert prove(package, "--fingerprint", released.fingerprint[:64])[0] == 1
+
+
+def test_what_is_no_package_is_said_so(tmp_path):
+    assert prove(tmp_path / "nothing.zip")[0] == 2
+
+
+def test_every_member_gets_the_fingerprint_by_mail(released, officer):
+    letter = Letter.objects.get(
+        kind="version_published", to=officer, key__startswith=f"version_published:{released.pk}:"
+    )
+    assert released.fingerprint in letter.body
+
+
+def test_the_page_of_a_check_says_how_to_run_both_programs(client, released):
+    page = client.get("/en/charter/2/verify/").text
+    assert "python3 verify.py charter-2-data.zip --fingerprint" in page
+    assert "names every word that no recorded act brought" in page and "python3 replay.py ." in page
+
+
+def test_the_page_of_the_version_shows_the_fingerprint(client, released):
+    assert released.fingerprint in client.get("/en/charter/2/").text
+    assert released.fingerprint in client.get("/en/charter/2/verify/").text
+    noted = client.get("/en/charter/2/verify/", {"noted": released.fingerprint[:64]}).text
+    assert "The fingerprint (SHA-256) belongs to the publication of version 2." in noted
+
+
+def test_a_version_from_before_seals_says_what_it_lacks(client, released):
+    from accounts import triggers
+
+    triggers.lift_triggers([VersionSeal])
+    VersionSeal.objects.all().delete()
+    assert "before publications had a fingerprint of every file" in client.get("/en/charter/2/verify/").text
+    assert client.get("/en/charter/2/data.zip").status_code == 200
 
 
 def test_changed_words_are_told(copy):
@@ -89,13 +191,13 @@ def test_another_version_is_told(copy):
 
 
 def test_the_manifest_has_the_decisions_and_the_files(released, copy):
-    found = json.loads(copy.read_text("utf-8"))
-    [decision] = found["decisions"]
+    manifest = json.loads(copy.read_text("utf-8"))
+    [decision] = manifest["decisions"]
     assert (decision["round"], decision["amendment"], decision["outcome"]) == (1, 1, "accepted")
-    assert [file["name"] for file in found["files"]] == [
-        f"charter-2-en.{ending}" for ending in Text.endings if ending != "pdf" or press.is_ready()
+    assert [file["name"] for file in manifest["files"]] == [
+        f"charter-2-en.{ending}" for ending in Text.extensions if ending != "pdf" or paper.is_ready()
     ]
-    assert found["record_head"] == released.record_head
+    assert manifest["record_head"] == released.record_head
 
 
 def test_the_command_proves_versions_and_copies(released, copy, capsys):
@@ -107,7 +209,7 @@ def test_the_command_proves_versions_and_copies(released, copy, capsys):
 def test_the_command_tells_words_that_were_changed_behind_its_back(released, capsys):
     from accounts import triggers
 
-    triggers.lift([Wording])
+    triggers.lift_triggers([Wording])
     Wording.objects.filter(text=CHANGED["en"]).update(html="Others.")
     with pytest.raises(SystemExit):
         call_command("verify_release")
@@ -116,12 +218,12 @@ def test_the_command_tells_words_that_were_changed_behind_its_back(released, cap
 
 def test_a_noted_fingerprint_is_answered_on_the_page(client, released):
     html = client.get("/en/charter/2/verify/").content.decode()
-    assert "it is the one that was published." in html and released.digest in html
+    assert "The fingerprint" in html and released.digest in html
     for noted, answer in (
-        (released.digest[:12].upper(), "This is the fingerprint of version 2."),
-        (released.record_head, "This is the head of the record when version 2 was published."),
-        ("0123456789abcdef", "No published version and no act of the record has this fingerprint."),
-        ("abc", "Type at least 8 signs."),
+        (released.digest[:12].upper(), "The fingerprint (SHA-256) belongs to version 2."),
+        (released.record_head, "The value is the latest hash of the audit log when version 2 was published."),
+        ("0123456789abcdef", "No published version and no act in the audit log has this fingerprint (SHA-256)."),
+        ("abc", "Enter at least 8 characters."),
     ):
         assert answer in client.get("/en/charter/2/verify/", {"noted": noted}).content.decode()
 

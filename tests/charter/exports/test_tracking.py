@@ -9,8 +9,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from charter.exports import finishing, tracking
-from charter.imports import pandoc
-from charter.queries.tongues import tongue
+from charter.files import pandoc
+from charter.queries.languages.names import language_of
 from charter.text import diff, parse
 
 AT = datetime(2026, 5, 3, tzinfo=UTC)
@@ -34,9 +34,9 @@ def tracked(old, new):
     root = lxml_html.document_fromstring(f"<html><body>{diff(parse(old), parse(new)).redline()}</body></html>")
     for mark in root.iter("ins", "del"):
         mark.attrib.update({"data-author": "Tamanrit", "datetime": "2026-05-02T10:00:00Z"})
-    tracking.prepare(root)
+    tracking.prepare_tracking(root)
     page = lxml_html.tostring(root, encoding="unicode")
-    return finishing.word(pandoc.from_html(page, "docx"), tongue("en"), AT)
+    return finishing.finish_word(pandoc.from_html(page, "docx"), language_of("en"), AT)
 
 
 def lines(html):
@@ -46,14 +46,14 @@ def lines(html):
 @pytest.mark.parametrize("case", CASES)
 def test_accepting_leaves_the_new_text_and_rejecting_the_old_one(opened, case):
     old, new = CASES[case]
-    made = tracked(old, new)
-    assert opened(made, "docx", "--track-changes=accept") == lines(new)
-    assert opened(made, "docx", "--track-changes=reject") == lines(old)
+    document = tracked(old, new)
+    assert opened(document, "docx", "--track-changes=accept") == lines(new)
+    assert opened(document, "docx", "--track-changes=reject") == lines(old)
 
 
 def test_every_change_has_a_number_of_its_own_an_author_and_a_moment(opened):
-    made = finishing.parts_of(tracked(*CASES["words at both ends"]))
-    changes = [e for e in etree.fromstring(made["word/document.xml"]).iter() if e.tag in tracking.CHANGES]
+    parts = finishing.parts_of(tracked(*CASES["words at both ends"]))
+    changes = [e for e in etree.fromstring(parts["word/document.xml"]).iter() if e.tag in tracking.CHANGES]
     assert [change.get(f"{tracking.W}id") for change in changes] == ["1", "2", "3", "4"]
     assert {change.get(f"{tracking.W}author") for change in changes} == {"Tamanrit"}
     assert {change.get(f"{tracking.W}date") for change in changes} == {"2026-05-02T10:00:00Z"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from io import StringIO
 
 from django.core.management import call_command
@@ -19,11 +20,11 @@ from charter.models import (
     Change,
     Charter,
     Corrigendum,
+    CurrentWording,
     Decision,
     Merge,
     Position,
     Provision,
-    Standing,
     Version,
     VersionStatusAct,
     VersionWording,
@@ -86,6 +87,35 @@ def position_of_its_own():
     Position.objects.create(organisation=amendment.organisation, text=amendment.text, **said)
 
 
+def identical_and_refused():
+    """A copy of what is in the text, of the same round, with a public decision against it."""
+    amendment = merged()
+    text, decision, changes = amendment.text, amendment.decision, list(amendment.text.changes.all())
+    amendment.pk, amendment.key, amendment.number, amendment.state = None, uuid.uuid4(), 999, "decided"
+    amendment.text = None
+    amendment.save()
+    text.pk, text.amendment = None, amendment
+    text.save()
+    for change in changes:
+        change.pk, change.text = None, text
+        change.save()
+    Amendment.objects.filter(pk=amendment.pk).update(text=text)
+    said = {"reason": decision.reason, "by": decision.by, "at": decision.at, "release": decision.release}
+    Decision.objects.create(amendment=amendment, text=text, outcome="not_accepted", **said)
+
+
+def accepted_and_in_no_version():
+    """A public acceptance of what the text never took in, and a version after it."""
+    amendment = merged()
+    version = Version.objects.order_by("-number")[0]
+    if version.number == amendment.round.version.number:
+        version.pk, version.number, version.published_at = None, version.number + 1, timezone.now()
+        version.save()
+    Amendment.objects.filter(pk=amendment.pk).update(state="decided")
+    Adoption.objects.filter(change__text__amendment=amendment).update(change=None, asked_by=None)
+    amendment.text.changes.update(carry="clean")
+
+
 def in_another_charter():
     """An article that stands in the tree, given to another charter."""
     other = Charter.objects.create(slug="other", title=Charter.objects.get().title)
@@ -114,7 +144,7 @@ def corrected_with_words_of_another():
 
 
 def standing_on_words_of_another_language():
-    standing = one(Standing.objects.filter(language="en"))
+    standing = one(CurrentWording.objects.filter(language="en"))
     standing.update(wording=Wording.objects.filter(language="fr").first())
 
 
@@ -132,6 +162,7 @@ PLANTS = {
     "Amendment … is in the text and its decision is ….": lambda: Decision.objects.update(outcome="not_accepted"),
     "Amendment … is in the text and its decision is not public.": lambda: Decision.objects.update(release=None),
     "The decision on amendment … is on words that do not hold any more.": decided_on_words_that_do_not_hold,
+    "Amendment … is …, and amendment …, which proposes the same, is granted.": identical_and_refused,
     "Amendment … has a number that its round never gave.": lambda: one(Amendment.objects.all()).update(number=999),
     "The words of amendment … belong to another one.": with_words_of_another,
     "Amendment … is public and its words are not fixed.": lambda: AmendmentText.objects.update(fixed_at=None),
@@ -141,6 +172,7 @@ PLANTS = {
     "Amendment … is … and a change of it is in the text.": lambda: one(
         Amendment.objects.filter(state="merged")
     ).update(state="withdrawn"),
+    "Amendment … is … in public and changed nothing in version ….": accepted_and_in_no_version,
     "Merge … is … and wrote adoptions.": lambda: one(Merge.objects.filter(state="applied")).update(state="open"),
     "Merge … is applied and does not say by whom.": lambda: one(Merge.objects.filter(state="applied")).update(
         applied_by=None

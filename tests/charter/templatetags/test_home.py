@@ -17,7 +17,7 @@ def home():
 
 def test_an_empty_site_says_what_it_is(db):
     html = home()
-    assert "Cities are rewriting one charter" in html
+    assert "Cities rewrite one human rights charter together" in html
     assert "Latest decisions" not in html
 
 

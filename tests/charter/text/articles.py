@@ -134,6 +134,14 @@ def article(draw: Random, most: int = 6, keyed: bool | None = None) -> tuple[str
     return lang, parse(Document(tuple(blocks)).html)
 
 
+def repeating(draw: Random, document: Document) -> Document:
+    """A text in which few blocks stand often, some of one word, and none has a key by which to tell them apart."""
+    few = [draw.choice(document.blocks) for _ in range(draw.randint(1, 3))]
+    few += [Block(b.kind, tokens(b.text)[0], (), b.depth) for b in few[:1]]
+    row = [draw.choice(few) for _ in range(draw.randint(2, 7))]
+    return parse(Document(tuple(Block(b.kind, b.text, b.formats, b.depth) for b in row)).html)
+
+
 class Fresh(Random):
     """A draw whose words stand nowhere else: where a word comes twice, two texts alone cannot tell which is which."""
 
@@ -154,13 +162,13 @@ def words(draw: Random, lang: str, most: int = 3) -> str:
     """A few words in a row from a real sentence."""
     row = tokens(draw.choice(sentences(lang)))
     start = draw.randrange(len(row))
-    found = "".join(row[start : start + draw.randint(1, 2 * most)]).strip() or row[0]
+    text = "".join(row[start : start + draw.randint(1, 2 * most)]).strip() or row[0]
     if not isinstance(draw, Fresh):
-        return found
+        return text
     draw.made += 1
     if lang == "zh":
-        return f"（{draw.made}）{found[:1]}（{draw.made}）"
-    return f"{draw.made}x".join(part for part in found.split(" ") if part[:1].isalpha()) + f"{draw.made}x"
+        return f"（{draw.made}）{text[:1]}（{draw.made}）"
+    return f"{draw.made}x".join(part for part in text.split(" ") if part[:1].isalpha()) + f"{draw.made}x"
 
 
 def _some_format(draw: Random, text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
@@ -176,11 +184,11 @@ def _some_format(draw: Random, text: str) -> tuple[tuple[int, int, frozenset[str
 
 def _span(draw: Random, text: str, most: int) -> tuple[int, int]:
     """From the beginning of a word to the end of a word."""
-    places, here = [], 0
+    places, position = [], 0
     for token in tokens(text):
         if is_word(token):
-            places.append((here, here + len(token)))
-        here += len(token)
+            places.append((position, position + len(token)))
+        position += len(token)
     if not places:
         return 0, len(text)
     first = draw.randrange(len(places))
@@ -241,6 +249,12 @@ def add_block(draw: Random, lang: str, blocks: list[Block]) -> None:
     blocks.insert(draw.randint(0, len(blocks)), Block(kind, draw.choice(sentences(lang)), (), depth))
 
 
+def copy_block(draw: Random, lang: str, blocks: list[Block]) -> None:
+    """A block that is there comes in once more."""
+    block = draw.choice(blocks)
+    blocks.insert(draw.randint(0, len(blocks)), Block(block.kind, block.text, block.formats, block.depth))
+
+
 def delete_block(draw: Random, lang: str, blocks: list[Block]) -> None:
     """A block goes."""
     del blocks[draw.randrange(len(blocks))]
@@ -265,9 +279,9 @@ def join_blocks(draw: Random, lang: str, blocks: list[Block]) -> None:
     """Two blocks become one."""
     if len(blocks) > 1:
         n = draw.randrange(len(blocks) - 1)
-        one, other = blocks[n : n + 2]
-        text = one.text + ("" if lang == "zh" else " ") + other.text
-        blocks[n : n + 2] = [Block(one.kind, text, one.formats, one.depth, one.key)]
+        block, other = blocks[n : n + 2]
+        text = block.text + ("" if lang == "zh" else " ") + other.text
+        blocks[n : n + 2] = [Block(block.kind, text, block.formats, block.depth, block.key)]
 
 
 def change_kind(draw: Random, lang: str, blocks: list[Block]) -> None:
@@ -285,5 +299,15 @@ def change_spaces(draw: Random, lang: str, blocks: list[Block]) -> None:
 
 
 LIGHT = [replace_words, insert_words, delete_words]
-HEAVY = [append_sentence, lay_format, rewrite_block, add_block, delete_block, move_block, split_block, join_blocks]
+HEAVY = [
+    append_sentence,
+    lay_format,
+    rewrite_block,
+    add_block,
+    copy_block,
+    delete_block,
+    move_block,
+    split_block,
+    join_blocks,
+]
 HEAVY += [change_kind, change_spaces]

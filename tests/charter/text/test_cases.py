@@ -455,18 +455,18 @@ DIFFERENCES = [
 ]
 
 
-def same(one, other):
+def same(left, other):
     """Whether two documents read alike, keys aside."""
-    rows = [[(b.kind, b.depth, b.text, b.formats) for b in document.blocks] for document in (one, other)]
+    rows = [[(b.kind, b.depth, b.text, b.formats) for b in document.blocks] for document in (left, other)]
     return rows[0] == rows[1]
 
 
-@pytest.mark.parametrize(("name", "base", "proposals", "wanted"), CLEAN, ids=[case[0] for case in CLEAN])
-def test_proposals_merge(name, base, proposals, wanted):
+@pytest.mark.parametrize(("name", "base", "proposals", "expected"), CLEAN, ids=[case[0] for case in CLEAN])
+def test_proposals_merge(name, base, proposals, expected):
     merged = merge(parse(base), {mark: parse(html) for mark, html in proposals.items()})
     assert merged.conflicts == ()
-    assert merged.document.html == parse(wanted).html
-    assert same(merged.document, parse(wanted))
+    assert merged.document.html == parse(expected).html
+    assert same(merged.document, parse(expected))
 
 
 def test_neighbouring_sentences_deleted_by_two_make_no_noise():
@@ -478,14 +478,14 @@ def test_neighbouring_sentences_deleted_by_two_make_no_noise():
 @pytest.mark.parametrize(("name", "base", "proposals", "pairs"), COLLIDING, ids=[case[0] for case in COLLIDING])
 def test_proposals_collide(name, base, proposals, pairs):
     merged = merge(parse(base), {mark: parse(html) for mark, html in proposals.items()})
-    found = {frozenset(pair) for conflict in merged.conflicts for pair in conflict.pairs}
-    assert found == {frozenset(pair) for pair in pairs}
+    mark_pairs = {frozenset(pair) for conflict in merged.conflicts for pair in conflict.pairs}
+    assert mark_pairs == {frozenset(pair) for pair in pairs}
 
 
 @pytest.mark.parametrize(("name", "old", "new", "gone", "come"), DIFFERENCES, ids=[case[0] for case in DIFFERENCES])
 def test_runs_of_a_difference(name, old, new, gone, come):
-    found = diff(parse(old), parse(new))
-    assert (list(found.deleted), list(found.inserted)) == (gone, come)
+    difference = diff(parse(old), parse(new))
+    assert (list(difference.deleted), list(difference.inserted)) == (gone, come)
 
 
 # The same words with letters in one sign, and with letters and marks apart, as some keyboards and copies have them.
@@ -499,20 +499,20 @@ WHOLE = [
 
 @pytest.mark.parametrize("words", WHOLE)
 def test_letters_composed_or_not_are_the_same_words(words):
-    one, other = (unicodedata.normalize(form, words) for form in ("NFC", "NFD"))
-    assert one != other
-    found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
-    assert {change.kind for change in found.changes} == {"spacing"}
-    assert not any(mark in found.redline("fr") for mark in ("<del", "<ins"))
-    assert found.sentences("fr", {}) == ()
+    composed, decomposed = (unicodedata.normalize(form, words) for form in ("NFC", "NFD"))
+    assert composed != decomposed
+    difference = diff(parse(f"<p>{composed}</p>"), parse(f"<p>{decomposed}</p>"))
+    assert {change.kind for change in difference.changes} == {"spacing"}
+    assert not any(mark in difference.redline("fr") for mark in ("<del", "<ins"))
+    assert difference.sentences("fr", {}) == ()
 
 
 def test_a_changed_word_is_one_change_whatever_the_others_are_made_of():
-    one = unicodedata.normalize("NFC", "La ville réserve un cinquième.")
+    composed = unicodedata.normalize("NFC", "La ville réserve un cinquième.")
     other = unicodedata.normalize("NFD", "La ville réserve un dixième.")
-    found = diff(parse(f"<p>{one}</p>"), parse(f"<p>{other}</p>"))
-    assert [change.kind for change in found.changes if change.kind != "spacing"] == ["replaced"]
-    assert found.redline("fr").count("<del") == 1
-    [said] = found.sentences("fr", {})
-    read = unicodedata.normalize("NFC", said).replace("\N{NO-BREAK SPACE}", " ")
-    assert read == "Au paragraphe 1, remplacer « cinquième » par « dixième »."
+    difference = diff(parse(f"<p>{composed}</p>"), parse(f"<p>{other}</p>"))
+    assert [change.kind for change in difference.changes if change.kind != "spacing"] == ["replaced"]
+    assert difference.redline("fr").count("<del") == 1
+    [sentence] = difference.sentences("fr", {})
+    read = unicodedata.normalize("NFC", sentence).replace("\N{NO-BREAK SPACE}", " ")
+    assert read == "Au paragraphe 1, remplacer le mot : « cinquième » par le mot : « dixième »."

@@ -14,10 +14,10 @@ from tests.charter.text.articles import LIGHT, article, proposal
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
-def by_git(folder, base, one, other):
+def by_git(folder, base, first, other):
     """The merged text of one paragraph, or None where git sees a conflict."""
     paths = [folder / name for name in ("one", "base", "other")]
-    for path, text in zip(paths, (one, base, other), strict=True):
+    for path, text in zip(paths, (first, base, other), strict=True):
         path.write_text("\n".join(tokens(text)) + "\n", encoding="utf-8")
     run = subprocess.run(["git", "merge-file", "-p", *map(str, paths)], capture_output=True, check=False)
     return None if run.returncode else run.stdout.decode().replace("\n", "")
@@ -35,9 +35,9 @@ def test_clean_merges_agree_with_git_but_for_one_in_a_hundred(tmp_path):
     assert LIGHT
     compared, apart = 0, []
     for seed in range(max(settings().max_examples // 2, 60)):
-        base, one, other = paragraph(seed)
-        theirs = by_git(tmp_path, base.text, one.text, other.text)
-        ours = merge(base, {"A": one, "B": other})
+        base, first, other = paragraph(seed)
+        theirs = by_git(tmp_path, base.text, first.text, other.text)
+        ours = merge(base, {"A": first, "B": other})
         if theirs is None or ours.conflicts:
             continue
         compared += 1

@@ -33,8 +33,12 @@ CANONICAL = [
     ("<h1>a</h1><h6>b</h6>", "<h1>a</h1><h6>b</h6>"),
 ]
 REFUSED = [
-    "<table><tr><td>x</td></tr></table>",
-    "<p>x</p><img src=y>",
+    "<p>x</p><svg></svg>",
+    "<table><tr><td>x<video src=y></video></td></tr></table>",
+    "<blockquote>" * 60 + "x",
+    "<table><tr><td>" * 60 + "x",
+    "<p>a\ufff9b</p>",
+    "<p>a&#65529;b&#65530;c&#65531;</p>",
     "<form><p>x</p></form>",
     '<p data-key="k">x</p><p data-key="k">y</p>',
     "<p>a\x00b</p>",
@@ -59,10 +63,10 @@ def test_what_cannot_be_read_says_what_and_where(html):
 @given(st.one_of(st.text(), st.binary(), st.text(alphabet='<>/"=& abipulodvq!-?')))
 def test_nothing_else_escapes_and_what_is_read_reads_back(source):
     try:
-        found = parse(source)
+        document = parse(source)
     except UnreadableText:
         return
-    assert parse(found.html) == found
+    assert parse(document.html) == document
 
 
 @pytest.mark.parametrize(
@@ -71,17 +75,16 @@ def test_nothing_else_escapes_and_what_is_read_reads_back(source):
         "<b>" * 10_000 + "x" + "</b>" * 10_000,
         "<div>" * 10_000 + "x",
         "<ul><li>" * 10_000 + "x",
-        "<blockquote>" * 10_000 + "x",
         "<b><i>x</b></i>" * 20_000,
         "<p>" + "word " * 200_000,
         "<" * 1_000_000,
         "<p>" + "x<br>" * 100_000,
     ],
-    ids=["bold", "div", "list", "quote", "unbalanced", "long", "open", "breaks"],
+    ids=["bold", "div", "list", "unbalanced", "long", "open", "breaks"],
 )
 def test_deep_long_and_unbalanced_input_ends(html):
-    begun = time.perf_counter()
-    found = parse(html)
-    assert isinstance(found, Document)
-    assert parse(found.html) == found
-    assert time.perf_counter() - begun < 60
+    start = time.perf_counter()
+    document = parse(html)
+    assert isinstance(document, Document)
+    assert parse(document.html) == document
+    assert time.perf_counter() - start < 60

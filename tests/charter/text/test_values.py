@@ -75,9 +75,38 @@ def test_every_state_of_a_rebase(proposal, new_base, state):
     assert rebase(proposal, BASE, new_base).state == state
 
 
+@pytest.mark.parametrize(
+    ("pasted", "proposal"),
+    [
+        ("<p>All are <b>free</b>.</p>", '<p data-key="k">All people are free.</p>'),
+        ("<ul><li>All are free.</li></ul>", '<p data-key="k">All people are free.</p>'),
+        ("<p>All are <b>free</b>.</p>", "<p>All are <b>free</b>.</p>"),
+    ],
+    ids=["another place", "the same block", "adopted"],
+)
+def test_a_new_base_that_was_pasted_has_the_keys_that_a_merge_gives_it(pasted, proposal):
+    base = parse('<p data-key="k">All are free.</p>')
+    pasted, proposal = parse(pasted), parse(proposal)
+    document = rebase(proposal, base, pasted).document
+    assert document == merge(base, {"A": pasted, "B": proposal}).document
+    assert document.blocks[0].key == "k"
+
+
+def test_blocks_are_not_joined_already_where_the_new_base_has_the_border_still():
+    half, waste = "拍卖所得的一半用于修缮老城墙。", "垃圾由市里收集，并尽可能再次利用。"
+    base = parse(f"<p>{half}</p><p>{waste}</p><p>{half}</p>")
+    joined = parse(f"<p>{half}{waste}</p><p>拍卖所得的一半用缮老城墙。</p>")
+    rewritten = parse(
+        f"<p>{half}</p><p>公共厕所的位置标在每张市区图上。</p><p>拍卖所得的一半用的空间留给于修缮老城墙。</p>"
+    )
+    result, merged = rebase(joined, base, rewritten), merge(base, {"A": rewritten, "B": joined})
+    assert (result.document, result.state) == (merged.document, "check")
+    assert len(result.document.blocks) == 2
+
+
 def test_partial_acceptance_agrees_in_merge_credit_rebase_and_sentence():
-    found = diff(BASE, TWO)
-    some = found.only([change for change in found.changes if change.new == "week"])
+    difference = diff(BASE, TWO)
+    some = difference.only([change for change in difference.changes if change.new == "week"])
     merged = merge(BASE, {"B": some})
     assert merged.document.text == "The fee is ten euros.\nRefunds are paid within a week."
     assert [(c.text, c.marks) for c in merged.credits] == [("week", ("B",))]
@@ -88,12 +117,12 @@ def test_partial_acceptance_agrees_in_merge_credit_rebase_and_sentence():
 def test_origins_survive_versions_and_moves():
     moved = parse("<p>Refunds are paid within a week.</p><p>The fee is nine euros.</p>")
     history = [("first", BASE), merge(BASE, {"A": NINE}), merge(NINE, {"B": parse(moved.html)})]
-    found = origins(history)
-    assert {(o.text.strip(), o.marks, o.version) for o in found if "nine" in o.text or "week" in o.text} == {
+    pieces = origins(history)
+    assert {(o.text.strip(), o.marks, o.version) for o in pieces if "nine" in o.text or "week" in o.text} == {
         ("nine", ("A",), 1),
         ("week", ("B",), 2),
     }
-    assert {(o.deleted, o.marks, o.version) for o in found if o.deleted} == {("ten", ("A",), 1), ("month", ("B",), 2)}
+    assert {(o.deleted, o.marks, o.version) for o in pieces if o.deleted} == {("ten", ("A",), 1), ("month", ("B",), 2)}
 
 
 def test_a_merge_that_starts_elsewhere_is_no_next_version():

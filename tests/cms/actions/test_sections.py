@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from accounts.rules import Refused
-from charter.actions import structure
-from charter.actions.structure import Why
-from charter.models import Adoption, Standing, Wording
-from charter.queries import ledger
+from charter.actions.languages import structure
+from charter.actions.languages.structure import Why
+from charter.models import Adoption, CurrentWording, Wording
+from charter.queries.languages import ledger
 from cms.models import SectionPage
 from tests import factories
 
@@ -61,12 +61,12 @@ def test_after_publishing_the_page_says_what_the_text_says_and_asks_anew(section
 
 def test_the_other_languages_are_behind_after_a_publication(section, charter, moderator):
     factories.edited(section, HOMES, THIRD, by=moderator).publish(user=moderator)
-    assert [line.language for line in ledger.behind(charter)] == ["fr", "es"]
+    assert [line.language for line in ledger.lines_behind(charter)] == ["fr", "es"]
 
 
 def test_without_a_reason_nothing_is_published_and_the_draft_stays(section, homes, moderator):
     revision = factories.edited(section, HOMES, THIRD, by=moderator, reason=" ")
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Give the reason"):
         revision.publish(user=moderator)
     assert factories.working(homes).wording.html == FIFTH
     assert words(reload(section)) == FIFTH
@@ -83,7 +83,7 @@ def test_wagtails_own_way_past_the_page_is_undone_too(section, homes, moderator)
 
 
 def test_during_a_round_publishing_is_refused(section, moderator, round_):
-    with pytest.raises(Refused, match="by amendments only"):
+    with pytest.raises(Refused, match="only by amendments"):
         factories.edited(section, HOMES, THIRD, by=moderator).publish(user=moderator)
 
 
@@ -96,9 +96,9 @@ def test_a_misprint_waits_for_a_second_person_and_for_the_end_of_support(
     revision.publish(user=second_moderator)
     assert (words(reload(section)), factories.working(homes).wording.html) == (FIFTH, FIFTH)
     assert Adoption.objects.get().agreed_by == second_moderator
-    from charter.actions import entries
+    from charter.actions.languages import agreed_words
 
-    entries.enter_due(now=round_.support_until)
+    agreed_words.enter_due(now=round_.support_until)
     assert words(reload(section)) == FIFTH.replace("low", "lower")
     assert not reload(section).has_unpublished_changes
 
@@ -112,7 +112,7 @@ def test_a_new_block_is_a_new_provision_in_all_languages(section, charter, moder
     assert words(reload(section), -1) == "New."
     french = SectionPage.objects.get(slug=section.slug, locale__language_code="fr")
     assert (french.blocks[-1].key, french.blocks[-1].html) == (new["id"], "")
-    assert ledger.behind(charter)[0].state == "missing"
+    assert ledger.lines_behind(charter)[0].state == "missing"
 
 
 def test_a_new_order_is_a_new_arrangement_for_all_languages(section, charter, moderator):
@@ -156,9 +156,9 @@ def test_where_they_meet_the_editor_keeps_the_words_and_sees_both(section, homes
     quarter = FIFTH.replace("fifth", "quarter")
     factories.edited(section, HOMES, quarter, by=moderator)
     factories.adopt(homes, THIRD, by=moderator)
-    here = draft(section)
-    assert words(here) == quarter
-    assert here.meetings == [{"key": str(homes.key), "yours": quarter, "theirs": THIRD}]
+    draft_ = draft(section)
+    assert words(draft_) == quarter
+    assert draft_.meetings == [{"key": str(homes.key), "yours": quarter, "theirs": THIRD}]
     assert Letter.objects.filter(to=moderator, kind="section_met").count() == 1
 
 
@@ -185,7 +185,7 @@ def test_a_language_page_is_made_by_our_own_action(site, charter):
     assert sorted(page.locale.language_code for page in pages) == ["en", "es", "fr"]
     keys = [[block.key for block in page.blocks] for page in pages]
     assert keys[0] == keys[1] == keys[2]
-    assert Standing.objects.count() == 33
+    assert CurrentWording.objects.count() == 33
 
 
 # --- By the clock -------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ WHY = Why("It is clearer.")
 
 def split(homes, by):
     base = factories.working(homes).wording
-    return structure.split(provision=homes, language="en", base=base, words=CUT, by=by, why=WHY)
+    return structure.split_provision(provision=homes, language="en", base=base, words=CUT, by=by, why=WHY)
 
 
 def test_the_pages_of_all_languages_follow_a_division(section, homes, moderator):
@@ -238,7 +238,7 @@ def test_the_pages_of_all_languages_follow_a_division(section, homes, moderator)
 
 
 def test_the_pages_of_all_languages_follow_a_join(section, charter, homes, moderator):
-    structure.join(provision=homes, other=factories.provision(charter, 6), by=moderator, why=WHY)
+    structure.combine_provisions(provision=homes, other=factories.provision(charter, 6), by=moderator, why=WHY)
     for code in ("en", "fr"):
         page = SectionPage.objects.get(slug=section.slug, locale__language_code=code)
         assert [b.html for b in page.blocks[HOMES:]] == [" ".join(factories.WORDS[code][5:7])]

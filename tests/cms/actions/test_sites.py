@@ -9,6 +9,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from accounts.rules import Refused
 from charter.models import SearchText
+from cms import places
 from cms.actions import groups, sites
 from cms.models import CalendarPage, HomePage, NewsPage, PlainPage, SectionPage
 from tests import factories
@@ -60,24 +61,24 @@ def test_a_section_is_not(site, section):
 def test_a_role_opens_the_administration_and_its_end_closes_it(site, moderator):
     assert list(moderator.groups.values_list("name", flat=True)) == ["Moderators"]
     assert moderator.has_perm("wagtailadmin.access_admin")
-    groups.sync(factories.person())
+    groups.sync_groups(factories.person())
     moderator.roles.update(ended=moderator.joined_at)
-    groups.sync(moderator)
+    groups.sync_groups(moderator)
     assert moderator.groups.count() == 0
 
 
-def test_groups_that_are_not_ours_stay(site, moderator):
+def test_groups_that_give_no_rights_stay(site, moderator):
     choir = Group.objects.create(name="Choir")
     moderator.groups.add(choir)
     moderator.roles.update(ended=moderator.joined_at)
-    groups.sync(moderator)
+    groups.sync_groups(moderator)
     assert list(moderator.groups.all()) == [choir]
 
 
 def test_a_language_added_later_gets_its_pages(db):
     charter = factories.charter(languages=("en",))
     sites.found_site(charter=charter)
-    from charter.actions import editions
+    from charter.actions.languages import editions
 
     editions.add_language(charter=charter, edition=factories.edition("fr", charter), by=None, at=charter.made_at)
     french = SectionPage.objects.get(slug="water-for-all", locale__language_code="fr")
@@ -109,7 +110,31 @@ def test_a_site_of_an_older_version_gets_what_it_lacks_and_keeps_what_it_has(cli
     assert SearchText.objects.filter(kind="page", text__contains="giraffes").count() == 1
 
 
-def test_where_no_site_was_founded_nothing_is_made(charter):
-    before = Page.objects.count()
+def test_an_empty_site_gets_its_pages_in_every_language_of_the_interface(db, settings):
+    assert places.missing_addresses() == [f"/{code}/" for code in settings.INTERFACE_LANGUAGES]
     sites.catch_up()
-    assert Page.objects.count() == before
+    assert places.missing_addresses() == []
+    homes = HomePage.objects.live().values_list("locale__language_code", flat=True)
+    assert sorted(homes) == sorted(settings.INTERFACE_LANGUAGES)
+
+
+def test_a_page_that_was_taken_down_or_deleted_is_missing(site, charter):
+    PlainPage.objects.get(slug="help", locale__language_code="fr").unpublish()
+    CalendarPage.objects.get(locale__language_code="en").delete()
+    assert places.missing_addresses() == ["/en/calendar/", "/fr/help/"]
+
+
+def test_a_charter_that_is_imported_into_an_empty_site_gets_its_draft_sections(db):
+    sites.catch_up()
+    factories.charter(languages=("en", "fr"))
+    french = SectionPage.objects.get(slug="water-for-all", locale__language_code="fr")
+    assert french.blocks[0].html == "L’eau pour tous"
+    assert SectionPage.objects.filter(locale__language_code="en").count() == 3
+
+
+def test_another_page_at_the_address_of_one_that_is_made_stays(site, charter):
+    CalendarPage.objects.all().delete()
+    own = PlainPage(title="Our calendar", slug="calendar", locale=site.locale)
+    site.add_child(instance=own)
+    sites.catch_up()
+    assert Page.objects.child_of(site).get(slug="calendar").specific == own

@@ -9,21 +9,20 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from charter import receivers
-from cms.actions import sites
 from consultation.archives import writing
 from tests import factories
 
 
 @pytest.fixture
-def consultation(guarded_tables):
+def consultation(transactional_db):
     """A charter with a version, pages, a merged and an open amendment, and an upload."""
     charter = factories.charter(languages=("en", "fr"))
-    sites.found_site(charter=charter)
+    factories.site(charter)
     round_ = factories.deciding(factories.version(charter))
     city, moderator = factories.organisation("Tamanrit"), factories.holder("moderator")
     officer = factories.member(city, "officer")
     homes = factories.WORDS["en"][5].replace("fifth", "third")
-    factories.merged(round_, {5: homes}, by=moderator, city=city, who=officer)
+    factories.merged(round_, {5: homes}, by=moderator, city=city, proposer=officer)
     default_storage.save("evidence/2026/mandate.pdf", ContentFile(b"%PDF evidence"))
     yield charter
     default_storage.delete("evidence/2026/mandate.pdf")
@@ -32,7 +31,7 @@ def consultation(guarded_tables):
 @pytest.fixture
 def backup(consultation, tmp_path):
     path = tmp_path / "backup.zip"
-    writing.write(path)
+    writing.write_backup(path)
     return path
 
 

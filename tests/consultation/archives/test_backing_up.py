@@ -49,7 +49,7 @@ def test_no_secret_of_the_environment_is_kept(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "very secret")
     monkeypatch.setenv("MAIL_URL", "smtp+tls://me:hidden@mail.example.org:587")
     monkeypatch.setenv("SITE_NAME", "Charter")
-    kept = said.environment()
+    kept = said.environment_settings()
     assert (kept["SITE_NAME"], kept["MAIL_URL"]) == ("Charter", "smtp+tls://me:…@mail.example.org:587")
     assert "SECRET_KEY" not in kept
     assert "hidden" not in str(kept)

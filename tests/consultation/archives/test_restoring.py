@@ -19,12 +19,12 @@ from consultation.archives import reading, schema, seals
 
 def kept():
     """Every row of every table that a backup holds."""
-    found = {}
+    rows = {}
     with connection.cursor() as cursor:
-        for model in schema.models_at(schema.leaves()):
+        for model in schema.models_at(schema.last_migrations()):
             cursor.execute(f"SELECT * FROM {model._meta.db_table}")
-            found[model._meta.db_table] = sorted(map(repr, cursor.fetchall()))
-    return found
+            rows[model._meta.db_table] = sorted(map(repr, cursor.fetchall()))
+    return rows
 
 
 def restore(path, **options):
@@ -59,9 +59,9 @@ def test_the_words_are_found_again(emptied, client):
 
 
 def test_postgresql_counts_the_tables_that_were_filled(emptied):
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         restore(emptied)
-    counted = [one["sql"] for one in asked if one["sql"] == "ANALYZE"]
+    counted = [query["sql"] for query in queries if query["sql"] == "ANALYZE"]
     assert len(counted) == (connection.vendor == "postgresql")
 
 
@@ -70,7 +70,7 @@ def test_a_key_that_was_given_once_is_not_given_again(consultation, tmp_path, re
 
     gone = Organisation.objects.create(name=Organisation.objects.get().name, slug="gone")
     Organisation.objects.filter(pk=gone.pk).delete()
-    writing.write(tmp_path / "backup.zip")
+    writing.write_backup(tmp_path / "backup.zip")
     request.getfixturevalue("emptied")
     restore(tmp_path / "backup.zip")
     assert Organisation.objects.create(name=Organisation.objects.get().name, slug="new").pk > gone.pk
@@ -101,7 +101,7 @@ def put_together(path, parts):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    seals.seal(path)
+    seals.seal_file(path)
     return path
 
 
@@ -119,7 +119,7 @@ def test_one_other_byte_anywhere_in_the_file_is_seen(emptied):
     for place in range(0, len(whole), len(whole) // 50):
         emptied.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(reading.Unsound, match="damaged"):
-            reading.opened(emptied)
+            reading.open_backup(emptied)
 
 
 def test_half_a_file_is_refused(emptied):
@@ -164,9 +164,9 @@ def test_a_load_that_fails_half_way_leaves_the_database_empty(emptied, tmp_path)
 def sha256(content):
     from consultation.archives import files
 
-    return files.digest(io.BytesIO(content))
+    return files.file_digest(io.BytesIO(content))
 
 
 def test_a_backup_without_a_file_is_said(db, tmp_path):
     with pytest.raises(reading.Unsound, match="There is no file"):
-        reading.opened(tmp_path / "nothing.zip")
+        reading.open_backup(tmp_path / "nothing.zip")

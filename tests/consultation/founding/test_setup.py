@@ -12,6 +12,8 @@ import environ
 import pytest
 from django.core.management import CommandError, call_command
 
+from consultation.archives import writing
+from consultation.founding import environment
 from consultation.founding.questions import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def written(file, **answers):
     call_command("setup", no_input=True, file=file, stdout=io.StringIO(), **answers)
-    found = type("Found", (environ.Env,), {"ENVIRON": {}})
-    found.read_env(str(file))
-    return found.ENVIRON
+    env = type("Found", (environ.Env,), {"ENVIRON": {}})
+    env.read_env(str(file))
+    return env.ENVIRON
 
 
 def test_there_are_six_questions_and_each_default_is_a_right_answer():
@@ -29,9 +31,10 @@ def test_there_are_six_questions_and_each_default_is_a_right_answer():
 
 
 def test_the_defaults_make_a_site_on_this_machine(tmp_path):
-    said = written(tmp_path / "env")
-    assert len(said.pop("SECRET_KEY")) > 60
-    assert said == {
+    settings = written(tmp_path / "env")
+    assert len(settings.pop("SECRET_KEY")) > 60
+    assert len(settings.pop("SETUP_KEY")) > 30
+    assert settings == {
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": "http://localhost:8000",
         "SITE_NAME": "Charter-Agenda",
@@ -41,8 +44,8 @@ def test_the_defaults_make_a_site_on_this_machine(tmp_path):
 
 
 def test_what_follows_from_the_address_is_written_with_it(tmp_path):
-    said = written(tmp_path / "env", SITE_URL="https://charter.example.org")
-    assert (said["ALLOWED_HOSTS"], said["BEHIND_PROXY"]) == ("charter.example.org", "1")
+    settings = written(tmp_path / "env", SITE_URL="https://charter.example.org")
+    assert (settings["ALLOWED_HOSTS"], settings["BEHIND_PROXY"]) == ("charter.example.org", "1")
 
 
 @pytest.mark.parametrize("name", ['Cité "A" #1', "back\\slash", "l'Agenda", "ميثاق المدن"])
@@ -58,7 +61,7 @@ def test_the_file_is_for_its_owner_alone_and_each_secret_is_new(tmp_path):
 
 def test_a_file_that_is_there_is_kept_unless_one_forces_it(tmp_path):
     before = written(tmp_path / "env")
-    with pytest.raises(CommandError, match="is there already"):
+    with pytest.raises(CommandError, match="exists already"):
         written(tmp_path / "env")
     assert (tmp_path / "env").read_text().count(before["SECRET_KEY"]) == 1
     assert written(tmp_path / "env", force=True)["SECRET_KEY"] != before["SECRET_KEY"]
@@ -87,15 +90,17 @@ def test_a_wrong_answer_is_said_and_nothing_is_written(tmp_path, name, answer):
 
 
 def test_it_runs_where_nothing_is_set_yet(tmp_path):
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "manage.py", "setup", "--no-input", "--file", str(tmp_path / "env")],
         cwd=ROOT,
         env={"PATH": "", "VAR_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "manage.py new_admin" in done.stdout
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "manage.py new_admin" in process.stdout
+    key = environment.read_settings(tmp_path / "env")["SETUP_KEY"]
+    assert f"http://localhost:8000/en/setup/\n  {key}" in process.stdout
 
 
 def test_a_question_is_asked_again_until_the_answer_fits(tmp_path, monkeypatch):
@@ -105,4 +110,30 @@ def test_a_question_is_asked_again_until_the_answer_fits(tmp_path, monkeypatch):
     out = io.StringIO()
     call_command("setup", file=tmp_path / "env", stdout=out)
     assert "SITE_URL=https://charter.example.org\n" in (tmp_path / "env").read_text()
-    assert "An address starts with https://" in out.getvalue()
+    assert "The address starts with https://" in out.getvalue()
+
+
+def test_settings_of_a_backup_are_taken_over_but_for_those_without_their_password(tmp_path, db, monkeypatch):
+    settings = {
+        "SITE_NAME": "Charter of the backup",
+        "SITE_URL": "https://charter.example.org",
+        "KEEP_LETTERS_DAYS": "99",
+        "VAR_DIR": "/data/of/the/old/machine",
+        "MAIL_URL": "smtp+tls://me:hidden@mail.example.org:587",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    writing.write_backup(tmp_path / "backup.zip")
+    out = io.StringIO()
+    call_command("setup", file=tmp_path / "env", from_backup=tmp_path / "backup.zip", stdout=out, SITE_NAME="New")
+    text = (tmp_path / "env").read_text()
+    assert "Set these in .env again: MAIL_URL." in out.getvalue()
+    assert ("SITE_NAME=New" in text, "KEEP_LETTERS_DAYS=99" in text, "BEHIND_PROXY=1" in text) == (True, True, True)
+    assert not any(word in text for word in ("VAR_DIR", "MAIL_URL", "hidden"))
+
+
+def test_a_damaged_backup_gives_no_settings(tmp_path):
+    (tmp_path / "backup.zip").write_bytes(b"PK" * 100)
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("setup", file=tmp_path / "env", from_backup=tmp_path / "backup.zip")
+    assert not (tmp_path / "env").exists()

@@ -63,11 +63,11 @@ def test_one_that_has_run_out_is_refused(served):
 
 def test_one_that_nobody_signed_is_a_failure_of_the_site(served, settings):
     settings.SITE_URL = f"https://localhost:{served(30)[0]}"
-    assert site.tls().level == "fail"
+    assert site.check_certificate().level == "fail"
 
 
 @pytest.mark.parametrize(("days", "level"), [(30, "ok"), (10, "warn"), (1, "fail")])
 def test_one_that_ends_soon_is_said_in_time(settings, monkeypatch, days, level):
     settings.SITE_URL = "https://charter.example.org"
     monkeypatch.setattr(site, "certificate_days", lambda host, port: days)
-    assert site.tls().level == level
+    assert site.check_certificate().level == level

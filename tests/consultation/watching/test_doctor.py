@@ -8,12 +8,12 @@ import json
 import pytest
 from django.core.management import call_command
 
-from consultation.watching import looks
+from consultation.watching import checks
 from consultation.watching.findings import fail, ok
 
 
-def said(monkeypatch, found, **options):
-    monkeypatch.setattr(looks, "through", lambda wanted: iter(found.items()))
+def said(monkeypatch, findings, **options):
+    monkeypatch.setattr(checks, "run_checks", lambda names: iter(findings.items()))
     out = io.StringIO()
     call_command("doctor", stdout=out, **options)
     return out.getvalue()
@@ -30,9 +30,11 @@ def test_a_failure_is_said_with_its_remedy_and_ends_with_one(monkeypatch, capsys
 
 
 def test_programs_read_json(monkeypatch):
-    found = json.loads(said(monkeypatch, {"disk": ok("%(n)s GB.", n=3)}, json=True))
-    assert found == {"disk": {"level": "ok", "words": "3 GB.", "remedy": "", "figures": {"n": 3}}}
+    findings = json.loads(said(monkeypatch, {"disk": ok("%(n)s GB.", n=3)}, json=True))
+    assert findings == {"disk": {"level": "ok", "words": "3 GB.", "remedy": "", "figures": {"n": 3}}}
 
 
 def test_every_look_is_made_without_breaking(db):
-    assert [name for name, one in looks.through(looks.ALL) if "could not be looked at" in one.sentence] == []
+    assert [
+        name for name, finding in checks.run_checks(checks.ALL) if "The check could not be run" in finding.sentence
+    ] == []

@@ -8,7 +8,7 @@ from accounts.models import Person, Role
 from charter.models import Charter, Round
 from consultation.demo.congress import words
 from tests import factories
-from tests.charter.imports.made import docx, paragraph
+from tests.charter.importing.made import docx, paragraph
 from tests.journeys.hands import Crew
 from tests.journeys.walk import SUBMIT
 
@@ -31,7 +31,7 @@ def word_charter() -> bytes:
     lines = []
     for article in range(ARTICLES):
         lines.append(f"Article {ROMAN[article]}. Subject {article + 1}")
-        lines += [f"{n + 1}. {words.provision('en', article * EACH + n)}" for n in range(EACH)]
+        lines += [f"{n + 1}. {words.provision_words('en', article * EACH + n)}" for n in range(EACH)]
     return docx("".join(paragraph(line) for line in lines))
 
 
@@ -53,7 +53,7 @@ def import_and_open(crew: Crew, _stage: object) -> None:
     charter, round_ = Charter.objects.get(), Round.objects.get()
     assert charter.provisions.count() == ARTICLES * (EACH + 1)
     assert round_.version.charter == charter and round_.number == 1
-    assert "Members may propose changes" in crew["anybody"].go("/en/rounds/1/")
+    assert "Members may propose amendments" in crew["anybody"].go("/en/rounds/1/")
 
 
 def _open_a_round(crew: Crew) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accounts.actions.mailboxes import MAY_CHOOSE
-from accounts.messages import compose
+from accounts.messages import compose_mail
 from accounts.models import Letter, Mailbox
-from charter.actions import decisions
-from charter.models import Amendment, Remark
+from charter.actions.deciding import decisions
+from charter.models import Amendment, CharterComment
 from charter.states import AmendmentState
 from tests.journeys.hands import Crew, Mouse
 from tests.journeys.walking import CHECK, REASON, TEXT, act
@@ -45,19 +45,19 @@ def comment_on_a_provision(crew: Crew, stage: Stage) -> None:
     officer.write("textarea[name=comment]", SAID)
     officer.press("main .acts button")
     assert SAID in officer.said()
-    assert Remark.objects.get(comment=SAID).user == stage.people["officer"]
+    assert CharterComment.objects.get(comment=SAID).user == stage.people["officer"]
 
 
 def learn_what_became_of_it(crew: Crew, stage: Stage) -> None:
     """From the mail to the outcome and its reason; it is written to the delegate when decisions are released."""
     amendment = Amendment.objects.filter(round=stage.round, begun_by=stage.people["officer"]).earliest("number")
     by, reason = stage.people["moderator"], {"en": REFUSED}
-    decisions.decide(amendment=amendment, by=by, outcome="not_accepted", reason=reason)
-    decisions.release(round_=stage.round, by=by, amendments=[amendment])
+    decisions.decide_amendment(amendment=amendment, by=by, outcome="not_accepted", reason=reason)
+    decisions.release_decisions(round_=stage.round, by=by, amendments=[amendment])
     delegate = crew["delegate"]
     mail(delegate, stage).press("main a")
-    said = delegate.said()
-    assert "Not accepted" in said and REFUSED in said
+    text = delegate.said()
+    assert "Not accepted" in text and REFUSED in text
 
 
 def stop_all_mails(crew: Crew, stage: Stage) -> None:
@@ -65,7 +65,7 @@ def stop_all_mails(crew: Crew, stage: Stage) -> None:
     reader = crew["anybody"]
     reader.go(stop_link(stage))
     reader.press("main button[name=all]")
-    assert "You get no more mails" in reader.said()
+    assert "You receive no more emails" in reader.said()
     assert set(Mailbox.objects.get(person=stage.people["delegate"]).off) >= set(MAY_CHOOSE)
 
 
@@ -83,4 +83,4 @@ def stop_link(stage: Stage) -> str:
 
 def _html(stage: Stage) -> str:
     letter = Letter.objects.filter(to=stage.people["delegate"]).latest("pk")
-    return str(compose(letter.bundle, [letter]).alternatives[0].content)
+    return str(compose_mail(letter.bundle, [letter]).alternatives[0].content)

@@ -22,8 +22,8 @@ def find_the_fifth_article(crew: Crew, _stage: Stage) -> None:
     reader.go("/en/")
     reader.press("main a.button[href='/en/charter/']")
     reader.press(f"main a[href='{ARTICLE}']")
-    said = reader.said()
-    assert "This is the latest version." in said and NOW in said and BEFORE not in said
+    text = reader.said()
+    assert "You are reading the latest version." in text and NOW in text and BEFORE not in text
 
 
 def see_what_changed(crew: Crew, _stage: Stage) -> None:
@@ -42,16 +42,16 @@ def ask_who_asked(crew: Crew, _stage: Stage) -> None:
     reader.go(ARTICLE)
     reader.press("main a[href='/en/charter/2/V/?who=V.2#V.2']")
     reader.press("[data-note] a[href='/en/amendments/1/1/']")
-    said = reader.said()
-    assert "Tamanrit" in said and "Why it is asked" in said
+    text = reader.said()
+    assert "Tamanrit" in text and "Why it is asked" in text
 
 
 def read_on_a_narrow_screen(crew: Crew, _stage: Stage) -> None:
     """The whole article on 320 px, and nothing to scroll sideways."""
     reader = crew["anybody"]
     reader.page.set_viewport_size(NARROW)
-    said = reader.go(ARTICLE)
-    assert NOW in said and all(says("en", FIFTH, paragraph) in said for paragraph in (1, 3, 8))
+    text = reader.go(ARTICLE)
+    assert NOW in text and all(says("en", FIFTH, paragraph) in text for paragraph in (1, 3, 8))
     assert reader.page.evaluate(WIDER) <= 0
 
 

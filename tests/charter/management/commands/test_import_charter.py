@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from accounts.actions.records import faults
+from accounts.actions.records import faults_of_record
 from accounts.models import Record
-from charter.imports import formats, pandoc, refusals
-from charter.models import Adoption, Arrangement, Charter, Source, Standing, Wording
+from charter.files import pandoc, refusals
+from charter.importing import formats
+from charter.models import Adoption, Arrangement, Charter, CurrentWording, Source, Wording
 from charter.states import AdoptionScope
 from tests import factories
-from tests.charter.imports.conftest import DECLARATION, DEMO, FILES
-from tests.charter.imports.made import archive, docx, paragraph
+from tests.charter.conftest import DECLARATION, FILES
+from tests.charter.importing.conftest import DEMO
+from tests.charter.importing.made import archive, docx, paragraph
 
 pytestmark = pytest.mark.django_db
 ONE = """<h1>Charter of the sample city</h1>
@@ -35,14 +37,14 @@ def run(*args: object) -> tuple[int, str, str]:
     """The command's exit code, what it printed, and what it complained of."""
     out, err = StringIO(), StringIO()
     try:
-        call_command("import_charter", *map(str, args), "--charter=charter", stdout=out, stderr=err)
+        call_command("import_charter", "--charter=charter", *map(str, args), stdout=out, stderr=err)
     except SystemExit as end:
         return int(end.code or 0), out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
 
 
 def rows() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Charter, Arrangement, Wording, Standing, Source, Record))
+    return tuple(model.objects.count() for model in (Charter, Arrangement, Wording, CurrentWording, Source, Record))
 
 
 @pytest.fixture
@@ -64,13 +66,13 @@ def founded(write) -> Charter:
 def text(language: str = "en") -> list[str]:
     """The working text in its order; a provision without words in the language is left out."""
     charter = Charter.objects.get()
-    standing = {str(s.provision.key): s.wording.text for s in Standing.objects.filter(language=language)}
+    standing = {str(s.provision.key): s.wording.text for s in CurrentWording.objects.filter(language=language)}
     keys = charter.arrangement.keys()
     return [standing[key] for key in keys if key in standing]
 
 
 def key_of(words: str) -> str:
-    return str(Standing.objects.get(wording__text=words).provision.key)
+    return str(CurrentWording.objects.get(wording__text=words).provision.key)
 
 
 def test_without_apply_it_only_shows(write) -> None:
@@ -83,7 +85,7 @@ def test_without_apply_it_only_shows(write) -> None:
 def test_a_first_file_founds_the_charter(founded: Charter) -> None:
     assert [section.address for section in founded.arrangement.sections] == ["preamble", "I", "II"]
     assert text()[:2] == ["Preamble", "Recalling that water falls on all;"]
-    assert (str(founded), list(faults())) == ("Charter of the sample city", [])
+    assert (str(founded), list(faults_of_record())) == ("Charter of the sample city", [])
 
 
 def test_the_source_is_kept_and_leads_every_word(founded: Charter) -> None:
@@ -97,7 +99,7 @@ def test_the_source_is_kept_and_leads_every_word(founded: Charter) -> None:
 def test_the_same_file_twice_changes_nothing(founded: Charter, write) -> None:
     before = rows()
     code, out, _err = run(write(ONE), "--lang=en", "--apply")
-    assert (code, rows(), out.splitlines()[-1]) == (0, before, "Nothing changes.")
+    assert (code, rows(), out.splitlines()[-1]) == (0, before, "No changes.")
 
 
 def test_a_later_edition_finds_the_provisions_again(founded: Charter, write) -> None:
@@ -118,7 +120,7 @@ def test_a_later_edition_adds_moves_and_takes_out(founded: Charter, write) -> No
     fates = Charter.objects.get().arrangement.fates
     added = key_of("Noting that this is a new sentence wholly;")
     assert {key: one["fate"] for key, one in fates.items()} == {moved: "moved", gone: "deleted", added: "inserted"}
-    assert "     it stood at I.2" in out.splitlines()
+    assert "     previous place: I.2" in out.splitlines()
     assert Wording.objects.filter(provision__key=moved).count() == 1
 
 
@@ -143,7 +145,7 @@ def test_nothing_is_stored_until_a_person_has_placed_the_rest(founded: Charter, 
     before = rows()
     code, _out, err = run(write(shorter), "--lang=es", "--apply", f"--report={report}")
     assert (code, rows()) == (1, before)
-    assert err == "Nothing is stored: a person must place I.2 (→ missing).\n"
+    assert err == "Nothing was saved: you must assign a place to I.2 (→ missing).\n"
     assert run(write(shorter), "--lang=es", "--apply", f"--place={report}")[0] == 0
     assert len(text("es")) == len(text()) - 1
 
@@ -192,7 +194,7 @@ def test_a_later_second_language_keeps_its_keys(with_spanish_alone: str, write) 
     key = key_of("Las fuentes están abiertas día y noche.")
     code, out, _err = run(write(with_spanish_alone.replace("noche.", "noche, siempre.")), "--lang=es", "--apply")
     assert (code, key_of("Las fuentes están abiertas día y noche, siempre.")) == (0, key)
-    assert "add 0, change 1, leave 6, remove 0, missing 1" in out.splitlines()
+    assert "add 0, change 1, keep 6, delete 0, missing 1" in out.splitlines()
 
 
 def test_a_later_second_language_cannot_take_a_provision_out(founded: Charter, write) -> None:
@@ -207,12 +209,12 @@ def test_a_later_first_edition_leaves_the_others_behind(founded: Charter, write,
     run(write(UNO), "--lang=es", "--apply")
     later = write(ONE.replace("who live here", "who live or stay here"))
     assert run(later, "--lang=en", "--apply")[2] == (
-        "This file changes words that other languages follow: say who takes it in.\n"
+        "The file changes text that other languages follow. State who imports it.\n"
     )
     assert run(later, "--lang=en", "--apply", f"--by={moderator.email}", "--body=The assembly")[0] == 0
     adoption = Adoption.objects.get()
     assert (adoption.scope, adoption.asked_by_words) == (AdoptionScope.ALL_LANGUAGES, "The assembly")
-    behind = Standing.objects.exclude(wording__carries=adoption).filter(provision=adoption.provision)
+    behind = CurrentWording.objects.exclude(wording__carries=adoption).filter(provision=adoption.provision)
     assert [standing.language for standing in behind] == ["es"]
 
 
@@ -222,13 +224,24 @@ def test_a_person_who_may_not_import_is_refused(founded: Charter, write, officer
     assert rows() == before
 
 
+@pytest.mark.parametrize("apply", [(), ("--apply",)])
+def test_a_second_charter_is_refused_with_the_reason(founded: Charter, write, apply) -> None:
+    before = rows()
+    code, out, err = run(write(ONE), "--lang=en", *apply, "--charter=other")
+    assert (code, out, rows()) == (1, "", before)
+    assert err == (
+        "The site has the charter “charter”. One site has one charter. Import other languages of it with "
+        "--charter charter, or set up a second site for the other charter.\n"
+    )
+
+
 def test_no_file_comes_in_while_a_round_runs(write) -> None:
     charter = factories.charter("charter")
     factories.round_(factories.version(charter))
     before = rows()
     code, _out, err = run(write(ONE), "--lang=en", "--apply")
     assert (code, rows()) == (1, before)
-    assert err == "From the opening of a round until its version is out, no file can be taken in.\n"
+    assert err == "No file can be imported between the opening of a round and the publication of its version.\n"
 
 
 def refused() -> list[tuple[str, bytes, tuple[str, ...], object]]:
@@ -247,10 +260,15 @@ def refused() -> list[tuple[str, bytes, tuple[str, ...], object]]:
         ("a.html", b"<h1>Charter</h1><h2>Article 1</h2>", (), refusals.NO_ARTICLES),
         ("a.html", b"<h2>Article 1</h2><p>Everyone.</p>", (), refusals.NO_TITLE),
         ("a.rtf", b"{\\rtf1 x}", (), refusals.UNKNOWN_FORMAT),
-        ("a.html", b"<p>x</p>", ("--lang=xx",), "“xx” is not the code of a language."),
+        ("a.html", b"<p>x</p>", ("--lang=xx",), "“xx” is not a language code."),
         ("a.docx", tracked, (), f"{refusals.TRACKED} --tracked accept --tracked reject"),
-        ("a.html", ONE.encode(), ("--dated=May",), "“May” is no date: write the year, month and day as 2026-05-31."),
-        ("a.html", ONE.encode(), ("--by=a@b.c",), "Nobody here has the e-mail address a@b.c."),
+        (
+            "a.html",
+            ONE.encode(),
+            ("--dated=May",),
+            "“May” is not a date. Write the year, month and day as 2026-05-31.",
+        ),
+        ("a.html", ONE.encode(), ("--by=a@b.c",), "No account has the email address a@b.c."),
     ]  # fmt: skip
 
 
@@ -270,7 +288,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["no JSON", "[]", '{"placements": "all"}'])
 def test_placements_in_no_format_are_refused(write, words: str) -> None:
     code, _out, err = run(write(ONE), "--lang=en", f"--place={write(words, 'place.json')}")
-    assert (code, err.startswith("This is not a file of placements")) == (1, True)
+    assert (code, err.startswith("The file is not a file of placements")) == (1, True)
 
 
 def test_script_hidden_text_and_direction_marks_never_reach_the_store(write) -> None:
@@ -281,7 +299,7 @@ def test_script_hidden_text_and_direction_marks_never_reach_the_store(write) -> 
 
 def test_headings_of_groups_are_said_to_be_left_out(write) -> None:
     grouped = "<h1>Charter</h1><h2>Group 1. Land</h2><h3>Article 1</h3><p>x</p><h3>Article 2</h3><p>y</p>"
-    assert "  Group 1. Land: Headings of groups of articles are not kept" in run(write(grouped), "--lang=en")[1]
+    assert "  Group 1. Land: Headings of groups of articles are removed" in run(write(grouped), "--lang=en")[1]
 
 
 def test_the_declaration_comes_in_in_five_languages(tmp_path: Path) -> None:
@@ -295,7 +313,7 @@ def test_the_declaration_comes_in_in_five_languages(tmp_path: Path) -> None:
     charter = Charter.objects.get()
     articles = [section for section in charter.arrangement.sections if section.kind == "article"]
     held = Counter(
-        Standing.objects.filter(provision__key__in=[s.blocks[-1].key for s in articles]).values_list("language")
+        CurrentWording.objects.filter(provision__key__in=[s.blocks[-1].key for s in articles]).values_list("language")
     )
     assert (len(articles), set(held.values()), len(held)) == (30, {30}, 5)
 
@@ -317,12 +335,12 @@ def test_the_declaration_again_changes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
 def test_a_round_trip_through_an_office_program_changes_nothing(tmp_path: Path, ending: str) -> None:
-    program = pandoc.find()
+    program = pandoc.find_pandoc()
     if program is None:
         pytest.skip("There is no pandoc here: neither pypandoc_binary nor one on the path.")
     source, made = DEMO / "charter.en.html", tmp_path / f"charter.{ending}"
     subprocess.run([program, "--from=html", f"--to={ending}", f"--output={made}", str(source)], check=True)
     assert run(source, "--lang=en", "--apply")[0] == 0
     before = rows()
-    assert run(made, "--lang=en", "--apply")[1].splitlines()[-1] == "Nothing changes."
+    assert run(made, "--lang=en", "--apply")[1].splitlines()[-1] == "No changes."
     assert rows() == before

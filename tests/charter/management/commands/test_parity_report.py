@@ -25,14 +25,14 @@ def test_languages_that_agree_have_no_difference(charter) -> None:
 
 def test_one_language_is_said() -> None:
     factories.charter(languages=("en",))
-    assert run() == "There is one language only.\n"
+    assert run() == "There is only one language.\n"
 
 
 def test_other_figures_are_named(charter, moderator) -> None:
     factories.reword(
         factories.provision(charter, 6), "La ville répond dans les 40 jours.", by=moderator, language="fr"
     )
-    assert "  I.1.2: numbers “”, here “40”\n" in run()
+    assert "  I.1.2: numbers “thirty”, here “40”\n" in run()
 
 
 def test_a_provision_without_words_is_named(charter) -> None:
@@ -48,4 +48,4 @@ def test_a_charter_that_is_not_there_is_said() -> None:
     err = StringIO()
     with pytest.raises(SystemExit) as end:
         call_command("parity_report", "--charter=none", stderr=err)
-    assert (end.value.code, err.getvalue()) == (1, "There is no charter called none.\n")
+    assert (end.value.code, err.getvalue()) == (1, "There is no charter none.\n")

@@ -1,0 +1,19 @@
+"""Correcting a text that is stored in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accounts.models import LocalizedText
+
+
+def change_localized_text(said: LocalizedText, texts: Mapping[str, str]) -> None:
+    """Writes each text in its language; an empty one deletes the translation, never the original."""
+    if texts.get(said.language):
+        said.text = texts[said.language]
+        said.save(update_fields=["text"])
+    for code, text in texts.items():
+        if code != said.language and text:
+            LocalizedText.objects.update_or_create(original=said, language=code, defaults={"text": text})
+    emptied = [code for code, text in texts.items() if not text and code != said.language]
+    said.translations.filter(language__in=emptied).delete()  # type: ignore[attr-defined]

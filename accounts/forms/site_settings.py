@@ -1,0 +1,87 @@
+"""The form of the site's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.colours import ACCESSIBLE, ENOUGH, HEX, least_contrast
+from accounts.imports.logos import read_upload
+from accounts.imports.refusals import Unreadable
+from accounts.models import SiteSettings
+
+from .acting import ActingForm
+
+
+class SettingsForm(ActingForm):
+    """Contact, footer, colour with its contrast checked, logo, and the Congress."""
+
+    contact = forms.EmailField(
+        label=_("Email address of the secretariat"),
+        required=False,
+        help_text=_("The address is shown in the footer of every page."),
+    )
+    footer = forms.CharField(
+        label=_("Footer"),
+        required=False,
+        max_length=300,
+        help_text=_("One line at the end of every page: who is responsible for the site."),
+    )
+    accent = forms.CharField(label=_("Colour of links and buttons"), required=False, max_length=7)
+    logo_file = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("An SVG or PNG file of at most 200 kB. The logo is also the icon of the site in browsers."),
+    )
+    no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    congress_name = forms.CharField(label=_("Name of the Congress"), required=False, max_length=120)
+    congress_on = forms.DateField(
+        label=_("Date of the Congress"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The participation page shows the days until the Congress."),
+    )
+
+    def __init__(self, *args: Any, current: SiteSettings, **kwargs: Any) -> None:
+        self.current = current
+        fields = ("contact", "footer", "accent", "congress_name", "congress_on")
+        super().__init__(*args, initial={name: getattr(current, name) for name in fields}, **kwargs)
+        words = _("Such as %(colours)s. Empty: the standard colour. The contrast is checked.")
+        self.fields["accent"].help_text = words % {"colours": ", ".join(ACCESSIBLE)}
+
+    def clean_accent(self) -> str:
+        colour = str(self.cleaned_data["accent"]).strip().lower()
+        if not colour:
+            return ""
+        if not HEX.fullmatch(colour):
+            raise forms.ValidationError(_("Write the colour as # and six digits, such as #0b4795."))
+        ratio = least_contrast(colour)
+        if ratio < ENOUGH:
+            words = _(
+                "The contrast of this colour is %(ratio)s to 1. At least 4.5 to 1 is needed. Use a darker colour."
+            )
+            raise forms.ValidationError(words % {"ratio": f"{ratio:.1f}"})
+        return colour
+
+    def clean_logo_file(self) -> tuple[str, str] | None:
+        """The content in base64 and its media type."""
+        upload = self.cleaned_data["logo_file"]
+        if not upload:
+            return None
+        try:
+            content, kind = read_upload(upload)
+        except Unreadable as refused:
+            raise forms.ValidationError(str(refused)) from None
+        return content, kind
+
+    def values(self) -> dict[str, Any]:
+        """The settings by name, as the action stores them."""
+        typed = self.cleaned_data
+        values = {name: typed[name] for name in ("contact", "footer", "accent", "congress_name", "congress_on")}
+        if typed["logo_file"]:
+            values["logo"], values["logo_type"] = typed["logo_file"]
+        elif typed["no_logo"]:
+            values["logo"] = values["logo_type"] = ""
+        return values

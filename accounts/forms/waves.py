@@ -1,0 +1,69 @@
+"""A wave of the campaign: its name and focus in each language of the site, its year and its dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.waves import DATES, WaveEntry
+from accounts.models import Wave
+
+from .acting import ActingForm
+
+
+class WaveForm(ActingForm):
+    """One name at least; an empty one is shown in the language of another."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+
+    def __init__(self, *args: Any, wave: Wave | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(wave), **kwargs)
+        languages = dict(settings.LANGUAGES)
+        for code in settings.INTERFACE_LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name in %(language)s") % {"language": languages[code]},
+                max_length=120,
+                required=wave is not None and wave.name.language == code,
+            )
+            self.fields[f"focus_{code}"] = forms.CharField(
+                label=_("Focus in %(language)s") % {"language": languages[code]},
+                max_length=600,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        names = [name for name in self.fields if name.startswith("name_")]
+        self.order_fields([*names, "year", "starts_on", "ends_on"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(self._texts("name").values()):
+            self.add_error(f"name_{settings.INTERFACE_LANGUAGES[0]}", _("Give the name in at least one language."))
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", DATES)
+        return data
+
+    def entry(self) -> WaveEntry:
+        """The wave as the form describes it."""
+        typed = self.cleaned_data
+        return WaveEntry(
+            self._texts("name"), typed["year"], typed["starts_on"], typed["ends_on"], self._texts("focus")
+        )
+
+    def _texts(self, what: str) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"{what}_{code}", "") for code in settings.INTERFACE_LANGUAGES}
+
+
+def _initial(wave: Wave | None) -> dict[str, Any]:
+    if wave is None:
+        return {}
+    texts: dict[str, Any] = {"year": wave.year, "starts_on": wave.starts_on, "ends_on": wave.ends_on}
+    for what, said in (("name", wave.name), ("focus", wave.focus)):
+        if said is not None:
+            texts |= {f"{what}_{text.language}": text.text for text in (said, *said.translations.all())}
+    return texts

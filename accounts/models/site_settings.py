@@ -1,0 +1,30 @@
+"""What the secretariat sets for the whole site: contact, footer, colour, logo, and the Congress."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteSettings(models.Model):
+    """The one row of settings; an empty field leaves the default of the installation.
+
+    `logo` is a data file in base64, so that a backup of the rows has it; `logo_type` is its media type.
+    """
+
+    record_name = "sitesettings"
+
+    contact = models.EmailField(_("contact"), blank=True)
+    footer = models.CharField(_("footer"), max_length=300, blank=True)
+    accent = models.CharField(_("colour"), max_length=7, blank=True)
+    logo = models.TextField(blank=True)
+    logo_type = models.CharField(max_length=20, blank=True)
+    congress_name = models.CharField(_("name of the Congress"), max_length=120, blank=True)
+    congress_on = models.DateField(_("date of the Congress"), null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="site_settings_once")]
+
+    def __str__(self) -> str:
+        return "settings of the site"

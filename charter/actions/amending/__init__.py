@@ -1,0 +1,1 @@
+"""Proposing, supporting, rounds, and carrying amendments over when the text moves under them."""

@@ -1,0 +1,1 @@
+"""What the people of one member do among themselves: positions suggested to the delegate."""

@@ -1,0 +1,1 @@
+"""Posting comments, and taking one up as an amendment."""

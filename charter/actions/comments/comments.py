@@ -1,0 +1,272 @@
+"""Comments: posting, changing for a quarter of an hour, removing so that a mark and the replies stay.
+
+django-comments-xtd is the store alone. Who speaks comes from the account, never from the form; depth, parent and
+target of a reply are checked here; its own signals, which publish held replies and count twice, are switched off.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator, format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import records
+from accounts.canonical import digest_of_json
+from accounts.models import Mandate, Organisation, Person
+from accounts.rules import Refusal, Refused, mandates_of, member_mandate, require
+from accounts.states import MailKind
+from charter import clean, rules
+from charter.actions.amending import amendment_letters
+from charter.models import Amendment, CharterComment, CurrentWording, Provision, Round
+from charter.models.comments import CommentFlag, CommentReport
+from charter.queries.comments.comments import unanswered_comments
+from charter.queries.comments.quotations import is_quotation, quotable_texts, why_not_quoted
+from charter.states import CommentKind
+
+Target = Provision | Amendment
+DEEPEST = 2
+A_WHILE, MOST_IN_A_WHILE = timedelta(minutes=10), 20
+
+
+@transaction.atomic
+def post_comment(
+    *,
+    target: Target,
+    by: Person,
+    text: str,
+    kind: str = CommentKind.ARGUMENT,
+    language: str,
+    round_: Round | None,
+    organisation: Organisation | None = None,
+    mandate: Mandate | None = None,
+    quote: str = "",
+    reply_to: CharterComment | None = None,
+    at: datetime | None = None,
+) -> CharterComment:
+    """A comment of a person, for an organisation of theirs or for the secretariat where none is named.
+
+    `mandate` is needed where the person has several for the organisation. A `quote` is words of the text that the
+    comment is about.
+    """
+    at = at or timezone.now()
+    require(rules.may_comment(by, round_, at))
+    require(organisation is None or bool(member_mandate(by, organisation)) or Refusal(rules.NOT_A_MEMBER, hidden=True))
+    mandate = _mandate_of(by, organisation, mandate)
+    require(_not_too_many(by, at))
+    require(isinstance(target, Provision) or rules.may_read(by, target))
+    require(is_quotation(quote, quotable_texts(target) if quote else ()) or Refusal(why_not_quoted(target)))
+    if reply_to is not None:
+        require(_may_answer(reply_to, target))
+        _hold_thread(reply_to)
+    remark = CharterComment.objects.create(
+        content_type=ContentType.objects.get_for_model(target),
+        object_pk=str(target.pk),
+        site_id=settings.SITE_ID,
+        user=by,
+        comment=text,
+        submit_date=at,
+        kind=kind,
+        language=language,
+        organisation=organisation,
+        mandate=mandate,
+        quote=quote,
+        wording=_wording_of(target, language),
+        parent_id=reply_to.pk if reply_to else 0,
+        followup=False,
+    )
+    if reply_to is not None and reply_to.user is not None and reply_to.user != by:
+        _tell(reply_to.user, remark, target, at)
+    records.append_acts(
+        records.Act("comment posted", remark, by, _stood_on(remark, by), {"text": digest_of_json(text)}), at=at
+    )
+    return remark
+
+
+@transaction.atomic
+def edit_comment(*, remark: CharterComment, by: Person, text: str, at: datetime | None = None) -> CharterComment:
+    """Changes the text of one's own comment within fifteen minutes."""
+    at = at or timezone.now()
+    require(rules.may_edit_remark(by, remark, at))
+    _update(remark, comment=text, edited_at=at)
+    records.append_acts(
+        records.Act("comment changed", remark, by, _stood_on(remark, by), {"text": digest_of_json(text)}), at=at
+    )
+    return remark
+
+
+@transaction.atomic
+def remove_comment(
+    *, remark: CharterComment, by: Person, because: str = "", at: datetime | None = None
+) -> CharterComment:
+    """Removes the text from the pages; a mark and the replies stay. The author of another's comment is told why."""
+    at = at or timezone.now()
+    require(rules.may_remove_remark(by, remark))
+    is_own = remark.user_id == by.pk
+    if not is_own and not because.strip():
+        raise Refused(Refusal(_("Give the reason. It is shown in place of the comment, and its author receives it.")))
+    if not is_own and remark.user is not None:
+        _tell_of_removal(remark.user, remark, because, at)
+    _update(remark, is_removed=True, removed_at=at, removed_because=because)
+    records.append_acts(records.Act("comment removed", remark, by, _stood_on(remark, by)), at=at)
+    return remark
+
+
+@transaction.atomic
+def report_comment(*, remark: CharterComment, by: Person, why: str = "", at: datetime | None = None) -> None:
+    """Asks the moderators to look at a comment, and may say why; asked twice it stays one request."""
+    require(rules.may_report(by))
+    why = clean.clean_typed_text(why).text
+    CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
+    if why:
+        values = {"why": why, "at": at or timezone.now()}
+        CommentReport.objects.update_or_create(remark=remark, by=by, defaults=values)
+    records.append_acts(records.Act("comment reported", remark, by))
+
+
+@transaction.atomic
+def answer_all(
+    *, provision: Provision, by: Person, text: str, language: str, at: datetime | None = None
+) -> CharterComment:
+    """One public note of the secretariat that answers every comment on a provision that it has not answered yet."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    text = clean.clean_typed_text(text).text
+    if not text:
+        raise Refused(Refusal(_("Write your answer.")))
+    comments = list(unanswered_comments(provision).select_for_update(of=("self",), no_key=True).select_related("user"))
+    if not comments:
+        raise Refused(Refusal(_("No comment on this provision awaits an answer.")))
+    note = CharterComment.objects.create(
+        content_type=ContentType.objects.get_for_model(provision),
+        object_pk=str(provision.pk),
+        site_id=settings.SITE_ID,
+        user=by,
+        comment=text,
+        submit_date=at,
+        language=language,
+        wording=_wording_of(provision, language),
+        followup=False,
+    )
+    CharterComment.objects.filter(pk__in=[comment.pk for comment in comments]).update(answered_by=note)
+    for person in sorted(
+        {comment.user for comment in comments if comment.user and comment.user != by}, key=lambda user: user.pk
+    ):
+        _tell(person, note, provision, at)
+    content = {"text": digest_of_json(text), "comments": [comment.pk for comment in comments]}
+    records.append_acts(records.Act("comments answered together", note, by, content=content), at=at)
+    return note
+
+
+@transaction.atomic
+def let_stand(*, remark: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
+    """A moderator has reviewed a comment that was reported, or held back: it is shown, until it is reported again."""
+    at = at or timezone.now()
+    require(rules.may_moderate(by))
+    comment = CharterComment.objects.select_for_update(of=("self",), no_key=True).get(pk=remark.pk)
+    if comment.is_removed:
+        raise Refused(Refusal(_("The comment was already removed.")))
+    before = {"public": comment.is_public}
+    CommentFlag.objects.update_or_create(
+        comment_id=comment.pk, user=by, flag=CommentFlag.MODERATOR_APPROVAL, defaults={"flag_date": at}
+    )
+    _update(comment, is_public=True)
+    content = {"before": before, "after": {"public": True}}
+    records.append_acts(records.Act("comment let stand", comment, by, content=content), at=at)
+    return comment
+
+
+def _mandate_of(by: Person, organisation: Organisation | None, chosen: Mandate | None) -> Mandate | None:
+    """The mandate under which a comment is made: the chosen one, or the only one for that organisation."""
+    own = [row for row in mandates_of(by) if organisation is not None and row.organisation_id == organisation.pk]
+    if chosen is None and len(own) > 1:
+        raise Refused(Refusal(_("You have several mandates for this member. Choose the one under which you write.")))
+    if chosen is not None and chosen not in own:
+        raise Refused(Refusal(rules.NOT_A_MEMBER, hidden=True))
+    return chosen or next(iter(own), None)
+
+
+def _stood_on(remark: CharterComment, by: Person) -> Mandate | None:
+    """The mandate by which the person speaks for the organisation that the comment names."""
+    if remark.mandate is not None and remark.mandate.person_id == by.pk:
+        return remark.mandate
+    return member_mandate(by, remark.organisation) if remark.organisation else None
+
+
+def _tell_of_removal(author: Person, remark: CharterComment, because: str, at: datetime) -> None:
+    """To the author: which comment a moderator removed, and why."""
+    target = remark.content_object
+    is_provision = isinstance(target, Provision)
+    page = ("provision", target.short) if is_provision else ("amendment", target.round.number, target.number)
+    provision = target if is_provision else amendment_letters.letter_subject(target).provision
+    amendment_letters.write_letters(
+        [author],
+        MailKind.COMMENT_REMOVED,
+        _("Your comment was removed"),
+        format_lazy(
+            _("The secretariat removed your comment “{words}” for this reason: “{because}”"),
+            words=Truncator(remark.comment).words(30),
+            because=because,
+        ),
+        f"removed:{remark.pk}",
+        page,
+        amendment_letters.About(provision=provision),
+        at=at,
+    )
+
+
+def _update(remark: CharterComment, **values: object) -> None:
+    """Writes fields without the package's save, which would count and publish replies."""
+    for name, value in values.items():
+        setattr(remark, name, value)
+    CharterComment.objects.filter(pk=remark.pk).update(**values)
+
+
+def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
+    if (
+        CharterComment.objects.filter(user=by, submit_date__gt=at - A_WHILE, submit_date__lte=at).count()
+        < MOST_IN_A_WHILE
+    ):
+        return True
+    return Refusal(_("You wrote many comments in a short time. Your text is saved. Send it in ten minutes."))
+
+
+def _hold_thread(reply_to: CharterComment) -> None:
+    """Replies of a thread enter one after the other: the package counts their places and holds no row meanwhile."""
+    CharterComment.objects.select_for_update(of=("self",), no_key=True).get(pk=reply_to.thread_id)
+
+
+def _may_answer(parent: CharterComment, target: Target) -> bool | Refusal:
+    same = parent.content_type == ContentType.objects.get_for_model(target) and parent.object_pk == str(target.pk)
+    if not same or parent.is_removed or not parent.is_public:
+        return Refusal(_("The comment that you answer no longer exists."))
+    return parent.level < DEEPEST or Refusal(
+        _("Answers have at most three levels. Answer the comment above this one.")
+    )
+
+
+def _wording_of(target: Target, language: str) -> object | None:
+    if not isinstance(target, Provision):
+        return None
+    current_wordings = CurrentWording.objects.filter(provision=target).select_related("wording")
+    wordings = {standing.language: standing.wording for standing in current_wordings}
+    return wordings.get(language) or next(iter(wordings.values()), None)
+
+
+def _tell(person: Person, remark: CharterComment, target: Target, at: datetime) -> None:
+    """Under the article it is about; who wrote the comment need not belong to the amendment's member."""
+    provision = target if isinstance(target, Provision) else amendment_letters.letter_subject(target).provision
+    amendment_letters.write_letters(
+        [person],
+        "comment_answered",
+        _("Your comment was answered"),
+        _("Your comment has an answer"),
+        f"answer:{remark.pk}",
+        ("remark", remark.pk),
+        amendment_letters.About(provision=provision),
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""Deciding, publishing decisions, compromises, replies."""

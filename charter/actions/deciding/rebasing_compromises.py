@@ -1,0 +1,145 @@
+"""When text changes, open compromises are carried over to the new text, or closed with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions.records import Act, append_acts, changed_values
+from accounts.models import Person, Role
+from accounts.states import MailKind, RoleKind
+from charter import texts
+from charter.actions.amending import amendment_letters, next_texts, rebasing_structure
+from charter.actions.amending.next_texts import RebasedChange
+from charter.actions.amending.rebasing import Moves
+from charter.actions.amending.rebasing_structure import StructureChange
+from charter.models import Arrangement, Charter, Compromise, Wording
+from charter.queries.amending.member_tasks import people_who_may_bind
+from charter.states import PENDING_STATES, CompromiseState, RebaseState, StructuralEffect
+
+RUNNING = Q(state=CompromiseState.ASKED) | Q(agreed=True, amendments__state__in=sorted(PENDING_STATES))
+
+
+@transaction.atomic
+def rebase_compromises(moves: Moves) -> list[Compromise]:
+    """Rebases every open compromise on the text that changed: pending, or agreed and not yet merged completely."""
+    new = {old.pk: to for old, to in moves if old is not None}
+    shaped = {old.pk: shape for shape in rebasing_structure.splits_and_combinations(moves) for old in shape.before}
+    compromises = _locked(Compromise.objects.filter(base__in=[*new, *shaped]))
+    return [
+        _go_with(compromise, compromise.base, shaped[compromise.base.pk])
+        if compromise.base.pk in shaped
+        else _rebase(compromise, compromise.base, new[compromise.base.pk])
+        for compromise in compromises
+        if compromise.base is not None
+    ]
+
+
+@transaction.atomic
+def close_gone(charter: Charter, old: Arrangement, new: Arrangement) -> list[Compromise]:
+    """Closes every running compromise on a provision that has left the text."""
+    joined = {key for key, effect in new.fates.items() if effect["fate"] == StructuralEffect.JOINED}
+    gone = set(old.keys()) - set(new.keys()) - joined
+    compromises = _locked(Compromise.objects.filter(round__charter=charter, provision__key__in=gone))
+    return [
+        _close(compromise, _("The provision is no longer in the text."), new.made_at) for compromise in compromises
+    ]
+
+
+def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
+    ids = asking.filter(RUNNING).values_list("pk", flat=True).distinct()
+    rows = Compromise.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(ids))
+    return list(rows.select_related("base", "provision").order_by("pk"))
+
+
+def _rebase(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
+    if old.html == new.html:
+        return _put(compromise, compromise.html, new)
+    effect = next_texts.rebase_change("replace", compromise.html, old, new)
+    if effect.state == RebaseState.CLEAN:
+        return _follow(compromise, effect, new)
+    if compromise.agreed and texts.single_block(compromise.html) == texts.single_block(new.html):
+        return _follow(compromise, RebasedChange(RebaseState.CLEAN, new, new.html), new)
+    return _close(compromise, effect.note, new.at)
+
+
+def _go_with(compromise: Compromise, old: Wording, shape: StructureChange) -> Compromise:
+    """To the part that it changes, or to both as one; closed where it changes both parts."""
+    rebased = shape.over(compromise.html, old)
+    touched = [w for w in shape.after if rebased is None or rebased.get(str(w.provision.key), "") != w.html]
+    if rebased is None or len(touched) > 1:
+        return _close(
+            compromise, _("The provision was split. Both parts contain some of its text."), shape.after[0].at
+        )
+    if not touched:
+        return _close(compromise, _("The text already contains the proposed change."), shape.after[0].at)
+    compromise.provision = touched[0].provision
+    words = rebased.get(str(touched[0].provision.key), "")
+    return _follow(compromise, RebasedChange(RebaseState.CLEAN, touched[0], words), touched[0])
+
+
+def _follow(compromise: Compromise, fate: RebasedChange, new: Wording) -> Compromise:
+    """The words over the new text; answers hold for the same words alone, else they lapse and are asked again."""
+    old = compromise.base
+    before = {"base": compromise.base_id, "html": compromise.html, "at": new.at.isoformat()}
+    compromise.earlier = [*compromise.earlier, before]
+    if not fate.same_words:
+        _ask_again(compromise, new.at)
+    compromise.note = fate.note
+    _put(compromise, fate.html, new)
+    content = {"same": fate.same_words, **changed_values({"base": old.digest if old else None}, {"base": new.digest})}
+    append_acts(Act("compromise carried over", compromise, content=content), at=new.at)
+    return compromise
+
+
+def _put(compromise: Compromise, html: str, new: Wording) -> Compromise:
+    compromise.base, compromise.html = new, html
+    compromise.save()
+    return compromise
+
+
+def _ask_again(compromise: Compromise, at: datetime) -> None:
+    """Members have as long again as they had; an agreement on other words holds no more."""
+    compromise.responses.filter(superseded_at=None).update(superseded_at=at)
+    compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
+    if compromise.answer_by <= at:
+        compromise.answer_by = at + (compromise.answer_by - compromise.at)
+    body = gettext_lazy("The text of the provision has changed. Please reply again.")
+    for city in compromise.asked.with_names():
+        subject = format_lazy(gettext_lazy("The text of a compromise sent to {city} has changed"), city=city)
+        concerns = amendment_letters.About(
+            organisation=city, provision=compromise.provision, ends_at=compromise.answer_by
+        )
+        key = f"compromise_again:{compromise.pk}:{city.pk}:{len(compromise.earlier)}"
+        address = ("compromise_answer", compromise.pk)
+        amendment_letters.write_letters(
+            people_who_may_bind(city, at), MailKind.COMPROMISE, subject, body, key, address, concerns, at=at
+        )
+
+
+def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
+    """It cannot be written for the new words: it ends without agreement, and the moderators are told why."""
+    state_before = compromise.state
+    compromise.state, compromise.agreed, compromise.note = CompromiseState.CLOSED, False, note
+    compromise.closed_at = at
+    compromise.save()
+    moderators = Role.objects.holding(at).filter(kind=RoleKind.MODERATOR).values("person")
+    amendment_letters.write_letters(
+        Person.objects.filter(pk__in=moderators, is_active=True),
+        MailKind.COMPROMISE_OVER,
+        gettext_lazy("A compromise text was closed because the provision has changed"),
+        note,
+        f"compromise_closed:{compromise.pk}:{at.timestamp()}",
+        ("desk_compromise_answers", compromise.pk),
+        amendment_letters.About(provision=compromise.provision),
+        at=at,
+    )
+    moved = changed_values({"state": state_before}, {"state": compromise.state, "agreed": False})
+    append_acts(Act("compromise closed", compromise, content={"moved": True, **moved}), at=at)
+    return compromise

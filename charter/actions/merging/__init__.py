@@ -1,0 +1,1 @@
+"""Bringing accepted amendments into the text, and taking a merge back."""

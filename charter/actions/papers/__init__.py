@@ -1,0 +1,1 @@
+"""Making files that readers take away."""

@@ -1,0 +1,36 @@
+"""Giving an article to a member as a file to work in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.records import Act, append_acts
+from accounts.models import Organisation, Person
+from accounts.rules import member_mandate, require
+from charter import rules
+from charter.models import Article, IssuedPaper, Version
+
+
+@transaction.atomic
+def issue_paper(
+    *,
+    version: Version,
+    article: Article,
+    language: str,
+    organisation: Organisation,
+    by: Person,
+    at: datetime | None = None,
+) -> IssuedPaper:
+    """The paper of this article for the member; downloaded again it is the same one."""
+    at = at or timezone.now()
+    require(rules.may_prepare(by, organisation))
+    paper, is_new = IssuedPaper.objects.get_or_create(
+        version=version, article=article, language=language, organisation=organisation, defaults={"at": at}
+    )
+    if is_new:
+        content = {"version": version.number, "article": str(article.key), "language": language}
+        append_acts(Act("paper issued", paper, by, member_mandate(by, organisation), content), at=at)
+    return paper

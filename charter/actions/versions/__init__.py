@@ -1,0 +1,1 @@
+"""Publishing versions, correcting them, and the index of themes."""

@@ -1,0 +1,153 @@
+"""An article as a file to work in, for Word or as OpenDocument: it tracks changes, and each paragraph has its key.
+
+Pandoc writes the text. The bookmarks are renamed afterwards: pandoc changes names that begin with an underscore, and
+Word hides only those.
+"""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from charter.exports import finishing, office
+from charter.exports.finishing import FO, OFFICE, STYLE
+from charter.exports.papers import full_address, speak_language
+from charter.exports.texts import levels_of_points
+from charter.exports.tracking import W
+from charter.files import pandoc
+from charter.files.archives import pack_archive, parse_xml
+from charter.models import IssuedPaper
+from charter.queries.languages.names import language_of
+from charter.queries.papers.issued_papers import signed_id
+from charter.queries.papers.working_papers import lines_in
+from charter.queries.reading import articles
+from charter.states import TERM_HEADINGS
+
+PROPERTY = "charter-paper"
+CITATION = "Citation"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+GREY = {f"{FO}color": "#595959"}
+# In `w:settings` the order of elements is fixed: each of ours goes before one that pandoc always writes.
+BEFORE = {"trackRevisions": "doNotTrackMoves", "documentProtection": "defaultTabStop"}
+PROTECTION = {"edit": "trackedChanges", "enforcement": "1"}
+
+
+def docx(paper: IssuedPaper) -> bytes:
+    """The Word file. It is the same as long as its version has the same words."""
+    data = finishing.finish_word(_written(paper, "docx"), language_of(paper.language), paper.version.published_at)
+    return _anchored(data, _title(paper), signed_id(paper))
+
+
+def odt(paper: IssuedPaper) -> bytes:
+    """The OpenDocument text. It is the same as long as its version has the same words."""
+    data = finishing.open_document(_written(paper, "odt"), language_of(paper.language), paper.version.published_at)
+    return _anchored_open(data, _title(paper), signed_id(paper))
+
+
+# What writes the file, by its ending.
+WRITERS = {"docx": docx, "odt": odt}
+
+
+def _written(paper: IssuedPaper, kind: str) -> bytes:
+    with speak_language(paper.language):
+        page = _page(paper)
+    # Title and author would be paragraphs of the file that nobody can tell from text.
+    language = language_of(paper.language)
+    options = [option for option in office.options(language) if not option.startswith("--metadata=author")]
+    options.append(f"--metadata={PROPERTY}:{signed_id(paper)}")
+    return pandoc.from_html(page, kind, *options)
+
+
+def _page(paper: IssuedPaper) -> str:
+    lines = lines_in(paper.version, paper.article, paper.language)
+    deep = levels_of_points(lines)
+    rows = [
+        {
+            "key": line.provision.key.hex,
+            "citation": line.citation,
+            "words": line.html,
+            "level": deep[line.provision.pk],
+            "is_title": line.is_title,
+            "is_heading": line.is_heading,
+            "is_term": line.kind in TERM_HEADINGS,
+        }
+        for line in lines
+    ]
+    context = {
+        "tongue": language_of(paper.language),
+        "notes": _notes(paper),
+        "rows": rows,
+    }
+    return render_to_string("charter/papers/exports/to_work_in.html", context)
+
+
+def _title(paper: IssuedPaper) -> str:
+    return str(paper.version.charter.title.in_language(paper.language).text)
+
+
+def _notes(paper: IssuedPaper) -> list[str]:
+    place = articles.place_in(paper.version, str(paper.article.key))
+    version = _("Version %(number)s, %(language)s") % {
+        "number": paper.version.number,
+        "language": language_of(paper.language).name,
+    }
+    return [
+        f"{_title(paper)}. {version}. {full_address('article', paper.version.number, place)}",
+        _("Edit the text. Your changes are tracked. Then import the file on the page “My city”."),
+        _("The citations in square brackets are not part of the text. Do not change them."),
+    ]
+
+
+def _anchored(data: bytes, title: str, signed: str) -> bytes:
+    parts = finishing.parts_of(data)
+    core = parse_xml(parts["docProps/core.xml"])
+    for name, value in {"title": title, "keywords": signed}.items():
+        for element in core.iter(f"{{*}}{name}"):
+            element.text = value
+    document, settings = parse_xml(parts["word/document.xml"]), parse_xml(parts["word/settings.xml"])
+    styles = parse_xml(parts["word/styles.xml"])
+    for start in document.iter(f"{W}bookmarkStart"):
+        name = start.get(f"{W}name", "")
+        if name.startswith("c-"):
+            start.set(f"{W}name", f"_c_{name[2:]}")
+    _track(settings)
+    for style in styles.iterfind(f"{W}style[@{W}styleId='{CITATION}']"):
+        etree.SubElement(etree.SubElement(style, f"{W}rPr"), f"{W}color", {f"{W}val": "595959"})
+    changed = {
+        "word/document.xml": document,
+        "word/settings.xml": settings,
+        "word/styles.xml": styles,
+        "docProps/core.xml": core,
+    }
+    return pack_archive(parts | {name: finishing.xml(root) for name, root in changed.items()})
+
+
+def _anchored_open(data: bytes, title: str, signed: str) -> bytes:
+    parts = finishing.parts_of(data)
+    facts, content, styles = (parse_xml(parts[name]) for name in ("meta.xml", "content.xml", "styles.xml"))
+    for name, value in {"title": title, "keyword": signed}.items():
+        for element in facts.iter(f"{{*}}{name}"):
+            element.text = value
+    for mark in content.iter(f"{TEXT}bookmark-start", f"{TEXT}bookmark-end"):
+        name = mark.get(f"{TEXT}name", "")
+        if name.startswith("c-"):
+            mark.set(f"{TEXT}name", f"_c_{name[2:]}")
+    for body in content.iter(f"{OFFICE}text"):
+        body.insert(0, etree.Element(f"{TEXT}tracked-changes", {f"{TEXT}track-changes": "true"}))
+    for shown in styles.iterfind(f".//{STYLE}style[@{STYLE}name='{CITATION}']/{STYLE}text-properties"):
+        shown.attrib.clear()
+        shown.attrib.update(GREY)
+    changed = {"meta.xml": facts, "content.xml": content, "styles.xml": styles}
+    return pack_archive(parts | {name: finishing.xml(root) for name, root in changed.items()})
+
+
+def _track(settings: etree._Element) -> None:
+    """Changes are tracked until somebody ends the protection, for which Word asks no password."""
+    for name, before in BEFORE.items():
+        following = settings.find(f"{W}{before}")
+        assert following is not None
+        following.addprevious(etree.Element(f"{W}{name}"))
+    protection = settings.find(f"{W}documentProtection")
+    assert protection is not None
+    protection.attrib.update({f"{W}{name}": value for name, value in PROTECTION.items()})

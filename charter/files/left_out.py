@@ -1,0 +1,76 @@
+"""What of a file does not come in, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from charter.files import inline
+from charter.files.refusals import Sentence
+
+EXCERPT = 80
+MOST_NOTES = 500
+REASONS: dict[str, Sentence] = {
+    "script": _("Scripts are removed."),
+    "style": _("The layout comes from this site."),
+    "picture": _("Images and other media are not part of the text."),
+    "form": _("Forms and buttons are not part of the text."),
+    "navigation": _("Menus are not part of the text."),
+    "comment": _("Comments in the file are not part of the text."),
+    "footnote": _("Notes are not part of the text. Add them by hand where needed."),
+    "margin": _("Page headers and footers are not part of the text."),
+    "hidden": _("Hidden text is removed."),
+    "link": _("Only http, https and mailto links are kept. The text of other links stays."),
+    "table": _("Each row of a table was imported as a paragraph."),
+    "contents": _("Tables of contents are not part of the text. The site makes its own."),
+    "front": _("Subtitles, dates and names before the text are not part of it."),
+    "chosen": _("The line was left out by choice."),
+    "own": _("Lines that this site writes into its exports are not part of the text."),
+    "box": _("Text boxes are not part of the text. Add their text by hand where needed."),
+    "embedded": _("Documents inside the file are not read."),
+    "bidi": _("Characters that change the reading direction were removed."),
+    "invisible": _("Zero-width characters were removed."),
+    "control": _("Control characters were removed."),
+    "format": _("Changes of formatting are not imported."),
+    "label": _("Citations are set by this site. Changes to them are left out."),
+    "other": _("The change is by an author whom you did not choose."),
+    "already": _("The current text already contains the change."),
+    "group": _("Headings of groups of articles are removed. The articles follow each other."),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something of the file that does not come in, how often, and how its words begin."""
+
+    what: str
+    words: str = ""
+    count: int = 1
+
+    @property
+    def why(self) -> Sentence:
+        return REASONS[self.what]
+
+
+def left_out(what: str, words: str = "", count: int = 1) -> LeftOut:
+    """A note that something was left out, its words shortened."""
+    words = inline.SPACE.sub(" ", inline.clean_characters(words).text).strip()
+    return LeftOut(what, words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…", count)
+
+
+def sum_notes(notes: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """The notes, each once with how often it was made; after many, only how often each thing was left out."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], LeftOut] = {}
+    for note in notes:
+        key = (note.what, note.words)
+        counts[key] += note.count
+        first.setdefault(key, note)
+    kept = [replace(note, count=counts[key]) for key, note in first.items()]
+    rest: Counter[str] = Counter()
+    for note in kept[MOST_NOTES:]:
+        rest[note.what] += note.count
+    return (*kept[:MOST_NOTES], *(LeftOut(what, count=count) for what, count in rest.items()))

@@ -1,0 +1,41 @@
+"""Why a file cannot be taken in: one sentence for each reason, fit for the person who sent it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.imports.refusals import BROKEN, TOO_MUCH_WORK, Sentence, Unreadable
+
+__all__ = ["BROKEN", "TOO_MUCH_WORK", "Sentence", "Unreadable"]
+
+PDF = _("A PDF contains pages, not paragraphs. Send the Word, ODT, HTML or Markdown file from which it was made.")
+OLD_WORD = _("The file was made with an old version of Word. Save it as DOCX and send that file.")
+ENCRYPTED = _("The file is protected with a password. Save it without a password and send it again.")
+MACROS = _("The file contains macros. Save it as DOCX without macros and send that file.")
+UNPACKS_TOO_LARGE = _("The file unpacks to more than 50 MB. Delete the images and send it again.")
+TOO_LARGE = _("The file is larger than 20 MB. Delete the images and send it again.")
+EMPTY = _("The file does not contain any text.")
+NO_ARTICLES = _("No article, section or paragraph was recognized in this file.")
+NO_TITLE = _("The file does not contain the title of the charter. Enter the title.")
+UNKNOWN_FORMAT = _("Only HTML, Markdown, Word (DOCX) and OpenDocument (ODT) files can be read.")
+UNKNOWN_LANGUAGE = _("“%(code)s” is not a language code.")
+UNKNOWN_ENCODING = _("The encoding of this file is not known. Save it as UTF-8.")
+TOO_DEEP = _("The elements of this file are nested too deeply.")
+TRACKED = _(
+    "The file contains tracked changes that are neither accepted nor rejected. Choose whether to read them as "
+    "accepted or rejected."
+)
+NO_PANDOC = _(
+    "Word and OpenDocument files need pandoc, which is not installed on this server: install pypandoc_binary or "
+    "pandoc."
+)
+TOO_LONG = _("The text of this file has more than %(n)s characters. Send the charter only.")
+TOO_MANY_ARTICLES = _("The file has more than %(n)s articles.")
+TOO_LONG_ARTICLE = _("An article of this file has more than %(n)s paragraphs. Check its headings.")
+TOO_MANY = _("The file has more than %(n)s elements. Save only its text and send that.")
+TOO_MANY_CHANGES = _("The file has more than %(n)s tracked changes. Accept those that are settled and send it again.")
+TOO_MANY_AUTHORS = _("The changes in the file have more than %(n)s authors.")
+TOO_MANY_COMMENTS = _("The file has more than %(n)s comments. Delete those that are settled and send it again.")
+OTHER_TEXT = _("Less than half of the article was recognized in this file. Choose the article and the language.")
+NO_ARTICLE_CHOSEN = _("The file was not downloaded here. Choose its article and its language.")
+ONLY_WORD = _("Only Word (DOCX) and OpenDocument (ODT) files can be imported here.")

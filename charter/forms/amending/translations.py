@@ -1,0 +1,67 @@
+"""A working translation of an amendment, a box a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.forms.acting import ActingForm
+from charter.queries.amending.translations import COMPROMISE, DECIDED, REASON, TITLE, TranslatablePiece
+from charter.queries.languages.names import language_of
+
+LABELS = {
+    TITLE: _("The title"),
+    REASON: _("Reason"),
+    DECIDED: _("Text of the decision"),
+    COMPROMISE: _("Compromise text"),
+}
+ROWS = {TITLE: 1, REASON: 4}
+
+
+class WorkingTranslationForm(ActingForm):
+    """One box for each piece, named by its place; `of` says for which pieces the page was drawn."""
+
+    of = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        pieces: Sequence[TranslatablePiece],
+        language: str,
+        present: Mapping[str, str],
+        seen: int,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pieces, self.seen, spoken = pieces, seen, language_of(language)
+        self.fields["of"].initial = " ".join(translatable_piece.of for translatable_piece in pieces)
+        self.fields["revision"].initial = seen
+        for place, piece in enumerate(pieces):
+            box = forms.Textarea(attrs={"rows": ROWS.get(piece.kind, 5), "lang": spoken.tag, "dir": spoken.dir})
+            self.fields[f"piece-{place}"] = forms.CharField(
+                label=LABELS.get(piece.kind, _("Text")),
+                required=False,
+                max_length=20_000,
+                widget=box,
+                initial=present.get(piece.of, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Where the amendment or its translation moved meanwhile, that is said and the typed words stay."""
+        data = super().clean() or {}
+        if data.get("of", "").split() != [piece.of for piece in self.pieces]:
+            self.add_error(None, _("The text of this amendment changed. Open the page again."))
+        elif (data.get("revision") or 0) != self.seen:
+            self.add_error(
+                None,
+                _("Somebody saved a translation since you opened this page. Your text is kept below. Compare both."),
+            )
+            self.data = {**{name: self.data[name] for name in self.data}, "revision": str(self.seen)}
+        return data
+
+    def words(self) -> dict[str, str]:
+        """What was typed, by the digest of its piece."""
+        return {piece.of: self.cleaned_data.get(f"piece-{place}", "") for place, piece in enumerate(self.pieces)}

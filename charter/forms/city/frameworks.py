@@ -1,0 +1,141 @@
+"""A local framework as its member enters it, the filters of the table, and the answer of the secretariat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts import countries as names
+from accounts.locales import join_in_words
+from charter.actions.city.frameworks import NO_REASON, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
+from charter.citations import Label
+from charter.forms.acting import ActingForm
+from charter.models import Arrangement, Framework
+from charter.queries.versions.themes import read_citations
+from charter.states import DATED_FRAMEWORKS, FrameworkKind, FrameworkState
+
+from .members import ANY
+
+UNUSED_REASON = _("Only an entry that you return has a reason. Delete the text to confirm it.")
+
+
+class FrameworkForm(ActingForm):
+    """What it is, how far it is, its dates, where it can be read, and which provisions it implements."""
+
+    kind = forms.ChoiceField(label=_("Type"), choices=FrameworkKind.choices)
+    title = forms.CharField(label=_("Title"), help_text=_("In the language of the framework."), max_length=300)
+    language = forms.ChoiceField(label=_("Language of the title"))
+    state = forms.ChoiceField(label=_("Status"), choices=FrameworkState.choices)
+    adopted_on = forms.DateField(
+        label=_("Date of adoption"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    in_force_on = forms.DateField(
+        label=_("In force since"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    replaced_on = forms.DateField(
+        label=_("Replaced on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    link = forms.URLField(label=_("Web address of the text"), required=False, assume_scheme="https", max_length=500)
+    provisions = forms.CharField(
+        label=_("Provisions of the charter that the framework implements"),
+        help_text=_(
+            "One per line, in the form of a citation: VI.2.3. The number of an article includes all its provisions."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr"}),
+        required=False,
+        max_length=5_000,
+    )
+
+    def __init__(self, *args: Any, arrangement: Arrangement | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.arrangement = arrangement
+        self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
+
+    def clean_provisions(self) -> str:
+        typed: str = self.cleaned_data["provisions"]
+        unknown = read_citations(typed, self.arrangement)[1] if self.arrangement else []
+        if unknown:
+            raise forms.ValidationError(_("There is no provision %(what)s.") % {"what": join_in_words(unknown)})
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        days = [data.get(name) for name in ("adopted_on", "in_force_on", "replaced_on")]
+        if data.get("state") in DATED_FRAMEWORKS and not days[0] and "adopted_on" not in self.errors:
+            self.add_error("adopted_on", UNDATED)
+        if not are_dates_in_order(*days):
+            self.add_error("adopted_on", OUT_OF_ORDER)
+        return data
+
+    def entry(self) -> FrameworkEntry:
+        """The framework as the form describes it."""
+        typed = self.cleaned_data
+        days = {name: typed[name] for name in ("adopted_on", "in_force_on", "replaced_on")}
+        return FrameworkEntry(
+            kind=FrameworkKind(typed["kind"]),
+            state=FrameworkState(typed["state"]),
+            title=typed["title"],
+            language=typed["language"],
+            link=typed["link"],
+            typed=typed["provisions"],
+            **days,
+        )
+
+
+class FrameworkFilters(forms.Form):
+    """A value that nobody knows narrows nothing, so that an old address still answers."""
+
+    kind = forms.ChoiceField(label=_("Type"), required=False, choices=[ANY, *FrameworkKind.choices])
+    state = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *FrameworkState.choices])
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    year = forms.ChoiceField(label=_("Year of adoption"), required=False)
+
+    def __init__(self, *args: Any, countries: Iterable[str], years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(((code, names.country_name(code)) for code in countries), key=lambda pair: pair[1].casefold())
+        self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, str]:
+        """What the table is narrowed to."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class ReviewForm(ActingForm):
+    """Confirms an entry, or returns it with a reason."""
+
+    because = forms.CharField(
+        label=_("Reason for the return"),
+        help_text=_("The team of the member reads the reason."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, returns: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returns = returns
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+    def clean_because(self) -> str:
+        because: str = self.cleaned_data["because"]
+        if self.returns and not because.strip():
+            raise forms.ValidationError(NO_REASON)
+        if not self.returns and because.strip():
+            raise forms.ValidationError(UNUSED_REASON)
+        return because
+
+
+def initial_of(framework: Framework, labels: dict[str, Label]) -> dict[str, Any]:
+    """What the form shows of an entry."""
+    names_of_fields = ("kind", "title", "language", "state", "adopted_on", "in_force_on", "replaced_on", "link")
+    held = {str(provision.key) for provision in framework.provisions.all()}
+    cited = "\n".join(label.citation for key, label in labels.items() if key in held)
+    return {name: getattr(framework, name) for name in names_of_fields} | {"provisions": cited}

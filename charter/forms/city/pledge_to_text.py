@@ -1,0 +1,32 @@
+"""Filters and order of the table from pledge to text; all of them are in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries.waves import wave_choices
+from accounts.states import Section
+from charter.queries.city.pledge_to_text import PledgeFilter
+from charter.states import MemberOrder
+
+from .members import ANY
+
+
+class PledgeFilters(forms.Form):
+    """An unknown value narrows nothing, so that an old address still answers."""
+
+    wave = forms.ChoiceField(label=_("Wave"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False, choices=[ANY, *Section.choices])
+    order = forms.ChoiceField(label=_("Order by"), required=False, choices=[("", _("Country")), *MemberOrder.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wave"].choices = [ANY, *wave_choices()]  # type: ignore[attr-defined]
+
+    def pledge_filter(self) -> PledgeFilter:
+        """What the table is narrowed to, and its order."""
+        self.is_valid()
+        return PledgeFilter(**{name: self.cleaned_data.get(name, "") for name in self.fields})

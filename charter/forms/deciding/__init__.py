@@ -1,0 +1,1 @@
+"""What is typed for a decision, a release, a compromise."""

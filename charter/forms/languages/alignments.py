@@ -1,0 +1,161 @@
+"""What a language editor types, and what the second editor answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person
+from charter.actions.languages.worksheets import SentTranslation
+from charter.files.refusals import Unreadable
+from charter.forms.acting import ActingForm
+from charter.importing import worksheets
+from charter.queries.languages.ledger import LedgerLine
+from charter.queries.languages.names import language_of
+from charter.states import PairedForms, TaskNoteKind
+
+
+class AlignmentForm(ActingForm):
+    """The words in plain text; `source` is the wording of the other language that the person saw."""
+
+    words = forms.CharField(label=_("Proposed"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    source = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, line: LedgerLine, present: str, divides: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = language_of(line.language)
+        if divides:
+            self.fields["words"].help_text = _(
+                "Leave an empty line where the second part begins. Do not change the wording."
+            )
+        self.line = line
+        self.fields["words"].widget.attrs.update({"lang": language.tag, "dir": language.dir})
+        self.fields["words"].initial = present
+        self.fields["source"].initial = line.source.pk if line.source else None
+        self.fields["revision"].initial = line.alignment.revision if line.alignment else 0
+
+    def clean(self) -> dict[str, Any]:
+        """Where somebody saved other words since this page was opened, it is said and the typed words stay."""
+        seen, now = self.cleaned_data.get("revision") or 0, self.line.alignment
+        if now is not None and now.revision != seen:
+            self.add_error(
+                "words", _("Another editor saved a text here since you opened this page. Your text is kept below.")
+            )
+            self.data = {**{name: self.data[name] for name in self.data}, "revision": str(now.revision)}
+        return self.cleaned_data
+
+
+class AcceptForm(ActingForm):
+    """Why a finding may stand."""
+
+    identity = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    word = forms.CharField(
+        label=_("Why the finding is accepted"),
+        max_length=300,
+        error_messages={"required": _("Give a reason so that others know why the finding is accepted.")},
+    )
+
+
+class HandForm(ActingForm):
+    """Who does the work, and until when."""
+
+    editor = forms.ModelChoiceField(
+        label=_("Editor"), queryset=Person.objects.none(), required=False, empty_label=_("Not assigned")
+    )
+    due = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, editors: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["editor"]
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in editors])  # type: ignore[attr-defined]
+        field.label_from_instance = lambda editor: editor.name or editor.email  # type: ignore[attr-defined]
+
+
+class NoteForm(ActingForm):
+    """A word about the work; what cannot be said goes to the desk, a question to the member that asked for it."""
+
+    kind = forms.ChoiceField(label=_("Assign to"), widget=forms.RadioSelect, initial=TaskNoteKind.COMMENT)
+    text = forms.CharField(
+        label=_("Your note"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a note.")},
+    )
+    member = forms.TypedChoiceField(label=_("Member, for a question"), required=False, coerce=int)
+
+    def __init__(self, *args: Any, answers: bool, members: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [TaskNoteKind.COMMENT, TaskNoteKind.UNSAYABLE]
+        kinds += [TaskNoteKind.QUESTION] if members else []
+        kinds += [TaskNoteKind.ANSWER] if answers else []
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.members = {organisation.pk: organisation for organisation in members}
+        field = self.fields["member"]
+        field.choices = [(pk, str(member)) for pk, member in self.members.items()]  # type: ignore[attr-defined]
+        field.initial = next(iter(self.members), "")
+        if len(members) < 2:
+            field.widget = forms.HiddenInput()
+
+    @property
+    def asked(self) -> Organisation | None:
+        """The member that a question is put to."""
+        is_question = self.cleaned_data["kind"] == TaskNoteKind.QUESTION
+        first = next(iter(self.members.values()), None)
+        return self.members.get(self.cleaned_data.get("member") or 0, first) if is_question else None
+
+
+class ReplyForm(ActingForm):
+    """What a member answers to an editor of a language."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a note.")},
+    )
+
+
+class StyleForm(ActingForm):
+    """How the charter is written in a language."""
+
+    paired = forms.ChoiceField(
+        label=_("Wording for women and men"), choices=PairedForms.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Other agreements of the editors"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "Capitals, numbers, names, form of address. The text is shown next to the work on each provision."
+        ),
+    )
+
+
+class WorkFileForm(ActingForm):
+    """A file of open work that comes back; what cannot be read is said beside it."""
+
+    file = forms.FileField(label=_("File"), help_text=_("The DOCX or XLIFF file that was downloaded from this page."))
+
+    def clean_file(self) -> list[SentTranslation]:
+        file = self.cleaned_data["file"]
+        try:
+            return worksheets.read_upload(file, file.name)
+        except Unreadable as unreadable:
+            raise forms.ValidationError(str(unreadable)) from None
+
+
+class ReturnForm(ActingForm):
+    """Why the second editor sends the words back."""
+
+    word = forms.CharField(
+        label=_("A comment for the author"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a comment so that the editor knows what to change.")},
+    )

@@ -1,0 +1,1 @@
+"""What is chosen and settled in a merge."""

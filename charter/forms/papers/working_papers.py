@@ -1,0 +1,155 @@
+"""Articles as files to work in, and files that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from charter.exports.writing import FORMATS
+from charter.files.refusals import TOO_LARGE
+from charter.forms.acting import ActingForm
+from charter.importing.returned_lines import LARGEST
+from charter.importing.returned_papers import ReturnedChange
+from charter.queries.languages.names import language_of
+
+TOGETHER, EACH = "together", "each"
+MOST_TOGETHER = 20
+
+
+class DownloadForm(ActingForm):
+    """An article of the latest version, a language of the charter, and the format of the file; Word by default."""
+
+    article = forms.ChoiceField(label=_("Article"))
+    language = forms.ChoiceField(label=_("Language"))
+    file_format = forms.ChoiceField(
+        label=_("Format"),
+        choices=[("docx", FORMATS["docx"].name), ("odt", FORMATS["odt"].name)],
+        initial="docx",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a format.")},
+    )
+
+    def __init__(
+        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].choices = list(articles)  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, language_of(code).name) for code in languages]  # type: ignore[attr-defined]
+
+
+class ReturnForm(ActingForm):
+    """A file, and what it changes if the file does not say so itself."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Word (DOCX) or OpenDocument (ODT), 10 MB at most."),
+        allow_empty_file=True,
+    )
+    article = forms.ChoiceField(
+        label=_("Article"), help_text=_("Only if the file was not downloaded here."), required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Only if the file was not downloaded here."), required=False
+    )
+
+    def __init__(
+        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        none = ("", _("As in the file"))
+        self.fields["article"].choices = [none, *articles]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [none, *((code, language_of(code).name) for code in languages)]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+
+class ChangesForm(ActingForm):
+    """Which changes of a file become drafts, in how many, and why."""
+
+    changes = forms.MultipleChoiceField(
+        label=_("Changes"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one change.")},
+    )
+    as_drafts = forms.ChoiceField(
+        label=_("How many amendments?"),
+        widget=forms.RadioSelect,
+        choices=[(TOGETHER, _("One amendment for the file")), (EACH, _("One amendment for each provision"))],
+        initial=TOGETHER,
+    )
+    title = forms.CharField(label=_("Title of your amendment (one line)"), max_length=160, required=False)
+    reason = forms.CharField(
+        label=_("Reasons for the amendment"),
+        help_text=_("The reasons for each change follow this text. You can edit all of them in the draft."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, returned_changes: Sequence[ReturnedChange], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returned_changes = returned_changes
+        changes = self.fields["changes"]
+        assert isinstance(changes, forms.MultipleChoiceField)
+        changes.choices = [(returned_change.name, returned_change.citation) for returned_change in returned_changes]
+        ready = [returned_change.name for returned_change in returned_changes if not returned_change.in_file]
+        self.initial.setdefault("changes", ready)
+        for returned_change in returned_changes:
+            self.fields[_reason_field(returned_change)] = forms.CharField(
+                label=_("Reasons for the change of %(citation)s") % {"citation": returned_change.citation},
+                help_text=_("From a comment in the file. You can edit or clear the text.")
+                if returned_change.reason
+                else "",
+                initial=returned_change.reason,
+                widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+                required=False,
+            )
+
+    def reason_of(self, change: ReturnedChange) -> forms.BoundField:
+        """The field for the reasons of one change."""
+        return self[_reason_field(change)]
+
+    def clean(self) -> dict[str, Any]:
+        """A draft has at most as many changes as its page can show."""
+        values = super().clean() or self.cleaned_data
+        chosen = values.get("changes", [])
+        if values.get("as_drafts") == TOGETHER and len(chosen) > MOST_TOGETHER:
+            self.add_error(
+                "as_drafts",
+                _("One amendment can have at most %(n)s changes. Choose one amendment for each provision.")
+                % {"n": MOST_TOGETHER},
+            )
+        return values
+
+    def chosen(self) -> list[list[ReturnedChange]]:
+        """The chosen changes, a list for each draft."""
+        changes = [
+            returned_change
+            for returned_change in self.returned_changes
+            if returned_change.name in self.cleaned_data["changes"]
+        ]
+        if self.cleaned_data["as_drafts"] == TOGETHER:
+            return [changes]
+        by_provision: dict[int, list[ReturnedChange]] = {}
+        for change in changes:
+            by_provision.setdefault(change.provision.pk, []).append(change)
+        return list(by_provision.values())
+
+    def reasons_of(self, changes: Sequence[ReturnedChange]) -> str:
+        """The reasons of a draft with these changes: those for all, then those for each, with its citation."""
+        values = self.cleaned_data
+        own = [(change.citation, values[_reason_field(change)].strip()) for change in changes]
+        own = [(citation, reason) for citation, reason in own if reason]
+        several = len(changes) > 1
+        each = [f"{citation} – {reason}" if several else reason for citation, reason in own]
+        return "\n\n".join(filter(None, [values["reason"].strip(), *each]))
+
+
+def _reason_field(change: ReturnedChange) -> str:
+    return f"reason-{change.name}"

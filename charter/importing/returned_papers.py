@@ -1,0 +1,310 @@
+"""A returned file beside the text as it is now: what can become a draft, and what cannot, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from charter import texts
+from charter.actions.amending.changes import ChangeInput, changes_words, typed_over
+from charter.files.left_out import LeftOut, left_out
+from charter.files.refusals import NO_ARTICLE_CHOSEN, OTHER_TEXT, Unreadable
+from charter.importing.returned_changes import BaseLine, FoundChange, FoundChanges, find_changes
+from charter.importing.returned_lines import Comment, Returned
+from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
+from charter.queries.papers.issued_papers import find_by_signed_id
+from charter.queries.papers.working_papers import article_of_keys, lines_in
+from charter.queries.reading import articles, charters, divisions
+from charter.queries.reading.articles import TextLine
+from charter.queries.reading.current_wordings import wordings_by_provision
+from charter.states import HEADINGS, ChangeKind, ProvisionKind
+from charter.text import rebase
+
+ENOUGH = 0.5
+TEXT_CHANGED = _("Since the file was downloaded, the text has changed at the same place.")
+NO_PLACE = _("The text is before the first provision of the article. Add it by hand after a provision.")
+PLACE_LEFT = _("The provision is no longer in the text.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which text a file changes, and the paper by which it is known, if its id is valid."""
+
+    version: Version
+    article: Article
+    language: str
+    paper: IssuedPaper | None = None
+
+
+@dataclass(frozen=True)
+class ReturnedChange:
+    """One change that can become part of a draft, against the current text.
+
+    `before` and `html` are its text before and after, `following` that of the provision with which it is combined.
+    `reason` is the text of the comments by its authors that mark what they changed. `in_file` is the text of the file
+    where a part of it was not carried over, because the current text has changed at the same place: somebody must read
+    both.
+    """
+
+    name: str
+    kind: str
+    provision: Provision
+    citation: str
+    before: str = ""
+    html: str = ""
+    typed: str = ""
+    cut: int | None = None
+    following: str = ""
+    after: Provision | None = None
+    after_citation: str = ""
+    new_kind: str = ""
+    untracked: bool = False
+    authors: tuple[str, ...] = ()
+    reason: str = ""
+    in_file: str = ""
+
+    def as_input(self) -> ChangeInput:
+        """The same for a draft."""
+        html = self.html if self.kind in (ChangeKind.REPLACE, ChangeKind.INSERT) else None
+        return ChangeInput(self.kind, self.provision, self.typed, html, self.new_kind, self.after, present=True)
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Text that cannot become a change, with the reason."""
+
+    text: str
+    why: str | Promise
+    citation: str = ""
+
+
+@dataclass(frozen=True)
+class ReturnedComment:
+    """A comment that is not used as a reason, and the provision to which it is attached, if there is one.
+
+    `passage` is the text that it marks, `reply_to` the author of the comment to which it replies.
+    """
+
+    author: str
+    text: str
+    key: str = ""
+    citation: str = ""
+    passage: str = ""
+    is_done: bool = False
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class ReturnedPaper:
+    """All that a file holds beside its unchanged text."""
+
+    changes: tuple[ReturnedChange, ...]
+    unplaced: tuple[Unplaced, ...]
+    left_out: tuple[LeftOut, ...]
+    comments: tuple[ReturnedComment, ...] = ()
+
+
+def identify(charter: Charter, returned: Returned, article: Article | None, language: str) -> Source:
+    """The text that a file changes: by its id, by its bookmarks, or as chosen. Raises `Unreadable`.
+
+    Without an id, the version is the one whose text the file has most of.
+    """
+    for signed in returned.ids:
+        paper = find_by_signed_id(signed)
+        if paper is not None and paper.version.charter_id == charter.pk:
+            return Source(paper.version, paper.article, paper.language, paper)
+    keys = [paragraph.key for paragraph in returned.paragraphs if paragraph.key]
+    article = (article_of_keys(charter, keys) if keys else None) or article
+    if article is None or not language:
+        raise Unreadable(NO_ARTICLE_CHOSEN)
+    scored = [
+        (_share(returned, version, article, language), version) for version in articles.published_versions(charter)
+    ]
+    share, version = max(scored, key=lambda one: (one[0], one[1].number))
+    if share < ENOUGH:
+        raise Unreadable(OTHER_TEXT)
+    return Source(version, article, language)
+
+
+def _share(returned: Returned, version: Version, article: Article, language: str) -> float:
+    """The share of the provisions whose text, or nearly the same text, is in the file."""
+    base = base_lines(lines_in(version, article, language))
+    if not base:
+        return 0.0
+    changed = find_changes(base, returned, returned.authors)
+    same = len(base) - sum(
+        found_change.kind != ChangeKind.INSERT and found_change.untracked for found_change in changed.changes
+    )
+    return min(changed.share, same / len(base))
+
+
+def base_lines(lines: Sequence[TextLine]) -> list[BaseLine]:
+    """The provisions as a downloaded file has them."""
+    return [
+        BaseLine(
+            line.provision.key.hex,
+            line.html,
+            line.wording.text if line.wording else "",
+            line.citation,
+            line.is_heading,
+        )
+        for line in lines
+    ]
+
+
+def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> ReturnedPaper:
+    """What the file changes in the current text; `authors` are those whose changes count, all of them by default."""
+    if received.reading is None:
+        return ReturnedPaper((), (), ())
+    returned = Returned.from_json(received.reading)
+    lines = lines_in(received.version, received.article, received.language)
+    wanted = returned.authors if authors is None else authors
+    found_changes = find_changes(base_lines(lines), returned, wanted)
+    text = _Text(received.version.charter, lines, received.language)
+    changes: list[ReturnedChange] = []
+    unplaced = [Unplaced(one, NO_PLACE) for one in found_changes.unplaced]
+    notes = [*returned.left_out, *found_changes.left_out]
+    reasons: set[int] = set()
+    for number, change in enumerate(text.possible(found_changes.changes)):
+        made = text.place(change, f"{number}-{change.kind}")
+        if isinstance(made, ReturnedChange):
+            reasons |= {*change.comments}
+            changes.append(replace(made, reason=_reason(returned.comments[place] for place in change.comments)))
+        elif isinstance(made, Unplaced):
+            unplaced.append(made)
+        else:
+            notes.append(made)
+    comments = tuple(_other_comments(returned.comments, found_changes, reasons, text))
+    return ReturnedPaper(tuple(changes), tuple(unplaced), tuple(notes), comments)
+
+
+def _reason(comments: Iterable[Comment]) -> str:
+    return "\n\n".join(comment.text for comment in comments if comment.text)
+
+
+def _other_comments(
+    comments: Sequence[Comment], found: FoundChanges, reasons: Collection[int], text: _Text
+) -> Iterator[ReturnedComment]:
+    """The comments that give no reason, in the order of the file, those without any text apart."""
+    for number, (comment, place) in enumerate(zip(comments, found.comments, strict=True)):
+        if number in reasons or not comment.text:
+            continue
+        line = text.by_key.get(place.key)
+        parent = None if comment.parent is None else comments[comment.parent].author
+        citation = line.citation if line else ""
+        yield ReturnedComment(
+            comment.author, comment.text, place.key, citation, place.passage, comment.is_done, parent
+        )
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The article as it was in the file, beside the working text."""
+
+    charter: Charter
+    lines: Sequence[TextLine]
+    language: str
+
+    @cached_property
+    def by_key(self) -> Mapping[str, TextLine]:
+        return {line.provision.key.hex: line for line in self.lines}
+
+    @cached_property
+    def arrangement(self) -> Arrangement | None:
+        return charters.arrangement_of(self.charter)
+
+    @cached_property
+    def here(self) -> frozenset[str]:
+        """Keys of the provisions in the working text."""
+        return frozenset(self.arrangement.keys()) if self.arrangement else frozenset()
+
+    @cached_property
+    def now(self) -> Mapping[int, Wording]:
+        return wordings_by_provision([line.provision.pk for line in self.lines], self.language)
+
+    def possible(self, changes: Sequence[FoundChange]) -> Iterator[FoundChange]:
+        """The changes; a combination that the working text does not allow is new text and a deletion."""
+        for change in changes:
+            if change.kind != ChangeKind.JOIN or self._follows(change):
+                yield change
+            else:
+                yield replace(change, kind=ChangeKind.REPLACE, after="")
+                yield replace(change, kind=ChangeKind.DELETE, key=change.after, after="", text="", comments=())
+
+    def _follows(self, change: FoundChange) -> bool:
+        provision = self.by_key[change.key].provision
+        section = self.arrangement.section_of(provision.key) if self.arrangement else None
+        block = divisions.next_of(section, str(provision.key))
+        return block is not None and block.key == str(self.by_key[change.after].provision.key)
+
+    def place(self, change: FoundChange, name: str) -> ReturnedChange | Unplaced | LeftOut:
+        line = self.by_key[change.key]
+        now = self.now.get(line.provision.pk)
+        old = line.html
+        if str(line.provision.key) not in self.here or now is None:
+            if change.kind == ChangeKind.DELETE:
+                return left_out("already", texts.plain_text(old))
+            return Unplaced(change.text or texts.plain_text(old), PLACE_LEFT, line.citation)
+        made = ReturnedChange(
+            name,
+            change.kind,
+            line.provision,
+            line.citation,
+            now.html,
+            untracked=change.untracked,
+            authors=change.authors,
+        )
+        if change.kind == ChangeKind.INSERT:
+            html = typed_over(None, change.text)
+            return replace(made, before="", html=html, typed=change.text, new_kind=self._kind_after(line))
+        if change.kind == ChangeKind.MOVE:
+            return self._move(made, change)
+        if change.kind == ChangeKind.REPLACE:
+            return self._replace(made, change, line, now)
+        if now.html != old:
+            return Unplaced(change.text or texts.plain_text(old), TEXT_CHANGED, line.citation)
+        if change.kind == ChangeKind.SPLIT:
+            return replace(made, typed=change.text, cut=divisions.cut_of(now.text, change.text))
+        if change.kind == ChangeKind.JOIN:
+            second = self.by_key[change.after]
+            return replace(made, following=second.html, after_citation=second.citation)
+        return made
+
+    def _kind_after(self, line: TextLine) -> str:
+        """The type of the provision before a new one; after a heading, that of the next one without heading."""
+        place = self.lines.index(line)
+        return next(
+            (text_line.kind for text_line in self.lines[place:] if text_line.kind not in HEADINGS),
+            ProvisionKind.SUBPARAGRAPH,
+        )
+
+    def _move(self, made: ReturnedChange, change: FoundChange) -> ReturnedChange | Unplaced:
+        after = self.by_key[change.after]
+        if str(after.provision.key) not in self.here:
+            return Unplaced(texts.plain_text(made.before), PLACE_LEFT, made.citation)
+        return replace(made, html=made.before, after=after.provision, after_citation=after.citation)
+
+    def _replace(
+        self, made: ReturnedChange, change: FoundChange, line: TextLine, now: Wording
+    ) -> ReturnedChange | Unplaced | LeftOut:
+        """New text, carried over to the current text if this is no longer the one in the file.
+
+        Where both change the same place, the current text holds there. If nothing else is left, there is no change.
+        """
+        html = typed_over(line.wording, change.text)
+        if now.html != line.html:
+            carried = rebase(texts.single_block(html), texts.single_block(line.html), texts.single_block(now.html))
+            if carried.document is None:
+                return Unplaced(change.text, TEXT_CHANGED, line.citation)
+            html = texts.words_of(carried.document).get("one", "")
+            if not changes_words(now, html):
+                is_met = carried.to_check
+                return (
+                    Unplaced(change.text, TEXT_CHANGED, line.citation) if is_met else left_out("already", change.text)
+                )
+            made = replace(made, in_file=change.text if carried.to_check else "")
+        return replace(made, html=html)

@@ -1,0 +1,49 @@
+"""The lines of a file of open work that comes back, with the words written in it; read in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from charter.files import archives
+from charter.files.refusals import Unreadable
+from charter.importing import settling, word
+
+XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
+COLUMNS = 4
+MOST_LINES = 10_000
+NO_LINE = _("The file does not contain a line that was exported from this site.")
+TOO_MANY_LINES = _("The file has more than %(n)s lines.")
+# A provision's short address, the id of the source wording, and the words.
+SentLine = tuple[str, int, str]
+
+
+def read_sent_lines(data: bytes, name: str) -> list[SentLine]:
+    """The lines of a table for Word or of XLIFF 2. Raises `Unreadable`."""
+    lines = list(_from_docx(data) if name.lower().endswith(".docx") else _from_xliff(data))
+    if not lines:
+        raise Unreadable(NO_LINE)
+    if len(lines) > MOST_LINES:
+        raise Unreadable(TOO_MANY_LINES, n=MOST_LINES)
+    return lines
+
+
+def _from_docx(data: bytes) -> Iterator[SentLine]:
+    """Pending changes are taken as accepted."""
+    rows = settling.table_rows(word.read_word(data, "accept"), "accept")
+    return _lines((row[0], row[-1]) for row in rows if len(row) == COLUMNS)
+
+
+def _from_xliff(data: bytes) -> Iterator[SentLine]:
+    root = archives.parse_xml(data)
+    names = {"x": XLIFF}
+    units = ((unit.get("id", ""), unit.findall(".//x:target", names)) for unit in root.iterfind(".//x:unit", names))
+    return _lines((name, "".join("".join(target.itertext()) for target in targets)) for name, targets in units)
+
+
+def _lines(rows: Iterable[tuple[str, str]]) -> Iterator[SentLine]:
+    for name, words in rows:
+        short, _dot, source = name.strip().partition(".")
+        if short and source.isdecimal():
+            yield short, int(source), words.strip()

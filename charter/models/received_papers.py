@@ -1,0 +1,53 @@
+"""Word files that a member returns, and the drafts that were made of them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Organisation
+
+from .amendments import Amendment
+from .charters import Article
+from .issued_papers import IssuedPaper
+from .versions import Version
+
+
+class ReceivedPaper(models.Model):
+    """A file of a member: which article of which version it changes, and what was read of it.
+
+    `digest` is the SHA-256 of the file. `reading` is what was read, as JSON. Both file and reading can be deleted; the
+    row remains as long as there are drafts, so that the same file is recognised.
+    """
+
+    record_name = "receivedpaper"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(IssuedPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12)
+    filename = models.CharField(max_length=200)
+    file = models.FileField(upload_to="papers/%Y/", blank=True)
+    digest = models.CharField(max_length=64)
+    reading = models.JSONField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    drafts = models.ManyToManyField(Amendment, related_name="received_papers")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "digest"], name="receivedpaper_once_a_member"),
+            models.CheckConstraint(
+                condition=models.Q(file="", reading__isnull=True)
+                | (~models.Q(file="") & models.Q(reading__isnull=False)),
+                name="receivedpaper_file_with_its_reading",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,0 +1,1 @@
+"""Amendments and rounds: what was asked for, by whom, and what waits for a member."""

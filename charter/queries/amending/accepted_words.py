@@ -1,0 +1,130 @@
+"""What was accepted of an amendment: its own text, or the text of a decision or a compromise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from charter import texts
+from charter.models import Amendment, Change, Compromise, DecidedWords, WorkingTranslation
+from charter.queries.amending import translations
+from charter.queries.amending.translated_pieces import Translated
+from charter.queries.amending.translations import COMPROMISE, DECIDED, InOther, TranslatablePiece
+from charter.states import MERGING_OUTCOMES, AmendmentState, ChangeKind, CompromiseState
+
+# What telling the accepted words of many amendments reads, in a constant number of queries.
+READ = ("decisions__words__put", "compromises", "text__changes__provision", "text__changes__new_provision")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The words of one change as they were accepted, and the mark of who has what its proposer did not ask for.
+
+    `given` where they are other words than the proposer's; `compromise` is the agreed one that gave them.
+    """
+
+    html: str
+    otherwise: str
+    given: bool = False
+    compromise: Compromise | None = None
+
+
+def of_change(amendment: Amendment, change: Change) -> Accepted | None:
+    """What was accepted of a change; None where a decision in part left it out. Reads what `READ` names."""
+    decision, mark = amendment.decision, f"change:{change.pk}"
+    rows = decision.words.all() if decision else ()
+    row = next((words for words in rows if words.change_id == change.pk), None)
+    if row is not None and not row.taken:
+        return None
+    compromise = _agreed(amendment, change) if change.kind == ChangeKind.REPLACE else None
+    if compromise is not None:
+        return Accepted(compromise.html, f"compromise:{compromise.pk}", compromise.html != change.html, compromise)
+    if row is not None and row.html:
+        return Accepted(row.html, mark if is_theirs(row) else f"decided:{change.pk}", row.html != change.html)
+    return Accepted(change.html, mark)
+
+
+def put_of(row: DecidedWords) -> Compromise | None:
+    """The question to the member whether the changed text of a decision is its own, if it was asked."""
+    compromise: Compromise | None = getattr(row, "put", None)
+    return compromise
+
+
+def is_theirs(row: DecidedWords) -> bool:
+    """Whether all that proposed the amendment accepted the secretariat's text as their own."""
+    compromise = put_of(row)
+    return compromise is not None and compromise.agreed is True and compromise.html == row.html
+
+
+def _agreed(amendment: Amendment, change: Change) -> Compromise | None:
+    """The agreed compromise on the provision of a change, the last one where there are several."""
+    compromises = [
+        c
+        for c in amendment.compromises.all()
+        if c.state == CompromiseState.CLOSED and c.agreed and c.decided_id is None
+        if (c.provision_id, c.language) == (change.provision_id, change.language)
+    ]
+    return compromises[-1] if compromises else None
+
+
+def accepted_pieces(amendment: Amendment) -> tuple[TranslatablePiece, ...]:
+    """The translatable parts of an accepted text other than the proposer's. Not for people who may not read it."""
+    return tuple(_pieces(amendment))
+
+
+def _pieces(amendment: Amendment) -> Iterator[TranslatablePiece]:
+    decision = amendment.decision
+    if amendment.text is None or amendment.state == AmendmentState.WITHDRAWN:
+        return
+    if decision is None or decision.outcome not in MERGING_OUTCOMES:
+        return
+    for change in amendment.text.changes.all():
+        accepted = of_change(amendment, change) if change.kind in translations.WORDED else None
+        if accepted is not None and accepted.given:
+            of = _digest(change.kind, change.provision_id, change.language, accepted.html)
+            kind = COMPROMISE if accepted.compromise else DECIDED
+            yield TranslatablePiece(
+                kind, texts.plain_text(accepted.html), of, change, accepted.html, accepted.compromise
+            )
+
+
+def _digest(kind: str, provision: int, language: str, html: str) -> str:
+    """The same for all amendments that a compromise settles: one translation of its words serves them all."""
+    return translations.piece_digest(f"accepted:{kind}:{provision}", language, html)
+
+
+def in_other(amendments: Iterable[Amendment], language: str) -> dict[int, InOther]:
+    """The translations of each amendment into one language, of its accepted text too, in a few queries for all."""
+    rows = [amendment for amendment in amendments if amendment.text]
+    prefetch_related_objects(rows, *READ)
+    more = {amendment.pk: accepted_pieces(amendment) for amendment in rows}
+    return translations.of_texts((a.text for a in rows if a.text), language, more)
+
+
+def of_changes(changes: Sequence[Change], language: str) -> list[Translated]:
+    """How each change that is in the text reads in a language: what was accepted of it, else what was asked for."""
+    amendments = [change.text.amendment for change in changes]
+    prefetch_related_objects(amendments, *READ)
+    more = {amendment.pk: accepted_pieces(amendment) for amendment in amendments}
+    read = translations.of_texts((change.text for change in changes), language, more)
+    readings = (_read(c, a, read[a.pk]) for c, a in zip(changes, amendments, strict=True) if a.pk in read)
+    return [reading for reading in readings if reading is not None]
+
+
+def _read(change: Change, amendment: Amendment, read: InOther) -> Translated | None:
+    accepted = of_change(amendment, change)
+    return (read.of_words(change, accepted.html) if accepted else None) or read.of_change(change)
+
+
+def of_compromise(compromise: Compromise) -> list[Translated]:
+    """Its text in each language that has it, for those who were asked; the text of a decision too."""
+    kind = compromise.decided.change.kind if compromise.decided else ChangeKind.REPLACE
+    of = _digest(kind, compromise.provision_id, compromise.language, compromise.html)
+    rows = WorkingTranslation.objects.current().filter(amendment__in=compromise.amendments.all(), of=of)
+    translations_by_language = {row.language: row for row in rows.select_related("base").order_by("-at")}
+    return [
+        translations.show_translation(translations_by_language[code], compromise.language)
+        for code in sorted(translations_by_language)
+    ]

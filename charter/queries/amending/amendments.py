@@ -1,0 +1,323 @@
+"""Amendments as pages show them: the changes and their texts, the members that support them, similar amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+
+from accounts.models import Organisation, Person, load_names
+from accounts.rules import is_moderator, mandates_of
+from accounts.states import Membership
+from charter import rules
+from charter.citations import Label
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    Arrangement,
+    Change,
+    Charter,
+    CurrentWording,
+    Decision,
+    Position,
+    Round,
+    VersionWording,
+    askers_of,
+    load_amendment_texts,
+    unnamed_askers_of,
+)
+from charter.queries.amending.shown_changes import Shown
+from charter.queries.reading.published_labels import published_arrangement, published_labels
+from charter.states import (
+    PENDING_STATES,
+    AmendmentState,
+    ChangeKind,
+)
+
+# Changes that take a whole provision as it is, and may have no wording of their own.
+WITHOUT_BASE = frozenset({ChangeKind.MOVE, ChangeKind.DELETE})
+# What showing a change reads of other rows.
+OF_A_CHANGE = ("provision", "base", "after", "after_base")
+
+
+def shown_changes(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[Shown]:
+    """The changes of a text in their order; reads prefetched `changes`, with provision, base and after."""
+    changes = list(text.changes.all())
+    words = _words_of_places(changes)
+    return [_shown(change, labels, language, places=words) for change in changes]
+
+
+def decided_changes(decision: Decision, labels: Mapping[str, Label], language: str) -> list[Shown]:
+    """The changes as decided; without a text of the decision they are as proposed."""
+    words = {row.change_id: row for row in decision.words.all()}
+    rows, changes = [], list(with_changes([decision.text])[0].changes.all())
+    places = _words_of_places(changes)
+    for change in changes:
+        row = words.get(change.pk)
+        if row is None or row.taken:
+            rows.append(_shown(change, labels, language, (row.html or None) if row else None, places))
+    return rows
+
+
+def labels_of(round_: Round, language: str) -> dict[str, Label]:
+    """Citations of the latest version, and those of the round's version for provisions that left it."""
+    return {**round_.version.arrangement.labels(language), **published_labels(round_.charter, language)}
+
+
+def working_labels(round_: Round, language: str) -> dict[str, Label]:
+    """Citations of the working text, and those of the round's version for provisions that left it."""
+    working: Arrangement | None = round_.charter.arrangement
+    return {**round_.version.arrangement.labels(language), **(working.labels(language) if working else {})}
+
+
+def with_changes(amendment_texts: Iterable[AmendmentText]) -> list[AmendmentText]:
+    """Texts with their changes, and these with provision, base and place, in three queries."""
+    ids = [text.pk for text in amendment_texts]
+    return list(AmendmentText.objects.filter(pk__in=ids).prefetch_related(changes_of("changes")))
+
+
+def changes_of(path: str) -> Prefetch:
+    """Changes along a path, with all that showing them needs."""
+    return Prefetch(path, queryset=Change.objects.select_related(*OF_A_CHANGE).order_by("place"))
+
+
+def for_page() -> QuerySet[Amendment]:
+    """Amendments with all that a page of one shows."""
+    return _with_rows().prefetch_related(
+        *askers_of(),
+        "round__body__translations",
+        "text__title__translations",
+        "text__reason__translations",
+        Prefetch("decisions", queryset=_decisions()),
+    )
+
+
+def _read_one(amendments: QuerySet[Amendment]) -> Amendment | None:
+    """The first of these with the same, where names and translations are read in two queries."""
+    decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
+    amendment = amendments.prefetch_related(*unnamed_askers_of(), decisions).first()
+    load_amendment_texts([amendment] if amendment else [])
+    return amendment
+
+
+def _with_rows() -> QuerySet[Amendment]:
+    return Amendment.objects.select_related(
+        "round__charter__arrangement",
+        "round__version__arrangement",
+        "round__body",
+        "organisation__name",
+        "text__title",
+        "text__reason",
+        "text__prepared_by",
+        "text__confirmed_by",
+        "receipt",
+        "suggested_by__user",
+    ).prefetch_related(changes_of("text__changes"))
+
+
+def find_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
+    """The amendment of that number where the person may read it; None where it is not to be known of."""
+    amendment = _read_one(_with_rows().filter(round__number=round_number, number=number))
+    return amendment if amendment is not None and rules.may_read(person, amendment) else None
+
+
+def own_amendment(person: Person, key: UUID | str) -> Amendment | None:
+    """An amendment of the person by its key: of the own organisation, or entered by the secretariat."""
+    mine = Amendment.objects.held_by([mandate.organisation_id for mandate in mandates_of(person)])
+    entered = Amendment.objects.entered() if is_moderator(person) else Amendment.objects.none()
+    return _read_one(_with_rows().filter(Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk")), key=key))
+
+
+def in_order(person: Person | None) -> QuerySet[Amendment]:
+    """Public amendments that the person may see, the newest round first."""
+    amendments = Amendment.objects.public() if rules.is_inside(person) else Amendment.objects.open_to_all()
+    return amendments.order_by("-round__number", "number")
+
+
+def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
+    """The same with what a list says of each."""
+    return (
+        in_order(person)
+        .select_related("round__body", "organisation__name", "text__title")
+        .prefetch_related(
+            *askers_of(),
+            "text__title__translations",
+            "round__body__translations",
+            changes_of("text__changes"),
+            Prefetch("decisions", queryset=_decisions()),
+        )
+    )
+
+
+def in_short(person: Person | None) -> QuerySet[Amendment]:
+    """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
+    _names, *askers = askers_of()
+    amendments = in_order(person).select_related("round__body", "organisation__name", "text__title", "text__reason")
+    return amendments.prefetch_related(
+        *askers, changes_of("text__changes"), Prefetch("decisions", queryset=_decisions())
+    )
+
+
+def load_translations(amendments: Iterable[Amendment]) -> None:
+    """Loads the texts of these amendments in every language, and the names of their proposers, in one query."""
+    texts = []
+    for amendment in amendments:
+        words = (amendment.text.title, amendment.text.reason) if amendment.text else ()
+        texts += [*words, amendment.organisation.name, amendment.round.body]
+    prefetch_related_objects([text for text in texts if text is not None], "translations")
+
+
+def visible_decision(person: Person | None, amendment: Amendment) -> Decision | None:
+    """The decision that holds, where it is public or the person may see it before that."""
+    decision = amendment.decision
+    if not isinstance(decision, Decision) or amendment.state == AmendmentState.WITHDRAWN:
+        return None
+    return decision if decision.is_released or rules.may_read_decisions_before_release(person) else None
+
+
+def positions_on(text: AmendmentText) -> list[Position]:
+    """Positions that hold on a text, in the order of their cities' names."""
+    positions = list(Position.objects.filter(text=text, superseded_at=None).select_related("organisation__name"))
+    load_names(position.organisation for position in positions)
+    return sorted(positions, key=lambda p: str(p.organisation))
+
+
+def is_counted(organisation: Organisation, round_: Round) -> bool:
+    """Whether the round counts this organisation's stances; partner organizations and associations never count."""
+    flag = round_.who_is_counted
+    return organisation.is_counted and (flag == Membership.ANY or bool(getattr(organisation, flag)))
+
+
+def known_state(amendment: Amendment) -> str:
+    """The state, or the outcome, as the public may know it; reads prefetched `decisions`."""
+    decision = visible_decision(None, amendment)
+    if decision is not None:
+        return decision.outcome
+    withdrawn = amendment.state == AmendmentState.WITHDRAWN
+    return AmendmentState.WITHDRAWN if withdrawn else AmendmentState.UNDER_REVIEW
+
+
+def narrow_amendments(
+    amendments: QuerySet[Amendment],
+    charter: Charter,
+    *,
+    round_number: int | None = None,
+    state: str = "",
+    article: str = "",
+    city: str = "",
+) -> QuerySet[Amendment]:
+    """Those of a round, in a state the public knows of, on an article, of a member that does not withhold its name."""
+    if round_number:
+        amendments = amendments.filter(round__number=round_number)
+    if city:
+        amendments = amendments.filter(pk__in=Amendment.objects.asked_by(city).values("pk"))
+    if article:
+        amendments = in_article(amendments, keys_in(charter, article))
+    return in_state(amendments, state) if state else amendments
+
+
+def keys_in(charter: Charter, address: str) -> list[str]:
+    """Keys of the provisions that are in the article with that address in the latest version."""
+    arrangement = published_arrangement(charter)
+    sections = arrangement.sections if arrangement else ()
+    return [block.key for section in sections if section.address == address for block in section.blocks]
+
+
+def in_article(amendments: QuerySet[Amendment], keys: Iterable[str]) -> QuerySet[Amendment]:
+    """Those that touch one of these provisions."""
+    touching = Change.objects.filter(provision__key__in=list(keys)).values("text")
+    return amendments.filter(text__in=touching)
+
+
+def in_state(amendments: QuerySet[Amendment], state: str) -> QuerySet[Amendment]:
+    """Those the public knows to be in this state or to have this outcome."""
+    released = Q(decisions__superseded_at=None, decisions__release__isnull=False)
+    if state == AmendmentState.WITHDRAWN:
+        return amendments.filter(state=state)
+    if state == AmendmentState.UNDER_REVIEW:
+        out = Amendment.objects.filter(released).values("pk")
+        return amendments.filter(state__in=[*PENDING_STATES, AmendmentState.MERGED]).exclude(pk__in=out)
+    decided = Amendment.objects.filter(released, decisions__outcome=state).exclude(state=AmendmentState.WITHDRAWN)
+    return amendments.filter(pk__in=decided.values("pk"))
+
+
+def _shown(
+    change: Change,
+    labels: Mapping[str, Label],
+    language: str,
+    words: str | None = None,
+    places: Mapping[int, str] | None = None,
+) -> Shown:
+    label = labels.get(str(change.provision.key))
+    after = labels.get(str(change.after.key)) if change.after else None
+    place_words = places or {}
+    place_html = place_words.get(change.provision_id, "") if change.kind in WITHOUT_BASE else ""
+    after_html = place_words.get(change.after_id, "") if change.after_id else ""
+    cites = label.citation if label else "", after.citation if after else ""
+    return Shown(change, *cites, language, words, place_html=place_html, after_html=after_html)
+
+
+def _words_of_places(changes: Iterable[Change]) -> dict[int, str]:
+    """By provision id, the words of provisions that move or go without a base, and of those after which one moves.
+
+    The published words where a version has them, else the working ones.
+    """
+    languages = {
+        pk: change.language
+        for change in changes
+        if change.kind in WITHOUT_BASE and change.base_id is None
+        for pk in (change.provision_id, change.after_id)
+        if pk is not None
+    }
+    if not languages:
+        return {}
+    words: dict[int, str] = {}
+    filters = {"provision__in": list(languages), "language__in": sorted(set(languages.values()))}
+    published = VersionWording.objects.filter(**filters, wording__isnull=False).order_by("version__number")
+    for rows in (CurrentWording.objects.filter(**filters).order_by("pk"), published):
+        for provision, language, html in rows.values_list("provision", "language", "wording__html"):
+            if languages[provision] == language:
+                words[provision] = html
+    return words
+
+
+def _decisions() -> QuerySet[Decision]:
+    """Decisions that hold; fetched with their amendment, they know it and its round."""
+    decisions = Decision.objects.filter(superseded_at=None).select_related("reason", "because_of__round", "release")
+    return decisions.prefetch_related("reason__translations")
+
+
+def amendments_with_round() -> QuerySet[Amendment]:
+    """With round, organisation and text, for what is done with one of them."""
+    return Amendment.objects.select_related("round", "organisation", "text")
+
+
+def amendments_for_rows() -> QuerySet[Amendment]:
+    """With the data that a row shows, and the moderators who handle them."""
+    return Amendment.objects.for_rows().select_related("handling__assigned_to")
+
+
+def amendment_to_decide(pk: int) -> Amendment:
+    """An amendment with what its form of decision needs."""
+    return Amendment.objects.select_related("text", "round__body").get(pk=pk)
+
+
+def first_numbered(pks: Iterable[int]) -> Amendment | None:
+    """The first of these that has a number, with its round."""
+    return Amendment.objects.filter(pk__in=list(pks), number__isnull=False).select_related("round").first()
+
+
+def current_revision(amendment: Amendment) -> int:
+    """How often the amendment was saved, as it is stored now."""
+    return Amendment.objects.get(pk=amendment.pk).revision
+
+
+def is_stored(key: UUID | str) -> bool:
+    """Whether the amendment of that key is still there."""
+    return Amendment.objects.filter(key=key).exists()
+
+
+def find_text(amendment: Amendment, pk: int) -> AmendmentText | None:
+    """The text of that id, where it is one of the amendment."""
+    return AmendmentText.objects.filter(amendment=amendment, pk=pk).first()

@@ -1,0 +1,219 @@
+"""What the team of an organisation sees in its workspace, and who decides for it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Letter, Mandate, Organisation, Person
+from accounts.prepared import Prepared
+from accounts.states import MandateKind
+from charter.models import (
+    Amendment,
+    AmendmentText,
+    Change,
+    Compromise,
+    CoProposal,
+    Response,
+    SuggestedPosition,
+    askers_of,
+)
+from charter.queries.amending import own_positions
+from charter.queries.amending.amendments import OF_A_CHANGE
+from charter.states import AmendmentState, CompromiseState, CoProposalState, RebaseState, Stance, SuggestionState
+
+LETTERS = 10
+
+
+@dataclass(frozen=True)
+class Stances:
+    """How many stances an organisation has, and how many it must confirm again because the text changed."""
+
+    support: int
+    reservation: int
+    objection: int
+    lapsed: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.support or self.reservation or self.objection or self.lapsed)
+
+
+def people_who_may_bind(organisation: Organisation, at: datetime) -> list[Person]:
+    """Who may bind the organisation: its delegate, or the alternate; all people of a partner organization."""
+    return deciders_of([organisation], at)[organisation]
+
+
+def deciders_of(organisations: Iterable[Organisation], at: datetime) -> dict[Organisation, list[Person]]:
+    """The same of many at once; nobody is an empty list."""
+    members = list(organisations)
+    mandates: dict[int, list[Mandate]] = defaultdict(list)
+    for mandate in Mandate.objects.holding(at).filter(organisation__in=members).select_related("person"):
+        mandates[mandate.organisation_id].append(mandate)
+    return {organisation: _binding(organisation, mandates[organisation.pk]) for organisation in members}
+
+
+def _binding(organisation: Organisation, mandates: list[Mandate]) -> list[Person]:
+    if organisation.is_government:
+        away = any(mandate.kind == MandateKind.DELEGATE and mandate.away_since for mandate in mandates)
+        kind = MandateKind.SUBSTITUTE if away else MandateKind.DELEGATE
+        mandates = [mandate for mandate in mandates if mandate.kind == kind]
+    return list({mandate.person_id: mandate.person for mandate in mandates}.values())
+
+
+def to_confirm(organisation: Organisation, at: datetime) -> list[Amendment]:
+    """Amendments that wait for who may bind the organisation and can still be confirmed, the oldest first."""
+    return list(_shown(_to_confirm([organisation.pk], at)).order_by("sent_at", "pk"))
+
+
+def to_look_at(organisation: Organisation) -> list[Amendment]:
+    """Public amendments under which the text moved so that a person must look."""
+    return list(_shown(_to_look_at([organisation.pk])).order_by("round__number", "number"))
+
+
+def to_answer(organisation: Organisation) -> list[Compromise]:
+    """Compromises on amendments of the organisation that it has not answered."""
+    return list(
+        Compromise.objects.filter(pk__in=_to_answer([organisation.pk]).values("pk"))
+        .select_related("round__charter__arrangement", "round__version__arrangement", "provision", "base", "reason")
+        .prefetch_related("amendments", "reason__translations")
+        .order_by("answer_by", "pk")
+    )
+
+
+def to_join(organisation: Organisation) -> list[CoProposal]:
+    """Amendments that the organisation may co-sponsor, on request of a staff member or because their text changed."""
+    return _together(_to_join([organisation.pk]))
+
+
+def to_speak(organisation: Organisation) -> list[SuggestedPosition]:
+    """Positions that staff members suggest to those who may bind the organisation, in the order of the amendments."""
+    changes = Change.objects.select_related(*OF_A_CHANGE).order_by("place")
+    suggestions = _to_speak([organisation.pk], timezone.now()).select_related(
+        "by",
+        "text__title",
+        "text__reason",
+        "text__amendment__round__charter__arrangement",
+        "text__amendment__round__version__arrangement",
+        "text__amendment__organisation__name",
+    )
+    names = ("text__title__translations", *askers_of("text__amendment"))
+    ordered = suggestions.order_by("text__amendment__round__number", "text__amendment__number")
+    return list(ordered.prefetch_related(Prefetch("text__changes", queryset=changes), *names))
+
+
+def to_carry_on(organisation: Organisation) -> list[CoProposal]:
+    """Withdrawn amendments that the organisation may take over as a co-sponsor."""
+    return _together(_to_carry_on([organisation.pk]))
+
+
+def count_pending_items(organisations: Sequence[Organisation]) -> int:
+    """The number of pending items of those who may bind these organisations: all six groups, in one query."""
+    return len(_WAITING.rows([organisation.pk for organisation in organisations], timezone.now()))
+
+
+def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    first, *others = (
+        _to_confirm(ids, now).order_by().values_list("pk", "organisation"),
+        _to_look_at(ids).order_by().values_list("pk", "organisation"),
+        _to_answer(ids).order_by().values_list("pk", "member").distinct(),
+        _to_join(ids).order_by().values_list("pk", "organisation"),
+        _to_carry_on(ids).order_by().values_list("pk", "organisation"),
+        _to_speak(ids, now).order_by().values_list("pk", "organisation"),
+    )
+    return first.union(*others, all=True).order_by()
+
+
+_WAITING = Prepared(_waiting)
+
+
+def drafts_of(organisation: Organisation) -> list[Amendment]:
+    """What the organisation's people write, and what was not confirmed in time; the latest first."""
+    states = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
+    amendments = _shown(Amendment.objects.held_by([organisation.pk]).filter(state__in=states))
+    return list(amendments.order_by("-text__at", "-pk"))
+
+
+def stances_of(organisation: Organisation, now: datetime) -> Stances:
+    rows = own_positions.last_positions(organisation, now).values_list("place", "stance")
+    counts = Counter(stance for place, stance in rows if place == own_positions.HELD)
+    lapsed = sum(place == own_positions.AGAIN for place, _stance in rows)
+    return Stances(counts[Stance.SUPPORT], counts[Stance.RESERVATION], counts[Stance.OBJECTION], lapsed)
+
+
+def mandates_of(organisation: Organisation, at: datetime) -> list[Mandate]:
+    """The mandates that hold, with their people."""
+    mandates = Mandate.objects.holding(at).filter(organisation=organisation).select_related("person")
+    return list(mandates.order_by("kind", "person__name"))
+
+
+def latest_letters(person: Person) -> list[Letter]:
+    """The latest letters to the person."""
+    return list(Letter.objects.filter(to=person)[:LETTERS])
+
+
+def _to_confirm(ids: Sequence[int], at: datetime) -> QuerySet[Amendment]:
+    """The clock ends what was not confirmed in time; until it has, nobody is asked to confirm it any more."""
+    in_time = Q(round__confirm_until__gt=at) | Q(came_late=True)
+    return Amendment.objects.filter(in_time, organisation__in=ids, state=AmendmentState.SENT)
+
+
+def _to_look_at(ids: Sequence[int]) -> QuerySet[Amendment]:
+    moved = Change.objects.filter(text=OuterRef("text"), carry__in=(RebaseState.CHECK, RebaseState.VOID))
+    amendments = Amendment.objects.filter(organisation__in=ids, state=AmendmentState.UNDER_REVIEW)
+    return amendments.filter(Exists(moved))
+
+
+def _to_answer(ids: Sequence[int]) -> Any:
+    """A row for each organisation that was asked: `member` is its id."""
+    rows = Compromise.objects.filter(state=CompromiseState.ASKED).annotate(member=F("asked"))
+    answered = Response.objects.filter(compromise=OuterRef("pk"), organisation=OuterRef("member"), superseded_at=None)
+    return rows.filter(member__in=ids).exclude(Exists(answered))
+
+
+def _to_join(ids: Sequence[int]) -> QuerySet[CoProposal]:
+    return CoProposal.objects.filter(organisation__in=ids, state=CoProposalState.ASKED)
+
+
+def _to_speak(ids: Sequence[int], now: datetime) -> QuerySet[SuggestedPosition]:
+    """Suggestions on words that hold, while positions can be taken."""
+    states = (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
+    still = Q(text=F("text__amendment__text"), text__amendment__state__in=states)
+    suggestions = SuggestedPosition.objects.filter(still, organisation__in=ids, state=SuggestionState.WAITING)
+    return suggestions.filter(text__amendment__round__support_until__gt=now, text__amendment__round__closed_at=None)
+
+
+def _to_carry_on(ids: Sequence[int]) -> QuerySet[CoProposal]:
+    ended = Q(amendment__state=AmendmentState.WITHDRAWN, amendment__undone_at=None, amendment__round__closed_at=None)
+    return CoProposal.objects.filter(ended, organisation__in=ids, state=CoProposalState.JOINED)
+
+
+def _together(co_proposals: QuerySet[CoProposal]) -> list[CoProposal]:
+    return list(
+        co_proposals.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
+        .prefetch_related(*askers_of("amendment"))
+        .order_by("pk")
+    )
+
+
+def _shown(amendments: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    changes = Change.objects.select_related(*OF_A_CHANGE).order_by("place")
+    old = AmendmentText.objects.prefetch_related(Prefetch("changes", queryset=changes))
+    return amendments.select_related(
+        "round__charter__arrangement",
+        "round__version__arrangement",
+        "organisation__name",
+        "begun_by",
+        "text__title",
+        "text__reason",
+        "text__prepared_by",
+        "receipt",
+    ).prefetch_related(
+        Prefetch("text__changes", queryset=changes), Prefetch("text__carried_from", queryset=old), "decisions"
+    )

@@ -1,0 +1,72 @@
+"""Other amendments to the same provisions: those that propose exactly the same text come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from charter.models import Amendment, AmendmentText, Provision, Round, askers_of
+from charter.queries.amending.amendments import changes_of, shown_changes
+from charter.queries.amending.counts import pending_amendments
+from charter.queries.amending.identical_amendments import change_identity
+from charter.queries.amending.public_texts import TextCitations, public_texts
+from charter.queries.amending.shown_changes import Shown
+from charter.states import AmendmentState
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another amendment to the same provisions; `identical` if it proposes exactly the same text."""
+
+    amendment: Amendment
+    shown: tuple[Shown, ...]
+    identical: bool
+
+
+def on_provisions(provisions: Iterable[Provision], round_: Round, exclude: int | None = None) -> list[Amendment]:
+    """Public amendments of a round that wait for a decision and want to change one of these provisions."""
+    amendments = Amendment.objects.filter(
+        round=round_,
+        state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED),
+        text__changes__provision__in=list(provisions),
+    )
+    if exclude is not None:
+        amendments = amendments.exclude(pk=exclude)
+    return list(
+        amendments.select_related("round", "organisation__name", "text__title")
+        .prefetch_related(*askers_of(), "text__title__translations", changes_of("text__changes"), "decisions")
+        .distinct()
+        .order_by("number")
+    )
+
+
+def pending_texts(provision: Provision, round_: Round | None, language: str) -> list[Similar]:
+    """Pending amendments with their changes to one provision, by number; none where the round does not show them."""
+    if round_ is None or not round_.pending_is_public:
+        return []
+    pending = set(pending_amendments(round_).values_list("pk", flat=True))
+    found = []
+    for one in similar_amendments([provision], round_, language):
+        if one.amendment.pk in pending:
+            own = tuple(shown for shown in one.shown if shown.change.provision_id == provision.pk)
+            found.append(replace(one, shown=own))
+    return found
+
+
+def similar_amendments(
+    provisions: Iterable[Provision], round_: Round, language: str, text: AmendmentText | None = None
+) -> list[Similar]:
+    """Other amendments to these provisions, each once, identical ones first."""
+    identities = {change_identity(change) for change in text.changes.all()} if text else set()
+    exclude = text.amendment_id if text else None
+    similar = []
+    others = on_provisions(provisions, round_, exclude)
+    public = public_texts(amendment.text for amendment in others if amendment.text)
+    citations = TextCitations(round_.charter, language)
+    for amendment in others:
+        assert amendment.text is not None
+        shown = public[amendment.text.pk]
+        rows = tuple(shown_changes(shown.text, citations.of(shown), language))
+        same = bool(identities) and {change_identity(change) for change in amendment.text.changes.all()} == identities
+        similar.append(Similar(amendment, rows, same))
+    return sorted(similar, key=lambda entry: (not entry.identical, entry.amendment.number))

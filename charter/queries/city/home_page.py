@@ -1,0 +1,98 @@
+"""What the home page tells of the consultation now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import load_names
+from charter.models import Charter, Decision, Round, Version, VersionWording, unnamed_askers_of
+from charter.queries.amending import rounds
+from charter.queries.city import members
+from charter.queries.reading import articles
+from charter.states import ArticleKind, ProvisionKind
+
+SENTENCES = (ProvisionKind.PARAGRAPH, ProvisionKind.SUBPARAGRAPH)
+LONGEST = 190
+SENTENCE_ENDS = (".", "!", "?", "…", "؟", "۔", "。", "।", "”", "»", ")")
+LOOKED_AT = 60
+
+
+@dataclass(frozen=True)
+class Now:
+    """`line` is the sentence set large; each of the others is missing where there is none yet."""
+
+    version: Version | None
+    line: VersionWording | None
+    anchor: str
+    round: Round | None
+    decisions: tuple[Decision, ...]
+    decision_count: int
+    members: int
+
+
+def home_page_facts(charter: Charter | None, language: str, chosen: str = "") -> Now:
+    """The sentence of the charter (`chosen` text if a provision contains it), the round, decisions, members."""
+    published = articles.published_versions(charter) if charter else []
+    version = next(iter(published), None)
+    if version is not None and charter is not None:
+        version.arrangement.charter = charter
+    line = provision_containing(version, language, chosen) or opening_sentence(version, language) if version else None
+    anchor = articles.anchors_of(version).get(str(line.provision.key), "") if version and line else ""
+    decisions, count = last_decisions(charter) if charter else ((), 0)
+    round_ = rounds.running_round(charter) if charter else None
+    versions = {own.pk: own for own in published}
+    if round_ is not None and round_.version_id in versions:
+        round_.version = versions[round_.version_id]
+    return Now(
+        version,
+        line,
+        anchor,
+        round_,
+        decisions,
+        count,
+        members.count_members(),
+    )
+
+
+def provision_containing(version: Version, language: str, words: str) -> VersionWording | None:
+    """The first provision of that version that contains exactly this text."""
+    if not words:
+        return None
+    rows = VersionWording.objects.filter(version=version, language=language, wording__text__contains=words)
+    return rows.select_related("wording", "provision", "article").order_by("place").first()
+
+
+def opening_sentence(version: Version, language: str) -> VersionWording | None:
+    """A sentence that this version brought, else the first one; short enough to be set large where there is one."""
+    rows = VersionWording.objects.filter(
+        version=version, language=language, article_kind=ArticleKind.ARTICLE, kind__in=SENTENCES, wording__isnull=False
+    )
+    version_wordings = list(rows.select_related("wording", "provision", "article").order_by("place")[:LOOKED_AT])
+    short = [
+        row
+        for row in version_wordings
+        if row.wording and _is_whole(row.wording.text) and len(row.wording.text) <= LONGEST
+    ]
+    new = [row for row in short if row.first_version == version.number > 1]
+    return next(iter(new or short or version_wordings), None)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the text ends as a sentence does. The opening words of a list end with a colon."""
+    return text.rstrip().endswith(SENTENCE_ENDS)
+
+
+def last_decisions(charter: Charter, most: int = 3) -> tuple[tuple[Decision, ...], int]:
+    """The decisions made public last, with what is said of them, and how many there are in that round."""
+    public = Decision.objects.filter(
+        amendment__round__charter=charter, superseded_at=None, release__isnull=False, amendment__number__isnull=False
+    )
+    rows = public.select_related(
+        "reason", "release", "because_of", "amendment__round__body", "amendment__organisation__name"
+    ).prefetch_related(*unnamed_askers_of("amendment"))
+    decisions = tuple(rows.order_by("-release__at", "-id")[:most])
+    load_names(
+        (member for decision in decisions for member in decision.amendment.members),
+        (text for decision in decisions for text in (decision.reason, decision.amendment.round.body)),
+    )
+    return decisions, public.filter(amendment__round=decisions[0].amendment.round_id).count() if decisions else 0

@@ -1,0 +1,180 @@
+"""Members and partner organizations as the public sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from rapidfuzz.distance import OSA
+
+from accounts.folding import fold_text
+from accounts.models import FormerName, Organisation, load_names
+from accounts.states import OrganisationKind
+from charter.models import Amendment, Position, unnamed_askers_of
+from charter.models.amendments import AmendmentQuerySet
+from charter.states import CoProposalState
+
+AIM = 1000
+# A word of a name may have one letter wrong, a long one two; a shorter word must be right.
+SHORTEST, LONG = 4, 7
+TICKS = (10, 100, AIM)
+
+
+@dataclass(frozen=True)
+class MemberPlace:
+    """Where a member is: the code of its country, and degrees where they are known."""
+
+    country: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class DirectoryFilter:
+    """What the directory is narrowed to; empty means all."""
+
+    words: str = ""
+    kind: str = ""
+    section: str = ""
+    country: str = ""
+    population: str = ""
+    wave: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        return any(vars(self).values())
+
+
+def member_directory(directory_filter: DirectoryFilter = DirectoryFilter()) -> QuerySet[Organisation]:
+    """Members that have not left, with how many public amendments each has proposed; narrowed by what is asked."""
+    return _with_proposals(_narrowed(directory_filter)).order_by("country", "slug")
+
+
+def member_places(directory_filter: DirectoryFilter) -> list[MemberPlace]:
+    """Where the members of the directory are; one without coordinates has a country alone."""
+    return [
+        MemberPlace(*row)
+        for row in _narrowed(directory_filter).values_list("country", "latitude", "longitude").order_by("pk")
+    ]
+
+
+def _narrowed(directory_filter: DirectoryFilter) -> QuerySet[Organisation]:
+    rows = _public().filter(kind=OrganisationKind.GOVERNMENT)
+    plain = {
+        "official_kind": directory_filter.kind,
+        "country": directory_filter.country,
+        "population_band": directory_filter.population,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if directory_filter.words:
+        rows = rows.filter(pk__in=Organisation.objects.named(directory_filter.words).values("pk"))
+    if directory_filter.section:
+        rows = rows.filter(sections__icontains=f'"{directory_filter.section}"')
+    return rows.filter(wave=int(directory_filter.wave)) if directory_filter.wave else rows
+
+
+def count_members_by_wave() -> dict[int, int]:
+    """How many governments joined with each wave and are members today."""
+    joined = Organisation.objects.belonging().filter(kind=OrganisationKind.GOVERNMENT).order_by()
+    return dict(joined.values_list("wave").annotate(Count("pk")))
+
+
+def partner_organisations() -> QuerySet[Organisation]:
+    return _with_proposals(_public().filter(kind=OrganisationKind.PARTNER)).order_by("country", "slug")
+
+
+def member_countries() -> list[str]:
+    """Codes of the countries that have members."""
+    rows = _public().filter(kind=OrganisationKind.GOVERNMENT).order_by("country")
+    return [code for code in rows.values_list("country", flat=True).distinct() if code]
+
+
+def named_like(words: str) -> list[Organisation]:
+    """Members and partners whose name has each of these words, or a similar spelling: Kisumbay, Kisumbai.
+
+    Compared here, because the databases compare spellings differently and there are about a thousand members.
+    """
+    parts = fold_text(words).split()
+    names = ("slug", "name__text", "name__translations__text")
+    spelt = _public().values_list("pk", *names) if parts else ()
+    ids = {pk for pk, *texts in spelt if any(_is_like(parts, fold_text(text or "")) for text in texts)}
+    current_positions = Q(
+        positions__superseded_at=None, positions__text__amendment__in=Amendment.objects.open_to_all()
+    )
+    rows = _with_proposals(_public().filter(pk__in=ids)).annotate(
+        stances=Count("positions", filter=current_positions, distinct=True)
+    )
+    return list(rows.order_by("country", "slug")) if ids else []
+
+
+def _is_like(parts: list[str], name: str) -> bool:
+    return all(part in name or _is_near(part, name.split()) for part in parts)
+
+
+def _is_near(part: str, words: list[str]) -> bool:
+    if len(part) < SHORTEST:
+        return False
+    slips = 1 if len(part) < LONG else 2
+    return any(OSA.distance(part, word, score_cutoff=slips) <= slips for word in words)
+
+
+def former_names(organisation: Organisation) -> list[FormerName]:
+    """Names it bore before, the latest first."""
+    return list(FormerName.objects.filter(organisation=organisation).select_related("name").order_by("-until"))
+
+
+def count_members() -> int:
+    """How many governments are members today."""
+    return Organisation.objects.belonging().filter(kind=OrganisationKind.GOVERNMENT).count()
+
+
+def by_slug(slug: str) -> Organisation | None:
+    """The organisation at that address; one whose name is withheld has none."""
+    rows = Organisation.objects.with_names().select_related("joined_wave__name")
+    return rows.prefetch_related("joined_wave__name__translations").filter(slug=slug, name_withheld=False).first()
+
+
+def proposed_amendments(organisation: Organisation) -> list[Amendment]:
+    """What it proposed and the public may see, the newest round first, with what became of it."""
+    rows = Amendment.objects.open_to_all().filter(organisation=organisation)
+    return _shown(rows)
+
+
+def co_sponsored_amendments(organisation: Organisation) -> list[Amendment]:
+    """What it asked for together with others."""
+    rows = Amendment.objects.open_to_all().filter(
+        co_proposals__organisation=organisation, co_proposals__state=CoProposalState.JOINED
+    )
+    return _shown(rows)
+
+
+def positions_of(organisation: Organisation) -> list[Position]:
+    """Its positions on the amendments of others, the latest first."""
+    positions = Position.objects.filter(
+        organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
+    ).filter(text__amendment__in=Amendment.objects.open_to_all())
+    rows = positions.select_related(
+        "text__amendment__round__body", "text__amendment__organisation__name", "text__title"
+    )
+    shown = list(rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("-at", "-pk")[:200])
+    load_names(member for position in shown for member in position.text.amendment.members)
+    return shown
+
+
+def count_decided(amendments: Iterable[Amendment]) -> int:
+    """How many of them have a public decision."""
+    return sum(bool(a.decision and a.decision.is_released) for a in amendments)  # type: ignore[attr-defined]
+
+
+def _shown(rows: AmendmentQuerySet) -> list[Amendment]:
+    return rows.order_by("-round__number", "number").read_rows()
+
+
+def _public() -> QuerySet[Organisation]:
+    return Organisation.objects.belonging().filter(name_withheld=False)
+
+
+def _with_proposals(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    public = Q(amendments__in=Amendment.objects.open_to_all())
+    return rows.with_names().annotate(proposals=Count("amendments", filter=public, distinct=True))  # type: ignore[attr-defined]

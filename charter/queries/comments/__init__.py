@@ -1,0 +1,1 @@
+"""Comments as they are read."""

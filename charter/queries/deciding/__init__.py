@@ -1,0 +1,1 @@
+"""Decisions on amendments, compromises with their answers, and what came of both."""

@@ -1,0 +1,104 @@
+"""The story of one amendment: what happened to it, the newest first, as far as the reader may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording
+from charter.queries.deciding import compromise_answers
+from charter.states import BORDER_KINDS, AmendmentState, ChangeKind, Outcome, RebaseState
+
+
+@dataclass(frozen=True)
+class Event:
+    """`kind` is what happened; the page has the words for each. `values` are what these words name."""
+
+    kind: str
+    at: datetime
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def events_of(amendment: Amendment, decision: Decision | None, until: datetime | None = None) -> list[Event]:
+    """`decision` is the one that the reader may see, if any; `until` when the reader knows of changes of the text."""
+    carried = [event for event in _texts(amendment) if until is None or event.at <= until]
+    events = [*_beginning(amendment), *carried]
+    if decision is not None:
+        events.extend(_decisions(amendment, decision))
+    if amendment.state == AmendmentState.WITHDRAWN and amendment.ended_at:
+        events.append(Event("undone" if amendment.undone_at else "withdrawn", amendment.ended_at))
+    if decision is not None and decision.is_released:
+        events.extend([*_compromises(amendment), *_versions(amendment, decision)])
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _decisions(amendment: Amendment, decision: Decision) -> list[Event]:
+    """The decision that holds, and each public one before it: a changed decision shows both."""
+    earlier: list[Decision] = []
+    if decision.note_id is not None:
+        rows = Decision.objects.filter(amendment=amendment, release__isnull=False).exclude(pk=decision.pk)
+        rows = rows.select_related("release", "reason", "note", "because_of", "amendment__round__body")
+        earlier = list(rows.order_by("pk"))
+    each = [*earlier, decision]
+    at = [row.release.at if row.release else row.at for row in each]
+    events = [Event("decided", at[0], {"decision": each[0]})]
+    for place, now in enumerate(each[1:], 1):
+        events.append(Event("decided_anew", at[place], {"decision": now, "before": each[place - 1]}))
+    return events
+
+
+def _beginning(amendment: Amendment) -> list[Event]:
+    if amendment.confirmed_at is None:
+        return []
+    values = {"organisation": amendment.organisation, "number": amendment.number}
+    return [Event("confirmed", amendment.confirmed_at, values)]
+
+
+def _texts(amendment: Amendment) -> list[Event]:
+    """Texts that followed the confirmed one: carried over, or written anew."""
+    if amendment.confirmed_at is None:
+        return []
+    later = AmendmentText.objects.filter(amendment=amendment, at__gt=amendment.confirmed_at, fixed_at__isnull=False)
+    return [_followed(text) for text in later.prefetch_related("changes")]
+
+
+def _followed(text: AmendmentText) -> Event:
+    if text.carried_from_id is None:
+        return Event("rewritten", text.at)
+    states = {change.carry for change in text.changes.all()}
+    notes = [change.carry_note for change in text.changes.all() if change.carry_note]
+    names = {RebaseState.VOID: "void", RebaseState.CHECK: "check", RebaseState.ADOPTED: "adopted"}
+    kind = next((name for state, name in names.items() if state in states), "carried")
+    return Event(kind, text.at, {"notes": notes})
+
+
+def _compromises(amendment: Amendment) -> list[Event]:
+    """The answers of all members to texts of the secretariat, published together with the decision."""
+    closed = compromise_answers.closed_of([amendment.pk]).get(amendment.pk, [])
+    return [
+        Event("put", answers.compromise.closed_at, {"answers": answers})
+        for answers in closed
+        if answers.compromise.closed_at
+    ]
+
+
+def _versions(amendment: Amendment, decision: Decision) -> list[Event]:
+    """The first version in which words of this amendment stand, or of the one that it was accepted as part of."""
+    own = [amendment.pk, *([decision.because_of_id] if decision.outcome == Outcome.AS_PART else [])]
+    adoptions = Adoption.objects.filter(change__text__amendment__in=own, merge__undone_by=None)
+    lines = VersionWording.objects.filter(wording__carries__in=adoptions).select_related("version")
+    line = lines.order_by("version__number").first()
+    first = line.version if line is not None else _first_after(amendment, adoptions)
+    return [Event("version", first.published_at, {"version": first})] if first is not None else []
+
+
+def _first_after(amendment: Amendment, adoptions: QuerySet[Adoption]) -> Version | None:
+    """The first version after a deletion, a move or a border entered: no wording carries these."""
+    adoption = adoptions.filter(change__kind__in=(ChangeKind.DELETE, ChangeKind.MOVE, *BORDER_KINDS)).first()
+    if adoption is None:
+        return None
+    later = Version.objects.filter(charter=amendment.round.charter_id, published_at__gte=adoption.at)
+    return later.order_by("number").first()

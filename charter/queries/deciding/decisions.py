@@ -1,0 +1,244 @@
+"""Decisions as they are shown: labels and shapes, pending ones, and the public table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import LocalizedText, Organisation, localized_text_in, names_of
+from charter.models import (
+    Adoption,
+    Amendment,
+    Change,
+    Charter,
+    Decision,
+    Round,
+    Version,
+    askers_of,
+    unnamed_askers_of,
+)
+from charter.queries.amending.amendments import changes_of
+from charter.queries.deciding import effects
+from charter.queries.reading import named_people
+from charter.queries.reading.published_labels import published_arrangement
+from charter.states import AdoptionScope, AmendmentState, Outcome
+
+
+def outcome_label(decision: Decision) -> str:
+    """The label of the outcome, with the other amendment or the body that it names."""
+    other, body = decision.because_of, ""
+    if decision.outcome == Outcome.REFERRED:
+        body = decision.amendment.round.body.in_language(get_language() or "").text
+    return str(Outcome(decision.outcome).label) % {"number": other.number if other else "", "body": body}
+
+
+label = lazy(outcome_label, str)
+
+
+def what_changed_meanwhile(amendment: Amendment) -> str:
+    """Who decided on it, and how, while somebody else had it open; or that it changed otherwise."""
+    rows = Decision.objects.filter(amendment=amendment, superseded_at=None)
+    decision = rows.select_related("by", "because_of", "amendment__round__body").first()
+    if decision is None:
+        return _("The amendment changed since you opened the page. Check it below, then decide.")
+    sentence = _(
+        "%(person)s decided on it at %(time)s: %(outcome)s. Your text is below and is not saved. Decide again "
+        "to replace that decision."
+    )
+    at = date_format(timezone.localtime(decision.at), "TIME_FORMAT")
+    return sentence % {"person": decision.by, "time": at, "outcome": outcome_label(decision)}
+
+
+def unreleased_decisions(round_: Round) -> QuerySet[Decision]:
+    """Decisions of a round that hold and are not public yet, in the order of their numbers."""
+    decisions = Decision.objects.filter(amendment__round=round_, superseded_at=None, release=None)
+    return _with_all(decisions.exclude(amendment__state=AmendmentState.WITHDRAWN))
+
+
+def to_release(round_: Round) -> QuerySet[Decision]:
+    """Those of them that the body did not return."""
+    return unreleased_decisions(round_).filter(returned_at=None)
+
+
+def released_decisions(round_: Round | None = None, charter: Charter | None = None) -> QuerySet[Decision]:
+    """Public decisions that hold, of a round or of all rounds of a charter, in the order of their numbers."""
+    decisions = Decision.objects.filter(superseded_at=None, release__isnull=False)
+    if round_ is not None:
+        decisions = decisions.filter(amendment__round=round_)
+    if charter is not None:
+        decisions = decisions.filter(amendment__round__charter=charter)
+    return _with_all(decisions)
+
+
+def ended_amendments(round_: Round) -> QuerySet[Amendment]:
+    """Amendments of a round that ended without a decision and were public: withdrawn by their member.
+
+    Names are left to `load_names`.
+    """
+    amendments = Amendment.objects.filter(round=round_, state=AmendmentState.WITHDRAWN).exclude(number=None)
+    return amendments.select_related("organisation__name").prefetch_related(*unnamed_askers_of())
+
+
+def cities_with_decisions(round_: Round) -> list[tuple[str, str]]:
+    """Slug and name of each member that asked for what was decided in public in the round, by name."""
+    decided = Amendment.objects.filter(round=round_, decisions__superseded_at=None, decisions__release__isnull=False)
+    cities = Organisation.objects.filter(named_people.asking_for(decided), name_withheld=False).order_by("slug")
+    names = cities.values_list("slug", localized_text_in("name", get_language() or ""))
+    named = [(slug, Truncator(name).chars(40)) for slug, name in names]
+    return sorted(named, key=lambda pair: pair[1].casefold())
+
+
+def narrowed_decision_ids(round_: Round, *, article: str = "", decision: str = "", city: str = "") -> list[int]:
+    """Ids of public decisions on an article, of an outcome, of a member, in the order of the text."""
+    decisions = Decision.objects.filter(amendment__round=round_, superseded_at=None, release__isnull=False)
+    if decision:
+        decisions = decisions.filter(outcome=decision)
+    if city:
+        decisions = decisions.filter(amendment__in=Amendment.objects.asked_by(city).values("pk"))
+    arrangement = published_arrangement(round_.charter)
+    sections = arrangement.sections if arrangement else ()
+    places = {block.key: n for n, block in enumerate(b for section in sections for b in section.blocks)}
+    inside = {b.key for section in sections if section.address == article for b in section.blocks}
+    first: dict[int, int] = {}
+    rows = decisions.order_by("amendment__number").values_list("pk", "text__changes__provision__key")
+    for pk, key in rows:
+        if not article or str(key) in inside:
+            first[pk] = min(places.get(str(key), len(places)), first.get(pk, len(places)))
+    return sorted(first, key=first.__getitem__)
+
+
+def filter_decisions(
+    decisions: QuerySet[Decision],
+    *,
+    round_number: int | None = None,
+    outcome: str = "",
+    city: str = "",
+    keys: list[str] | None = None,
+) -> QuerySet[Decision]:
+    """Those of a round, of an outcome, of a member that does not withhold its name, on one of these provisions."""
+    if round_number:
+        decisions = decisions.filter(amendment__round__number=round_number)
+    if outcome:
+        decisions = decisions.filter(outcome=outcome)
+    if city:
+        decisions = decisions.filter(amendment__in=Amendment.objects.asked_by(city).values("pk"))
+    if keys is not None:
+        decisions = decisions.filter(text__in=Change.objects.filter(provision__key__in=keys).values("text"))
+    return decisions
+
+
+def decisions_by_id(ids: Sequence[int]) -> list[Decision]:
+    """The decisions with these ids, in that order, with all that a row shows; names are left to `load_names`."""
+    rows = without_names(Decision.objects.filter(pk__in=ids)).prefetch_related(*unnamed_askers_of("amendment"))
+    decisions = {decision.pk: decision for decision in rows}
+    return [decisions[pk] for pk in ids if pk in decisions]
+
+
+def without_amendment(charter: Charter) -> QuerySet[Adoption]:
+    """Changes of text that no amendment proposed, the latest first."""
+    adoptions = Adoption.objects.filter(provision__charter=charter, change=None, merge=None, compromise=None)
+    return (
+        adoptions.select_related("provision", "other", "by", "agreed_by", "asked_by__name", "reason")
+        .prefetch_related(*names_of("asked_by"), "reason__translations", "wordings__parent")
+        .order_by("-at", "-id")
+    )
+
+
+def without_amendment_between(old: Version, new: Version) -> QuerySet[Adoption]:
+    """The same for changes after one version and in the next, in the order in which they were made."""
+    adoptions = without_amendment(new.charter).filter(at__gt=old.published_at, at__lte=new.published_at)
+    return adoptions.order_by("at", "id")
+
+
+def one_language_only(adoption: Adoption) -> bool:
+    return adoption.scope == AdoptionScope.THIS_LANGUAGE
+
+
+@dataclass(frozen=True)
+class DecisionTally:
+    """How many decisions a round has, how many of them changed the text as of a version.
+
+    `open` are those without an end; a referred one is open until its body has said what becomes of it.
+    """
+
+    amendments: int
+    decided: int
+    changed: int
+    withdrawn: int
+    open: int
+    version: Version | None
+
+
+def tally_decisions(round_: Round) -> DecisionTally:
+    """The figures that the public knows; the effect on the text is computed from the version's own text."""
+    version = effects.version_of(round_)
+    amendments = Amendment.objects.public().numbered().filter(round=round_)
+    decisions = Decision.objects.filter(amendment__in=amendments, superseded_at=None, release__isnull=False)
+    states, outcomes = dict(amendments.values_list("pk", "state")), dict(decisions.values_list("amendment", "outcome"))
+    left = [state for pk, state in states.items() if outcomes.get(pk, Outcome.REFERRED) == Outcome.REFERRED]
+    withdrawn = left.count(AmendmentState.WITHDRAWN)
+    changed = outcomes.keys() & effects.amendments_in_version(round_, version) if version else set()
+    return DecisionTally(len(states), len(outcomes), len(changed), withdrawn, len(left) - withdrawn, version)
+
+
+def without_end(round_: Round) -> QuerySet[Amendment]:
+    """Amendments of which the public knows no end, referred ones too, in the order of their numbers."""
+    ended = Decision.objects.filter(superseded_at=None, release__isnull=False).exclude(outcome=Outcome.REFERRED)
+    amendments = Amendment.objects.public().numbered().filter(round=round_)
+    left = amendments.exclude(pk__in=ended.values("amendment")).exclude(state=AmendmentState.WITHDRAWN)
+    return left.order_by("number")
+
+
+def members_named_by(decisions: Iterable[Decision]) -> Iterator[Organisation]:
+    """Organisations that a row of a decision names: all who ask for its amendment, and who replied."""
+    for decision in decisions:
+        yield from decision.amendment.members
+        yield from members_replying([decision])
+
+
+def members_replying(decisions: Iterable[Decision]) -> Iterator[Organisation]:
+    """Organisations that replied to these decisions; reads the selected `reply`."""
+    yield from (decision.reply.organisation for decision in decisions if hasattr(decision, "reply"))
+
+
+def texts_of_decisions(decisions: Iterable[Decision]) -> Iterator[LocalizedText | None]:
+    """What a row of a decision says in several languages."""
+    for decision in decisions:
+        yield from (decision.reason, decision.note, decision.amendment.round.body)
+
+
+def without_names(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With all that a row shows but who asks for it, and names and translations, which `load_names` reads."""
+    return (
+        decisions.select_related(
+            "reason",
+            "note",
+            "release",
+            "because_of",
+            "text",
+            "amendment__round__body",
+            "amendment__organisation__name",
+            "reply__organisation__name",
+        )
+        .prefetch_related(changes_of("text__changes"), "words")
+        .order_by("amendment__round__number", "amendment__number")
+    )
+
+
+def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With all that a row shows, in a constant number of queries."""
+    return without_names(decisions).prefetch_related(
+        "reason__translations",
+        "note__translations",
+        "amendment__round__body__translations",
+        *askers_of("amendment"),
+        *names_of("reply__organisation"),
+    )

@@ -1,0 +1,1 @@
+"""The state of each language, the glossary, and the work of updating translations."""

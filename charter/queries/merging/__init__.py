@@ -1,0 +1,1 @@
+"""What a merge gives: candidates, conflicts, credits, and what would follow."""

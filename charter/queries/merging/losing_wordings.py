@@ -1,0 +1,104 @@
+"""What follows for amendments whose wording was not chosen when a conflict was settled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from charter.models import Amendment
+from charter.queries.merging.merge_building import Choice, is_about
+from charter.queries.merging.merge_views import MergeView
+from charter.states import Outcome
+
+
+@dataclass
+class Loser:
+    """An amendment that lost, the decision that follows, and why, by language.
+
+    `refused` are ids of its changes of which nothing is in the result.
+    """
+
+    amendment: Amendment
+    outcome: Outcome
+    because_of: Amendment | None
+    reason: dict[str, str] = field(default_factory=dict)
+    refused: tuple[int, ...] = ()
+
+    @property
+    def is_in_part(self) -> bool:
+        return self.outcome == Outcome.IN_PART
+
+
+def losers_of(view: MergeView) -> list[Loser]:
+    """Those whose wording was not chosen, by number, with the reason that the moderator gave or a standard one.
+
+    One of which nothing is in the result falls because of the chosen one, or is not accepted where none was chosen;
+    one of which something is in the result is accepted in part.
+    """
+    reasons: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    winners: dict[int, Amendment] = {}
+    lost: dict[int, set[int]] = defaultdict(set)
+    for choice, winner, changes in _settled(view):
+        for pk, amendment_pk in changes:
+            language, why = _why(view, choice, winner)
+            reasons[amendment_pk][language].append(why)
+            lost[amendment_pk].add(pk)
+            if winner is not None:
+                winners.setdefault(amendment_pk, winner)
+    return [_loser(view, a, winners.get(a.pk), reasons[a.pk], lost[a.pk]) for a in view.chosen if a.pk in lost]
+
+
+def _loser(
+    view: MergeView, amendment: Amendment, winner: Amendment | None, reasons: dict[str, list[str]], lost: set[int]
+) -> Loser:
+    own = {merge_change.change.pk for merge_change in view.asked if merge_change.amendment.pk == amendment.pk}
+    if own & view.brought:
+        outcome, winner = Outcome.IN_PART, None
+    else:
+        outcome = Outcome.FALLS if winner else Outcome.NOT_ACCEPTED
+    reason_by_language = {code: " ".join(dict.fromkeys(rows)) for code, rows in reasons.items()}
+    return Loser(amendment, outcome, winner, reason_by_language, tuple(sorted(lost - view.brought)))
+
+
+def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[tuple[int, int]]]]:
+    """Each settled conflict: the choice, who was chosen, and the changes that lost."""
+    choices = view.merge.resolutions
+    amendments = {merge_change.change.pk: merge_change.amendment for merge_change in view.asked}
+    for conflict, side in view.result.merged.settled:
+        choice = choices.get(conflict.id, {})
+        if conflict.id in view.result.together or conflict.id in view.result.brackets:
+            continue
+        chosen = [mark for mark in getattr(side, "marks", ()) if mark in amendments]
+        winners = {amendments[mark].pk for mark in chosen}
+        lost = [mark for mark in conflict.marks if mark in amendments and amendments[mark].pk not in winners]
+        yield choice, amendments[chosen[0]] if chosen else None, [(mark, amendments[mark].pk) for mark in lost]
+    for key, (name, _html) in view.result.written.items():
+        choice = choices.get(name, {})
+        concerned = [
+            merge_change for merge_change in view.asked if merge_change.key == key or is_about(merge_change, (key,))
+        ]
+        # Words that a moderator wrote stand for those whose words are in them, unless the moderator states otherwise.
+        losing = (
+            concerned
+            if choice.get("why")
+            else [merge_change for merge_change in concerned if merge_change.change.pk not in view.brought]
+        )
+        yield choice, None, [(merge_change.change.pk, merge_change.amendment.pk) for merge_change in losing]
+
+
+def _why(view: MergeView, choice: Choice, winner: Amendment | None) -> tuple[str, str]:
+    """The language and the reason: the moderator's, or what the choice itself says."""
+    if choice.get("why"):
+        return choice["language"], choice["why"]
+    language = view.merge.saved_by.language
+    with override(language):
+        if winner is not None:
+            sentence = _("For the same place in the text, the wording of amendment %(number)s was chosen.")
+            return language, sentence % {"number": winner.number}
+        if choice.get("base"):
+            return language, _("For this place, the wording in the text was kept.")
+        return language, _("For the same place in the text, another wording was written.")

@@ -1,0 +1,86 @@
+"""Whether an applied merge can be reversed: what it wrote, and whether that is still current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from charter.models import Arrangement, CurrentWording, Merge, Section, Version, Wording
+from charter.states import CameFrom
+
+Words = str | Promise
+
+
+def written_wordings(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
+    """Each wording that an applied merge wrote, with the current one at its place."""
+    assert merge.applied_at is not None
+    rows = Wording.objects.filter(carries__merge=merge, came_from=CameFrom.MERGE, at=merge.applied_at)
+    rows = rows.select_related("provision", "parent").distinct().order_by("pk")
+    wordings = {(wording.provision_id, wording.language): wording for wording in rows}
+    standing = CurrentWording.objects.filter(provision__in={pk for pk, _language in wordings}).select_related(
+        "wording"
+    )
+    now = {(row.provision_id, row.language): row.wording for row in standing}
+    for where, wording in wordings.items():
+        yield wording, now.get(where)
+
+
+def arrangement_of(merge: Merge) -> Arrangement | None:
+    """The order that an applied merge made; None where it left the order alone."""
+    assert merge.applied_at is not None
+    rows = Arrangement.objects.filter(charter=merge.charter, made_at=merge.applied_at).select_related("previous")
+    return rows.exclude(previous=None).order_by("pk").first()
+
+
+def changed_sections(arrangement: Arrangement) -> dict[str, Section]:
+    """The articles whose order a new arrangement changed, as they were before it, by key."""
+    assert arrangement.previous is not None
+    now = {section.key: section for section in arrangement.sections}
+    return {s.key: s for s in arrangement.previous.sections if s.key in now and s.blocks != now[s.key].blocks}
+
+
+def blockers_of_reversal(merge: Merge) -> list[Words]:
+    """Why a merge cannot be taken back, each provision and article by its name."""
+    return [*_parted(merge), *_published(merge), *_words_moved(merge), *_order_moved(merge)]
+
+
+def _parted(merge: Merge) -> Iterator[Words]:
+    """What was divided or joined has gone on by itself since: comments, other languages, amendments that wait."""
+    if merge.adoptions.exclude(fate="").exists():
+        yield _("The merge split or combined provisions. The secretariat can reverse this by hand after the round.")
+
+
+def _published(merge: Merge) -> Iterator[Words]:
+    later = (
+        Version.objects.filter(charter=merge.charter, published_at__gte=merge.applied_at).order_by("number").first()
+    )
+    if later is not None:
+        why = _(
+            "Version {number} was published with this text. The text can change only in a new round or by a "
+            "corrigendum."
+        )
+        yield format_lazy(why, number=later.number)
+
+
+def _words_moved(merge: Merge) -> Iterator[Words]:
+    order = merge.charter.arrangement
+    labels = order.labels(merge.language) if order else {}
+    for wording, standing in written_wordings(merge):
+        if standing is None or standing.html != wording.html:
+            key = str(wording.provision.key)
+            name = labels[key].citation if key in labels else wording.provision.short
+            yield format_lazy(_("The text of {name} has changed since then."), name=name)
+
+
+def _order_moved(merge: Merge) -> Iterator[Words]:
+    arrangement, now = arrangement_of(merge), merge.charter.arrangement
+    if arrangement is None or now is None:
+        return
+    for key in changed_sections(arrangement):
+        before, after = arrangement.section(key), now.section(key)
+        if before is None or after is None or before.blocks != after.blocks:
+            name = before.address if before else key[:8]
+            yield format_lazy(_("The order of {name} has changed since then."), name=name)

@@ -1,0 +1,29 @@
+"""Files that are kept for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from charter.models import Download
+from charter.states import DownloadState
+
+
+def kept_download(name: str, language: str, made_of: str) -> Download | None:
+    """The file with its bytes, if it is made and up to date."""
+    return Download.objects.filter(name=name, language=language, made_of=made_of, state=DownloadState.MADE).first()
+
+
+def download_sizes(names: Iterable[str], language: str) -> dict[str, tuple[str, int]]:
+    """By name: what each kept file was made of, and its size in bytes."""
+    rows = Download.objects.filter(name__in=list(names), language=language, state=DownloadState.MADE)
+    return {name: (made_of, size) for name, made_of, size in rows.values_list("name", "made_of", "size")}
+
+
+def known_downloads(names: Iterable[str], language: str) -> dict[str, str]:
+    """By name: what each file was or will be made of, whatever became of it."""
+    return dict(Download.objects.filter(name__in=list(names), language=language).values_list("name", "made_of"))
+
+
+def requested_file(name: str, language: str) -> Download:
+    """The state of a file that was requested, without its bytes."""
+    return Download.objects.defer("data").get(name=name, language=language)

@@ -1,0 +1,81 @@
+"""The charter of the site, and its languages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import F
+
+from accounts.models import LocalizedText
+from accounts.prepared import Prepared
+from charter.models import Arrangement, Charter, CharterLanguage
+
+LANGUAGES_KEY = "charter:languages"
+FRESH = 60
+
+
+def current_charter() -> Charter | None:
+    """The charter of the site: its first one; None before anything was imported."""
+    charter: Charter | None = next(iter(_FIRST.objects()), None)
+    if charter is not None:
+        words = (charter.title_id, charter.title_text, charter.title_language)  # type: ignore[attr-defined]
+        charter.title = LocalizedText.from_db(connection.alias, ("id", "text", "language"), words)
+    return charter
+
+
+_TITLED = {"title_text": F("title__text"), "title_language": F("title__language")}
+_FIRST = Prepared(lambda: Charter.objects.order_by("id").annotate(**_TITLED)[:1])
+
+
+def arrangement_of(charter: Charter) -> Arrangement | None:
+    """The order of the working text, with its charter known to it."""
+    if charter.arrangement_id is None:
+        return None
+    if not Charter.arrangement.is_cached(charter):  # type: ignore[attr-defined]
+        charter.arrangement = _ARRANGEMENT.objects(charter.arrangement_id)[0]
+    arrangement = charter.arrangement
+    assert arrangement is not None
+    arrangement.charter = charter
+    return arrangement
+
+
+_ARRANGEMENT = Prepared(lambda pk: Arrangement.objects.filter(pk=pk))
+
+
+def charter_languages() -> tuple[str, ...]:
+    """Codes of the languages that the site's charter has editions in, the first one first; a minute old at most."""
+    codes: tuple[str, ...] | None = cache.get(LANGUAGES_KEY)
+    if codes is None:
+        first = Charter.objects.order_by("id").values("id")[:1]
+        codes = tuple(CharterLanguage.objects.filter(charter__in=first).values_list("code", flat=True))
+        cache.set(LANGUAGES_KEY, codes, FRESH)
+    return codes
+
+
+def site_languages() -> tuple[str, ...]:
+    """Codes of the languages that the site is read in: the charter's, before there is one those of the interface."""
+    return charter_languages() or tuple(settings.INTERFACE_LANGUAGES)
+
+
+def first_language() -> str:
+    """The language the charter was founded in, which other editions lean on where they miss words."""
+    return next(iter(charter_languages()), settings.LANGUAGE_CODE)
+
+
+def edition_in(code: str) -> str:
+    """That language where the charter has an edition in it, else the charter's first."""
+    return code if code in charter_languages() else first_language()
+
+
+def interface_for(code: str) -> str:
+    """The language that the interface speaks around words in that one: the same where it has a catalogue for it."""
+    if code in settings.INTERFACE_LANGUAGES:
+        return code
+    first = first_language()
+    return first if first in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+
+
+def forget_languages(**kwargs: object) -> None:
+    """For the receiver: a language was added or taken away."""
+    cache.delete(LANGUAGES_KEY)

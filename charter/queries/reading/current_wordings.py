@@ -1,0 +1,33 @@
+"""The words of provisions that are the working text now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from charter.models import CurrentWording, Provision, Wording
+
+
+def current_wordings(provision: Provision) -> dict[str, Wording]:
+    """The words that stand, by language."""
+    rows = CurrentWording.objects.filter(provision=provision).select_related("wording").order_by("language")
+    return {row.language: row.wording for row in rows}
+
+
+def current_wording(provision: Provision, language: str) -> Wording | None:
+    """The words that stand in one language; None where it has none."""
+    row = CurrentWording.objects.filter(provision=provision, language=language).select_related("wording").first()
+    return row.wording if row else None
+
+
+def wordings_by_provision(provisions: Iterable[int], language: str) -> dict[int, Wording]:
+    """The words that stand in one language, by id of the provision."""
+    rows = CurrentWording.objects.filter(provision__in=list(provisions), language=language).select_related("wording")
+    return {row.provision_id: row.wording for row in rows}
+
+
+def wordings_by_place(
+    provisions: Iterable[Provision | int], languages: Iterable[str]
+) -> dict[tuple[int, str], Wording]:
+    """The words that stand, by id of the provision and language."""
+    rows = CurrentWording.objects.filter(provision__in=list(provisions), language__in=list(languages))
+    return {(row.provision_id, row.language): row.wording for row in rows.select_related("wording")}

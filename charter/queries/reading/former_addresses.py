@@ -1,0 +1,35 @@
+"""Where an article went that stood at an address in an earlier version and stands there no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from charter.models import Version, VersionWording
+from charter.queries.reading import articles
+from charter.queries.reading.articles import Chapter
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The last version that had it, its name there, and the chapters that hold what is left of it."""
+
+    was: Version
+    name: str
+    address: str
+    now: tuple[Chapter, ...]
+
+
+def departure_from(version: Version, language: str, address: str) -> Departure | None:
+    """The article that an earlier version had at that address; None where none ever stood there."""
+    earlier = VersionWording.objects.filter(version__charter=version.charter_id, version__number__lt=version.number)
+    row = (
+        articles.in_article(earlier, address).order_by("-version__number").select_related("version", "article").first()
+    )
+    if row is None:
+        return None
+    own = VersionWording.objects.filter(version=row.version, article=row.article)
+    kept = VersionWording.objects.filter(version=version, language=language, provision__in=own.values("provision"))
+    keys = {str(key) for key in kept.values_list("article__key", flat=True)}
+    former = next(c for c in articles.version_contents(row.version, row.language) if c.key == str(row.article.key))
+    now = tuple(chapter for chapter in articles.version_contents(version, language) if chapter.key in keys)
+    return Departure(row.version, former.name, former.address, now)

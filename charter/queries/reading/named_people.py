@@ -1,0 +1,27 @@
+"""Who is named beside amendments: for filters, and for files to know that they no longer say what pages do."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Organisation
+from charter.models import Amendment, CoProposal, Round
+from charter.states import CoProposalState
+
+
+def asking_for(amendments: QuerySet[Amendment]) -> Q:
+    """Organisations that ask for one of these amendments, first or together with others.
+
+    Each is looked up until the first of its amendments, since there are many times more amendments than organisations.
+    """
+    unordered = amendments.order_by()
+    joined = CoProposal.objects.filter(organisation=OuterRef("pk"), state=CoProposalState.JOINED)
+    joined = joined.filter(Exists(unordered.filter(pk=OuterRef("amendment"))))
+    return Q(Exists(unordered.filter(organisation=OuterRef("pk")))) | Q(Exists(joined))
+
+
+def naming_state(rounds: QuerySet[Round]) -> list[object]:
+    """Who withholds its name, and who asks together with others in these rounds; in ids."""
+    withheld = Organisation.objects.filter(name_withheld=True).order_by("pk").values_list("pk", flat=True)
+    joined = CoProposal.objects.filter(amendment__round__in=rounds, state=CoProposalState.JOINED)
+    return [list(withheld), list(joined.order_by("pk").values_list("pk", flat=True))]

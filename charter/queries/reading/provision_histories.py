@@ -1,0 +1,253 @@
+"""The life of one provision: its words in every language, wording after wording, and what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from accounts.prepared import Prepared
+from charter import rules
+from charter.models import (
+    Adoption,
+    Amendment,
+    Charter,
+    Corrigendum,
+    Provision,
+    Round,
+    Version,
+    VersionWording,
+    Wording,
+)
+from charter.queries.reading import articles, charters, divisions, word_sources
+from charter.queries.reading.articles import anchor_of
+from charter.queries.reading.word_sources import Asker
+from charter.states import CameFrom, ProvisionKind
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One wording, what it came from, and what brought it; `version` is the first one it stood in."""
+
+    wording: Wording
+    before: Wording | None
+    adoptions: tuple[Adoption, ...]
+    version: Version | None
+
+
+@dataclass(frozen=True)
+class Life:
+    """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it.
+
+    `shaped` are the divisions and joins that it had a part in. `working` is the newest wording of the working text
+    where that is another one than in the latest version, with `working_citation`; both are empty otherwise.
+    """
+
+    provision: Provision
+    row: VersionWording | None
+    citation: str
+    anchor: str
+    article: str
+    article_title: str
+    standing: dict[str, Wording]
+    steps: tuple[HistoryStep, ...]
+    askers: dict[str, Asker]
+    earlier_citations: tuple[tuple[int, str], ...]
+    corrigenda: tuple[Corrigendum, ...]
+    shaped: tuple[Adoption, ...]
+    wording: Wording | None
+    working: Wording | None = None
+    working_citation: str = ""
+
+
+def by_short(charter: Charter, short: str) -> Provision | None:
+    """The provision with that permanent address."""
+    provision: Provision | None = next(iter(_BY_SHORT.objects(charter.pk, short)), None)
+    if provision is not None:
+        provision.charter = charter
+    return provision
+
+
+_BY_SHORT = Prepared(lambda charter, short: Provision.objects.filter(charter=charter, short=short))
+
+
+def citation_on_page(
+    provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
+) -> str | None:
+    """How a provision is cited on its page; None where it has no page that this person may read."""
+    published = _CITED.rows(provision.pk, language)
+    if published:
+        return str(published[0][0])
+    life = provision_history(provision, charter, language, person, round_)
+    return life.citation if life else None
+
+
+def _cited(provision: int, language: str) -> QuerySet[VersionWording, Any]:
+    rows = VersionWording.objects.filter(provision=provision, language=language)
+    return rows.order_by("-version__number").values_list("citation")[:1]
+
+
+_CITED = Prepared(_cited)
+
+
+def provision_history(
+    provision: Provision, charter: Charter, language: str, person: Person | None, round_: Round | None
+) -> Life | None:
+    """A provision's life in one language; None where it has no words in any that this person may read.
+
+    A language may lack words that others have: a second part, where it keeps the whole of what was divided.
+    """
+    published = {version.number: version for version in articles.published_versions(charter)}
+    rows = list(_rows(provision, language, published.values()))
+    open_to_person = _may_read_working(charter, person, round_)
+    wordings = _wordings(provision, language, published.values(), open_to_person)
+    row = next(iter(rows), None)
+    standing = _in_languages(provision, row, published, open_to_person)
+    if not (wordings or rows or standing):
+        return None
+    wording = row.wording if row else next(iter(wordings), None)
+    brought, askers = _brought(wordings, wording)
+    citation, anchor, article = _place(charter, provision, language, row)
+    return Life(
+        provision=provision,
+        row=row,
+        citation=citation,
+        anchor=anchor,
+        article=article,
+        article_title=_title(row),
+        standing=standing,
+        steps=tuple(_steps(wordings, rows, published, brought)),
+        askers=askers,
+        earlier_citations=_earlier(rows, citation),
+        corrigenda=tuple(
+            Corrigendum.objects.filter(provision=provision, language=language).select_related(
+                "version", "wording", "reason"
+            )
+        ),
+        shaped=tuple(_shaped(provision, published.values(), open_to_person)),
+        wording=wording,
+        **(_working(provision, charter, language, row) if row and open_to_person else {}),
+    )
+
+
+def _working(provision: Provision, charter: Charter, language: str, row: VersionWording) -> dict[str, Any]:
+    """The wording and the citation of the working text, where one of them is not that of the version."""
+    standing = provision.current_wordings.filter(language=language).select_related("wording").first()
+    citation = _place(charter, provision, language, None)[0] if _stands(charter, provision) else ""
+    same_words = row.wording is not None and standing is not None and standing.wording.html == row.wording.html
+    if not citation or standing is None or (same_words and citation == row.citation):
+        return {}
+    return {"working": standing.wording, "working_citation": citation}
+
+
+def _stands(charter: Charter, provision: Provision) -> bool:
+    arrangement = charters.arrangement_of(charter)
+    return arrangement is not None and arrangement.section_of(provision.key) is not None
+
+
+def amendments_on(provision: Provision, round_numbers: Iterable[int] | None = None) -> list[Amendment]:
+    """Public amendments with a change to this provision, the newest round first."""
+    rows = Amendment.objects.open_to_all().on(provision)
+    if round_numbers is not None:
+        rows = rows.filter(round__number__in=list(round_numbers))
+    return rows.order_by("-round__number", "number").read_rows()
+
+
+def _may_read_working(charter: Charter, person: Person | None, round_: Round | None) -> bool:
+    unreleased = articles.holds_unreleased(charter)
+    return rules.may_read_working(person, round_, holds_unreleased=unreleased) is True
+
+
+def _rows(provision: Provision, language: str, published: Iterable[Version]) -> Iterable[VersionWording]:
+    """Where it stood, the newest version first."""
+    versions = {version.pk: version for version in published}
+    rows = VersionWording.objects.filter(provision=provision, language=language, version__in=list(versions))
+    for row in rows.select_related("article", "wording").order_by("-version__number"):
+        row.version = versions[row.version_id]
+        yield row
+
+
+def _wordings(
+    provision: Provision, language: str, published: Iterable[Version], open_to_person: bool
+) -> list[Wording]:
+    """Wordings newest first: up to the last publication for all, and later ones where the working text is open."""
+    wordings = Wording.objects.filter(provision=provision, language=language).exclude(came_from=CameFrom.CORRIGENDUM)
+    if not open_to_person:
+        last = max((version.published_at for version in published), default=None)
+        wordings = wordings.filter(at__lte=last) if last else wordings.none()
+    return list(wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id"))
+
+
+def _shaped(provision: Provision, published: Iterable[Version], open_to_person: bool) -> Iterable[Adoption]:
+    """Its divisions and joins, the latest first, as far as the person may know of them."""
+    last = max((version.published_at for version in published), default=None)
+    for adoption in divisions.of_provision(provision):
+        if open_to_person or (last is not None and adoption.at <= last):
+            yield adoption
+
+
+def _steps(
+    wordings: list[Wording],
+    rows: list[VersionWording],
+    published: dict[int, Version],
+    brought: dict[int, list[Adoption]],
+) -> Iterable[HistoryStep]:
+    first = {row.wording_id: row.first_version for row in rows}
+    for place, wording in enumerate(wordings):
+        before = wordings[place + 1] if place + 1 < len(wordings) else None
+        version = published.get(first.get(wording.pk, 0))
+        yield HistoryStep(wording, before, tuple(brought.get(wording.pk, ())), version)
+
+
+def _brought(wordings: list[Wording], shown: Wording | None) -> tuple[dict[int, list[Adoption]], dict[str, Asker]]:
+    """By wording id the adoptions that it carries or shows and the one before it does not; and all who asked."""
+    old = {wording.pk: before for wording, before in pairwise(wordings)}
+    short = word_sources.adoptions_between(old, {wording.pk: wording for wording in wordings})
+    marks = {f"{word_sources.ADOPTION}:{a.pk}" for adoptions in short.values() for a in adoptions}
+    askers = word_sources.askers_by_mark(marks | word_sources.marks_of([shown] if shown else []))
+    full = {asker.adoption.pk: asker.adoption for asker in askers.values() if asker.adoption}
+    return {pk: [full[a.pk] for a in adoptions] for pk, adoptions in short.items()}, askers
+
+
+def _in_languages(
+    provision: Provision, row: VersionWording | None, published: Iterable[int], open_to_person: bool
+) -> dict[str, Wording]:
+    """The words in every language: as in the version of that row, else the working ones where they are open."""
+    numbers = [row.version.number] if row else list(published)
+    if row is None and open_to_person:
+        return {s.language: s.wording for s in provision.current_wordings.select_related("wording")}
+    rows = VersionWording.objects.filter(version__charter=provision.charter_id, version__number__in=numbers)
+    rows = rows.filter(provision=provision, wording__isnull=False).select_related("wording")
+    return {line.language: line.wording for line in rows.order_by("version__number") if line.wording}
+
+
+def _place(charter: Charter, provision: Provision, language: str, row: VersionWording | None) -> tuple[str, str, str]:
+    """Citation, anchor and address of its article: in the version, else in the working text."""
+    arrangement = row.version.arrangement if row else charter.arrangement
+    if arrangement is None:
+        return provision.short, provision.short, ""
+    arrangement.charter = charter
+    section = arrangement.section_of(provision.key)
+    if section is None:
+        return provision.short, provision.short, ""
+    key = str(provision.key)
+    anchor = anchor_of(arrangement.labels("en")[key].citation)
+    return arrangement.labels(language)[key].citation, anchor, section.address
+
+
+def _title(row: VersionWording | None) -> str:
+    """The title of its article in the same version and language."""
+    if row is None:
+        return ""
+    same = VersionWording.objects.filter(version=row.version_id, language=row.language, article=row.article_id)
+    head = same.filter(kind=ProvisionKind.TITLE, wording__isnull=False).select_related("wording").first()
+    return head.wording.text if head and head.wording else ""
+
+
+def _earlier(rows: list[VersionWording], citation: str) -> tuple[tuple[int, str], ...]:
+    """Versions in which it had another number."""
+    return tuple((row.version.number, row.citation) for row in rows if row.citation != citation)

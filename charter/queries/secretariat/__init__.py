@@ -1,0 +1,1 @@
+"""Pending items of the secretariat, and how it shares the work."""

@@ -1,0 +1,105 @@
+"""The index of themes: which there are, what the latest version says on each, what a round asked on each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from accounts.folding import fold_text, search_terms
+from charter.models import Arrangement, Change, Charter, Provision, Round, Theme, Version, VersionWording
+from charter.queries.amending import amendments
+from charter.queries.reading import articles
+from charter.states import HEADINGS
+
+APART = re.compile(r"[;\n]+")
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """A theme with how many provisions of a version, or amendments of a round, belong to it."""
+
+    theme: Theme
+    count: int
+
+
+def themes_in_use(charter: Charter) -> list[Theme]:
+    """Themes in use, with their names in every language."""
+    themes = charter.themes.filter(retired_at=None).select_related("name")
+    return list(themes.prefetch_related("name__translations"))
+
+
+def count_by_theme(charter: Charter, version: Version, language: str) -> list[ThemeCount]:
+    """Themes on which that version says something."""
+    rows = VersionWording.objects.filter(version=version, language=language).exclude(kind__in=HEADINGS)
+    theme_rows = Theme.provisions.through.objects.filter(provision__in=rows.values("provision")).values("theme")
+    counts = {row["theme"]: row["n"] for row in theme_rows.annotate(n=Count("pk")).order_by()}
+    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use(charter) if theme.pk in counts]
+
+
+def by_slug(charter: Charter, slug: str) -> Theme | None:
+    themes = charter.themes.filter(slug=slug, retired_at=None).select_related("name")
+    return themes.prefetch_related("name__translations").first()
+
+
+def themes_named(charter: Charter, words: str) -> list[Theme]:
+    """Themes whose name, in any language, has all the words."""
+    terms = search_terms(words)
+    return [
+        theme
+        for theme in themes_in_use(charter)
+        if any(all(t in fold_text(name) for t in terms) for name in _names(theme))
+    ]
+
+
+def _names(theme: Theme) -> list[str]:
+    return [theme.name.text, *(translation.text for translation in theme.name.translations.all())]
+
+
+def lines_on_theme(theme: Theme, version: Version, language: str) -> list[VersionWording]:
+    """What a version says on a theme, in reading order."""
+    rows = articles.version_lines(version, language).filter(provision__themes=theme).exclude(kind__in=HEADINGS)
+    return list(rows)
+
+
+def of_round(round_: Round) -> list[ThemeCount]:
+    """How many public amendments of a round touch each theme."""
+    public = amendments.listed_amendments(None).filter(round=round_).values("text")
+    used = {"provision__themes__isnull": False, "provision__themes__retired_at": None}
+    rows = Change.objects.filter(text__in=public, **used).values("provision__themes")
+    counted = rows.annotate(n=Count("text", distinct=True)).order_by()
+    counts = {row["provision__themes"]: row["n"] for row in counted}
+    return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use(round_.charter) if theme.pk in counts]
+
+
+def arrangement_for_citations(charter: Charter) -> Arrangement | None:
+    """By whose citations editors name provisions: the latest version’s, before it the working text’s."""
+    published = articles.published_versions(charter)
+    return published[0].arrangement if published else charter.arrangement
+
+
+def citations_of_theme(theme: Theme, order: Arrangement) -> str:
+    """Its provisions as an editor types them, one a line."""
+    keys = {str(key) for key in theme.provisions.values_list("key", flat=True)}
+    return "\n".join(label.citation for key, label in order.labels().items() if key in keys)
+
+
+def read_citations(typed: str, order: Arrangement) -> tuple[list[str], list[str]]:
+    """Keys of the provisions that were typed by their citations, and what is no citation.
+
+    The number or slug of an article stands for all of it.
+    """
+    by_name = {label.citation.casefold(): [key] for key, label in order.labels().items()}
+    for section in order.sections:
+        by_name[section.address.casefold()] = [block.key for block in section.blocks if block.kind not in HEADINGS]
+    citations = [" ".join(citation.split()) for citation in APART.split(typed)]
+    keys = [key for citation in citations for key in by_name.get(citation.casefold(), [])]
+    return list(dict.fromkeys(keys)), [
+        citation for citation in citations if citation and citation.casefold() not in by_name
+    ]
+
+
+def provisions_outside(theme: Theme, order: Arrangement) -> list[Provision]:
+    """Provisions of the theme that have left the text: they stay, since earlier versions have them."""
+    return list(theme.provisions.exclude(Q(key__in=list(order.keys()))))

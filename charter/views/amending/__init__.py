@@ -1,0 +1,1 @@
+"""Pages on which amendments are written and read, and rounds."""

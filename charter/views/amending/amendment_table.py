@@ -1,0 +1,56 @@
+"""The table of amendments: what each of its rows shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.locales import listed_html
+from charter.models import Amendment, Charter
+from charter.queries.amending import amendment_rows
+from charter.queries.amending.amendment_rows import AmendmentRow
+from charter.queries.amending.public_texts import TextCitations
+from charter.states import AmendmentState, Outcome
+from charter.wording.amendments import came_said
+from charter.wording.charter_text import interface_language, language_attributes, outcome_said, state_said
+
+
+def table_of(listed_amendments: Sequence[Amendment | int], charter: Charter | None) -> list[dict[str, Any]]:
+    """What `charter/amending/amendments/_row.html` takes, for each of these amendments."""
+    language = interface_language()
+    citations = TextCitations(charter, language) if charter else None
+    withheld = _("A member whose name is withheld")
+    rows = amendment_rows.make_rows(listed_amendments, citations, language, get_language() or "")
+    return [_shown(row, language, withheld) for row in rows]
+
+
+def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
+    change = row.change
+    return {
+        "url": reverse("amendment", args=[row.round, row.number]),
+        "number": f"{row.round}/{row.number}",
+        "change": change is not None,
+        "citation": change.citation if change else "",
+        "more": change is not None and not change.is_only,
+        "title": row.title,
+        "words": mark_safe(change.redline(language)) if change else "",
+        "askers": listed_html(format_html("<bdi>{}</bdi>", name or withheld) for name in row.askers),
+        "came": came_said(row.came_by, row.came_on),
+        "status": _status(row),
+        "supported": row.supported,
+        **(language_attributes(change.language) if change else {}),
+    }
+
+
+def _status(row: AmendmentRow) -> dict[str, str]:
+    """As `status` says it of an amendment."""
+    if row.held is None or row.state == AmendmentState.WITHDRAWN:
+        return state_said(row.state)
+    body = row.body if row.held.outcome == Outcome.REFERRED else ""
+    return outcome_said(row.held.outcome, row.held.because_of, body)

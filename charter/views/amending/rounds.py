@@ -1,0 +1,60 @@
+"""Rounds: what may be done, by whom, until when."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.states import Membership
+from charter.exports import finding
+from charter.queries.amending import rounds, timetables
+from charter.queries.merging import referred_questions
+from charter.queries.reading import charters
+from charter.queries.versions import themes
+from charter.views.public_pages import publicly
+from charter.views.text_frame import take_away
+from charter.wording.charter_text import interface_language
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """All rounds, the newest first."""
+    charter = charters.current_charter()
+    all_rounds = rounds.all_of(charter) if charter else []
+    return render(request, "charter/amending/rounds/index.html", {"rounds": all_rounds})
+
+
+@publicly
+def referred(request: HttpRequest, number: int) -> HttpResponse:
+    """What the round referred to its body, with what it is asked to decide."""
+    charter = charters.current_charter()
+    questions = finding.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None
+    if questions is None:
+        raise Http404(_("No item of this round awaits its body."))
+    context = {**questions.said(), "downloads": take_away(questions.name)[0]}
+    return render(request, "charter/amending/rounds/referred.html", context)
+
+
+@publicly
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    """One round: its timetable, who may do what, what came of it."""
+    charter = charters.current_charter()
+    round_ = rounds.round_by_number(charter, number) if charter else None
+    if round_ is None:
+        raise Http404(_("There is no round with that number."))
+    context = {
+        "round": round_,
+        "crumbs": [
+            {"word": _("Rounds"), "url": reverse("rounds")},
+            {"word": _("Round %(number)s") % {"number": number}, "url": ""},
+        ],
+        "themes": themes.of_round(round_),
+        "who_proposes": Membership(round_.who_proposes).label,
+        "who_is_counted": Membership(round_.who_is_counted).label,
+        "referred": len(referred_questions.open_to_the_body(round_)),
+        "moves": timetables.timetable_moves(round_),
+        "ruling": rounds.ruling_on_late_amendments(round_),
+    }
+    return render(request, "charter/amending/rounds/round.html", context)

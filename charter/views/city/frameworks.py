@@ -1,0 +1,86 @@
+"""Local human rights frameworks for readers: the table with its filters, and the same as CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charter.exports.frameworks import as_csv
+from charter.forms.city.frameworks import FrameworkFilters
+from charter.models import Charter
+from charter.queries.city import frameworks, waves
+from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
+from charter.queries.reading import charters
+from charter.views.public_pages import publicly
+from charter.wording.charter_text import interface_language
+from charter.wording.frameworks import framework_row
+
+PAGE = 50
+
+
+def charter_of_campaign() -> Charter:
+    """The charter; there is nothing to find on a site without a charter or without a campaign."""
+    charter = charters.current_charter()
+    if charter is None or not waves.has_campaign():
+        raise Http404(_("There is no campaign on this site."))
+    return charter
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """The frameworks that the secretariat confirmed, by country and member."""
+    charter = charter_of_campaign()
+    form, wanted = _asked(request, charter)
+    page = Paginator(frameworks.public_frameworks(charter, wanted), PAGE).get_page(request.GET.get("page"))
+    narrowed = {name: value for name, value in vars(wanted).items() if value}
+    context = {
+        "page": page,
+        "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
+        "form": form,
+        "narrowed": wanted.narrows,
+        "found": page.paginator.count,
+        "chart": _chart(frameworks.count_by_year(charter, wanted)),
+        "csv": reverse("frameworks_table") + (f"?{urlencode(narrowed)}" if narrowed else ""),
+    }
+    return render(request, "charter/city/frameworks/index.html", context)
+
+
+@publicly
+def table(request: HttpRequest) -> HttpResponse:
+    """The same rows, all of them, as CSV."""
+    charter = charter_of_campaign()
+    _form, wanted = _asked(request, charter)
+    rows = cited_frameworks(charter, frameworks.public_frameworks(charter, wanted), interface_language())
+    answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="frameworks.csv"'
+    return answer
+
+
+def _chart(counts: list[tuple[int | None, int]]) -> dict[str, Any]:
+    """What `charter/reading/figures/_chart.html` takes: how many frameworks were adopted in each year."""
+    total, dated = sum(count for _year, count in counts), sum(count for year, count in counts if year is not None)
+    rows = [
+        {"label": str(year) if year else _("Without a date of adoption"), "value": count} for year, count in counts
+    ]
+    sentence = ngettext(
+        "%(n)s of %(total)s framework has a date of adoption.",
+        "%(n)s of %(total)s frameworks have a date of adoption.",
+        total,
+    )
+    return {"bars": rows, "rows": rows, "text": sentence % {"n": dated, "total": total}}
+
+
+def _asked(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilters, FrameworkFilter]:
+    form = FrameworkFilters(
+        request.GET,
+        countries=frameworks.countries_with_frameworks(charter),
+        years=frameworks.years_of_adoption(charter),
+    )
+    return form, FrameworkFilter(**form.asked())

@@ -1,0 +1,177 @@
+"""Members and partners: the directory, and a page for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation
+from charter.forms.city.members import MemberFilters
+from charter.models import Amendment, Position
+from charter.queries.city import frameworks, initiatives, members, pledge_to_text, waves
+from charter.queries.city.frameworks import cited_frameworks
+from charter.queries.reading import charters
+from charter.views.city import member_maps
+from charter.views.public_pages import publicly
+from charter.wording.amendments import how_it_came
+from charter.wording.charter_text import (
+    amendment_status,
+    asked_by,
+    in_words_apart,
+    interface_language,
+    language_attributes,
+)
+from charter.wording.frameworks import framework_row
+from charter.wording.members import describe_wave, steps_said, wave_address, waves_said
+from charter.wording.pledge_to_text import line_steps
+
+PAGE = 50
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """All members, by country; then the partners."""
+    form = MemberFilters(request.GET, countries=members.member_countries())
+    directory_filter = members.DirectoryFilter(**form.asked())
+    page = Paginator(members.member_directory(directory_filter), PAGE).get_page(request.GET.get("page"))
+    places, steps = members.member_places(directory_filter), members.count_members_by_wave()
+    count = sum(steps.values())
+    sentence = ngettext(
+        "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
+    )
+    context = {
+        "page": page,
+        "rows": [_listed(organisation) for organisation in page],
+        "partners": [_listed(organisation) for organisation in members.partner_organisations()]
+        if page.number == 1 and not directory_filter.narrows
+        else [],
+        "form": form,
+        "narrowed": directory_filter.narrows,
+        "found": page.paginator.count,
+        "count": count,
+        "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
+        "ticks": list(members.TICKS),
+        "said": sentence % {"n": count},
+        "steps": steps_said(steps),
+        "waves": waves_said(waves.count_members_by_joined_wave()),
+        "map": member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places)),
+    }
+    return render(request, "charter/city/members/index.html", context)
+
+
+@publicly
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """One member: its name in its own script, what it proposed, and what became of it."""
+    organisation = members.by_slug(slug)
+    if organisation is None:
+        raise Http404(_("There is no member at this address."))
+    proposed = members.proposed_amendments(organisation)
+    context = {
+        "organisation": organisation,
+        "former_names": members.former_names(organisation),
+        "successor": _successor(organisation),
+        "wave": _wave(organisation),
+        "steps": _steps(organisation),
+        "frameworks": _frameworks(organisation),
+        "initiatives": _initiatives(organisation),
+        **_names(organisation),
+        "proposed": [_row(amendment) for amendment in proposed],
+        "joined": [_row(amendment, named=True) for amendment in members.co_sponsored_amendments(organisation)],
+        "positions": [_position(position) for position in members.positions_of(organisation)],
+        "decided": members.count_decided(proposed),
+    }
+    return render(request, "charter/city/members/member.html", context)
+
+
+def _successor(organisation: Organisation) -> dict[str, str] | None:
+    """The member it merged into, where that one is named in public."""
+    into = organisation.merged_into
+    if into is None or into.name_withheld:
+        return None
+    return {"name": str(into), "url": reverse("member", args=[into.slug])}
+
+
+def _wave(organisation: Organisation) -> dict[str, str] | None:
+    wave = organisation.joined_wave
+    return {"name": describe_wave(wave), "url": wave_address(wave)} if wave else None
+
+
+def _frameworks(organisation: Organisation) -> list[dict[str, Any]]:
+    charter = charters.current_charter()
+    if charter is None or not organisation.is_government:
+        return []
+    rows = frameworks.frameworks_of(organisation)
+    return [framework_row(cited) for cited in cited_frameworks(charter, rows, interface_language())]
+
+
+def _steps(organisation: Organisation) -> list[dict[str, str]]:
+    """From the pledge of the member to its text; nothing on a site without a campaign."""
+    charter = charters.current_charter()
+    if charter is None or not waves.has_campaign():
+        return []
+    line = pledge_to_text.line_of(charter, organisation)
+    return line_steps(replace(line, member=organisation)) if line else []
+
+
+def _initiatives(organisation: Organisation) -> list[dict[str, Any]]:
+    rows = initiatives.initiatives_of(organisation, interface_language())
+    return [
+        {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
+        for row in rows
+    ]
+
+
+def _names(organisation: Organisation) -> dict[str, Any]:
+    """The official name with its language, and the name in the interface's language where there is another."""
+    official = organisation.official_name
+    translated = official.in_language(interface_language())
+    return {
+        "official": {"text": official.text, **language_attributes(official.language)},
+        "name": translated.text,
+        "is_translated": translated.pk != official.pk and translated.text != official.text,
+    }
+
+
+def _listed(organisation: Organisation) -> dict[str, Any]:
+    count = getattr(organisation, "proposals", 0)
+    sentence = ngettext("%(n)s amendment", "%(n)s amendments", count) % {"n": count}
+    return {
+        **_names(organisation),
+        "url": reverse("member", args=[organisation.slug]),
+        "meta": [part for part in _parts(organisation, sentence if count else "") if part],
+    }
+
+
+def _parts(organisation: Organisation, sentence: str) -> tuple[str, ...]:
+    return organisation.kind_name, organisation.country_name, organisation.population, sentence
+
+
+def _row(amendment: Amendment, *, named: bool = False) -> dict[str, Any]:
+    text = amendment.text
+    return {
+        "status": amendment_status(amendment),
+        "title": _("Amendment %(number)s") % {"number": amendment},
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": format_html(": {}", in_words_apart(text.title)) if text and text.title else "",
+        "meta": ". ".join(
+            filter(None, [asked_by(amendment) if named or amendment.joined else "", how_it_came(amendment)])
+        ),
+    }
+
+
+def _position(position: Position) -> dict[str, Any]:
+    amendment = position.text.amendment
+    return {
+        "title": _("Amendment %(number)s") % {"number": amendment},
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": f", {asked_by(amendment)}: {position.get_stance_display()}",
+        "meta": position.line,
+    }

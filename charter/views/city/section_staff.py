@@ -1,0 +1,72 @@
+"""The page of a section's staff: what concerns its members, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Person
+from accounts.rules import Refusal, may_read_section, require, sections_of
+from accounts.states import Section
+from accounts.views.acting import answers_refusals, refuse, signed_in
+from charter.queries.city import section_staff
+from charter.queries.reading import charters
+from charter.views.amending.amendment_table import table_of
+
+A_PAGE = 50
+
+
+@login_required
+@require_GET
+@answers_refusals
+def show(request: HttpRequest) -> HttpResponse:
+    """Members, their amendments, what they say, or who joins: of one section, the first of the person's own."""
+    person = signed_in(request)
+    mine = sections_of(person)
+    if not mine:
+        return refuse(request, Refusal(_("The page is for the staff of a section."), hidden=True))
+    section = request.GET.get("section", mine[0])
+    require(may_read_section(person, section))
+    views = _views()
+    requested = request.GET.get("view", "")
+    view = requested if requested in views else "members"
+    page = Paginator(_found(section, view, person), A_PAGE).get_page(request.GET.get("page"))
+    bar = [
+        {"word": word, "url": f"?section={section}&view={name}", "current": name == view}
+        for name, word in views.items()
+    ]
+    context = {
+        "section": Section(section).label,
+        "others": [{"code": code, "word": Section(code).label} for code in mine if code != section],
+        "view": view,
+        "views": bar,
+        "page": page,
+        "rows": table_of(list(page), charters.current_charter()) if view == "amendments" else [],
+    }
+    return render(request, "charter/city/section/show.html", context)
+
+
+def _views() -> dict[str, str]:
+    return {
+        "members": _("Members"),
+        "amendments": _("Amendments"),
+        "positions": _("Positions"),
+        "joining": _("Applications"),
+    }
+
+
+def _found(section: str, view: str, person: Person) -> Any:
+    ways = {
+        "members": lambda: section_staff.members_of_section(section, timezone.now()),
+        "amendments": lambda: section_staff.amendments_of_section(section, person),
+        "positions": lambda: section_staff.positions_of_section(section, person),
+        "joining": lambda: section_staff.membership_applications(section),
+    }
+    return ways[view]()

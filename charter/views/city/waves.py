@@ -1,0 +1,65 @@
+"""The waves of the campaign: when members joined, and what each wave works on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation
+from charter.queries.city import members, waves
+from charter.queries.city.waves import WaveMembers
+from charter.views.public_pages import publicly
+from charter.wording.charter_text import interface_language, language_attributes
+from charter.wording.members import describe_wave, steps_said
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """Each wave with its focus and its members; the page does not exist on a site without a campaign."""
+    rows = waves.waves_with_members()
+    if not rows:
+        raise Http404(_("There is no campaign on this site."))
+    steps = members.count_members_by_wave()
+    count = sum(steps.values())
+    context = {
+        "count": count,
+        "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
+        "ticks": list(members.TICKS),
+        "said": ngettext(
+            "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
+        )
+        % {"n": count},
+        "steps": steps_said(steps),
+        "waves": [_wave(row) for row in rows],
+    }
+    return render(request, "charter/city/waves/index.html", context)
+
+
+def _wave(row: WaveMembers) -> dict[str, Any]:
+    focus = row.wave.focus and row.wave.focus.in_language(interface_language())
+    dates = [date_format(day) for day in (row.wave.starts_on, row.wave.ends_on) if day]
+    return {
+        "code": row.wave.code,
+        "title": describe_wave(row.wave),
+        "dates": " – ".join(dict.fromkeys(dates)),
+        "focus": {"text": focus.text, **language_attributes(focus.language)} if focus else None,
+        "count": ngettext("%(n)s member", "%(n)s members", row.count) % {"n": row.count},
+        "unnamed": row.unnamed,
+        "members": [_member(member) for member in row.members],
+    }
+
+
+def _member(member: Organisation) -> dict[str, Any]:
+    return {
+        "name": str(member),
+        "url": reverse("member", args=[member.slug]),
+        "country": member.country_name,
+        "is_pioneer": member.is_pioneer,
+        "joined_on": member.joined_on,
+    }

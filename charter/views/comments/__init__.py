@@ -1,0 +1,1 @@
+"""Pages on which comments are read, written and answered."""

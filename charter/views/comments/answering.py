@@ -1,0 +1,102 @@
+"""What becomes of comments: one answer to all of a provision, and a comment that a member takes up as an amendment."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.rules import Refusal, mandates_of, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.form_actions import run_form_action
+from charter import rules
+from charter.actions.comments import comments, taken_up_comments
+from charter.forms.comments.comments import AnswerAllForm, TakeUpForm
+from charter.models import Provision
+from charter.queries.amending.rounds import running_round
+from charter.queries.comments.comments import unanswered_comments, visible_comments
+from charter.queries.languages.names import language_of
+from charter.queries.reading import charters
+from charter.views.amending.proposing import NO_ROUND
+from charter.views.desk_frame import the_charter
+from charter.views.text_frame import words_language
+from charter.wording.charter_text import interface_language
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def answer_all(request: HttpRequest, short: str) -> HttpResponse:
+    """The comments on a provision that the secretariat has not answered, and the box for one answer to all."""
+    person = signed_in(request)
+    require(rules.may_moderate(person))
+    provision = get_object_or_404(Provision, short=short, charter=the_charter())
+    initial = {"language": request.LANGUAGE_CODE}
+    form = AnswerAllForm(request.POST or None, languages=settings.LANGUAGES, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        arguments = {"text": form.cleaned_data["text"], "language": form.cleaned_data["language"]}
+        answer = run_form_action(
+            request,
+            form,
+            lambda: comments.answer_all(provision=provision, by=person, **arguments),
+            reverse("desk_provision", args=[short]),
+            _("All comments are answered. Everybody who commented is notified."),
+        )
+        if answer is not None:
+            return answer
+    labels = the_charter().arrangement.labels(interface_language())  # type: ignore[union-attr]
+    cite = labels[str(provision.key)].citation if str(provision.key) in labels else short
+    context = {
+        "form": form,
+        "cite": cite,
+        "comments": unanswered_comments(provision).select_related("user", "organisation__name"),
+        "crumbs": [
+            {"word": _("Secretariat"), "url": reverse("desk")},
+            {"word": cite, "url": reverse("desk_provision", args=[short])},
+            {"word": _("Comments"), "url": ""},
+        ],
+    }
+    return render(request, "charter/comments/comments.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """A comment on a provision becomes a draft of one's own member, marked with who suggested it."""
+    person = signed_in(request)
+    remark = get_object_or_404(visible_comments(), pk=pk)
+    provision = remark.content_object
+    if not isinstance(provision, Provision):
+        raise Http404
+    round_ = running_round(provision.charter)
+    if round_ is None:
+        require(Refusal(NO_ROUND))
+        raise Http404
+    cities = {mandate.organisation_id: mandate.organisation for mandate in mandates_of(person)}
+    require(bool(cities) or Refusal(rules.NOT_A_MEMBER))
+    may = [city.pk for city in cities.values() if rules.may_propose(city, round_) is True]
+    require(bool(may) or rules.may_propose(next(iter(cities.values())), round_))
+    form = TakeUpForm(
+        request.POST or None,
+        organisations=may,
+        editions=[(code, language_of(code).name) for code in charters.charter_languages()],
+        initial={"language": charters.edition_in(words_language(request))},
+    )
+    if request.method == "POST" and form.is_valid():
+        arguments = {"organisation": form.cleaned_data["organisation"], "language": form.cleaned_data["language"]}
+        answer = run_form_action(
+            request,
+            form,
+            lambda: taken_up_comments.take_up(remark=remark, round_=round_, by=person, **arguments),
+            lambda amendment: reverse("draft", args=[amendment.key]),
+        )
+        if answer is not None:
+            return answer
+    back = f"{reverse('provision', args=[provision.short])}#comment-{remark.pk}"
+    context = {"form": form, "remark": remark, "back": back}
+    return render(request, "charter/comments/take_up.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""Pages on which decisions are made, released and read, with compromises."""

@@ -1,0 +1,1 @@
+"""Pages for the languages of the charter: ledger, alignments, glossary, files that come in."""

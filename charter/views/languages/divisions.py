@@ -1,0 +1,60 @@
+"""Where a language follows another one that was divided, on the page of an alignment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from accounts.views.acting import signed_in
+from charter import texts
+from charter.actions.languages import alignments
+from charter.models import Adoption
+from charter.queries.languages.ledger import LedgerLine
+from charter.queries.reading import divisions
+from charter.queries.reading.current_wordings import wordings_by_provision
+from charter.text import diff
+
+
+def of(line: LedgerLine) -> Adoption | None:
+    """What another language did here that this one has to follow before its words are aligned."""
+    if not any(adoption.fate for adoption in line.lacking):
+        return None
+    return divisions.to_follow(line.provision.charter, line.provision, line.language)
+
+
+def both(division: Adoption) -> list[str]:
+    """The words of both parts as they stand in the language that was divided."""
+    pair = [pk for pk in (division.provision_id, division.other_id) if pk is not None]
+    wordings = wordings_by_provision(pair, division.language)
+    return [wordings[pk].html if pk in wordings else "" for pk in pair]
+
+
+def write(request: HttpRequest, line: LedgerLine, *, submits: bool) -> None:
+    """Saves where the words are cut, and puts it before a second editor where that was asked for."""
+    division = of(line)
+    assert division is not None
+    words = request.POST.get("words", "")
+    alignment = alignments.split_alignment(
+        division=division, language=line.language, words=words, by=signed_in(request)
+    )
+    if submits:
+        alignments.submit_alignment(alignment=alignment, by=signed_in(request))
+
+
+def present(line: LedgerLine) -> str:
+    """What stands in the box: the words being written, else those that stand; an empty line where they are cut."""
+    running = line.alignment
+    html = running.html if running else (line.wording.html if line.wording else "")
+    if running and running.cut:
+        return "\n\n".join(map(texts.plain_text, texts.split_html(html, running.cut)))
+    return texts.plain_text(html)
+
+
+def proposed(line: LedgerLine) -> str:
+    """The redline of what is being written; where the words are cut, of the border that comes in."""
+    running = line.alignment
+    if running is None:
+        return ""
+    base = line.wording.html if line.wording else ""
+    after = texts.split_html(base, running.cut) if running.cut else [running.html]
+    return diff(texts.in_blocks([base]), texts.in_blocks(after)).redline(get_language() or "en", prefix="")

@@ -1,0 +1,167 @@
+"""All open work of a language: a list, files to take away, and the same files taken in again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.rules import Refused, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.posting import posted, uploaded
+from charter import rules
+from charter.actions.languages import worksheets as worksheet_actions
+from charter.actions.languages.worksheets import LineResult
+from charter.files.refusals import Unreadable
+from charter.forms.languages.alignments import WorkFileForm
+from charter.importing import worksheets
+from charter.models import Amendment, Charter
+from charter.queries.amending import translations
+from charter.queries.languages import ledger
+from charter.queries.languages.ledger import LedgerLine
+from charter.queries.languages.names import language_of
+from charter.queries.languages.tasks import tasks_by_provision
+from charter.queries.reading import charters
+from charter.queries.secretariat import cross_language_conflicts
+from charter.views.languages.alignments import asked_for
+from charter.wording.charter_text import ledger_status
+
+MOST = 30
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def work(request: HttpRequest, code: str) -> HttpResponse:
+    """What is open in a language, and what became of each line of a file that came back."""
+    charter, form = _charter(request, code), WorkFileForm(posted(request), uploaded(request))
+    results: list[LineResult] = []
+    if request.method == "POST" and form.is_valid():
+        results = _take(request, charter, code, form)
+    lines = ledger.lines_to_do(charter, code)
+    citations = _citations(charter)
+    context = {
+        "tongue": language_of(code),
+        "rows": _rows(charter, code, lines, citations),
+        "files": _files(code, lines),
+        "to_read": _to_read(charter, code),
+        "accepted": _accepted(charter, code),
+        "may_align": bool(rules.may_align(signed_in(request), code)),
+        "form": form,
+        "changed": sum(line_result.changed for line_result in results),
+        "same": sum(not line_result.changed and not line_result.refused for line_result in results),
+        "refused": [line_result for line_result in results if line_result.refused],
+        "taken": bool(results),
+        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": language_of(code).name, "url": ""}],
+    }
+    return render(request, "charter/languages/work.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+@answers_refusals
+def file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """The open work as a table for Word, or as XLIFF 2 from one language into this one."""
+    charter = _charter(request, code)
+    source = request.GET.get("from", "")
+    lines = [
+        ledger_line
+        for ledger_line in ledger.lines_to_do(charter, code)
+        if ledger_line.can_be_aligned and ledger_line.source
+    ]
+    if ending == "xlf":
+        lines = [line for line in lines if line.source and line.source.language == source]
+    if ending not in worksheets.KINDS or not lines:
+        raise Http404
+    try:
+        data = worksheets.write_worksheet(lines, _citations(charter), source, code, ending)
+    except Unreadable as unreadable:
+        raise Http404(str(unreadable)) from None
+    answer = HttpResponse(data, content_type=worksheets.KINDS[ending])
+    answer["Content-Disposition"] = f'attachment; filename="work-{code}.{ending}"'
+    return answer
+
+
+def _take(request: HttpRequest, charter: Charter, code: str, form: WorkFileForm) -> list[LineResult]:
+    """The same file twice changes nothing, so it needs no token; what was refused keeps its words on the page."""
+    try:
+        return worksheet_actions.take_worksheet(
+            charter=charter, language=code, rows=form.cleaned_data["file"], by=signed_in(request)
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.refusal.why))
+        return []
+
+
+def _charter(request: HttpRequest, code: str) -> Charter:
+    require(rules.may_work_on_language(signed_in(request), code))
+    charter = charters.current_charter()
+    if charter is None or charter.arrangement is None or code not in charters.charter_languages():
+        raise Http404
+    return charter
+
+
+def _citations(charter: Charter) -> dict[str, str]:
+    labels = charter.arrangement.labels(get_language() or "en") if charter.arrangement else {}
+    return {key: label.citation for key, label in labels.items()}
+
+
+def _rows(charter: Charter, code: str, lines: list[LedgerLine], citations: dict[str, str]) -> list[dict[str, Any]]:
+    tasks = tasks_by_provision(charter, code)
+    return [
+        {
+            "cite": citations[str(ledger_line.provision.key)],
+            "url": reverse("alignment", args=[code, ledger_line.provision.short]),
+            "status": ledger_status(ledger_line.state),
+            "task": tasks.get(ledger_line.provision.pk),
+            "asked": [asked_for(adoption) for adoption in ledger_line.lacking],
+            "redline": ledger_line.change.redline(get_language() or "en", prefix="") if ledger_line.before else "",
+            "tongue": language_of(ledger_line.source.language) if ledger_line.source else None,
+        }
+        for ledger_line in lines
+    ]
+
+
+def _to_read(charter: Charter, code: str) -> list[dict[str, Any]]:
+    """Open amendments that nobody can read in this language yet, the first of them."""
+    return [
+        _to_write(amendment, code)
+        for amendment in translations.amendments_without_translation(charter, code).select_related("round", "text")[
+            :MOST
+        ]
+    ]
+
+
+def _accepted(charter: Charter, code: str) -> list[dict[str, Any]]:
+    """Amendments that a merge in this language can only take once an editor says their accepted words."""
+    amendments = cross_language_conflicts.to_translate(charter, code)[:MOST]
+    return [
+        {**_to_write(amendment, code), "public": bool(amendment.decision and amendment.decision.is_released)}
+        for amendment in amendments
+    ]
+
+
+def _to_write(amendment: Amendment, code: str) -> dict[str, Any]:
+    return {
+        "number": amendment.number,
+        "url": reverse("amendment_translation", args=[amendment.round.number, amendment.number, code]),
+        "tongue": language_of(amendment.text.language) if amendment.text else None,
+    }
+
+
+def _files(code: str, lines: list[LedgerLine]) -> list[dict[str, str]]:
+    """One table for Word, and a file of XLIFF for each language that is followed."""
+    sources = sorted(
+        {ledger_line.source.language for ledger_line in lines if ledger_line.can_be_aligned and ledger_line.source}
+    )
+    if not sources:
+        return []
+    files = [{"word": "DOCX", "url": reverse("language_work_file", args=[code, "docx"])}]
+    url = reverse("language_work_file", args=[code, "xlf"])
+    return files + [{"word": f"XLIFF ({source})", "url": f"{url}?from={source}"} for source in sources]

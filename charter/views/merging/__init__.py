@@ -1,0 +1,1 @@
+"""Pages on which a merge is chosen, settled and applied."""

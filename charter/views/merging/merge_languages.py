@@ -1,0 +1,64 @@
+"""What a merge leaves where it is: accepted changes in other languages at the provisions of its article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from charter import rules
+from charter.models import Amendment
+from charter.queries.languages.names import language_of
+from charter.queries.merging.merge_views import MergeView
+from charter.queries.secretariat import cross_language_conflicts
+from charter.queries.secretariat.cross_language_conflicts import Elsewhere, Lack
+from charter.views.desk_frame import address_of, name_of, numbers
+from charter.views.excerpts import redline_of
+
+LACKS = {
+    Lack.OWN: _("No editor of %(language)s has translated this text yet."),
+    Lack.DECIDED: _("No editor of %(language)s has translated the text of the decision yet."),
+    Lack.COMPROMISE: _("No editor of %(language)s has translated the compromise text yet."),
+    Lack.ANEW: _(
+        "The accepted text changed after it was translated. An editor of %(language)s must translate it again."
+    ),
+    Lack.BORDER: _(
+        "The place of the split is defined only in the original language. The change enters the merge of that "
+        "language."
+    ),
+}
+
+
+def in_other_languages(view: MergeView, person: Person | None = None) -> list[dict[str, Any]]:
+    """Each with the chosen amendments that it may collide with, and what it lacks to be chosen itself."""
+    citations = {row.key: row.label.citation for row in view.rows}
+    return [
+        _row(elsewhere, citations, view.merge.language, person)
+        for elsewhere in cross_language_conflicts.conflicts_elsewhere(view)
+    ]
+
+
+def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person: Person | None) -> dict[str, Any]:
+    amendment, names = elsewhere.amendment, {"language": language_of(language).name}
+    return {
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cities": name_of(amendment),
+        "cite": citations.get(str(elsewhere.change.provision.key), ""),
+        "place_url": reverse("desk_provision", args=[elsewhere.change.provision.short]),
+        "tongue": language_of(elsewhere.change.language),
+        "words": redline_of(elsewhere.change, elsewhere.html),
+        "translated": elsewhere.translated,
+        "meets": numbers(elsewhere.meets),
+        "ready": elsewhere.is_ready,
+        "lacks": str(LACKS[elsewhere.lacks]) % names if elsewhere.lacks in LACKS else elsewhere.fault,
+        "translate_url": write_url(person, amendment, language) if elsewhere.lacks != Lack.BORDER else "",
+    }
+
+
+def write_url(person: Person | None, amendment: Amendment, language: str) -> str:
+    """Where the person writes what was accepted in another language; empty for who may not."""
+    may = rules.may_translate_accepted(person, amendment, language) is True
+    return reverse("amendment_translation", args=[amendment.round.number, amendment.number, language]) if may else ""

@@ -1,0 +1,300 @@
+"""What the page of a merge shows: the words with who asked, the conflicts, what is chosen, the forecast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.locales import join_in_words
+from accounts.models import Person
+from accounts.views.acting import signed_in
+from charter import rules
+from charter.citations import printed_in
+from charter.forms.deciding.desk_releases import EndorsingForm
+from charter.forms.merging.desk_merges import ChosenForm, MergeForm
+from charter.models import Amendment, Merge
+from charter.queries.languages.names import language_of
+from charter.queries.merging import losing_wordings, merge_views
+from charter.queries.merging.forecasts import Forecast, forecast_merge
+from charter.queries.merging.losing_wordings import Loser
+from charter.queries.merging.merge_candidates import MergeChange
+from charter.queries.merging.merge_views import MergeView, ResultBlock
+from charter.queries.reading.comparing import redline_of
+from charter.states import HEADINGS, ProvisionKind, StructuralEffect
+from charter.views.desk_frame import address_of, name_of
+from charter.views.merging import merge_conflicts
+from charter.views.merging.merge_conflicts import Settling
+from charter.views.merging.merge_languages import in_other_languages, write_url
+from charter.wording.charter_text import charter_words, interface_language, language_attributes
+
+RESULT, CHANGES, PRINTED = "result", "changes", "printed"
+BORDERS = {
+    StructuralEffect.SPLIT: gettext_lazy("(split)"),
+    StructuralEffect.JOINED: gettext_lazy("(combined with the next)"),
+}
+NOTICES = {
+    "ORDER": gettext_lazy("Several new provisions at one place appear in the order of their numbers:"),
+    "DELETIONS": gettext_lazy("Several amendments delete overlapping text:"),
+    "NO_EFFECT": gettext_lazy("No change in the current text:"),
+    "FORMAT_GONE": gettext_lazy("A format was proposed for text that another amendment deletes:"),
+    "REWRITE": gettext_lazy("A change is part of a sentence that another amendment rewrites. Read the sentence:"),
+    "BESIDE": gettext_lazy("New text next to text that another amendment deletes or replaces. Read the sentence:"),
+    "TAKEN_BESIDE": gettext_lazy(
+        "Deleted text next to text that another amendment deletes or replaces. Read the sentence:"
+    ),
+    "REPEATED": gettext_lazy("Several amendments insert or delete the same provision at different places. Read them:"),
+    "FORMAT_EDGE": gettext_lazy("New text at the end of a new format. The format does not cover the text:"),
+    "COARSE": gettext_lazy("Texts that are too long for a comparison word by word:"),
+    "LAPSED": gettext_lazy("A resolved conflict has changed."),
+}
+
+
+def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: Settling | None) -> dict[str, Any]:
+    merge, section = view.merge, view.merge_base.section
+    shown = request.GET.get("view", RESULT)
+    candidates = merge_views.candidates_for(merge)
+    ticked = {"amendments": [str(a.pk) for a in view.chosen]}
+    chosen = ChosenForm(candidates=candidates, language=merge.language, initial=ticked)
+    problem = resolving if resolving is not None and resolving.errors else form if form.errors else None
+    may = rules.may_moderate(signed_in(request))
+    losers = {loser.amendment.pk: loser for loser in losing_wordings.losers_of(view)}
+    return {
+        "merge": merge,
+        "view": view,
+        "name": _("Merge article %(name)s") % {"name": section.address}
+        if section.number
+        else _("Merge: %(name)s") % {"name": section.address},
+        "from_version": merge.round.version.number,
+        "next_version": merge.round.version.number + 1,
+        "language": language_of(merge.language),
+        "saved": saved(merge, signed_in(request)),
+        "views": _view_bar(shown),
+        "printed": shown == PRINTED,
+        "crumbs": [
+            {"word": _("Secretariat"), "url": reverse("desk")},
+            {"word": _("Merge"), "url": reverse("desk_merges")},
+            {"word": _(", ").join([section.address, language_of(merge.language).name]), "url": ""},
+        ],
+        "rows": _rows(view, shown, resolving),
+        "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
+        "settled": len(view.result.settled),
+        "chosen": [_chosen(a, view, losers, signed_in(request)) for a in view.chosen],
+        "elsewhere": in_other_languages(view, signed_in(request)),
+        "chosen_form": chosen,
+        "candidates": len(candidates),
+        "forecast": _forecast(forecast_merge(view), view),
+        "apply": _button(signed_in(request), view),
+        "early": merge_views.still_asked(view, timezone.now()),
+        "form": form,
+        "endorsing": _endorsing(request, form),
+        "token": form.fields["token"].initial,
+        "may": bool(may),
+        "faulty": problem,
+        "not_saved": merge_conflicts.not_saved(resolving, view),
+        "stale": view.stale,
+        "keys": [{"keys": ["J", "K"], "word": _("next and previous conflict")}] if view.conflicts else [],
+    }
+
+
+def _endorsing(request: HttpRequest, form: MergeForm) -> EndorsingForm:
+    """The body that stands behind the release, as it was typed where releasing was refused."""
+    typed = form.is_bound and form.cleaned_data.get("act") == "release"
+    return EndorsingForm(request.POST if typed else None, prefix="body")
+
+
+def _view_bar(shown: str) -> list[dict[str, Any]]:
+    rows = ((RESULT, _("Result")), (CHANGES, _("Changes")), (PRINTED, _("As it will be printed")))
+    return [{"word": word, "url": f"?view={name}", "current": name == shown} for name, word in rows]
+
+
+def saved(merge: Merge, person: Person) -> str:
+    hour = time_format(timezone.localtime(merge.saved_at), "H:i")
+    if merge.saved_by_id == person.pk:
+        return _("Saved at %(hour)s.") % {"hour": hour}
+    return _("Saved at %(hour)s by %(person)s.") % {"hour": hour, "person": merge.saved_by}
+
+
+def _rows(view: MergeView, shown: str, resolving: Settling | None) -> list[dict[str, Any]]:
+    """All blocks; one that follows a conflict stands apart from its frame."""
+    rows = [_row(row, view, shown, resolving) for row in view.rows]
+    for before, row in pairwise(rows):
+        row["apart"] = bool(before["clashes"])
+    return rows
+
+
+def rows_without_forms(view: MergeView) -> list[dict[str, Any]]:
+    """The blocks that would change, with who proposes which words; conflicts are told beside them."""
+    return [_row(replace(row, conflicts=()), view, RESULT, None) for row in view.changed if not row.conflicts]
+
+
+def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | None) -> dict[str, Any]:
+    """What the provision component takes, and the conflicts that stand in place of the words."""
+    mark = _("(new)") if row.is_new else _("(deleted)") if row.gone else _("(moved)") if row.moved else ""
+    mark = mark or (str(BORDERS[row.border]) if row.border else "")
+    if shown == PRINTED:
+        text = charter_words(row.after)
+    elif shown == CHANGES or row.gone:
+        text = redline_of(row.before, row.after, interface_language())
+    else:
+        text = _with_askers(row, view)
+    total = len(view.conflicts)
+    return {
+        "cite": row.label.citation,
+        "said": mark,
+        "url": reverse("desk_provision", args=[row.provision.short]) if row.provision else "#",
+        "words": text,
+        "letter": printed_in(view.merge_base.language, row.label.printed, row.label.citation),
+        "changed": row.changed and shown != PRINTED,
+        "is_heading": row.block.kind in HEADINGS and row.block.kind != ProvisionKind.TITLE,
+        "is_title": row.block.kind == ProvisionKind.TITLE,
+        "left_out": row.gone and shown == PRINTED,
+        "clashes": [
+            merge_conflicts.shown(c, view.conflicts.index(c) + 1, total, view, resolving) for c in row.conflicts
+        ],
+        **language_attributes(view.merge_base.language),
+    }
+
+
+def _with_askers(row: ResultBlock, view: MergeView) -> Any:
+    """The words, those that came marked with the numbers of who asked for them."""
+    numbers = {merge_change.mark: str(merge_change.amendment.number) for merge_change in view.asked}
+    for merge_change in view.asked:
+        numbers.setdefault(merge_change.otherwise, _("secretariat"))
+    parts = []
+    for run in row.runs:
+        fresh = [mark for mark in run["by"] if mark.partition(":")[0] not in ("source", "adoption", "wording")]
+        if not fresh:
+            parts.append((format_html("{}", run["text"]),))
+            continue
+        named_numbers = join_in_words(numbers.get(mark, _("secretariat")) for mark in fresh)
+        head, text, tail = _spaces_apart(run["text"])
+        came = render_to_string("charter/merging/_came.html", {"words": text, "who": named_numbers}) if text else ""
+        parts.append((format_html("{}{}{}", head, came, tail),))
+    return format_html_join("", "{}", parts) if row.before != row.after else charter_words(row.after)
+
+
+def _spaces_apart(text: str) -> tuple[str, str, str]:
+    """The spaces before, the words, the spaces after: the number behind a mark is no part of the next word."""
+    words_ = text.strip()
+    start = text.index(words_) if words_ else len(text)
+    return text[:start], words_, text[start + len(words_) :]
+
+
+def _notice(notice: Any, view: MergeView) -> dict[str, str]:
+    names = {merge_change.change.pk: str(merge_change.amendment.number) for merge_change in view.asked}
+    named_numbers = join_in_words(names[mark] for mark in notice.marks if mark in names)
+    return {"title": named_numbers, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
+
+
+def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], person: Person) -> dict[str, Any]:
+    own = [merge_change for merge_change in view.asked if merge_change.amendment.pk == amendment.pk]
+    faults = " ".join(dict.fromkeys(str(merge_change.fault) for merge_change in own if merge_change.fault))
+    clashing = {mark for conflict in view.conflicts for mark in conflict.conflict.marks}
+    conflicts = any(merge_change.change.pk in clashing for merge_change in own)
+    return {
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cities": name_of(amendment),
+        "clashes": conflicts,
+        "follows": _follows(losers[amendment.pk]) if amendment.pk in losers else "",
+        "left_out": own
+        and amendment.pk not in losers
+        and not conflicts
+        and not faults
+        and not any(merge_change.change.pk in view.brought for merge_change in own),
+        "open": any(merge_change.change.pk in view.open for merge_change in own),
+        "fault": faults,
+        "wordless": amendment in view.wordless,
+        "unnamed": _unnamed(own, view, person),
+        "words": _whose(own),
+        "from": language_of(own[0].change.language).name
+        if own and own[0].change.language != view.merge.language
+        else "",
+    }
+
+
+def _follows(loser: Loser) -> str:
+    """What is decided on one that lost, when the merge is applied."""
+    number = loser.because_of.number if loser.because_of else ""
+    values = {"decision": str(loser.outcome.label) % {"number": number}, "reason": " ".join(loser.reason.values())}
+    return _("With the merge: %(decision)s. %(reason)s") % values
+
+
+def _whose(own: list[MergeChange]) -> str:
+    kinds = {
+        merge_change.otherwise.partition(":")[0] for merge_change in own if merge_change.otherwise != merge_change.mark
+    }
+    if "compromise" in kinds:
+        return _("in the compromise text")
+    return _("in the text of the decision") if kinds else ""
+
+
+def _unnamed(own: list[MergeChange], view: MergeView, person: Person) -> dict[str, str]:
+    """Where words that its members asked for cannot be told from those that were given in their place."""
+    replaced_changes = [
+        merge_change for merge_change in own if merge_change.translated and merge_change.otherwise != merge_change.mark
+    ]
+    if all(merge_change.own for merge_change in replaced_changes):
+        return {}
+    name = language_of(view.merge.language).name
+    why = _(
+        "The text of the member has no approved translation into %(language)s, so all new words are shown as text "
+        "of the secretariat."
+    )
+    return {"why": why % {"language": name}, "url": write_url(person, own[0].amendment, view.merge.language)}
+
+
+def _forecast(forecast: Forecast, view: MergeView) -> list[dict[str, str]]:
+    """The lines of the panel: what stays, what must be checked, what falls, named."""
+    unchanged = len(forecast.stays) + len(forecast.grants)
+    counts = {"n": forecast.pending, "stays": unchanged, "checks": len(forecast.checks), "falls": len(forecast.falls)}
+    first = ngettext("%(n)d pending amendment", "%(n)d pending amendments", forecast.pending) % counts
+    lines = [{"term": f"{first}:", "text": _("%(stays)d unchanged, %(checks)d to check, %(falls)d fall.") % counts}]
+    named = (
+        (_("Will be in the text:"), forecast.grants),
+        (_("To check:"), forecast.checks),
+        (_("Fall:"), forecast.falls),
+    )
+    for term, rows in named:
+        if rows:
+            lines.append({"term": term, "text": join_in_words(f"{a.number} {name_of(a)}" for a in rows)})
+    if forecast.languages:
+        names = join_in_words(language_of(code).name for code in forecast.languages)
+        out = ngettext(
+            "%(names)s: %(n)d provision will be out of date.",
+            "%(names)s: %(n)d provisions will be out of date.",
+            forecast.provisions,
+        )
+        lines.append({"term": _("Languages:"), "text": out % {"names": names, "n": forecast.provisions}})
+    if forecast.positions:
+        sentence = ngettext(
+            "%(n)d member is asked to confirm its position again.",
+            "%(n)d members are asked to confirm their positions again.",
+            forecast.positions,
+        )
+        lines.append({"term": _("Positions:"), "text": sentence % {"n": forecast.positions}})
+    return lines
+
+
+def _button(person: Person, view: MergeView) -> dict[str, str]:
+    """The button, with the reason and the way out where it is not possible now."""
+    act = {"word": _("Apply the merge"), "id": "apply", "name": "act", "value": "apply"}
+    may = rules.may_apply(person, view.merge.state, view.merge.round)
+    if view.blockers and may is True and all(blocker.is_release for blocker in view.blockers):
+        return {**act, "word": _("Publish their decisions and apply"), "value": "release", "releases": "1"}
+    if view.blockers:
+        first = next((blocker for blocker in view.blockers if not blocker.is_release), view.blockers[0])
+        return {**act, "reason": str(first.why), "way_url": f"#{first.anchor}", "way_word": _("Open the item")}
+    if may is not True:
+        return {**act, "reason": str(getattr(may, "why", ""))}
+    return act

@@ -1,0 +1,287 @@
+"""Merging an article: what is chosen, what clashes, what would follow, and applying it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.rules import Refusal, require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.form_actions import run_form_action
+from charter import rules
+from charter.actions.merging import merge_returns, merges
+from charter.forms.deciding.desk_releases import EndorsingForm
+from charter.forms.merging.desk_merges import (
+    WRITE,
+    BeginForm,
+    ChosenForm,
+    MergeForm,
+    ReferForm,
+    ResolveForm,
+    TakeBackForm,
+)
+from charter.models import Amendment, Article, Charter, Merge
+from charter.queries.amending import identical_amendments
+from charter.queries.languages.names import language_of
+from charter.queries.merging import merge_candidates, merge_views
+from charter.queries.merging import merge_returns as merge_return_queries
+from charter.queries.secretariat import queue
+from charter.states import AmendmentState, MergeState
+from charter.views.desk_frame import address_of, name_of, the_charter, views_of
+from charter.views.merging import merge_pages
+from charter.views.merging.merge_pages import Settling
+from charter.wording.charter_text import quote_words
+
+APPLIED = gettext_lazy("Applied. The text is now in the working text.")
+PUT = gettext_lazy("Resolved by your text, and sent to the members concerned as a compromise text.")
+TAKEN_BACK = gettext_lazy("Merge reversed. The working text is restored to the previous text.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """Articles with accepted amendments that are not in the text, by language, and the merges that are open."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    charter = the_charter()
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = _begin(request, charter, form)
+        if answer is not None:
+            return answer
+    context = {
+        "form": form,
+        "views": views_of(request, "merges"),
+        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
+        "rows": _to_merge(charter),
+        "done": [
+            _applied(charter, merge)
+            for merge in merge_candidates.merges_of(charter).filter(state=MergeState.APPLIED)[:20]
+        ],
+        "may": bool(rules.may_moderate(signed_in(request))),
+    }
+    return render(request, "charter/merging/merges.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """One merge: result, changes or as printed; conflicts where they are; the forecast and the button."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
+    if merge.state != MergeState.OPEN:
+        return _ended(request, merge)
+    form = MergeForm(request.POST or None)
+    resolving: Settling | None = None
+    if request.method == "POST":
+        if form.is_valid():
+            answer, resolving = _act(request, merge, form)
+            if answer is not None:
+                return answer
+        merge = merge_candidates.merges_for_page().get(pk=merge.pk)
+    view = merge_views.current_view(merge, resolving.view if resolving is not None else None)
+    context = merge_pages.context(request, view, form, resolving)
+    return render(request, "charter/merging/merge.html", context, status=422 if context["faulty"] else 200)
+
+
+@login_required
+@require_safe
+@answers_refusals
+def now(request: HttpRequest, key: str) -> HttpResponse:
+    """How often a merge was saved, and who changed it last: for a page that has it open."""
+    require(rules.may_read_decisions_before_release(signed_in(request)))
+    merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
+    return JsonResponse({"revision": merge.revision, "said": merge_pages.saved(merge, signed_in(request))})
+
+
+def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpResponse | None:
+    article = get_object_or_404(Article, charter=charter, key=form.cleaned_data["article"])
+    round_ = queue.current_round(charter)
+    assert round_ is not None
+    language = form.cleaned_data["language"]
+    listed_here = _waiting(charter)[str(article.key), language]
+    arguments = {"article": article, "language": language, "round_": round_, "by": signed_in(request)}
+    arguments["amendments"] = listed_here
+    return run_form_action(
+        request, form, lambda: merges.begin_merge(**arguments), lambda merge: reverse("desk_merge", args=[merge.key])
+    )
+
+
+def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, Settling | None]:
+    """Does what the button says; a form of its own comes back where it was refused."""
+    act, by, revision = form.cleaned_data["act"], signed_in(request), form.cleaned_data["revision"]
+    address = reverse("desk_merge", args=[merge.key])
+    arguments: dict[str, Any] = {"merge": merge, "by": by}
+    if act == "resolve":
+        return _resolve(request, merge, address)
+    if act == "refer":
+        return _refer(request, merge, address)
+    if act == "choose":
+        candidates = merge_views.candidates_for(merge)
+        chosen = ChosenForm(request.POST, candidates=candidates, language=merge.language)
+        if not chosen.is_valid():
+            form.add_error(None, _("Choose amendments of this article."))
+            return None, None
+        ticked = set(chosen.chosen())
+        arguments["amendments"] = [amendment for amendment in candidates if amendment.pk in ticked]
+    endorsing = EndorsingForm(request.POST, prefix="body")
+    if act == "release" and not endorsing.is_valid():
+        form.add_error(None, " ".join(str(error) for errors in endorsing.errors.values() for error in errors))
+        return None, None
+    endorsed = endorsing.endorsed() if act == "release" else None
+    deeds: dict[str, Callable[[], object]] = {
+        "choose": lambda: merges.choose_amendments(revision=revision, **arguments),
+        "undo": lambda: merges.undo_step(revision=revision, **arguments),
+        "redo": lambda: merges.redo_step(revision=revision, **arguments),
+        "apply": lambda: merges.apply_merge(early=form.cleaned_data["early"], **arguments),
+        "release": lambda: merges.apply_merge(early=form.cleaned_data["early"], release=endorsed, **arguments),
+        "drop": lambda: merges.drop_merge(**arguments),
+    }
+    return run_form_action(request, form, deeds[act], address, APPLIED if act in ("apply", "release") else ""), None
+
+
+def _resolve(request: HttpRequest, merge: Merge, address: str) -> tuple[HttpResponse | None, ResolveForm | None]:
+    resolving = ResolveForm(request.POST, view=merge_views.view_of_merge(merge))
+    if not resolving.is_valid():
+        return None, resolving
+    arguments: dict[str, Any] = {
+        "merge": merge,
+        "by": signed_in(request),
+        "revision": resolving.cleaned_data["revision"],
+    }
+    arguments["view"] = resolving.view
+    arguments |= {"conflict_id": resolving.cleaned_data["conflict"], "why": resolving.reason_of_losers()}
+    if resolving.cleaned_data["choice"] == WRITE:
+        arguments |= {"html": resolving.html(), "answer_by": resolving.until()}
+        arguments["reason"] = {arguments["by"].language: resolving.cleaned_data["to_members"]}
+        return run_form_action(
+            request, resolving, lambda: merges.write_compromise(**arguments), address, PUT
+        ), resolving
+    option = resolving.option()
+    assert option is not None
+    arguments["choice"] = option.choice
+    return run_form_action(request, resolving, lambda: merges.resolve_conflict(**arguments), address), resolving
+
+
+def _refer(request: HttpRequest, merge: Merge, address: str) -> tuple[HttpResponse | None, ReferForm | None]:
+    form = ReferForm(request.POST, view=merge_views.view_of_merge(merge))
+    if not form.is_valid():
+        return None, form
+    arguments: dict[str, Any] = {
+        "conflict_id": form.cleaned_data["conflict"],
+        "reason": form.cleaned_data["reason"],
+        "view": form.view,
+    }
+    arguments |= {"merge": merge, "by": signed_in(request), "revision": form.cleaned_data["revision"]}
+    return run_form_action(request, form, lambda: merges.refer_conflict(**arguments), address), form
+
+
+def _to_merge(charter: Charter) -> list[dict[str, Any]]:
+    """For each article and language: the accepted amendments that wait, and the merge that is open."""
+    assert charter.arrangement is not None
+    waiting = _waiting(charter)
+    open_ones = {
+        (str(m.article.key), m.language): m for m in merge_candidates.merges_of(charter).filter(state=MergeState.OPEN)
+    }
+    order = [section.key for section in charter.arrangement.sections]
+    places = sorted(
+        waiting.keys() | open_ones.keys(), key=lambda p: (order.index(p[0]) if p[0] in order else -1, p[1])
+    )
+    titles = {section.key: section.address for section in charter.arrangement.sections}
+    return [
+        {
+            "article": key,
+            "title": titles[key],
+            "language": language_of(language),
+            "amendments": [
+                {"number": a.number, "url": address_of(a), "cities": name_of(a)} for a in waiting[key, language]
+            ],
+            "merge": open_ones.get((key, language)),
+        }
+        for key, language in places
+        if key in titles
+    ]
+
+
+def _waiting(charter: Charter) -> dict[tuple[str, str], list[Amendment]]:
+    """The accepted amendments that are not in the text yet, by the key of their article and by language."""
+    assert charter.arrangement is not None
+    waiting: dict[tuple[str, str], list[Amendment]] = defaultdict(list)
+    for amendment in merge_candidates.merge_candidates(charter):
+        for change in amendment.text.changes.all() if amendment.text else ():
+            section = charter.arrangement.section_of(change.provision.key)
+            row = waiting[section.key if section else "", change.language]
+            if amendment not in row:
+                row.append(amendment)
+    return waiting
+
+
+def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
+    section = charter.arrangement.section(merge.article.key) if charter.arrangement else None
+    title = section.address if section else merge.article.slug
+    return {"merge": merge, "title": title, "language": language_of(merge.language)}
+
+
+def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
+    """What an applied merge brought in, and taking it back."""
+    by, form = signed_in(request), TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = {by.language: form.cleaned_data["reason"]}
+        answer = run_form_action(
+            request,
+            form,
+            lambda: merge_returns.take_back(merge=merge, reason=reason, by=by),
+            lambda reversal: reverse("desk_merge", args=[reversal.key]),
+            TAKEN_BACK,
+        )
+        if answer is not None:
+            return answer
+    may = rules.may_take_merge_back(by, merge)
+    faults = [] if isinstance(may, Refusal) else merge_return_queries.blockers_of_reversal(merge)
+    context = {**_done(merge), "form": form, "may": may is True, "hindrances": faults}
+    return render(request, "charter/merging/merge_done.html", context, status=422 if form.errors else 200)
+
+
+def _done(merge: Merge) -> dict[str, Any]:
+    section = merge.charter.arrangement.section(merge.article.key) if merge.charter.arrangement else None
+    return {
+        "merge": merge,
+        "name": section.address if section else merge.article.slug,
+        "language": language_of(merge.language),
+        "crumbs": [
+            {"word": _("Secretariat"), "url": reverse("desk")},
+            {"word": _("Merge"), "url": reverse("desk_merges")},
+            {"word": section.address if section else merge.article.slug, "url": ""},
+        ],
+        "amendments": [
+            {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
+            for a in merge_candidates.with_changes(merge.amendments.all())
+        ],
+        "granted": [{"number": a.number, "url": address_of(a), "cities": name_of(a)} for a in _granted(merge)],
+        "undoes": merge.undoes,
+        "undone_by": merge_candidates.merge_that_undid(merge),
+        "reason": quote_words(merge.reason),
+        "article_url": reverse("article", args=["working", section.address]) if section else "",
+    }
+
+
+def _granted(merge: Merge) -> list[Amendment]:
+    """Undecided amendments that propose the same as one that the merge brought in, each once."""
+    merged = merge_candidates.with_changes(merge.amendments.filter(state=AmendmentState.MERGED))
+    undecided = [AmendmentState.UNDER_REVIEW]
+    identical = {
+        amendment.pk: amendment
+        for a in merged
+        for amendment in identical_amendments.identical_amendments_of(a, undecided)
+    }
+    return sorted(identical.values(), key=lambda amendment: (amendment.round.number, amendment.number or 0))

@@ -1,0 +1,1 @@
+"""What readers take away or have sent to them: files, packages, feeds, mails, data for machines."""

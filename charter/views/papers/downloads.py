@@ -1,0 +1,154 @@
+"""Taking away what is published: a page of formats for each paper, and the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.exports.paper import NoPress
+from charter import tasks
+from charter.exports import files, finding, writing
+from charter.exports.comparisons import Changes
+from charter.exports.papers import Paper
+from charter.exports.texts import Text
+from charter.files.refusals import Unreadable
+from charter.models import Download
+from charter.queries.papers import downloads
+from charter.queries.papers.downloads import requested_file
+from charter.queries.reading import charters
+from charter.states import DownloadState
+from charter.views.public_pages import publicly
+from charter.views.text_frame import words_language
+from charter.wording.moments import minutes_since
+
+PATIENCE = 5
+AGAIN = 5
+
+
+@require_safe
+@publicly
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """The formats of a paper with their sizes, how to print it, how to cite it."""
+    paper = _paper(request, name)
+    context = {
+        "paper": paper,
+        "title": paper.title(),
+        "here": paper.url.removeprefix(settings.SITE_URL),
+        "formats": _formats(paper),
+        "cited": paper.cited(),
+        "others": _others(paper),
+    }
+    return render(request, "charter/papers/downloads/page.html", context)
+
+
+@require_safe
+@publicly
+def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """A file of a paper; a long one is made by the queue, and a page waits for it."""
+    paper = _paper(request, name)
+    if ending not in paper.extensions:
+        raise Http404(_("The document is not available in that format."))
+    if not paper.is_long:
+        return _at_once(request, paper, ending)
+    download = _kept(paper, ending)
+    if download is None:
+        tasks.ask_for(paper, ending, timezone.now())
+        download = _kept(paper, ending)
+    if download is None:
+        return _waiting(request, paper, ending)
+    return _answer(paper, ending, bytes(download.data))
+
+
+def _at_once(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
+    try:
+        return _answer(paper, ending, files.at_once(paper, ending))
+    except (NoPress, Unreadable):
+        return _said(request, paper, ending, status=503, failed=True)
+
+
+def _paper(request: HttpRequest, name: str) -> Paper:
+    paper = finding.find_paper(name, charters.edition_in(words_language(request)))
+    if paper is None:
+        raise Http404(_("Nothing was published under that name."))
+    return paper
+
+
+def _kept(paper: Paper, ending: str) -> Download | None:
+    return downloads.kept_download(f"{paper.name}.{ending}", paper.language, files.made_of(paper))
+
+
+def _answer(paper: Paper, ending: str, data: bytes) -> HttpResponse:
+    answer = HttpResponse(data, content_type=files.FORMATS[ending].content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{writing.paper_filename(paper, ending)}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _waiting(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
+    """Says how it stands, and asks again by itself; it answers 202 until the file is there."""
+    row = requested_file(f"{paper.name}.{ending}", paper.language)
+    failed, late = row.state == DownloadState.FAILED, minutes_since(row.asked_at) >= PATIENCE
+    return _said(request, paper, ending, failed=failed, late=late, asked_at=timezone.localtime(row.asked_at))
+
+
+def _said(request: HttpRequest, paper: Paper, ending: str, status: int = 202, **state: Any) -> HttpResponse:
+    context = {
+        **state,
+        "title": paper.title(),
+        "format": files.FORMATS[ending].name,
+        "again": AGAIN,
+        "back": reverse("downloads", args=[paper.name]),
+    }
+    answer = render(request, "charter/papers/downloads/waiting.html", context, status=status)
+    answer["Cache-Control"] = "no-store"
+    answer["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def _formats(paper: Paper) -> list[dict[str, Any]]:
+    sizes = _sizes(paper)
+    return [
+        {
+            "name": files.FORMATS[extension].name,
+            "purpose": files.FORMATS[extension].purpose,
+            "size": sizes.get(extension),
+            "url": reverse("download", args=[paper.name, extension]),
+        }
+        for extension in paper.extensions
+    ]
+
+
+def _sizes(paper: Paper) -> dict[str, int | None]:
+    """The sizes of the files that are there already."""
+    if not paper.is_long:
+        return {extension: files.remembered_size(paper, extension) for extension in paper.extensions}
+    made_of = files.made_of(paper)
+    download_sizes = downloads.download_sizes(
+        [f"{paper.name}.{extension}" for extension in paper.extensions], paper.language
+    )
+    return {name.rpartition(".")[2]: size for name, (of, size) in download_sizes.items() if of == made_of}
+
+
+def _others(paper: Paper) -> list[dict[str, str]]:
+    """The whole that an article belongs to, and what changed since the version before."""
+    links = []
+    if isinstance(paper, Text | Changes) and paper.article:
+        whole = paper.name.rpartition("/")[0]
+        word = _("The whole version") if isinstance(paper, Text) else _("All articles that changed")
+        links.append({"word": word, "url": reverse("downloads", args=[whole])})
+    if isinstance(paper, Text) and paper.version.number > 1:
+        before = paper.version.number - 1
+        name = f"charter/{before}..{paper.version.number}" + (f"/{paper.article}" if paper.article else "")
+        word = _("Changes since version %(number)s") % {"number": before}
+        links.append({"word": word, "url": reverse("downloads", args=[name])})
+    if isinstance(paper, Text):
+        word = _("Check a copy of version %(number)s") % {"number": paper.version.number}
+        links.append({"word": word, "url": reverse("verify", args=[paper.version.number])})
+    return links

@@ -1,0 +1,124 @@
+"""Articles as Word files for the team of a member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organisation
+from accounts.rules import Refusal
+from accounts.views.acting import answers_refusals, refuse, signed_in
+from charter.actions.papers import issued_papers
+from charter.exports import working_papers
+from charter.exports.writing import FORMATS
+from charter.files.refusals import Unreadable
+from charter.forms.papers.working_papers import DownloadForm, ReturnForm
+from charter.models import Version
+from charter.queries.papers.working_papers import article_at, lines_in, received_papers
+from charter.queries.reading import articles as article_queries
+from charter.queries.reading import charters
+from charter.queries.reading.published_labels import latest_version
+from charter.views.own_organisations import chosen, organisations_of
+from charter.views.papers import returned_papers
+from charter.views.text_frame import words_language
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """The two forms of the page: one gives a file, one takes a file."""
+
+    download: DownloadForm
+    returned: ReturnForm
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def index(request: HttpRequest) -> HttpResponse:
+    """An article as a Word file, a form for a file that comes back, and the files that came back."""
+    mine = organisations_of(signed_in(request))
+    if not mine:
+        return refuse(request, Refusal(_("The workspace is for the team of a member or a partner organization.")))
+    organisation = chosen(request, mine)
+    if organisation is None:
+        return render(request, "charter/city/choose.html", {"organisations": mine})
+    charter = charters.current_charter()
+    version = latest_version(charter) if charter else None
+    if charter is None or version is None:
+        raise Http404(_("No version of the charter has been published yet."))
+    act = request.POST.get("act", "")
+    forms = _forms(request, version, act)
+    answer = None
+    if act == "import" and forms.returned.is_valid():
+        answer = returned_papers.take_in(request, organisation, charter, version, forms.returned)
+    elif request.method == "POST" and act != "import" and forms.download.is_valid():
+        answer = _download(request, organisation, version, forms.download)
+    return answer or _show(request, organisation, forms)
+
+
+def _forms(request: HttpRequest, version: Version, act: str) -> _Forms:
+    language = charters.edition_in(words_language(request))
+    articles = [(chapter.address, chapter.name) for chapter in article_queries.version_contents(version, language)]
+    offered: dict[str, Any] = {"articles": articles, "languages": charters.charter_languages()}
+    initial = {"article": request.GET.get("article", ""), "language": language}
+    came_from = initial if initial["article"] else {}
+    sent, returns = request.method == "POST", act == "import"
+    return _Forms(
+        DownloadForm(request.POST if sent and not returns else None, initial=initial, **offered),
+        ReturnForm(
+            request.POST if returns else None,
+            request.FILES if returns else None,
+            prefix="returned",
+            initial=came_from,
+            **offered,
+        ),
+    )
+
+
+def _download(
+    request: HttpRequest, organisation: Organisation, version: Version, form: DownloadForm
+) -> HttpResponse | None:
+    """The file; None where there is none, with the reason in the form."""
+    values = form.cleaned_data
+    ending = values["file_format"]
+    article = article_at(version, values["article"])
+    assert article is not None
+    paper = issued_papers.issue_paper(
+        version=version, article=article, language=values["language"], organisation=organisation, by=signed_in(request)
+    )
+    if not lines_in(version, article, values["language"]):
+        form.add_error("language", _("The article has no text in this language yet."))
+        return None
+    try:
+        data = working_papers.WRITERS[ending](paper)
+    except Unreadable as refused:
+        form.add_error(None, str(refused))
+        return None
+    answer = HttpResponse(data, content_type=FORMATS[ending].content_type)
+    name = f"{values['article']}-{version.number}-{values['language']}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _show(request: HttpRequest, organisation: Organisation, forms: _Forms) -> HttpResponse:
+    faulty = forms.returned if forms.returned.errors else forms.download
+    context: dict[str, Any] = {
+        "organisation": organisation,
+        "download": forms.download,
+        "returned": forms.returned,
+        "faulty": faulty,
+        "received": received_papers(organisation),
+        "crumbs": [
+            {"word": _("My city"), "url": f"{reverse('city')}?as={organisation.slug}"},
+            {"word": _("Work in Word"), "url": ""},
+        ],
+    }
+    status = 422 if faulty.errors else 200
+    return render(request, "charter/papers/working/index.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages on which the text is read, compared and searched."""

@@ -1,0 +1,335 @@
+"""The life of a provision: who asked for which words, wording after wording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.addresses import address_of
+from accounts.locales import join_in_words
+from charter.exports.papers import as_is, in_html
+from charter.models import Adoption, Amendment, Charter, Decision, Round
+from charter.queries.amending import rounds
+from charter.queries.city.frameworks import cited_frameworks, frameworks_on
+from charter.queries.languages.names import language_of
+from charter.queries.reading import charters, provision_histories, word_sources
+from charter.queries.reading.comparing import redline_of
+from charter.queries.reading.provision_histories import HistoryStep, Life
+from charter.queries.reading.word_sources import Asker
+from charter.states import AmendmentState, ProvisionKind, StructuralEffect
+from charter.views.public_pages import publicly
+from charter.views.reading.rights import rights, ways
+from charter.views.reading.word_sources import asked, note, words_with_runs
+from charter.views.text_frame import reader, words_language
+from charter.wording import amendments
+from charter.wording.charter_text import (
+    amendment_status,
+    asked_by_apart,
+    brought_by,
+    charter_words,
+    in_words_apart,
+    interface_language,
+    language_attributes,
+    quote_words,
+)
+from charter.wording.frameworks import framework_row
+from charter.wording.moments import format_day
+from charter.wording.provision_histories import heading_of_step
+from charter.wording.versions import what_it_is
+
+
+@publicly
+def provision(request: HttpRequest, short: str) -> HttpResponse:
+    """One provision: its words with their runs, its wordings newest first, what is pending, what was said."""
+    charter = charters.current_charter()
+    found_provision = provision_histories.by_short(charter, short) if charter else None
+    if charter is None or found_provision is None:
+        raise Http404(_("There is no provision at this address."))
+    language = charters.edition_in(words_language(request))
+    round_ = rounds.running_round(charter)
+    life = provision_histories.provision_history(found_provision, charter, language, reader(request), round_)
+    if life is None:
+        raise Http404(_("There is no provision at this address."))
+    amendments = provision_histories.amendments_on(found_provision)
+    context = {
+        "life": life,
+        "provision": found_provision,
+        "crumbs": _crumbs(life),
+        "words": _words(life, request),
+        "rights": rights(reader(request), round_),
+        "ways": ways(reader(request), found_provision),
+        "shaped": [_shaped(adoption, life, charter, language, request) for adoption in life.shaped],
+        "round": round_,
+        "working": _working(life),
+        "panel": _where_from(life),
+        "frameworks": [
+            framework_row(cited)
+            for cited in cited_frameworks(charter, frameworks_on(found_provision), interface_language())
+        ],
+        "cited": _cited(life, charter),
+        "others": _others(life, language, request),
+        "entries": [*_pending(amendments, round_), *_entries(life, amendments)],
+        "commented": address_of("downloads", f"commented/{life.row.version.number}/{short}") if life.row else "",
+        "language": language,
+        **language_attributes(language),
+    }
+    return render(request, "charter/reading/provision_histories/provision.html", context)
+
+
+def _cited(life: Life, charter: Charter) -> SafeString | None:
+    """How to cite the provision as the newest version that holds it has it; None before it is published."""
+    if life.row is None or life.row.version.published_at is None:
+        return None
+    sentence = _("%(title)s, %(citation)s, version %(number)s (%(language)s), published %(day)s. %(address)s")
+    names = {
+        "title": in_words_apart(charter.title),
+        "citation": format_html("<bdi>{}</bdi>", life.citation),
+        "number": life.row.version.number,
+        "language": language_of(life.row.language).name,
+        "day": format_day(timezone.localtime(life.row.version.published_at)),
+        "address": as_is(settings.SITE_URL + reverse("provision", args=[life.provision.short])),
+    }
+    return in_html(sentence, names)
+
+
+def _crumbs(life: Life) -> list[dict[str, str]]:
+    crumbs = [{"word": _("Charter"), "url": reverse("charter")}]
+    if life.article:
+        version = life.row.version.number if life.row else "working"
+        url = reverse("article", args=[version, life.article])
+        is_title = life.row is not None and life.row.kind == ProvisionKind.TITLE
+        crumbs.append({"word": _article(life), "url": url if is_title else f"{url}#{life.anchor}"})
+    return [*crumbs, {"word": life.citation, "url": ""}]
+
+
+def _article(life: Life) -> str:
+    """`VI. A home one can keep`; an article without a number goes by its title."""
+    number = life.row.article_number if life.row else ""
+    return ". ".join(part for part in (number, life.article_title) if part) or life.article
+
+
+def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
+    """The last wording with its runs, and the note that is open where one was chosen."""
+    if life.wording is None:
+        return None
+    chosen = request.GET.get("run", "")
+    page = asked(life.wording, chosen, life.askers, until=life.row.version.published_at if life.row else None)
+    base = f"{request.path}?who={life.anchor}"
+    if not chosen:
+        page = replace(page, open=None)
+    way = (_("All wordings"), f"{request.path}#wordings")
+    return {
+        "words": words_with_runs(page, base, "who"),
+        "note": note(page, base, "who", request.path, way),
+        "said": _stands(life),
+    }
+
+
+def _stands(life: Life) -> str:
+    assert life.wording is not None
+    where = {"language": language_of(life.wording.language).name}
+    if life.row and life.row.wording_id == life.wording.pk:
+        where |= {"number": str(life.row.version.number), "status": what_it_is(life.row.version)}
+        return _("From version %(number)s, %(status)s. %(language)s.") % where
+    return _("From the working text, which is not adopted. No version contains the provision. %(language)s.") % where
+
+
+def _working(life: Life) -> dict[str, Any] | None:
+    """The working text beside the published one: its citation, and its wording as tracked changes."""
+    if life.working is None:
+        return None
+    published = life.wording.html if life.wording else ""
+    words = redline_of(published, life.working.html, interface_language())
+    return {"citation": life.working_citation, "words": words, **language_attributes(life.working.language)}
+
+
+def _shaped(adoption: Adoption, life: Life, charter: Charter, language: str, request: HttpRequest) -> SafeString:
+    """What became of the provision: the part that was divided from it, or what it was joined with, with its page."""
+    is_first = adoption.provision_id == life.provision.pk
+    other = adoption.other if is_first else adoption.provision
+    assert other is not None
+    cite = provision_histories.citation_on_page(
+        other, charter, language, reader(request), rounds.running_round(charter)
+    )
+    url = reverse("provision", args=[other.short])
+    link = format_html('<a href="{}"><bdi>{}</bdi></a>', url, cite or other.short)
+    if adoption.fate == StructuralEffect.SPLIT:
+        divided = _("Split on {day}: {other} is its second part.")
+        sentence = divided if is_first else _("Until {day}, its text was part of {other}.")
+    else:
+        joined = _("Combined on {day} with {other}, whose text is here now.")
+        sentence = joined if is_first else _("Combined on {day}: its text is part of {other} now.")
+    return format_html(sentence, day=format_day(timezone.localtime(adoption.at)), other=link)
+
+
+def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, Any]]:
+    """The words in the other languages, as they stand beside these."""
+    others = []
+    for code in charters.charter_languages():
+        if code == language:
+            continue
+        wording, spoken = life.standing.get(code), language_of(code)
+        url = f"/{code}{request.path_info[len(words_language(request)) + 1 :]}"
+        others.append({"tongue": spoken, "html": wording.html if wording else "", "url": url})
+    return others
+
+
+def _where_from(life: Life) -> dict[str, str] | None:
+    """`Where these 22 words come from`: how many words each of those who asked brought."""
+    if life.wording is None:
+        return None
+    runs = word_sources.runs_with_askers(life.wording, life.askers)
+    counts: dict[str, int] = {}
+    for run in runs:
+        name = _from(run.first) if run.first else _("the secretariat")
+        counts[name] = counts.get(name, 0) + _count(run.text, life.wording.language)
+    total = sum(counts.values())
+    parts = [
+        _("%(n)s from %(who)s") % {"n": n, "who": asker_name}
+        for asker_name, n in sorted(counts.items(), key=lambda c: -c[1])
+        if n
+    ]
+    title = ngettext("Source of this word", "Source of these %(n)s words", total) % {"n": total}
+    return {"title": title, "text": f"{join_in_words(parts)}."} if total else None
+
+
+def _count(text: str, language: str) -> int:
+    """Words; in scripts without spaces, characters."""
+    return len(text.split()) if not language.startswith(("zh", "ja", "th")) else len(text.replace(" ", ""))
+
+
+def _from(asker: Asker) -> str:
+    if asker.source:
+        return _("the first text")
+    return brought_by(asker.adoption) if asker.adoption else _("the secretariat")
+
+
+def _pending(amendments: list[Amendment], round_: Round | None) -> list[dict[str, Any]]:
+    """One entry for what waits for a decision in the round that runs."""
+    if round_ is None or not round_.pending_is_public:
+        return []
+    waiting = [a for a in amendments if a.round_id == round_.pk and _waits(a)]
+    if not waiting:
+        return []
+    sentence = ngettext("%(n)s amendment awaits a decision", "%(n)s amendments await a decision", len(waiting))
+    return [
+        {
+            "id": "pending",
+            "date": _("Pending now"),
+            "where": _("round %(number)s") % {"number": round_.number},
+            "title": sentence % {"n": len(waiting)},
+            "rows": [_row(amendment) for amendment in waiting],
+        }
+    ]
+
+
+def _waits(amendment: Amendment) -> bool:
+    decision = amendment.decision
+    public = isinstance(decision, Decision) and decision.is_released
+    return not public and amendment.state in (AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED)
+
+
+def _entries(life: Life, amendments: list[Amendment]) -> list[dict[str, Any]]:
+    """Each wording with what brought it, and the decisions that left the words as they were."""
+    adopted_ids = {a.change.text.amendment_id for step in life.steps for a in step.adoptions if a.change}
+    rest = [a for a in amendments if a.pk not in adopted_ids and not _waits(a)]
+    entries = [_entry(step, life) for step in life.steps]
+    if rest:
+        entries.insert(0, _left_alone(rest))
+    corrections = [_corrected(c, life) for c in life.corrigenda]
+    return [*corrections, *entries]
+
+
+def _entry(step: HistoryStep, life: Life) -> dict[str, Any]:
+    wording = step.wording
+    version = step.version
+    title, text = heading_of_step(step)
+    return {
+        "date": format_day(timezone.localtime(version.published_at if version else wording.at)),
+        "where": _("Version %(number)s") % {"number": version.number} if version else _("Working text, not adopted"),
+        "title": title,
+        "text": text,
+        "version": version is not None,
+        "words": redline_of(step.before.html, wording.html, interface_language())
+        if step.before
+        else charter_words(wording.html),
+        "rows": [_adopted(asker) for asker in _once(step)],
+        "note": _first_note(step, life),
+        **language_attributes(wording.language),
+    }
+
+
+def _once(step: HistoryStep) -> list[Asker]:
+    """Who brought this wording; an amendment that asked for it by several changes is named once."""
+    askers = [Asker(f"{word_sources.ADOPTION}:{adoption.pk}", adoption=adoption) for adoption in step.adoptions]
+    return list({asker.amendment.pk if asker.amendment else asker.mark: asker for asker in askers}.values())
+
+
+def _first_note(step: HistoryStep, life: Life) -> str:
+    source = step.wording.source
+    parts = []
+    if source is not None:
+        parts.append(_("From %(document)s.") % {"document": source.body or source.document})
+    for number, citation in life.earlier_citations:
+        if step.version and step.version.number == number:
+            sentence = _("In version %(number)s its number was %(citation)s. This address is permanent.")
+            parts.append(sentence % {"number": number, "citation": citation})
+    return " ".join(parts)
+
+
+def _adopted(asker: Asker) -> dict[str, Any]:
+    """A row: the state said, the amendment, the city, the decision's reason."""
+    amendment, decision = asker.amendment, asker.decision
+    if amendment is None:
+        adoption = asker.adoption
+        name = _from(asker)
+        return {"title": name, "meta": quote_words(asker.reason) if adoption else ""}
+    reason = quote_words(decision.reason) if decision else ""
+    return {**_row(amendment), "meta": reason}
+
+
+def _row(amendment: Amendment) -> dict[str, Any]:
+    decision = amendment.decision
+    released = isinstance(decision, Decision) and decision.is_released
+    return {
+        "status": amendment_status(amendment),
+        "title": _("Amendment %(number)s") % {"number": amendment},
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": format_html("{}{}", _(", "), asked_by_apart(amendment)),
+        "text": amendments.how_it_came(amendment),
+        "meta": quote_words(decision.reason) if released and decision else "",
+    }
+
+
+def _left_alone(rest: list[Amendment]) -> dict[str, Any]:
+    sentence = ngettext(
+        "%(n)s amendment did not change the text", "%(n)s amendments did not change the text", len(rest)
+    )
+    return {
+        "date": _("Decided"),
+        "where": "",
+        "title": sentence % {"n": len(rest)},
+        "rows": [_row(amendment) for amendment in rest],
+    }
+
+
+def _corrected(corrigendum: Any, life: Life) -> dict[str, Any]:
+    printed = life.row.wording.html if life.row and life.row.wording else ""
+    return {
+        "date": format_day(timezone.localtime(corrigendum.at)),
+        "where": _("Version %(number)s") % {"number": corrigendum.version.number},
+        "title": _("Corrigendum %(number)s") % {"number": corrigendum.number},
+        "words": redline_of(printed, corrigendum.wording.html, interface_language()),
+        "note": in_words_apart(corrigendum.reason),
+        **language_attributes(corrigendum.language),
+    }

@@ -1,0 +1,135 @@
+"""What a search found, as rows of a list: the words around the place, which language they are in, where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from accounts.folding import WORD, fold_text, places_of_terms, search_terms
+from accounts.models import LocalizedText, Organisation
+from charter.facts import stems
+from charter.models import Amendment, Decision, VersionWording
+from charter.queries.reading import articles
+from charter.views.reading.search_terms import SearchRequest
+from charter.wording.charter_text import (
+    amendment_status,
+    asked_by,
+    interface_language,
+    language_attributes,
+    outcome_status,
+)
+
+Row = dict[str, Any]
+AROUND = 90
+
+
+def provisions(page: Page, search_request: SearchRequest) -> list[Row]:
+    """Lines of the requested version."""
+    anchors = articles.anchors_of(search_request.version) if search_request.version and page.object_list else {}
+    return [_provision(line, anchors[str(line.provision.key)], search_request.words) for line in page]
+
+
+def amendments(page: Page, search_request: SearchRequest) -> list[Row]:
+    return [_amendment(amendment, search_request) for amendment in page]
+
+
+def decisions(page: Page, search_request: SearchRequest) -> list[Row]:
+    return [_decision(decision, search_request) for decision in page]
+
+
+def members(page: Page, search_request: SearchRequest) -> list[Row]:
+    """Members and partners; their pages have their amendments and positions."""
+    return [_member(organisation, search_request) for organisation in page]
+
+
+def pages(page: Page, search_request: SearchRequest) -> list[Row]:
+    """News and other pages of the administration."""
+    return [_page(row, search_request) for row in page]
+
+
+def _provision(line: VersionWording, anchor: str, words: str) -> Row:
+    assert line.wording is not None
+    with override(line.language):
+        url = reverse("article", args=[line.version.number, line.article_number or line.article.slug])
+    attributes = language_attributes(line.language)
+    return {
+        "title": line.citation,
+        "title_in": attributes,
+        "url": f"{url}#{anchor}",
+        "words": marked(line.wording.text, words),
+        **attributes,
+    }
+
+
+def _amendment(amendment: Amendment, search_request: SearchRequest) -> Row:
+    reason = amendment.text.reason if amendment.text else None
+    title = amendment.text.title if amendment.text else None
+    row = _headed(amendment) | {"status": amendment_status(amendment)}
+    return row | _said("text", title, search_request) | _said("meta", reason, search_request)
+
+
+def _decision(decision: Decision, search_request: SearchRequest) -> Row:
+    row = _headed(decision.amendment) | {"status": outcome_status(decision)}
+    return row | _said("meta", decision.reason, search_request)
+
+
+def _headed(amendment: Amendment) -> Row:
+    return {
+        "title": _("Amendment %(number)s") % {"number": amendment},
+        "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
+        "after": f", {asked_by(amendment)}",
+    }
+
+
+def _said(name: str, localized_text: LocalizedText | None, search_request: SearchRequest) -> Row:
+    """A text with its places marked, in the chosen language or that of the page, and the language it is in."""
+    if localized_text is None:
+        return {}
+    shown = localized_text.in_language(search_request.chosen or interface_language())
+    return {name: marked(shown.text, search_request.words), f"{name}_in": language_attributes(shown.language)}
+
+
+def _member(organisation: Organisation, search_request: SearchRequest) -> Row:
+    amendments, positions = getattr(organisation, "proposals", 0), getattr(organisation, "stances", 0)
+    counted = (
+        ngettext("%(n)s amendment", "%(n)s amendments", amendments) % {"n": amendments},
+        ngettext("%(n)s position", "%(n)s positions", positions) % {"n": positions},
+    )
+    return {
+        "title": str(organisation),
+        "url": reverse("member", args=[organisation.slug]),
+        "meta": " · ".join((organisation.country_name, *counted)),
+    }
+
+
+def _page(row: Row, search_request: SearchRequest) -> Row:
+    attributes = language_attributes(search_request.language)
+    return {**row, "text": marked(row["text"], search_request.words), "text_in": attributes, "title_in": attributes}
+
+
+def marked(text: str, words: str) -> SafeString:
+    """The text around the first place that matches, every such place in strong."""
+    places = places_of_terms(text, _forms(text, search_terms(words)))
+    start = max(places[0][0] - AROUND, 0) if places else 0
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = min(start + 3 * AROUND, len(text))
+    parts, position = [], start
+    for first, last in ((a, b) for a, b in places if a >= start and b <= end):
+        parts += [(text[position:first], text[first:last])]
+        position = last
+    strong = format_html_join("", "{}<strong>{}</strong>", parts)
+    return format_html("{}{}{}{}", "… " if start else "", strong, text[position:end], " …" if end < len(text) else "")
+
+
+def _forms(text: str, search_terms_: Iterable[str]) -> list[str]:
+    """The terms, and the words of a text that are other forms of them."""
+    terms = list(search_terms_)
+    forms = {form for term in terms for form in stems.of_word(term, stems.USUAL)}
+    return [*terms, *(word for word in WORD.findall(fold_text(text)) if stems.of_word(word, stems.USUAL) & forms)]

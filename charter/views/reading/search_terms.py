@@ -1,0 +1,52 @@
+"""What somebody searches for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from accounts.models import Organisation
+from charter.models import Version
+from charter.queries.reading import charters
+from charter.views.text_frame import words_language
+
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """Words, in which kind of thing, in which version, in which language; no kind means all.
+
+    `chosen` is the language that the reader chose; without one, text and pages are searched in that of the page,
+    and what members and the secretariat said in every language. `latest`: whether the version is the newest.
+    `members` are those with such a name.
+    """
+
+    words: str
+    kind: str
+    version: Version | None
+    language: str
+    chosen: str = ""
+    latest: bool = True
+    members: tuple[Organisation, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The same question, as an address holds it."""
+        version = self.version.number if self.version else ""
+        return urlencode({"q": self.words, "kind": self.kind, "version": version, "language": self.chosen})
+
+
+def read_search(request: HttpRequest, published: list[Version], kinds: frozenset[str]) -> SearchRequest:
+    """What an address asks; what it says of no kind, version or language that there is counts for nothing."""
+    words, kind, number, code = (request.GET.get(name, "").strip() for name in ("q", "kind", "version", "language"))
+    newest = next(iter(published), None)
+    version = next(
+        (published_version for published_version in published if str(published_version.number) == number), newest
+    )
+    language = code if code in charters.charter_languages() else ""
+    text_language = language or charters.edition_in(words_language(request))
+    known_kind = kind if kind in kinds else ""
+    return SearchRequest(words[:LONGEST], known_kind, version, text_language, language, latest=version == newest)

@@ -1,0 +1,179 @@
+"""Search: the text, the amendments, the decisions, news and other pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.folding import search_terms
+from charter.queries.city import members
+from charter.queries.languages.names import language_of
+from charter.queries.reading import articles, charters, search_vocabulary, searching
+from charter.queries.versions import themes
+from charter.views.public_pages import publicly
+from charter.views.reading import search_results
+from charter.views.reading import search_terms as search_term_views
+from charter.views.reading.search_results import Row
+from charter.views.reading.search_terms import SearchRequest
+from charter.wording.charter_text import in_words
+
+log = logging.getLogger(__name__)
+# Rows of each kind where everything is searched, and on a page of one kind.
+FEW, A_PAGE = 10, 50
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that can be found: its name, heading and link to all of it, what finds it, what makes rows of it."""
+
+    name: Promise
+    heading: Promise
+    all: Promise
+    find: Callable[[SearchRequest], Any]
+    rows: Callable[[Page, SearchRequest], list[Row]]
+
+
+def _in_the_charter(search_request: SearchRequest) -> Any:
+    return (
+        searching.search_provisions(search_request.version, search_request.language, search_request.words)
+        if search_request.version
+        else []
+    )
+
+
+KINDS = {
+    "charter": Kind(
+        gettext_lazy("The charter"),
+        gettext_lazy("In the charter"),
+        gettext_lazy("All results in the charter"),
+        _in_the_charter,
+        search_results.provisions,
+    ),
+    "amendments": Kind(
+        gettext_lazy("Amendments"),
+        gettext_lazy("In amendments"),
+        gettext_lazy("All results in amendments"),
+        lambda asked: searching.search_amendments(asked.words, asked.chosen, [member.pk for member in asked.members]),
+        search_results.amendments,
+    ),
+    "members": Kind(
+        gettext_lazy("Members"),
+        gettext_lazy("Members"),
+        gettext_lazy("All results in members"),
+        lambda asked: asked.members,
+        search_results.members,
+    ),
+    "decisions": Kind(
+        gettext_lazy("Decisions"),
+        gettext_lazy("In decisions"),
+        gettext_lazy("All results in decisions"),
+        lambda asked: searching.search_decisions(asked.words, asked.chosen),
+        search_results.decisions,
+    ),
+    "pages": Kind(
+        gettext_lazy("News and pages"),
+        gettext_lazy("In news and pages"),
+        gettext_lazy("All results in news and pages"),
+        lambda asked: searching.search_pages(asked.words, asked.language),
+        search_results.pages,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """What holds all the words: themes that are named so, and each kind with a page of its rows."""
+
+    themes: list[Row]
+    sections: list[dict[str, Any]]
+
+    def __bool__(self) -> bool:
+        return bool(self.themes or self.sections)
+
+
+@publicly
+def search(request: HttpRequest) -> HttpResponse:
+    """What holds all the words; where nothing does, what holds the words that were meant."""
+    charter = charters.current_charter()
+    published = articles.published_versions(charter) if charter else []
+    search_request = search_term_views.read_search(request, published, frozenset(KINDS))
+    search_request = replace(search_request, members=tuple(members.named_like(search_request.words)))
+    has_terms = bool(search_terms(search_request.words))
+    number = request.GET.get("page", "")
+    try:
+        results = _found(search_request, number) if has_terms else SearchResults([], [])
+        meant = "" if results or not has_terms else _meant(search_request)
+        near = _found(replace(search_request, words=meant), number) if meant else SearchResults([], [])
+    except DatabaseError:
+        log.exception("The search does not answer.")
+        return render(request, "charter/reading/search/down.html", {"words": search_request.words}, status=503)
+    context = {
+        "words": search_request.words,
+        "kind": search_request.kind,
+        "kinds": [(code, kind.name) for code, kind in KINDS.items()],
+        "version": search_request.version,
+        "versions": published,
+        "language": search_request.chosen,
+        "languages": [language_of(code) for code in charters.charter_languages()],
+        "nothing": has_terms and not results,
+        "meant": meant if near else "",
+        "meant_url": f"?{replace(search_request, words=meant).query}",
+        "found": near or results,
+    }
+    return render(request, "charter/reading/search/search.html", context)
+
+
+def _meant(search_request: SearchRequest) -> str:
+    if search_request.version is None:
+        return ""
+    names = [in_words(theme.name) for theme in themes.themes_in_use(search_request.version.charter)]
+    return search_vocabulary.corrected_words(
+        search_request.words, search_request.version, search_request.language, names
+    )
+
+
+def _found(search_request: SearchRequest, number: str) -> SearchResults:
+    """A few rows of every kind, or a page of the requested kind."""
+    kinds = [search_request.kind] if search_request.kind else list(KINDS)
+    pages = {code: _page(search_request, code, number) for code in kinds}
+    sections = [_section(search_request, code, page) for code, page in pages.items() if page.paginator.count]
+    version = search_request.version if "charter" in kinds else None
+    named = themes.themes_named(version.charter, search_request.words) if version else []
+    return SearchResults(
+        [{"title": in_words(theme.name), "url": reverse("theme", args=[theme.slug])} for theme in named], sections
+    )
+
+
+def _page(search_request: SearchRequest, code: str, number: str) -> Page:
+    results = KINDS[code].find(search_request)
+    return Paginator(results, A_PAGE).get_page(number) if search_request.kind else Paginator(results, FEW).get_page(1)
+
+
+def _section(search_request: SearchRequest, code: str, page: Page) -> dict[str, Any]:
+    kind = KINDS[code]
+    return {
+        "heading": _heading(search_request, code),
+        "page": page,
+        "rows": kind.rows(page, search_request),
+        "all": kind.all,
+        "all_url": ""
+        if search_request.kind or not page.has_next()
+        else f"?{replace(search_request, kind=code).query}",
+    }
+
+
+def _heading(search_request: SearchRequest, code: str) -> str:
+    if code == "charter" and search_request.version and not search_request.latest:
+        return _("In version %(number)s") % {"number": search_request.version.number}
+    return str(KINDS[code].heading)

@@ -1,0 +1,1 @@
+"""Pages of the desk: the queue, provisions, all that waits."""

@@ -1,0 +1,1 @@
+"""Pages on which versions are published, corrected and verified, and themes."""

@@ -1,0 +1,155 @@
+"""The index of themes, for readers and at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.form_actions import run_form_action
+from charter import rules
+from charter.actions.versions import themes as theme_actions
+from charter.forms.versions.themes import ThemeForm
+from charter.models import Charter, Theme, Version, VersionWording
+from charter.queries.reading import articles, charters
+from charter.queries.versions import themes
+from charter.views.desk_frame import the_charter, views_of
+from charter.views.public_pages import publicly
+from charter.views.text_frame import words_language
+from charter.wording.charter_text import charter_words, in_words, language_attributes
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """On what the charter says something, by name."""
+    charter = charters.current_charter()
+    published = articles.published_versions(charter) if charter else []
+    language = charters.edition_in(words_language(request))
+    theme_counts = themes.count_by_theme(charter, published[0], language) if charter and published else []
+    rows = [
+        {
+            "title": in_words(theme_count.theme.name),
+            "url": reverse("theme", args=[theme_count.theme.slug]),
+            "meta": ngettext("%(n)s provision", "%(n)s provisions", theme_count.count) % {"n": theme_count.count},
+        }
+        for theme_count in theme_counts
+    ]
+    return render(request, "charter/versions/themes/index.html", {"rows": sorted(rows, key=lambda row: row["title"])})
+
+
+@publicly
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the latest version says on one theme, in its own words."""
+    charter = charters.current_charter()
+    theme = themes.by_slug(charter, slug) if charter else None
+    if charter is None or theme is None:
+        raise Http404(_("There is no theme at this address."))
+    version = next(iter(articles.published_versions(charter)), None)
+    language = charters.edition_in(words_language(request))
+    lines = themes.lines_on_theme(theme, version, language) if version else []
+    context = {
+        "name": in_words(theme.name),
+        "version": version,
+        "groups": _groups(version, lines) if version else [],
+        "count": len(lines),
+        "crumbs": [{"word": _("Themes"), "url": reverse("themes")}, {"word": in_words(theme.name), "url": ""}],
+    }
+    return render(request, "charter/versions/themes/theme.html", context)
+
+
+def _groups(version: Version, lines: list[VersionWording]) -> list[dict[str, Any]]:
+    """Lines by article; where a language lacks words, those of the first language stand."""
+    anchors, lost = articles.anchors_of(version), articles.fallback_wordings(lines)
+    groups: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        address = line.article_number or line.article.slug
+        url = reverse("article", args=[version.number, address])
+        number = _("Article %(number)s") % {"number": line.article_number} if line.article_number else ""
+        group = groups.setdefault(line.article_id, {"title": number or line.citation, "url": url, "rows": []})
+        wording = line.wording or lost.get(line.provision_id)
+        if wording is not None:
+            place = {"cite": line.citation, "url": f"{url}#{anchors[str(line.provision.key)]}"}
+            group["rows"].append(
+                {**place, "words": charter_words(wording.html), **language_attributes(wording.language)}
+            )
+    return list(groups.values())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def library(request: HttpRequest) -> HttpResponse:
+    """All themes at the desk, and a form for another."""
+    return _edit(request, the_charter(), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """One theme: its names, its provisions, its end."""
+    require(rules.may_moderate(signed_in(request)))
+    charter = the_charter()
+    theme = themes.by_slug(charter, slug)
+    if theme is None:
+        raise Http404(_("There is no theme at this address."))
+    return _edit(request, charter, theme)
+
+
+def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpResponse:
+    by = signed_in(request)
+    require(rules.may_moderate(by))
+    form = ThemeForm(request.POST or None, languages=charters.charter_languages(), initial=_known(charter, theme))
+    if request.method == "POST" and form.is_valid():
+        answer = _keep(request, form, charter, theme)
+        if answer is not None:
+            return answer
+    above = reverse("desk_themes") if theme else ""
+    crumbs = [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Themes"), "url": above}]
+    context = {
+        "views": views_of(request, "themes"),
+        "crumbs": [*crumbs, {"word": in_words(theme.name), "url": ""}] if theme else crumbs,
+        "form": form,
+        "theme": theme,
+        "rows": [_row(existing_theme) for existing_theme in themes.themes_in_use(charter)] if theme is None else [],
+    }
+    return render(request, "charter/versions/themes/desk.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: HttpRequest, form: ThemeForm, charter: Charter, theme: Theme | None) -> HttpResponse | None:
+    by, address = signed_in(request), reverse("desk_themes")
+    if theme is not None and "retire" in request.POST:
+        return run_form_action(
+            request,
+            form,
+            lambda: theme_actions.retire_theme(theme=theme, by=by),
+            address,
+            _("Removed from the index."),
+        )
+    arguments = {"names": form.names(), "typed": form.cleaned_data["provisions"], "theme": theme}
+    return run_form_action(
+        request, form, lambda: theme_actions.save_theme(charter=charter, by=by, **arguments), address, _("Saved.")
+    )
+
+
+def _known(charter: Charter, theme: Theme | None) -> dict[str, str]:
+    order = themes.arrangement_for_citations(charter)
+    if theme is None or order is None:
+        return {}
+    localized_texts = [theme.name, *theme.name.translations.all()]
+    return {
+        **{f"name_{localized_text.language}": localized_text.text for localized_text in localized_texts},
+        "provisions": themes.citations_of_theme(theme, order),
+    }
+
+
+def _row(theme: Theme) -> dict[str, Any]:
+    return {"title": in_words(theme.name), "url": reverse("desk_theme", args=[theme.slug])}

@@ -1,0 +1,1 @@
+"""Words for what is shown on pages, in files and by the API. Templates reach them through `templatetags`."""

@@ -1,0 +1,67 @@
+"""Small words of the pages on amendments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate, Organisation, Person
+from charter.models import Amendment
+from charter.queries.languages.names import language_of
+from charter.states import CameBy
+from charter.wording.charter_text import public_name_of
+
+CAME = {
+    CameBy.LETTER: _("Entered on behalf, from a letter of %(day)s"),
+    CameBy.MAIL: _("Entered on behalf, from an email of %(day)s"),
+    CameBy.CALL: _("Entered on behalf, after a call on %(day)s"),
+    CameBy.MEETING: _("Entered on behalf, after a meeting on %(day)s"),
+}
+
+
+def language_name(code: str) -> str:
+    """The name of a language in that language."""
+    return language_of(code).name
+
+
+def how_it_came(amendment: Amendment) -> str:
+    """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
+    sentence = came_said(amendment.came_by, amendment.came_on)
+    return str(_("%(came)s, late") % {"came": sentence}) if amendment.came_late else sentence
+
+
+def came_said(by: str, on: date | None) -> str:
+    """The same of a way and a day."""
+    return str(CAME[CameBy(by)]) % {"day": date_format(on, "DATE_FORMAT")} if by and on else ""
+
+
+def public_name(person: Person | None) -> str:
+    """The name of a person who lets it be public; empty where it is not."""
+    return str(person) if person is not None and person.name_is_public else ""
+
+
+def who_suggested(amendment: Amendment) -> str:
+    """Who suggested it in a comment: by name where the person lets it be public, else by office and member."""
+    remark = amendment.suggested_by
+    if remark is None:
+        return ""
+    if remark.is_removed or remark.organisation is None:
+        return str(_("Suggested in a comment"))
+    city, name = public_name_of(remark.organisation, remark.submit_date), public_name(remark.user)
+    office = "" if remark.organisation.name_withheld else _office(remark.user, remark.organisation, remark.submit_date)
+    parts = [part for part in ("" if remark.organisation.name_withheld else name, office, city) if part]
+    return str(_("Suggested in a comment by %(who)s") % {"who": _(", ").join(parts)})
+
+
+def _office(person: Person | None, organisation: Organisation, at: datetime) -> str:
+    """What the person was for the member on the day of the comment."""
+    if person is None:
+        return ""
+    return as_what(Mandate.objects.holding(at).filter(person=person, organisation=organisation).first())
+
+
+def as_what(mandate: Mandate | None) -> str:
+    """What a person was when it acted: officer, delegate."""
+    return mandate.get_kind_display().lower() if mandate else ""

@@ -1,0 +1,42 @@
+"""Comments in words: what stands over one, and where those on a thing are read and posted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.addresses import address_of
+from accounts.models import Organisation, Person
+from accounts.states import SOMEBODY, RoleKind
+from charter.models import Amendment, Provision
+from charter.wording.charter_text import public_name_of
+
+BESIDE_IT = {RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF}  # roles that are not the secretariat's
+
+
+def signature_of(
+    person: Person | None, office: str, organisation: Organisation | None, at: datetime | None = None
+) -> tuple[str, str]:
+    """What stands over a comment: its author's name where that is public, else the office; and for whom."""
+    city = public_name_of(organisation, at) or (_("secretariat") if office not in BESIDE_IT else "")
+    if organisation and organisation.name_withheld:
+        return _("Name withheld"), city
+    if person is None:
+        return _("A former member"), city
+    if person.name_is_public or person.erased_at:
+        return str(person), city
+    return str(SOMEBODY.get(office, _("A member"))), city
+
+
+def post_address(target: Provision | Amendment) -> str:
+    if isinstance(target, Provision):
+        return address_of("remark_post", "provision", target.short)
+    return address_of("remark_post", "amendment", f"{target.round.number}-{target.number}")
+
+
+def all_address(target: Provision | Amendment) -> str:
+    """The page that holds nothing but the comments on a thing."""
+    if isinstance(target, Provision):
+        return address_of("provision_comments", target.short)
+    return address_of("amendment_comments", target.round.number, target.number)

@@ -1,0 +1,57 @@
+"""What members said to words of the secretariat, by name, as the public reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.locales import join_in_words, listed_html
+from charter.queries.deciding.compromise_answers import Answers
+from charter.wording.charter_text import public_name_of
+
+
+def answers_title(answers: Answers) -> str:
+    """What was put, and what came of it."""
+    agreed = answers.compromise.agreed
+    if answers.compromise.decided_id:
+        own, kept = (
+            _("Changed text, accepted by the members"),
+            _("Changed text, not accepted by the members: text of the secretariat"),
+        )
+        return own if agreed else kept
+    return _("Compromise text, agreed") if agreed else _("Compromise text, not agreed")
+
+
+def by_name(answers: Answers) -> list[dict[str, Any]]:
+    """Who assented, who refused and who was silent, with the rule for silence behind the last."""
+    return [_line(word, names, after) for word, names, after in _told(answers)]
+
+
+def in_plain_words(answers: Answers) -> str:
+    """The same as text, for the cell of a table."""
+    parts = [
+        f"{word} {join_in_words(names)}" + (f" ({after})" if after else "") for word, names, after in _told(answers)
+    ]
+    return " ".join(f"{part}." for part in (answers_title(answers), *parts))
+
+
+def _told(answers: Answers) -> Iterator[tuple[str, list[str], str | Promise]]:
+    """Each sort of answer that was given, with those who gave it by their names of the day."""
+    rule = "" if answers.compromise.decided_id else answers.silence.label
+    rows = (
+        (_("Agreed:"), answers.assented, ""),
+        (_("Declined:"), answers.refused, ""),
+        (_("No reply:"), answers.silent, rule),
+    )
+    for word, members, after in rows:
+        if members:
+            yield word, [public_name_of(member, answers.compromise.closed_at) for member in members], after
+
+
+def _line(word: str, members: list[str], after: str | Promise) -> dict[str, Any]:
+    names = (format_html("<bdi>{}</bdi>", name) for name in members)
+    return {"word": word, "names": listed_html(names), "after": after}

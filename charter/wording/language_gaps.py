@@ -1,0 +1,25 @@
+"""What a version lacks in a language, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from accounts.locales import join_in_words
+from charter.queries.languages.names import language_of
+from charter.queries.versions.language_gaps import LanguageGaps
+
+
+def gaps_said(gaps: LanguageGaps) -> Iterator[str]:
+    """A sentence for what is missing, and one for what is out of date; none for a complete language version."""
+    language = language_of(gaps.language).name
+    if gaps.is_empty:
+        yield _("%(language)s: the version has no text in this language.") % {"language": language}
+        return
+    if gaps.missing:
+        sentence = _("%(language)s: incomplete and not authentic. No text: %(places)s.")
+        yield sentence % {"language": language, "places": join_in_words(gaps.missing)}
+    if gaps.outdated:
+        sentence = _("%(language)s: not authentic. Out of date: %(places)s.")
+        yield sentence % {"language": language, "places": join_in_words(gaps.outdated)}

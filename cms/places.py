@@ -1,0 +1,39 @@
+"""The pages of the site that the menu and the foot lead to in every language, and which of them are not there."""
+
+from __future__ import annotations
+
+from wagtail.models import Page
+
+from charter.queries.reading import charters
+from cms.models import CalendarPage, HomePage, InitiativeIndexPage, NewsIndexPage, PlainPage, ResourceIndexPage
+
+ABOUT, HELP, NEWS, SECTIONS = "about", "help", "news", "sections"
+INITIATIVES, CALENDAR, RESOURCES = "initiatives", "calendar", "resources"
+INDEXES: dict[str, type[Page]] = {
+    NEWS: NewsIndexPage,
+    INITIATIVES: InitiativeIndexPage,
+    CALENDAR: CalendarPage,
+    RESOURCES: ResourceIndexPage,
+}
+BELOW_HOME: dict[str, type[Page]] = {**INDEXES, ABOUT: PlainPage, HELP: PlainPage}
+
+
+def missing_addresses() -> list[str]:
+    """Addresses that lead nowhere, such as `/fr/about/`: the page was never made, is unpublished, or was deleted."""
+    codes = charters.site_languages()
+    homes = {home.locale.language_code: home for home in HomePage.objects.live().select_related("locale")}
+    return [
+        *(f"/{code}/" for code in codes if code not in homes),
+        *(f"/{code}/{slug}/" for code in codes if code in homes for slug in _missing_below(homes[code])),
+    ]
+
+
+def _missing_below(home: HomePage) -> list[str]:
+    slugs = set(Page.objects.child_of(home).live().values_list("slug", flat=True))
+    return [slug for slug in BELOW_HOME if slug not in slugs]
+
+
+def calendar_page(language: str) -> CalendarPage | None:
+    """The page with the events of a language that everybody may read; None where it has none."""
+    rows = CalendarPage.objects.live().public().filter(locale__language_code=language)
+    return rows.order_by("path").first()

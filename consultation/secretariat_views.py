@@ -1,0 +1,50 @@
+"""Pages of the secretariat that concern the whole site."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import rules
+from accounts.actions import site_settings as site_setting_actions
+from accounts.forms.site_settings import SettingsForm
+from accounts.queries.site_settings import site_settings
+from accounts.rules import require
+from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.form_actions import run_form_action
+from accounts.views.posting import posted, uploaded
+from consultation.first_steps import list_steps, steps_for
+
+
+@login_required
+@require_safe
+@answers_refusals
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """The list of first steps; where all are done, each with its state."""
+    require(rules.may_keep_members(signed_in(request)))
+    steps = steps_for(signed_in(request))
+    return render(request, "secretariat/first_steps.html", {"steps": steps or list_steps(), "is_done": not steps})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def change_settings(request: HttpRequest) -> HttpResponse:
+    """The form of the settings that hold for the whole site."""
+    require(rules.may_keep_members(signed_in(request)))
+    form = SettingsForm(posted(request), uploaded(request), current=site_settings())
+    if request.method == "POST" and form.is_valid():
+        action = partial(site_setting_actions.change_settings, values=form.values(), by=signed_in(request))
+        answer = run_form_action(
+            request, form, action, reverse("desk_settings"), _("Saved. The audit log contains an entry.")
+        )
+        if answer is not None:
+            return answer
+    page = {"form": form, "here": "settings"}
+    return render(request, "secretariat/settings.html", page, status=422 if form.errors else 200)

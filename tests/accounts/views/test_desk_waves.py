@@ -1,0 +1,93 @@
+"""The waves of the campaign on the secretariat pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Organisation, Wave
+from tests import factories
+
+TYPED = {"name_en": "Third wave", "name_fr": "Troisième vague", "year": "2024", "starts_on": "2024-10-09"}
+
+
+@pytest.fixture
+def desk(client, db):
+    client.force_login(factories.secretariat())
+    return client
+
+
+def test_a_wave_is_added_once_and_changed(desk):
+    for _time in range(2):
+        desk.post(reverse("desk_waves"), {**TYPED, "token": "a"})
+    assert Wave.objects.get().code == "third-wave"
+    page = desk.get(reverse("desk_wave", args=["third-wave"])).content.decode()
+    assert 'value="Troisième vague"' in page and 'value="2024-10-09"' in page
+    answer = desk.post(reverse("desk_wave", args=["third-wave"]), {**TYPED, "focus_en": "Dignity for all"})
+    assert answer.status_code == 302 and Wave.objects.get().focus.text == "Dignity for all"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"name_en": "", "name_fr": ""}, "Give the name in at least one language."),
+        ({"ends_on": "2024-10-08"}, "The last day of the wave is before the first day."),
+        ({"year": "24"}, "greater than or equal to 2000"),
+    ],
+)
+def test_a_faulty_form_comes_back_with_what_was_typed(desk, typed, fault):
+    answer = desk.post(reverse("desk_waves"), {**TYPED, "focus_en": "Dignity", **typed})
+    page = answer.content.decode()
+    assert (answer.status_code, fault in page, ">Dignity</textarea>" in page.replace("\n", "")) == (422, True, True)
+    assert not Wave.objects.exists()
+
+
+def test_a_member_is_given_its_wave_and_marked_as_pioneer_in_its_entry(desk):
+    factories.wave("First wave")
+    city = factories.organisation("Velmora")
+    typed = {"wave": "10", "joined_wave_id": "first-wave", "is_pioneer": "on", "joined_on": "2022-07-07"}
+    assert desk.post(reverse("desk_member_entry", args=[city.slug]), typed).status_code == 302
+    city = Organisation.objects.get()
+    assert (city.joined_wave.code, city.is_pioneer, f"{city.joined_on}") == ("first-wave", True, "2022-07-07")
+    assert (
+        desk.post(reverse("desk_member_entry", args=[city.slug]), {**typed, "joined_wave_id": ""}).status_code == 302
+    )
+    assert Organisation.objects.get().joined_wave is None
+
+
+def test_a_wave_with_a_member_offers_no_deletion_and_refuses_it(desk):
+    wave = factories.wave()
+    factories.organisation(joined_wave=wave)
+    assert "Delete the wave" not in desk.get(reverse("desk_wave", args=[wave.code])).content.decode()
+    answer = desk.post(reverse("desk_wave_delete", args=[wave.code]))
+    assert (answer.status_code, "The wave has members." in answer.content.decode()) == (403, True)
+
+
+def test_an_empty_wave_is_deleted(desk):
+    wave = factories.wave()
+    assert desk.post(reverse("desk_wave_delete", args=[wave.code])).status_code == 302
+    assert not Wave.objects.exists()
+
+
+def test_the_pages_are_not_there_for_others(client, officer):
+    factories.wave()
+    client.force_login(officer)
+    for address in (reverse("desk_waves"), reverse("desk_wave", args=["first-wave"])):
+        assert (client.get(address).status_code, client.post(address, TYPED).status_code) == (404, 404)
+    assert client.post(reverse("desk_wave_delete", args=["first-wave"])).status_code == 404
+
+
+def test_the_list_asks_no_more_for_three_waves_than_for_one(desk):
+    def asked():
+        with CaptureQueriesContext(connection) as caught:
+            desk.get(reverse("desk_waves"))
+        return len(caught)
+
+    factories.wave("One")
+    asked()
+    few = asked()
+    for name in ("Two", "Three"):
+        factories.organisation(joined_wave=factories.wave(name))
+    assert asked() == few

@@ -1,0 +1,231 @@
+"""What pages and emails may state of amendments, provisions and positions: a small model, independent of the product.
+
+A provision is a sentence in each language. A proposal puts words in the place of words of the sentence, each at its
+place, so that what stands after a merge is plain: every accepted word that lost no conflict is in its place. Each word
+that is proposed is invented and used once, so that a page which shows it too early gives itself away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count, product
+
+LABELS = {
+    "accepted": "Accepted",
+    "accepted_as_part": "Accepted, as part of No. {other}",
+    "accepted_with_changes": "Accepted with changes",
+    "accepted_in_part": "Accepted in part",
+    "taken_up": "Incorporated into No. {other}",
+    "falls": "Falls because of No. {other}",
+    "not_accepted": "Not accepted",
+    "kept_for_advocacy": "Retained for advocacy (not in the text)",
+}
+ENTERING = {"accepted", "accepted_with_changes", "accepted_in_part"}
+GRANTING = {*ENTERING, "accepted_as_part", "taken_up"}
+DENYING = {"falls", "not_accepted", "kept_for_advocacy"}
+INVENTED = re.compile(r"\bqz[a-z]+\b")
+Text = dict[str, dict[str, str]]
+"""Sentences by language and key of the provision."""
+
+
+def invented_words() -> Iterator[str]:
+    """Words of no language, without end; no two are alike at their beginning or their end."""
+    syllables = ["ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "xu"]
+    for round_ in count():
+        for parts in product(syllables, repeat=2):
+            yield f"qz{''.join(parts)}{syllables[round_ % len(syllables)] * (round_ + 1)}"
+
+
+def invented_in(text: str) -> set[str]:
+    return set(INVENTED.findall(text))
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A word at a place of a provision's sentence, put there instead of the one that stands there."""
+
+    key: str
+    place: int
+    word: str
+
+    def carried_out(self, sentence: str) -> str:
+        """The sentence with the word; commas and points stay."""
+        words = sentence.split(" ")
+        words[self.place] = re.sub(r"[\w’]+", self.word, words[self.place], count=1)
+        return " ".join(words)
+
+    def distance(self, other: Swap) -> int | None:
+        """Words between them, 0 at the same place; None in another provision."""
+        return abs(self.place - other.place) if self.key == other.key else None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An outcome, the number of the other amendment where it names one, and the words that enter."""
+
+    outcome: str
+    other: int | None = None
+    swaps: tuple[Swap, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.outcome].format(other=self.other)
+
+
+@dataclass
+class Proposal:
+    """An amendment as the public may know it."""
+
+    round: int
+    city: str
+    swaps: tuple[Swap, ...]
+    version: int
+    number: int | None = None
+    partners: list[str] = field(default_factory=list)
+    supporters: set[str] = field(default_factory=set)
+    verdict: Verdict | None = None
+    is_public: bool = False
+    withdrawn: bool = False
+    entered: bool = False
+    entered_in: int | None = None
+    told: list[str] = field(default_factory=list)
+    put: set[str] = field(default_factory=set)
+    agreed: dict[str, Swap] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.round}/{self.number}" if self.number else f"a draft of {self.city}"
+
+    @property
+    def proposers(self) -> list[str]:
+        return [self.city, *self.partners]
+
+    @property
+    def status(self) -> str:
+        """As anybody may read it."""
+        if self.withdrawn:
+            return "Withdrawn"
+        return self.verdict.label if self.verdict and self.is_public else "Under review"
+
+    @property
+    def other(self) -> int | None:
+        """The number of the amendment that the outcome names."""
+        return self.verdict.other if self.verdict else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still enter the text."""
+        ended = self.verdict is not None and self.is_public and self.verdict.outcome not in ENTERING
+        return self.number is not None and not self.withdrawn and not self.entered and not ended
+
+    @property
+    def wants(self) -> tuple[Swap, ...]:
+        """What enters with it: as decided, otherwise as proposed. An agreed compromise replaces its words."""
+        swaps = self.verdict.swaps if self.verdict else self.swaps
+        return tuple(self.agreed.get(swap.key, swap) for swap in swaps)
+
+    def is_identical(self, other: Proposal) -> bool:
+        return self.round == other.round and set(self.swaps) == set(other.swaps)
+
+    def decide(self, verdict: Verdict) -> None:
+        """In public at once where the decision before was."""
+        if self.is_public and self.verdict is not None and self.verdict != verdict:
+            self.told.append(f"Decision changed: {verdict.label}, before: {self.verdict.label}")
+        self.verdict = verdict
+
+    def publish(self) -> None:
+        assert self.verdict is not None
+        self.is_public = True
+        self.told.append(f"Decided: {self.verdict.label}")
+
+
+@dataclass
+class Merged:
+    """An applied merge: what it brought, and what stood before."""
+
+    article: str
+    before: Text
+    brought: list[Proposal]
+    verdicts: list[tuple[Proposal, Verdict]]
+    after: Text
+    reversed: bool = False
+
+
+@dataclass
+class Consultation:
+    """Everything that was done so far, as far as pages and emails speak of it."""
+
+    working: Text
+    cities: list[str]
+    versions: dict[int, Text] = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)
+    merges: list[Merged] = field(default_factory=list)
+    behind: dict[str, set[str]] = field(default_factory=dict)
+    corrected: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    round: int = 1
+
+    @property
+    def latest(self) -> int:
+        return max(self.versions)
+
+    @property
+    def published(self) -> Text:
+        return self.versions[self.latest]
+
+    def bears_out(self, proposal: Proposal, version: int, shown: list[tuple[str, str]]) -> bool:
+        """Whether these are the changes that were confirmed, each over the text of the version, corrected or not."""
+        if len(shown) != len(proposal.swaps):
+            return False
+        for swap, (before, after) in zip(proposal.swaps, shown, strict=True):
+            printed = self.versions[version]["en"][swap.key]
+            known = {printed, self.corrected.get((version, "en", swap.key), printed)}
+            if before not in known or after != swap.carried_out(before):
+                return False
+        return True
+
+    def numbered(self, round_: int | None = None) -> list[Proposal]:
+        return [p for p in self.proposals if p.number and round_ in (None, p.round)]
+
+    def by_number(self, number: int) -> Proposal:
+        return next(p for p in self.numbered(self.round) if p.number == number)
+
+    def bring(
+        self, article: str, chosen: list[Proposal], lost: dict[int, set[str]], winners: dict[int, int]
+    ) -> Merged:
+        """Puts what was accepted in the text, but for the provisions in which a proposal lost a conflict.
+
+        `lost` has keys of provisions by number, `winners` the number of the amendment that was chosen instead.
+        """
+        before = copied(self.working)
+        verdicts = []
+        for proposal in chosen:
+            assert proposal.number is not None and proposal.verdict is not None
+            gone = lost.get(proposal.number, set())
+            entering = tuple(swap for swap in proposal.wants if swap.key not in gone)
+            if gone & {swap.key for swap in proposal.wants}:
+                verdicts.append((proposal, proposal.verdict))
+                other = winners.get(proposal.number)
+                if entering:
+                    proposal.decide(Verdict("accepted_in_part", swaps=entering))
+                else:
+                    proposal.decide(Verdict("falls" if other else "not_accepted", other))
+            for swap in entering:
+                self.working["en"][swap.key] = swap.carried_out(self.working["en"][swap.key])
+                for language in self.behind:
+                    self.behind[language].add(swap.key)
+            proposal.entered = bool(entering)
+        merged = Merged(article, before, [p for p in chosen if p.entered], verdicts, copied(self.working))
+        self.merges.append(merged)
+        return merged
+
+    def publish(self, number: int) -> None:
+        self.versions[number] = copied(self.working)
+        for proposal in self.proposals:
+            if proposal.entered and proposal.entered_in is None:
+                proposal.entered_in = number
+
+
+def copied(text: Text) -> Text:
+    return {language: dict(sentences) for language, sentences in text.items()}

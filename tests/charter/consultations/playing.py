@@ -1,0 +1,572 @@
+"""Plays a consultation: acts chosen by a seed, carried out by the real actions, each told to the model as well."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.rules import Refused
+from charter.actions.amending import amendments, endings, positions
+from charter.actions.amending.amendments import ChangeInput
+from charter.actions.amending.changes import Faults
+from charter.actions.deciding import compromises, decisions
+from charter.actions.deciding.decision_writing import Decided
+from charter.actions.languages import alignments
+from charter.actions.merging import merge_returns, merges
+from charter.actions.secretariat import identical_decisions
+from charter.actions.versions import corrigenda, versions
+from charter.models import Amendment, Article, Charter, CurrentWording, Merge, Provision, Round, Version
+from charter.queries.languages import ledger
+from charter.queries.merging import merge_views
+from charter.queries.versions import publication_checks
+from tests import factories
+from tests.charter.consultations import model
+from tests.charter.consultations.model import Proposal, Swap, Verdict
+
+CITIES = ("Tamanrit", "Velmora", "Kisumbai", "Ostrava Nova", "Larandia")
+PLACES = (4, 5, 6, 8)
+NUMBERS = {"fifth", "thirty", "first", "cinquième", "trente", "premier", "days", "jours"}
+PLAIN = re.compile(r"^[\w’]{4,}[.,;]?$")
+ACTS = 30
+LAST_PROPOSAL, LAST_ANSWER = 9, 12
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What pages an act touched: proposals, provisions by key, and members that may get emails of it."""
+
+    proposals: tuple[Proposal, ...] = ()
+    keys: frozenset[str] = frozenset()
+    concerned: frozenset[str] = frozenset()
+    version: bool = False
+
+
+@dataclass
+class Act:
+    """One act as it was played; `refusal` is the sentence where the site refused it."""
+
+    words: str
+    touched: Touched = field(default_factory=Touched)
+    refusal: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.words}: refused, {self.refusal}" if self.refusal else self.words
+
+
+class Player:
+    """A consultation, its people, and the model that knows what was done."""
+
+    def __init__(self, seed: str) -> None:
+        self.seed, self.draw = seed, random.Random(seed)
+        self.invented = model.invented_words()
+        self.charter = factories.charter(languages=("en", "fr"))
+        first = factories.version(self.charter)
+        self.cities = {name: factories.organisation(name) for name in CITIES}
+        self.delegates = {name: factories.member(city, "delegate") for name, city in self.cities.items()}
+        self.officers = {name: factories.member(city, "officer") for name, city in self.cities.items()}
+        self.moderators = [factories.holder("moderator") for _ in range(2)]
+        self.editors = [factories.holder("language_editor", "fr") for _ in range(2)]
+        self.provisions = {str(p.key): p for p in Provision.objects.filter(charter=self.charter)}
+        self.open_to_change = [str(factories.provision(self.charter, place).key) for place in PLACES]
+        text = {
+            language: dict(zip(self.charter.arrangement.keys(), factories.WORDS[language], strict=True))
+            for language in ("en", "fr")
+        }
+        self.model = model.Consultation(model.copied(text), list(CITIES), behind={"fr": set()})
+        self.model.versions[first.number] = text
+        self.round = factories.round_(first)
+        self.rows: dict[int, Amendment] = {}
+        self.begun = 0
+        self.acts: list[Act] = []
+        self.merge_rows: dict[int, Merge] = {}
+
+    # The clock and the choice of acts.
+
+    def play(self) -> Iterator[Act]:
+        """Thirty acts or so, one after the other."""
+        for number in range(ACTS):
+            is_due = self.phase(number) == "deciding" and self.round.phase(timezone.now()) != "deciding"
+            act = self.end_support() if is_due and self.round.closed_at is None else self.play_one(number)
+            self.acts.append(act)
+            yield act
+
+    def phase(self, number: int) -> str:
+        done = number - self.begun
+        if done < LAST_PROPOSAL:
+            return "proposing"
+        return "supporting" if done < LAST_ANSWER else "deciding"
+
+    def play_one(self, number: int) -> Act:
+        """An act that the phase allows, drawn until one has something to act on."""
+        weights = WEIGHTS[self.phase(number)]
+        if self.round.closed_at is not None:
+            weights = {"open_round": 3, "corrigendum": 1}
+        while True:
+            name = self.draw.choices(list(weights), list(weights.values()))[0]
+            act: Callable[[], Act | None] = getattr(self, name)
+            played = self.carefully(act)
+            if played is None:
+                weights = {other: weight for other, weight in weights.items() if other != name} or {"nothing": 1}
+            else:
+                self.round.refresh_from_db()
+                return played
+
+    def carefully(self, act: Callable[[], Act | None]) -> Act | None:
+        """What the site refuses leaves nothing behind, neither in its data nor in the model."""
+        try:
+            with transaction.atomic():
+                return act()
+        except (Refused, Faults) as refusal:
+            why = getattr(getattr(refusal, "refusal", None), "why", refusal)
+            return Act(act.__name__, refusal=str(why))
+
+    def end_support(self) -> Act:
+        """The time for support is over, and what no delegate confirmed in time ends."""
+        now, day = timezone.now(), timedelta(days=1)
+        windows = {"opens_at": -90, "proposals_until": -30, "confirm_until": -20, "support_until": -10}
+        Round.objects.filter(pk=self.round.pk).update(**{name: now + days * day for name, days in windows.items()})
+        self.round.refresh_from_db()
+        endings.not_confirmed(self.round)
+        left = [p for p in self.model.proposals if p.number is None and p.round == self.model.round]
+        return Act("the time for support ends", Touched(concerned=frozenset(p.city for p in left)))
+
+    def nothing(self) -> Act:
+        return Act("nothing is left to do")
+
+    # What the acts need.
+
+    def row(self, proposal: Proposal) -> Amendment:
+        return Amendment.objects.get(pk=self.rows[id(proposal)].pk)
+
+    def one(self, proposals: list[Proposal]) -> Proposal | None:
+        return self.draw.choice(proposals) if proposals else None
+
+    def swap_in(self, key: str, language: str = "en") -> Swap | None:
+        words = self.model.working[language][key].split(" ")
+        places = [n for n, word in enumerate(words) if n and PLAIN.match(word) and word.strip(".,;") not in NUMBERS]
+        return Swap(key, self.draw.choice(places), next(self.invented)) if places else None
+
+    def several(self, most: int) -> tuple[Swap, ...]:
+        keys = self.draw.sample(self.open_to_change, self.draw.choice([1] * 3 + [most]))
+        return tuple(swap for key in keys if (swap := self.swap_in(key)) is not None)
+
+    def keys_of(self, *proposals: Proposal) -> frozenset[str]:
+        return frozenset(swap.key for proposal in proposals for swap in (*proposal.swaps, *proposal.wants))
+
+    @property
+    def here(self) -> list[Proposal]:
+        return self.model.numbered(self.model.round)
+
+    # Members.
+
+    def propose(self, swaps: tuple[Swap, ...] | None = None) -> Act | None:
+        name = self.draw.choice(CITIES)
+        swaps = swaps or self.several(2)
+        proposal = Proposal(self.model.round, name, swaps, self.round.version.number)
+        amendment = amendments.begin_draft(
+            round_=self.round, organisation=self.cities[name], by=self.officers[name], language="en"
+        )
+        changes = [
+            ChangeInput("replace", self.provisions[s.key], s.carried_out(self.model.working["en"][s.key]))
+            for s in swaps
+        ]
+        words = {"title": "A better word", "reason": "It is clearer.", "language": "en"}
+        amendments.save_draft(amendment=amendment, by=self.officers[name], changes=changes, **words)
+        amendments.send_to_delegate(amendment=amendment, by=self.officers[name])
+        self.model.proposals.append(proposal)
+        self.rows[id(proposal)] = amendment
+        words_ = ", ".join(f"{s.word} at {s.place} of {self.provisions[s.key].short}" for s in swaps)
+        return Act(f"{name} proposes {words_}", Touched((proposal,), self.keys_of(proposal), frozenset({name})))
+
+    def propose_identical(self) -> Act | None:
+        """Another member proposes the very same words."""
+        known = self.one([p for p in self.here if not p.withdrawn])
+        return self.propose(known.swaps) if known else None
+
+    def confirm(self) -> Act | None:
+        proposal = self.one([p for p in self.model.proposals if p.number is None and p.round == self.model.round])
+        if proposal is None:
+            return None
+        amendment = self.row(proposal)
+        by = self.delegates[proposal.city]
+        amendments.confirm_amendment(amendment=amendment, by=by, seen_text=amendment.text_id)
+        proposal.number = amendment.number
+        touched = Touched((proposal,), self.keys_of(proposal), frozenset({proposal.city}))
+        return Act(f"the delegate of {proposal.city} confirms {proposal.name}", touched)
+
+    def support(self) -> Act | None:
+        proposal = self.one([p for p in self.here if not p.withdrawn])
+        others = [c for c in CITIES if proposal and c not in proposal.proposers]
+        if proposal is None or not others:
+            return None
+        name, stance = self.draw.choice(others), self.draw.choice(["support", "support", "reservation"])
+        positions.take_position(
+            organisation=self.cities[name], text=self.row(proposal).text, by=self.delegates[name], stance=stance
+        )
+        proposal.supporters.discard(name)
+        if stance == "support":
+            proposal.supporters.add(name)
+        return Act(f"{name}: {stance} of {proposal.name}", Touched((proposal,), concerned=frozenset({name})))
+
+    def retire(self) -> Act | None:
+        proposal = self.one([p for p in self.here if p.supporters and not p.withdrawn])
+        if proposal is None:
+            return None
+        name = self.draw.choice(sorted(proposal.supporters))
+        positions.retire_position(
+            organisation=self.cities[name], text=self.row(proposal).text, by=self.delegates[name]
+        )
+        proposal.supporters.discard(name)
+        return Act(f"{name} takes its support of {proposal.name} back", Touched((proposal,)))
+
+    def cosponsor(self) -> Act | None:
+        proposal = self.one([p for p in self.here if not p.withdrawn])
+        others = [c for c in CITIES if proposal and c not in proposal.proposers]
+        if proposal is None or not others:
+            return None
+        name = self.draw.choice(others)
+        positions.join_amendment(amendment=self.row(proposal), organisation=self.cities[name], by=self.delegates[name])
+        proposal.partners.append(name)
+        proposal.supporters.discard(name)
+        return Act(f"{name} co-sponsors {proposal.name}", Touched((proposal,), self.keys_of(proposal)))
+
+    def withdraw(self) -> Act | None:
+        proposal = self.one([p for p in self.here if not p.withdrawn and not p.entered and not p.is_public])
+        if proposal is None:
+            return None
+        amendments.withdraw_amendment(amendment=self.row(proposal), by=self.delegates[proposal.city])
+        proposal.withdrawn, proposal.verdict = True, None
+        touched = Touched((proposal,), self.keys_of(proposal), frozenset(proposal.partners))
+        return Act(f"{proposal.city} withdraws {proposal.name}", touched)
+
+    # The secretariat.
+
+    def undecided(self) -> list[Proposal]:
+        return [p for p in self.here if not p.withdrawn and not p.entered and not p.is_public]
+
+    def decide(self) -> Act | None:
+        again = self.undecided() if self.draw.random() < 0.2 else []
+        proposal = self.one([p for p in self.undecided() if p.verdict is None] or again)
+        if proposal is None:
+            return None
+        verdict = self.draw_verdict(proposal)
+        decided = self.decided(proposal, verdict)
+        decisions.decide_amendment(amendment=self.row(proposal), by=self.moderators[0], **vars(decided))
+        proposal.decide(verdict)
+        return Act(f"a moderator decides {proposal.name}: {verdict.label}", Touched((proposal,)))
+
+    def decide_identical(self) -> Act | None:
+        """One act on an amendment and on all identical ones that are undecided."""
+        pairs = [(p, [o for o in self.undecided() if o is not p and o.is_identical(p)]) for p in self.undecided()]
+        pairs = [(p, others) for p, others in pairs if others]
+        if not pairs:
+            return None
+        proposal, others = self.draw.choice(pairs)
+        verdict = self.draw_verdict(proposal, pointing=False)
+        identical_decisions.decide_identical(
+            amendment=self.row(proposal),
+            identical=[self.row(other) for other in others],
+            decided=self.decided(proposal, verdict),
+            by=self.moderators[0],
+        )
+        for each in (proposal, *others):
+            each.decide(verdict)
+        names = ", ".join(each.name for each in (proposal, *others))
+        return Act(f"a moderator decides {names} together: {verdict.label}", Touched((proposal, *others)))
+
+    def compromise(self) -> Act | None:
+        """A text is put to the members of amendments on one provision, and closed when all have answered."""
+        key = self.draw.choice(self.open_to_change)
+        able = [p for p in self.undecided() if not p.verdict or p.verdict.outcome == "accepted"]
+        asked = [p for p in able if key in {s.key for s in p.swaps} and not p.agreed][:3]
+        if not asked or self.model.working["en"][key] != self.round_text("en", key):
+            return None
+        place = next(swap.place for swap in asked[0].swaps if swap.key == key)
+        swap = Swap(key, place, next(self.invented))
+        compromise = compromises.put_compromise(
+            round_=self.round,
+            amendments=[self.row(p) for p in asked],
+            provision=self.provisions[key],
+            language="en",
+            html=swap.carried_out(self.model.working["en"][key]),
+            reason={"en": "All can live with it."},
+            by=self.moderators[0],
+            answer_by=timezone.now() + timedelta(days=1),
+        )
+        cities = dict.fromkeys(city for p in asked for city in p.proposers)
+        answers = {name: self.draw.choice(["yes", "yes", "yes", "no"]) for name in cities}
+        for name, answer in answers.items():
+            arguments = {"organisation": self.cities[name], "by": self.delegates[name], "answer": answer}
+            compromises.answer_compromise(compromise=compromise, **arguments)
+        agreed = "no" not in answers.values()
+        compromises.close_compromise(compromise=compromise, by=self.moderators[0], agreed=agreed)
+        for proposal in asked:
+            proposal.put.add(swap.word)
+            if agreed:
+                proposal.agreed[key] = swap
+        concerned = frozenset({*cities, *(city for p in asked for city in p.supporters)})
+        names = ", ".join(p.name for p in asked)
+        words = f"{swap.word} at {place} of {self.provisions[key].short} is put to {names}"
+        return Act(f"{words}: {'agreed' if agreed else 'not agreed'}", Touched(tuple(asked), concerned=concerned))
+
+    def round_text(self, language: str, key: str) -> str:
+        return self.model.versions[self.round.version.number][language][key]
+
+    def draw_verdict(self, proposal: Proposal, pointing: bool = True) -> Verdict:
+        granted = [p for p in self.here if p is not proposal and p.entered and p.is_identical(proposal)]
+        if granted and pointing:
+            return Verdict("accepted_as_part", granted[0].number)
+        outcome = self.draw.choices(
+            ["accepted", "accepted_with_changes", "accepted_in_part", "not_accepted", "falls", "kept_for_advocacy"],
+            [8, 2, 1, 1, 1, 1],
+        )[0]
+        if proposal.agreed and outcome in {"accepted_with_changes", "accepted_in_part"}:
+            outcome = "accepted"
+        others = [p for p in self.here if p is not proposal and not p.withdrawn]
+        if outcome == "falls" and (not pointing or not others):
+            outcome = "not_accepted"
+        if outcome == "accepted_in_part" and len(proposal.swaps) < 2:
+            outcome = "accepted"
+        if outcome == "falls":
+            return Verdict(outcome, self.draw.choice(others).number)
+        if outcome == "accepted_with_changes":
+            first, *rest = proposal.swaps
+            return Verdict(outcome, swaps=(Swap(first.key, first.place, next(self.invented)), *rest))
+        if outcome == "accepted_in_part":
+            return Verdict(outcome, swaps=proposal.swaps[:1])
+        return Verdict(outcome, swaps=proposal.swaps if outcome == "accepted" else ())
+
+    def decided(self, proposal: Proposal, verdict: Verdict) -> Decided:
+        """The verdict as the site takes it, on the changes as they are stored."""
+        changes = {
+            str(c.provision.key): c for c in self.row(proposal).text.changes.select_related("provision", "base")
+        }
+        words, taken = {}, {}
+        if verdict.outcome == "accepted_with_changes":
+            swap = verdict.swaps[0]
+            words[changes[swap.key].pk] = swap.carried_out(changes[swap.key].base.html)
+        if verdict.outcome == "accepted_in_part":
+            taken = {changes[swap.key].pk: swap in verdict.swaps for swap in proposal.swaps}
+        other = self.row(self.model.by_number(verdict.other)) if verdict.other else None
+        return Decided(verdict.outcome, {"en": "It was weighed."}, other, words, taken)
+
+    def reopen(self) -> Act | None:
+        proposal = self.one([p for p in self.undecided() if p.verdict is not None])
+        if proposal is None:
+            return None
+        decisions.reopen_amendment(amendment=self.row(proposal), by=self.moderators[1])
+        proposal.verdict = None
+        return Act(f"a moderator takes the decision on {proposal.name} back", Touched((proposal,)))
+
+    def publish_decisions(self) -> Act | None:
+        waiting = [p for p in self.undecided() if p.verdict is not None]
+        if not waiting:
+            return None
+        decisions.release_decisions(round_=self.round, by=self.moderators[0])
+        for proposal in waiting:
+            proposal.publish()
+        concerned = frozenset(city for proposal in waiting for city in proposal.proposers)
+        names = ", ".join(proposal.name for proposal in waiting)
+        return Act(f"the decisions on {names} are published", Touched(tuple(waiting), concerned=concerned))
+
+    def correct(self) -> Act | None:
+        """A public decision is replaced, with a note."""
+        proposal = self.one([p for p in self.here if p.is_public and not p.entered and not p.withdrawn])
+        if proposal is None:
+            return None
+        verdict = self.draw_verdict(proposal)
+        row = self.row(proposal)
+        if verdict == proposal.verdict:
+            return None
+        decisions.correct_decision(
+            decision=row.decision,
+            by=self.moderators[0],
+            note="It was an error.",
+            **vars(self.decided(proposal, verdict)),
+        )
+        proposal.decide(verdict)
+        touched = Touched((proposal,), concerned=frozenset(proposal.proposers))
+        return Act(f"the decision on {proposal.name} is corrected: {verdict.label}", touched)
+
+    def merge(self) -> Act | None:
+        waiting = [p for p in self.here if p.is_public and not p.entered and p.verdict.outcome in model.ENTERING]
+        if not waiting:
+            return None
+        keys = sorted(self.keys_of(self.draw.choice(waiting)), key=self.open_to_change.index)  # keys differ by run
+        section = Charter.objects.get(pk=self.charter.pk).arrangement.section_of(keys[0])
+        inside = {block.key for block in section.blocks}
+        article = Article.objects.get(key=section.key)
+        merge = merges.begin_merge(article=article, language="en", round_=self.round, by=self.moderators[0])
+        able = {amendment.pk for amendment in merge_views.candidates_for(merge)}
+        chosen = [p for p in waiting if self.rows[id(p)].pk in able and {s.key for s in p.wants} <= inside]
+        if not chosen:
+            transaction.set_rollback(True)
+            return None
+        merge = merges.choose_amendments(merge=merge, amendments=[self.row(p) for p in chosen], by=self.moderators[0])
+        lost, winners = self.settle(merge)
+        merges.apply_merge(merge=merge, by=self.moderators[0])
+        pending = [p for p in self.model.proposals if p.is_open and p not in chosen]
+        keys_ = self.keys_of(*chosen)
+        beside = [p for p in pending if self.keys_of(p) & keys_]
+        merged = self.model.bring(section.key, chosen, lost, winners)
+        self.merge_rows[id(merged)] = merge
+        moved = [p for p in beside if any(self.near(p, other) for other in merged.brought)]
+        names = ", ".join(p.name for p in chosen)
+        losers = {p.name: sorted(self.provisions[k].short for k in lost[p.number]) for p in chosen if p.number in lost}
+        concerned = {p.city for p in moved}
+        concerned |= {city for p, _verdict in merged.verdicts for city in p.proposers}
+        touched = Touched((*chosen, *beside), keys_, frozenset(concerned))
+        return Act(f"{names} are merged" + (f", and these lose: {losers}" if losers else ""), touched)
+
+    @staticmethod
+    def near(one: Proposal, other: Proposal) -> bool:
+        """Whether a change beside or at the other's may have to be checked."""
+        both = [d for s in (*one.swaps, *one.wants) for o in other.wants if (d := s.distance(o)) is not None]
+        return min(both, default=99) <= 1
+
+    def settle(self, merge: Merge) -> tuple[dict[int, set[str]], dict[int, int]]:
+        """Resolves each conflict by one of its wordings; who loses where, and because of whom."""
+        lost: dict[int, set[str]] = {}
+        winners: dict[int, int] = {}
+        for _turn in range(10):
+            conflicts = merges.preview_merge(merge).conflicts
+            if not conflicts:
+                break
+            options = [o for o in conflicts[0].options if not o.is_both]
+            option = self.draw.choice(options)
+            chosen = [change.amendment.number for change in option.asked]
+            numbers = {change.amendment.number for each in options for change in each.asked}
+            for number in numbers - set(chosen):
+                lost.setdefault(number, set()).add(conflicts[0].key)
+                if chosen:
+                    winners.setdefault(number, chosen[0])
+            arguments = {"html": option.html, "choice": option.choice, "by": self.moderators[0]}
+            merge = merges.resolve_conflict(merge=merge, conflict_id=conflicts[0].id, **arguments)
+        return lost, winners
+
+    def reverse_merge(self) -> Act | None:
+        done = [m for m in self.model.merges if not m.reversed]
+        if not done:
+            return None
+        merged = self.draw.choice(done[-2:])
+        row = Merge.objects.get(pk=self.merge_rows[id(merged)].pk)
+        merge_returns.take_back(merge=row, reason={"en": "It was too early."}, by=self.moderators[0])
+        merged.reversed = True
+        keys = {key for key, sentence in merged.after["en"].items() if merged.before["en"][key] != sentence}
+        for key in keys:
+            self.model.working["en"][key] = merged.before["en"][key]
+        for standing in CurrentWording.objects.filter(language="fr").select_related("wording", "provision"):
+            key = str(standing.provision.key)
+            if key in keys:
+                self.model.working["fr"][key] = standing.wording.text
+        for proposal in merged.brought:
+            proposal.entered = False
+        for proposal, verdict in merged.verdicts:
+            proposal.decide(verdict)
+        concerned = {city for p in (*merged.brought, *(p for p, _v in merged.verdicts)) for city in p.proposers}
+        beside = [p for p in self.model.proposals if p.is_open and self.keys_of(p) & keys]
+        concerned |= {p.city for p in beside if any(self.near(p, other) for other in merged.brought)}
+        names = ", ".join(p.name for p in merged.brought)
+        touched = Touched((*merged.brought, *beside), frozenset(keys), frozenset(concerned))
+        return Act(f"the merge of {names} is reversed", touched)
+
+    def translate(self) -> Act | None:
+        """Two editors bring the French text of a provision up to date."""
+        lines = [line for line in ledger.lines_to_do(Charter.objects.get(pk=self.charter.pk), "fr") if line.source]
+        if not lines:
+            return None
+        line = self.draw.choice(lines)
+        key = str(line.provision.key)
+        swap = self.swap_in(key, "fr")
+        words = swap.carried_out(self.model.working["fr"][key]) if swap else ""
+        alignment = alignments.write_alignment(
+            provision=line.provision, language="fr", source=line.source, words=words, by=self.editors[0]
+        )
+        alignment = alignments.submit_alignment(alignment=alignment, by=self.editors[0])
+        alignments.approve_alignment(alignment=alignment, by=self.editors[1])
+        self.model.working["fr"][key] = words
+        return Act(f"French is brought up to date at {line.provision.short}", Touched(keys=frozenset({key})))
+
+    def publish_version(self) -> Act | None:
+        charter = Charter.objects.get(pk=self.charter.pk)
+        entered = [p for p in self.here if p.entered]
+        if self.model.working == self.model.published or self.needs_translation(charter) or not entered:
+            return None
+        factories.confirm_differences(charter, by=self.moderators[1])
+        left = [amendment.pk for amendment in publication_checks.open_amendments(charter)]
+        publication = versions.propose_version(charter=charter, by=self.moderators[0], carried_over=left)
+        version = versions.publish_version(publication=publication, by=self.moderators[1])
+        self.model.publish(version.number)
+        proposals = tuple(p for p in self.model.numbered() if p.entered_in == version.number)
+        touched = Touched(proposals, self.keys_of(*proposals), frozenset(CITIES), version=True)
+        return Act(f"version {version.number} is published", touched)
+
+    @staticmethod
+    def needs_translation(charter: Charter) -> bool:
+        return any(state.is_open and state.required for _p, state in ledger.lines_not_up_to_date(charter))
+
+    def corrigendum(self) -> Act | None:
+        """A misprint of the latest version is corrected in one language; the version stays as it is."""
+        language, key = self.draw.choice(["en", "fr"]), self.draw.choice(self.open_to_change)
+        version = Version.objects.get(charter=self.charter, number=self.model.latest)
+        if (version.number, language, key) in self.model.corrected:
+            return None
+        printed = self.model.published[language][key]
+        swap = self.swap_in(key, language)
+        if swap is None:
+            return None
+        html, now = swap.carried_out(printed), self.model.working[language][key]
+        corrigenda.sign_corrigendum(
+            version=version,
+            provision=self.provisions[key],
+            language=language,
+            html=html,
+            reason={"en": "A misprint."},
+            by=self.moderators[0],
+            agreed_by=self.moderators[1],
+        )
+        self.model.corrected[version.number, language, key] = html
+        if now == printed:
+            self.model.working[language][key] = html
+        else:
+            stands = CurrentWording.objects.get(provision=self.provisions[key], language=language).wording.text
+            fits = {now, swap.carried_out(now)}
+            assert stands in fits, f"After the corrigendum the working text reads “{stands}”, and not one of {fits}."
+            self.model.working[language][key] = stands
+        beside = [p for p in self.model.proposals if p.is_open and key in self.keys_of(p)]
+        correction = Proposal(0, "", (swap,), 0)
+        concerned = {p.city for p in beside if language == "en" and self.near(p, correction)}
+        touched = Touched(tuple(beside), frozenset({key}), frozenset(concerned))
+        return Act(f"a corrigendum of {self.provisions[key].short} ({language}) is signed", touched)
+
+    def open_round(self) -> Act | None:
+        version = Version.objects.get(charter=self.charter, number=self.model.latest)
+        self.round = factories.round_(version)
+        self.model.round, self.begun = self.round.number, len(self.acts)
+        return Act(f"round {self.round.number} opens on version {version.number}")
+
+
+WEIGHTS: dict[str, dict[str, float]] = {
+    "proposing": {"propose": 5, "propose_identical": 2, "confirm": 6, "support": 3, "cosponsor": 2, "withdraw": 1},
+    "supporting": {"confirm": 4, "support": 3, "retire": 1, "cosponsor": 2, "withdraw": 1},
+    "deciding": {
+        "decide": 8,
+        "decide_identical": 3,
+        "compromise": 2,
+        "reopen": 1,
+        "withdraw": 1,
+        "publish_decisions": 4,
+        "correct": 1,
+        "merge": 5,
+        "reverse_merge": 1,
+        "translate": 5,
+        "publish_version": 2,
+        "corrigendum": 0.4,
+    },
+}

@@ -1,0 +1,158 @@
+"""The table of local human rights frameworks, and where else readers see them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from charter.actions.city import frameworks
+from charter.actions.city.frameworks import FrameworkEntry
+from charter.states import FrameworkKind, FrameworkState
+from tests import factories
+
+ADOPTED = {"state": FrameworkState.ADOPTED, "adopted_on": date(2024, 3, 12)}
+
+
+def enter(charter, organisation, title, *, by=None, **fields):
+    """A framework that the moderator `by` confirmed, or one that awaits it."""
+    entry = FrameworkEntry(
+        **{"kind": FrameworkKind.PLAN, "state": FrameworkState.ANNOUNCED, "language": "es", "title": title, **fields}
+    )
+    officer = factories.member(organisation, "officer")
+    made = frameworks.enter_framework(charter=charter, organisation=organisation, entry=entry, by=officer)
+    return frameworks.confirm_framework(framework=made, by=by, revision=1) if by else made
+
+
+def read(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.fixture
+def charter_(version, moderator, city):
+    """Two confirmed frameworks of two members, and one that awaits the secretariat."""
+    factories.wave()
+    type(city).objects.filter(pk=city.pk).update(country="MA")
+    charter = version.charter
+    link = "https://velmora.example/ordenanza"
+    other = factories.organisation("Velmora", country="CO")
+    enter(charter, city, "Plan de vivienda", by=moderator, typed="I.1", **ADOPTED)
+    enter(charter, other, "=Ordenanza", by=moderator, kind=FrameworkKind.ORDINANCE, link=link)
+    enter(charter, other, "Plan of the potto")
+    return charter
+
+
+def table(client, query=""):
+    content = client.get(f"/en/frameworks/frameworks.csv{query}").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_the_table_has_confirmed_frameworks_with_member_language_link_and_provisions(client, charter_, city):
+    page = read(client, "/en/frameworks/")
+    short = factories.provision(charter_, 4).short
+    for part in (
+        '<bdi lang="es" dir="ltr">Plan de vivienda</bdi>',
+        '<a href="https://velmora.example/ordenanza" rel="nofollow noopener">',
+        f'<a href="/en/provisions/{short}/"><bdi>I.1</bdi></a>',
+        "Adopted on 12 March 2024",
+        "2 frameworks.",
+        f'<a href="/en/cities/{city.slug}/">',
+    ):
+        assert part in page, part
+    assert "potto" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["=Ordenanza", "Plan de vivienda"]),
+        ("?kind=plan", ["Plan de vivienda"]),
+        ("?state=announced", ["=Ordenanza"]),
+        ("?country=MA", ["Plan de vivienda"]),
+        ("?year=2024", ["Plan de vivienda"]),
+        ("?year=2024&kind=ordinance", []),
+        ("?year=nothing", ["=Ordenanza", "Plan de vivienda"]),
+    ],
+)
+def test_filters_narrow_the_table_and_its_file_alike(client, charter_, query, titles):
+    assert [row["title"].lstrip("'") for row in table(client, query)] == titles
+    page = read(client, f"/en/frameworks/{query}")
+    assert [title in page for title in ("Plan de vivienda", "=Ordenanza")] == [
+        title in titles for title in ("Plan de vivienda", "=Ordenanza")
+    ]
+
+
+def test_the_file_names_provisions_by_key_and_holds_no_formula(client, charter_, city):
+    first, second = table(client)
+    assert first["title"].startswith("'=") and first["member_name"] == "Velmora"
+    assert (second["member"], second["adopted_on"], second["citations"]) == (city.slug, "2024-03-12", "I.1")
+    assert second["provision_keys"] == str(factories.provision(charter_, 4).key)
+
+
+def test_the_page_of_a_provision_names_the_members_that_implement_it(client, charter_):
+    page = read(client, f"/en/provisions/{factories.provision(charter_, 4).short}/")
+    assert "Members that implement the provision" in page and "Plan de vivienda" in page
+    other = read(client, f"/en/provisions/{factories.provision(charter_, 8).short}/")
+    assert "Members that implement the provision" not in other
+
+
+def test_the_page_of_a_member_lists_its_confirmed_frameworks(client, charter_, city):
+    page = read(client, f"/en/cities/{city.slug}/")
+    assert 'id="frameworks"' in page and "Plan de vivienda" in page and "Ordenanza" not in page
+
+
+def test_machines_read_the_same_frameworks(client, charter_, city):
+    answer = client.get("/api/v1/frameworks").json()
+    assert [row["title"]["text"] for row in answer["items"]] == ["=Ordenanza", "Plan de vivienda"]
+    [one] = client.get("/api/v1/frameworks?state=adopted&country=MA").json()["items"]
+    assert (one["member"], one["adopted_on"], one["provisions"][0]["citation"]) == (city.slug, "2024-03-12", "I.1")
+
+
+def test_without_a_campaign_there_is_no_table_and_no_link_to_it(client, version):
+    for address in ("/en/frameworks/", "/en/frameworks/frameworks.csv"):
+        read(client, address, 404)
+    assert "/frameworks/" not in read(client, "/en/cities/")
+
+
+def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, city, moderator):
+    pages = (
+        "/en/frameworks/",
+        "/en/frameworks/frameworks.csv",
+        f"/en/cities/{city.slug}/",
+        f"/en/provisions/{factories.provision(charter_, 4).short}/",
+        "/api/v1/frameworks",
+    )
+    client.force_login(factories.person("Reader"))
+
+    def asked():
+        counts = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as caught:
+                client.get(page)
+            counts.append(len(caught))
+        return counts
+
+    few = asked()
+    for number in range(3):
+        enter(charter_, city, f"Plan {number}", by=moderator, typed="I.1\nII.1", **ADOPTED)
+        enter(charter_, factories.organisation(), f"Plan {number}", by=moderator, typed="I.1")
+    assert asked() == few
+
+
+def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, city, moderator):
+    enter(charter_, city, "Carta local", by=moderator, state=FrameworkState.ADOPTED, adopted_on=date(2022, 5, 2))
+    years = [row["adopted_on"][:4] for row in table(client)]
+    page = read(client, "/en/frameworks/").split('<details id="years">')[1].split("</details>")[0]
+    shown = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*><span class="label">Number: </span>(\d+)', page)
+    assert shown == [("2022", "1"), ("2023", "0"), ("2024", "1"), ("Without a date of adoption", "1")]
+    assert {year: str(years.count(year)) for year in ("2022", "2023", "2024")} == dict(shown[:3])
+    assert "2 of 3 frameworks have a date of adoption." in read(client, "/en/frameworks/")
+    assert "1 of 1 framework has a date of adoption." in read(client, "/en/frameworks/?year=2022")

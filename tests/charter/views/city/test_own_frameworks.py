@@ -1,0 +1,122 @@
+"""Local human rights frameworks on My city and on the secretariat pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.models import Framework
+from charter.states import FrameworkReview
+from tests import factories
+
+TYPED = {"kind": "plan", "state": "announced", "title": "Plan for homes", "language": "en", "provisions": "I.1"}
+
+
+@pytest.fixture
+def campaign(version):
+    factories.wave()
+    return version.charter
+
+
+@pytest.fixture
+def team(client, campaign, officer):
+    client.force_login(officer)
+    return client
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def enter(client, city, **more):
+    return client.post(reverse("city_framework_new", args=[city.slug]), {**TYPED, **more})
+
+
+def test_a_staff_member_enters_changes_and_deletes_a_framework(team, city):
+    assert "No framework has been entered yet." in text(team.get(reverse("city") + f"?as={city.slug}"))
+    for _time in range(2):
+        answer = enter(team, city, token="a")
+    page = text(team.get(answer.url))
+    assert "Plan for homes" in page and "Awaiting confirmation" in page
+    framework = Framework.objects.get()
+    delete = reverse("city_framework_delete", args=[framework.pk])
+    assert delete in page.partition("<details>")[2] and "You cannot undo this." in page
+    form = text(team.get(reverse("city_framework", args=[framework.pk])))
+    assert 'value="Plan for homes"' in form and ">I.1</textarea>" in form.replace("\n", "")
+    team.post(reverse("city_framework", args=[framework.pk]), {**TYPED, "title": "Plan for all homes"})
+    assert Framework.objects.get().title == "Plan for all homes"
+    team.post(reverse("city_framework_delete", args=[framework.pk]))
+    assert not Framework.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"title": ""}, "This field is required."),
+        ({"provisions": "XL.9"}, "There is no provision XL.9."),
+        ({"state": "adopted"}, "Enter the date of adoption."),
+        ({"adopted_on": "2024-02-02", "in_force_on": "2024-02-01"}, "before its adoption"),
+        ({"link": "javascript:alert(1)"}, "Enter a valid URL."),
+    ],
+)
+def test_a_faulty_form_comes_back_with_what_was_typed(team, city, more, fault):
+    page = text(enter(team, city, **{"title": "Typed title", "provisions": "I.1", **more}), 422)
+    assert fault in page and ("Typed title" in page or not more.get("title", "x"))
+    assert not Framework.objects.exists()
+
+
+def test_the_secretariat_confirms_an_entry_and_everybody_reads_it(team, client, city, moderator):
+    enter(team, city)
+    framework = Framework.objects.get()
+    client.force_login(factories.with_second_factor(moderator))
+    assert "Local frameworks 1" in text(client.get(reverse("desk_frameworks")))
+    page = text(client.get(reverse("desk_framework", args=[framework.pk])))
+    assert 'name="revision" value="1"' in page and "Plan for homes" in page
+    client.post(reverse("desk_framework", args=[framework.pk]), {"act": "confirm", "revision": "1"})
+    assert Framework.objects.get().review == FrameworkReview.CONFIRMED
+    client.logout()
+    assert "Plan for homes" in text(client.get(reverse("frameworks")))
+
+
+def test_the_secretariat_returns_an_entry_and_the_team_reads_the_reason(team, client, city, officer, moderator):
+    enter(team, city)
+    address = reverse("desk_framework", args=[Framework.objects.get().pk])
+    client.force_login(factories.with_second_factor(moderator))
+    assert "Give the reason." in text(client.post(address, {"act": "return", "revision": "1"}), 422)
+    with_reason = client.post(address, {"act": "confirm", "revision": "1", "because": "Which provisions?"})
+    assert "Which provisions?" in text(with_reason, 422) and not Framework.objects.public().exists()
+    client.post(address, {"act": "return", "revision": "1", "because": "Which provisions?"})
+    client.force_login(officer)
+    assert "Which provisions?" in text(client.get(reverse("city_frameworks")))
+    assert "1 entry was returned by the secretariat." in text(client.get(reverse("city") + f"?as={city.slug}"))
+    assert "Which provisions?" in text(client.get(reverse("city_framework", args=[Framework.objects.get().pk])))
+
+
+def test_an_entry_that_changed_meanwhile_is_shown_again(team, client, city, moderator):
+    enter(team, city)
+    framework = Framework.objects.get()
+    team.post(reverse("city_framework", args=[framework.pk]), {**TYPED, "title": "Another plan"})
+    client.force_login(factories.with_second_factor(moderator))
+    page = text(client.post(reverse("desk_framework", args=[framework.pk]), {"act": "confirm", "revision": "1"}), 422)
+    assert "The entry has changed since you opened this page." in page and "Another plan" in page
+    assert Framework.objects.get().review == FrameworkReview.AWAITING
+
+
+def test_others_find_no_entry(client, team, city, moderator):
+    enter(team, city)
+    pk = Framework.objects.get().pk
+    client.force_login(factories.member(factories.organisation(), "delegate"))
+    assert client.get(reverse("city_framework", args=[pk])).status_code == 404
+    assert client.post(reverse("city_framework_delete", args=[pk])).status_code == 404
+    assert enter(client, city).status_code == 404
+    assert client.get(reverse("desk_framework", args=[pk])).status_code == 404
+    client.force_login(factories.with_second_factor(moderator))
+    assert client.get(reverse("city_framework", args=[pk])).status_code == 404
+
+
+def test_without_a_campaign_the_pages_are_not_there(client, version, city, officer):
+    client.force_login(officer)
+    for address in (reverse("city_frameworks"), reverse("city_framework_new", args=[city.slug])):
+        assert client.get(address).status_code == 404
+    assert "Local human rights frameworks" not in text(client.get(reverse("city")))

@@ -1,0 +1,103 @@
+"""The page of the waves, and the waves in the counter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import create_localized_text
+from tests import factories
+
+
+def read(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.fixture
+def first(charter):
+    return factories.wave("First wave", focus=create_localized_text("Dignity for all", "en", fr="La dignité"))
+
+
+def test_a_site_without_a_wave_has_no_page_of_waves_and_no_link_to_one(client, charter):
+    factories.organisation("Velmora")
+    read(client, "/en/waves/", 404)
+    assert "/en/waves/" not in read(client, "/en/cities/") + read(client, "/sitemap.xml")
+
+
+def test_the_page_shows_each_wave_with_its_members_and_marks_pioneers(client, first):
+    factories.organisation("Velmora", joined_wave=first, joined_on=date(2022, 10, 12))
+    factories.organisation("Tamanrit", joined_wave=first, joined_on=date(2022, 7, 7), is_pioneer=True)
+    factories.organisation("Ljus", joined_wave=factories.wave("Second wave", 2023))
+    page = read(client, "/en/waves/")
+    assert (
+        page.index("First wave (2022)")
+        < page.index("Tamanrit")
+        < page.index("Velmora")
+        < page.index("Second wave (2023)")
+    )
+    assert page.index("Second wave (2023)") < page.index("Ljus")
+    assert page.count("pioneer") == 1 and "7 July 2022" in page and "Dignity for all" in page
+    assert '<p class="measure" lang' not in page
+    assert "La dignité" in read(client, "/fr/waves/")
+    assert '<p class="measure" lang="en"' in read(client, "/es/waves/")
+
+
+def test_the_waves_are_in_the_order_of_their_years_whatever_the_order_of_their_entry(client, charter):
+    factories.wave("Third wave", 2024)
+    factories.wave("Second wave", 2023, starts_on=date(2023, 5, 1))
+    factories.wave("Early wave", 2023)
+    factories.wave("First wave", 2022)
+    page = read(client, "/en/waves/")
+    places = [page.index(f'id="{code}"') for code in ("first-wave", "early-wave", "second-wave", "third-wave")]
+    assert places == sorted(places)
+
+
+def test_members_that_left_or_are_no_government_are_not_in_a_wave(client, first):
+    factories.organisation("Velmora", joined_wave=first, left_on=timezone.localdate())
+    factories.organisation("Union", "partner", joined_wave=first)
+    page = read(client, "/en/waves/")
+    assert "Velmora" not in page and "Union" not in page and "0 members" in page
+
+
+def test_a_withheld_name_is_counted_and_not_shown(client, first):
+    factories.organisation("Saigaville", joined_wave=first, name_withheld=True)
+    page = read(client, "/en/waves/")
+    assert "Saigaville" not in page and "1 member of this wave is not named." in page
+
+
+def test_the_counter_shows_steps_and_waves_and_the_page_of_a_member_its_wave(client, first):
+    city = factories.organisation("Velmora", joined_wave=first, wave=100, is_pioneer=True)
+    page = read(client, "/en/cities/")
+    assert "Step 100: 1" in page and '<a href="/en/waves/#first-wave"><bdi>First wave (2022): 1</bdi></a>' in page
+    shown = read(client, f"/en/cities/{city.slug}/")
+    assert '<a href="/en/waves/#first-wave">First wave (2022)</a>, pioneer' in shown
+    api = client.get(f"/api/v1/cities/{city.slug}").json()
+    assert (api["joined_wave"], api["is_pioneer"], api["wave"]) == ("first-wave", True, 100)
+
+
+def test_a_year_in_the_name_is_not_repeated(client, charter):
+    factories.organisation(joined_wave=factories.wave("Wave of 2024", 2024))
+    assert "<bdi>Wave of 2024</bdi>" in read(client, "/en/waves/")
+
+
+def test_the_page_asks_no_more_for_three_waves_than_for_one(client, first):
+    def asked():
+        client.get("/en/waves/?")
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/en/waves/?")
+        return len(caught)
+
+    factories.organisation("One", joined_wave=first)
+    client.force_login(factories.person("Reader"))
+    few = asked()
+    for year in (2023, 2024):
+        wave = factories.wave(f"Wave {year}", year, focus=create_localized_text("Focus", "en"))
+        for _number in range(3):
+            factories.organisation(joined_wave=wave)
+    assert asked() == few

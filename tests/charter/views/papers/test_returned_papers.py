@@ -1,0 +1,199 @@
+"""A Word file that comes back: from the download to drafts, for the team of the member alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.actions import erasures
+from accounts.models import Record
+from charter import tasks
+from charter.actions.amending import amendments
+from charter.actions.papers import issued_papers, received_papers
+from charter.exports import working_papers
+from charter.models import Amendment, ReceivedPaper
+from charter.queries.papers.working_papers import article_at
+from tests import factories
+from tests.charter.importing.returned import Edited
+
+FIFTH = factories.WORDS["en"][5]
+THIRD = FIFTH.replace("fifth", "third")
+
+
+@pytest.fixture
+def page(version, round_, city, officer, client):
+    client.force_login(officer)
+    return reverse("city_papers")
+
+
+@pytest.fixture
+def data(version, city, officer, charter):
+    """The first article with other words for one provision, and one that is deleted."""
+    paper = issued_papers.issue_paper(
+        version=version, article=article_at(version, "I"), language="en", organisation=city, by=officer
+    )
+    file = Edited(working_papers.docx(paper), author="Aminata of the legal office")
+    file.retype(factories.provision(charter, 5).key.hex, THIRD)
+    file.delete(factories.provision(charter, 6).key.hex)
+    return file.save()
+
+
+def send(client, page, data):
+    file = SimpleUploadedFile("law.docx", data)
+    return client.post(page, {"act": "import", "returned-file": file})
+
+
+@pytest.fixture
+def received(page, client, data):
+    send(client, page, data)
+    return ReceivedPaper.objects.get()
+
+
+@pytest.fixture
+def there(received):
+    return reverse("city_paper", args=[received.key])
+
+
+def test_the_page_shows_every_change_before_anything_is_made(there, client):
+    shown = client.get(there).content.decode()
+    assert re.search(r"<del[^>]*>.*?fifth.*?</del>", shown) and re.search(r"<ins[^>]*>.*?third.*?</ins>", shown)
+    assert "Delete this provision:" in shown and "Aminata of the legal office" in shown
+    assert Amendment.objects.count() == 0
+
+
+def test_the_changes_become_one_draft_of_the_member(there, client, received, city, officer):
+    form = client.get(there).context["form"]
+    values = {"changes": form["changes"].value(), "as_drafts": "together", "title": "Homes", "reason": "Families."}
+    answer = client.post(there, values)
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    draft = Amendment.objects.get()
+    assert (draft.organisation, draft.begun_by, draft.state) == (city, officer, "draft")
+    changes = [(one.kind, one.html, one.base.text) for one in draft.text.changes.all()]
+    assert changes == [("replace", THIRD, FIFTH), ("delete", "", factories.WORDS["en"][6])]
+    assert (list(received.drafts.all()), amendments.faults_of(draft)) == ([draft], ())
+    assert Record.objects.filter(act__in=["paper received", "paper imported"]).count() == 2
+
+
+def test_a_change_can_be_discarded_and_each_provision_can_have_its_draft(there, client):
+    names = client.get(there).context["form"]["changes"].value()
+    client.post(there, {"changes": names[:1], "as_drafts": "each"})
+    draft = Amendment.objects.get()
+    assert [one.kind for one in draft.text.changes.all()] == ["replace"]
+
+
+def test_nothing_chosen_is_said_beside_the_form_and_the_reasons_stay(there, client):
+    answer = client.post(there, {"as_drafts": "together", "reason": "Families leave the city."})
+    assert (answer.status_code, Amendment.objects.count()) == (422, 0)
+    assert "Choose at least one change." in answer.content.decode()
+    assert "Families leave the city." in answer.content.decode()
+
+
+def test_the_same_file_twice_leads_to_what_came_of_it(there, received, page, client, data):
+    names = client.get(there).context["form"]["changes"].value()
+    client.post(there, {"changes": names, "as_drafts": "together", "title": "Homes for all"})
+    answer = send(client, page, data)
+    shown = client.get(answer["Location"]).content.decode()
+    assert answer["Location"] == there and ReceivedPaper.objects.count() == 1
+    assert "The file was already sent." in shown and "Homes for all" in shown
+    assert client.post(there, {"changes": names, "as_drafts": "together"}).status_code == 422
+    assert Amendment.objects.count() == 1
+
+
+def test_a_file_that_cannot_be_read_is_refused_beside_its_field(page, client):
+    answer = send(client, page, b"%PDF-1.7 a paper")
+    assert (answer.status_code, ReceivedPaper.objects.count()) == (422, 0)
+    assert "pages, not paragraphs" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["city_paper", "city_paper_file"])
+def test_another_member_finds_nothing(received, client, stranger, name):
+    client.force_login(stranger)
+    assert client.get(reverse(name, args=[received.key])).status_code == 404
+
+
+def test_a_moderator_reads_and_makes_no_draft(there, received, client, moderator, settings):
+    settings.DEMONSTRATION = True
+    moderator.is_demonstration = True
+    moderator.save()
+    client.force_login(moderator)
+    shown = client.get(there)
+    assert shown.status_code == 200 and "Save as drafts" not in shown.content.decode()
+    names = [one.name for one in shown.context["form"].returned_changes]
+    assert client.post(there, {"changes": names, "as_drafts": "together"}).status_code in (404, 422)
+    assert Amendment.objects.count() == 0
+
+
+def test_the_team_gets_the_file_back_and_deletes_it(there, received, client, data, django_capture_on_commit_callbacks):
+    answer = client.get(reverse("city_paper_file", args=[received.key]))
+    assert b"".join(answer.streaming_content) == data
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(there, {"act": "delete"})
+    assert (ReceivedPaper.objects.count(), default_storage.exists(received.file.name)) == (0, False)
+
+
+def test_an_erased_person_is_not_named_by_a_file(
+    received, officer, delegate, data, django_capture_on_commit_callbacks
+):
+    delegate.name = "Aminata of the legal office"
+    delegate.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        erasures.erase_person(person=delegate)
+    assert (ReceivedPaper.objects.count(), default_storage.exists(received.file.name)) == (0, False)
+
+
+def test_a_file_without_drafts_is_deleted_after_thirty_days(received, there, client):
+    tasks.forget_files(received.at + received_papers.KEPT)
+    assert ReceivedPaper.objects.count() == 1
+    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    assert ReceivedPaper.objects.count() == 0
+
+
+def test_a_file_is_kept_with_its_draft_until_that_has_ended(received, there, client):
+    names = client.get(there).context["form"]["changes"].value()
+    client.post(there, {"changes": names, "as_drafts": "together"})
+    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    received.refresh_from_db()
+    assert received.file
+    Amendment.objects.update(state="withdrawn")
+    tasks.forget_files(received.at + received_papers.KEPT * 2)
+    received.refresh_from_db()
+    assert (received.file.name, received.reading, len(received.digest)) == ("", None, 64)
+    assert client.get(there).status_code == 200
+
+
+@pytest.fixture
+def commented(data, charter, page, client):
+    """The page of the file with a reason for the first change and a comment on a provision that has no change."""
+    file = Edited(data, author="Aminata of the legal office")
+    file.comment(factories.provision(charter, 5).key.hex, "third", "Families need homes.", file.author)
+    file.comment(factories.provision(charter, 4).key.hex, "", "Why this heading?", "Omar")
+    return send(client, page, file.save())["Location"]
+
+
+def test_a_comment_fills_the_reasons_of_its_change_and_the_others_are_listed(commented, client):
+    shown = client.get(commented)
+    form, page = shown.context["form"], shown.content.decode()
+    [first, second] = form.returned_changes
+    assert (form.reason_of(first).value(), form.reason_of(second).value()) == ("Families need homes.", "")
+    assert "Comments that are not used as reasons" in page and "Why this heading?" in page and "Omar" in page
+    values = {f"reason-{first.name}": "Families need them.", f"reason-{second.name}": "", "reason": "For all."}
+    client.post(commented, {"changes": [first.name, second.name], "as_drafts": "together", **values})
+    assert Amendment.objects.get().text.reason.text == f"For all.\n\n{first.citation} – Families need them."
+
+
+def test_each_draft_has_the_reasons_of_its_own_change(commented, client):
+    form = client.get(commented).context["form"]
+    values = {form.reason_of(one).html_name: form.reason_of(one).value() for one in form.returned_changes}
+    client.post(commented, {"changes": form["changes"].value(), "as_drafts": "each", **values})
+    reasons = [one.text.reason and one.text.reason.text for one in Amendment.objects.order_by("pk")]
+    assert reasons == ["Families need homes.", None]
+
+
+def test_typed_reasons_of_a_change_stay_when_nothing_is_chosen(commented, client):
+    name = client.get(commented).context["form"].returned_changes[1].name
+    answer = client.post(commented, {"as_drafts": "together", f"reason-{name}": "It costs too much."})
+    assert (answer.status_code, "It costs too much." in answer.content.decode()) == (422, True)

@@ -1,0 +1,40 @@
+"""The page on which the team of a member downloads an article as a Word file."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from charter.exports.writing import FORMATS
+from charter.models import IssuedPaper
+
+
+@pytest.fixture
+def page(version, round_, city, officer, client):
+    client.force_login(officer)
+    return reverse("city_papers")
+
+
+def test_the_team_gets_the_article_as_a_word_file(page, client, city):
+    answer = client.post(page, {"act": "download", "article": "I", "language": "fr", "file_format": "docx"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, FORMATS["docx"].content_type)
+    assert answer["Content-Disposition"] == 'attachment; filename="I-1-fr.docx"'
+    paper = IssuedPaper.objects.get()
+    assert (paper.organisation, paper.language, paper.version.number) == (city, "fr", 1)
+
+
+def test_an_article_that_does_not_exist_is_refused_beside_its_field(page, client):
+    answer = client.post(page, {"act": "download", "article": "XX", "language": "en", "file_format": "docx"})
+    assert (answer.status_code, IssuedPaper.objects.count()) == (422, 0)
+
+
+def test_the_article_and_the_workspace_lead_there(page, client, officer):
+    article = client.get(reverse("article", args=[1, "I"])).content.decode()
+    assert f'href="{page}?article=I"' in article
+    assert f'href="{page}?as=' in client.get(reverse("city")).content.decode()
+    assert '<option value="I" selected>' in client.get(page, {"article": "I"}).content.decode()
+
+
+def test_a_reader_without_a_team_sees_no_link(page, client):
+    client.logout()
+    assert page not in client.get(reverse("article", args=[1, "I"])).content.decode()

@@ -1,0 +1,115 @@
+"""The life of a provision: words with their runs, wordings newest first, what was asked and what became of it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+KEPT = "The city keeps one third of new homes for people with low incomes."
+
+
+@pytest.fixture
+def first(db):
+    return factories.version(factories.charter(languages=("en",)))
+
+
+@pytest.fixture
+def second(first, moderator, city, officer):
+    return factories.second_version(first, {5: KEPT}, by=moderator, city=city, proposer=officer)
+
+
+def life(client, version, place=5, query=""):
+    response = client.get(f"/en/provisions/{factories.provision(version.charter, place).short}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_each_run_of_the_last_words_leads_to_its_amendment(client, second):
+    html = life(client, second)
+    assert 'The city keeps one <a class="run"' in html
+    assert '<sup class="run-no">1</sup>' in html
+
+
+def test_the_note_of_a_run_names_city_reason_and_decision(client, second):
+    html = life(client, second, query="?run=1")
+    assert "Who proposed “third”?" in html
+    for text in ("Tamanrit", "Why it is asked", "It is clear."):
+        assert text in html
+
+
+def test_wordings_stand_newest_first_with_a_redline(client, second):
+    html = life(client, second)
+    assert html.index("1 amendment changed the text") < html.index("First text")
+    assert "<del" in html and "<ins" in html
+
+
+def test_first_words_come_from_the_document_they_were_taken_from(client, first):
+    html = life(client, first, 4)
+    assert "from the first text" in html
+    assert "sample.en.html" in html
+
+
+def test_pending_amendments_stand_first(client, second, city, officer):
+    round_ = factories.round_(second)
+    factories.under_review(round_, city, officer, factories.provision(second.charter, 5), "All homes.")
+    html = life(client, second)
+    assert html.index("1 amendment awaits a decision") < html.index("1 amendment changed the text")
+
+
+def test_a_decision_that_changed_nothing_is_told_with_its_reason(client, second, city, officer, moderator):
+    round_ = factories.deciding(second)
+    amendment = factories.under_review(round_, city, officer, factories.provision(second.charter, 5), "All homes.")
+    factories.accepted(amendment, moderator, outcome="not_accepted")
+    html = life(client, second)
+    assert "Not accepted" in html and "It is clear." in html
+
+
+def test_decisions_that_are_not_public_are_not_told(client, second, city, officer, moderator):
+    round_ = factories.deciding(second)
+    amendment = factories.under_review(round_, city, officer, factories.provision(second.charter, 5), "All homes.")
+    factories.accepted(amendment, moderator, outcome="not_accepted", release=False)
+    html = life(client, second)
+    assert "Not accepted" not in html and "Under review" in html
+
+
+def test_words_that_are_not_published_are_hidden_where_the_round_hides_them(client, first, city, officer, moderator):
+    round_ = factories.deciding(first, pending_is_public=False)
+    factories.merged(round_, {5: KEPT}, by=moderator, city=city, proposer=officer)
+    assert ">third<" not in life(client, first)
+    client.force_login(factories.holder("language_editor", "en"))
+    assert ">third<" in life(client, first)
+
+
+def test_the_other_languages_stand_below(client, charter, version):
+    assert "La ville réserve un cinquième" in life(client, version)
+
+
+def test_an_unknown_short_address_is_not_found(client, version):
+    assert client.get("/en/provisions/zzzzzz/").status_code == 404
+
+
+@pytest.mark.parametrize("amendments", [1, 3])
+def test_questions_do_not_grow_with_amendments(
+    client, second, city, officer, amendments, django_assert_max_num_queries
+):
+    round_ = factories.round_(second)
+    for n in range(amendments):
+        factories.under_review(round_, city, officer, factories.provision(second.charter, 5), f"Home number {n}.")
+    life(client, second)
+    with django_assert_max_num_queries(44):
+        life(client, second)
+
+
+def test_what_the_version_is_stands_beside_its_words(client, first):
+    assert "From version 1, draft. English." in life(client, first)
+
+
+def test_the_page_says_how_to_cite_the_provision(client, db, settings):
+    version = factories.version(factories.charter())
+    short = factories.provision(version.charter, 4).short
+    page = client.get(reverse("provision", args=[short])).content.decode()
+    cited = page.split('id="cite"')[1].split("</blockquote>")[0]
+    assert "Charter of the sample city, <bdi>I.1</bdi>, version 1 (English), published" in cited
+    assert f"{settings.SITE_URL}/en/provisions/{short}/" in cited

@@ -1,0 +1,158 @@
+"""The index of themes: made at the desk, read by everybody, the same in every version and language."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Record
+from accounts.rules import Refused
+from charter.actions.versions import themes
+from charter.models import Charter, Theme
+from charter.queries.versions import themes as theme_queries
+from tests import factories
+
+THIRD = factories.WORDS["en"][5].replace("fifth", "third")
+NAMES = {"en": "Housing", "fr": "Logement"}
+
+
+def put(charter, by, typed="I.1", **more):
+    return themes.save_theme(charter=Charter.objects.get(pk=charter.pk), names=NAMES, typed=typed, by=by, **more)
+
+
+def read(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_theme_has_a_page_with_the_words_of_its_provisions(client, version, moderator):
+    put(version.charter, moderator)
+    assert 'href="/en/themes/housing/"' in read(client, "/en/themes/")
+    page = read(client, "/fr/themes/housing/")
+    assert "<h1>Logement</h1>" in page and 'href="/fr/charter/1/I/#I.1"' in page
+    assert factories.WORDS["fr"][4] in page or factories.WORDS["fr"][5] in page
+
+
+def test_the_number_of_an_article_stands_for_all_of_it(version, moderator):
+    theme = put(version.charter, moderator, typed="I")
+    section = next(s for s in version.arrangement.sections if s.number == "I")
+    assert 1 < theme.provisions.count() <= len(section.blocks)
+    assert (
+        theme_queries.read_citations(
+            theme_queries.citations_of_theme(theme, version.arrangement), version.arrangement
+        )[1]
+        == []
+    )
+
+
+def test_what_is_no_citation_is_named_and_nothing_is_kept(version, moderator):
+    with pytest.raises(Refused, match=r"XL\.9"):
+        put(version.charter, moderator, typed="I.1\nXL.9")
+    assert Theme.objects.count() == 0
+
+
+def test_a_theme_without_a_name_is_refused(version, moderator):
+    with pytest.raises(Refused, match="at least one language"):
+        themes.save_theme(charter=version.charter, names={"en": "  "}, typed="I.1", by=moderator)
+
+
+def test_a_name_is_given_once(version, moderator):
+    put(version.charter, moderator)
+    with pytest.raises(Refused, match="with that name"):
+        put(version.charter, moderator)
+
+
+def test_only_moderators_make_the_index(version, officer):
+    with pytest.raises(Refused):
+        put(version.charter, officer)
+
+
+def test_what_was_done_is_in_the_record(version, moderator):
+    themes.retire_theme(theme=put(version.charter, moderator), by=moderator)
+    assert list(Record.objects.filter(act__startswith="theme").values_list("act", flat=True)) == [
+        "theme put",
+        "theme retired",
+    ]
+
+
+def test_a_theme_outlives_a_new_version_and_what_left_the_text_keeps_it(client, version, city, officer, moderator):
+    theme = put(version.charter, moderator, typed="I")
+    gone = theme.provisions.order_by("pk").last()
+    place = list(version.charter.provisions.order_by("pk")).index(gone)
+    factories.without(Charter.objects.get(pk=version.charter_id), place)
+    second = factories.version(Charter.objects.get(pk=version.charter_id))
+    assert second.number == 2
+    before = theme.provisions.count()
+    put(version.charter, moderator, typed=theme_queries.citations_of_theme(theme, second.arrangement), theme=theme)
+    assert theme.provisions.count() == before and theme.provisions.filter(pk=gone.pk).exists()
+    assert f"{before - 1} provision" in read(client, "/en/themes/housing/")
+
+
+def test_a_retired_theme_is_not_there_and_comes_back_by_its_name(client, version, moderator):
+    themes.retire_theme(theme=put(version.charter, moderator), by=moderator)
+    assert client.get("/en/themes/housing/").status_code == 404
+    put(version.charter, moderator)
+    assert (client.get("/en/themes/housing/").status_code, Theme.objects.count()) == (200, 1)
+
+
+def test_a_round_says_what_it_was_about(client, round_, city, delegate, moderator):
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    change = round_.amendments.get().text.changes.get()
+    citation = round_.version.arrangement.labels()[str(change.provision.key)].citation
+    put(round_.charter, moderator, typed=citation)
+    assert 'href="/en/themes/housing/">Housing</a>: 1 amendment' in read(client, "/en/rounds/1/")
+
+
+def test_what_is_not_public_is_not_counted(client, round_, city, delegate, moderator):
+    round_.pending_is_public = False
+    round_.save()
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    put(round_.charter, moderator, typed="I")
+    assert "Version that was amended" not in read(client, "/en/rounds/1/")
+
+
+def test_the_desk_keeps_what_was_typed_beside_its_fault(client, version):
+    client.force_login(factories.secretariat())
+    answer = client.post("/en/desk/themes/", {"name_en": "Housing", "provisions": "I.1\nnothing"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "There is no provision nothing." in page and "I.1\nnothing" in page
+
+
+def test_the_desk_makes_changes_and_retires(client, version):
+    client.force_login(factories.secretariat())
+    client.post("/en/desk/themes/", {"name_en": "Housing", "provisions": "I.1"})
+    assert "I.1" in read(client, "/en/desk/themes/housing/")
+    client.post("/en/desk/themes/housing/", {"name_en": "Homes", "name_fr": "Logement", "provisions": "I"})
+    theme = Theme.objects.get()
+    assert (theme.slug, theme.name.text, theme.provisions.count() > 1) == ("housing", "Homes", True)
+    client.post("/en/desk/themes/housing/", {"name_en": "Homes", "retire": "1"})
+    assert client.get("/en/themes/housing/").status_code == 404
+
+
+def test_three_themes_ask_no_more_than_one(client, round_, city, delegate, moderator):
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+
+    def cost():
+        counts = []
+        for address in ("/en/themes/", "/en/rounds/1/"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as caught:
+                client.get(f"{address}?again={Theme.objects.count()}")
+            counts.append(len(caught))
+        return counts
+
+    put(round_.charter, moderator, typed="I")
+    for_one = cost()
+    for name in ("Water", "Work"):
+        themes.save_theme(charter=round_.charter, names={"en": name, "fr": name}, typed="I", by=moderator)
+    assert cost() == for_one
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("housing", ""), ("huosing", "housing"), ("logement", "")])
+def test_a_theme_is_found_by_its_name_and_by_a_slip_of_it(client, version, moderator, typed, meant):
+    put(version.charter, moderator)
+    page = read(client, f"/en/search/?q={typed}")
+    assert 'href="/en/themes/housing/"' in page
+    assert ("Did you mean" in page, f"<bdi>{meant}</bdi>" in page) == (bool(meant), bool(meant))

@@ -1,0 +1,89 @@
+"""Settings of the site: a page of the secretariat, and what readers see of it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import Record, SiteSettings
+from tests import factories
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def desk(client, db, django_capture_on_commit_callbacks):
+    client.force_login(factories.secretariat("administrator"))
+
+    def change(**typed):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("desk_settings"), {"token": "a", **typed})
+
+    return change
+
+
+def test_contact_footer_and_colour_are_on_every_page(client, desk):
+    answer = desk(contact="office@example.org", footer="Network of sample cities", accent="#0B4795")
+    assert answer["Location"] == reverse("desk_settings")
+    page = client.get("/en/charter/").content.decode()
+    assert "mailto:office@example.org" in page and "Network of sample cities" in page
+    style = client.get(f"/look/{page.partition('/look/')[2].partition('.css')[0]}.css")
+    assert "--accent: #0b4795" in style.content.decode()
+    assert style["Content-Type"].startswith("text/css")
+    assert Record.objects.filter(act="site settings changed").count() == 1
+
+
+@pytest.mark.parametrize(("colour", "sentence"), [("#ffcc00", "to 1. At least 4.5 to 1"), ("red", "six digits")])
+def test_a_colour_that_cannot_be_read_is_refused_with_the_ratio(desk, colour, sentence):
+    answer = desk(accent=colour)
+    assert (answer.status_code, SiteSettings.objects.count()) == (422, 0)
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PNG, "image/png"), (SVG, "image/svg+xml")])
+def test_a_logo_replaces_the_mark_and_the_icon(client, desk, content, kind):
+    desk(logo_file=SimpleUploadedFile("logo", content))
+    page = client.get("/en/charter/").content.decode()
+    address = page.partition('<img class="mark" src="')[2].partition('"')[0]
+    answer = client.get(address)
+    assert (answer.content, answer["Content-Type"]) == (content, kind)
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert f'<link rel="icon" href="{address}" type="{kind}">' in page
+    desk(no_logo="on", token="b")
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"GIF89a",
+        b"<html></html>",
+        SVG.replace(b"<path", b"<script>1</script><path"),
+        SVG.replace(b"<path", b"<path onload=x"),
+    ],
+)
+def test_a_logo_that_is_no_drawing_is_refused(desk, content):
+    assert desk(logo_file=SimpleUploadedFile("logo.svg", content)).status_code == 422
+    assert SiteSettings.objects.count() == 0
+
+
+def test_saving_without_a_change_records_nothing(desk):
+    desk(footer="Network of sample cities")
+    desk(footer="Network of sample cities", token="b")
+    assert Record.objects.filter(act="site settings changed").count() == 1
+
+
+def test_the_participation_page_counts_the_days_until_the_congress(client, desk, round_):
+    desk(congress_name="World Congress", congress_on="2126-05-01")
+    page = client.get(reverse("desk_participation")).content.decode()
+    assert "World Congress" in page and "days left" in page

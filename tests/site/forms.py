@@ -1,0 +1,74 @@
+"""Each form of the site as a page offers it, so that it can be sent again by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from django.test import Client
+from lxml import html as parsing
+
+from tests.site import asking, attacking, smuggling, sweeping
+from tests.site.stage import Stage
+
+# What a page fills in by itself, each time anew or as it stood then: it gives no right.
+FILLED_IN = ("csrfmiddlewaretoken", "token", "revision", "seen", "next", "back", "trap", "key", "bases")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a page: where it goes, what it sends, and what its reader may choose in each box that has a choice."""
+
+    path: str
+    data: tuple[tuple[str, Any], ...]
+    choices: dict[str, frozenset[str]] = field(compare=False, hash=False)
+
+    def allows(self, other: Form) -> bool:
+        """Whether the other one could have been sent from this one."""
+        if self.path != other.path or not {name for name, _value in other.data} <= self.choices.keys():
+            return False
+        return all(str(value) in self.choices[name] for name, value in other.data if self.choices[name])
+
+
+def offered(client: Client, stage: Stage) -> Iterator[Form]:
+    """Each form of each page that the client may open, once a button."""
+    for url in sweeping.addresses(stage).values():
+        with asking.undone(client):
+            answer = client.get(url)
+        if answer.status_code == 200 and "html" in answer.get("Content-Type", ""):
+            yield from forms_of(url, asking.text_of(answer))
+
+
+def forms_of(url: str, html: str) -> Iterator[Form]:
+    """The forms of a page that are sent by POST, filled in with harmless words."""
+    for form in (form for form in parsing.fromstring(html).forms if form.method == "POST"):
+        data, choices = attacking.filled(form, smuggling.HARMLESS), _choices(form)
+        for button in form.xpath(".//button[@name or @formaction]") or [None]:
+            named = button is not None and button.get("name")
+            pressed = {named: button.get("value", "")} if named else {}
+            to = (button is not None and button.get("formaction")) or form.action or url
+            yield Form(urljoin(url, to).partition("#")[0], tuple(sorted((data | pressed).items())), choices)
+
+
+def _choices(form: Any) -> dict[str, frozenset[str]]:
+    """By name of a box: what its reader may choose there; nothing where words are typed or the page fills it in."""
+    choices: dict[str, set[str]] = {}
+    for box in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name] | .//button[@name]"):
+        values = choices.setdefault(box.get("name"), set())
+        kind = box.get("type", "")
+        if box.get("name").rpartition("-")[2].startswith(FILLED_IN):
+            continue
+        if box.tag == "select":
+            values |= set(box.value_options)
+        elif box.tag == "button" or kind in ("hidden", "radio", "checkbox"):
+            values.add(box.get("value", "on"))
+    return {name: frozenset(values) for name, values in choices.items()}
+
+
+def send(client: Client, form: Form) -> tuple[set[str], str]:
+    """The tables that the form writes to when this client sends it, and the class of the answer; taken back."""
+    with asking.undone(client), asking.writes() as tables:
+        answer = asking.answer_of(client.post(form.path, dict(form.data)))
+    return tables, answer

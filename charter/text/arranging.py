@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
-from charter.text.edits import Edit, Move, Replace, to_nfc
+from charter.text.edits import Edit, Move, Replace, Retag, to_nfc
 
 _Any = TypeVar("_Any", bound=Edit)
 
@@ -68,7 +68,14 @@ def arrange_blocks(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> Iterato
 
 def standing_for(edits: Iterable[_Any]) -> _Any:
     """One of several equal edits, whatever the rank of those who ask: their blocks may have other keys."""
-    return min(edits, key=lambda edit: [str(b.key or "") for b in getattr(edit, "content", ())])
+    return min(edits, key=_keys_and_ids)
+
+
+def _keys_and_ids(edit: Edit) -> tuple[Any, ...]:
+    """What may differ between equal edits. A block that is known by its key comes before one that was pasted."""
+    if isinstance(edit, Retag):
+        return (edit.key is None, str(edit.key), edit.traits)
+    return tuple(str(block.key or "") for block in getattr(edit, "content", ()))
 
 
 def _rows(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> list[_Row]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from charter.text.arranging import standing_for
 from charter.text.edits import (
     BLOCK,
     Edit,
@@ -97,12 +98,11 @@ class Plan:
             self.styles[first].append((edit, marks))
             self.touched.add(first)
         elif isinstance(edit, Respell):
-            if edit.start not in self.spelled:
-                self.spelling[first].append(edit)
-                self.spelled[edit.start] = edit
+            self.spelling[first].append(edit)
+            self.spelled[edit.start] = standing_for((self.spelled.get(edit.start, edit), edit))
             self.touched.add(first)
         elif edit.silent:
-            self.hidden.setdefault(first, edit)
+            self.hidden[first] = standing_for((self.hidden.get(first, edit), edit))
             self.touched.add(first)
         else:
             self.tags[first] = (edit, marks)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
-from charter.text.edits import Edit, Move, Replace, Retag, to_nfc
+from charter.text.edits import Edit, Move, Replace, Respell, Retag, to_nfc, without_id
 
 _Any = TypeVar("_Any", bound=Edit)
 
@@ -67,14 +67,16 @@ def arrange_blocks(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> Iterato
 
 
 def standing_for(edits: Iterable[_Any]) -> _Any:
-    """One of several equal edits, whatever the rank of those who ask: their blocks may have other keys."""
-    return min(edits, key=_keys_and_ids)
+    """One of several edits that a reader cannot tell apart, whatever the rank of those who ask. Law 2."""
+    return min(edits, key=_unseen)
 
 
-def _keys_and_ids(edit: Edit) -> tuple[Any, ...]:
-    """What may differ between equal edits. A block that is known by its key comes before one that was pasted."""
+def _unseen(edit: Edit) -> tuple[Any, ...]:
+    """What may differ where a reader sees no difference. A block with a key or an id comes before one without."""
+    if isinstance(edit, Respell):
+        return (edit.end, edit.text)
     if isinstance(edit, Retag):
-        return (edit.key is None, str(edit.key), edit.traits)
+        return (edit.key is None, str(edit.key), without_id(edit.traits) == edit.traits, edit.traits)
     return tuple(str(block.key or "") for block in getattr(edit, "content", ()))
 
 

@@ -33,7 +33,7 @@ class Ask:
 
     @property
     def quiet(self) -> bool:
-        """Whether a reader sees nothing of it: it never collides, and the first asked for stands."""
+        """Whether a reader sees nothing of it: it never collides, and one of several stands."""
         return isinstance(self.edit, Respell) or (isinstance(self.edit, Retag) and self.edit.silent)
 
 

@@ -495,7 +495,7 @@ def _is_same_but_spaces(block: Block, other: Block) -> bool:
 
 def _quoting(verb: str, text: str, span: Run, *content: Block) -> Iterator[Order]:
     quote = quote_stretch(text, *span)
-    if quote is not None:
+    if quote is not None and not (is_space(quote.text[0]) or is_space(quote.text[-1])):
         yield Order(verb, quote=quote, content=content)
 
 

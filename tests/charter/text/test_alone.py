@@ -59,7 +59,8 @@ said = hashlib.sha256()
 for seed in range(25):
     base, proposals = drawn(seed)
     merged = merge(base, proposals)
-    said.update(repr((merged.document, merged.conflicts, merged.credits, merged.notices)).encode())
+    conflicts = [(c.id, c.kind, c.base, c.pairs, [(s.text, s.marks) for s in c.sides]) for c in merged.conflicts]
+    said.update(repr((merged.document.html, conflicts, merged.credits, merged.notices)).encode())
     said.update(diff(base, proposals["A"]).html.encode())
 print(said.hexdigest())
 """

@@ -310,3 +310,18 @@ def test_a_new_id_alone_is_nothing_that_a_reader_sees_and_meets_nothing():
     merged = merge(base, {"A": first, "B": other})
     assert (merged.conflicts, merged.document) == ((), first)
     assert not diff(base, first).formats
+
+
+@pytest.mark.parametrize(
+    ("base", "first", "other", "result"),
+    [
+        ('<p id="a">Fees</p>', '<p id="b">Fees</p>', '<p id="c">Fees</p>', '<p id="b">Fees</p>'),
+        ('<p id="a">Fees</p>', '<p id="b">Fees</p>', "<p>Fees</p>", '<p id="b">Fees</p>'),
+        ("<p>10 euros</p>", "<p>10\u00a0euros</p>", "<p>10\u202feuros</p>", "<p>10\u00a0euros</p>"),
+    ],
+    ids=["two ids", "an id and none", "two kinds of space"],
+)
+def test_law_2_what_a_reader_does_not_see_is_the_same_in_each_order_of_the_proposals(base, first, other, result):
+    one, two = parse(first), parse(other)
+    for proposals in ({"A": one, "B": two}, {"B": two, "A": one}):
+        assert merge(parse(base), proposals).document == parse(result)

@@ -73,6 +73,9 @@ They hold for every text, in these words:
             as new base too it has the base's keys.
     Law 5   What was accepted with proposals that change other blocks, as in law 3, has no edit left. Elsewhere an
             edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.
+    Law 6   In a script without spaces nothing tells which clusters are one word. Where two proposals change clusters
+            that are next to each other, or have one or two others between them, the result may have a word that
+            nobody wrote: a notice reports it.
     Law 13  Without one of the proposals the others have no conflict that they did not have with it, but about equal
             blocks of which one proposal moves one and another deletes one: nobody can tell which.
     Law 14  Edits in different sentences give no conflict, and no notice but by law 15.

@@ -93,6 +93,8 @@ def _diff(options: argparse.Namespace) -> int:
         difference.redline(options.lang),
         _coloured(difference.plain, options.color),
     )
+    if difference.by_cluster:
+        print(f"{NAME}: no dictionary for a script without spaces: {NAME}[words] or {NAME}[icu]", file=sys.stderr)
     return 0
 
 

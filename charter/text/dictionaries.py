@@ -1,8 +1,9 @@
 """Where words begin in scripts without spaces: asked of a dictionary where one is installed, for display alone.
 
 Merging goes by cluster on every machine, so that results and ids of conflicts are the same with a dictionary and
-without. What is shown goes by words where PyICU or BudouX is installed (`pip install PyICU`, `pip install budoux`);
-where neither is, it goes by cluster too, and `Diff.by_cluster` says so.
+without. What is shown goes by words where PyICU (all scripts without spaces) or BudouX (Thai, Chinese, Japanese) is
+installed: `pip install clausemerge[icu]`, `pip install clausemerge[words]`. Elsewhere it goes by cluster too, and
+`Diff.by_cluster` says so.
 """
 
 from __future__ import annotations
@@ -11,28 +12,47 @@ import importlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
-from charter.text.tokens import UNSPACED, tokens
+from charter.text.tokens import UNSPACED, has_unspaced, tokens
 
-# The places between the words of a text in a script without spaces, without its ends.
+# The places between the words of a text in a script without spaces.
 Finder = Callable[[str], Iterator[int]]
 
 _RUN = regex.compile(rf"[{UNSPACED}\p{{M}}]*[{UNSPACED}][{UNSPACED}\p{{M}}]*", regex.VERSION1)
-_THAI, _KANA = regex.compile(r"\p{Thai}"), regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+# The runs of one script that BudouX knows, and everything else cluster by cluster.
+_PIECE = regex.compile(
+    r"(?<thai>[\p{Thai}\p{M}]*\p{Thai}[\p{Thai}\p{M}]*)|(?<han>[\p{Han}\p{Hiragana}\p{Katakana}ー]+)|\X"
+)
+_ICU_LACKS, _BUDOUX_LACKS = regex.compile(r"(?!)"), regex.compile(r"[\p{Lao}\p{Khmer}\p{Myanmar}]")
+
+
+class Dictionary(NamedTuple):
+    """A dictionary that is installed: its name, how to ask it, and the scripts without spaces that it lacks."""
+
+    name: str
+    finder: Finder
+    lacks: regex.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def installed_dictionary() -> tuple[str, Finder] | None:
-    """The name of the dictionary that is installed and how to ask it; None where there is none."""
-    for name, make_finder in (("icu", _icu), ("budoux", _budoux)):
+def installed_dictionary() -> Dictionary | None:
+    """The dictionary that is installed, PyICU before BudouX; None where there is none."""
+    for name, make_finder, lacks in (("icu", _icu, _ICU_LACKS), ("budoux", _budoux, _BUDOUX_LACKS)):
         try:
-            return name, make_finder(importlib.import_module(name))
+            return Dictionary(name, make_finder(importlib.import_module(name)), lacks)
         except ImportError:
             continue
     return None
+
+
+def goes_by_cluster(text: str) -> bool:
+    """Whether words of the text are told apart by cluster, since no dictionary that is installed has their script."""
+    dictionary = installed_dictionary()
+    return has_unspaced(text) and (dictionary is None or bool(dictionary.lacks.search(text)))
 
 
 def _icu(module: Any) -> Finder:
@@ -53,15 +73,17 @@ def _budoux(module: Any) -> Finder:
     chinese = module.load_default_simplified_chinese_parser()
 
     def places(text: str) -> Iterator[int]:
-        parser = thai if _THAI.search(text) else japanese if _KANA.search(text) else chinese
-        return accumulate(map(len, parser.parse(text)))
+        words: list[str] = []
+        for piece in _PIECE.finditer(text):
+            if piece["thai"]:
+                words += thai.parse(piece[0])
+            elif piece["han"]:
+                words += (japanese if _KANA.search(piece[0]) else chinese).parse(piece[0])
+            else:
+                words.append(piece[0])
+        return accumulate(map(len, words))
 
     return places
-
-
-def has_unspaced(text: str) -> bool:
-    """Whether a script without spaces is in the text."""
-    return not text.isascii() and bool(_RUN.search(text))
 
 
 def word_borders(text: str, finder: Finder) -> set[int]:

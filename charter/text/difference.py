@@ -10,7 +10,7 @@ from typing import Any
 from charter.text import rendering
 from charter.text.applying import Applied, Step, plan_edits, walk_plan
 from charter.text.assembling import assemble_document
-from charter.text.dictionaries import has_unspaced, installed_dictionary
+from charter.text.dictionaries import goes_by_cluster
 from charter.text.editing import edits_between
 from charter.text.edits import Edit, Format, Move, Replace, Respell, Retag, block_of, border_place, char_of
 from charter.text.errors import NotADocument
@@ -102,8 +102,8 @@ class Diff(Revision):
 
     @property
     def by_cluster(self) -> bool:
-        """Whether words of a script without spaces are told apart by cluster, since no dictionary is installed."""
-        return (has_unspaced(self.old.text) or has_unspaced(self.new.text)) and installed_dictionary() is None
+        """Whether words of a script without spaces are marked by cluster, since no dictionary for it is installed."""
+        return goes_by_cluster(self.old.text) or goes_by_cluster(self.new.text)
 
     def redline(self, lang: str = "en", prefix: str = "change") -> str:
         """The two texts as one, with the changes marked; `lang` is the language of the hidden words."""

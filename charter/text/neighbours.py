@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 from charter.text.collisions import Ask
 from charter.text.edits import Replace, block_of, char_of, place_before
-from charter.text.tokens import ENDS, ends_sentence, is_space, is_word, is_wordless, token_weight, tokens
+from charter.text.tokens import (
+    ENDS,
+    ends_sentence,
+    has_unspaced,
+    is_space,
+    is_unspaced_word,
+    is_word,
+    is_wordless,
+    token_weight,
+    tokens,
+)
 from charter.text.values import Block
 
 # From this share of its words on a clause is another one, wherever the words stand that others take out of it.
@@ -18,6 +28,8 @@ CHANGED = 0.5
 # Signs that end a clause within a sentence.
 PAUSES = frozenset(",;،؛，；、")
 CLOSING = "\"'”’»)]」』） \n"
+# In a script without spaces two changes may be in one word where so many clusters or fewer are kept between them.
+BETWEEN = 2
 
 
 class Beside(NamedTuple):
@@ -41,7 +53,8 @@ def find_neighbours(blocks: Sequence[Block], asks: Iterable[Ask]) -> list[Beside
 
     The word before and the word behind are looked at, up to the ends of the sentence, and whether others take out or
     replace half of the clause. Words put in are attached while one of the two stays, or is replaced, and is of the
-    same clause. A clause ends at a comma, a semicolon or a full stop.
+    same clause. A clause ends at a comma, a semicolon or a full stop. In scripts without spaces, where nothing tells
+    which clusters are one word, any two changes a few clusters apart are beside each other. Law 6.
     """
     rows: dict[int, list[Ask]] = defaultdict(list)
     for ask in asks:
@@ -63,16 +76,42 @@ def _in_block(text: str, number: int, row: Sequence[Ask]) -> Iterator[Beside]:
     insertions = [ask for ask in row if _puts_words(ask, text, number)]
     takes = [ask for ask in row if ask not in insertions and ask.edit.start != ask.edit.end]
     cuts = [ask for ask in takes if _takes_words(ask, text, number)] if len(takes) > 1 else []
-    if not cuts and not (insertions and takes):
+    unspaced = has_unspaced(text)
+    if not cuts and not (insertions and takes) and not unspaced:
         return
     line = tokens(text)
     starts = list(accumulate(map(len, line), initial=place_before(number, 0)))
+    told: list[Beside] = []
     for insertion in insertions:
         if others := _of_others(insertion, takes):
-            yield from _beside(insertion, others, line, starts)
+            told += _beside(insertion, others, line, starts)
     for cut in cuts:
         if others := [ask for ask in _of_others(cut, takes) if not _holds(ask, cut)]:
-            yield from _beside_cut(cut, others, line, starts)
+            told += _beside_cut(cut, others, line, starts)
+    yield from told
+    if unspaced:
+        yield from _within_words([*insertions, *takes], told, line, starts)
+
+
+def _within_words(
+    asks: Sequence[Ask], told: Sequence[Beside], line: Sequence[str], starts: list[int]
+) -> Iterator[Beside]:
+    """Changes of clusters that may be of one word with those that another proposal changes before them."""
+    pairs = {frozenset((id(beside.change), id(taker))) for beside in told for taker in beside.takers}
+    row = sorted(asks, key=lambda ask: (ask.edit.start, ask.edit.end))
+    for n, ask in enumerate(row):
+        near = (other for other in _of_others(ask, row[:n]) if _may_share_word(other, ask, line, starts))
+        takers = tuple(other for other in near if frozenset((id(ask), id(other))) not in pairs)
+        if takers:
+            yield Beside(ask, takers, True)
+
+
+def _may_share_word(first: Ask, second: Ask, line: Sequence[str], starts: list[int]) -> bool:
+    low, high = bisect_left(starts, first.edit.end), bisect_left(starts, second.edit.start)
+    if not 0 <= high - low <= BETWEEN:
+        return False
+    start, end = low - (first.edit.start < first.edit.end), high + (second.edit.start < second.edit.end)
+    return 0 <= start < end <= len(line) and all(map(is_unspaced_word, line[start:end]))
 
 
 def _of_others(own_ask: Ask, asks: Sequence[Ask]) -> list[Ask]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from charter.text.dictionaries import has_unspaced, installed_dictionary
+from charter.text.dictionaries import installed_dictionary
 from charter.text.edits import Replace, block_of, without_id
 from charter.text.phrases import REDLINE, formats_in_words, kind_in_words, nearest_language
 from charter.text.revision import Revision
 from charter.text.rows import Part, ShownBlock, new_text, rows_of
 from charter.text.tables import Cell, Table, TableRow, paired_cells, paired_rows, table_inner_html
+from charter.text.tokens import has_unspaced
 from charter.text.values import Block, join_spans
 from charter.text.widening import widen_parts
 from charter.text.writing import inline_html, nest_rows, shown_traits, spoken_text
@@ -219,7 +220,7 @@ def _shown(diff: Revision, old: bool = True, new: bool = True) -> list[ShownBloc
     for row in shown_blocks:
         if row.state in ("", "moved") and any(has_unspaced(part.block.text) for part in row.parts):
             dictionary = installed_dictionary()
-            row.parts = widen_parts(row.parts, dictionary[1], (old, new)) if dictionary else row.parts
+            row.parts = widen_parts(row.parts, dictionary.finder, (old, new)) if dictionary else row.parts
     return shown_blocks
 
 

@@ -93,6 +93,16 @@ def is_unspaced(char: str) -> bool:
     return bool(_IDEOGRAM.match(char)) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef"
 
 
+def is_unspaced_word(token: str) -> bool:
+    """Whether the token is a cluster of a script that puts no spaces between words."""
+    return bool(_IDEOGRAM.match(token))
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether a script without spaces is in the text."""
+    return not text.isascii() and bool(_IDEOGRAM.search(text))
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing but spaces stands in the text."""
     return all(char in _SPACES for char in text)

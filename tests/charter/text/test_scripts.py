@@ -1,6 +1,10 @@
 """Laws 6, 7 and 10 by name, in scripts with spaces between words and in scripts without."""
 
+import json
+import subprocess
+import sys
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +13,7 @@ import regex
 from charter.text import diff, merge, parse
 from charter.text.dictionaries import installed_dictionary, word_borders
 from charter.text.edits import Replace, char_of
+from charter.text.kinds import NoticeKind
 from charter.text.rows import rows_of
 from charter.text.widening import widen_parts
 
@@ -31,6 +36,7 @@ UNSPACED = {
 }
 SCRIPTS = SPACED | UNSPACED
 SEEDS = range(8)
+ROOT = Path(__file__).parents[3]
 
 
 def words_of(script):
@@ -77,6 +83,32 @@ def test_law_6_every_word_of_the_result_is_one_that_somebody_wrote(script):
         assert not merged.conflicts
         assert set(cut(script, merged.document.text)) <= set(words_of(script))
         assert {left[0], left[1]} <= set(cut(script, merged.document.text))
+
+
+def with_cluster(clusters, place, cluster):
+    """The clusters with another one at a place."""
+    return "".join([*clusters[:place], cluster, *clusters[place + 1 :]])
+
+
+@pytest.mark.parametrize("script", UNSPACED)
+def test_law_6_a_word_in_which_two_change_clusters_is_reported(script):
+    """公布 is one word: where one writes 颁布 and another 公开, nobody wrote 颁开."""
+    base, first_cluster, last_cluster = words_of(script)[:3]
+    new_clusters = regex.findall(r"\X", first_cluster)[0], regex.findall(r"\X", last_cluster)[-1]
+    for word in words_of(script)[3:]:
+        clusters = regex.findall(r"\X", word)
+        for first, last in [(n, n + gap) for gap in (1, 2, 3) for n in range(len(clusters) - gap)]:
+            texts = {
+                "A": with_cluster(clusters, first, new_clusters[0]),
+                "B": with_cluster(clusters, last, new_clusters[1]),
+            }
+            if word in texts.values():
+                continue
+            merged = merge(
+                document(script, [[base, word, base]]),
+                {mark: document(script, [[base, text, base]]) for mark, text in texts.items()},
+            )
+            assert merged.conflicts or {notice.kind for notice in merged.notices} == {NoticeKind.BESIDE}, texts
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -128,13 +160,72 @@ def test_with_a_dictionary_no_shown_run_begins_or_ends_inside_a_word(script, sid
                     assert {end - len(part.block.text), end} <= word_borders(text, finder)
 
 
-def test_without_a_dictionary_the_difference_says_that_it_went_by_cluster():
-    han, latin = document("Han", [["城市", "法律"]]), document("Latin", [["city", "laws"]])
-    assert diff(han, han).by_cluster == (installed_dictionary() is None)
+WITHOUT_DICTIONARY = """
+import json, sys
+sys.modules["icu"] = sys.modules["budoux"] = None
+from charter.text.dictionaries import installed_dictionary
+from tests.charter.text.test_scripts import merges_and_redlines
+print(json.dumps([installed_dictionary() is None, *merges_and_redlines()]))
+"""
+
+
+def merges_and_redlines():
+    """What merges give in each script without spaces, and differences as they are shown, each with by_cluster."""
+    merges, shown = [], []
+    for script in UNSPACED:
+        _, sentences, left = drawn(script, 1)
+        base = document(script, sentences)
+        texts = {mark: document(script, with_word(sentences, 2, word)) for mark, word in zip("AB", left, strict=False)}
+        merged = merge(base, texts | {"C": document(script, with_word(sentences, 4, left[0]))})
+        merges.append([merged.document.html, [conflict.id for conflict in merged.conflicts]])
+        shown.append([diff(base, texts["A"]).plain, diff(base, texts["A"]).by_cluster])
+    return merges, shown
+
+
+def test_a_dictionary_changes_what_is_shown_and_nothing_that_is_merged():
+    command = [sys.executable, "-c", WITHOUT_DICTIONARY]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    is_without, merges, shown = json.loads(ran.stdout)
+    merges_here, shown_here = merges_and_redlines()
+    assert is_without and merges == merges_here
+    assert all(ids for _, ids in merges)
+    assert all(by_cluster for _, by_cluster in shown)
+    assert (shown == shown_here) == (installed_dictionary() is None)
+
+
+def test_without_a_script_that_needs_it_nothing_goes_by_cluster():
+    latin = document("Latin", [["city", "laws"]])
     assert not diff(latin, latin).by_cluster
 
 
+SHOWN = [
+    ("市政府应当公布会议记录。", "市政府应当公开会议记录。", "公布"),
+    ("ประชาชนไปตลาด", "ประชาคมไปตลาด", "ประชาชน"),
+    ("わたしは東京に行きます", "わたしは東北に行きます", "東京"),
+]
+
+
 @pytest.mark.skipif(installed_dictionary() is None, reason="neither PyICU nor BudouX is installed: both are optional")
-def test_a_dictionary_that_is_installed_marks_words():
-    old, new = parse("<p>市政府应当公布会议记录。</p>"), parse("<p>市政府应当公开会议记录。</p>")
-    assert "[-公布-]" in diff(old, new).plain.replace(" ", "")
+@pytest.mark.parametrize(("old", "new", "word"), SHOWN)
+def test_a_dictionary_that_is_installed_marks_whole_words(old, new, word):
+    difference = diff(parse(f"<p>{old}</p>"), parse(f"<p>{new}</p>"))
+    assert not difference.by_cluster
+    before, gone, come, after = regex.fullmatch(r"(.*)\[-(.*)-\]\{\+(.*)\+\}(.*)", difference.plain).groups()
+    assert word in gone
+    for text, run in ((old, gone), (new, come)):
+        assert before + run + after == text
+        assert {len(before), len(before + run)} <= word_borders(text, installed_dictionary().finder)
+
+
+@pytest.mark.skipif(installed_dictionary() is None, reason="neither PyICU nor BudouX is installed: both are optional")
+def test_a_script_that_the_dictionary_lacks_goes_by_cluster_and_says_so():
+    for script in UNSPACED:
+        text = document(script, [words_of(script)])
+        lacks = bool(installed_dictionary().lacks.search(text.text))
+        assert diff(text, text).by_cluster == lacks
+        assert not lacks or word_borders(text.text, installed_dictionary().finder) == word_borders(text.text, clusters)
+
+
+def clusters(text):
+    """The places between the clusters of a text."""
+    return accumulate(map(len, regex.findall(r"\X", text)))

@@ -30,7 +30,7 @@ def test_each_recorded_model_keeps_the_name_that_acts_were_written_with():
     assert sorted(names) == NAMES.split()
 
 
-@pytest.mark.parametrize("migration", [("accounts", "0022"), ("charter", "0035")])
+@pytest.mark.parametrize("migration", [("accounts", "0022"), ("charter", "0035"), ("charter", "0037")])
 def test_models_get_other_names_without_a_statement_to_the_database(migration, transactional_db):
     text = StringIO()
     call_command("sqlmigrate", *migration, stdout=text, no_color=True)

@@ -103,16 +103,16 @@ class Commented:
                 yield from self._with_answers(node, 0)
 
     def _with_answers(self, node: Node, level: int) -> Iterator[dict[str, Any]]:
-        remark = node.remark
-        name, city = signature_of(remark.user, remark.office, remark.organisation, remark.submit_date)
+        comment = node.comment
+        name, city = signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
         yield {
             "who": ", ".join(part for part in (name, city) if part),
-            "kind": str(CommentKind(remark.kind).label),
-            "date": format_day(timezone.localtime(remark.submit_date)),
-            "quote": "" if remark.is_removed else remark.quote,
-            "said": _("The comment was removed.") if remark.is_removed else remark.comment,
+            "kind": str(CommentKind(comment.kind).label),
+            "date": format_day(timezone.localtime(comment.submit_date)),
+            "quote": "" if comment.is_removed else comment.quote,
+            "said": _("The comment was removed.") if comment.is_removed else comment.comment,
             "level": level,
-            **language_attributes(remark.language, self.language),
+            **language_attributes(comment.language, self.language),
         }
         for answer in node.replies:
             yield from self._with_answers(answer, level + 1)

@@ -50,7 +50,9 @@ class CharterComment(XtdComment):
 class CommentReport(models.Model):
     """Why a person asks the moderators to look at a comment; the words may be empty."""
 
-    remark = models.ForeignKey(CharterComment, on_delete=models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(
+        CharterComment, on_delete=models.CASCADE, related_name="reports", db_column="remark_id"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     why = models.TextField(blank=True)
     at = models.DateTimeField()
@@ -58,10 +60,10 @@ class CommentReport(models.Model):
     class Meta:
         db_table = "charter_remarkreport"
         ordering = ["at", "id"]
-        constraints = [models.UniqueConstraint(fields=["remark", "by"], name="remarkreport_once_a_person")]
+        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="remarkreport_once_a_person")]
 
     def __str__(self) -> str:
-        return f"report of {self.remark_id}"
+        return f"report of {self.comment_id}"
 
 
 def silence_the_comments_package() -> None:

@@ -101,17 +101,17 @@ def may_comment(person: Person | None, round_: Round | None, now: datetime | Non
     return True
 
 
-def may_edit_remark(person: Person | None, remark: CharterComment, now: datetime | None = None) -> Answer:
+def may_edit_comment(person: Person | None, comment: CharterComment, now: datetime | None = None) -> Answer:
     """The author, for fifteen minutes."""
-    if person is None or remark.user_id != person.pk:
+    if person is None or comment.user_id != person.pk:
         return Refusal(_("Only the author can change a comment."), hidden=True)
-    if (or_now(now) - remark.submit_date).total_seconds() > 15 * 60:
+    if (or_now(now) - comment.submit_date).total_seconds() > 15 * 60:
         return Refusal(_("A comment can be changed for 15 minutes. Write an answer to it instead."))
     return True
 
 
-def may_remove_remark(person: Person | None, remark: CharterComment) -> Answer:
-    own = person is not None and remark.user_id == person.pk
+def may_remove_comment(person: Person | None, comment: CharterComment) -> Answer:
+    own = person is not None and comment.user_id == person.pk
     return own or is_moderator(person) or Refusal(MODERATORS_ONLY, hidden=True)
 
 

@@ -86,61 +86,61 @@ _STANDING = Prepared(
 
 def _row(node: comments.Node, may: May, level: int) -> dict[str, Any]:
     """What `components/comment.html` takes; a removed comment keeps its place and its replies, not its words."""
-    remark = node.remark
-    foreign = remark.language != get_language()
-    info = _language(remark.language)
-    name, city = _signed(remark)
+    comment = node.comment
+    foreign = comment.language != get_language()
+    info = _language(comment.language)
+    name, city = _signed(comment)
     return {
-        "id": f"comment-{remark.pk}",
+        "id": f"comment-{comment.pk}",
         "name": name,
         "role": city,
         "kind": _("Answer to the comments on this provision")
-        if remark.answers_all
-        else CommentKind(remark.kind).label,
-        "date": date_format(localtime(remark.submit_date), "DATE_FORMAT"),
+        if comment.answers_all
+        else CommentKind(comment.kind).label,
+        "date": date_format(localtime(comment.submit_date), "DATE_FORMAT"),
         "language": info["name_local"] if foreign else "",
-        "lang": remark.language if foreign else "",
+        "lang": comment.language if foreign else "",
         "dir": "rtl" if info["bidi"] else "ltr",
         "about": _about(node),
         "text": _words(node),
-        "acts": [] if remark.is_removed else _acts(node, name, may, level),
+        "acts": [] if comment.is_removed else _acts(node, name, may, level),
         "answers": [_row(reply, may, level + 1) for reply in node.replies],
     }
 
 
-def _signed(remark: Any) -> tuple[str, str]:
-    return signature_of(remark.user, remark.office, remark.organisation, remark.submit_date)
+def _signed(comment: Any) -> tuple[str, str]:
+    return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
 
 
 def _words(node: comments.Node) -> str:
-    remark = node.remark
-    if not remark.is_removed:
-        return remark.comment
-    if remark.removed_because:
-        return _("The comment was removed: %(because)s") % {"because": remark.removed_because}
+    comment = node.comment
+    if not comment.is_removed:
+        return comment.comment
+    if comment.removed_because:
+        return _("The comment was removed: %(because)s") % {"because": comment.removed_because}
     return _("The comment was removed.")
 
 
 def _about(node: comments.Node) -> str:
-    remark = node.remark
+    comment = node.comment
     if node.is_orphan:
         return _("The comment to which this one replies is not shown.")
-    if remark.is_removed:
+    if comment.is_removed:
         return ""
-    if remark.quote:
-        return _("About the text: “%(words)s”") % {"words": remark.quote}
+    if comment.quote:
+        return _("About the text: “%(words)s”") % {"words": comment.quote}
     if node.words_changed:
-        return _("Written about an earlier text: “%(words)s”") % {"words": remark.about_text}
+        return _("Written about an earlier text: “%(words)s”") % {"words": comment.about_text}
     return ""
 
 
 def _acts(node: comments.Node, name: str, may: May, level: int) -> list[dict[str, str]]:
-    pk = node.remark.pk
+    pk = node.comment.pk
     acts = [{"word": _("Link to this"), "hidden": _("comment"), "url": address_of("remark", pk)}]
-    if node.remark.kind == CommentKind.TERMINOLOGY:
+    if node.comment.kind == CommentKind.TERMINOLOGY:
         acts.append({"word": _("Glossary"), "hidden": "", "url": address_of("glossary")})
-    answer = node.remark.answered_by_id
-    if answer is not None and not node.remark.answer_is_removed:
+    answer = node.comment.answered_by_id
+    if answer is not None and not node.comment.answer_is_removed:
         acts.append({"word": _("The secretariat’s answer"), "hidden": "", "url": address_of("remark", answer)})
     if may.take_up:
         acts.append({"word": _("Turn into an amendment"), "hidden": "", "url": address_of("remark_take_up", pk)})

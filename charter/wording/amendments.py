@@ -44,14 +44,16 @@ def public_name(person: Person | None) -> str:
 
 def who_suggested(amendment: Amendment) -> str:
     """Who suggested it in a comment: by name where the person lets it be public, else by office and member."""
-    remark = amendment.suggested_by
-    if remark is None:
+    comment = amendment.suggested_by
+    if comment is None:
         return ""
-    if remark.is_removed or remark.organisation is None:
+    if comment.is_removed or comment.organisation is None:
         return str(_("Suggested in a comment"))
-    city, name = public_name_of(remark.organisation, remark.submit_date), public_name(remark.user)
-    office = "" if remark.organisation.name_withheld else _office(remark.user, remark.organisation, remark.submit_date)
-    parts = [part for part in ("" if remark.organisation.name_withheld else name, office, city) if part]
+    city = public_name_of(comment.organisation, comment.submit_date)
+    name = office = ""
+    if not comment.organisation.name_withheld:
+        name, office = public_name(comment.user), _office(comment.user, comment.organisation, comment.submit_date)
+    parts = [part for part in (name, office, city) if part]
     return str(_("Suggested in a comment by %(who)s") % {"who": _(", ").join(parts)})
 
 

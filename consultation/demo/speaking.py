@@ -12,11 +12,11 @@ from .stage import Entry, Stage
 
 def create_comments(stage: Stage, round_: Round, entries: list[Entry]) -> None:
     """Those comments, parents before their answers, on the round that ran when they were written."""
-    remarks: dict[str, CharterComment] = {}
+    posted: dict[str, CharterComment] = {}
     for entry in entries:
         person = stage.people[entry["by"]]
         mandate = next(iter(rules.mandates_of(person)), None)
-        remark = comments.post_comment(
+        posted[entry["id"]] = comments.post_comment(
             target=_target(stage, entry["on"]),
             by=person,
             text=entry["text"],
@@ -26,14 +26,13 @@ def create_comments(stage: Stage, round_: Round, entries: list[Entry]) -> None:
             organisation=mandate.organisation if mandate else None,
             mandate=mandate,
             round_=round_,
-            reply_to=remarks.get(entry["parent"]) if entry["parent"] else None,
+            reply_to=posted.get(entry["parent"]) if entry["parent"] else None,
             at=files.moment_of_day(entry["day"], 17),
         )
-        remarks[entry["id"]] = remark
     for entry in entries:
         if entry["removed"]:
             comments.remove_comment(
-                remark=remarks[entry["id"]], by=stage.people[entry["by"]], at=files.moment_of_day(entry["day"], 18)
+                comment=posted[entry["id"]], by=stage.people[entry["by"]], at=files.moment_of_day(entry["day"], 18)
             )
 
 

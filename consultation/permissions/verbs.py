@@ -108,7 +108,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "remove_remark",
             "remove another's comment",
-            lambda c: rules.may_remove_remark(c.person, CharterComment(user=c.second)),
+            lambda c: rules.may_remove_comment(c.person, CharterComment(user=c.second)),
         ),
         Verb("report", "report a comment", lambda c: rules.may_report(c.person)),
     ),

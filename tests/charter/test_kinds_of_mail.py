@@ -180,7 +180,7 @@ def answer_a_comment(s):
 def remove_a_comment(s):
     arguments = {"target": factories.provision(s.charter, HOMES), "language": "en", "round_": s.round}
     first = comments.post_comment(by=s.officer, text="Who pays?", **arguments)
-    comments.remove_comment(remark=first, by=s.moderator, because="It names a private person.")
+    comments.remove_comment(comment=first, by=s.moderator, because="It names a private person.")
 
 
 def round_opens(s):

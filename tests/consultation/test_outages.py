@@ -61,7 +61,7 @@ def test_with_a_locked_database_a_comment_comes_back_and_can_be_sent_again(
     assert (refused.status, refused.headers["Retry-After"], read.status, sent.status) == (503, "5", 200, 302)
     assert "The site is busy" in refused.body and "Your text is kept on this page." in refused.body
     assert refused.body.count(WORDS) == 2  # to be read, and to be sent again
-    assert [remark.comment for remark in CharterComment.objects.all()] == [WORDS]
+    assert [comment.comment for comment in CharterComment.objects.all()] == [WORDS]
 
 
 @sqlite
@@ -219,7 +219,7 @@ def test_a_connection_that_is_lost_in_the_middle_of_an_act_does_it_once(
 
     with connection.execute_wrapper(Meddler('INSERT INTO "accounts_record"', lose)):
         assert client.post(address, fields).status_code == 302
-    assert [remark.comment for remark in CharterComment.objects.all()] == [WORDS]
+    assert [comment.comment for comment in CharterComment.objects.all()] == [WORDS]
 
 
 @postgresql
@@ -246,7 +246,7 @@ def test_a_deadlock_is_tried_once_more_and_done_once(transactional_db, round_, c
         assert client.post(address, fields).status_code == 302
     waiting.join()
     other.close()
-    assert (meddler.times, [remark.comment for remark in CharterComment.objects.all()]) == (2, [WORDS])
+    assert (meddler.times, [comment.comment for comment in CharterComment.objects.all()]) == (2, [WORDS])
 
 
 def test_only_what_committed_nothing_is_done_again(transactional_db, rf):

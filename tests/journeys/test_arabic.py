@@ -102,10 +102,10 @@ def test_a_comment_in_arabic_is_kept_and_shown_as_arabic(proposed, people, reade
     writer.go(address("remark_post", "amendment", "1-1"))
     writer.write("textarea[name=comment]", SAID)
     writer.press("main form .acts button")
-    remark = CharterComment.objects.get()
-    assert (remark.language, remark.comment) == ("ar", SAID)
+    comment = CharterComment.objects.get()
+    assert (comment.language, comment.comment) == ("ar", SAID)
     english = reader().go("/en/amendments/1/1/")
-    shown = english.locator(f"#comment-{remark.pk} [lang=ar]")
+    shown = english.locator(f"#comment-{comment.pk} [lang=ar]")
     assert (shown.first.get_attribute("dir"), SAID in shown.first.inner_text()) == ("rtl", True)
 
 

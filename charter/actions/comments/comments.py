@@ -63,7 +63,7 @@ def post_comment(
     if reply_to is not None:
         require(_may_answer(reply_to, target))
         _hold_thread(reply_to)
-    remark = CharterComment.objects.create(
+    comment = CharterComment.objects.create(
         content_type=ContentType.objects.get_for_model(target),
         object_pk=str(target.pk),
         site_id=settings.SITE_ID,
@@ -80,52 +80,52 @@ def post_comment(
         followup=False,
     )
     if reply_to is not None and reply_to.user is not None and reply_to.user != by:
-        _tell(reply_to.user, remark, target, at)
+        _tell(reply_to.user, comment, target, at)
     records.append_acts(
-        records.Act("comment posted", remark, by, _stood_on(remark, by), {"text": digest_of_json(text)}), at=at
+        records.Act("comment posted", comment, by, _stood_on(comment, by), {"text": digest_of_json(text)}), at=at
     )
-    return remark
+    return comment
 
 
 @transaction.atomic
-def edit_comment(*, remark: CharterComment, by: Person, text: str, at: datetime | None = None) -> CharterComment:
+def edit_comment(*, comment: CharterComment, by: Person, text: str, at: datetime | None = None) -> CharterComment:
     """Changes the text of one's own comment within fifteen minutes."""
     at = at or timezone.now()
-    require(rules.may_edit_remark(by, remark, at))
-    _update(remark, comment=text, edited_at=at)
+    require(rules.may_edit_comment(by, comment, at))
+    _update(comment, comment=text, edited_at=at)
     records.append_acts(
-        records.Act("comment changed", remark, by, _stood_on(remark, by), {"text": digest_of_json(text)}), at=at
+        records.Act("comment changed", comment, by, _stood_on(comment, by), {"text": digest_of_json(text)}), at=at
     )
-    return remark
+    return comment
 
 
 @transaction.atomic
 def remove_comment(
-    *, remark: CharterComment, by: Person, because: str = "", at: datetime | None = None
+    *, comment: CharterComment, by: Person, because: str = "", at: datetime | None = None
 ) -> CharterComment:
     """Removes the text from the pages; a mark and the replies stay. The author of another's comment is told why."""
     at = at or timezone.now()
-    require(rules.may_remove_remark(by, remark))
-    is_own = remark.user_id == by.pk
+    require(rules.may_remove_comment(by, comment))
+    is_own = comment.user_id == by.pk
     if not is_own and not because.strip():
         raise Refused(Refusal(_("Give the reason. It is shown in place of the comment, and its author receives it.")))
-    if not is_own and remark.user is not None:
-        _tell_of_removal(remark.user, remark, because, at)
-    _update(remark, is_removed=True, removed_at=at, removed_because=because)
-    records.append_acts(records.Act("comment removed", remark, by, _stood_on(remark, by)), at=at)
-    return remark
+    if not is_own and comment.user is not None:
+        _tell_of_removal(comment.user, comment, because, at)
+    _update(comment, is_removed=True, removed_at=at, removed_because=because)
+    records.append_acts(records.Act("comment removed", comment, by, _stood_on(comment, by)), at=at)
+    return comment
 
 
 @transaction.atomic
-def report_comment(*, remark: CharterComment, by: Person, why: str = "", at: datetime | None = None) -> None:
+def report_comment(*, comment: CharterComment, by: Person, why: str = "", at: datetime | None = None) -> None:
     """Asks the moderators to look at a comment, and may say why; asked twice it stays one request."""
     require(rules.may_report(by))
     why = clean.clean_typed_text(why).text
-    CommentFlag.objects.get_or_create(user=by, comment_id=remark.pk, flag=CommentFlag.SUGGEST_REMOVAL)
+    CommentFlag.objects.get_or_create(user=by, comment_id=comment.pk, flag=CommentFlag.SUGGEST_REMOVAL)
     if why:
         values = {"why": why, "at": at or timezone.now()}
-        CommentReport.objects.update_or_create(remark=remark, by=by, defaults=values)
-    records.append_acts(records.Act("comment reported", remark, by))
+        CommentReport.objects.update_or_create(comment=comment, by=by, defaults=values)
+    records.append_acts(records.Act("comment reported", comment, by))
 
 
 @transaction.atomic
@@ -163,11 +163,11 @@ def answer_all(
 
 
 @transaction.atomic
-def let_stand(*, remark: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
+def let_stand(*, comment: CharterComment, by: Person, at: datetime | None = None) -> CharterComment:
     """A moderator has reviewed a comment that was reported, or held back: it is shown, until it is reported again."""
     at = at or timezone.now()
     require(rules.may_moderate(by))
-    comment = CharterComment.objects.select_for_update(of=("self",), no_key=True).get(pk=remark.pk)
+    comment = CharterComment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     if comment.is_removed:
         raise Refused(Refusal(_("The comment was already removed.")))
     before = {"public": comment.is_public}
@@ -190,16 +190,16 @@ def _mandate_of(by: Person, organisation: Organisation | None, chosen: Mandate |
     return chosen or next(iter(own), None)
 
 
-def _stood_on(remark: CharterComment, by: Person) -> Mandate | None:
+def _stood_on(comment: CharterComment, by: Person) -> Mandate | None:
     """The mandate by which the person speaks for the organisation that the comment names."""
-    if remark.mandate is not None and remark.mandate.person_id == by.pk:
-        return remark.mandate
-    return member_mandate(by, remark.organisation) if remark.organisation else None
+    if comment.mandate is not None and comment.mandate.person_id == by.pk:
+        return comment.mandate
+    return member_mandate(by, comment.organisation) if comment.organisation else None
 
 
-def _tell_of_removal(author: Person, remark: CharterComment, because: str, at: datetime) -> None:
+def _tell_of_removal(author: Person, comment: CharterComment, because: str, at: datetime) -> None:
     """To the author: which comment a moderator removed, and why."""
-    target = remark.content_object
+    target = comment.content_object
     is_provision = isinstance(target, Provision)
     page = ("provision", target.short) if is_provision else ("amendment", target.round.number, target.number)
     provision = target if is_provision else amendment_letters.letter_subject(target).provision
@@ -209,21 +209,21 @@ def _tell_of_removal(author: Person, remark: CharterComment, because: str, at: d
         _("Your comment was removed"),
         format_lazy(
             _("The secretariat removed your comment “{words}” for this reason: “{because}”"),
-            words=Truncator(remark.comment).words(30),
+            words=Truncator(comment.comment).words(30),
             because=because,
         ),
-        f"removed:{remark.pk}",
+        f"removed:{comment.pk}",
         page,
         amendment_letters.About(provision=provision),
         at=at,
     )
 
 
-def _update(remark: CharterComment, **values: object) -> None:
+def _update(comment: CharterComment, /, **values: object) -> None:
     """Writes fields without the package's save, which would count and publish replies."""
     for name, value in values.items():
-        setattr(remark, name, value)
-    CharterComment.objects.filter(pk=remark.pk).update(**values)
+        setattr(comment, name, value)
+    CharterComment.objects.filter(pk=comment.pk).update(**values)
 
 
 def _not_too_many(by: Person, at: datetime) -> bool | Refusal:
@@ -257,7 +257,7 @@ def _wording_of(target: Target, language: str) -> object | None:
     return wordings.get(language) or next(iter(wordings.values()), None)
 
 
-def _tell(person: Person, remark: CharterComment, target: Target, at: datetime) -> None:
+def _tell(person: Person, comment: CharterComment, target: Target, at: datetime) -> None:
     """Under the article it is about; who wrote the comment need not belong to the amendment's member."""
     provision = target if isinstance(target, Provision) else amendment_letters.letter_subject(target).provision
     amendment_letters.write_letters(
@@ -265,8 +265,8 @@ def _tell(person: Person, remark: CharterComment, target: Target, at: datetime) 
         "comment_answered",
         _("Your comment was answered"),
         _("Your comment has an answer"),
-        f"answer:{remark.pk}",
-        ("remark", remark.pk),
+        f"answer:{comment.pk}",
+        ("remark", comment.pk),
         amendment_letters.About(provision=provision),
         at=at,
     )

@@ -21,7 +21,7 @@ from charter.states import ChangeKind
 @transaction.atomic
 def take_up(
     *,
-    remark: CharterComment,
+    comment: CharterComment,
     round_: Round,
     organisation: Organisation,
     by: Person,
@@ -30,19 +30,19 @@ def take_up(
 ) -> Amendment:
     """A draft of the organisation with the present text of the provision, marked with the comment it was made from."""
     at = at or timezone.now()
-    provision = remark.content_object
-    if remark.is_removed or not remark.is_public or not isinstance(provision, Provision):
+    provision = comment.content_object
+    if comment.is_removed or not comment.is_public or not isinstance(provision, Provision):
         raise Refused(Refusal(_("The comment no longer exists."), hidden=True))
     require(rules.may_prepare(by, organisation))
     require(rules.may_propose(organisation, round_, at))
     require(rules.is_open_to_change(round_, [provision.pk]))
     draft = Amendment.objects.create(
-        round=round_, organisation=organisation, begun_by=by, begun_at=at, suggested_by=remark
+        round=round_, organisation=organisation, begun_by=by, begun_at=at, suggested_by=comment
     )
     text = amendment_texts.open_(draft, by, language, at)
     standing = changes.standing_words([provision], language).get(provision.pk)
     html = standing.html if standing else ""
     changes.write_changes(text, [ChangeInput(ChangeKind.REPLACE, provision, html=html)])
-    content = {"comment": remark.pk}
+    content = {"comment": comment.pk}
     append_acts(Act("comment taken up", draft, by, member_mandate(by, organisation), content), at=at)
     return draft

@@ -41,7 +41,7 @@ SHOWN = (
 class Node:
     """A comment with its replies in order of time. `is_orphan` where what it answered is gone."""
 
-    remark: CharterComment
+    comment: CharterComment
     replies: list[Node] = field(default_factory=list)
     is_orphan: bool = False
     words_changed: bool = False
@@ -91,12 +91,12 @@ def comments_in_threads(target: Model, among: Iterable[int]) -> list[CharterComm
     Data that many of them share is read once: an organisation is one object, texts and answers are columns (`about_…`,
     `answer_is_removed`).
     """
-    remarks = _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
-    organisation_ids = sorted({remark.organisation_id for remark in remarks} - {None})
+    comments = _OF.objects(ContentType.objects.get_for_model(target).pk, str(target.pk), list(among))
+    organisation_ids = sorted({comment.organisation_id for comment in comments} - {None})
     organisations = {organisation.pk: organisation for organisation in _ORGANISATIONS.objects(organisation_ids)}
-    for remark in remarks:
-        remark.organisation = organisations.get(remark.organisation_id)
-    return remarks
+    for comment in comments:
+        comment.organisation = organisations.get(comment.organisation_id)
+    return comments
 
 
 def _of(kind: int, pk: str, among: list[int]) -> QuerySet[CharterComment]:
@@ -150,13 +150,13 @@ def comment_trees(
 ) -> list[Node]:
     """Comments as trees: those of some threads, or all. `standing`: by language the id of the current wording."""
     chosen = threads_on(target).ids if among is None else among
-    nodes = {remark.pk: Node(remark) for remark in comments_in_threads(target, chosen)}
+    nodes = {comment.pk: Node(comment) for comment in comments_in_threads(target, chosen)}
     roots: list[Node] = []
     for node in nodes.values():
-        remark = node.remark
+        comment = node.comment
         _mark(node, standing or {}, person, moderates)
-        parent = nodes.get(remark.parent_id) if remark.parent_id != remark.pk else None
-        node.is_orphan = parent is None and remark.parent_id != remark.pk
+        parent = nodes.get(comment.parent_id) if comment.parent_id != comment.pk else None
+        node.is_orphan = parent is None and comment.parent_id != comment.pk
         (parent.replies if parent else roots).append(node)
     return roots
 
@@ -200,12 +200,12 @@ def _office() -> Coalesce:
 
 
 def _mark(node: Node, standing: Mapping[str, int], person: Person | None, moderates: bool) -> None:
-    remark = node.remark
-    now_stands = standing.get(remark.about_language)
-    node.words_changed = now_stands is not None and now_stands != remark.wording_id
-    own = person is not None and remark.user_id == person.pk and not remark.is_removed
-    node.may_edit = own and timezone.now() - remark.submit_date < timedelta(minutes=15)
-    node.may_remove = (own or moderates) and not remark.is_removed
+    comment = node.comment
+    now_stands = standing.get(comment.about_language)
+    node.words_changed = now_stands is not None and now_stands != comment.wording_id
+    own = person is not None and comment.user_id == person.pk and not comment.is_removed
+    node.may_edit = own and timezone.now() - comment.submit_date < timedelta(minutes=15)
+    node.may_remove = (own or moderates) and not comment.is_removed
 
 
 def visible_comments() -> QuerySet[CharterComment]:

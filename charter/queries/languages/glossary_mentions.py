@@ -21,12 +21,12 @@ MOST = 50
 class Talk:
     """Comments and amendments about a concept, the newest first."""
 
-    remarks: tuple[CharterComment, ...]
+    comments: tuple[CharterComment, ...]
     amendments: tuple[Amendment, ...]
 
     @property
     def any(self) -> bool:
-        return bool(self.remarks or self.amendments)
+        return bool(self.comments or self.amendments)
 
 
 def touched_terms(text: AmendmentText, words: LanguageTerms) -> list[Term]:
@@ -46,18 +46,19 @@ def mentions_of_concept(charter: Charter, entry: GlossaryEntry) -> Talk:
     spellings = [spelling for term in entry.terms.values() for spelling in (*term.spellings, *term.forbidden)]
     if not spellings:
         return Talk((), ())
-    return Talk(tuple(_remarks(charter, spellings)), tuple(_amendments(charter, entry)))
+    return Talk(tuple(_comments(charter, spellings)), tuple(_amendments(charter, entry)))
 
 
-def _remarks(charter: Charter, spellings: Iterable[str]) -> list[CharterComment]:
+def _comments(charter: Charter, spellings: Iterable[str]) -> list[CharterComment]:
     on_provisions = Provision.objects.filter(charter=charter).values_list("pk", flat=True)
     rows = CharterComment.objects.filter(kind=CommentKind.TERMINOLOGY, is_public=True, is_removed=False)
     rows = rows.filter(content_type=ContentType.objects.get_for_model(Provision)).order_by("-submit_date", "-pk")
     provision_ids = set(map(str, on_provisions))
     named = [
-        remark
-        for remark in rows
-        if remark.object_pk in provision_ids and places_of_whole_words(f"{remark.comment}\n{remark.quote}", spellings)
+        comment
+        for comment in rows
+        if comment.object_pk in provision_ids
+        and places_of_whole_words(f"{comment.comment}\n{comment.quote}", spellings)
     ]
     return named[:MOST]
 

@@ -135,9 +135,9 @@ def pending_comments(query: PendingQuery) -> Iterator[Waiting]:
     rows = CharterComment.objects.filter(is_removed=False).annotate(reported=reported, let_stand=let_stand)
     again = Q(reported__isnull=False) & (Q(let_stand=None) | Q(reported__gt=F("let_stand")))
     rows = rows.filter(again | Q(is_public=False)).select_related("user", "organisation__name")
-    remarks = list(rows.prefetch_related("reports").order_by("pk"))
-    about = _about_remarks(remarks)
-    for row in remarks:
+    comments = list(rows.prefetch_related("reports").order_by("pk"))
+    about = _about_comments(comments)
+    for row in comments:
         yield Waiting(
             WorkItemKind.COMMENT,
             str(row.pk),
@@ -150,13 +150,13 @@ def pending_comments(query: PendingQuery) -> Iterator[Waiting]:
         )
 
 
-def _comment_title(remark: CharterComment) -> str:
+def _comment_title(comment: CharterComment) -> str:
     """Whose comment it is, and why those who reported it ask for a review."""
-    values: dict[str, object] = {"person": remark.user or _("A former member")}
-    why = [report.why for report in remark.reports.all() if report.why]
+    values: dict[str, object] = {"person": comment.user or _("A former member")}
+    why = [report.why for report in comment.reports.all() if report.why]
     if why:
         return _("Comment of %(person)s, reported because: “%(why)s”") % {**values, "why": "; ".join(why)}
-    if remark.reported:
+    if comment.reported:
         return _("Comment of %(person)s, reported") % values
     return _("Comment of %(person)s, held for review") % values
 
@@ -326,11 +326,12 @@ def _keys(amendment: Amendment) -> frozenset[str]:
     return frozenset(str(change.provision.key) for change in changes)
 
 
-def _about_remarks(remarks: list[CharterComment]) -> dict[int, About]:
+def _about_comments(comments: list[CharterComment]) -> dict[int, About]:
     """By id of the comment: the provisions of its place, and for whom it speaks."""
     kinds = ContentType.objects.get_for_models(Provision, Amendment)
     ids = {
-        kind: [comment.object_pk for comment in remarks if comment.content_type_id == kinds[kind].pk] for kind in kinds
+        model: [comment.object_pk for comment in comments if comment.content_type_id == kind.pk]
+        for model, kind in kinds.items()
     }
     places: dict[tuple[int, str], frozenset[str]] = {
         (kinds[Provision].pk, str(provision.pk)): _at(provision).keys
@@ -344,7 +345,7 @@ def _about_remarks(remarks: list[CharterComment]) -> dict[int, About]:
             keys=places.get((comment.content_type_id, comment.object_pk), frozenset()),
             members=(comment.organisation,) if comment.organisation else (),
         )
-        for comment in remarks
+        for comment in comments
     }
 
 

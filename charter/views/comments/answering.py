@@ -69,8 +69,8 @@ def answer_all(request: HttpRequest, short: str) -> HttpResponse:
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     """A comment on a provision becomes a draft of one's own member, marked with who suggested it."""
     person = signed_in(request)
-    remark = get_object_or_404(visible_comments(), pk=pk)
-    provision = remark.content_object
+    comment = get_object_or_404(visible_comments(), pk=pk)
+    provision = comment.content_object
     if not isinstance(provision, Provision):
         raise Http404
     round_ = running_round(provision.charter)
@@ -92,11 +92,11 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
         answer = run_form_action(
             request,
             form,
-            lambda: taken_up_comments.take_up(remark=remark, round_=round_, by=person, **arguments),
+            lambda: taken_up_comments.take_up(comment=comment, round_=round_, by=person, **arguments),
             lambda amendment: reverse("draft", args=[amendment.key]),
         )
         if answer is not None:
             return answer
-    back = f"{reverse('provision', args=[provision.short])}#comment-{remark.pk}"
-    context = {"form": form, "remark": remark, "back": back}
+    back = f"{reverse('provision', args=[provision.short])}#comment-{comment.pk}"
+    context = {"form": form, "comment": comment, "back": back}
     return render(request, "charter/comments/take_up.html", context, status=422 if form.errors else 200)

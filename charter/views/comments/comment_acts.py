@@ -66,17 +66,17 @@ def post(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    remark = _remark(request, pk)
-    people.require(rules.may_edit_remark(signed_in(request), remark))
-    target = remark.content_object
-    form = _form(request, target, None, remark)
+    comment = _readable_comment(request, pk)
+    people.require(rules.may_edit_comment(signed_in(request), comment))
+    target = comment.content_object
+    form = _form(request, target, None, comment)
     if request.method == "POST" and form.is_valid():
-        comments.edit_comment(remark=remark, by=signed_in(request), text=form.cleaned_data["comment"])
-        return redirect(place_of(remark, target, address(target)))
+        comments.edit_comment(comment=comment, by=signed_in(request), text=form.cleaned_data["comment"])
+        return redirect(place_of(comment, target, address(target)))
     return render(
         request,
         "charter/comments/form.html",
-        {"form": form, "target": target, "editing": remark, "back": address(target)},
+        {"form": form, "target": target, "editing": comment, "back": address(target)},
     )
 
 
@@ -84,14 +84,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    remark = _remark(request, pk)
-    people.require(rules.may_remove_remark(signed_in(request), remark))
-    is_own, back = remark.user_id == signed_in(request).pk, address(remark.content_object)
+    comment = _readable_comment(request, pk)
+    people.require(rules.may_remove_comment(signed_in(request), comment))
+    is_own, back = comment.user_id == signed_in(request).pk, address(comment.content_object)
     form = RemovalForm(request.POST if request.method == "POST" else None, is_own=is_own)
     if request.method == "POST" and form.is_valid():
-        comments.remove_comment(remark=remark, by=signed_in(request), because=form.cleaned_data["because"])
+        comments.remove_comment(comment=comment, by=signed_in(request), because=form.cleaned_data["because"])
         return redirect(back)
-    context = {"remark": remark, "back": back, "form": form, "is_own": is_own}
+    context = {"comment": comment, "back": back, "form": form, "is_own": is_own}
     status = 422 if form.errors else 200
     return render(request, "charter/comments/remove.html", context, status=status)
 
@@ -100,17 +100,17 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @answers_refusals
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    remark = _remark(request, pk)
-    back = address(remark.content_object)
+    comment = _readable_comment(request, pk)
+    back = address(comment.content_object)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        comments.report_comment(remark=remark, by=signed_in(request), why=form.cleaned_data["why"])
+        comments.report_comment(comment=comment, by=signed_in(request), why=form.cleaned_data["why"])
         messages.success(
             request,
             _("The moderators will review this comment. The comment stays on the page until the moderators decide."),
         )
-        return redirect(place_of(remark, remark.content_object, back))
-    context = {"remark": remark, "back": back, "form": form}
+        return redirect(place_of(comment, comment.content_object, back))
+    context = {"comment": comment, "back": back, "form": form}
     status = 422 if form.errors else 200
     return render(request, "charter/comments/report.html", context, status=status)
 
@@ -118,9 +118,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment leads to its place."""
-    remark = _remark(request, pk)
-    target = remark.content_object
-    return redirect(place_of(remark, target, address(target)))
+    comment = _readable_comment(request, pk)
+    target = comment.content_object
+    return redirect(place_of(comment, target, address(target)))
 
 
 def address(target: Provision | Amendment) -> str:
@@ -144,12 +144,12 @@ def _target(request: HttpRequest, kind: str, ref: str) -> Provision | Amendment:
     return amendment
 
 
-def _remark(request: HttpRequest, pk: int) -> CharterComment:
+def _readable_comment(request: HttpRequest, pk: int) -> CharterComment:
     """A comment that this person may see: public, not removed, on something they may read."""
-    remark = get_object_or_404(visible_comments(), pk=pk)
-    if remark.content_object is None or not _may_read(request, remark.content_object):
+    comment = get_object_or_404(visible_comments(), pk=pk)
+    if comment.content_object is None or not _may_read(request, comment.content_object):
         raise Http404
-    return remark
+    return comment
 
 
 def _may_read(request: HttpRequest, target: Provision | Amendment) -> bool:
@@ -168,7 +168,7 @@ def _parent(request: HttpRequest, target: Provision | Amendment) -> CharterComme
     pk = whole_number(request.POST.get("answer_to") or request.GET.get("answer") or "")
     if pk is None:
         return None
-    parent = _remark(request, pk)
+    parent = _readable_comment(request, pk)
     if parent.content_object != target:
         raise Http404
     return parent
@@ -178,19 +178,19 @@ def _form(
     request: HttpRequest,
     target: Provision | Amendment,
     parent: CharterComment | None,
-    remark: CharterComment | None = None,
+    comment: CharterComment | None = None,
 ) -> CommentForm:
     language = request.LANGUAGE_CODE
     wording = current_wording(target, language) if isinstance(target, Provision) else None
     initial: dict[str, Any] = {"language": language, "answer_to": parent.pk if parent else None}
-    if remark is not None:
-        initial |= {"comment": remark.comment, "kind": remark.kind, "language": remark.language, "quote": remark.quote}
+    if comment is not None:
+        initial |= {name: getattr(comment, name) for name in ("comment", "kind", "language", "quote")}
     return CommentForm(
         request.POST or None,
         initial=initial,
         languages=settings.LANGUAGES,
-        organisations=[] if remark else _mine(request),
-        mandates=[] if remark else _several_mandates(signed_in(request)),
+        organisations=[] if comment else _mine(request),
+        mandates=[] if comment else _several_mandates(signed_in(request)),
         words=wording.text if wording else "",
         quotable=quotable_texts(target),
         not_quoted=why_not_quoted(target),
@@ -223,7 +223,7 @@ def _act(
     parent: CharterComment | None,
 ) -> HttpResponse:
     with counted_once(form.cleaned_data["token"], signed_in(request)) as sent:
-        remark = comments.post_comment(
+        comment = comments.post_comment(
             target=target,
             by=signed_in(request),
             text=form.cleaned_data["comment"],
@@ -235,5 +235,5 @@ def _act(
             round_=round_,
             reply_to=parent,
         )
-        sent.outcome = place_of(remark, target, address(target))
+        sent.outcome = place_of(comment, target, address(target))
     return redirect(sent.outcome)

@@ -58,8 +58,8 @@ def _shown(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     return render(request, "charter/comments/all.html", context)
 
 
-def place_of(remark: CharterComment, target: Provision | Amendment, address: str) -> str:
+def place_of(comment: CharterComment, target: Provision | Amendment, address: str) -> str:
     """Where a comment is read: on the page of what it is on, at `address`, or further on among all comments."""
-    page = comments.threads_on(target).page_of(remark.thread_id)
+    page = comments.threads_on(target).page_of(comment.thread_id)
     where = address if page == 1 else f"{all_address(target)}?page={page}"
-    return f"{where}#comment-{remark.pk}"
+    return f"{where}#comment-{comment.pk}"

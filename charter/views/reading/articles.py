@@ -142,7 +142,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         version=chosen.number if chosen else None,
         numbered=frozenset(line.citation for line in read.lines if line.printed.endswith(".")),
         pending=counts.pending_on(read.provision_ids, round_),
-        remarks=comments.count_comments(Provision, read.provision_ids),
+        comments=comments.count_comments(Provision, read.provision_ids),
         asked=_asked(request, read, chosen),
         versions=versions,
         shown=shown_wording(request, read, versions, round_),

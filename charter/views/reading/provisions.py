@@ -40,7 +40,7 @@ class Beside:
     acts: bool = False
     brought: dict[int, list[Adoption]] = field(default_factory=dict)
     pending: dict[int, int] = field(default_factory=dict)
-    remarks: dict[int, int] = field(default_factory=dict)
+    comments: dict[int, int] = field(default_factory=dict)
     asked: tuple[int, SourcesPage] | None = None
     address: str = ""
     all_missing: bool = False
@@ -137,8 +137,8 @@ def _notes(line: TextLine, beside: Beside, life: str, showing: bool) -> list[dic
     adoptions = beside.brought.get(pk, [])
     if adoptions:
         notes.append({"text": _changed(line, adoptions, beside)})
-    if beside.remarks.get(pk):
-        count = beside.remarks[pk]
+    if beside.comments.get(pk):
+        count = beside.comments[pk]
         sentence = ngettext("%(n)s comment", "%(n)s comments", count) % {"n": count}
         notes.append({"text": sentence, "hidden": on, "url": f"{life}#comments"})
     if showing:

@@ -101,15 +101,15 @@ def _crumbs(place: Provision, cite: str) -> list[dict[str, str]]:
     return [*crumbs, {"word": cite, "url": ""}]
 
 
-def _comment(remark: CharterComment, asking: dict[int, Amendment]) -> dict[str, Any]:
+def _comment(comment: CharterComment, asking: dict[int, Amendment]) -> dict[str, Any]:
     """A comment on the provision, or on one of its amendments."""
-    amendment = asking.get(int(remark.object_pk)) if remark.content_type.model == "amendment" else None
+    amendment = asking.get(int(comment.object_pk)) if comment.content_type.model == "amendment" else None
     about = _("on amendment %(number)s") % {"number": amendment.number} if amendment else _("on the provision")
-    parts = [remark.get_kind_display(), about, date_format(localtime(remark.submit_date), "DATE_FORMAT")]
+    parts = [comment.get_kind_display(), about, date_format(localtime(comment.submit_date), "DATE_FORMAT")]
     return {
-        "title": public_name_of(remark.organisation, remark.submit_date) or _("secretariat"),
-        "url": reverse("remark", args=[remark.pk]),
-        "text": remark.comment,
+        "title": public_name_of(comment.organisation, comment.submit_date) or _("secretariat"),
+        "url": reverse("remark", args=[comment.pk]),
+        "text": comment.comment,
         "meta": " · ".join(map(str, parts)),
     }
 

@@ -151,17 +151,17 @@ def _answer(
 
 
 def _settle(request: HttpRequest, item: Waiting, act: str, form: forms.Form) -> HttpResponse | None:
-    remark, by = find_comment(item.ref), signed_in(request)
+    comment, by = find_comment(item.ref), signed_in(request)
     if act == "stand":
         sentence = _("The comment is kept.")
         return run_form_action(
-            request, form, lambda: comments.let_stand(remark=remark, by=by), reverse("desk_waiting"), sentence
+            request, form, lambda: comments.let_stand(comment=comment, by=by), reverse("desk_waiting"), sentence
         )
     because, sentence = form.cleaned_data["because"], _("The comment was removed.")
     return run_form_action(
         request,
         form,
-        lambda: comments.remove_comment(remark=remark, by=by, because=because),
+        lambda: comments.remove_comment(comment=comment, by=by, because=because),
         reverse("desk_waiting"),
         sentence,
     )

@@ -46,8 +46,8 @@ def _targets(stage: Stage, rounds: Sequence[RoundAmendments]) -> Iterator[Locali
         yield everything[n % len(everything)]
 
 
-def _may_be_answered(remark: CharterComment | None) -> bool:
-    return remark is not None and remark.level < comments.DEEPEST
+def _may_be_answered(comment: CharterComment | None) -> bool:
+    return comment is not None and comment.level < comments.DEEPEST
 
 
 def _hour(round_: Round, n: int) -> datetime:

@@ -40,7 +40,7 @@ def test_a_provision_has_its_own_comments_alone(client, charter, version, said):
 
 
 def test_a_removed_comment_keeps_its_place_without_its_words(client, version, said, moderator):
-    comments.remove_comment(remark=said, by=moderator, because="It names a private person.")
+    comments.remove_comment(comment=said, by=moderator, because="It names a private person.")
     other = taken(client, "commented/1/I")
     assert "Thirty days are long." not in other
 

@@ -26,15 +26,15 @@ def post(provision, by, round_, **fields):
 
 
 def test_a_comment_keeps_who_spoke_for_whom_and_about_which_words(provision, officer, city, round_):
-    remark = post(provision, officer, round_, organisation=city, quote="safe")
-    assert (remark.user, remark.organisation, remark.quote) == (officer, city, "safe")
-    assert remark.wording == factories.working(provision).wording
-    assert (remark.user_name, remark.user_email) == ("", "")
+    comment = post(provision, officer, round_, organisation=city, quote="safe")
+    assert (comment.user, comment.organisation, comment.quote) == (officer, city, "safe")
+    assert comment.wording == factories.working(provision).wording
+    assert (comment.user_name, comment.user_email) == ("", "")
 
 
 def test_posting_is_an_act_of_the_record(provision, officer, city, round_):
-    remark = post(provision, officer, round_, organisation=city)
-    assert Record.objects.get(act="comment posted").about == f"remark:{remark.pk}"
+    comment = post(provision, officer, round_, organisation=city)
+    assert Record.objects.get(act="comment posted").about == f"remark:{comment.pk}"
 
 
 def test_one_cannot_speak_for_a_city_of_others(provision, officer, other_city, round_):
@@ -73,7 +73,7 @@ def test_a_reply_stays_on_the_thing_it_answers(charter, provision, officer, roun
 def test_a_removed_comment_cannot_be_answered_and_keeps_its_replies(provision, officer, stranger, round_):
     first = post(provision, officer, round_)
     reply = post(provision, stranger, round_, reply_to=first)
-    comments.remove_comment(remark=first, by=officer)
+    comments.remove_comment(comment=first, by=officer)
     reply.refresh_from_db()
     assert (reply.is_public, reply.is_removed) == (True, False)
     with pytest.raises(Refused):
@@ -91,20 +91,20 @@ def test_what_was_commented_on_is_not_deleted_and_takes_no_comment_with_it(provi
 
 
 def test_the_author_may_change_a_comment_for_fifteen_minutes(provision, officer, round_):
-    remark = post(provision, officer, round_)
-    comments.edit_comment(remark=remark, by=officer, text="A home is a roof and a door.")
+    comment = post(provision, officer, round_)
+    comments.edit_comment(comment=comment, by=officer, text="A home is a roof and a door.")
     assert CharterComment.objects.get().comment == "A home is a roof and a door."
     with pytest.raises(Refused, match="15 minutes"):
-        comments.edit_comment(remark=remark, by=officer, text="late", at=timezone.now() + timedelta(minutes=16))
+        comments.edit_comment(comment=comment, by=officer, text="late", at=timezone.now() + timedelta(minutes=16))
 
 
 def test_nobody_else_changes_or_removes_it_but_a_moderator(provision, officer, stranger, moderator, round_):
-    remark = post(provision, officer, round_)
+    comment = post(provision, officer, round_)
     with pytest.raises(Refused):
-        comments.edit_comment(remark=remark, by=stranger, text="mine")
+        comments.edit_comment(comment=comment, by=stranger, text="mine")
     with pytest.raises(Refused):
-        comments.remove_comment(remark=remark, by=stranger)
-    comments.remove_comment(remark=remark, by=moderator, because="It names a private person.")
+        comments.remove_comment(comment=comment, by=stranger)
+    comments.remove_comment(comment=comment, by=moderator, because="It names a private person.")
     assert CharterComment.objects.get().removed_because == "It names a private person."
 
 
@@ -112,7 +112,7 @@ def test_changing_a_comment_neither_counts_nor_publishes_its_replies(provision, 
     first = post(provision, officer, round_)
     reply = post(provision, officer, round_, reply_to=first)
     CharterComment.objects.filter(pk=reply.pk).update(is_public=False)
-    comments.edit_comment(remark=CharterComment.objects.get(pk=first.pk), by=officer, text="again")
+    comments.edit_comment(comment=CharterComment.objects.get(pk=first.pk), by=officer, text="again")
     CharterComment.objects.get(pk=first.pk).save()
     assert not CharterComment.objects.get(pk=reply.pk).is_public
     assert CharterComment.objects.get(pk=first.pk).nested_count == 1
@@ -132,7 +132,7 @@ def test_many_comments_in_a_short_time_are_refused_with_the_reason(provision, of
 
 
 def test_a_report_asked_twice_is_one_request(provision, officer, stranger, round_):
-    remark = post(provision, officer, round_)
-    comments.report_comment(remark=remark, by=stranger)
-    comments.report_comment(remark=remark, by=stranger)
-    assert remark.flags.count() == 1
+    comment = post(provision, officer, round_)
+    comments.report_comment(comment=comment, by=stranger)
+    comments.report_comment(comment=comment, by=stranger)
+    assert comment.flags.count() == 1

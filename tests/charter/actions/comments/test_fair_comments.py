@@ -56,25 +56,25 @@ def test_nobody_writes_under_the_mandate_of_another(provision, officer, city, de
 
 
 def test_the_author_of_a_removed_comment_is_told_why(provision, officer, moderator, round_):
-    remark = post(provision, officer, round_, text="Mayor Zed is a thief.")
+    comment = post(provision, officer, round_, text="Mayor Zed is a thief.")
     with pytest.raises(Refused, match="Give the reason"):
-        comments.remove_comment(remark=remark, by=moderator)
-    comments.remove_comment(remark=remark, by=moderator, because="It names a private person.")
+        comments.remove_comment(comment=comment, by=moderator)
+    comments.remove_comment(comment=comment, by=moderator, because="It names a private person.")
     letter = Letter.objects.get(kind="comment_removed")
     assert letter.to == officer
     assert "Mayor Zed is a thief." in letter.body and "It names a private person." in letter.body
 
 
 def test_who_removes_an_own_comment_is_not_told(provision, officer, round_):
-    comments.remove_comment(remark=post(provision, officer, round_), by=officer)
+    comments.remove_comment(comment=post(provision, officer, round_), by=officer)
     assert not Letter.objects.exists()
 
 
 def test_a_report_may_say_why_and_moderators_read_it(charter, provision, officer, stranger, moderator, round_):
-    remark = post(provision, officer, round_)
-    comments.report_comment(remark=remark, by=stranger)
+    comment = post(provision, officer, round_)
+    comments.report_comment(comment=comment, by=stranger)
     assert not CommentReport.objects.exists()
-    comments.report_comment(remark=remark, by=stranger, why="It insults a city.")
+    comments.report_comment(comment=comment, by=stranger, why="It insults a city.")
     assert CommentReport.objects.get().why == "It insults a city."
     [waiting] = reported(PendingQuery(charter, round_, moderator, timezone.now(), "en"))
     assert waiting.title == f"Comment of {officer}, reported because: “It insults a city.”"

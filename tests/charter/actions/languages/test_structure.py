@@ -247,8 +247,8 @@ def talked(place, charter, moderator):
 
 def test_comments_on_words_of_the_second_part_go_with_them(place, talked, moderator):
     second = divide(place, moderator)
-    for remark, where in zip(talked, (place, second), strict=True):
-        thread = CharterComment.objects.filter(thread_id=remark.thread_id)
+    for comment, where in zip(talked, (place, second), strict=True):
+        thread = CharterComment.objects.filter(thread_id=comment.thread_id)
         assert set(thread.values_list("object_pk", flat=True)) == {str(where.pk)}
 
 

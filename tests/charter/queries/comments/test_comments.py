@@ -20,7 +20,7 @@ def post(provision, by, round_, text="A word.", **fields):
 
 
 def shape(nodes):
-    return [(node.remark.comment, shape(node.replies)) for node in nodes]
+    return [(node.comment.comment, shape(node.replies)) for node in nodes]
 
 
 def test_replies_stand_under_what_they_answer(provision, officer, round_):
@@ -46,14 +46,14 @@ def test_no_comment_is_lost_where_its_parent_is_hidden(provision, officer, round
     post(provision, officer, round_, "two")
     CharterComment.objects.filter(pk=first.pk).update(is_public=False)
     nodes = comments.comment_trees(provision)
-    assert [(node.remark.comment, node.is_orphan) for node in nodes] == [("answer", True), ("two", False)]
+    assert [(node.comment.comment, node.is_orphan) for node in nodes] == [("answer", True), ("two", False)]
 
 
 def test_counts_leave_out_removed_ones_and_ask_once(provision, charter, officer, round_, django_assert_num_queries):
     other = factories.provision(charter, 5)
     for _ in range(3):
         post(provision, officer, round_)
-    comment_actions.remove_comment(remark=post(other, officer, round_), by=officer)
+    comment_actions.remove_comment(comment=post(other, officer, round_), by=officer)
     CharterComment.objects.all().exists()
     comments.count_comments(Provision, [provision.pk])
     with django_assert_num_queries(1):
@@ -68,11 +68,11 @@ def test_a_thread_is_read_in_five_queries(provision, officer, city, round_, numb
     comments.comment_trees(provision)
     with django_assert_num_queries(5):
         nodes = comments.comment_trees(provision)
-        assert [str(node.remark.organisation) for node in nodes] == ["Tamanrit"] * number
+        assert [str(node.comment.organisation) for node in nodes] == ["Tamanrit"] * number
 
 
 def test_a_comment_on_earlier_words_says_so(provision, officer, round_):
-    remark = post(provision, officer, round_)
-    [then] = comments.comment_trees(provision, standing={"en": remark.wording_id})
-    [now] = comments.comment_trees(provision, standing={"en": remark.wording_id + 1000})
+    comment = post(provision, officer, round_)
+    [then] = comments.comment_trees(provision, standing={"en": comment.wording_id})
+    [now] = comments.comment_trees(provision, standing={"en": comment.wording_id + 1000})
     assert (then.words_changed, now.words_changed) == (False, True)

@@ -34,9 +34,9 @@ def homes(charter):
 @pytest.fixture
 def reported(round_, homes, officer, stranger, city):
     arguments = {"target": homes, "language": "en", "round_": round_}
-    remark = comments.post_comment(by=officer, organisation=city, text="Élan vital", **arguments)
-    comments.report_comment(remark=remark, by=stranger)
-    return remark
+    comment = comments.post_comment(by=officer, organisation=city, text="Élan vital", **arguments)
+    comments.report_comment(comment=comment, by=stranger)
+    return comment
 
 
 def waiting(charter, round_, person, now=None):
@@ -57,9 +57,9 @@ def of_each(round_, number, moderator, officer, stranger):
     )
     amendment = factories.under_review(round_, town, factories.member(town, "officer"), homes, THIRD)
     factories.entered(round_, town, moderator, 5)
-    remark = comments.post_comment(by=officer, text="LocalizedText", target=homes, language="en", round_=round_)
-    comments.report_comment(remark=remark, by=stranger)
-    work_items.add_note(kind="comment", ref=str(remark.pk), text="Look.", by=moderator)
+    comment = comments.post_comment(by=officer, text="LocalizedText", target=homes, language="en", round_=round_)
+    comments.report_comment(comment=comment, by=stranger)
+    work_items.add_note(kind="comment", ref=str(comment.pk), text="Look.", by=moderator)
     TaskNote.objects.create(provision=place, language="fr", kind="unsayable", text="No.", by=moderator, at=now)
     soon, reason = now + timedelta(days=1), {"en": "Between."}
     at_homes = {"round_": round_, "provision": homes, "language": "en", "amendments": [amendment], "answer_by": soon}
@@ -89,11 +89,11 @@ def test_a_reported_comment_waits_until_it_is_let_stand_and_again_when_it_is_rep
         return [row.ref for row in waiting(charter, round_, moderator) if row.kind == "comment"]
 
     assert its() == [str(reported.pk)]
-    comments.let_stand(remark=reported, by=moderator)
+    comments.let_stand(comment=reported, by=moderator)
     assert its() == []
-    comments.report_comment(remark=reported, by=factories.member(other_city, "delegate"))
+    comments.report_comment(comment=reported, by=factories.member(other_city, "delegate"))
     assert its() == [str(reported.pk)]
-    comments.remove_comment(remark=reported, by=moderator, because="It names a private person.")
+    comments.remove_comment(comment=reported, by=moderator, because="It names a private person.")
     assert its() == []
 
 
@@ -108,10 +108,10 @@ def test_the_entry_of_a_framework_is_pending_until_the_secretariat_confirms_it(c
 
 
 def test_a_held_comment_waits_and_is_shown_once_it_is_let_stand(charter, round_, moderator, reported):
-    comments.let_stand(remark=reported, by=moderator)
+    comments.let_stand(comment=reported, by=moderator)
     CharterComment.objects.filter(pk=reported.pk).update(is_public=False)
     assert [row.kind for row in waiting(charter, round_, moderator)] == ["comment"]
-    comments.let_stand(remark=reported, by=moderator)
+    comments.let_stand(comment=reported, by=moderator)
     assert CharterComment.objects.get(pk=reported.pk).is_public
 
 

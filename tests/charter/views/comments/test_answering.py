@@ -76,10 +76,10 @@ def test_only_moderators_answer_for_the_secretariat(client, said, here, officer)
     assert not CharterComment.objects.filter(comment="I am not it.").exists()
 
 
-def taken(client, remark, city, language="en"):
-    address = reverse("remark_take_up", args=[remark.pk])
+def taken(client, comment, city, language="en"):
+    address = reverse("remark_take_up", args=[comment.pk])
     client.post(address, {"organisation": city.slug, "language": language, "token": "t"})
-    return Amendment.objects.get(suggested_by=remark)
+    return Amendment.objects.get(suggested_by=comment)
 
 
 def public(draft, officer, delegate):
@@ -154,6 +154,6 @@ def test_only_who_may_propose_takes_one_up(client, said, round_, officer):
 
 
 def test_a_removed_comment_is_not_taken_up(client, said, officer, moderator):
-    comments.remove_comment(remark=said[0], by=moderator, because="It names a private person.")
+    comments.remove_comment(comment=said[0], by=moderator, because="It names a private person.")
     client.force_login(officer)
     assert client.get(reverse("remark_take_up", args=[said[0].pk])).status_code == 404

@@ -42,7 +42,7 @@ def test_two_comments_without_a_token_are_both_posted(client, url, officer, city
     client.force_login(officer)
     for words in ("First.", "Second."):
         client.post(url, data(city, comment=words))
-    assert [remark.comment for remark in CharterComment.objects.order_by("pk")] == ["First.", "Second."]
+    assert [comment.comment for comment in CharterComment.objects.order_by("pk")] == ["First.", "Second."]
 
 
 def test_posting_leads_to_the_comment(client, url, officer, city, round_):
@@ -65,8 +65,8 @@ def test_a_guest_is_sent_to_sign_in(client, url, round_):
 def test_name_and_address_from_the_form_count_for_nothing(client, url, officer, city, round_):
     client.force_login(officer)
     client.post(url, data(city, name="The Secretary-General", email="else@example.org", user_name="x"))
-    remark = CharterComment.objects.get()
-    assert (remark.user, remark.user_name, remark.user_email) == (officer, "", "")
+    comment = CharterComment.objects.get()
+    assert (comment.user, comment.user_name, comment.user_email) == (officer, "", "")
 
 
 def test_an_empty_comment_is_said_beside_the_field(client, url, officer, city, round_):
@@ -93,21 +93,21 @@ def test_markup_is_text(client, url, officer, city, round_, provision):
 
 @pytest.mark.parametrize("name", ["remark_edit", "remark_remove", "remark_report", "remark"])
 def test_held_and_removed_words_are_not_found_by_any_address(client, provision, officer, stranger, round_, name):
-    remark = comments.post_comment(target=provision, by=officer, text="held words", language="en", round_=round_)
-    CharterComment.objects.filter(pk=remark.pk).update(is_public=False)
+    comment = comments.post_comment(target=provision, by=officer, text="held words", language="en", round_=round_)
+    CharterComment.objects.filter(pk=comment.pk).update(is_public=False)
     client.force_login(stranger)
-    assert client.get(reverse(name, args=[remark.pk])).status_code == 404
+    assert client.get(reverse(name, args=[comment.pk])).status_code == 404
 
 
 def test_a_report_leads_back_to_the_comment_and_says_what_happens(client, provision, officer, stranger, round_):
-    remark = comments.post_comment(
+    comment = comments.post_comment(
         target=provision, by=officer, text="Water is a right.", language="en", round_=round_
     )
     client.force_login(stranger)
-    answer = client.post(reverse("remark_report", args=[remark.pk]), {"why": "Rude."}, follow=True)
-    assert f"#comment-{remark.pk}" in answer.redirect_chain[0][0]
+    answer = client.post(reverse("remark_report", args=[comment.pk]), {"why": "Rude."}, follow=True)
+    assert f"#comment-{comment.pk}" in answer.redirect_chain[0][0]
     assert "The moderators will review this comment" in answer.text
-    assert remark.reports.get().why == "Rude."
+    assert comment.reports.get().why == "Rude."
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_when_the_words_change_a_comment_shows_those_it_was_about(said, officer,
 def test_removal_leaves_a_mark_with_its_reason_and_the_replies(said, officer, stranger, moderator, shown):
     first = said(officer, "Words about a neighbour.")
     said(stranger, "An answer that stays.", reply_to=first)
-    comments.remove_comment(remark=first, by=moderator, because="It names a private person.")
+    comments.remove_comment(comment=first, by=moderator, because="It names a private person.")
     read = shown()
     assert "The comment was removed: It names a private person." in read
     assert "An answer that stays." in read and "Words about a neighbour." not in read
@@ -180,14 +180,14 @@ def test_an_answer_is_offered_on_two_levels_and_not_on_the_third(said, officer, 
     second = said(officer, reply_to=first)
     third = said(officer, reply_to=second)
     read = shown(officer)
-    offered = [f'href="{url}?answer={remark.pk}"' in read for remark in (first, second, third)]
+    offered = [f'href="{url}?answer={comment.pk}"' in read for comment in (first, second, third)]
     assert offered == [True, True, False]
 
 
 @pytest.mark.parametrize("minutes, changed", [(14, True), (16, False)])
 def test_a_comment_is_changed_by_its_page_for_fifteen_minutes(said, client, officer, shown, minutes, changed):
-    remark = said(officer)
-    link = reverse("remark_edit", args=[remark.pk])
+    comment = said(officer)
+    link = reverse("remark_edit", args=[comment.pk])
     edited = "Words that are typed late and are kept."
     with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
         assert (f'href="{link}"' in shown(officer)) is changed
@@ -248,9 +248,9 @@ def test_all_comments_are_counted_on_each_page(client, provision, talk):
 
 
 def test_the_address_of_a_comment_leads_to_the_page_it_is_read_on(client, talk):
-    for remark in (talk[0], talk[-1]):
-        where = client.get(reverse("remark", args=[remark.pk])).url
-        assert f'id="comment-{remark.pk}"' in client.get(where).text
+    for comment in (talk[0], talk[-1]):
+        where = client.get(reverse("remark", args=[comment.pk])).url
+        assert f'id="comment-{comment.pk}"' in client.get(where).text
 
 
 def test_comments_on_an_amendment_have_a_page_where_the_amendment_may_be_read(client, round_, city, delegate, officer):
@@ -266,22 +266,22 @@ def test_comments_on_an_amendment_have_a_page_where_the_amendment_may_be_read(cl
 
 
 @pytest.fixture
-def hidden_remark(round_, city, delegate, officer, provision):
+def hidden_comment(round_, city, delegate, officer, provision):
     """A comment on an amendment whose row has the number of a provision."""
     amendment = factories.confirmed(round_, city, delegate)
-    remark = comments.post_comment(target=amendment, by=officer, text="A secret word.", language="en", round_=round_)
-    CharterComment.objects.filter(pk=remark.pk).update(object_pk=str(provision.pk))
-    return remark
+    comment = comments.post_comment(target=amendment, by=officer, text="A secret word.", language="en", round_=round_)
+    CharterComment.objects.filter(pk=comment.pk).update(object_pk=str(provision.pk))
+    return comment
 
 
 @pytest.mark.parametrize("ask", ["get", "post"])
 def test_an_answer_to_a_comment_on_another_kind_of_thing_shows_nothing(
-    client, url, stranger, other_city, hidden_remark, ask
+    client, url, stranger, other_city, hidden_comment, ask
 ):
     client.force_login(stranger)
-    answer = client.get(url, {"answer": hidden_remark.pk})
+    answer = client.get(url, {"answer": hidden_comment.pk})
     if ask == "post":
-        answer = client.post(url, data(other_city, answer_to=hidden_remark.pk, comment=""))
+        answer = client.post(url, data(other_city, answer_to=hidden_comment.pk, comment=""))
     assert (answer.status_code, "A secret word." in answer.content.decode()) == (404, False)
 
 
@@ -297,10 +297,10 @@ def test_nothing_is_said_on_a_provision_that_has_no_page_for_the_person(client, 
     provision = Provision.objects.create(charter=charter)
     words = {"language": "en", "html": "A secret word.", "came_from": "editor", "at": timezone.now()}
     wordings.make_current([wordings.write_wording(provision=provision, by=officer, **words)])
-    remark = comments.post_comment(
+    comment = comments.post_comment(
         target=provision, by=officer, text="A secret comment.", language="en", round_=round_
     )
     type(round_).objects.filter(pk=round_.pk).update(pending_is_public=False)
     client.force_login(officer)
-    args = ["provision", provision.short] if name == "remark_post" else [remark.pk]
+    args = ["provision", provision.short] if name == "remark_post" else [comment.pk]
     assert client.get(reverse(name, args=args)).status_code == 404

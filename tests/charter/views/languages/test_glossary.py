@@ -143,7 +143,7 @@ def test_comments_of_the_kind_and_amendments_lead_to_the_word_and_back(
     comments.post_comment(text="Another home remark, of another kind.", kind="argument", **arguments)
     concept = client.get(reverse("glossary_concept", args=["home"]))
     assert concept.context["talk"].amendments == (touching,)
-    assert [remark.comment for remark in concept.context["talk"].remarks] == ["Is a home more than a roof?"]
+    assert [comment.comment for comment in concept.context["talk"].comments] == ["Is a home more than a roof?"]
     shown = client.get(reverse("amendment", args=[round_.number, touching.number])).content.decode()
     assert reverse("glossary_concept", args=["home"]) in shown
     life = client.get(reverse("provision", args=[place.short])).content.decode()

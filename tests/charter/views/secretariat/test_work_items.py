@@ -21,9 +21,9 @@ from tests import factories
 @pytest.fixture
 def reported(round_, homes, officer, stranger, city):
     arguments = {"target": homes, "language": "en", "round_": round_}
-    remark = comments.post_comment(by=officer, organisation=city, text="A rude word.", **arguments)
-    comments.report_comment(remark=remark, by=stranger)
-    return remark
+    comment = comments.post_comment(by=officer, organisation=city, text="A rude word.", **arguments)
+    comments.report_comment(comment=comment, by=stranger)
+    return comment
 
 
 @pytest.fixture

@@ -87,8 +87,8 @@ def _require_dates(entry: WaveEntry) -> None:
     require(in_order or Refusal(DATES))
 
 
-def _texts_of(said: LocalizedText) -> dict[str, str]:
-    return {text.language: text.text for text in (said, *said.translations.all())}  # type: ignore[attr-defined]
+def _texts_of(localized_text: LocalizedText) -> dict[str, str]:
+    return {text.language: text.text for text in (localized_text, *localized_text.translations.all())}  # type: ignore[attr-defined]
 
 
 def _given(texts: Mapping[str, str]) -> dict[str, str]:

@@ -63,7 +63,9 @@ def _initial(wave: Wave | None) -> dict[str, Any]:
     if wave is None:
         return {}
     texts: dict[str, Any] = {"year": wave.year, "starts_on": wave.starts_on, "ends_on": wave.ends_on}
-    for what, said in (("name", wave.name), ("focus", wave.focus)):
-        if said is not None:
-            texts |= {f"{what}_{text.language}": text.text for text in (said, *said.translations.all())}
+    for what, localized_text in (("name", wave.name), ("focus", wave.focus)):
+        if localized_text is not None:
+            texts |= {
+                f"{what}_{text.language}": text.text for text in (localized_text, *localized_text.translations.all())
+            }
     return texts

@@ -28,7 +28,7 @@ class PlannedInvitation:
     """A row as it was understood. `is_new` where a letter would go out; `faults` stop it."""
 
     number: int
-    said: str
+    title: str
     asked: InvitationRequest | None = None
     is_new: bool = False
     faults: list[str] = field(default_factory=list)

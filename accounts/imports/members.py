@@ -33,7 +33,7 @@ class PlannedMember:
     is_new: bool = False
     changes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    said: str = ""
+    title: str = ""
 
 
 def plan_members(rows: Iterable[SheetRow]) -> list[PlannedMember]:
@@ -73,10 +73,10 @@ def _planned(
         faults.append(_("Row %(n)s contains the same member.") % {"n": seen[key]})
     seen.setdefault(key, row.number)
     if faults:
-        return PlannedMember(row.number, None, faults=faults, said=name or slug)
+        return PlannedMember(row.number, None, faults=faults, title=name or slug)
     entry = _entry(cells, fields, slug, name, organisation)
     changes = differences_from(organisation, entry) if organisation else sorted(entry.fields)
-    return PlannedMember(row.number, entry, organisation is None, changes, said=entry.name)
+    return PlannedMember(row.number, entry, organisation is None, changes, title=entry.name)
 
 
 def _entry(

@@ -100,6 +100,7 @@ def invitation(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in ways:
         raise Http404
     way, message = ways[act]
+    require(rules.may_invite(signed_in(request), own_invitation.organisation, own_invitation.kind))
     form = ActionForm(request.POST)
     answer = run_form_action(
         request,

@@ -47,7 +47,8 @@ def _shape(answers: Answers) -> CompromiseShape:
         closed_at=compromise.closed_at,
         silence=answers.silence.value,
         answers=[
-            AnswerShape(member=member(row.organisation, compromise.closed_at), answer=row.said) for row in answers.rows
+            AnswerShape(member=member(row.organisation, compromise.closed_at), answer=row.answer_code)
+            for row in answers.rows
         ],
         here=here("provision", compromise.provision.short),
     )

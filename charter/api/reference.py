@@ -22,8 +22,8 @@ class Part:
     about: str
 
     @property
-    def shape_said(self) -> str:
-        return said_of(self.shape)
+    def shape_title(self) -> str:
+        return title_of_shape(self.shape)
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Shape:
     parts: tuple[Part, ...]
 
     @property
-    def said(self) -> str:
-        return said_of(self.name)
+    def title(self) -> str:
+        return title_of_shape(self.name)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Reference:
     shapes: tuple[Shape, ...]
 
 
-def said_of(shape: str) -> str:
+def title_of_shape(shape: str) -> str:
     """The name of a shape as one reads it: `Page_CityShape_` is a page of City."""
     inner = shape.removeprefix("Page_").removesuffix("_").removesuffix("Shape").removesuffix("_")
     return f"Page of {inner}" if shape.startswith("Page_") else inner

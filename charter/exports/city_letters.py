@@ -48,9 +48,11 @@ class CityLetter(DecisionTable):
         return _("Outcome of the proposals of %(city)s in round %(number)s") % names
 
     def page(self) -> str:
-        return render_to_string("charter/papers/exports/city_letter.html", {**page_frame(self), **self.said()})
+        return render_to_string(
+            "charter/papers/exports/city_letter.html", {**page_frame(self), **self.template_values()}
+        )
 
-    def said(self) -> dict[str, Any]:
+    def template_values(self) -> dict[str, Any]:
         """What the letter says, on the screen and on paper."""
         return {
             "title": self.title(),

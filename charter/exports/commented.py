@@ -110,7 +110,7 @@ class Commented:
             "kind": str(CommentKind(comment.kind).label),
             "date": format_day(timezone.localtime(comment.submit_date)),
             "quote": "" if comment.is_removed else comment.quote,
-            "said": _("The comment was removed.") if comment.is_removed else comment.comment,
+            "text": _("The comment was removed.") if comment.is_removed else comment.comment,
             "level": level,
             **language_attributes(comment.language, self.language),
         }

@@ -134,7 +134,7 @@ class Changes:
                 "level": deep[line.provision.pk],
                 "printed": _printed(row, old.get(line.provision.pk, ""), signer),
                 "words": signed,
-                "by": signer.said(row) if row.changed else "",
+                "by": signer.name_proposers(row) if row.changed else "",
                 **language_attributes(line.language, self.language),
             }
 

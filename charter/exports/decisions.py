@@ -70,7 +70,9 @@ class DecisionTable:
         translations = Count("reason__translations")
         replied = ("reply__text", "reply__removed_because")
         decision_rows = (
-            self._decided().annotate(said=translations).values_list("pk", "amendment__state", "said", *replied)
+            self._decided()
+            .annotate(translations=translations)
+            .values_list("pk", "amendment__state", "translations", *replied)
         )
         amendment_rows = self._amendments().values_list("pk", "state")
         named = named_people.naming_state(Round.objects.filter(pk=self.round.pk))

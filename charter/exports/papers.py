@@ -93,11 +93,11 @@ def in_html(sentence: str, values: dict[str, Any]) -> SafeString:
 
 
 def page_frame(paper: Paper) -> dict[str, Any]:
-    """What the head of every page needs; `said` marks what the site says where it speaks another language."""
+    """What the head of every page needs; `site_language` marks what the site says where it speaks another language."""
     return {
         "site": settings.SITE_NAME,
         "paper": paper,
         "title": paper.title(),
         "tongue": language_of(paper.language),
-        "said": language_attributes(interface_language(), paper.language),
+        "site_language": language_attributes(interface_language(), paper.language),
     }

@@ -78,10 +78,10 @@ class Referred:
 
     def page(self) -> str:
         facts = [{"text": _("Permanent address:"), "value": self.url}]
-        context = {**page_frame(self), "facts": facts, **self.said()}
+        context = {**page_frame(self), "facts": facts, **self.template_values()}
         return render_to_string("charter/papers/exports/referred.html", context)
 
-    def said(self) -> dict[str, Any]:
+    def template_values(self) -> dict[str, Any]:
         """What the paper says, on the screen and on paper."""
         return {
             "title": self.title(),

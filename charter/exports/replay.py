@@ -124,7 +124,7 @@ def words(text: str) -> list[Word]:
     return [word._replace(text=unicodedata.normalize("NFC", word.text)) for word in tokens]
 
 
-def said(text: str) -> list[str]:
+def word_texts(text: str) -> list[str]:
     """The words of a text alone."""
     return [word.text for word in words(text)]
 
@@ -135,7 +135,7 @@ def quoted(several: Iterable[str]) -> str:
 
 def differences(rebuilt: Text, published: Text) -> Iterator[str]:
     """A sentence for all words in which a published text differs from the rebuilt one."""
-    old, new = said(plain(rebuilt)), said(plain(published))
+    old, new = word_texts(plain(rebuilt)), word_texts(plain(published))
     steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     came = [word for name, _a, _b, c, d in steps if name != "equal" for word in new[c:d]]
     gone = [word for name, a, b, _c, _d in steps if name != "equal" for word in old[a:b]]
@@ -156,7 +156,7 @@ def edited(before: Text, edits: Sequence[dict[str, Any]]) -> Text:
         if not position <= at <= len(before):
             raise Unproved("its edits are not in the order of the text")
         if plain(before[at : at + len(gone)]) != gone:
-            raise Unproved(f"it deletes {quoted(said(gone))}, which the text before does not have there")
+            raise Unproved(f"it deletes {quoted(word_texts(gone))}, which the text before does not have there")
         after += [*before[position:at], *letters(edit.get("insert", ""))]
         position = at + len(gone)
     return after + before[position:]
@@ -214,13 +214,14 @@ def share_of(before: str, edits: Iterable[tuple[dict[str, Any], list[int | None]
         left = places[end - 1] if end else None
         right = places[end] if end < len(places) else None
         place = left + 1 if left is not None else right or 0
-        inserted.append((sum(word.start < place for word in tokens), said(plain(letters(edit.get("insert", ""))))))
+        new_words = word_texts(plain(letters(edit.get("insert", ""))))
+        inserted.append((sum(word.start < place for word in tokens), new_words))
     return Share(deleted, inserted)
 
 
 def changes_words(edit: dict[str, Any]) -> bool:
     """Whether an edit changes more than spaces, formats and spelling with the same letters."""
-    return said(edit.get("delete", "")) != said(plain(letters(edit.get("insert", ""))))
+    return word_texts(edit.get("delete", "")) != word_texts(plain(letters(edit.get("insert", ""))))
 
 
 def places_in(act: dict[str, Any], provision: str, length: int) -> list[int | None]:
@@ -382,12 +383,12 @@ class Replay:
 
     def proposal_faults(self, proposal: dict[str, Any], several: list[Part]) -> Iterator[str]:
         """Whether edits are what a proposal asks for."""
-        before, after = plain(letters(proposal["before"])), said(plain(letters(proposal["after"])))
+        before, after = plain(letters(proposal["before"])), word_texts(plain(letters(proposal["after"])))
         listed = " and ".join(told(edit) for _act, edit in several)
         if proposal["kind"] == "stretch":
-            gone = [word for _act, edit in several for word in said(edit.get("delete", ""))]
-            came = [word for _act, edit in several for word in said(plain(letters(edit.get("insert", ""))))]
-            if came != after or not _in_order(gone, said(before)):
+            gone = [word for _act, edit in several for word in word_texts(edit.get("delete", ""))]
+            came = [word for _act, edit in several for word in word_texts(plain(letters(edit.get("insert", ""))))]
+            if came != after or not _in_order(gone, word_texts(before)):
                 yield f"{title(proposal)} does not say what {listed}"
             return
         if proposal["kind"] not in WORDED:
@@ -403,11 +404,11 @@ class Replay:
                 yield f"{title(proposal)} is about another provision than where it {told(edit)}"
             placed.append((edit, places))
         share = share_of(before, placed)
-        if share.apply(said(before)) == after:
+        if share.apply(word_texts(before)) == after:
             return
         places = list(range(len(before)))
         own = share_of(before, [(edit, places) for edit in proposal.get("edits", ()) if changes_words(edit)])
-        if own.apply(said(before)) != after or not share.is_part_of(own):
+        if own.apply(word_texts(before)) != after or not share.is_part_of(own):
             yield f"{title(proposal)} does not say what {listed}"
 
     def public_faults(self, proposal: dict[str, Any]) -> Iterator[str]:
@@ -458,7 +459,7 @@ class Replay:
         for line in self.before:  # a text that was combined with another is one of those that an act was over
             number = self.data["before"].get(line.language, {}).get(line.key)
             if "joined" in fates.get(line.key, set()) and "deleted" not in fates[line.key] and number in reached:
-                yield f"{line}: no recorded act deleted {quoted(said(plain(letters(line.html or ''))))}"
+                yield f"{line}: no recorded act deleted {quoted(word_texts(plain(letters(line.html or ''))))}"
         parts: dict[int, dict[int, int]] = {}
         for act in self.acts.values():
             if act["act"] == "split":
@@ -467,7 +468,7 @@ class Replay:
                     parts[act["over"]].setdefault(3 - act["part"], act["cut"])
         for number, cuts in parts.items():
             whole = plain(self.texts.get(number, []))
-            gone = said(whole[cuts.get(1, 0) : cuts.get(2, len(whole))])
+            gone = word_texts(whole[cuts.get(1, 0) : cuts.get(2, len(whole))])
             if gone:
                 yield f"A text was split, and no recorded act deleted {quoted(gone)}"
 
@@ -542,7 +543,7 @@ def title(proposal: dict[str, Any]) -> str:
 
 def told(edit: dict[str, Any]) -> str:
     """What an edit does, in words."""
-    gone, came = said(edit.get("delete", "")), said(plain(letters(edit.get("insert", ""))))
+    gone, came = word_texts(edit.get("delete", "")), word_texts(plain(letters(edit.get("insert", ""))))
     parts = [f"deleted {quoted(gone)}"] if gone else []
     return " and ".join([*parts, f"brought {quoted(came)}"] if came else parts)
 

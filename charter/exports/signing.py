@@ -58,7 +58,7 @@ class Signer:
 
         return mark
 
-    def said(self, row: ComparedProvision) -> str:
+    def name_proposers(self, row: ComparedProvision) -> str:
         """`Asked for by Tamanrit, amendment 4.`"""
         return _("Proposed by %(who)s.") % {"who": _names(self._all(row))}
 

@@ -166,7 +166,7 @@ def _answers(version: Version) -> Iterator[Row]:
                     "closed_at": compromise.closed_at.isoformat() if compromise.closed_at else None,
                     "silence": answers.silence.value,
                     "member": public_name_of(row.organisation, compromise.closed_at),
-                    "answer": row.said,
+                    "answer": row.answer_code,
                 }
 
 

@@ -181,13 +181,13 @@ def _decoded(name: str) -> str:
 
 def _formats(properties: etree._Element, base: frozenset[str]) -> frozenset[str]:
     formats = set(base)
-    said = {
+    attributes = {
         "strong": (properties.get(f"{FO}font-weight"), ("normal", "100", "200", "300", "400", "500")),
         "em": (properties.get(f"{FO}font-style"), ("normal",)),
         "u": (properties.get(f"{STYLE}text-underline-style"), ("none",)),
         "s": (properties.get(f"{STYLE}text-line-through-style"), ("none",)),
     }
-    for form, (value, off) in said.items():
+    for form, (value, off) in attributes.items():
         if value is not None:
             formats = formats - {form} if value in off else formats | {form}
     position = properties.get(f"{STYLE}text-position")
@@ -312,13 +312,13 @@ def _regions(content: etree._Element) -> dict[str, _Region]:
 def _mark(part: etree._Element | None) -> Mark | None:
     if part is None:
         return None
-    said = {
+    attributes = {
         local_name(element): element.text or ""
         for info in part
         if local_name(info) == "change-info"
         for element in info
     }
-    return Mark(said.get("creator", ""), said.get("date", ""))
+    return Mark(attributes.get("creator", ""), attributes.get("date", ""))
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class WorkItemNote(models.Model):
 
     record_name = "matternote"
 
-    matter = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="notes")
+    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="notes", db_column="matter_id")
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -85,7 +85,7 @@ class WorkItemNote(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"note {self.pk} on {self.matter_id}"
+        return f"note {self.pk} on {self.work_item_id}"
 
 
 class DeskSitting(models.Model):
@@ -128,11 +128,13 @@ class Batch(models.Model):
 
 
 class BatchRow(models.Model):
-    """What a batch did to one amendment or matter: the decision that it made, or who had it until when before."""
+    """What a batch did to one amendment or work item: the decision that it made, or who had it until when before."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     amendment = models.ForeignKey(Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    matter = models.ForeignKey(WorkItem, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    work_item = models.ForeignKey(
+        WorkItem, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_column="matter_id"
+    )
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     assigned_before = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -144,17 +146,17 @@ class BatchRow(models.Model):
     due_after = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["batch", "amendment", "matter"]
+        ordering = ["batch", "amendment", "work_item"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "amendment"], name="batchrow_once_an_amendment"),
-            models.UniqueConstraint(fields=["batch", "matter"], name="batchrow_once_a_matter"),
+            models.UniqueConstraint(fields=["batch", "work_item"], name="batchrow_once_a_matter"),
             models.CheckConstraint(
-                condition=models.Q(amendment=None) ^ models.Q(matter=None), name="batchrow_is_of_one_thing"
+                condition=models.Q(amendment=None) ^ models.Q(work_item=None), name="batchrow_is_of_one_thing"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.batch_id} {self.amendment_id or self.matter_id}"
+        return f"{self.batch_id} {self.amendment_id or self.work_item_id}"
 
 
 class StandardReason(models.Model):
@@ -162,7 +164,7 @@ class StandardReason(models.Model):
 
     record_name = "phrase"
 
-    said = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+", db_column="said_id")
     place = models.PositiveIntegerField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -171,7 +173,7 @@ class StandardReason(models.Model):
         ordering = ["place", "id"]
 
     def __str__(self) -> str:
-        return str(self.said)
+        return str(self.text)
 
 
 class SavedView(models.Model):

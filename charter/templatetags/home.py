@@ -26,7 +26,7 @@ from charter.wording.charter_text import (
 )
 from charter.wording.members import steps_said, waves_said
 from charter.wording.moments import format_day
-from charter.wording.rounds import now_possible, phase_said, timetable_of
+from charter.wording.rounds import now_possible, phase_sentence, timetable_of
 from charter.wording.versions import status_sentence
 
 register = template.Library()
@@ -79,7 +79,7 @@ def _round(now: Now, person: Any) -> dict[str, Any] | None:
     if now.round is None:
         return None
     return {
-        "title": phase_said(now.round),
+        "title": phase_sentence(now.round),
         "text": now_possible(now.round),
         "url": reverse("round", args=[now.round.number]),
         "steps": timetable_of(now.round, person if person.is_authenticated else None),

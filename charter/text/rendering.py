@@ -43,7 +43,7 @@ class _Printer:
         """A phrase in the language of the hidden words."""
         return REDLINE[self.lang][name].format(**words)
 
-    def said(self, text: str) -> str:
+    def hidden_words(self, text: str) -> str:
         """Words for those who do not see the mark."""
         if not self.hidden:
             return escape(text, quote=False)
@@ -51,14 +51,15 @@ class _Printer:
 
     def apart(self) -> str:
         """What a listener hears between words that go and words that come."""
-        return self.said(" ") if self.hidden else ""
+        return self.hidden_words(" ") if self.hidden else ""
 
     def mark(self, state: str, inner: str, anchor: str = "") -> str:
         """Words as they come or go, with the words that say so around them."""
         tag = MARKS[state]
         attributes = anchor + (f' class="{state}"' if state != tag else "")
         attributes += f' style="{MAIL[tag]}"' if not self.hidden else ""
-        return f"<{tag}{attributes}>{self.said(self.word(state))}{inner}{self.said(self.word('end'))}</{tag}>"
+        before, after = self.hidden_words(self.word(state)), self.hidden_words(self.word("end"))
+        return f"<{tag}{attributes}>{before}{inner}{after}</{tag}>"
 
     def row(self, row: ShownBlock, seen: set[int]) -> tuple[Block, str, str]:
         """One block: what it is, its attributes, its inner HTML."""
@@ -81,7 +82,7 @@ class _Printer:
         inner = "".join(self.part(part, seen) for part in row.parts)
         if row.was is not None:
             note = self.word("kind", what=kind_in_words(self.lang, row.head), was=kind_in_words(self.lang, row.was))
-            inner = f'<span class="kind"{self.anchor(row.retag, seen)}>{self.said(note)}</span>{inner}'
+            inner = f'<span class="kind"{self.anchor(row.retag, seen)}>{self.hidden_words(note)}</span>{inner}'
         if state == "moved":
             inner = self.mark(state, inner, anchor)
         return head, attributes, inner
@@ -99,15 +100,14 @@ class _Printer:
             return part.block.text or self.apart()
         if part.name in ("split", "join"):
             tag = "ins" if part.name == "split" else "del"
-            return (
-                f'<{tag}{self.anchor(part.change, seen)} class="{part.name}">{self.said(self.word(part.name))}</{tag}>'
-            )
+            words = self.hidden_words(self.word(part.name))
+            return f'<{tag}{self.anchor(part.change, seen)} class="{part.name}">{words}</{tag}>'
         if part.name in ("ins", "del"):
             return self.mark(part.name, _inline(part.block), self.anchor(part.change, seen))
         if part.change < 0 or not part.block.text.strip():
             return _inline(part.block)
         note = self.word("now", what=self.formats(part))
-        inner = f"{self.said(note)}{_inline(part.block)}{self.said(self.word('end'))}"
+        inner = f"{self.hidden_words(note)}{_inline(part.block)}{self.hidden_words(self.word('end'))}"
         return f'<span class="format"{self.anchor(part.change, seen)}>{inner}</span>'
 
     def formats(self, part: Part) -> str:

@@ -110,7 +110,7 @@ def notice_needed() -> str:
     return sentence % {"n": hours}
 
 
-def phase_said(round_: Round, now: datetime | None = None) -> str:
+def phase_sentence(round_: Round, now: datetime | None = None) -> str:
     """`Round 2 is open`: where a round stands, as a heading."""
     words = {
         Phase.ANNOUNCED: _("Round %(number)s is announced"),

@@ -19,7 +19,7 @@ from django.core.management import CommandError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from consultation.archives import counters, files, rows, said, schema, seals
+from consultation.archives import archived_settings, counters, files, rows, schema, seals
 from consultation.outages import Outage, outage_of
 
 FORMAT = 1
@@ -86,7 +86,7 @@ def _fill(archive: ZipFile) -> dict[str, Any]:
             while piece := file.read(files.PIECE):
                 to.write(piece)
     with open_member(archive, "settings.json", members) as to:
-        to.write(_json(said.environment_settings()))
+        to.write(_json(archived_settings.environment_settings()))
     return {**manifest, "members": members}
 
 

@@ -45,7 +45,7 @@ def cite_parts(cite: str) -> tuple[str, str]:
 
 
 @register.filter
-def said_of(error: str, field: forms.BoundField) -> str:
+def error_sentence(error: str, field: forms.BoundField) -> str:
     """An error in the summary; one that would be said of every field alike names its own."""
     alike = str(forms.Field.default_error_messages["required"])
     return f"{field.label}: {error}" if error == alike else error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from consultation.templatetags.look import cite_parts, said_of
+from consultation.templatetags.look import cite_parts, error_sentence
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ class Form(forms.Form):
 
 def test_an_error_that_any_field_could_have_names_its_field_in_the_summary():
     form = Form({})
-    assert [said_of(form[name].errors[0], form[name]) for name in ("name", "why")] == [
+    assert [error_sentence(form[name].errors[0], form[name]) for name in ("name", "why")] == [
         "Your name: This field is required.",
         "Give the reason.",
     ]

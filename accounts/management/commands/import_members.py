@@ -39,12 +39,12 @@ class Command(BaseCommand):
 
 def _said(planned_member: PlannedMember) -> str:
     if planned_member.faults:
-        return f"{planned_member.said}: " + " ".join(planned_member.faults)
+        return f"{planned_member.title}: " + " ".join(planned_member.faults)
     if planned_member.is_new:
-        return _("new: %(name)s") % {"name": planned_member.said}
+        return _("new: %(name)s") % {"name": planned_member.title}
     if planned_member.changes:
         return _("changed: %(name)s (%(what)s)") % {
-            "name": planned_member.said,
+            "name": planned_member.title,
             "what": ", ".join(planned_member.changes),
         }
-    return _("unchanged: %(name)s") % {"name": planned_member.said}
+    return _("unchanged: %(name)s") % {"name": planned_member.title}

@@ -71,7 +71,7 @@ def draft_by_machine(*, amendment: Amendment, language: str, hook: Hook, at: dat
         if existing is None or translatable_piece.of not in existing.held
     ]
     drafts = {
-        translatable_piece.of: hook(translatable_piece.said, amendment.text.language, language)
+        translatable_piece.of: hook(translatable_piece.text, amendment.text.language, language)
         for translatable_piece in pieces
     }
     return _keep_of_machine(amendment, language, pieces, drafts, at)

@@ -93,7 +93,7 @@ def undo_batch(*, batch: Batch, by: Person, at: datetime | None = None) -> Batch
     locked_batch = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     require(rules.may_undo(by, locked_batch))
     rows = locked_batch.rows.select_related(
-        "amendment__handling__assigned_to", "matter", "assigned_before", "decision"
+        "amendment__handling__assigned_to", "work_item", "assigned_before", "decision"
     )
     reopened = []
     for row in rows:
@@ -155,15 +155,15 @@ def _reopen(row: BatchRow, by: Person, at: datetime) -> list[Decision]:
 
 
 def _give_back(row: BatchRow, by: Person, at: datetime) -> None:
-    now = handling_queries.handling_of(row.amendment) if row.amendment else row.matter
+    now = handling_queries.handling_of(row.amendment) if row.amendment else row.work_item
     if now is None or (now.assigned_to_id, now.due_on) != (row.assigned_after_id, row.due_after):
         return
     before = row.assigned_before if rules.may_moderate(row.assigned_before) is True else None
     arguments: dict[str, Any] = {"to": before, "due_on": row.due_before, "by": by, "at": at}
     if row.amendment:
         handling.assign_amendment(amendment=row.amendment, **arguments)
-    elif row.matter:
-        work_items.assign_item(kind=row.matter.kind, ref=row.matter.ref, **arguments)
+    elif row.work_item:
+        work_items.assign_item(kind=row.work_item.kind, ref=row.work_item.ref, **arguments)
 
 
 def _act(name: str, batch: Batch, amendments: Sequence[Amendment], by: Person) -> Act:

@@ -28,7 +28,7 @@ def add_reason(*, words: Mapping[str, str], by: Person, at: datetime | None = No
     if not texts_by_language:
         raise Refused(Refusal(_("Write the standard reason in at least one language.")))
     last = StandardReason.objects.aggregate(last=Max("place"))["last"] or 0
-    phrase = StandardReason.objects.create(said=create_localized_text_from(texts_by_language, by=by), place=last + 1)
+    phrase = StandardReason.objects.create(text=create_localized_text_from(texts_by_language, by=by), place=last + 1)
     append_acts(
         Act("phrase added", phrase, by, content={"text": digest_of_json(list(texts_by_language.values()))}),
         at=at or timezone.now(),

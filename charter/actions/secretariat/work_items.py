@@ -28,12 +28,12 @@ def assign_item(
     require(rules.may_moderate(by))
     if to is not None and rules.may_moderate(to) is not True:
         raise Refused(Refusal(_("Only moderators can be assigned work.")))
-    matter, _made = WorkItem.objects.select_for_update(no_key=True).get_or_create(kind=kind, ref=ref)
-    before = _said(matter)
-    matter.assigned_to, matter.due_on = to, due_on
-    matter.save(update_fields=["assigned_to", "due_on"])
-    append_acts(Act("matter assigned", matter, by, content=changed_values(before, _said(matter))), at=at)
-    return matter
+    work_item, _made = WorkItem.objects.select_for_update(no_key=True).get_or_create(kind=kind, ref=ref)
+    before = _assignment(work_item)
+    work_item.assigned_to, work_item.due_on = to, due_on
+    work_item.save(update_fields=["assigned_to", "due_on"])
+    append_acts(Act("matter assigned", work_item, by, content=changed_values(before, _assignment(work_item))), at=at)
+    return work_item
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def _given(kind: str, ref: str, assignment: Assignment, by: Person, at: datetime
     if kind == WorkItemKind.AMENDMENT:
         return handling.hand_over(amendment=_amendment(ref), assignment=assignment, by=by, at=at)
     row = BatchRow(**assignment.over(WorkItem.objects.filter(kind=kind, ref=ref).first()))
-    row.matter = assign_item(kind=kind, ref=ref, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
+    row.work_item = assign_item(kind=kind, ref=ref, to=row.assigned_after, due_on=row.due_after, by=by, at=at)
     return row
 
 
@@ -96,12 +96,12 @@ def _note(kind: str, ref: str, by: Person, text: str, at: datetime) -> WorkItemN
     text = clean.clean_typed_text(text).text
     if not text:
         raise Refused(Refusal(_("Write your note.")))
-    matter, _made = WorkItem.objects.get_or_create(kind=kind, ref=ref)
-    note = WorkItemNote.objects.create(matter=matter, text=text, by=by, at=at)
+    work_item, _made = WorkItem.objects.get_or_create(kind=kind, ref=ref)
+    note = WorkItemNote.objects.create(work_item=work_item, text=text, by=by, at=at)
     append_acts(Act("desk note written", note, by, content={"text": digest_of_json(text)}), at=at)
     return note
 
 
-def _said(matter: WorkItem) -> dict[str, object]:
-    due = matter.due_on.isoformat() if matter.due_on else ""
-    return {"to": matter.assigned_to_id, "due": due}
+def _assignment(work_item: WorkItem) -> dict[str, object]:
+    due = work_item.due_on.isoformat() if work_item.due_on else ""
+    return {"to": work_item.assigned_to_id, "due": due}

@@ -97,7 +97,7 @@ class OpenForm(ActingForm):
     def clean_silence(self) -> str:
         return self.cleaned_data["silence"] or Silence.NEITHER
 
-    def said(self, name: str) -> dict[str, str]:
+    def texts_of(self, name: str) -> dict[str, str]:
         texts = {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
         return {code: text for code, text in texts.items() if text}
 

@@ -259,7 +259,7 @@ def _written_in(code: str) -> dict[str, str]:
 
 def _phrase_field(kept: Mapping[str, StandardReason]) -> forms.ChoiceField:
     language = get_language() or ""
-    offered = [(pk, Truncator(phrase.said.in_language(language).text).chars(80)) for pk, phrase in kept.items()]
+    offered = [(pk, Truncator(phrase.text.in_language(language).text).chars(80)) for pk, phrase in kept.items()]
     return forms.ChoiceField(
         label=_("Standard reason"),
         help_text=_("Used as the reason if you enter none. Select “Insert” to edit it."),

@@ -30,9 +30,9 @@ class StandardReasonForm(ActingForm):
 
 
 class TranslationForm(ActingForm):
-    """The words of one reason in a language; `said` says which reason."""
+    """The words of one reason in a language; `reason` says which reason."""
 
-    said = forms.IntegerField(widget=forms.HiddenInput, max_value=10**9)
+    reason = forms.IntegerField(widget=forms.HiddenInput, max_value=10**9)
     text = forms.CharField(
         label=_("In your language"),
         max_length=4000,

@@ -57,6 +57,6 @@ def _row(line: reports.ReportLine) -> dict[str, str]:
 
 
 def _sentence(line: reports.ReportLine) -> str:
-    said = finding_sentence(line.found.finding)
+    sentence = finding_sentence(line.found.finding)
     word = line.found.accepted
-    return _("%(finding)s (accepted: %(word)s)") % {"finding": said, "word": word} if word else said
+    return _("%(finding)s (accepted: %(word)s)") % {"finding": sentence, "word": word} if word else sentence

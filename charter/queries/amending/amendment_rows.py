@@ -147,7 +147,9 @@ def _name(withheld: bool, then: str | None, now: str) -> str:
 def _borne(at: str, names_in: str) -> Subquery:
     """The name that the organisation of a row bore at the moment in that column, where it has another since."""
     given_up = FormerName.objects.filter(organisation=OuterRef("organisation"), until__gt=OuterRef(at))
-    return Subquery(given_up.order_by("until").annotate(said=localized_text_in("name", names_in)).values("said")[:1])
+    return Subquery(
+        given_up.order_by("until").annotate(name_text=localized_text_in("name", names_in)).values("name_text")[:1]
+    )
 
 
 def _joined(ids: list[int], names_in: str) -> QuerySet[CoProposal, Any]:

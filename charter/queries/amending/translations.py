@@ -37,7 +37,7 @@ class TranslatablePiece:
     """
 
     kind: str
-    said: str
+    text: str
     of: str
     change: Change | None = None
     html: str = ""

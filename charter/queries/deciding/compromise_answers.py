@@ -29,7 +29,7 @@ class Answered:
     assent: Response | None
 
     @property
-    def said(self) -> str:
+    def answer_code(self) -> str:
         """The code of the answer that holds."""
         return self.assent.answer if self.assent is not None else SILENT
 

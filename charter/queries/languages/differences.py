@@ -109,8 +109,8 @@ def check_denials(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[s
 def check_terms(source: LanguageSide, other: LanguageSide) -> Iterator[tuple[str, str, str]]:
     """A term that the source uses must be there in its approved word, and a forbidden word never."""
     terms = {term.concept_id: term for term in other.terms.terms}
-    used = {term.concept_id for term in other.terms.found(other.text)} if terms else set()
-    for term in source.terms.found(source.text) if terms else ():
+    used = {term.concept_id for term in other.terms.terms_in(other.text)} if terms else set()
+    for term in source.terms.terms_in(source.text) if terms else ():
         if term.concept_id in terms and term.concept_id not in used:
             yield "term", term.word, terms[term.concept_id].word
     for word, term in other.terms.forbidden(other.text):

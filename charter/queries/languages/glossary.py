@@ -34,7 +34,7 @@ class Use:
 
     citation: str
     short: str
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,13 @@ class LanguageTerms:
     def _banned(self) -> dict[str, Term]:
         return {word: term for term in self.terms for word in term.forbidden}
 
-    def said(self, text: str) -> list[tuple[int, int, Term]]:
+    def places_of_terms(self, text: str) -> list[tuple[int, int, Term]]:
         """Where the text says a term: start, end, the term."""
         return [(start, end, self._spelt[word]) for start, end, word in places_of_whole_words(text, self._spelt)]
 
-    def found(self, text: str) -> list[Term]:
+    def terms_in(self, text: str) -> list[Term]:
         """The terms that a text says, each once, in the order of the text."""
-        return list({term.pk: term for _start, _end, term in self.said(text)}.values())
+        return list({term.pk: term for _start, _end, term in self.places_of_terms(text)}.values())
 
     def forbidden(self, text: str) -> list[tuple[str, Term]]:
         """The forbidden variants in a text, each with the term to use instead."""
@@ -94,7 +94,7 @@ class LanguageTerms:
 
     def _links(self, text: str, prefix: str) -> tuple[str, list[lxml_html.HtmlElement]]:
         """The words before the first term, and a link a term with the words after it as its tail."""
-        places = self.said(text)
+        places = self.places_of_terms(text)
         links = []
         for n, (start, end, term) in enumerate(places):
             link = lxml_html.Element("a", {"class": "term", "href": f"{prefix}{term.concept.slug}"})

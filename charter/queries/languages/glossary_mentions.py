@@ -34,8 +34,10 @@ def touched_terms(text: AmendmentText, words: LanguageTerms) -> list[Term]:
     touched: dict[int, Term] = {}
     for change in text.changes.all():
         if words.terms and change.kind not in (ChangeKind.MOVE, *BORDER_KINDS):
-            before = Counter(term.pk for _s, _e, term in words.said(change.base.text if change.base else ""))
-            after = Counter(term.pk for _s, _e, term in words.said(change.html))
+            before = Counter(
+                term.pk for _s, _e, term in words.places_of_terms(change.base.text if change.base else "")
+            )
+            after = Counter(term.pk for _s, _e, term in words.places_of_terms(change.html))
             moved = (before - after) + (after - before)
             touched |= {term.pk: term for term in words.terms if term.pk in moved}
     return list(touched.values())

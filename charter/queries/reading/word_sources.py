@@ -125,16 +125,16 @@ def adoptions_by_id(ids: Iterable[int]) -> list[Adoption]:
 def _named(adoptions: Iterable[Adoption]) -> tuple[list[Organisation], list[LocalizedText | None]]:
     """The organisations that adoptions name, and what they say in several languages."""
     members: list[Organisation] = []
-    said: list[LocalizedText | None] = []
+    localized_texts: list[LocalizedText | None] = []
     for adoption in adoptions:
-        said += [adoption.reason, adoption.compromise.reason if adoption.compromise else None]
+        localized_texts += [adoption.reason, adoption.compromise.reason if adoption.compromise else None]
         members += [adoption.asked_by] if adoption.asked_by else []
         if adoption.change:
             text = adoption.change.text
             members += (m for amendment in (text.amendment, *text.amendment.granted) for m in amendment.members)
-            said += [text.reason, text.amendment.round.body]
-            said += (decision.reason for decision in text.amendment.decisions.all())  # type: ignore[attr-defined]
-    return members, said
+            localized_texts += [text.reason, text.amendment.round.body]
+            localized_texts += (decision.reason for decision in text.amendment.decisions.all())  # type: ignore[attr-defined]
+    return members, localized_texts
 
 
 def adoptions_by_provision(lines: Iterable[TextLine], version: Version) -> dict[int, list[Adoption]]:

@@ -12,13 +12,13 @@ from charter.models import Decision, StandardReason
 
 def offered_reasons() -> list[StandardReason]:
     """Standard reasons that are offered, in their order, with all their languages."""
-    standard_reasons = StandardReason.objects.filter(retired_at=None).select_related("said")
-    return list(standard_reasons.prefetch_related("said__translations"))
+    standard_reasons = StandardReason.objects.filter(retired_at=None).select_related("text")
+    return list(standard_reasons.prefetch_related("text__translations"))
 
 
 def in_language(phrase: StandardReason, code: str) -> str:
     """The standard reason in that language; empty if it has no text there."""
-    reason = phrase.said.in_language(code)
+    reason = phrase.text.in_language(code)
     return reason.text if reason.language == code else ""
 
 
@@ -30,7 +30,7 @@ def missing_of(phrase: StandardReason, codes: Sequence[str]) -> list[str]:
 def untranslated_reasons(code: str) -> QuerySet[LocalizedText]:
     """Reasons of valid public decisions, and standard reasons that are offered, without a text in that language."""
     public = Decision.objects.filter(superseded_at=None, release__isnull=False).values("reason")
-    offered = StandardReason.objects.filter(retired_at=None).values("said")
+    offered = StandardReason.objects.filter(retired_at=None).values("text")
     translated = LocalizedText.objects.filter(language=code, original__isnull=False).values("original")
     lacking = LocalizedText.objects.originals().exclude(language=code).exclude(pk__in=translated)
     return (lacking.filter(pk__in=public) | lacking.filter(pk__in=offered)).order_by("pk")

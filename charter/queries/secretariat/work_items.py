@@ -39,10 +39,10 @@ class Narrowed:
 def all_of(query: PendingQuery) -> list[Waiting]:
     """Everything that waits: what is past its day first, then the oldest; a constant number of queries."""
     items = [item for source in SOURCES for item in source(query)]
-    matters = {
+    work_items = {
         (work_item.kind, work_item.ref): work_item for work_item in WorkItem.objects.select_related("assigned_to")
     }
-    assigned = [_given(item, matters.get((item.kind.value, item.ref))) for item in items]
+    assigned = [_given(item, work_items.get((item.kind.value, item.ref))) for item in items]
     return sorted(assigned, key=lambda item: (not _is_overdue(item, query.now), (item.since or query.now), item.ref))
 
 
@@ -86,13 +86,13 @@ def items_by_name(items: Iterable[Waiting], names: Iterable[str]) -> list[Waitin
 
 def item_notes(kind: str, ref: str) -> list[WorkItemNote]:
     """What moderators said to each other about it, the oldest first."""
-    return list(WorkItemNote.objects.filter(matter__kind=kind, matter__ref=ref).select_related("by"))
+    return list(WorkItemNote.objects.filter(work_item__kind=kind, work_item__ref=ref).select_related("by"))
 
 
-def _given(item: Waiting, matter: WorkItem | None) -> Waiting:
-    if matter is None:
+def _given(item: Waiting, work_item: WorkItem | None) -> Waiting:
+    if work_item is None:
         return item
-    return replace(item, assigned=matter.assigned_to or item.assigned, due=matter.due_on or item.due)
+    return replace(item, assigned=work_item.assigned_to or item.assigned, due=work_item.due_on or item.due)
 
 
 def _is_overdue(item: Waiting, now: datetime) -> bool:

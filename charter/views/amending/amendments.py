@@ -274,7 +274,7 @@ def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[s
         "city": city,
         "may": may is True,
         "why": may.why if isinstance(may, Refusal) else "",
-        "said": position,
+        "position": position,
         **(_suggesting(city, amendment) if may is not True and rules.may_advise(person, city, amendment) else {}),
         "joined": joined,
         "ended": position_before_cosponsoring(joined) if joined else None,

@@ -73,8 +73,8 @@ def _open(request: HttpRequest, charter: Charter, form: OpenForm) -> HttpRespons
         lambda: rounds.open_(
             version=version,
             by=signed_in(request),
-            title=form.said("title"),
-            body=form.said("body"),
+            title=form.texts_of("title"),
+            body=form.texts_of("body"),
             **form.windows(),
             **form.rest(),
         ),

@@ -33,7 +33,7 @@ def referred(request: HttpRequest, number: int) -> HttpResponse:
     questions = finding.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None
     if questions is None:
         raise Http404(_("No item of this round awaits its body."))
-    context = {**questions.said(), "downloads": take_away(questions.name)[0]}
+    context = {**questions.template_values(), "downloads": take_away(questions.name)[0]}
     return render(request, "charter/amending/rounds/referred.html", context)
 
 

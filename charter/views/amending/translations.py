@@ -134,7 +134,7 @@ def _rows(
     shown = {row.change.pk: row for row in amendments.shown_changes(amendment.text, labels, interface_language())}
     return [
         {
-            "said": piece.said,
+            "text": piece.text,
             "change": replace(shown[piece.change.pk], decided=piece.html) if piece.change else None,
             "field": form[f"piece-{place}"],
             "of": language_attributes(amendment.text.language),

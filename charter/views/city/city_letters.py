@@ -31,7 +31,7 @@ def show(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         {"word": _("The letter on round %(number)s") % {"number": number}, "url": ""},
     ]
     context = {
-        **letter.said(),
+        **letter.template_values(),
         "crumbs": crumbs,
         "pdf": reverse("city_letter_pdf", args=[number, slug]),
         "table": f"{reverse('decisions')}?round={number}",

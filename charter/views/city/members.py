@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "ticks": list(members.TICKS),
-        "said": sentence % {"n": count},
+        "sentence": sentence % {"n": count},
         "steps": steps_said(steps),
         "waves": waves_said(waves.count_members_by_joined_wave()),
         "map": member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places)),

@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "ticks": list(members.TICKS),
-        "said": ngettext(
+        "sentence": ngettext(
             "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
         )
         % {"n": count},

@@ -22,7 +22,7 @@ from charter.forms.deciding.compromises import AnswerForm
 from charter.models import Compromise
 from charter.queries.deciding import compromise_answers
 from charter.states import Answer, CompromiseState
-from charter.views.deciding.compromises import compromise_at, said, shown
+from charter.views.deciding.compromises import compromise_at, replies_to, shown
 from charter.views.own_organisations import organisations_of
 
 
@@ -99,7 +99,7 @@ def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:
 
 def _told(compromise: Compromise) -> dict[str, Any]:
     """The rule for silence; what others said only once it is closed, so that nobody waits for the others."""
-    replies = said(compromise)
+    replies = replies_to(compromise)
     if compromise.state == CompromiseState.ASKED:
         return {"silence": replies["silence"]}
     return {"silence": replies["silence"], "rows": replies["rows"], "counts": replies["counts"]}

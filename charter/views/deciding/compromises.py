@@ -108,7 +108,9 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     return render(
-        request, "charter/deciding/answers.html", {**shown(compromise, request), "form": form, **said(compromise)}
+        request,
+        "charter/deciding/answers.html",
+        {**shown(compromise, request), "form": form, **replies_to(compromise)},
     )
 
 
@@ -211,7 +213,7 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def said(compromise: Compromise) -> dict[str, Any]:
+def replies_to(compromise: Compromise) -> dict[str, Any]:
     """Every member that was asked, with its answer or as silent, and what the answers bear."""
     answers_ = compromise_answers.answers_to(compromise)
     over = timezone.now() > compromise.answer_by or compromise.state == CompromiseState.CLOSED

@@ -77,7 +77,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer is not None:
             return answer
-    context = {**_head(amendment), "form": form, "said": removed_reply.text, "word": _("Remove this reply")}
+    context = {**_head(amendment), "form": form, "removed_text": removed_reply.text, "word": _("Remove this reply")}
     return render(request, "charter/deciding/reply.html", context, status=422 if form.errors else 200)
 
 

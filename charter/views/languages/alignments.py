@@ -274,7 +274,7 @@ def _marked(words: LanguageTerms | None, html: str, address: str) -> str:
 def _agreed(line: LedgerLine, source_terms: LanguageTerms | None, terms: LanguageTerms) -> list[dict[str, Any]]:
     """The terms of the source that this language has, or lacks, an agreed form for."""
     own = {term.concept_id: term for term in terms.terms}
-    source_found = source_terms.found(line.source.text) if source_terms and line.source else []
+    source_found = source_terms.terms_in(line.source.text) if source_terms and line.source else []
     return [{"slug": term.concept.slug, "there": term.word, "here": own.get(term.concept_id)} for term in source_found]
 
 

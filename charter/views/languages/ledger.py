@@ -117,7 +117,14 @@ def _mark(state: LedgerState, count: int = 0, url: str = "") -> dict[str, Any]:
     """A state as the table says it; its shape is drawn here, since a table has a thousand of them."""
     status = ledger_status(state)
     label = f"{status['word']}: {count}" if count else status["word"]
-    return {**status, "count": count, "said": label, "icon": _icon(status["shape"]), "loud": state in LOUD, "url": url}
+    return {
+        **status,
+        "count": count,
+        "label": label,
+        "icon": _icon(status["shape"]),
+        "loud": state in LOUD,
+        "url": url,
+    }
 
 
 @cache

@@ -150,7 +150,7 @@ def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | No
     total = len(view.conflicts)
     return {
         "cite": row.label.citation,
-        "said": mark,
+        "mark": mark,
         "url": reverse("desk_provision", args=[row.provision.short]) if row.provision else "#",
         "words": text,
         "letter": printed_in(view.merge_base.language, row.label.printed, row.label.citation),

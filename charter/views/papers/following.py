@@ -34,9 +34,9 @@ def ask(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     form = FollowForm(posted(request), initial=known, languages=languages)
     context = {"form": form, "told": told}
     if request.method == "POST" and form.is_valid():
-        said = {key: form.cleaned_data[key] for key in ("address", "language")}
-        following.ask_to_confirm(about=about, title=told.title, **said)
-        return render(request, "charter/papers/follow/asked.html", {**context, "address": said["address"]})
+        order = {key: form.cleaned_data[key] for key in ("address", "language")}
+        following.ask_to_confirm(about=about, title=told.title, **order)
+        return render(request, "charter/papers/follow/asked.html", {**context, "address": order["address"]})
     return render(request, "charter/papers/follow/ask.html", context, status=422 if form.errors else 200)
 
 

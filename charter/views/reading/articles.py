@@ -153,7 +153,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
 
 def _terms(words: LanguageTerms, read: Reading) -> list[Term]:
     """The words of the article that the glossary explains, each once, in the order of the text."""
-    return words.found("\n".join(line.wording.text for line in read.lines if line.wording and not line.missing))
+    return words.terms_in("\n".join(line.wording.text for line in read.lines if line.wording and not line.missing))
 
 
 def _asked(request: HttpRequest, read: Reading, chosen: Version | None) -> tuple[int, SourcesPage] | None:

@@ -28,7 +28,7 @@ from charter.states import OriginKind
 from charter.views.public_pages import publicly
 from charter.views.text_frame import take_away, version_line, view_bar, words_language
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.rounds import phase_said
+from charter.wording.rounds import phase_sentence
 
 
 @publicly
@@ -74,7 +74,7 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
         "funnel": _funnel(tally) if shown.pending_is_public or tally.decided else None,
         "words": _version_words(charter, tally.version, request),
         "parts": parts,
-        "said": _who(parts),
+        "sentence": _who(parts),
         "regions": [{"name": region_name(region.code), "row": region} for region in parts.regions],
     }
     return render(request, "charter/reading/figures/round.html", context)
@@ -84,7 +84,7 @@ def finding(round_: Round, tally: DecisionTally) -> str:
     """What a round's figures show, in one sentence."""
     names = {"n": tally.changed, "total": tally.amendments, "round": round_.number}
     if tally.version is None or not tally.decided:
-        return phase_said(round_)
+        return phase_sentence(round_)
     sentence = ngettext(
         "%(n)s of %(total)s amendment of round %(round)s changed the text",
         "%(n)s of %(total)s amendments of round %(round)s changed the text",

@@ -131,7 +131,7 @@ def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
     return {
         "words": words_with_runs(page, base, "who"),
         "note": note(page, base, "who", request.path, way),
-        "said": _stands(life),
+        "sentence": _stands(life),
     }
 
 

@@ -129,7 +129,7 @@ def undoable(batch: Batch | None) -> dict[str, Any] | None:
             "You assigned %(n)d amendment in one batch.", "You assigned %(n)d amendments in one batch.", count
         )
     return {
-        "said": sentence % {"n": count},
+        "sentence": sentence % {"n": count},
         "url": reverse("desk_undo", args=[batch.pk]),
         "token": ActingForm()["token"],
     }

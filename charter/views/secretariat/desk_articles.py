@@ -128,7 +128,7 @@ def _crowded(crowd: Crowd, most: int, url: str, is_new: bool) -> dict[str, Any]:
     return {
         "url": url,
         "word": first % count,
-        "said": " · ".join(parts),
+        "sentence": " · ".join(parts),
         "width": f"{width:.2f}",
         "x": f"{100 - width:.2f}" if get_language_bidi() else "0",
         "clash": bool(crowd.clashing),

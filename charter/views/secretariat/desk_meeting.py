@@ -93,7 +93,7 @@ def _stretch(stretch: Stretch, language: str) -> dict[str, str]:
         if stretch.merge_conflict
         else ""
     )
-    return {"words": words, "said": sentence or _("no conflict")}
+    return {"words": words, "sentence": sentence or _("no conflict")}
 
 
 def _wordings(meeting: Meeting) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ def _keep(request: HttpRequest, form: StandardReasonForm) -> HttpResponse | None
 
 
 def _translate(request: HttpRequest, form: TranslationForm, code: str) -> HttpResponse | None:
-    localized_text = get_object_or_404(original_texts(), pk=form.cleaned_data["said"])
+    localized_text = get_object_or_404(original_texts(), pk=form.cleaned_data["reason"])
     by, text = signed_in(request), form.cleaned_data["text"]
     return run_form_action(
         request,
@@ -121,16 +121,18 @@ def _row(phrase: StandardReason, codes: tuple[str, ...]) -> dict[str, Any]:
         if (words := standard_reasons.in_language(phrase, code))
     ]
     missing = [language_of(code).name for code in standard_reasons.missing_of(phrase, codes)]
-    return {"pk": phrase.pk, "said": wordings, "name": str(phrase), "missing": join_in_words(missing)}
+    return {"pk": phrase.pk, "wordings": wordings, "name": str(phrase), "missing": join_in_words(missing)}
 
 
 def _asked(localized_text: LocalizedText, decisions: list[Any], form: TranslationForm, code: str) -> dict[str, Any]:
     """One reason with its box: the one that was sent keeps what was typed."""
-    sent = form.is_bound and form.data.get("said") == str(localized_text.pk)
+    sent = form.is_bound and form.data.get("reason") == str(localized_text.pk)
     own = (
         form
         if sent
-        else TranslationForm(language=code, initial={"said": localized_text.pk}, auto_id=f"id_{localized_text.pk}_%s")
+        else TranslationForm(
+            language=code, initial={"reason": localized_text.pk}, auto_id=f"id_{localized_text.pk}_%s"
+        )
     )
     named = [
         {"word": str(d.amendment), "url": reverse("amendment", args=[d.amendment.round.number, d.amendment.number])}

@@ -84,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 @answers_refusals
-def matter(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+def show_work_item(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """To whom one thing is given, until which day, the notes about it, and what becomes of a comment."""
     person, now = signed_in(request), timezone.now()
     require(rules.may_moderate(person))

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from consultation.archives import reading, said
+from consultation.archives import archived_settings, reading
 from consultation.founding import environment
 from consultation.founding.questions import QUESTIONS, Question
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         with archive:
             kept: dict[str, str] = json.loads(archive.read("settings.json"))
-        lost = [name for name, value in kept.items() if said.LEFT_OUT in value]
+        lost = [name for name, value in kept.items() if archived_settings.LEFT_OUT in value]
         if lost:
             self.stdout.write(f"The backup keeps no password. Set these in .env again: {', '.join(lost)}.")
         return {name: value for name, value in kept.items() if name not in {*lost, "VAR_DIR"}}

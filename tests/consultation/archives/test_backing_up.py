@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Record
-from consultation.archives import said
+from consultation.archives import archived_settings
 
 
 def manifest_of(path):
@@ -49,7 +49,7 @@ def test_no_secret_of_the_environment_is_kept(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "very secret")
     monkeypatch.setenv("MAIL_URL", "smtp+tls://me:hidden@mail.example.org:587")
     monkeypatch.setenv("SITE_NAME", "Charter")
-    kept = said.environment_settings()
+    kept = archived_settings.environment_settings()
     assert (kept["SITE_NAME"], kept["MAIL_URL"]) == ("Charter", "smtp+tls://me:…@mail.example.org:587")
     assert "SECRET_KEY" not in kept
     assert "hidden" not in str(kept)
@@ -57,4 +57,4 @@ def test_no_secret_of_the_environment_is_kept(monkeypatch):
 
 @pytest.mark.parametrize("value", ["postgres://me@host/name", "plain", "https://[broken", ""])
 def test_what_has_no_password_stays_as_it_is(value):
-    assert said.without_password(value) == value
+    assert archived_settings.without_password(value) == value

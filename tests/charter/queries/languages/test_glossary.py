@@ -26,7 +26,7 @@ def words(charter, home):
     [("A home.", [(2, 6)]), ("Homes, homeless", [(0, 5)]), ("homework", []), ("HOME", [(0, 4)])],
 )
 def test_whole_words_are_found_whatever_their_case(words, text, expected):
-    assert [(start, end) for start, end, _term in words.said(text)] == expected
+    assert [(start, end) for start, end, _term in words.places_of_terms(text)] == expected
 
 
 def test_forbidden_words_are_found_with_what_to_say_instead(words, home):

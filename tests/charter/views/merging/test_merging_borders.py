@@ -116,7 +116,7 @@ def test_the_table_of_decisions_has_both_parts_on_lines_of_their_own(parted, dec
 
 def test_the_letter_of_the_city_shows_the_border(parted, deciding, charter, city):
     letter = CityLetter(charter, deciding, "en", city)
-    [change] = letter.said()["proposals"][0]["changes"]
+    [change] = letter.template_values()["proposals"][0]["changes"]
     assert change["kind"] == "Split" and 'class="split"' in change["asked"]
 
 

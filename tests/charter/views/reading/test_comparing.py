@@ -29,7 +29,7 @@ def page(client, path):
     return response.content.decode()
 
 
-def test_the_numbers_are_said_first(client, second):
+def test_the_numbers_are_notices(client, second):
     html = page(client, "/en/charter/1..2/I/")
     assert "<strong>1 change</strong> in 1 provision: 1 wording." in html
     assert "No numbers changed." in html

@@ -79,10 +79,12 @@ def test_an_editor_says_a_reason_that_is_missing(editor, moderator):
     address = reverse("reasons", args=["fr"])
     assert "1 reason is not translated into this language yet." in editor.get(address).content.decode()
     assert address in editor.get(reverse("languages")).content.decode()
-    answer = editor.post(address, {"said": phrase.said_id, "text": " ", "token": "t"})
+    answer = editor.post(address, {"reason": phrase.text_id, "text": " ", "token": "t"})
     assert (answer.status_code, "Write the text in your language." in answer.content.decode()) == (422, True)
-    assert editor.post(address, {"said": phrase.said_id, "text": "C’est dans le texte.", "token": "t"}).url == address
-    assert phrase.said.translations.get().text == "C’est dans le texte."
+    assert (
+        editor.post(address, {"reason": phrase.text_id, "text": "C’est dans le texte.", "token": "t"}).url == address
+    )
+    assert phrase.text.translations.get().text == "C’est dans le texte."
     assert address not in editor.get(reverse("languages")).content.decode()
 
 

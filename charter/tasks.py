@@ -140,7 +140,7 @@ def make_ahead(now: datetime) -> None:
 def _not_asked_for(paper: Paper) -> str | None:
     """The first format in which the paper, as it stands, was never asked for."""
     names = {f"{paper.name}.{extension}": extension for extension in paper.extensions}
-    kept_downloads, made_of = download_queries.known_downloads(names, paper.language), files.made_of(paper)
+    kept_downloads, made_of = download_queries.download_sources(names, paper.language), files.made_of(paper)
     return next((extension for name, extension in names.items() if kept_downloads.get(name) != made_of), None)
 
 

@@ -132,7 +132,7 @@ def edition(language: str, charter: Charter | None = None) -> Edition:
 
 def charter(slug: str = "charter", languages: tuple[str, ...] = ("en", "fr", "es")) -> Charter:
     at = timezone.now() - timedelta(days=300)
-    charter_ = editions.found_charter(slug=slug, edition=edition(languages[0]), by=None, at=at)
+    charter_ = editions.create_charter(slug=slug, edition=edition(languages[0]), by=None, at=at)
     for language in languages[1:]:
         editions.add_language(charter=charter_, edition=edition(language, charter_), by=None, at=at)
     return charter_
@@ -142,7 +142,7 @@ def site(charter: Charter) -> Any:
     """The home page of the site that shows this charter, with all pages below it."""
     from cms.actions import sites
 
-    return sites.found_site(charter=charter)
+    return sites.create_site_pages(charter=charter)
 
 
 def provision(charter: Charter, place: int) -> Provision:

@@ -65,7 +65,7 @@ def _in_state(rows: QuerySet[Organisation], state: str, at: datetime) -> QuerySe
     return rows.filter(ways.get(state, ways[""]))
 
 
-def roles_held(at: datetime) -> QuerySet[Role]:
+def list_current_roles(at: datetime) -> QuerySet[Role]:
     """The roles that are held now, with their people."""
     return Role.objects.holding(at).select_related("person").order_by("kind", "person__name", "pk")
 

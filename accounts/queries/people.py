@@ -16,7 +16,7 @@ ORDER = {kind: place for place, kind in enumerate(("delegate", "substitute", "fo
 ABSENCE = ("delegate away", "delegate back")
 
 
-def mandates_held(organisation: Organisation, at: datetime) -> list[Mandate]:
+def list_current_mandates(organisation: Organisation, at: datetime) -> list[Mandate]:
     """The mandates that hold, the delegate first, with their people."""
     mandates = list(Mandate.objects.holding(at).filter(organisation=organisation).select_related("person"))
     for mandate in mandates:
@@ -33,7 +33,7 @@ def former_mandates(organisation: Organisation, at: datetime) -> list[Mandate]:
 
 def people_of(organisation: Organisation, at: datetime) -> list[Person]:
     """The people who belong to the organisation now, each once."""
-    return list({mandate.person_id: mandate.person for mandate in mandates_held(organisation, at)}.values())
+    return list({mandate.person_id: mandate.person for mandate in list_current_mandates(organisation, at)}.values())
 
 
 def delegate_of(organisation: Organisation, at: datetime) -> Mandate | None:

@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     current_roles = [
         {"role": role, "may_end": rules.may_give_role(signed_in(request), role.kind) is True}
-        for role in members.roles_held(now)
+        for role in members.list_current_roles(now)
     ]
     page = {
         "form": form,

@@ -171,7 +171,7 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """What the list of people shows, at the member's own page and at the desk."""
     person = signed_in(request)
     now = timezone.now()
-    mandates = people.mandates_held(organisation, now)
+    mandates = people.list_current_mandates(organisation, now)
     delegate = next((m for m in mandates if m.kind == MandateKind.DELEGATE), None)
     may_invite = rules.may_invite(person, organisation) is True
     refusing = outbox.refusing_in(organisation, now) if may_invite else set()

@@ -110,18 +110,18 @@ class AskedForProvisions(AskedForPage):
 @spoken
 def charters_(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
     """The charters of the site: one, or none before anything was brought in."""
-    found_charter = charters.current_charter()
-    return paged(request, query, [found_charter] if found_charter else [], _charter)
+    create_charter = charters.current_charter()
+    return paged(request, query, [create_charter] if create_charter else [], _charter)
 
 
 @router.get("/charters/{slug:slug}", response={200: CharterShape, **FAULTS}, url_name="api_charter")
 @spoken
 def charter(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -> object:
     """One charter: its title, its languages, its latest version."""
-    found_charter = the_charter()
-    if found_charter.slug != slug:
+    create_charter = the_charter()
+    if create_charter.slug != slug:
         raise Http404(_("There is no such charter on this site."))
-    return _charter(found_charter)
+    return _charter(create_charter)
 
 
 @router.get("/versions", response={200: Page[VersionShape], **FAULTS}, url_name="api_versions")

@@ -20,7 +20,7 @@ from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import comparing, named_people
 from charter.queries.reading.comparing import ComparedProvision, Comparison
-from charter.wording.changes import article_head, numbers_said
+from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import interface_language
 from charter.wording.versions import status_sentence
 
@@ -100,7 +100,7 @@ class Changes:
         context = {
             **page_frame(self),
             "facts": [self._before(), *version_facts(self.new, self.charter, self.language, self.url)],
-            "total": numbers_said(self.found),
+            "total": describe_change_counts(self.found),
             "articles": [self._article(c, signer) for c in changed],
         }
         return render_to_string("charter/papers/exports/comparison.html", context)

@@ -130,7 +130,7 @@ class DecisionTable:
         members = [
             *(member for amendment in amendments for member in amendment.members),
             *decisions.members_replying(decisions_by_amendment.values()),
-            *compromise_answers.members_asked(answers_by_amendment),
+            *compromise_answers.list_asked_members(answers_by_amendment),
         ]
         load_names(members, decisions.texts_of_decisions(decisions_by_amendment.values()))
         rows: list[DecisionRow] = []

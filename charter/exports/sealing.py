@@ -86,7 +86,7 @@ def release_manifest(release: Release, *, with_files: bool = True) -> dict[str, 
             if line.wording
         },
         "exceptions": {
-            manifests.exception_digest(exception): manifests.exception_said(exception) for exception in exceptions
+            manifests.exception_digest(exception): manifests.exception_values(exception) for exception in exceptions
         },
         "decisions": [_decision(decision) for decision in _decisions(release.version)],
         "files": list(_files(release)) if with_files else [],

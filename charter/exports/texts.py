@@ -24,7 +24,7 @@ from charter.queries.versions.language_gaps import authentic_languages, gaps_in
 from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.wording.charter_text import in_words, interface_language
 from charter.wording.corrections import show_correction
-from charter.wording.language_gaps import gaps_said
+from charter.wording.language_gaps import gap_sentences
 from charter.wording.moments import format_day
 from charter.wording.versions import status_sentence
 
@@ -178,7 +178,7 @@ def version_facts(version: Version, charter: Charter, language: str, url: str) -
         facts.append({"text": _("Language version: %(language)s. The text is authentic.") % values})
     else:
         facts.append({"text": _("Language version: %(language)s.") % values})
-        facts += [{"text": sentence} for sentence in (gaps_said(gaps[language]) if language in gaps else ())]
+        facts += [{"text": sentence} for sentence in (gap_sentences(gaps[language]) if language in gaps else ())]
     facts.append({"text": _("Permanent address:"), "value": url})
     facts.append({"text": _("Fingerprint (SHA-256) of the version:"), "value": version.digest})
     if version.record_head:

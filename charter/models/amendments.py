@@ -40,7 +40,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         decided = self.model._default_manager.filter(pk=models.OuterRef("pk"), decisions__release__isnull=False)
         return self.public().numbered().filter(models.Q(round__pending_is_public=True) | models.Exists(decided))
 
-    def held_by(self, organisations: Iterable[int]) -> Self:
+    def belonging_to(self, organisations: Iterable[int]) -> Self:
         """Those of these organisations; what the secretariat enters for one belongs to it once it is sent."""
         entered = self.entered().filter(state=AmendmentState.DRAFT)
         return self.filter(organisation__in=organisations).exclude(pk__in=entered.values("pk"))

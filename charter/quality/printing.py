@@ -54,10 +54,10 @@ MARKS = {"add": "+", "change": "~", "leave": " ", "remove": "-", "missing": "?"}
 
 def finding_sentence(finding: Finding) -> str:
     """One difference in words."""
-    return f"{finding.citation}: {said_in_words(finding)}"
+    return f"{finding.citation}: {difference_in_words(finding)}"
 
 
-def said_in_words(finding: Finding) -> str:
+def difference_in_words(finding: Finding) -> str:
     """What differs, without its place."""
     sides = {"base": _short(finding.base), "incoming": _short(finding.incoming)}
     return str(SENTENCES[finding.kind] % sides)

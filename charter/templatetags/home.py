@@ -18,13 +18,13 @@ from charter.queries.city import home_page, members, waves
 from charter.queries.city.home_page import Now
 from charter.queries.reading import charters
 from charter.wording.charter_text import (
-    asked_by_apart,
     interface_language,
     language_attributes,
     outcome_status,
+    proposers_html,
     quote_words,
 )
-from charter.wording.members import steps_said, waves_said
+from charter.wording.members import label_steps, label_waves
 from charter.wording.moments import format_day
 from charter.wording.rounds import now_possible, phase_sentence, timetable_of
 from charter.wording.versions import status_sentence
@@ -94,7 +94,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "status": outcome_status(decision),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": format_html("{}{}", _(", "), asked_by_apart(amendment)),
+        "after": format_html("{}{}", _(", "), proposers_html(amendment)),
         "meta": format_html("{} {}", quote_words(decision.reason), day),
     }
 
@@ -123,8 +123,8 @@ def _counter(count: int) -> dict[str, Any] | None:
     return {
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
-        "steps": steps_said(members.count_members_by_wave()),
-        "waves": waves_said(waves.count_members_by_joined_wave()),
+        "steps": label_steps(members.count_members_by_wave()),
+        "waves": label_waves(waves.count_members_by_joined_wave()),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }

@@ -28,11 +28,11 @@ def language_name(code: str) -> str:
 
 def how_it_came(amendment: Amendment) -> str:
     """By what and on which day it came, where the secretariat entered it on behalf of its member; else nothing."""
-    sentence = came_said(amendment.came_by, amendment.came_on)
+    sentence = way_and_day(amendment.came_by, amendment.came_on)
     return str(_("%(came)s, late") % {"came": sentence}) if amendment.came_late else sentence
 
 
-def came_said(by: str, on: date | None) -> str:
+def way_and_day(by: str, on: date | None) -> str:
     """The same of a way and a day."""
     return str(CAME[CameBy(by)]) % {"day": date_format(on, "DATE_FORMAT")} if by and on else ""
 

@@ -16,7 +16,7 @@ from charter.states import ArticleKind
 from charter.wording.charter_text import interface_language, language_attributes
 
 
-def numbers_said(comparisons: Iterable[Comparison]) -> dict[str, Any]:
+def describe_change_counts(comparisons: Iterable[Comparison]) -> dict[str, Any]:
     """`7 changes in 4 provisions: 4 insertions, 2 wordings, 1 deletion.`"""
     comparisons = list(comparisons)
     kinds = comparing.total_changes(comparisons)

@@ -117,7 +117,7 @@ def asked_by(amendment: Amendment) -> str:
     return join_in_words(_each_asker(amendment))
 
 
-def asked_by_apart(amendment: Amendment) -> SafeString:
+def proposers_html(amendment: Amendment) -> SafeString:
     """The same for a page: names of another script do not turn the words around them."""
     return listed_html(format_html("<bdi>{}</bdi>", name) for name in _each_asker(amendment))
 
@@ -156,10 +156,10 @@ def outcome_status(decision: Decision) -> dict[str, str]:
     """`shape` and `word` of a decision, with the amendment or the body that it names."""
     because = decision.because_of
     body = in_words(decision.amendment.round.body) if decision.outcome == Outcome.REFERRED else ""
-    return outcome_said(decision.outcome, because.number if because else None, body)
+    return outcome_mark(decision.outcome, because.number if because else None, body)
 
 
-def outcome_said(code: str, because_of: int | None, body: str) -> dict[str, str]:
+def outcome_mark(code: str, because_of: int | None, body: str) -> dict[str, str]:
     """`shape` and `word` of an outcome with the number of the amendment that it names, or the body."""
     return {
         "shape": OUTCOME_SHAPES[code],
@@ -172,10 +172,10 @@ def amendment_status(amendment: Amendment) -> dict[str, str]:
     decision = amendment.decision
     if isinstance(decision, Decision) and decision.is_released and amendment.state != AmendmentState.WITHDRAWN:
         return outcome_status(decision)
-    return state_said(amendment.state)
+    return state_mark(amendment.state)
 
 
-def state_said(code: str) -> dict[str, str]:
+def state_mark(code: str) -> dict[str, str]:
     """`shape` and `word` of a state as the public may know it while no decision is released."""
     hidden = code in (AmendmentState.DECIDED, AmendmentState.MERGED)
     state = AmendmentState.UNDER_REVIEW if hidden else AmendmentState(code)

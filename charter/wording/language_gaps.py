@@ -11,7 +11,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.versions.language_gaps import LanguageGaps
 
 
-def gaps_said(gaps: LanguageGaps) -> Iterator[str]:
+def gap_sentences(gaps: LanguageGaps) -> Iterator[str]:
     """A sentence for what is missing, and one for what is out of date; none for a complete language version."""
     language = language_of(gaps.language).name
     if gaps.is_empty:

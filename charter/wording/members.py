@@ -13,7 +13,7 @@ from accounts.states import WAVES
 from charter.queries.city.waves import WaveCount
 
 
-def steps_said(counts: dict[int, int]) -> list[dict[str, str]]:
+def label_steps(counts: dict[int, int]) -> list[dict[str, str]]:
     """How many joined with each step of the counter, with the address of the list narrowed to it."""
     word = _("Step %(step)s: %(n)s")
     return [
@@ -25,7 +25,7 @@ def steps_said(counts: dict[int, int]) -> list[dict[str, str]]:
     ]
 
 
-def waves_said(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
+def label_waves(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
     """How many joined with each wave of the campaign, with the address of its part of the page of waves."""
     word = _("%(wave)s: %(n)s")
     return [

@@ -167,7 +167,7 @@ def why_open(round_: Round, now: datetime) -> str:
     )
 
 
-def ending_said(round_: Round | None, carried_over: Collection[int], now: datetime) -> str:
+def ending_sentence(round_: Round | None, carried_over: Collection[int], now: datetime) -> str:
     """What the publication of a version does to the running round; `carried_over` stay without an outcome."""
     if round_ is None:
         return ""

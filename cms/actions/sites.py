@@ -48,7 +48,7 @@ FIRST_TEXTS: dict[str, list[Promise]] = {
 
 
 @transaction.atomic
-def found_site(*, languages: Sequence[str] = (), charter: Charter | None = None) -> HomePage:
+def create_site_pages(*, languages: Sequence[str] = (), charter: Charter | None = None) -> HomePage:
     """The pages that every site has, in the charter's languages; what is there already stays as it is."""
     codes = list(languages) or (list(charter.languages.values_list("code", flat=True)) if charter else ["en"])
     first = _first_home(codes[0])
@@ -69,16 +69,16 @@ def found_site(*, languages: Sequence[str] = (), charter: Charter | None = None)
 def follow_charter(charter: Charter) -> None:
     """A charter is new or has a language more: where the site has pages, the charter gets its own in each language."""
     if HomePage.objects.exists():
-        found_site(charter=charter)
+        create_site_pages(charter=charter)
 
 
 @transaction.atomic
 def catch_up() -> None:
     """For a new site and one that an older version founded: the pages it lacks in each language, and its search."""
-    found_site(languages=charters.site_languages())
+    create_site_pages(languages=charters.site_languages())
     charter = charters.current_charter()
     if charter is not None:
-        found_site(charter=charter)
+        create_site_pages(charter=charter)
     for page in Page.objects.live().type(*finding.FOUND).specific():
         finding.enter_page(page)
 

@@ -78,7 +78,7 @@ def _take_in(say: Say) -> tuple[Charter, dict[str, Provision], dict[str, str]]:
 
 def _pages(stage: Stage, say: Say) -> None:
     say("Pages: draft sections, news, initiatives, days, material, about, help …")
-    sites.found_site(charter=stage.charter)
+    sites.create_site_pages(charter=stage.charter)
     data = files.load_data("news.json")
     for entry in data["news"]:
         words = {

@@ -52,7 +52,7 @@ def fill() -> Any:
 
     at, by = timezone.now(), factories.holder("moderator")
     type(by).objects.filter(pk=by.pk).update(is_demonstration=True)  # so that no second factor is asked
-    charter = editions.found_charter(slug="long", edition=edition(LANGUAGES[0], []), by=None, at=at)
+    charter = editions.create_charter(slug="long", edition=edition(LANGUAGES[0], []), by=None, at=at)
     keys = list(charter.arrangement.keys()) if charter.arrangement else []
     for language in LANGUAGES[1:]:
         editions.add_language(charter=charter, edition=edition(language, keys), by=None, at=at)

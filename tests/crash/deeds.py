@@ -62,7 +62,7 @@ def publish_a_page() -> Deed:
     from cms.actions import sites
     from cms.models import SectionPage
 
-    sites.found_site(charter=factories.charter(languages=("en", "fr")))
+    sites.create_site_pages(charter=factories.charter(languages=("en", "fr")))
     editor = factories.holder("moderator")
     page = SectionPage.objects.get(slug="a-home-one-can-keep", locale__language_code="en")
     draft = factories.edited(page, 3, THIRD, by=editor)

@@ -19,7 +19,7 @@ from charter.exports import files, finding
 from charter.exports.packages import build_package
 from charter.models import Charter, CoProposal
 from charter.queries.reading import word_sources
-from charter.wording.charter_text import asked_by, asked_by_apart
+from charter.wording.charter_text import asked_by, proposers_html
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -177,7 +177,7 @@ def test_names_are_joined_in_the_language_of_the_page(client, together):
     third = factories.organisation("Zorilla")
     join(together, third, factories.member(third, "delegate"))
     assert asked_by(together) == "Tamanrit, Velmora, and Zorilla"
-    assert "<bdi>Velmora</bdi>" in asked_by_apart(together)
+    assert "<bdi>Velmora</bdi>" in proposers_html(together)
     page = client.get(reverse("amendments").replace("/en/", "/fr/", 1)).content.decode()
     assert "<bdi>Tamanrit</bdi>, <bdi>Velmora</bdi> et <bdi>Zorilla</bdi>" in page
 

@@ -215,7 +215,7 @@ def _of_decision(decision: Decision, row: DecidedWords, answer_by: datetime, by:
 
 def _put(compromise: Compromise, amendments: Sequence[Amendment]) -> None:
     compromise.amendments.set(amendments)
-    compromise.asked.set(compromise_answers.asked_of(amendments))
+    compromise.asked.set(compromise_answers.list_proposing_members(amendments))
 
 
 def _content(compromise: Compromise) -> dict[str, object]:
@@ -257,7 +257,7 @@ def _ask_about_decision(amendment: Amendment, new_compromises: Sequence[Compromi
 
 def _tell_supporters(compromise: Compromise, at: datetime) -> None:
     """Who supports one of its amendments reads what became of it, and is asked for nothing."""
-    for city in compromise_answers.supporters_not_asked(compromise):
+    for city in compromise_answers.list_unasked_supporters(compromise):
         subject = _("A compromise text was proposed for an amendment that you support")
         body = format_lazy(
             _(

@@ -74,7 +74,7 @@ class Edition:
 
 
 @transaction.atomic
-def found_charter(
+def create_charter(
     *, slug: str, edition: Edition, by: Person | None, at: datetime, numerals: str = Numerals.ROMAN
 ) -> Charter:
     """A new charter from its first language version: articles, provisions, the first arrangement and wordings."""

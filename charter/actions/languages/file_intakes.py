@@ -102,7 +102,7 @@ def take_in(
     require(may_found(slug))
     charter = Charter.objects.select_for_update(no_key=True).filter(slug=slug).first()
     if charter is None:
-        new_charter = editions.found_charter(slug=slug, edition=edition, by=by, at=at, numerals=numerals)
+        new_charter = editions.create_charter(slug=slug, edition=edition, by=by, at=at, numerals=numerals)
         return IntakeResult(new_charter, _sections(new_charter), True)
     require(may_take_in(charter, at))
     step = _step(charter, edition, gone)

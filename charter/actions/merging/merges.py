@@ -269,7 +269,7 @@ def apply_merge(
 
 def _end_asking(view: MergeView, current_merge: Merge, early: str, by: Person, at: datetime) -> dict[str, Any]:
     """Ends the compromises that were sent to members and are applied now; before their dates only for a reason."""
-    open_compromises = merge_views.still_asked(view, at)
+    open_compromises = merge_views.list_open_compromises(view, at)
     if open_compromises and not early:
         raise Refused(
             Refusal(

@@ -124,7 +124,7 @@ def find_amendment(person: Person | None, number: int, round_number: int) -> Ame
 
 def own_amendment(person: Person, key: UUID | str) -> Amendment | None:
     """An amendment of the person by its key: of the own organisation, or entered by the secretariat."""
-    mine = Amendment.objects.held_by([mandate.organisation_id for mandate in mandates_of(person)])
+    mine = Amendment.objects.belonging_to([mandate.organisation_id for mandate in mandates_of(person)])
     entered = Amendment.objects.entered() if is_moderator(person) else Amendment.objects.none()
     return _read_one(_with_rows().filter(Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk")), key=key))
 

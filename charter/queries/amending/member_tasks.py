@@ -136,7 +136,7 @@ _WAITING = Prepared(_waiting)
 def drafts_of(organisation: Organisation) -> list[Amendment]:
     """What the organisation's people write, and what was not confirmed in time; the latest first."""
     states = (AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.NOT_CONFIRMED)
-    amendments = _shown(Amendment.objects.held_by([organisation.pk]).filter(state__in=states))
+    amendments = _shown(Amendment.objects.belonging_to([organisation.pk]).filter(state__in=states))
     return list(amendments.order_by("-text__at", "-pk"))
 
 

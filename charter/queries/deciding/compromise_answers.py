@@ -114,17 +114,17 @@ def _hindrances(answers: Answers, now: datetime) -> Iterator[Promise]:
 def closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:
     """By amendment id: the answers to each closed compromise on it, in a constant number of queries."""
     answers_by_amendment = unnamed_closed_of(amendments)
-    load_names(members_asked(answers_by_amendment))
+    load_names(list_asked_members(answers_by_amendment))
     return answers_by_amendment
 
 
-def members_asked(answers_by_amendment: Mapping[int, Iterable[Answers]]) -> list[Organisation]:
+def list_asked_members(answers_by_amendment: Mapping[int, Iterable[Answers]]) -> list[Organisation]:
     """All organisations that were asked."""
     return [row.organisation for each in answers_by_amendment.values() for answers in each for row in answers.rows]
 
 
 def unnamed_closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:
-    """The same; the names of `members_asked` are left to `load_names`."""
+    """The same; the names of `list_asked_members` are left to `load_names`."""
     ids = set(amendments)
     rows = Compromise.objects.filter(amendments__in=ids, state=CompromiseState.CLOSED).distinct()
     rows = rows.select_related("round", "provision").prefetch_related("amendments", _ASKED, "responses").order_by("pk")
@@ -143,7 +143,7 @@ def closed_in(round_: Round) -> list[object]:
     return [list(row) for row in rows.values_list("pk", "agreed")]
 
 
-def asked_of(amendments: Iterable[Amendment]) -> list[Organisation]:
+def list_proposing_members(amendments: Iterable[Amendment]) -> list[Organisation]:
     """All that ask for one of these amendments, first or together with others, each once."""
     return list({member.pk: member for amendment in amendments for member in amendment.members}.values())
 
@@ -154,7 +154,7 @@ def is_theirs(decision: Decision) -> bool:
     return bool(agreements) and all(agreements)
 
 
-def supporters_not_asked(compromise: Compromise) -> list[Organisation]:
+def list_unasked_supporters(compromise: Compromise) -> list[Organisation]:
     """Members that support the present text of one of its amendments and are not asked themselves."""
     texts = compromise.amendments.values("text")
     positions = Position.objects.filter(text__in=texts, stance=Stance.SUPPORT, superseded_at=None)

@@ -43,7 +43,7 @@ def question_to_member(pk: int) -> TaskNote | None:
     return rows.select_related("provision__charter__arrangement", "member__name", "reply__by", "by").first()
 
 
-def asked_of(member: Organisation) -> list[TaskNote]:
+def list_unanswered_questions(member: Organisation) -> list[TaskNote]:
     """Questions of language editors that the member has not answered, the oldest first."""
     rows = TaskNote.objects.filter(kind=TaskNoteKind.QUESTION, member=member, reply=None)
     return list(rows.select_related("provision__charter__arrangement"))

@@ -69,7 +69,7 @@ class MergeConflict:
         """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
         merge_changes = [merge_change for option in self.options for merge_change in option.asked]
         return may_stay_open(self.conflict, merge_changes) and all(
-            merge_change.is_as_asked for merge_change in merge_changes
+            merge_change.is_in_own_words for merge_change in merge_changes
         )
 
 

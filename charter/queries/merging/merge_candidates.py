@@ -86,7 +86,7 @@ class MergeChange:
         return self.own.html if self.own else ""
 
     @property
-    def is_as_asked(self) -> bool:
+    def is_in_own_words(self) -> bool:
         """Whether all its words are its member's: as it wrote them, or as it took them for its own in its language."""
         return self.otherwise == self.mark and (self.translated is None or self.html == self.asked)
 

@@ -314,7 +314,7 @@ def compromise_of(merge: Merge, conflict: str) -> Compromise | None:
     return Compromise.objects.select_related("reason").filter(pk=pk).first() if pk else None
 
 
-def still_asked(view: MergeView, now: datetime) -> list[Compromise]:
+def list_open_compromises(view: MergeView, now: datetime) -> list[Compromise]:
     """Compromises in the result whose members may still answer at that moment, and whose asking was not ended."""
     compromises = [compromise_of(view.merge, name) for name, _html in view.result.written.values()]
     for amendment in view.chosen:

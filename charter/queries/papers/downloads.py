@@ -19,7 +19,7 @@ def download_sizes(names: Iterable[str], language: str) -> dict[str, tuple[str, 
     return {name: (made_of, size) for name, made_of, size in rows.values_list("name", "made_of", "size")}
 
 
-def known_downloads(names: Iterable[str], language: str) -> dict[str, str]:
+def download_sources(names: Iterable[str], language: str) -> dict[str, str]:
     """By name: what each file was or will be made of, whatever became of it."""
     return dict(Download.objects.filter(name__in=list(names), language=language).values_list("name", "made_of"))
 

@@ -102,7 +102,7 @@ def version_digest(slug: str, number: int, languages: Iterable[str], lines: Iter
     )
 
 
-def exception_said(exception: SignedException) -> dict[str, str]:
+def exception_values(exception: SignedException) -> dict[str, str]:
     """What the digest of an exception is made of."""
     return {
         "reason": exception.reason.text,
@@ -112,7 +112,7 @@ def exception_said(exception: SignedException) -> dict[str, str]:
 
 
 def exception_digest(exception: SignedException) -> str:
-    return digest_of_json(exception_said(exception))
+    return digest_of_json(exception_values(exception))
 
 
 def working_manifest(charter: Charter, today: date | None = None) -> Manifest:

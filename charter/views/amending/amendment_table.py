@@ -17,8 +17,8 @@ from charter.queries.amending import amendment_rows
 from charter.queries.amending.amendment_rows import AmendmentRow
 from charter.queries.amending.public_texts import TextCitations
 from charter.states import AmendmentState, Outcome
-from charter.wording.amendments import came_said
-from charter.wording.charter_text import interface_language, language_attributes, outcome_said, state_said
+from charter.wording.amendments import way_and_day
+from charter.wording.charter_text import interface_language, language_attributes, outcome_mark, state_mark
 
 
 def table_of(listed_amendments: Sequence[Amendment | int], charter: Charter | None) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
         "title": row.title,
         "words": mark_safe(change.redline(language)) if change else "",
         "askers": listed_html(format_html("<bdi>{}</bdi>", name or withheld) for name in row.askers),
-        "came": came_said(row.came_by, row.came_on),
+        "came": way_and_day(row.came_by, row.came_on),
         "status": _status(row),
         "supported": row.supported,
         **(language_attributes(change.language) if change else {}),
@@ -51,6 +51,6 @@ def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
 def _status(row: AmendmentRow) -> dict[str, str]:
     """As `status` says it of an amendment."""
     if row.held is None or row.state == AmendmentState.WITHDRAWN:
-        return state_said(row.state)
+        return state_mark(row.state)
     body = row.body if row.held.outcome == Outcome.REFERRED else ""
-    return outcome_said(row.held.outcome, row.held.because_of, body)
+    return outcome_mark(row.held.outcome, row.held.because_of, body)

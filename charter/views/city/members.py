@@ -30,7 +30,7 @@ from charter.wording.charter_text import (
     language_attributes,
 )
 from charter.wording.frameworks import framework_row
-from charter.wording.members import describe_wave, steps_said, wave_address, waves_said
+from charter.wording.members import describe_wave, label_steps, label_waves, wave_address
 from charter.wording.pledge_to_text import line_steps
 
 PAGE = 50
@@ -60,8 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "ticks": list(members.TICKS),
         "sentence": sentence % {"n": count},
-        "steps": steps_said(steps),
-        "waves": waves_said(waves.count_members_by_joined_wave()),
+        "steps": label_steps(steps),
+        "waves": label_waves(waves.count_members_by_joined_wave()),
         "map": member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places)),
     }
     return render(request, "charter/city/members/index.html", context)

@@ -128,7 +128,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "commits": commits,
         **waiting,
         "count": member_tasks.count_pending_items([organisation]) if commits else 0,
-        "questions": [_question(task_note) for task_note in tasks.asked_of(organisation)],
+        "questions": [_question(task_note) for task_note in tasks.list_unanswered_questions(organisation)],
         "drafts": _drafts(organisation, confirm, labels_by_round),
         "amendments": [_row(amendment, public.get(amendment.text_id or 0), citations, supports) for amendment in own],
         "stances": member_tasks.stances_of(organisation, now),

@@ -16,7 +16,7 @@ from charter.queries.city import members, waves
 from charter.queries.city.waves import WaveMembers
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.members import describe_wave, steps_said
+from charter.wording.members import describe_wave, label_steps
 
 
 @publicly
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "%(n)s city, province or region has joined.", "%(n)s cities, provinces and regions have joined.", count
         )
         % {"n": count},
-        "steps": steps_said(steps),
+        "steps": label_steps(steps),
         "waves": [_wave(row) for row in rows],
     }
     return render(request, "charter/city/waves/index.html", context)

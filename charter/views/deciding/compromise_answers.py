@@ -88,7 +88,7 @@ def _standing(request: HttpRequest, compromise: Compromise, cities: list[Organis
 
 def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:
     """For who supports one of its amendments: nothing is asked. To everybody else the page is not there."""
-    supporting = {organisation.pk for organisation in compromise_answers.supporters_not_asked(compromise)}
+    supporting = {organisation.pk for organisation in compromise_answers.list_unasked_supporters(compromise)}
     mine = [city for city in organisations_of(signed_in(request)) if city.pk in supporting]
     if not mine or request.method == "POST":
         raise Http404(_("There is no such compromise text."))

@@ -229,7 +229,7 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
     withdrawn = list(decision_queries.ended_amendments(round_))
     members = [
         *decision_queries.members_named_by(shown),
-        *compromise_answers.members_asked(answers),
+        *compromise_answers.list_asked_members(answers),
         *(member for amendment in withdrawn for member in amendment.members),
     ]
     load_names(members, decision_queries.texts_of_decisions(shown))

@@ -22,7 +22,7 @@ from charter.forms.languages.alignments import AcceptForm
 from charter.models import Wording
 from charter.quality import findings, reports
 from charter.quality.findings import IdentifiedFinding
-from charter.quality.printing import said_in_words
+from charter.quality.printing import difference_in_words
 from charter.queries.languages import confirmations, style_notes
 from charter.queries.languages.differences import LanguageSide
 from charter.queries.languages.glossary import LanguageTerms
@@ -148,7 +148,7 @@ def _counterpart(line: LedgerLine) -> Wording | None:
 def _row(identified_finding: IdentifiedFinding) -> dict[str, Any]:
     return {
         "cite": identified_finding.finding.citation,
-        "says": said_in_words(identified_finding.finding),
+        "says": difference_in_words(identified_finding.finding),
         "accepted": identified_finding.accepted,
     }
 

@@ -94,7 +94,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "candidates": len(candidates),
         "forecast": _forecast(forecast_merge(view), view),
         "apply": _button(signed_in(request), view),
-        "early": merge_views.still_asked(view, timezone.now()),
+        "early": merge_views.list_open_compromises(view, timezone.now()),
         "form": form,
         "endorsing": _endorsing(request, form),
         "token": form.fields["token"].initial,

@@ -45,7 +45,7 @@ from charter.views.text_frame import (
     words_language,
 )
 from charter.wording.charter_text import interface_language
-from charter.wording.language_gaps import gaps_said
+from charter.wording.language_gaps import gap_sentences
 
 WORKING = "working"
 
@@ -222,7 +222,7 @@ def _contents(
         **_text_context(request, charter, published, chosen, language),
         "charter_title": charter.title.in_language(language),
         "authentic": [language_of(code) for code in authentic_languages(charter, gaps)],
-        "lacks": [gap_sentence for gap in gaps.values() for gap_sentence in gaps_said(gap)],
+        "lacks": [gap_sentence for gap in gaps.values() for gap_sentence in gap_sentences(gap)],
         "chapters": chapters,
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),

@@ -21,7 +21,7 @@ from charter.views.public_pages import publicly
 from charter.views.reading.comparing_languages import beside
 from charter.views.reading.provisions import amendments_linked, amendments_of
 from charter.views.text_frame import spoken, take_away, words_language
-from charter.wording.changes import article_head, numbers_said
+from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.versions import what_it_is
 
@@ -88,7 +88,7 @@ def _compared(shown: list[Comparison], pair: tuple[Version, Version], view: str,
     numbers = pair[0].number, pair[1].number
     return {
         "articles": [_article(c, brought, view, everything, n, numbers) for c, n in zip(kept, firsts, strict=False)],
-        "total": numbers_said(shown),
+        "total": describe_change_counts(shown),
         "unchanged": sum(not row.changed for c in shown for row in c.rows(interface_language())),
     }
 

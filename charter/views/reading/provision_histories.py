@@ -34,12 +34,12 @@ from charter.views.text_frame import reader, words_language
 from charter.wording import amendments
 from charter.wording.charter_text import (
     amendment_status,
-    asked_by_apart,
     brought_by,
     charter_words,
     in_words_apart,
     interface_language,
     language_attributes,
+    proposers_html,
     quote_words,
 )
 from charter.wording.frameworks import framework_row
@@ -305,7 +305,7 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "status": amendment_status(amendment),
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": format_html("{}{}", _(", "), asked_by_apart(amendment)),
+        "after": format_html("{}{}", _(", "), proposers_html(amendment)),
         "text": amendments.how_it_came(amendment),
         "meta": quote_words(decision.reason) if released and decision else "",
     }

@@ -22,10 +22,10 @@ from charter.queries.reading import word_sources
 from charter.queries.reading.word_sources import Asker, Run
 from charter.states import CameFrom, StructuralEffect
 from charter.wording.charter_text import (
-    asked_by_apart,
     interface_language,
     language_attributes,
     outcome_status,
+    proposers_html,
     public_name_of,
     quote_words,
 )
@@ -197,7 +197,7 @@ def _who(asker: Asker, supports: dict[int, int]) -> str:
         return _in_place(amendment)
     count = supports.get(amendment.pk, 0)
     names = {
-        "who": format_html("<strong>{}</strong>", asked_by_apart(amendment)),
+        "who": format_html("<strong>{}</strong>", proposers_html(amendment)),
         "amendment": _numbered(amendment),
         "round": amendment.round.number,
         "n": count,
@@ -220,7 +220,7 @@ def _granted(asker: Asker) -> list[Amendment]:
 
 def _also(amendment: Amendment) -> SafeString:
     names = {
-        "who": format_html("<strong>{}</strong>", asked_by_apart(amendment)),
+        "who": format_html("<strong>{}</strong>", proposers_html(amendment)),
         "amendment": _numbered(amendment),
         "round": amendment.round.number,
     }

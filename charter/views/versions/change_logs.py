@@ -23,7 +23,7 @@ from charter.views.public_pages import publicly
 from charter.views.reading.comparing import Brought, versions_published
 from charter.views.reading.provisions import amendments_linked
 from charter.views.text_frame import version_line, words_language
-from charter.wording.changes import article_head, numbers_said
+from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import brought_by, interface_language, quote_words
 from charter.wording.moments import format_day
 
@@ -90,7 +90,7 @@ def _compared(
     changed = [comparison for comparison in comparisons if comparison.changed]
     before, after = comparing.wordings_of(changed)
     return LoggedVersion(
-        numbers_said(comparisons),
+        describe_change_counts(comparisons),
         tuple(
             LoggedArticle(article_head(c), c.side.address, c.sentences(interface_language()), tuple(c.provision_ids))
             for c in changed

@@ -39,7 +39,7 @@ from charter.states import LedgerState
 from charter.text import diff
 from charter.views.desk_frame import the_charter, views_of
 from charter.wording.charter_text import interface_language, ledger_status
-from charter.wording.rounds import ending_said
+from charter.wording.rounds import ending_sentence
 
 PLACES = {"merges": "desk_merges", "decisions": "desk", "merged": "desk_merges", "languages": "languages"}
 # The part of the page itself where each language's findings are.
@@ -80,7 +80,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         "references": [_reference(reference) for reference in references.out_of_date(charter, _latest(charter))],
         "followed": [_followed(outdated_citation) for outdated_citation in followed],
         "follow": follow,
-        "round_after": ending_said(running_round(charter), carried, timezone.now()),
+        "round_after": ending_sentence(running_round(charter), carried, timezone.now()),
         "ready": all(check.holds for check in checks),
         "form": form,
         "agree": agree,

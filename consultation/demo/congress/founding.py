@@ -18,10 +18,10 @@ PROVISIONS = 12
 DAY_OF_FOUNDING = -900
 
 
-def found_charter(size: Size) -> tuple[Charter, tuple[tuple[Provision, ...], ...]]:
+def create_charter(size: Size) -> tuple[Charter, tuple[tuple[Provision, ...], ...]]:
     """The charter with its provisions by article; French need not be in step for a version to go out."""
     at = files.moment_of_day(DAY_OF_FOUNDING)
-    charter = editions.found_charter(slug="charter", edition=_edition("en", size), by=None, at=at)
+    charter = editions.create_charter(slug="charter", edition=_edition("en", size), by=None, at=at)
     editions.add_language(charter=charter, edition=_beside(charter, size), by=None, at=at, required=False)
     by_key = {str(provision.key): provision for provision in charter.provisions.all()}
     assert charter.arrangement is not None

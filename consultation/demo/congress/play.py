@@ -25,7 +25,7 @@ def build_congress(size: Size, say: Say) -> Stage:
     say(f"{size.governments} governments, {size.people} people …")
     cities, moderators = people.create_cities(size), people.create_secretariat()
     say(f"A charter of {size.articles} articles …")
-    charter, articles = founding.found_charter(size)
+    charter, articles = founding.create_charter(size)
     stage = Stage(size, cities, moderators, charter, articles)
     deciding.publish_version(stage, files.moment_of_day(_opening(size, 1) - 10))
     all_amendments = [_finished(stage, number, say) for number in size.rounds]
@@ -34,7 +34,7 @@ def build_congress(size: Size, say: Say) -> Stage:
     say(f"{size.comments} comments …")
     speaking.create_comments(stage, all_amendments)
     say("Pages …")
-    sites.found_site(charter=charter)
+    sites.create_site_pages(charter=charter)
     return stage
 
 

@@ -18,7 +18,7 @@ from accounts.states import RoleKind
 from tests import factories
 
 
-def held_by(person):
+def current_mandate(person):
     return Mandate.objects.get(person=person)
 
 
@@ -48,33 +48,33 @@ def test_a_second_delegate_is_refused_in_words_and_by_the_database(city, delegat
 
 def test_a_focal_point_removes_an_officer_and_no_delegate(city, officer, delegate):
     focal = factories.member(city, "focal_point")
-    members.end_mandate(mandate=held_by(officer), by=focal)
+    members.end_mandate(mandate=current_mandate(officer), by=focal)
     assert rules.member_mandate(officer, city) is None
     with pytest.raises(Refused, match="Only the secretariat can end the mandate of a delegate or an alternate"):
-        members.end_mandate(mandate=held_by(delegate), by=focal)
+        members.end_mandate(mandate=current_mandate(delegate), by=focal)
 
 
 def test_nobody_removes_people_of_another_city(stranger, city):
     with pytest.raises(Refused) as refused:
-        members.end_mandate(mandate=held_by(stranger), by=factories.member(city, "focal_point"))
+        members.end_mandate(mandate=current_mandate(stranger), by=factories.member(city, "focal_point"))
     assert refused.value.refusal.hidden
 
 
 def test_one_may_leave(officer, city):
-    members.end_mandate(mandate=held_by(officer), by=officer)
-    assert held_by(officer).ended is not None
+    members.end_mandate(mandate=current_mandate(officer), by=officer)
+    assert current_mandate(officer).ended is not None
 
 
 def test_ended_twice_it_keeps_its_first_day(officer, moderator):
-    members.end_mandate(mandate=held_by(officer), by=moderator)
-    first = held_by(officer).ended
-    members.end_mandate(mandate=held_by(officer), by=moderator)
-    assert held_by(officer).ended == first
+    members.end_mandate(mandate=current_mandate(officer), by=moderator)
+    first = current_mandate(officer).ended
+    members.end_mandate(mandate=current_mandate(officer), by=moderator)
+    assert current_mandate(officer).ended == first
     assert Record.objects.filter(act="mandate ended").count() == 1
 
 
 def test_all_are_told_that_the_delegate_is_away(city, officer, delegate):
-    members.mark_away(mandate=held_by(delegate), by=delegate, note="Back on 3 June.")
+    members.mark_away(mandate=current_mandate(delegate), by=delegate, note="Back on 3 June.")
     letters = Letter.objects.filter(key__startswith="away:")
     assert {letter.to for letter in letters} == {officer, delegate}
     assert all("Back on 3 June." in letter.body for letter in letters)
@@ -82,31 +82,33 @@ def test_all_are_told_that_the_delegate_is_away(city, officer, delegate):
 
 def test_the_secretariat_says_who_told_it(city, delegate, moderator):
     with pytest.raises(Refused, match="State who told you that the delegate is away"):
-        members.mark_away(mandate=held_by(delegate), by=moderator)
-    members.mark_away(mandate=held_by(delegate), by=moderator, note="The cabinet called.")
-    assert held_by(delegate).away_note == "The cabinet called."
+        members.mark_away(mandate=current_mandate(delegate), by=moderator)
+    members.mark_away(mandate=current_mandate(delegate), by=moderator, note="The cabinet called.")
+    assert current_mandate(delegate).away_note == "The cabinet called."
 
 
 def test_an_officer_and_a_stranger_mark_nobody(city, officer, delegate, stranger):
     for person in (officer, stranger):
         with pytest.raises(Refused):
-            members.mark_away(mandate=held_by(delegate), by=person)
+            members.mark_away(mandate=current_mandate(delegate), by=person)
 
 
 def test_marked_twice_it_is_one_absence(delegate):
-    members.mark_away(mandate=held_by(delegate), by=delegate)
-    members.mark_away(mandate=held_by(delegate), by=delegate)
+    members.mark_away(mandate=current_mandate(delegate), by=delegate)
+    members.mark_away(mandate=current_mandate(delegate), by=delegate)
     assert Record.objects.filter(act="delegate away").count() == 1
 
 
 def test_the_record_says_by_which_mandate_the_absence_was_marked(city, delegate):
     focal = factories.member(city, "focal_point")
-    members.mark_away(mandate=held_by(delegate), by=focal)
-    members.mark_away(mandate=held_by(delegate), by=delegate, away=False)
-    records = Record.objects.filter(about=f"mandate:{held_by(delegate).pk}").values_list("act", "person", "mandate")
+    members.mark_away(mandate=current_mandate(delegate), by=focal)
+    members.mark_away(mandate=current_mandate(delegate), by=delegate, away=False)
+    records = Record.objects.filter(about=f"mandate:{current_mandate(delegate).pk}").values_list(
+        "act", "person", "mandate"
+    )
     assert list(records) == [
-        ("delegate away", focal.pk, held_by(focal).pk),
-        ("delegate back", delegate.pk, held_by(delegate).pk),
+        ("delegate away", focal.pk, current_mandate(focal).pk),
+        ("delegate back", delegate.pk, current_mandate(delegate).pk),
     ]
 
 
@@ -140,7 +142,7 @@ def test_a_file_is_evidence_too(city, moderator):
 
 def test_after_the_announced_day_another_delegate_is_entered(city, moderator):
     over = timezone.now() - timedelta(days=1)
-    first = held_by(factories.member(city, "delegate", until=over))
+    first = current_mandate(factories.member(city, "delegate", until=over))
     give(city, "delegate", moderator, evidence="the election")
     first.refresh_from_db()
     assert (first.ended, Mandate.objects.filter(organisation=city).count()) == (over, 2)
@@ -155,9 +157,9 @@ def test_a_delegate_to_come_keeps_the_place(city, moderator):
 def test_the_record_says_on_which_mandate_colleagues_come_and_go(city, officer):
     focal = factories.member(city, "focal_point")
     give(city, "officer", focal)
-    members.end_mandate(mandate=held_by(officer), by=focal)
+    members.end_mandate(mandate=current_mandate(officer), by=focal)
     acts = Record.objects.filter(act__in=("mandate given", "mandate ended"), person=focal.pk)
-    assert {act.mandate for act in acts} == {held_by(focal).pk} and acts.count() == 2
+    assert {act.mandate for act in acts} == {current_mandate(focal).pk} and acts.count() == 2
 
 
 def test_a_role_of_a_section_is_narrowed_to_it(moderator, officer):

@@ -23,7 +23,7 @@ def test_every_language_has_its_home_and_the_pages_below(site):
 
 def test_founding_again_changes_nothing(site, charter):
     before = Page.objects.count()
-    assert sites.found_site(charter=charter) == site
+    assert sites.create_site_pages(charter=charter) == site
     assert Page.objects.count() == before
 
 
@@ -77,7 +77,7 @@ def test_groups_that_give_no_rights_stay(site, moderator):
 
 def test_a_language_added_later_gets_its_pages(db):
     charter = factories.charter(languages=("en",))
-    sites.found_site(charter=charter)
+    sites.create_site_pages(charter=charter)
     from charter.actions.languages import editions
 
     editions.add_language(charter=charter, edition=factories.edition("fr", charter), by=None, at=charter.made_at)

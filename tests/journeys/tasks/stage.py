@@ -139,7 +139,7 @@ def accepted_in_the_fifth(stage: Stage) -> list[Any]:
 
 def _charter() -> Charter:
     at = factories.timezone.now() - factories.timedelta(days=300)
-    charter = editions.found_charter(slug="charter", edition=_edition("en", []), by=None, at=at)
+    charter = editions.create_charter(slug="charter", edition=_edition("en", []), by=None, at=at)
     assert charter.arrangement is not None
     for language in LANGUAGES[1:]:
         edition = _edition(language, list(charter.arrangement.keys()))

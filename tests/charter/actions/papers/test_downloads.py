@@ -32,7 +32,7 @@ def test_it_is_made_again_when_what_it_shows_has_moved(db):
     downloads.keep_file(**NAME, made_of="a", data=b"words", at=NOW)
     assert asked("b") is True
     assert download_queries.kept_download(**NAME, made_of="b") is None
-    assert download_queries.known_downloads([NAME["name"]], "en") == {NAME["name"]: "b"}
+    assert download_queries.download_sources([NAME["name"]], "en") == {NAME["name"]: "b"}
 
 
 @pytest.mark.parametrize(("minutes", "again"), [(9, False), (11, True)])

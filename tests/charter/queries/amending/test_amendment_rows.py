@@ -13,7 +13,7 @@ from charter.queries.amending import amendments
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.views.amending.amendment_table import table_of
 from charter.wording import amendments as proposing
-from charter.wording.charter_text import amendment_status, asked_by_apart, in_words
+from charter.wording.charter_text import amendment_status, in_words, proposers_html
 from tests import factories
 
 
@@ -42,7 +42,7 @@ def of_each(loaded):
     return [
         (
             in_words(amendment.text.title),
-            asked_by_apart(amendment),
+            proposers_html(amendment),
             proposing.how_it_came(amendment),
             amendment_status(amendment),
             amendment.text.changes.all()[0].language,

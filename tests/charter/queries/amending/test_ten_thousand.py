@@ -142,7 +142,7 @@ def test_a_members_room_has_what_is_its_own_and_may_be_read(congress, db, reader
     _charter, cities, people = congress
     home = cities[reader == "other delegate"]
     may = {pk for pk, amendment in readable(people[reader]).items() if amendment.organisation_id == home.pk}
-    assert set(Amendment.objects.held_by([home.pk]).values_list("pk", flat=True)) == may
+    assert set(Amendment.objects.belonging_to([home.pk]).values_list("pk", flat=True)) == may
     assert not {amendment.pk for amendment in every() if amendment.organisation_id == home.pk} <= may
 
 

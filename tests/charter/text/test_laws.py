@@ -258,6 +258,7 @@ def test_law_13_withdrawing_one_changes_nothing_about_the_others(seed):
 
 
 @given(seeds)
+@example(926429897)  # a heading and a paragraph have the same words, and each loses them in a proposal
 def test_law_14_light_edits_in_different_blocks_make_no_noise(seed):
     draw = Random(seed)
     lang, base = article(draw)
@@ -267,7 +268,9 @@ def test_law_14_light_edits_in_different_blocks_make_no_noise(seed):
         proposals[number] = Document((*base.blocks[:number], *other.blocks, *base.blocks[number + 1 :]))
     merged = merge(base, {mark: text for mark, text in proposals.items() if text != base})
     assert not merged.conflicts
-    assert not merged.notices
+    # Equal blocks cannot be told apart: where two proposals take one out, they may mean the same.
+    repeated = {text for text, count in Counter(block.text for block in base.blocks).items() if count > 1}
+    assert not [n for n in merged.notices if n.kind != NoticeKind.REPEATED or n.text not in repeated]
 
 
 @given(seeds)

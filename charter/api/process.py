@@ -120,7 +120,8 @@ class DecisionShape(DecisionShort):
 
 
 KnownState = StrEnum(  # type: ignore[misc]
-    "KnownState", [(str(one), str(one)) for one in (AmendmentState.UNDER_REVIEW, AmendmentState.WITHDRAWN, *Outcome)]
+    "KnownState",
+    [(str(c), str(c)) for c in (AmendmentState.UNDER_REVIEW, AmendmentState.WITHDRAWN, *Outcome)],
 )
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from charter.api.site import api
 from charter.views.papers import api_reference
 
-operations = [one for one in api.urls[0] if getattr(one, "name", "") != "api-root"]
+operations = [operation for operation in api.urls[0] if getattr(operation, "name", "") != "api-root"]
 urlpatterns = [
     path("", api_reference.start, name="api"),
     path("docs", api_reference.docs, name="api_docs"),

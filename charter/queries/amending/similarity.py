@@ -45,12 +45,12 @@ def pending_texts(provision: Provision, round_: Round | None, language: str) -> 
     if round_ is None or not round_.pending_is_public:
         return []
     pending = set(pending_amendments(round_).values_list("pk", flat=True))
-    found = []
-    for one in similar_amendments([provision], round_, language):
-        if one.amendment.pk in pending:
-            own = tuple(shown for shown in one.shown if shown.change.provision_id == provision.pk)
-            found.append(replace(one, shown=own))
-    return found
+    pending_matches = []
+    for match in similar_amendments([provision], round_, language):
+        if match.amendment.pk in pending:
+            own = tuple(shown for shown in match.shown if shown.change.provision_id == provision.pk)
+            pending_matches.append(replace(match, shown=own))
+    return pending_matches
 
 
 def similar_amendments(

@@ -61,7 +61,7 @@ class Group:
 class Pair:
     """Two groups, by their places, that are in conflict, and the present text that both change."""
 
-    one: int
+    first: int
     other: int
     on: str
 
@@ -176,7 +176,7 @@ def _pairs(groups: Sequence[Group], merged: Merged | None) -> Iterable[Pair]:
             first, second = sorted((place[a], place[b]))
             if first != second:
                 pairs[Pair(first, second, conflict.base.strip())] = None
-    return sorted(pairs, key=lambda pair: (pair.one, pair.other))
+    return sorted(pairs, key=lambda pair: (pair.first, pair.other))
 
 
 def _stretches(merged: Merged) -> Iterable[Stretch]:

@@ -61,7 +61,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """A new entry of one member."""
     charter = charter_of_campaign()
     person = signed_in(request)
-    organisation = next((one for one in organisations_of(person) if one.slug == slug), None)
+    organisation = next((own for own in organisations_of(person) if own.slug == slug), None)
     if organisation is None:
         raise Http404(_("There is no member at this address."))
     require(rules.may_enter_framework(person, organisation))

@@ -15,7 +15,7 @@ def data(request: HttpRequest, number: int) -> HttpResponse:
     """The data package of a version, a zip."""
     charter = charters.current_charter()
     version = (
-        next((one for one in articles.published_versions(charter) if one.number == number), None) if charter else None
+        next((row for row in articles.published_versions(charter) if row.number == number), None) if charter else None
     )
     if charter is None or version is None:
         raise Http404(_("There is no version with that number."))

@@ -129,7 +129,7 @@ def _drawn(meeting: Meeting) -> dict[str, Any] | None:
     if not meeting.pairs or not 2 < count <= MOST_DRAWN:
         return None
     step = min(100 / count, 10.0)
-    met_ = {(pair.one, pair.other) for pair in meeting.pairs}
+    met_ = {(pair.first, pair.other) for pair in meeting.pairs}
 
     def mark(row: int, column: int) -> dict[str, Any]:
         start = column * step
@@ -240,8 +240,8 @@ def _clashes(place: int, meeting: Meeting) -> list[dict[str, str]]:
     """Whom a group clashes with, by the words that both want."""
     amendments_by_words: dict[str, list[Amendment]] = defaultdict(list)
     for pair in meeting.pairs:
-        if place in (pair.one, pair.other):
-            other = meeting.groups[pair.other if place == pair.one else pair.one]
+        if place in (pair.first, pair.other):
+            other = meeting.groups[pair.other if place == pair.first else pair.first]
             amendments_by_words[pair.on] += other.amendments
     return [
         {"numbers": numbers(sorted(others, key=lambda a: a.number or 0)), "on": _of_the_charter(on, meeting.language)}

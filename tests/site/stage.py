@@ -201,11 +201,11 @@ def _amendments(stage: Stage) -> None:
         language="en",
         round_=round_,
     )
-    comments.report_comment(remark=stage.things["remark"], by=people["stranger"])
+    comments.report_comment(comment=stage.things["remark"], by=people["stranger"])
     removed = comments.post_comment(
         target=theirs, by=people["partner"], text="a rude kinkajou", language="en", round_=round_
     )
-    comments.remove_comment(remark=removed, by=people["moderator"], because="rude")
+    comments.remove_comment(comment=removed, by=people["moderator"], because="rude")
 
 
 def _question(stage: Stage) -> TaskNote:
@@ -394,7 +394,7 @@ def grow(stage: Stage) -> None:
         arguments = {"target": target, "language": "en", "round_": round_}
         first = comments.post_comment(by=speaker, text=f"Of {city.pk}?", **arguments)
         comments.post_comment(by=colleague, text=f"An answer to {city.pk}.", reply_to=first, **arguments)
-        comments.report_comment(remark=first, by=colleague)
+        comments.report_comment(comment=first, by=colleague)
     decisions.decide_amendment(
         amendment=new_amendment, outcome="accepted", by=people["moderator"], reason={"en": "It is clear."}
     )

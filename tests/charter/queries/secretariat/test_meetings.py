@@ -45,7 +45,7 @@ def test_each_pair_that_clashes_is_named_with_the_words_that_both_want(round_, h
     for html in (THIRD, QUARTER, FIFTH.replace("low incomes", "no income")):
         ask(html)
     [meeting] = queue.meetings_at(round_, homes)
-    assert [(numbers([meeting.groups[p.one], meeting.groups[p.other]]), p.on) for p in meeting.pairs] == [
+    assert [(numbers([meeting.groups[p.first], meeting.groups[p.other]]), p.on) for p in meeting.pairs] == [
         ([[1], [2]], "fifth")
     ]
 

@@ -206,7 +206,7 @@ def test_only_who_gave_it_is_offered_to_take_it_back(desk, asked, reported, mode
 def test_a_row_of_what_was_done_together_is_of_one_thing(asked, moderator, reported):
     batch = Batch.objects.create(kind="shared", by=moderator, at=timezone.now())
     matter = WorkItem.objects.create(kind="comment", ref=str(reported.pk))
-    for things in ({}, {"amendment": asked[0], "matter": matter}):
+    for things in ({}, {"amendment": asked[0], "work_item": matter}):
         with pytest.raises(IntegrityError), transaction.atomic():
             BatchRow.objects.create(batch=batch, **things)
 

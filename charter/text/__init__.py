@@ -36,6 +36,7 @@ The values are frozen, and the files build on each other in this order:
     quoting, carrying, orders    words quoted; orders carried out one by one; a difference as orders about the old text
     naming, sentences            how blocks are named; the orders as amending clauses
     difference                   the difference of two documents as a value, which shows and tells itself by these
+    vocabulary                   kinds of block and languages that a user of the package adds
 
 Six rules carry the rest.
 

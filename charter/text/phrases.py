@@ -536,7 +536,7 @@ SPACES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
-CONTRACTIONS = {
+CONTRACTIONS: dict[str, dict[str, str]] = {
     "en": {},
     "fr": {"À le ": "Au ", "À les ": "Aux ", "à le ": "au ", "à les ": "aux ", "de le ": "du ", "de les ": "des "},
     "es": {"de el ": "del ", "a el ": "al "},
@@ -544,7 +544,12 @@ CONTRACTIONS = {
 }
 
 # Quotation marks by level, the outermost first.
-MARKS = {"en": ("“”", "‘’"), "fr": ("«»", "“”", "‘’"), "es": ("«»", "“”", "‘’"), "ar": ("«»", "“”", "‘’")}
+MARKS: dict[str, tuple[str, ...]] = {
+    "en": ("“”", "‘’"),
+    "fr": ("«»", "“”", "‘’"),
+    "es": ("«»", "“”", "‘’"),
+    "ar": ("«»", "“”", "‘’"),
+}
 
 ORDINALS: dict[str, list[str]] = {
     "en": ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
@@ -619,9 +624,8 @@ def formats_in_words(
 def kind_in_words(lang: str, block: Block) -> str:
     """A kind of block in words, with the traits that a reader sees."""
     words = REDLINE[lang]
-    kind = (
-        words["h"].format(n=block.kind[1:]) if block.kind.startswith("h") else words[block.kind].format(n=block.depth)
-    )
+    is_heading = block.kind[1:].isdigit()
+    kind = words["h"].format(n=block.kind[1:]) if is_heading else words[block.kind].format(n=block.depth)
     return kind_with_traits(lang, kind, block)
 
 

@@ -24,10 +24,14 @@ SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", 
 CELLS = frozenset({"td", "th", "caption"})
 TABLE_PARTS = frozenset({"thead", "tbody", "tfoot"})
 IN_TABLES = CELLS | TABLE_PARTS | {"tr", "colgroup", "col"}
-LOOSE = HEADINGS | {"pre", "rule"}
+# Elements that are a kind of block each; `vocabulary.add_kind` adds to these and to the next two.
+BLOCKS = {"p", "pre", *HEADINGS}
+LOOSE = {"pre", "rule", *HEADINGS}
 UNREADABLE = {"form", "input", "select", "textarea", "button", "iframe", "frameset", "object"}
 UNREADABLE |= {"embed", "video", "audio", "canvas", "svg", "math"}
-BREAKING = HEADINGS | LIST_TAGS | ITEM_TAGS | {"p", "blockquote", "div", "section", "article", "header", "footer"}
+BREAKING = (
+    {"pre", *HEADINGS} | LIST_TAGS | ITEM_TAGS | {"p", "blockquote", "div", "section", "article", "header", "footer"}
+)
 BREAKING |= {"main", "nav", "aside", "address", "center", "fieldset", "figure", "figcaption", "hr", "pre", "body"}
 BREAKING |= {"details", "summary", "hgroup", "menu", "dir", "table"} | IN_TABLES
 TYPES = frozenset({"1", "a", "A", "i", "I"})
@@ -263,7 +267,7 @@ class _Reader:
             self._item(tag, key, attributes)
         elif tag == "blockquote":
             self.around.append(_Around(tag, key=key))
-        elif tag in HEADINGS or tag in ("p", "pre"):
+        elif tag in BLOCKS:
             self.head = (tag, key)
             self.pre += tag == "pre"
         elif tag == "hr":

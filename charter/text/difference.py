@@ -160,13 +160,18 @@ def diff(old: Document, new: Document) -> Diff:
     >>> diff(parse("<p>Ten euros.</p>"), parse("<p>Nine euros.</p>")).sentences("es")
     ('En el párrafo 1, se sustituye la palabra «Ten» por la palabra «Nine».',)
     """
-    for document in (old, new):
-        if not isinstance(document, Document):
-            raise NotADocument("diff", document)
+    require_documents("diff", old, new)
     if old is new:
         return Diff(old, new, ())
     edits, coarse = edits_between(old.blocks, new.blocks)
     return Diff(old, new, edits, coarse)
+
+
+def require_documents(call: str, *values: object) -> None:
+    """Raises `NotADocument` where a call is given a text, or anything else, in place of a document."""
+    for value in values:
+        if not isinstance(value, Document):
+            raise NotADocument(call, value)
 
 
 def apply_edits(base: Document, edits: Iterable[Edit]) -> Document:

@@ -26,7 +26,7 @@ class NotADocument(TextError, TypeError):
 
     def __init__(self, call: str, value: object) -> None:
         name = type(value).__name__
-        super().__init__(f"{call} takes documents, not {name}: read the text first, {call}(parse(old), parse(new))")
+        super().__init__(f"{call} takes documents, not {name}: read the text first, parse(html)")
 
 
 class OtherBase(TextError, ValueError):

@@ -11,9 +11,9 @@ from charter.text.applying import Applied, Marks, plan_edits, walk_plan
 from charter.text.assembling import Assembly, Piece, Traced, assemble_document
 from charter.text.collisions import Ask, find_collisions, gather_asks, lies_within
 from charter.text.conflicts import Conflict, Side, conflict_of
-from charter.text.difference import Diff, diff
+from charter.text.difference import Diff, diff, require_documents
 from charter.text.edits import Edit, Replace, Retag, block_of, border_place, char_of, place_before
-from charter.text.errors import OtherBase
+from charter.text.errors import NotADocument, OtherBase
 from charter.text.kinds import NoticeKind
 from charter.text.neighbours import Beside, find_neighbours
 from charter.text.notices import Notice, about_proposals, notices_of, notices_of_repeats
@@ -84,6 +84,7 @@ def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions
     >>> merge(base, {"A": one, "B": other}).document.text
     'Parks open at nine. Water is clean.'
     """
+    require_documents("merge", base)
     diffs = {mark: _known(base, proposal) for mark, proposal in proposals.items()}
     asks = gather_asks((mark, difference.edits) for mark, difference in diffs.items())
     met = find_conflicts(base, asks, list(diffs))
@@ -151,6 +152,8 @@ def carried_out(base: Document, met: Met, settled: Iterable[tuple[Conflict, Docu
 def _known(base: Document, proposal: Document | Diff) -> Diff:
     if isinstance(proposal, Document):
         return diff(base, proposal)
+    if not isinstance(proposal, Diff):
+        raise NotADocument("merge", proposal)
     if proposal.old is not base and proposal.old != base:
         raise OtherBase("the difference was made from another base")
     return proposal

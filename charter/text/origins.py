@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from charter.text.applying import NOBODY, Applied, Marks, plan_edits, walk_plan
 from charter.text.assembling import Assembly, Piece, Traced, assemble_document
-from charter.text.difference import diff
+from charter.text.difference import diff, require_documents
 from charter.text.errors import OtherBase
 from charter.text.merging import Merge
 from charter.text.values import Document
@@ -56,6 +56,8 @@ def origins(history: Sequence[Version]) -> tuple[Origin, ...]:
     state: list[_Runs] = []
     last = Document()
     for number, version in enumerate(history):
+        if not isinstance(version, Merge):
+            require_documents("origins", version[1])
         if number == 0:
             last, state = _first(version)
             if not isinstance(version, Merge):

@@ -87,6 +87,8 @@ def renest_blocks(document: Document) -> Document:
 def _decoded(html: str | bytes) -> str:
     if isinstance(html, str):
         return html
+    if not isinstance(html, bytes | bytearray):
+        raise UnreadableText(f"{type(html).__name__} instead of HTML", "at the beginning")
     try:
         return bytes(html).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ from charter.text.applying import Applied, plan_edits, walk_plan
 from charter.text.assembling import assemble_document
 from charter.text.collisions import gather_asks
 from charter.text.conflicts import Conflict
-from charter.text.difference import Diff, apply_edits, borders_in, diff, remembered_diff
+from charter.text.difference import Diff, apply_edits, borders_in, diff, remembered_diff, require_documents
 from charter.text.edits import Edit, Move, Replace, block_of, border_place, place_before
 from charter.text.kinds import TO_READ, ConflictKind
 from charter.text.merging import carried_out, find_conflicts, settled_by_rule
@@ -53,6 +53,7 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     >>> rebase(parse("<p>Nine euros. Water is free.</p>"), base, new_base).document.text
     'Nine euros. Water is clean.'
     """
+    require_documents("rebase", base, new_base, *(() if isinstance(proposal, Diff) else (proposal,)))
     mine = proposal if isinstance(proposal, Diff) else diff(base, proposal)
     theirs = remembered_diff(base, new_base)
     new_base = _as_merged(theirs)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from charter.text.applying import Applied, plan_edits, walk_plan
 from charter.text.assembling import assemble_document
+from charter.text.difference import require_documents
 from charter.text.editing import edits_between
 from charter.text.edits import Edit, Move, Replace, Respell, block_of, char_of
 from charter.text.reading import refuse_control
@@ -22,6 +23,7 @@ def retype(base: Document, text: str) -> Document:
     >>> retype(parse("<p>All are <b>free</b> now.</p>"), "All are free today.").html
     '<p>All are <b>free</b> today.</p>'
     """
+    require_documents("retype", base)
     refuse_control(_without_tokens(base, text))
     lines = (" ".join(line.replace("\t", " ").split(" ")) for line in text.replace("\r", "\n").split("\n"))
     blocks_by_text = _known(base.blocks)

@@ -471,11 +471,16 @@ def second_version(
     first: Version, changes: dict[int, str], *, by: Person, city: Organisation, proposer: Person
 ) -> Version:
     """The next version of a charter in one language, after a round that changed provisions by their place."""
-    from charter.actions.versions import versions
-
     round_ = deciding(first)
     merged(round_, changes, by=by, city=city, proposer=proposer)
-    publication = versions.propose_version(charter=Charter.objects.get(pk=first.charter_id), by=by)
+    return next_version(first.charter, by=by)
+
+
+def next_version(charter: Charter, *, by: Person) -> Version:
+    """The next version of a charter as its working text stands, published by two people."""
+    from charter.actions.versions import versions
+
+    publication = versions.propose_version(charter=Charter.objects.get(pk=charter.pk), by=by)
     return versions.publish_version(publication=publication, by=holder("moderator"))
 
 

@@ -250,10 +250,14 @@ def _each(rows: QuerySet, ids: list[int]) -> list:
 
 
 def _short(ids: Iterable[int]) -> list[Adoption]:
-    """Adoptions with no more than the number of their amendment."""
+    """Adoptions with the number of their amendment, or the member that proposed them without one, and no more."""
     ids = list(ids)
-    rows = Adoption.objects.filter(pk__in=ids).select_related("change__text__amendment__round", "merge")
-    return list(rows) if ids else []
+    rows = Adoption.objects.filter(pk__in=ids).select_related(
+        "change__text__amendment__round", "merge", "asked_by__name"
+    )
+    adoptions = list(rows) if ids else []
+    load_names(adoption.asked_by for adoption in adoptions if adoption.asked_by and adoption.change_id is None)
+    return adoptions
 
 
 def _full() -> QuerySet[Adoption]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.locales import listed_html
 from charter.models import Adoption, Charter, Version
 from charter.queries.reading import articles, charters, comparing
 from charter.queries.reading.comparing import ComparedProvision, Comparison
@@ -22,7 +23,7 @@ from charter.views.reading.comparing_languages import beside
 from charter.views.reading.provisions import amendments_linked, amendments_of
 from charter.views.text_frame import spoken, take_away, words_language
 from charter.wording.changes import article_head, describe_change_counts
-from charter.wording.charter_text import interface_language, language_attributes
+from charter.wording.charter_text import brought_by, interface_language, language_attributes
 from charter.wording.versions import what_it_is
 
 CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
@@ -143,9 +144,9 @@ def _place(row: ComparedProvision, brought: Brought, first: int) -> dict[str, An
     notes: list[dict[str, Any]] = []
     if row.changes:
         notes.append({"text": _numbered([first + place for place in row.changes], row.state)})
-    amendments = amendments_of(brought.get(line.provision.pk, []))
-    if row.changed and amendments:
-        notes.append({"text": amendments_linked(amendments)})
+    adoptions = brought.get(line.provision.pk, [])
+    if row.changed and adoptions:
+        notes.append({"text": _proposers(adoptions)})
     return {
         "cite": line.citation,
         "id": row.anchor,
@@ -158,6 +159,14 @@ def _place(row: ComparedProvision, brought: Brought, first: int) -> dict[str, An
         "is_title": line.is_title,
         **language_attributes(line.language),
     }
+
+
+def _proposers(adoptions: list[Adoption]) -> SafeString:
+    """The amendments behind adoptions, as links, and who changed the text without an amendment, by name."""
+    amendments = amendments_of(adoptions)
+    others = dict.fromkeys(brought_by(adoption) for adoption in adoptions if adoption.change is None)
+    linked = [amendments_linked(amendments)] if amendments else []
+    return listed_html([*linked, *(format_html("<bdi>{}</bdi>", name) for name in others)])
 
 
 def _numbered(numbers: list[int], state: str) -> str:

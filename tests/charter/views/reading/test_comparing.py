@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.models import create_localized_text
-from charter.actions.languages import charter_languages
+from charter.actions.languages import charter_languages, structure
+from charter.actions.languages.structure import Why
 from charter.models import Adoption
 from charter.queries.versions import numbering
 from tests import factories
@@ -62,6 +63,41 @@ def test_side_by_side_leaves_out_what_did_not_change(client, second):
 def test_the_whole_shows_only_what_changed_unless_asked(client, second):
     assert "clean water" not in page(client, "/en/charter/1..2/")
     assert "clean water" in page(client, "/en/charter/1..2/?all=1")
+
+
+@pytest.mark.parametrize("proposer", ["the secretariat", "Velmora", "The drafting group"])
+def test_a_combination_without_an_amendment_names_its_proposer(client, db, moderator, proposer):
+    """The change log did, the page beside it named nobody."""
+    charter = factories.charter(languages=("en",))
+    factories.version(charter)
+    why = {
+        "the secretariat": Why("One duty."),
+        "Velmora": Why("One duty.", asked_by=factories.organisation("Velmora")),
+        "The drafting group": Why("One duty.", asked_by_words="The drafting group"),
+    }[proposer]
+    places = [factories.provision(charter, place) for place in (5, 6)]
+    structure.combine_provisions(provision=places[0], other=places[1], by=moderator, why=why)
+    factories.next_version(charter, by=moderator)
+    for path in ("/en/charter/1..2/", "/en/charter/1..2/I/", "/en/charter/2/changes/"):
+        assert proposer in page(client, path), path
+
+
+def test_a_split_and_other_words_of_the_secretariat_name_it(client, db, moderator):
+    charter = factories.charter(languages=("en",))
+    factories.version(charter)
+    place = factories.provision(charter, 6)
+    factories.reword(factories.provision(charter, 8), "Water for all.", by=moderator)
+    structure.split_provision(
+        provision=place,
+        language="en",
+        base=factories.working(place).wording,
+        words="The city answers each request\n\nwithin thirty days.",
+        by=moderator,
+        why=Why("Two duties."),
+    )
+    factories.next_version(charter, by=moderator)
+    for article in ("I", "II"):
+        assert "<bdi>the secretariat</bdi>" in page(client, f"/en/charter/1..2/{article}/")
 
 
 def test_the_wrong_way_round_is_turned(client, second):

@@ -163,13 +163,26 @@ def not_confirmed(amendment: Amendment, at: datetime) -> None:
 def to_check(amendment: Amendment, text: AmendmentText, at: datetime) -> None:
     """The working text changed under an amendment, and its organisation must check how the amendment reads now.
 
-    Nobody is told of an amendment that was carried over without change: nobody has to do anything about it.
+    Nobody is told of an amendment that was carried over without change: nobody has to do anything about it. Once it is
+    decided, its member can no longer edit it, and the email states what is still possible.
     """
     subject = format_lazy(_("Check your amendment {name}: the working text has changed"), name=str(amendment))
     body = _(
         "The text that your amendment refers to has changed in the working text, which is not adopted. Keep the "
         "amendment in its new form, edit it or withdraw it. Your earlier text is kept."
     )
+    if amendment.state == AmendmentState.DECIDED:
+        subject = format_lazy(_("The working text under your amendment {name} has changed"), name=str(amendment))
+        body = _(
+            "The text that your amendment refers to has changed in the working text, which is not adopted. You can "
+            "withdraw the amendment until its decision is published. Your earlier text is kept."
+        )
+        if amendment.decision is not None and amendment.decision.is_released:
+            body = _(
+                "The text that your amendment refers to has changed in the working text, which is not adopted. The "
+                "decision on the amendment is public, so you can no longer edit or withdraw it. The secretariat "
+                "checks how the amendment fits the new text. Your earlier text is kept."
+            )
     people = {p.pk: p for p in [*people_who_may_bind(amendment.organisation, at), text.prepared_by]}.values()
     key, address = f"moved:{text.pk}", _page(amendment) if amendment.is_public else _draft(amendment)
     concerns = letter_subject(amendment, amendment.look_until)
@@ -196,6 +209,33 @@ def cosponsor_again(organisation: Organisation, amendment: Amendment, text: Amen
         _(
             "{city} is a co-sponsor of the amendment. Its text has changed. Read the new text and confirm that "
             "{city} still co-sponsors it."
+        ),
+        city=organisation,
+    )
+    _again(organisation, amendment, text, (subject, body), at)
+
+
+def position_lapsed(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+    """To an organisation whose position was on an earlier text, after the time for positions."""
+    subject = format_lazy(_("Your position on amendment {name} no longer counts"), name=str(amendment))
+    body = format_lazy(
+        _(
+            "The proposer edited the amendment because the working text has changed. The position of {city} was on "
+            "the earlier text and no longer counts. The time for positions is over, so no new position can be taken."
+        ),
+        city=organisation,
+    )
+    _again(organisation, amendment, text, (subject, body), at)
+
+
+def cosponsoring_lapsed(organisation: Organisation, amendment: Amendment, text: AmendmentText, at: datetime) -> None:
+    """To a member that co-sponsored an earlier text, after the time in which it could confirm another one."""
+    name = str(amendment)
+    subject = format_lazy(_("{city} is no longer a co-sponsor of amendment {name}"), city=organisation, name=name)
+    body = format_lazy(
+        _(
+            "The proposer edited the amendment because the working text has changed. {city} co-sponsored the earlier "
+            "text. The time for co-sponsoring is over, so the amendment no longer names {city}."
         ),
         city=organisation,
     )

@@ -195,20 +195,29 @@ def _tell_all(
 
 
 def hand_over(amendment: Amendment, old: AmendmentText, text: AmendmentText, same_words: bool, at: datetime) -> None:
-    """Positions and co-sponsors stay with an unchanged text; otherwise they lapse and are asked again."""
+    """Positions and co-sponsors stay with an unchanged text; otherwise they lapse and are asked again.
+
+    Where nobody can answer any more, the members learn that theirs no longer count.
+    """
+    asks = amendment.round.text_stands_still(at)
     for position in Position.objects.filter(text=old, superseded_at=None).select_related("organisation__name"):
         Position.objects.filter(pk=position.pk).update(superseded_at=at)
         if same_words:
             position.pk, position.text, position.superseded_at = None, text, None
             position.save()
-        else:
+        elif asks:
             amendment_letters.ask_again(position.organisation, amendment, text, at)
+        else:
+            amendment_letters.position_lapsed(position.organisation, amendment, text, at)
     joined = CoProposal.objects.filter(amendment=amendment, state=CoProposalState.JOINED)
     for co in joined.select_related("organisation__name"):
         co.text = text
-        if not same_words:
+        if not same_words and asks:
             co.state = CoProposalState.ASKED
             amendment_letters.cosponsor_again(co.organisation, amendment, text, at)
+        elif not same_words:
+            co.state = CoProposalState.LEFT
+            amendment_letters.cosponsoring_lapsed(co.organisation, amendment, text, at)
         co.save()
 
 

@@ -89,7 +89,7 @@ def to_answer(organisation: Organisation) -> list[Compromise]:
 
 def to_join(organisation: Organisation) -> list[CoProposal]:
     """Amendments that the organisation may co-sponsor, on request of a staff member or because their text changed."""
-    return _together(_to_join([organisation.pk]))
+    return _together(_to_join([organisation.pk], timezone.now()))
 
 
 def to_speak(organisation: Organisation) -> list[SuggestedPosition]:
@@ -123,7 +123,7 @@ def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
         _to_confirm(ids, now).order_by().values_list("pk", "organisation"),
         _to_look_at(ids).order_by().values_list("pk", "organisation"),
         _to_answer(ids).order_by().values_list("pk", "member").distinct(),
-        _to_join(ids).order_by().values_list("pk", "organisation"),
+        _to_join(ids, now).order_by().values_list("pk", "organisation"),
         _to_carry_on(ids).order_by().values_list("pk", "organisation"),
         _to_speak(ids, now).order_by().values_list("pk", "organisation"),
     )
@@ -177,8 +177,11 @@ def _to_answer(ids: Sequence[int]) -> Any:
     return rows.filter(member__in=ids).exclude(Exists(answered))
 
 
-def _to_join(ids: Sequence[int]) -> QuerySet[CoProposal]:
-    return CoProposal.objects.filter(organisation__in=ids, state=CoProposalState.ASKED)
+def _to_join(ids: Sequence[int], now: datetime) -> QuerySet[CoProposal]:
+    """While members can still co-sponsor, as `rules.may_join` asks it of one."""
+    during = Q(amendment__round__support_until__gt=now, amendment__round__closed_at=None)
+    joined = CoProposal.objects.filter(during, organisation__in=ids, state=CoProposalState.ASKED)
+    return joined.exclude(amendment__state=AmendmentState.WITHDRAWN)
 
 
 def _to_speak(ids: Sequence[int], now: datetime) -> QuerySet[SuggestedPosition]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import Letter
 from accounts.rules import Refused
 from charter.actions.amending import positions, revisions
 from charter.actions.amending.amendments import ChangeInput, Faults
+from charter.actions.deciding import decisions
+from charter.queries.amending import member_tasks
 from charter.states import RebaseState
 from tests import factories
 
@@ -43,6 +49,90 @@ def test_a_city_writes_it_anew_over_the_present_words(moved, delegate, provision
     )
     assert (text.number, text.changes.get().base) == (3, factories.working(provision).wording)
     assert (moved.number, text.positions.count(), text.confirmed_by) == (1, 0, delegate)
+
+
+def revise(amendment, delegate, provision):
+    return revisions.revise_amendment(
+        amendment=amendment,
+        by=delegate,
+        changes=[ChangeInput("replace", provision, "The city keeps one third of new homes.")],
+        reason="Still.",
+        seen_text=amendment.text_id,
+    )
+
+
+@pytest.fixture
+def supported(round_, city, delegate, provision, other_city, other_delegate):
+    """An amendment with a supporter and a co-sponsor, under which the text moves after the time for positions."""
+    partner = factories.organisation("Kisumbai")
+    amendment = factories.confirmed(round_, city, delegate, BOTH)
+    positions.take_position(organisation=other_city, text=amendment.text, by=other_delegate, stance="support")
+    positions.join_amendment(amendment=amendment, organisation=partner, by=factories.member(partner, "delegate"))
+    end_support(round_)
+    factories.adopt(provision, NOW, by=factories.holder("moderator"))
+    Letter.objects.all().delete()
+    amendment.refresh_from_db()
+    return amendment
+
+
+def end_support(round_):
+    past = timezone.now() - timedelta(hours=1)
+    names = ("opens_at", "proposals_until", "confirm_until", "support_until")
+    for hours, name in enumerate(reversed(names)):
+        setattr(round_, name, past - timedelta(hours=hours))
+    round_.save()
+
+
+def test_after_the_time_for_positions_nobody_is_asked_to_confirm_one(supported, delegate, provision, other_delegate):
+    revise(supported, delegate, provision)
+    letters = {letter.organisation.name.text: letter for letter in Letter.objects.filter(kind="ask_again")}
+    assert {name: letter.subject for name, letter in letters.items()} == {
+        "Velmora": "Your position on amendment 1/1 no longer counts",
+        "Kisumbai": "Kisumbai is no longer a co-sponsor of amendment 1/1",
+    }
+    assert all("onfirm" not in letter.body and "is over" in letter.body for letter in letters.values())
+    assert letters["Kisumbai"].body.endswith("so the amendment no longer names Kisumbai.")
+    assert (supported.text.positions.count(), supported.joined) == (0, [])
+
+
+def test_nobody_is_asked_in_the_workspace_for_what_the_site_refuses(supported, delegate, provision):
+    partner = supported.co_proposals.get().organisation
+    revise(supported, delegate, provision)
+    assert member_tasks.to_join(partner) == []
+    assert member_tasks.count_pending_items([partner]) == 0
+
+
+def test_a_question_to_a_cosponsor_ends_with_the_time_for_positions(round_, moved, other_city, other_delegate):
+    officer = factories.member(other_city, "officer")
+    positions.join_amendment(amendment=moved, organisation=other_city, by=officer)
+    assert [len(member_tasks.to_join(other_city)), member_tasks.count_pending_items([other_city])] == [1, 1]
+    end_support(round_)
+    moved.refresh_from_db()
+    with pytest.raises(Refused, match="The time for positions is over"):
+        positions.join_amendment(amendment=moved, organisation=other_city, by=other_delegate)
+    assert [len(member_tasks.to_join(other_city)), member_tasks.count_pending_items([other_city])] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("is_public", "possible"),
+    [
+        (False, "You can withdraw the amendment until its decision is published."),
+        (True, "you can no longer edit or withdraw it"),
+    ],
+)
+def test_nobody_is_asked_to_edit_what_is_decided(round_, city, delegate, moderator, provision, is_public, possible):
+    amendment = factories.confirmed(round_, city, delegate, BOTH)
+    end_support(round_)
+    decisions.decide_amendment(amendment=amendment, by=moderator, outcome="accepted", reason={"en": "It is clear."})
+    if is_public:
+        decisions.release_decisions(round_=round_, by=moderator)
+    factories.adopt(provision, NOW, by=moderator)
+    letter = Letter.objects.get(kind="moved", to=delegate)
+    assert letter.subject == "The working text under your amendment 1/1 has changed"
+    assert possible in letter.body and "Keep" not in letter.body
+    amendment.refresh_from_db()
+    with pytest.raises(Refused, match="already decided"):
+        revise(amendment, delegate, provision)
 
 
 def test_new_words_are_checked_as_any_others(moved, delegate, provision):

@@ -61,12 +61,24 @@ def _locked(asking: QuerySet[Compromise]) -> Sequence[Compromise]:
 def _rebase(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
     if old.html == new.html:
         return _put(compromise, compromise.html, new)
+    before = _text_before(compromise, old, new)
+    if before is not None:
+        return _follow(compromise, RebasedChange(RebaseState.CLEAN, new, before), new)
     effect = next_texts.rebase_change("replace", compromise.html, old, new)
     if effect.state == RebaseState.CLEAN:
         return _follow(compromise, effect, new)
     if compromise.agreed and texts.single_block(compromise.html) == texts.single_block(new.html):
         return _follow(compromise, RebasedChange(RebaseState.CLEAN, new, new.html), new)
     return _close(compromise, effect.note, new.at)
+
+
+def _text_before(compromise: Compromise, old: Wording, new: Wording) -> str | None:
+    """The text of an agreed compromise before it was merged, if the reversal writes the text before the merge again."""
+    if not compromise.agreed or compromise.html != old.html:
+        return None
+    bases = Wording.objects.in_bulk([row["base"] for row in compromise.earlier])
+    rows = [row for row in compromise.earlier if row["base"] in bases and bases[row["base"]].html == new.html]
+    return rows[-1]["html"] if rows else None
 
 
 def _go_with(compromise: Compromise, old: Wording, shape: StructureChange) -> Compromise:

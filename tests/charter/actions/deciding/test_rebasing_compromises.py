@@ -52,6 +52,15 @@ def test_one_that_is_agreed_and_not_applied_follows_too(put, homes, moderator):
     assert (put.state, put.agreed, put.html) == ("closed", True, ELSEWHERE.replace("fifth", "third"))
 
 
+def test_one_that_was_merged_for_another_amendment_can_be_merged_again_after_the_reversal(put, homes, moderator):
+    """Its text became the text without it, so the amendments entered with their own words."""
+    factories.agreed(put, moderator)
+    factories.reword(homes, THIRD, by=moderator)
+    factories.reword(homes, FIFTH, by=moderator)
+    put.refresh_from_db()
+    assert (put.agreed, put.base, put.html) == (True, factories.working(homes).wording, THIRD)
+
+
 def test_answers_lapse_where_part_of_its_words_is_in_the_text(put, homes, city, delegate, moderator):
     put.html = THIRD.replace("people", "families")
     put.save()

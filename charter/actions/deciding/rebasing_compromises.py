@@ -73,7 +73,7 @@ def _rebase(compromise: Compromise, old: Wording, new: Wording) -> Compromise:
 
 
 def _text_before(compromise: Compromise, old: Wording, new: Wording) -> str | None:
-    """The text of an agreed compromise before it was merged, if the reversal writes the text before the merge again."""
+    """The text of an agreed compromise before its merge, if the reversal writes the text before the merge again."""
     if not compromise.agreed or compromise.html != old.html:
         return None
     bases = Wording.objects.in_bulk([row["base"] for row in compromise.earlier])

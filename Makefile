@@ -131,6 +131,7 @@ audit: $(VENV)/.dev ## known holes of the packages, as PyPI and OSV know them to
 bench: $(VENV)/.dev ## measures the text core and the pages, as ratios in one run; writes docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet -r tests/requirements-bench.in || echo "Some rivals are missing; the table says which."
 	$(BIN)/python -m tests.bench.text_core
+	$(BIN)/python -m tests.bench.text_shapes
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.ledger
 	$(BIN)/python -m tests.bench.merging

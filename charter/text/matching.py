@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -97,14 +99,17 @@ def _anchored(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Gap]:
 
 
 def heaviest_increasing_run(pairs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """The heaviest run of pairs that grow on both sides; the first of equal ones."""
+    """The heaviest run of pairs that grow on both sides; the first of equal ones. Every pair has some weight."""
+    if all(first[1] < second[1] for first, second in pairwise(pairs)):
+        return [pair[:2] for pair in pairs]
     size = max((j for _, j, _ in pairs), default=-1) + 2
     best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
     before: list[int] = []
     for number, (_, j, heavy) in enumerate(pairs):
         top, at = (0.0, -1), j
         while at > 0:
-            top = max(top, best[at], key=lambda entry: entry[0])
+            if best[at][0] > top[0]:
+                top = best[at]
             at -= at & -at
         before.append(top[1])
         mine, at = (top[0] + heavy, number), j + 1
@@ -112,7 +117,7 @@ def heaviest_increasing_run(pairs: Sequence[tuple[int, int, float]]) -> list[tup
             if best[at][0] < mine[0]:
                 best[at] = mine
             at += at & -at
-    last = max(best, key=lambda entry: entry[0])[1]
+    last = max(best, key=itemgetter(0))[1]
     run: list[tuple[int, int]] = []
     while last >= 0:
         run.append(pairs[last][:2])

@@ -97,6 +97,7 @@ lint: $(VENV)/.dev ## style of code and templates
 
 types: $(VENV)/.dev ## types of our own code
 	PYTHONPATH=. SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/mypy accounts charter cms consultation
+	PYTHONPATH=. SECRET_KEY=check ALLOWED_HOSTS=localhost $(BIN)/mypy --strict charter/text
 
 messages: $(VENV)/.dev ## gathers the strings to translate (needs gettext) and compiles the catalogues
 	@command -v msgfmt >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq gettext; }

@@ -208,7 +208,7 @@ def _rows(
 def _tables_of(diff: Revision, row: ShownBlock) -> tuple[Table, Table] | None:
     """The two tables of a row in which one is put in place of the other."""
     edit = diff.edits[row.change] if row.state in ("ins", "del") and row.head.table is not None else None
-    if not isinstance(edit, Replace) or len(edit.content) != 1 or edit.inserts:
+    if not isinstance(edit, Replace) or len(edit.content) != 1 or block_of(edit.end) - block_of(edit.start) != 1:
         return None
     old, new = diff.old.blocks[block_of(edit.start)].table, edit.content[0].table
     return (old, new) if old is not None and new is not None else None

@@ -246,6 +246,19 @@ def test_a_column_that_comes_is_marked_in_each_row():
     assert shown == "Stall | {+x+} | 10\nHall | {+y+} | 20"
 
 
+def test_two_tables_that_one_replaces_are_each_shown_once():
+    old, new = parse(table("Stall 10").html + table("Hall 20", "Field 30").html), table("City 5 x", "City 6 y")
+    difference = diff(old, new)
+    assert difference.plain.split("\n") == [
+        "[-Stall | 10-]",
+        "[-Hall | 20",
+        "Field | 30-]",
+        "{+City | 5 | x",
+        "City | 6 | y+}",
+    ]
+    assert [difference.before().count(f">{word}<") for word in ("Stall", "Hall", "Field")] == [1, 1, 1]
+
+
 def test_two_sides_that_touch_one_table_are_a_conflict_and_each_can_be_chosen():
     base, first, other = table("Stall 10", "Hall 20"), table("Stall 12", "Hall 20"), table("Stall 10", "Hall 25")
     merged = merge(base, {"A": first, "B": other})

@@ -10,16 +10,18 @@ from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Paper
+from charter.exports.proposed import Proposed
 from charter.exports.referred import Referred
 from charter.exports.sealing import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
+from charter.queries.papers import proposed_changes
 from charter.queries.reading import articles, charters
 
 NAME = (
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
-    r"|commented/[0-9]{1,6}/[\w-]+"
+    r"|(?:commented|proposed)/[0-9]{1,6}/[\w-]+"
 )
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")
 
@@ -40,6 +42,9 @@ def find_paper(name: str, language: str) -> Paper | None:
     if room == "commented":
         version, _slash, place = number.partition("/")
         return _commented(charter, versions.get(int(version)), language, place)
+    if room == "proposed":
+        version, _slash, place = number.partition("/")
+        return _proposed(charter, versions.get(int(version)), language, place)
     match = _TEXT.fullmatch(name)
     assert match is not None
     old, new = versions.get(int(match["old"])), versions.get(int(match["new"] or match["old"]))
@@ -65,6 +70,14 @@ def _commented(charter: Charter, version: Version | None, language: str, place: 
     if row is None:
         return None
     return Commented(Text(charter, version, language, row.article_number or row.article.slug), place, place)
+
+
+def _proposed(charter: Charter, version: Version | None, language: str, place: str) -> Proposed | None:
+    """An article of the latest version with the pending amendments that everybody may read."""
+    text = _text(charter, version, language, place) if version else None
+    round_ = proposed_changes.open_round(version) if version else None
+    paper = Proposed(text, round_) if text and round_ else None
+    return paper if paper and paper.proposal else None
 
 
 def _changes(charter: Charter, old: Version, new: Version, language: str, article: str) -> Changes | None:

@@ -12,6 +12,8 @@ from charter.exports import finishing, tracking
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
+from charter.exports.proposed import Proposed
+from charter.exports.proposed_files import write_proposed
 from charter.files import pandoc
 from charter.queries.languages.names import Language, language_of
 
@@ -20,8 +22,10 @@ ON_SCREEN_ALONE = "//nav | //a[@class='cite'] | //p[@class='brand'] | //meta[@na
 
 
 def write_docx(paper: Printed) -> bytes:
-    """A Word file; the changes between two versions are tracked ones."""
+    """A Word file; changes between two versions, and those that amendments propose, are tracked ones."""
     language = language_of(paper.language)
+    if isinstance(paper, Proposed):
+        return write_proposed(paper, *options(language))
     steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
     data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
     return finishing.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))

@@ -13,6 +13,10 @@ from lxml import html as lxml_html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHANGES = (f"{W}ins", f"{W}del")
+# What stands in a paragraph and is no text of it.
+BESIDE = tuple(
+    f"{W}{name}" for name in ("pPr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")
+)
 TRACKED = {"ins": "insertion", "del": "deletion"}
 # Letters for private use: they stand for the end of a paragraph on the way through pandoc.
 ENDS = {"split": "\ue000", "join": "\ue001"}
@@ -89,8 +93,9 @@ def finish_tracking(body: etree._Element) -> None:
 
 def _whole(paragraph: etree._Element) -> etree._Element | None:
     """The first change of a paragraph that holds nothing but changes of one kind."""
-    parts = [part for part in paragraph if part.tag not in (f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")]
-    kinds = {part.tag for part in parts if not _blank(part)}
+    parts = [part for part in paragraph if part.tag not in BESIDE]
+    parts = [part for part in parts if not _blank(part)]
+    kinds = {part.tag for part in parts}
     return parts[0] if len(kinds) == 1 and kinds <= set(CHANGES) else None
 
 

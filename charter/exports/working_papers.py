@@ -1,7 +1,6 @@
 """An article as a file to work in, for Word or as OpenDocument: it tracks changes, and each paragraph has its key.
 
-Pandoc writes the text. The bookmarks are renamed afterwards: pandoc changes names that begin with an underscore, and
-Word hides only those.
+Pandoc writes the text; what it cannot write is put in afterwards.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from charter.exports import finishing, office
+from charter.exports import anchoring, finishing, office
+from charter.exports.anchoring import CITATION
 from charter.exports.finishing import FO, OFFICE, STYLE
 from charter.exports.papers import full_address, speak_language
 from charter.exports.texts import levels_of_points
-from charter.exports.tracking import W
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
 from charter.models import IssuedPaper
@@ -25,12 +24,8 @@ from charter.queries.reading import articles
 from charter.states import TERM_HEADINGS
 
 PROPERTY = "charter-paper"
-CITATION = "Citation"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-GREY = {f"{FO}color": "#595959"}
-# In `w:settings` the order of elements is fixed: each of ours goes before one that pandoc always writes.
-BEFORE = {"trackRevisions": "doNotTrackMoves", "documentProtection": "defaultTabStop"}
-PROTECTION = {"edit": "trackedChanges", "enforcement": "1"}
+GREY = {f"{FO}color": f"#{anchoring.GREY}"}
 
 
 def docx(paper: IssuedPaper) -> bytes:
@@ -102,18 +97,13 @@ def _notes(paper: IssuedPaper) -> list[str]:
 def _anchored(data: bytes, title: str, signed: str) -> bytes:
     parts = finishing.parts_of(data)
     core = parse_xml(parts["docProps/core.xml"])
-    for name, value in {"title": title, "keywords": signed}.items():
-        for element in core.iter(f"{{*}}{name}"):
-            element.text = value
     document, settings = parse_xml(parts["word/document.xml"]), parse_xml(parts["word/settings.xml"])
     styles = parse_xml(parts["word/styles.xml"])
-    for start in document.iter(f"{W}bookmarkStart"):
-        name = start.get(f"{W}name", "")
-        if name.startswith("c-"):
-            start.set(f"{W}name", f"_c_{name[2:]}")
-    _track(settings)
-    for style in styles.iterfind(f"{W}style[@{W}styleId='{CITATION}']"):
-        etree.SubElement(etree.SubElement(style, f"{W}rPr"), f"{W}color", {f"{W}val": "595959"})
+    anchoring.name_file(core, title, signed)
+    anchoring.name_bookmarks(document)
+    anchoring.track_changes(settings)
+    anchoring.protect_tracking(settings)
+    anchoring.grey_citations(styles)
     changed = {
         "word/document.xml": document,
         "word/settings.xml": settings,
@@ -140,14 +130,3 @@ def _anchored_open(data: bytes, title: str, signed: str) -> bytes:
         shown.attrib.update(GREY)
     changed = {"meta.xml": facts, "content.xml": content, "styles.xml": styles}
     return pack_archive(parts | {name: finishing.xml(root) for name, root in changed.items()})
-
-
-def _track(settings: etree._Element) -> None:
-    """Changes are tracked until somebody ends the protection, for which Word asks no password."""
-    for name, before in BEFORE.items():
-        following = settings.find(f"{W}{before}")
-        assert following is not None
-        following.addprevious(etree.Element(f"{W}{name}"))
-    protection = settings.find(f"{W}documentProtection")
-    assert protection is not None
-    protection.attrib.update({f"{W}{name}": value for name, value in PROTECTION.items()})

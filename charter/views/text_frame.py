@@ -87,6 +87,12 @@ def take_away(name: str) -> list[Link]:
     return [{"word": _("Download, print, cite"), "url": address_of("downloads", name)}]
 
 
+def proposed_link(version: Version, address: str) -> Link:
+    """Where the pending amendments to an article can be had as tracked changes."""
+    name = f"proposed/{version.number}/{address}"
+    return {"word": _("Pending amendments as tracked changes"), "url": address_of("downloads", name)}
+
+
 def contents_nav(read: Reading, version: int | str) -> dict[str, Any]:
     """What `components/contents.html` takes."""
     numbered = [chapter.number for chapter in read.chapters if chapter.number]

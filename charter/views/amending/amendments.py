@@ -34,6 +34,7 @@ from charter.queries.deciding import amendment_events, compromise_answers, effec
 from charter.queries.deciding.replies import reply_to
 from charter.queries.languages import glossary, glossary_mentions
 from charter.queries.languages.names import language_of
+from charter.queries.papers.proposed_changes import has_pending, keys_with_text, open_round
 from charter.queries.reading import charters
 from charter.queries.reading.published_labels import latest_version
 from charter.states import PENDING_STATES, Stance
@@ -41,7 +42,7 @@ from charter.views.amending.amendment_table import table_of
 from charter.views.amending.draft_checks import view_of
 from charter.views.own_organisations import organisations_of
 from charter.views.public_pages import publicly
-from charter.views.text_frame import before_charter
+from charter.views.text_frame import Link, before_charter, proposed_link, words_language
 from charter.wording.charter_text import interface_language
 
 A_PAGE = 50
@@ -65,7 +66,13 @@ def index(request: HttpRequest) -> HttpResponse:
     form = AmendmentFilters(request.GET or None, charter=charter)
     page = Paginator(_found(form, charter, _reader(request)), A_PAGE).get_page(request.GET.get("page"))
     rows = table_of(list(page), charter)
-    context = {"filters": form, "page": page, "rows": rows, "total": page.paginator.count}
+    context = {
+        "filters": form,
+        "page": page,
+        "rows": rows,
+        "total": page.paginator.count,
+        "in_word": _in_word(form, charter, charters.edition_in(words_language(request))),
+    }
     return render(request, "charter/amending/amendments/index.html", context)
 
 
@@ -74,6 +81,17 @@ def _found(form: AmendmentFilters, charter: Charter, person: Person | None) -> A
     if not form.narrows:
         return ListedAmendments(charter, person)
     return form.narrow(amendments.in_order(person).filter(round__charter=charter)).values_list("pk", flat=True)
+
+
+def _in_word(form: AmendmentFilters, charter: Charter, language: str) -> Link | None:
+    """For the amendments to one article: the article with those that are pending as tracked changes."""
+    address = form.cleaned_data.get("article") if form.is_valid() else ""
+    version = latest_version(charter) if address else None
+    round_ = open_round(version) if version else None
+    if not address or version is None or round_ is None:
+        return None
+    keys = keys_with_text(version, language, address)
+    return proposed_link(version, address) if has_pending(round_, keys) else None
 
 
 def _reader(request: HttpRequest) -> Person | None:

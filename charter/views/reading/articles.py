@@ -37,6 +37,7 @@ from charter.views.text_frame import (
     contents_nav,
     languages_also,
     neighbours,
+    proposed_link,
     reader,
     take_away,
     title_of,
@@ -123,6 +124,9 @@ def _article(request: HttpRequest, context: dict[str, Any], charter: Charter, ch
     words = glossary.words_by_language(charter, context["language"])[context["language"]]
     beside = replace(_beside(request, context, charter, chosen), terms=words)
     context["rights"] = beside.rights
+    has_pending = any(beside.pending.get(line.provision.pk) for line in read.lines if not line.missing)
+    if beside.acts and chosen is not None and has_pending:
+        context["ends"] = [*context["ends"], proposed_link(chosen, read.chapter.address)]
     context["places"] = [place(line, beside) for line in read.lines]
     context["terms"] = _terms(words, read)
     response = render(request, "charter/reading/article.html", context)

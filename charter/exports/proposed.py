@@ -1,0 +1,158 @@
+"""An article as a Word file in which all pending amendments are tracked changes by the members that propose them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter.exports import proposed_comments, proposed_marks
+from charter.exports.papers import as_is, in_html, speak_language
+from charter.exports.proposed_comments import FileComment
+from charter.exports.texts import Text, levels_of_points
+from charter.models import Round, Version
+from charter.queries.languages.names import language_of
+from charter.queries.papers.proposed_changes import ProposedArticle, ProposedChange, proposed_article
+from charter.queries.reading.articles import TextLine
+from charter.states import HEADINGS, TERM_HEADINGS, ChangeKind, ProvisionKind
+from charter.wording.charter_text import co_proposers, in_words, proposer_of
+from charter.wording.moments import format_day
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """An article as `text` has it, with the pending amendments of a round."""
+
+    text: Text
+    round: Round
+
+    extensions = ("docx",)
+    is_long = False
+
+    @property
+    def name(self) -> str:
+        return f"proposed/{self.text.version.number}/{self.text.article}"
+
+    @property
+    def language(self) -> str:
+        return self.text.language
+
+    @property
+    def article(self) -> str:
+        return self.text.article
+
+    @property
+    def version(self) -> Version:
+        return self.text.version
+
+    @cached_property
+    def proposal(self) -> ProposedArticle | None:
+        """The article with its changes; None if it has no text in this language, or no amendment is pending."""
+        found = proposed_article(self.round, self.text.version, self.language, self.text.article)
+        return found if found and found.changes else None
+
+    @property
+    def changes(self) -> tuple[ProposedChange, ...]:
+        return self.proposal.changes if self.proposal else ()
+
+    @property
+    def at(self) -> datetime:
+        return max((change.change.text.at for change in self.changes), default=self.text.at)
+
+    @cached_property
+    def made_of(self) -> list[object]:
+        with speak_language(self.language):
+            proposed = [
+                [
+                    change.change.pk,
+                    change.change.html,
+                    proposer_of(change.amendment),
+                    co_proposers(change.amendment),
+                    change.supports,
+                    [in_words(text) for text in (change.change.text.title, change.change.text.reason)],
+                ]
+                for change in self.changes
+            ]
+        return [*self.text.made_of, self.round.pk, proposed]
+
+    @property
+    def url(self) -> str:
+        return self.text.url
+
+    def title(self) -> str:
+        return self.text.title()
+
+    def cited(self) -> SafeString:
+        values = {"text": self.text.cited(), "day": format_day(timezone.localdate()), "address": as_is(self.url)}
+        return in_html(_("%(text)s With the amendments pending on %(day)s."), values)
+
+    def page(self) -> str:
+        article = self.proposal
+        assert article is not None
+        context = {
+            "tongue": language_of(self.language),
+            "notes": self._notes(),
+            "rows": list(self._rows(article)),
+        }
+        return render_to_string("charter/papers/exports/proposed.html", context)
+
+    def _notes(self) -> list[str]:
+        names = {"number": self.text.version.number, "language": language_of(self.language).name}
+        version = _("Version %(number)s, %(language)s") % names
+        return [
+            f"{self.title()}. {version}. {self.url}",
+            _(
+                "The pending amendments to this article are tracked changes. The author of each change is the member "
+                "that proposes it."
+            ),
+            _("Changes that conflict with each other are not marked in the text. They are in comments."),
+            _("The citations in square brackets are not part of the text. Do not change them."),
+        ]
+
+    def _rows(self, article: ProposedArticle) -> Iterator[dict[str, Any]]:
+        """The paragraphs of the file: those of the article, and after each the ones that amendments insert."""
+        comments = proposed_comments.comments_of(article, self.round)
+        lines = {str(line.provision.key): line for line in article.lines}
+        levels = levels_of_points(article.lines)
+        for line in article.lines:
+            for part in proposed_marks.paragraphs_of(line, article, comments):
+                yield {**_shape(line.kind, levels[line.provision.pk]), "words": part}
+            for change in _put_after(line, article):
+                if change.kind == ChangeKind.MOVE:
+                    moved = lines[change.key]
+                    words = proposed_marks.inserted_paragraph(change, moved.html)
+                    yield {**_shape(moved.kind, levels[moved.provision.pk]), "words": words}
+                else:
+                    words = proposed_marks.inserted_paragraph(
+                        change, change.change.html, _comment_on(change, comments)
+                    )
+                    yield {**_shape(change.change.new_kind, levels[line.provision.pk] or 1), "words": words}
+
+
+def _put_after(line: TextLine, article: ProposedArticle) -> Iterator[ProposedChange]:
+    key = str(line.provision.key)
+    for change in article.changes:
+        place = {ChangeKind.INSERT: change.key, ChangeKind.MOVE: change.after_key}.get(ChangeKind(change.kind), "")
+        if change.is_shown and place == key:
+            yield change
+
+
+def _comment_on(change: ProposedChange, comments: Iterable[FileComment]) -> FileComment | None:
+    return next((comment for comment in comments if comment.change is change), None)
+
+
+def _shape(kind: str, level: int) -> dict[str, Any]:
+    points = (ProvisionKind.POINT, ProvisionKind.PLAN_POINT)
+    return {
+        "is_title": kind == ProvisionKind.TITLE,
+        "is_heading": kind in HEADINGS,
+        "is_term": kind in TERM_HEADINGS,
+        "level": level if kind in points else 0,
+    }

@@ -1,0 +1,106 @@
+"""The comments beside proposed changes: number, title, support and reasons, and text that is not marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.locales import join_in_words
+from charter import texts
+from charter.exports.papers import full_address
+from charter.models import Round
+from charter.queries.papers.proposed_changes import ProposedArticle, ProposedChange
+from charter.states import ChangeKind
+from charter.wording.charter_text import co_proposers, in_words, proposer_of
+
+
+@dataclass(frozen=True)
+class FileComment:
+    """The comment on one change, and the spans between which pandoc marks its text."""
+
+    change: ProposedChange
+    number: int
+    lines: tuple[str, ...]
+
+    @property
+    def start(self) -> SafeString:
+        at = self.change.amendment.confirmed_at or self.change.change.text.at
+        body = format_html_join("", "{}<br>", ((line,) for line in self.lines))
+        pattern = '<span class="comment-start" id="{}" data-author="{}" data-date="{}">{}</span>'
+        author, date = proposer_of(self.change.amendment), f"{timezone.localtime(at):%Y-%m-%d}T00:00:00Z"
+        return format_html(pattern, self.number, author, date, body)
+
+    @property
+    def end(self) -> SafeString:
+        return format_html('<span class="comment-end" id="{}"></span>', self.number)
+
+
+def comments_of(article: ProposedArticle, round_: Round) -> list[FileComment]:
+    """A comment for each change; the reasons of an amendment are in its first one."""
+    citations = {str(line.provision.key): line.citation for line in article.lines}
+    told: set[int] = set()
+    comments = []
+    for number, change in enumerate(article.changes, 1):
+        lines = [*_head(change, round_), *_unmarked(change, citations)]
+        if change.amendment.pk not in told:
+            lines += _reasons(change)
+        told.add(change.amendment.pk)
+        comments.append(FileComment(change, number, tuple(lines)))
+    return comments
+
+
+def _head(change: ProposedChange, round_: Round) -> Iterator[str]:
+    amendment, title = change.amendment, in_words(change.change.text.title)
+    name = _("Amendment %(number)s") % {"number": amendment.number}
+    yield f"{name}. {title}" if title else f"{name}."
+    yield full_address("amendment", round_.number, amendment.number)
+    if others := co_proposers(amendment):
+        yield _("Co-sponsors: %(names)s.") % {"names": join_in_words(others)}
+    n = change.supports
+    yield ngettext("Supported by %(n)s member.", "Supported by %(n)s members.", n) % {"n": n}
+
+
+def _unmarked(change: ProposedChange, citations: dict[str, str]) -> Iterator[str]:
+    """Why a change is not marked in the text, and what it proposes."""
+    if change.is_shown:
+        return
+    if change.conflicts:
+        yield ngettext(
+            "Not marked in the text: the change conflicts with amendment %(numbers)s.",
+            "Not marked in the text: the change conflicts with amendments %(numbers)s.",
+            len(change.conflicts),
+        ) % {"numbers": join_in_words(map(str, change.conflicts))}
+    elif change.alike:
+        yield _("Not marked in the text: amendment %(number)s changes the same place.") % {"number": change.alike}
+    else:
+        yield _("Not marked in the text: the change is to the text of another language or of another version.")
+    yield _proposal(change, citations)
+
+
+def _proposal(change: ProposedChange, citations: dict[str, str]) -> str:
+    kind, own = change.kind, change.change
+    if kind == ChangeKind.DELETE:
+        return _("Delete the provision.")
+    if kind == ChangeKind.MOVE:
+        return _("Move the provision after %(citation)s.") % {"citation": citations.get(change.after_key, "–")}
+    if kind == ChangeKind.JOIN:
+        return _("Combine the provision with the next one.")
+    if kind == ChangeKind.SPLIT:
+        second = texts.plain_text(own.base.html)[own.cut or 0 :].strip() if own.base else ""
+        return _("Split the provision. Its second part: %(text)s") % {"text": second}
+    text = texts.plain_text(own.html)
+    if kind == ChangeKind.INSERT:
+        return _("New provision: %(text)s") % {"text": text}
+    return _("Proposed text: %(text)s") % {"text": text}
+
+
+def _reasons(change: ProposedChange) -> Iterator[str]:
+    reason = in_words(change.change.text.reason)
+    if reason:
+        yield _("Statement of reasons: %(text)s") % {"text": " ".join(reason.split())}

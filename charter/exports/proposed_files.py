@@ -1,0 +1,46 @@
+"""Writes the Word file of proposed changes: pandoc writes text, marks and comments, the rest is put in afterwards."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from charter.exports import anchoring, finishing
+from charter.exports.proposed import Proposed
+from charter.exports.tracking import W
+from charter.files import pandoc
+from charter.files.archives import pack_archive, parse_xml
+from charter.queries.languages.names import language_of
+
+COMMENTS = "word/comments.xml"
+
+
+def write_proposed(paper: Proposed, *options: str) -> bytes:
+    """The Word file; changes can be accepted and rejected in it, and new ones are tracked."""
+    language = language_of(paper.language)
+    # The author would be a paragraph of the file that nobody can tell from text.
+    arguments = [option for option in options if not option.startswith("--metadata=author")]
+    data = finishing.finish_word(pandoc.from_html(paper.page(), "docx", *arguments), language, paper.at)
+    parts = finishing.parts_of(data)
+    names = ("word/document.xml", "word/settings.xml", "word/styles.xml", "docProps/core.xml", COMMENTS)
+    document, settings, styles, core, comments = (parse_xml(parts[name]) for name in names)
+    anchoring.name_file(core, paper.title(), "")
+    anchoring.name_bookmarks(document)
+    anchoring.number_marks(document)
+    anchoring.track_changes(settings)
+    anchoring.grey_citations(styles)
+    if language.dir == "rtl":
+        _turn(comments)
+    roots = dict(zip(names, (document, settings, styles, core, comments), strict=True))
+    return pack_archive(parts | {name: finishing.xml(root) for name, root in roots.items()})
+
+
+def _turn(comments: etree._Element) -> None:
+    """Comments run from right to left."""
+    for paragraph in comments.iter(f"{W}p"):
+        properties = paragraph.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            paragraph.insert(0, properties)
+        style = properties.find(f"{W}pStyle")
+        turned = etree.Element(f"{W}bidi")
+        properties.insert(0, turned) if style is None else style.addnext(turned)

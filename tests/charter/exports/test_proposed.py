@@ -1,0 +1,333 @@
+"""An article with all pending amendments as tracked changes of their members, read back by our own reader."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
+
+from charter import texts
+from charter.exports.finding import find_paper
+from charter.exports.finishing import parts_of
+from charter.exports.tracking import W
+from charter.exports.writing import write_paper
+from charter.importing import returned_papers
+from charter.importing.returned_changes import find_changes
+from charter.importing.returned_lines import read
+from charter.queries.papers.working_papers import article_at, lines_in
+from tests import factories
+from tests.charter.importing.libreoffice import Office
+
+HOMES = factories.WORDS["en"][5]
+
+
+def read_back(version, article="I", language="en"):
+    """The paper, what our reader reads of its file, and the text of the article."""
+    paper = find_paper(f"proposed/{version.number}/{article}", language)
+    base = returned_papers.base_lines(lines_in(version, article_at(version, article), language))
+    return paper, read(write_paper(paper, "docx"), "proposed.docx"), base
+
+
+def changes_of(base, returned, author):
+    """The changes of one author by kind, text and place; what nobody tracked is a fault."""
+    found = find_changes(base, returned, [author] if author else [])
+    assert not found.unplaced and not any(change.untracked for change in found.changes), found
+    return [(change.kind, change.key, change.text) for change in found.changes]
+
+
+def comment_texts(returned):
+    return [comment.text for comment in returned.comments]
+
+
+@pytest.fixture
+def fifth(charter):
+    return factories.provision(charter, 5)
+
+
+def test_each_member_is_the_author_of_its_changes(version, round_, city, other_city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    factories.under_review(round_, other_city, officer, fifth, HOMES.replace("low", "low or no"))
+    _paper, returned, base = read_back(version)
+    assert returned.authors == (str(city), str(other_city))
+    assert changes_of(base, returned, None) == []
+    assert changes_of(base, returned, str(city)) == [
+        ("replace", fifth.key.hex, HOMES.replace("one fifth", "one third"))
+    ]
+    assert changes_of(base, returned, str(other_city)) == [
+        ("replace", fifth.key.hex, HOMES.replace("low", "low or no"))
+    ]
+
+
+def test_no_mark_is_within_another_one(version, round_, city, other_city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    factories.under_review(round_, other_city, officer, fifth, HOMES.replace("one fifth of new", "half of all"))
+    factories.under_review(round_, other_city, officer, fifth, "", kind="delete")
+    paper, returned, base = read_back(version)
+    document = etree.fromstring(parts_of(write_paper(paper, "docx"))["word/document.xml"])
+    marks = [mark for mark in document.iter(f"{W}ins", f"{W}del")]
+    assert not any(mark.xpath("ancestor::w:ins | ancestor::w:del", namespaces={"w": W[1:-1]}) for mark in marks)
+    assert returned.authors == () and changes_of(base, returned, None) == []
+
+
+def test_changes_that_conflict_are_comments_with_their_text(version, round_, city, other_city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    factories.under_review(round_, other_city, officer, fifth, HOMES.replace("one fifth", "one half"))
+    _paper, returned, _base = read_back(version)
+    first, second = comment_texts(returned)
+    assert "conflicts with amendment 2." in first and HOMES.replace("one fifth", "one third") in first
+    assert "conflicts with amendment 1." in second and HOMES.replace("one fifth", "one half") in second
+
+
+def test_a_change_that_two_members_propose_is_marked_once(version, round_, city, other_city, officer, fifth):
+    for member in (city, other_city):
+        factories.under_review(round_, member, officer, fifth, HOMES.replace("one fifth", "one third"))
+    _paper, returned, _base = read_back(version)
+    assert returned.authors == (str(city),)
+    [second] = [text for text in comment_texts(returned) if text.startswith("Amendment 2.")]
+    assert "amendment 1 changes the same place" in second
+
+
+def test_the_comment_has_number_support_and_reasons(version, round_, city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    _paper, returned, _base = read_back(version)
+    [comment] = returned.comments
+    assert comment.author == str(city)
+    assert comment.text.startswith("Amendment 1. Proposed change")
+    for text in ("Supported by 0 members.", "Statement of reasons: Why it is asked", "/en/amendments/1/1/"):
+        assert text in comment.text, text
+
+
+def test_the_date_of_a_mark_is_the_day_of_the_amendment(version, round_, city, officer, fifth):
+    amendment = factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    document = etree.fromstring(parts_of(write_paper(read_back(version)[0], "docx"))["word/document.xml"])
+    dates = {mark.get(f"{W}date") for mark in document.iter(f"{W}ins", f"{W}del")}
+    assert dates == {f"{timezone.localtime(amendment.confirmed_at):%Y-%m-%d}T00:00:00Z"}
+
+
+def test_numbers_of_marks_bookmarks_and_comments_are_different(version, round_, city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    document = etree.fromstring(parts_of(write_paper(read_back(version)[0], "docx"))["word/document.xml"])
+    names = ("ins", "del", "bookmarkStart", "commentRangeStart")
+    numbers = [mark.get(f"{W}id") for name in names for mark in document.iter(f"{W}{name}")]
+    assert len(numbers) > 8 and len(set(numbers)) == len(numbers)
+    starts, ends = (
+        {mark.get(f"{W}id") for mark in document.iter(f"{W}bookmark{which}")} for which in ("Start", "End")
+    )
+    assert starts == ends
+
+
+def structural(round_, city, officer, charter, kind, place, **more):
+    return factories.under_review(
+        round_, city, officer, factories.provision(charter, place), more.pop("html", ""), kind=kind, **more
+    )
+
+
+def test_new_deleted_and_moved_paragraphs_are_whole_marks(version, round_, city, other_city, officer, charter):
+    key = lambda place: factories.provision(charter, place).key.hex  # noqa: E731
+    structural(round_, city, officer, charter, "insert", 5, html="Rents are public.", new_kind="subparagraph")
+    structural(round_, other_city, officer, charter, "delete", 6)
+    _paper, returned, base = read_back(version)
+    assert changes_of(base, returned, str(city)) == [("insert", key(5), "Rents are public.")]
+    assert changes_of(base, returned, str(other_city)) == [("delete", key(6), "")]
+    assert changes_of(base, returned, None) == []
+
+
+def test_a_move_is_a_move(version, round_, city, officer, charter):
+    structural(round_, city, officer, charter, "move", 6, after=factories.provision(charter, 4))
+    _paper, returned, base = read_back(version)
+    [(kind, key, _text)] = changes_of(base, returned, str(city))
+    assert kind == "move" and key in {factories.provision(charter, place).key.hex for place in (5, 6)}
+    assert changes_of(base, returned, None) == []
+
+
+def test_a_split_is_a_split(version, round_, city, officer, charter):
+    text = factories.WORDS["en"][6]
+    structural(round_, city, officer, charter, "split", 6, cut=text.index("within"))
+    _paper, returned, base = read_back(version)
+    [(kind, key, _text)] = changes_of(base, returned, str(city))
+    assert (kind, key) == ("split", factories.provision(charter, 6).key.hex)
+    assert changes_of(base, returned, None) == []
+
+
+def test_a_combination_is_a_combination(version, round_, city, officer, charter):
+    second = factories.provision(charter, 6)
+    after_base = factories.working(second, "en").wording
+    structural(round_, city, officer, charter, "join", 5, after=second, after_base=after_base)
+    _paper, returned, base = read_back(version)
+    assert [change[:2] for change in changes_of(base, returned, str(city))] == [
+        ("join", factories.provision(charter, 5).key.hex)
+    ]
+    assert changes_of(base, returned, None) == [] and not returned.left_out
+
+
+def test_text_of_another_language_is_a_comment(version, round_, city, officer, fifth):
+    french = factories.WORDS["fr"][5].replace("un cinquième", "un tiers")
+    factories.under_review(round_, city, officer, fifth, french, language="fr")
+    _paper, returned, _base = read_back(version)
+    assert returned.authors == () and french in returned.comments[0].text.replace(" ", " ")
+    _paper, returned, base = read_back(version, language="fr")
+    assert len(changes_of(base, returned, str(city))) == 1
+
+
+def test_a_name_that_is_withheld_is_not_in_the_file(version, round_, city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    name = str(city)
+    city.name_withheld = True
+    city.save()
+    paper, returned, _base = read_back(version)
+    assert returned.authors == ("A member whose name is withheld",)
+    assert not any(name.encode() in part for part in parts_of(write_paper(paper, "docx")).values())
+
+
+def test_nothing_is_found_where_the_public_reads_no_pending_amendment(client, version, round_, city, officer, fifth):
+    address = reverse("download", args=["proposed/1/I", "docx"])
+    assert client.get(address).status_code == 404
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    assert client.get(address).status_code == 200
+    round_.pending_is_public = False
+    round_.save()
+    assert client.get(address).status_code == 404
+
+
+def test_drafts_and_ended_amendments_are_not_in_the_file(version, round_, city, officer, moderator, fifth):
+    factories.draft(round_, city, officer)
+    ended = factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    ended.state = "withdrawn"
+    ended.save()
+    assert find_paper("proposed/1/I", "en") is None
+
+
+def test_pages_lead_to_it(client, version, round_, city, officer, fifth):
+    address = reverse("downloads", args=["proposed/1/I"])
+    page, listed = reverse("article", args=[1, "I"]), f"{reverse('amendments')}?article=I"
+    assert not any(f'href="{address}"' in client.get(path).content.decode() for path in (page, listed))
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    for path in (page, listed):
+        assert f'href="{address}"' in client.get(path).content.decode(), path
+    assert "<bdi>I</bdi>, version 1. " in client.get(address).content.decode()
+
+
+def test_no_page_leads_to_it_in_a_language_without_text(client, db, city, officer):
+    charter = factories.charter(languages=("en",))
+    factories.language_without(charter, "fr", 5)
+    factories.excepted(charter, "fr", 5)
+    version = factories.version(charter)
+    fifth = factories.provision(charter, 5)
+    factories.under_review(factories.round_(version), city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    for language, count in (("en", 1), ("fr", 0)):
+        for path in (f"/{language}/charter/1/I/", f"/{language}/amendments/?article=I"):
+            page = client.get(path).content.decode()
+            assert page.count(f'href="/{language}/proposed/1/I/download/"') == count, path
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_random_amendments_are_read_back_for_each_member(db, officer, language):
+    consultation = Consultation(officer, language)
+    for seed in range(12):
+        consultation.draw(random.Random(seed))
+        paper, returned, base = read_back(consultation.version, language=language)
+        assert changes_of(base, returned, None) == [], seed
+        for member in consultation.members:
+            assert accepted(base, returned, [str(member)]) == alone(base, paper, [member]), (seed, str(member))
+        assert accepted(base, returned, returned.authors) == alone(base, paper, consultation.members), seed
+
+
+@pytest.mark.large
+def test_libreoffice_accepts_and_rejects_the_changes(db, officer, tmp_path):
+    office, sent, cases = Office(tmp_path), {}, {}
+    consultation = Consultation(officer, "en")
+    for seed in range(6):
+        consultation.draw(random.Random(seed))
+        paper, _returned, base = read_back(consultation.version)
+        sent[f"{seed}.docx"], cases[f"{seed}.docx"] = write_paper(paper, "docx"), (paper, base)
+    saved, kept, dropped = (
+        office.convert(sent, "docx"),
+        office.settle(sent, accept=True),
+        office.settle(sent, accept=False),
+    )
+    for name, (paper, base) in cases.items():
+        returned = read(saved[name], name)
+        for member in consultation.members:
+            assert accepted(base, returned, [str(member)]) == alone(base, paper, [member]), (name, str(member))
+        assert len(returned.comments) == len(paper.changes)
+        assert paragraphs_in(kept[name]) == alone(base, paper, consultation.members), name
+        assert paragraphs_in(dropped[name]) == [tidy(line.text) for line in base], name
+
+
+class Consultation:
+    """A round in which three members propose; `draw` makes other pending amendments than before."""
+
+    def __init__(self, officer, language):
+        self.officer, self.language = officer, language
+        self.version = factories.version(factories.charter(languages=("en", "ar")))
+        self.round = factories.round_(self.version)
+        self.members = [factories.organisation(f"City {name}") for name in "ABC"]
+
+    def draw(self, draw):
+        self.round.amendments.update(state="withdrawn")
+        for _n in range(draw.randint(1, 5)):
+            kind = draw.choice(("replace", "replace", "replace", "delete", "insert"))
+            place = draw.randint(4, 6) if kind == "replace" else draw.choice((5, 6))
+            text = {"delete": "", "insert": f"New {draw.random()}."}.get(kind) or self.retyped(draw, place)
+            factories.under_review(
+                self.round,
+                draw.choice(self.members),
+                self.officer,
+                factories.provision(self.version.charter, place),
+                "" if kind == "delete" else text,
+                kind=kind,
+                language=self.language,
+                **({"new_kind": "subparagraph"} if kind == "insert" else {}),
+            )
+
+    def retyped(self, draw, place):
+        tokens = factories.WORDS[self.language][place].split(" ")
+        for _turn in range(draw.randint(1, 2)):
+            at = draw.randrange(len(tokens))
+            new = draw.choices(["water", "<b>rights</b>", "2026", "مياه"], k=draw.randint(1, 2))
+            tokens[at : at + draw.randrange(3)] = new
+        return " ".join(tokens)
+
+
+def alone(base, paper, members):
+    """The paragraphs of the article with the shown changes of these members: edits carried out from the last on."""
+    shown = [c for c in paper.changes if c.is_shown and c.amendment.organisation in members]
+    paragraphs = []
+    for line in base:
+        own = [change for change in shown if change.change.provision.key.hex == line.key]
+        edits = [edit for change in own for edit in change.edits]
+        text = line.text
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+            text = text[: edit.start] + texts.plain_text(f"x{edit.html}x")[1:-1] + text[edit.end :]
+        paragraphs += [] if any(change.kind == "delete" for change in own) else [tidy(text)]
+        paragraphs += [tidy(change.change.html) for change in own if change.kind == "insert"]
+    return paragraphs
+
+
+def accepted(base, returned, authors):
+    """The paragraphs of the article as our own reader reads them with the changes of these authors."""
+    found = find_changes(base, returned, authors)
+    assert not found.unplaced and not any(change.untracked for change in found.changes), found
+    paragraphs = []
+    for line in base:
+        own = [change for change in found.changes if change.key == line.key]
+        text = next((change.text for change in own if change.kind == "replace"), line.text)
+        paragraphs += [] if any(change.kind == "delete" for change in own) else [tidy(text)]
+        paragraphs += [tidy(change.text) for change in own if change.kind == "insert"]
+    return paragraphs
+
+
+def paragraphs_in(data):
+    """The paragraphs of a file without changes, without their citations."""
+    returned = read(data, "settled.docx")
+    assert returned.authors == ()
+    found = ["".join(stretch.text for stretch in paragraph.stretches) for paragraph in returned.paragraphs]
+    return [text for text in (tidy(re.sub(r"^\s*\[[^\]]+\]", "", text)) for text in found) if text]
+
+
+def tidy(text):
+    return " ".join(text.split())

@@ -1,4 +1,6 @@
-"""An article as a file to work in, for Word or as OpenDocument: it tracks changes, and each paragraph has its key.
+"""An article, or the whole charter, as a Word or OpenDocument file to work in.
+
+Changes are tracked, and each paragraph has its key.
 
 Pandoc writes the text; what it cannot write is put in afterwards.
 """
@@ -82,13 +84,15 @@ def _title(paper: IssuedPaper) -> str:
 
 
 def _notes(paper: IssuedPaper) -> list[str]:
-    place = articles.place_in(paper.version, str(paper.article.key))
+    number = paper.version.number
+    place = articles.place_in(paper.version, str(paper.article.key)) if paper.article else ""
+    address = full_address("article", number, place) if place else full_address("version", number)
     version = _("Version %(number)s, %(language)s") % {
         "number": paper.version.number,
         "language": language_of(paper.language).name,
     }
     return [
-        f"{_title(paper)}. {version}. {full_address('article', paper.version.number, place)}",
+        f"{_title(paper)}. {version}. {address}",
         _("Edit the text. Your changes are tracked. Then import the file on the page “My city”."),
         _("The citations in square brackets are not part of the text. Do not change them."),
     ]

@@ -17,7 +17,7 @@ from charter.importing.returned_changes import BaseLine, FoundChange, FoundChang
 from charter.importing.returned_lines import Comment, Returned
 from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
 from charter.queries.papers.issued_papers import find_by_signed_id
-from charter.queries.papers.working_papers import article_of_keys, lines_in
+from charter.queries.papers.working_papers import Scope, lines_in, scope_of_keys
 from charter.queries.reading import articles, charters, divisions
 from charter.queries.reading.articles import TextLine
 from charter.queries.reading.current_wordings import wordings_by_provision
@@ -32,10 +32,10 @@ PLACE_LEFT = _("The provision is no longer in the text.")
 
 @dataclass(frozen=True)
 class Source:
-    """Which text a file changes, and the paper by which it is known, if its id is valid."""
+    """Which text a file changes, one article or all, and the paper by which it is known, if its id is valid."""
 
     version: Version
-    article: Article
+    article: Article | None
     language: str
     paper: IssuedPaper | None = None
 
@@ -47,7 +47,7 @@ class ReturnedChange:
     `before` and `html` are its text before and after, `following` that of the provision with which it is combined.
     `reason` is the text of the comments by its authors that mark what they changed. `in_file` is the text of the file
     where a part of it was not carried over, because the current text has changed at the same place: somebody must read
-    both.
+    both. `article` is the key of the article in the current text.
     """
 
     name: str
@@ -66,6 +66,7 @@ class ReturnedChange:
     authors: tuple[str, ...] = ()
     reason: str = ""
     in_file: str = ""
+    article: str = ""
 
     def as_input(self) -> ChangeInput:
         """The same for a draft."""
@@ -108,7 +109,7 @@ class ReturnedPaper:
     comments: tuple[ReturnedComment, ...] = ()
 
 
-def identify(charter: Charter, returned: Returned, article: Article | None, language: str) -> Source:
+def identify(charter: Charter, returned: Returned, chosen: Scope | None, language: str) -> Source:
     """The text that a file changes: by its id, by its bookmarks, or as chosen. Raises `Unreadable`.
 
     Without an id, the version is the one whose text the file has most of.
@@ -118,9 +119,10 @@ def identify(charter: Charter, returned: Returned, article: Article | None, lang
         if paper is not None and paper.version.charter_id == charter.pk:
             return Source(paper.version, paper.article, paper.language, paper)
     keys = [paragraph.key for paragraph in returned.paragraphs if paragraph.key]
-    article = (article_of_keys(charter, keys) if keys else None) or article
-    if article is None or not language:
+    scope = (scope_of_keys(charter, keys) if keys else None) or chosen
+    if scope is None or not language:
         raise Unreadable(NO_ARTICLE_CHOSEN)
+    article = scope.article
     scored = [
         (_share(returned, version, article, language), version) for version in articles.published_versions(charter)
     ]
@@ -130,7 +132,7 @@ def identify(charter: Charter, returned: Returned, article: Article | None, lang
     return Source(version, article, language)
 
 
-def _share(returned: Returned, version: Version, article: Article, language: str) -> float:
+def _share(returned: Returned, version: Version, article: Article | None, language: str) -> float:
     """The share of the provisions whose text, or nearly the same text, is in the file."""
     base = base_lines(lines_in(version, article, language))
     if not base:
@@ -218,6 +220,12 @@ class _Text:
         return charters.arrangement_of(self.charter)
 
     @cached_property
+    def articles(self) -> Mapping[str, str]:
+        """The key of the article of each provision in the working text."""
+        sections = self.arrangement.sections if self.arrangement else ()
+        return {block.key: section.key for section in sections for block in section.blocks}
+
+    @cached_property
     def here(self) -> frozenset[str]:
         """Keys of the provisions in the working text."""
         return frozenset(self.arrangement.keys()) if self.arrangement else frozenset()
@@ -257,6 +265,7 @@ class _Text:
             now.html,
             untracked=change.untracked,
             authors=change.authors,
+            article=self.articles.get(str(line.provision.key), ""),
         )
         if change.kind == ChangeKind.INSERT:
             html = typed_over(None, change.text)

@@ -16,7 +16,7 @@ from .versions import Version
 
 
 class ReceivedPaper(models.Model):
-    """A file of a member: which article of which version it changes, and what was read of it.
+    """A file of a member: which article of which version it changes, or all of them, and what was read of it.
 
     `digest` is the SHA-256 of the file. `reading` is what was read, as JSON. Both file and reading can be deleted; the
     row remains as long as there are drafts, so that the same file is recognised.
@@ -28,7 +28,7 @@ class ReceivedPaper(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     paper = models.ForeignKey(IssuedPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
     filename = models.CharField(max_length=200)
     file = models.FileField(upload_to="papers/%Y/", blank=True)

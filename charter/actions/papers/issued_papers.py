@@ -1,4 +1,4 @@
-"""Giving an article to a member as a file to work in."""
+"""Giving an article, or the whole charter, to a member as a file to work in."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from charter.models import Article, IssuedPaper, Version
 def issue_paper(
     *,
     version: Version,
-    article: Article,
+    article: Article | None,
     language: str,
     organisation: Organisation,
     by: Person,
     at: datetime | None = None,
 ) -> IssuedPaper:
-    """The paper of this article for the member; downloaded again it is the same one."""
+    """The paper of this article, or of all, for the member; downloaded again it is the same one."""
     at = at or timezone.now()
     require(rules.may_prepare(by, organisation))
     paper, is_new = IssuedPaper.objects.get_or_create(
         version=version, article=article, language=language, organisation=organisation, defaults={"at": at}
     )
     if is_new:
-        content = {"version": version.number, "article": str(article.key), "language": language}
+        content = {"version": version.number, "article": str(article.key) if article else "", "language": language}
         append_acts(Act("paper issued", paper, by, member_mandate(by, organisation), content), at=at)
     return paper

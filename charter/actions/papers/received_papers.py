@@ -46,7 +46,7 @@ def receive_paper(
     digest: str,
     reading: dict[str, Any],
     version: Version,
-    article: Article,
+    article: Article | None,
     language: str,
     paper: IssuedPaper | None = None,
     at: datetime | None = None,

@@ -15,12 +15,15 @@ from charter.importing.returned_lines import LARGEST
 from charter.importing.returned_papers import ReturnedChange
 from charter.queries.languages.names import language_of
 
-TOGETHER, EACH = "together", "each"
+TOGETHER, BY_ARTICLE, EACH = "together", "article", "each"
+# No address of an article has this sign.
+WHOLE = "*"
 MOST_TOGETHER = 20
+AS_DRAFTS = [(TOGETHER, _("One amendment for the file")), (EACH, _("One amendment for each provision"))]
 
 
 class DownloadForm(ActingForm):
-    """An article of the latest version, a language of the charter, and the format of the file; Word by default."""
+    """An article of the latest version or all of them, a language, and the format of the file; Word by default."""
 
     article = forms.ChoiceField(label=_("Article"))
     language = forms.ChoiceField(label=_("Language"))
@@ -36,7 +39,7 @@ class DownloadForm(ActingForm):
         self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["article"].choices = list(articles)  # type: ignore[attr-defined]
+        self.fields["article"].choices = [*articles, (WHOLE, _("The whole charter"))]  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, language_of(code).name) for code in languages]  # type: ignore[attr-defined]
 
 
@@ -60,7 +63,7 @@ class ReturnForm(ActingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         none = ("", _("As in the file"))
-        self.fields["article"].choices = [none, *articles]  # type: ignore[attr-defined]
+        self.fields["article"].choices = [none, *articles, (WHOLE, _("The whole charter"))]  # type: ignore[attr-defined]
         self.fields["language"].choices = [none, *((code, language_of(code).name) for code in languages)]  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
@@ -81,7 +84,7 @@ class ChangesForm(ActingForm):
     as_drafts = forms.ChoiceField(
         label=_("How many amendments?"),
         widget=forms.RadioSelect,
-        choices=[(TOGETHER, _("One amendment for the file")), (EACH, _("One amendment for each provision"))],
+        choices=AS_DRAFTS,
         initial=TOGETHER,
     )
     title = forms.CharField(label=_("Title of your amendment (one line)"), max_length=160, required=False)
@@ -95,6 +98,9 @@ class ChangesForm(ActingForm):
     def __init__(self, *args: Any, returned_changes: Sequence[ReturnedChange], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.returned_changes = returned_changes
+        if len({returned_change.article for returned_change in returned_changes}) > 1:
+            one_each = (BY_ARTICLE, _("One amendment for each article"))
+            self.fields["as_drafts"].choices = [*AS_DRAFTS[:1], one_each, *AS_DRAFTS[1:]]  # type: ignore[attr-defined]
         changes = self.fields["changes"]
         assert isinstance(changes, forms.MultipleChoiceField)
         changes.choices = [(returned_change.name, returned_change.citation) for returned_change in returned_changes]
@@ -118,8 +124,7 @@ class ChangesForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         """A draft has at most as many changes as its page can show."""
         values = super().clean() or self.cleaned_data
-        chosen = values.get("changes", [])
-        if values.get("as_drafts") == TOGETHER and len(chosen) > MOST_TOGETHER:
+        if {"changes", "as_drafts"} <= {*values} and max(map(len, self.chosen())) > MOST_TOGETHER:
             self.add_error(
                 "as_drafts",
                 _("One amendment can have at most %(n)s changes. Choose one amendment for each provision.")
@@ -136,10 +141,11 @@ class ChangesForm(ActingForm):
         ]
         if self.cleaned_data["as_drafts"] == TOGETHER:
             return [changes]
-        by_provision: dict[int, list[ReturnedChange]] = {}
+        by_article = self.cleaned_data["as_drafts"] == BY_ARTICLE
+        groups: dict[object, list[ReturnedChange]] = {}
         for change in changes:
-            by_provision.setdefault(change.provision.pk, []).append(change)
-        return list(by_provision.values())
+            groups.setdefault(change.article if by_article else change.provision.pk, []).append(change)
+        return list(groups.values())
 
     def reasons_of(self, changes: Sequence[ReturnedChange]) -> str:
         """The reasons of a draft with these changes: those for all, then those for each, with its citation."""

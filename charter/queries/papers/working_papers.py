@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,28 +14,45 @@ from charter.queries.reading import articles
 from charter.queries.reading.articles import TextLine
 
 
+@dataclass(frozen=True)
+class Scope:
+    """How much of a charter a file has: one article, or all of them."""
+
+    article: Article | None
+
+
 def article_at(version: Version, address: str) -> Article | None:
     """The article of a version at that address."""
     line = articles.in_article(version.manifest.all(), address).select_related("article").first()
     return line.article if line else None
 
 
-def article_of_keys(charter: Charter, keys: list[str]) -> Article | None:
-    """The article in which the first of these provisions is or was, in the newest version that has one of them."""
+def scope_of_keys(charter: Charter, keys: list[str]) -> Scope | None:
+    """The article in which most of these provisions are, in the newest version that has one of them.
+
+    It is the whole charter if they are in several articles and are at least half of the version: a provision that was
+    pasted into the file of another article does not make it one of the whole charter.
+    """
     for version in articles.published_versions(charter):
-        line = (
-            version.manifest.filter(provision__key__in=[UUID(key) for key in keys]).select_related("article").first()
-        )
-        if line is not None:
-            return line.article
+        lines = version.manifest.filter(provision__key__in=[UUID(key) for key in keys])
+        places = dict(lines.order_by().values_list("provision", "article"))
+        if places:
+            counted = Counter(places.values()).most_common()
+            total = version.manifest.order_by().values("provision").distinct().count()
+            is_whole = len(counted) > 1 and len(places) * 2 >= total
+            return Scope(None if is_whole else Article.objects.get(pk=counted[0][0]))
     return None
 
 
-def lines_in(version: Version, article: Article, language: str) -> tuple[TextLine, ...]:
-    """The provisions of an article that have text in a language."""
-    place = articles.place_in(version, str(article.key))
-    read = articles.read_article(version, language, place) if place else None
-    return tuple(line for line in read.lines if line.wording and not line.missing) if read else ()
+def lines_in(version: Version, article: Article | None, language: str) -> tuple[TextLine, ...]:
+    """The provisions of an article that have text in a language; without an article, those of all articles."""
+    if article is None:
+        readings = articles.read_all_articles(version, language)
+    else:
+        place = articles.place_in(version, str(article.key))
+        reading = articles.read_article(version, language, place) if place else None
+        readings = (reading,) if reading else ()
+    return tuple(line for reading in readings for line in reading.lines if line.wording and not line.missing)
 
 
 def received_papers(organisation: Organisation) -> QuerySet[ReceivedPaper]:

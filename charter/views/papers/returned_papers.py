@@ -26,14 +26,14 @@ from charter import rules
 from charter.actions.papers import received_papers
 from charter.actions.papers.received_papers import NewDraft
 from charter.files.refusals import Unreadable
-from charter.forms.papers.working_papers import ChangesForm, ReturnForm
+from charter.forms.papers.working_papers import WHOLE, ChangesForm, ReturnForm
 from charter.importing import returned_papers
 from charter.importing.returned_lines import Returned, read_upload
 from charter.importing.returned_papers import ReturnedChange, ReturnedComment, ReturnedPaper
 from charter.models import Charter, ReceivedPaper, Version
 from charter.queries.amending.rounds import running_round
 from charter.queries.languages.names import language_of
-from charter.queries.papers.working_papers import article_at, drafts_of, received_paper, was_received
+from charter.queries.papers.working_papers import Scope, article_at, drafts_of, received_paper, was_received
 from charter.queries.reading.comparing import redline_of, redline_of_change
 from charter.states import ChangeKind, ProvisionKind
 from charter.views.amending.proposing import NO_ROUND
@@ -48,8 +48,7 @@ def take_in(
     file = values["file"]
     try:
         returned = read_upload(file, file.name)
-        article = article_at(version, values["article"]) if values["article"] else None
-        source = returned_papers.identify(charter, returned, article, values["language"])
+        source = returned_papers.identify(charter, returned, _scope(version, values["article"]), values["language"])
     except Unreadable as refused:
         form.add_error("file", str(refused))
         return None
@@ -70,6 +69,14 @@ def take_in(
     if known:
         messages.info(request, _("The file was already sent. Nothing new was stored."))
     return redirect("city_paper", received.key)
+
+
+def _scope(version: Version, chosen: str) -> Scope | None:
+    """What the person chose: one article or the whole charter; None if nothing."""
+    if chosen == WHOLE:
+        return Scope(None)
+    article = article_at(version, chosen) if chosen else None
+    return Scope(article) if article else None
 
 
 @login_required

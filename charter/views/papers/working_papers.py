@@ -1,4 +1,4 @@
-"""Articles as Word files for the team of a member."""
+"""Articles and whole charters as Word files for the team of a member."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from charter.actions.papers import issued_papers
 from charter.exports import working_papers
 from charter.exports.writing import FORMATS
 from charter.files.refusals import Unreadable
-from charter.forms.papers.working_papers import DownloadForm, ReturnForm
+from charter.forms.papers.working_papers import WHOLE, DownloadForm, ReturnForm
 from charter.models import Version
 from charter.queries.papers.working_papers import article_at, lines_in, received_papers
 from charter.queries.reading import articles as article_queries
@@ -88,21 +88,22 @@ def _download(
     """The file; None where there is none, with the reason in the form."""
     values = form.cleaned_data
     ending = values["file_format"]
-    article = article_at(version, values["article"])
-    assert article is not None
+    article = None if values["article"] == WHOLE else article_at(version, values["article"])
+    if not lines_in(version, article, values["language"]):
+        no_text = _("The article has no text in this language yet.")
+        form.add_error("language", no_text if article else _("The charter has no text in this language yet."))
+        return None
     paper = issued_papers.issue_paper(
         version=version, article=article, language=values["language"], organisation=organisation, by=signed_in(request)
     )
-    if not lines_in(version, article, values["language"]):
-        form.add_error("language", _("The article has no text in this language yet."))
-        return None
     try:
         data = working_papers.WRITERS[ending](paper)
     except Unreadable as refused:
         form.add_error(None, str(refused))
         return None
     answer = HttpResponse(data, content_type=FORMATS[ending].content_type)
-    name = f"{values['article']}-{version.number}-{values['language']}.{ending}"
+    place = values["article"] if article else "charter"
+    name = f"{place}-{version.number}-{values['language']}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -18,7 +18,7 @@ from charter.importing import returned_papers
 from charter.importing.returned_changes import find_changes
 from charter.importing.returned_lines import Returned, read
 from charter.queries.papers.issued_papers import find_by_signed_id
-from charter.queries.papers.working_papers import article_at, lines_in
+from charter.queries.papers.working_papers import Scope, article_at, lines_in
 from tests import factories
 from tests.charter.importing.returned import Edited, EditedOpen
 
@@ -49,7 +49,7 @@ def changes(paper, charter, city, officer):
 
     def compare(data, authors=None, article=None, language="", name="returned.docx"):
         returned = read(data, name)
-        source = returned_papers.identify(charter, returned, article, language)
+        source = returned_papers.identify(charter, returned, Scope(article) if article else None, language)
         received = received_papers.receive_paper(
             organisation=city,
             by=officer,

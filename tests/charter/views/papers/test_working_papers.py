@@ -38,3 +38,12 @@ def test_the_article_and_the_workspace_lead_there(page, client, officer):
 def test_a_reader_without_a_team_sees_no_link(page, client):
     client.logout()
     assert page not in client.get(reverse("article", args=[1, "I"])).content.decode()
+
+
+def test_the_team_gets_the_whole_charter_once_a_member(page, client):
+    values = {"act": "download", "article": "*", "language": "en", "file_format": "docx"}
+    for _n in range(2):
+        answer = client.post(page, values)
+        assert (answer.status_code, answer["Content-Type"]) == (200, FORMATS["docx"].content_type)
+        assert answer["Content-Disposition"] == 'attachment; filename="charter-1-en.docx"'
+    assert IssuedPaper.objects.get().article is None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.records import Act, append_acts
 from accounts.models import Organisation, Person
-from accounts.rules import Answer, Refusal, member_mandate, require
+from accounts.rules import Answer, Refusal, Refused, member_mandate, require
 from charter import clean, rules
 from charter.actions.amending import amendment_letters, amendment_texts, on_behalf
 from charter.actions.amending import changes as change_actions
@@ -70,6 +70,31 @@ def save_draft(
     text.prepared_by, text.prepared_on, text.at = by, member_mandate(by, locked_amendment.organisation), at
     text.save()
     change_actions.write_changes(text, changes)
+    _store(amendment, locked_amendment, text=text, revision=locked_amendment.revision + 1)
+    return text
+
+
+@transaction.atomic
+def add_to_draft(
+    *, amendment: Amendment, by: Person, changes: Sequence[ChangeInput], reason: str = "", at: datetime | None = None
+) -> AmendmentText:
+    """Adds changes and reasons to a draft, after those that it has. Saving is no act for the audit log."""
+    at = at or timezone.now()
+    locked_amendment = lock_amendment(amendment)
+    require(rules.may_edit(by, locked_amendment))
+    text = locked_amendment.text
+    if text is None or text.fixed_at is not None:
+        raise Refused(Refusal(_("Open the draft and save it first. Then import the file.")))
+    reason = clean.clean_typed_text(reason).text
+    reasons = [text.reason.text if text.reason else "", reason]
+    text.reason = amendment_texts.write_text(text.reason, "\n\n".join(filter(None, reasons)), text.language, by)
+    text.prepared_by, text.prepared_on, text.at = by, member_mandate(by, locked_amendment.organisation), at
+    text.save()
+    change_actions.append_changes(text, changes)
+    require(
+        not change_actions.repeats_provision(text)
+        or Refusal(_("The draft already changes one of these provisions. Deselect the change, or edit the draft."))
+    )
     _store(amendment, locked_amendment, text=text, revision=locked_amendment.revision + 1)
     return text
 

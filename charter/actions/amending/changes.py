@@ -73,6 +73,21 @@ def write_changes(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
     )
 
 
+def append_changes(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
+    """Adds changes to a text that is not fixed, after those that it has."""
+    standing, first = standing_words([change.provision for change in inputs], text.language), text.changes.count()
+    charter = text.amendment.round.charter
+    Change.objects.bulk_create(
+        change_borders.bind_change(_change(text, place, change_input, None, standing), change_input.text, charter)
+        for place, change_input in enumerate(inputs, first)
+    )
+
+
+def repeats_provision(text: AmendmentText) -> bool:
+    """Whether two changes of a text are to the same provision and exclude each other."""
+    return any(True for _fault in _twice(list(text.changes.all())))
+
+
 def standing_words(provisions: Sequence[Provision], language: str) -> dict[int, Wording]:
     """The current wordings in a language, by id of their provision."""
     current_wordings = CurrentWording.objects.filter(provision__in=provisions, language=language).select_related(

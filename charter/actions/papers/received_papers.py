@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actions import files
 from accounts.actions.records import Act, append_acts
@@ -25,6 +26,9 @@ from charter.states import WITH_PAPER_STATES
 
 # A file of which no draft was made is deleted after this time.
 KEPT = timedelta(days=30)
+# As many changes as the page of a draft can show.
+MOST_TOGETHER = 20
+OTHER_DRAFT = gettext_lazy("The draft is of another member or in another language. Choose another one.")
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,7 @@ def make_drafts(
 ) -> list[Amendment]:
     """Drafts of the member with the changes of the file; once, until all of these drafts are discarded."""
     at = at or timezone.now()
-    received_paper = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).get(pk=received.pk)
-    require(rules.may_prepare(by, received_paper.organisation))
-    require(
-        not received_paper.drafts.exists() or Refusal(_("The file was already imported. Its drafts are listed below."))
-    )
+    received_paper = _not_imported(received, by)
     require(any(draft.changes for draft in drafts) or Refusal(_("Choose at least one change.")))
     new_amendments = []
     for draft in drafts:
@@ -106,12 +106,52 @@ def make_drafts(
             at=at,
         )
         new_amendments.append(amendment)
-    received_paper.drafts.set(new_amendments)
-    content = {"amendments": [amendment.pk for amendment in new_amendments]}
+    _keep_with_drafts(received_paper, new_amendments, by, at)
+    return new_amendments
+
+
+@transaction.atomic
+def add_to_draft(
+    *,
+    received: ReceivedPaper,
+    draft: Amendment,
+    changes: Sequence[ChangeInput],
+    reason: str = "",
+    by: Person,
+    at: datetime | None = None,
+) -> Amendment:
+    """The changes of the file in a draft that the member has, after its own; once, as new drafts are made."""
+    at = at or timezone.now()
+    received_paper = _not_imported(received, by)
+    require(bool(changes) or Refusal(_("Choose at least one change.")))
+    own = draft.organisation_id == received_paper.organisation_id
+    require((own and draft.round.charter_id == received_paper.version.charter_id) or Refusal(OTHER_DRAFT))
+    text = amendments.add_to_draft(amendment=draft, by=by, changes=changes, reason=reason, at=at)
+    require(text.language == received_paper.language or Refusal(OTHER_DRAFT))
+    require(
+        text.changes.count() <= MOST_TOGETHER
+        or Refusal(_("One amendment can have at most %(n)s changes. Make new drafts.") % {"n": MOST_TOGETHER})
+    )
+    _keep_with_drafts(received_paper, [draft], by, at)
+    return draft
+
+
+def _not_imported(received: ReceivedPaper, by: Person) -> ReceivedPaper:
+    """The locked row of a file of which no draft was made yet, for a member of its team."""
+    received_paper = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).get(pk=received.pk)
+    require(rules.may_prepare(by, received_paper.organisation))
+    require(
+        not received_paper.drafts.exists() or Refusal(_("The file was already imported. Its drafts are listed below."))
+    )
+    return received_paper
+
+
+def _keep_with_drafts(received_paper: ReceivedPaper, drafts: Sequence[Amendment], by: Person, at: datetime) -> None:
+    received_paper.drafts.set(drafts)
+    content = {"amendments": [amendment.pk for amendment in drafts]}
     append_acts(
         Act("paper imported", received_paper, by, member_mandate(by, received_paper.organisation), content), at=at
     )
-    return new_amendments
 
 
 @transaction.atomic

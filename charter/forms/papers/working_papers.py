@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charter.actions.papers.received_papers import MOST_TOGETHER
 from charter.exports.writing import FORMATS
 from charter.files.refusals import TOO_LARGE
 from charter.forms.acting import ActingForm
@@ -18,7 +19,6 @@ from charter.queries.languages.names import language_of
 TOGETHER, BY_ARTICLE, EACH = "together", "article", "each"
 # No address of an article has this sign.
 WHOLE = "*"
-MOST_TOGETHER = 20
 AS_DRAFTS = [(TOGETHER, _("One amendment for the file")), (EACH, _("One amendment for each provision"))]
 
 
@@ -74,12 +74,20 @@ class ReturnForm(ActingForm):
 
 
 class ChangesForm(ActingForm):
-    """Which changes of a file become drafts, in how many, and why."""
+    """Which changes of a file become drafts, in how many or in which one, and why.
+
+    `drafts` are keys and titles of those to which the changes can be added.
+    """
 
     changes = forms.MultipleChoiceField(
         label=_("Changes"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one change.")},
+    )
+    draft = forms.ChoiceField(
+        label=_("Add to a draft"),
+        help_text=_("The changes and reasons follow those of the draft. Its title does not change."),
+        required=False,
     )
     as_drafts = forms.ChoiceField(
         label=_("How many amendments?"),
@@ -95,9 +103,18 @@ class ChangesForm(ActingForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, returned_changes: Sequence[ReturnedChange], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        returned_changes: Sequence[ReturnedChange],
+        drafts: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.returned_changes = returned_changes
+        self.fields["draft"].choices = [("", _("No: make new drafts")), *drafts]  # type: ignore[attr-defined]
+        if not drafts:
+            del self.fields["draft"]
         if len({returned_change.article for returned_change in returned_changes}) > 1:
             one_each = (BY_ARTICLE, _("One amendment for each article"))
             self.fields["as_drafts"].choices = [*AS_DRAFTS[:1], one_each, *AS_DRAFTS[1:]]  # type: ignore[attr-defined]
@@ -124,7 +141,11 @@ class ChangesForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         """A draft has at most as many changes as its page can show."""
         values = super().clean() or self.cleaned_data
-        if {"changes", "as_drafts"} <= {*values} and max(map(len, self.chosen())) > MOST_TOGETHER:
+        if (
+            {"changes", "as_drafts"} <= {*values}
+            and not values.get("draft")
+            and max(map(len, self.chosen())) > MOST_TOGETHER
+        ):
             self.add_error(
                 "as_drafts",
                 _("One amendment can have at most %(n)s changes. Choose one amendment for each provision.")
@@ -139,7 +160,7 @@ class ChangesForm(ActingForm):
             for returned_change in self.returned_changes
             if returned_change.name in self.cleaned_data["changes"]
         ]
-        if self.cleaned_data["as_drafts"] == TOGETHER:
+        if self.cleaned_data.get("draft") or self.cleaned_data["as_drafts"] == TOGETHER:
             return [changes]
         by_article = self.cleaned_data["as_drafts"] == BY_ARTICLE
         groups: dict[object, list[ReturnedChange]] = {}

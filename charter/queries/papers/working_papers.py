@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
-from charter.models import Amendment, Article, Charter, ReceivedPaper, Version
+from charter.models import Amendment, Article, Charter, ReceivedPaper, Round, Version
 from charter.queries.reading import articles
 from charter.queries.reading.articles import TextLine
+from charter.states import AmendmentState
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,15 @@ def received_paper(key: UUID | str) -> ReceivedPaper | None:
         "organisation__name", "version__charter", "article", "paper", "by"
     )
     return known_received_papers.filter(key=key).first()
+
+
+def open_drafts(received: ReceivedPaper, round_: Round) -> list[Amendment]:
+    """Drafts of the member in the language of the file to which its changes can be added, the latest first."""
+    own = Amendment.objects.belonging_to([received.organisation_id]).filter(round=round_, state=AmendmentState.DRAFT)
+    open_ = own.filter(text__language=received.language, text__fixed_at=None)
+    drafts = open_.select_related("round__charter__arrangement", "round__version__arrangement", "text__title")
+    drafts = drafts.prefetch_related("text__changes__provision", "text__title__translations")
+    return list(drafts.order_by("-text__at", "-pk"))
 
 
 def drafts_of(received: ReceivedPaper) -> list[Amendment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.locales import join_in_words
 from accounts.models import Organisation
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
@@ -30,14 +32,22 @@ from charter.forms.papers.working_papers import WHOLE, ChangesForm, ReturnForm
 from charter.importing import returned_papers
 from charter.importing.returned_lines import Returned, read_upload
 from charter.importing.returned_papers import ReturnedChange, ReturnedComment, ReturnedPaper
-from charter.models import Charter, ReceivedPaper, Version
+from charter.models import Amendment, Charter, ReceivedPaper, Version
+from charter.queries.amending.amendments import working_labels
 from charter.queries.amending.rounds import running_round
 from charter.queries.languages.names import language_of
-from charter.queries.papers.working_papers import Scope, article_at, drafts_of, received_paper, was_received
+from charter.queries.papers.working_papers import (
+    Scope,
+    article_at,
+    drafts_of,
+    open_drafts,
+    received_paper,
+    was_received,
+)
 from charter.queries.reading.comparing import redline_of, redline_of_change
 from charter.states import ChangeKind, ProvisionKind
 from charter.views.amending.proposing import NO_ROUND
-from charter.wording.charter_text import interface_language
+from charter.wording.charter_text import in_words, interface_language
 
 
 def take_in(
@@ -68,7 +78,9 @@ def take_in(
     )
     if known:
         messages.info(request, _("The file was already sent. Nothing new was stored."))
-    return redirect("city_paper", received.key)
+    draft = request.GET.get("draft", "")
+    query = f"?{urlencode({'draft': draft})}" if draft else ""
+    return redirect(f"{reverse('city_paper', args=[received.key])}{query}")
 
 
 def _scope(version: Version, chosen: str) -> Scope | None:
@@ -87,11 +99,17 @@ def look(request: HttpRequest, key: UUID) -> HttpResponse:
     received = _readable(request, key)
     authors = _authors(request, received)
     returned_paper = returned_papers.compare(received, authors)
-    form = ChangesForm(posted(request), returned_changes=returned_paper.changes)
+    drafts = _open_drafts(request, received)
+    form = ChangesForm(
+        posted(request),
+        returned_changes=returned_paper.changes,
+        drafts=_named(drafts),
+        initial={"draft": request.GET.get("draft", "")},
+    )
     if request.method == "POST" and request.POST.get("act") == "delete":
         return _delete(request, received)
     if request.method == "POST" and form.is_valid():
-        answer = _make_drafts(request, received, form)
+        answer = _make_drafts(request, received, form, drafts)
         if answer is not None:
             return answer
     return _show(request, received, returned_paper, form, authors)
@@ -124,7 +142,29 @@ def _authors(request: HttpRequest, received: ReceivedPaper) -> list[str] | None:
     return [author for author in Returned.from_json(received.reading).authors if author in given.getlist("author")]
 
 
-def _make_drafts(request: HttpRequest, received: ReceivedPaper, form: ChangesForm) -> HttpResponse | None:
+def _open_drafts(request: HttpRequest, received: ReceivedPaper) -> list[Amendment]:
+    """The drafts to which the person can add the changes."""
+    round_ = running_round(received.version.charter)
+    if round_ is None or rules.may_prepare(signed_in(request), received.organisation) is not True:
+        return []
+    return open_drafts(received, round_)
+
+
+def _named(drafts: Sequence[Amendment]) -> list[tuple[str, str]]:
+    """Keys of drafts with their titles, and the citations of what each changes."""
+    labels = working_labels(drafts[0].round, interface_language()) if drafts else {}
+    names = []
+    for draft in drafts:
+        changes = draft.text.changes.all() if draft.text else ()
+        cited = [labels[key].citation for change in changes if (key := str(change.provision.key)) in labels]
+        title = in_words(draft.text.title if draft.text else None) or _("A draft without a title")
+        names.append((str(draft.key), f"{title} ({join_in_words(dict.fromkeys(cited))})" if cited else title))
+    return names
+
+
+def _make_drafts(
+    request: HttpRequest, received: ReceivedPaper, form: ChangesForm, open_: Sequence[Amendment]
+) -> HttpResponse | None:
     round_ = running_round(received.version.charter)
     if round_ is None:
         form.add_error(None, str(NO_ROUND))
@@ -139,9 +179,17 @@ def _make_drafts(request: HttpRequest, received: ReceivedPaper, form: ChangesFor
         len(drafts),
     ) % {"n": len(drafts)}
     person = signed_in(request)
+    chosen = next((draft for draft in open_ if str(draft.key) == values.get("draft")), None)
+    if chosen is not None:
+        sentence = _("The changes were added to the draft. Check it and send it to your delegate.")
 
     def deed() -> object:
-        return received_papers.make_drafts(received=received, round_=round_, drafts=drafts, by=person)
+        if chosen is None:
+            return received_papers.make_drafts(received=received, round_=round_, drafts=drafts, by=person)
+        [new] = drafts
+        return received_papers.add_to_draft(
+            received=received, draft=chosen, changes=new.changes, reason=new.reason, by=person
+        )
 
     return run_form_action(request, form, deed, there, sentence)
 
@@ -186,6 +234,7 @@ def _show(
         "names": [{"name": name, "chosen": authors is None or name in authors} for name in names],
         "chose_authors": authors is not None,
         "drafts": drafts,
+        "draft": request.GET.get("draft", ""),
         "for_another": received.paper is not None and received.paper.organisation_id != received.organisation_id,
         "may_draft": mine and not drafts and bool(found.changes),
         "crumbs": [

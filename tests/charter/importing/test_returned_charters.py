@@ -28,7 +28,14 @@ def demonstrated(db, demo):
     """Version 1 of the demonstration's charter in four languages."""
     for language, edition in demo.items():
         origin = Origin(f"charter.{language}.html", "0" * 64)
-        stored = storing.take_edition(edition, charter_slug="charter", origin=origin, by=None, at=timezone.now())
+        stored = storing.take_edition(
+            edition,
+            charter_slug="charter",
+            origin=origin,
+            by=None,
+            at=timezone.now(),
+            required=language != "ar",
+        )
     return factories.version(stored.charter)
 
 

@@ -197,3 +197,47 @@ def test_typed_reasons_of_a_change_stay_when_nothing_is_chosen(commented, client
     name = client.get(commented).context["form"].returned_changes[1].name
     answer = client.post(commented, {"as_drafts": "together", f"reason-{name}": "It costs too much."})
     assert (answer.status_code, "It costs too much." in answer.content.decode()) == (422, True)
+
+
+@pytest.fixture
+def homes(round_, city, officer):
+    """A draft of the member that changes another article."""
+    return factories.draft(round_, city, officer, "The city gives every household clean water.", place=8)
+
+
+def test_the_changes_are_added_to_a_draft_after_its_own(homes, there, client, received):
+    page = f"{there}?draft={homes.key}"
+    form = client.get(page).context["form"]
+    assert form["draft"].value() == str(homes.key)
+    assert dict(form.fields["draft"].choices)[str(homes.key)] == "More homes (II.1)"
+    values = {"changes": form["changes"].value(), "as_drafts": "together", "reason": "They pay too much."}
+    assert client.post(page, {**values, "draft": homes.key}).status_code == 302
+    homes.refresh_from_db()
+    kinds = [(one.kind, one.provision) for one in homes.text.changes.order_by("place")]
+    assert [kind for kind, _provision in kinds] == ["replace", "replace", "delete"] and len(set(kinds)) == 3
+    assert homes.text.reason.text == "Families still leave the city.\n\nThey pay too much."
+    assert (homes.text.title.text, list(received.drafts.all())) == ("More homes", [homes])
+    assert amendments.faults_of(homes) == () and Amendment.objects.count() == 1
+
+
+def test_a_provision_that_the_draft_changes_already_is_refused(round_, city, officer, there, client, received):
+    own = factories.draft(round_, city, officer)
+    form = client.get(there).context["form"]
+    values = {"changes": form["changes"].value(), "as_drafts": "together", "draft": own.key}
+    answer = client.post(there, values)
+    assert "already changes one of these provisions" in answer.content.decode()
+    assert own.text.changes.count() == 1 and not received.drafts.exists()
+
+
+def test_only_drafts_of_the_member_in_that_language_are_offered(round_, other_city, city, officer, there, client):
+    factories.draft(round_, city, officer, language="fr")
+    factories.draft(round_, other_city, factories.member(other_city, "officer"))
+    assert "draft" not in client.get(there).context["form"].fields
+
+
+def test_a_draft_leads_to_the_import_and_keeps_its_name(homes, page, client, data):
+    link = f"{page}?as={homes.organisation.slug}&amp;draft={homes.key}#import"
+    assert link in client.get(reverse("draft", args=[homes.key])).content.decode()
+    file = SimpleUploadedFile("law.docx", data)
+    answer = client.post(f"{page}?draft={homes.key}", {"act": "import", "returned-file": file})
+    assert answer["Location"].endswith(f"?draft={homes.key}")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from icalendar import Calendar, Event
 
+from charter.queries.amending import rounds
+from charter.queries.reading import charters
+from charter.wording.rounds import Deadline, deadlines_of
 from cms import observances
 from cms.models import CalendarPage, EventPage
 
@@ -24,6 +29,8 @@ def calendar_of(page: CalendarPage) -> bytes:
     calendar.add("x-wr-calname", f"{settings.SITE_NAME}: {page.title}")
     for event in EventPage.objects.child_of(page).live().public().order_by("on", "pk"):
         calendar.add_component(_event(event))
+    for deadline in _deadlines():
+        calendar.add_component(_deadline(deadline))
     for day in observances.DAYS if page.with_days else ():
         calendar.add_component(_yearly(day, page))
     return bytes(calendar.to_ical())
@@ -40,6 +47,25 @@ def _event(page: EventPage) -> Event:
         if words:
             event.add(name, words)
     event.add("url", settings.SITE_URL + page.relative_url(page.get_site()))
+    return event
+
+
+def _deadlines() -> list[Deadline]:
+    charter = charters.current_charter()
+    rows = rounds.all_of(charter) if charter else []
+    prefetch_related_objects(rows, "moves")
+    return [deadline for round_ in rows for deadline in deadlines_of(round_)]
+
+
+def _deadline(deadline: Deadline) -> Event:
+    """A date of a round at its moment, which takes no time; it keeps its `uid` when it is moved."""
+    event = Event()
+    event.add("uid", f"round-{deadline.round.number}-{deadline.code}@{_host()}")
+    event.add("dtstamp", max((move.at for move in deadline.round.moves.all()), default=deadline.round.opens_at))
+    event.add("dtstart", deadline.at.astimezone(UTC))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", deadline.title)
+    event.add("url", f"{settings.SITE_URL}{reverse('round', args=[deadline.round.number])}")
     return event
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
+from wagtail.query import PageQuerySet
 
 from cms.models import InitiativePage
+from cms.places import one_of_each
 
 
 def count_by_member() -> dict[int, int]:
@@ -17,12 +20,19 @@ def count_by_member() -> dict[int, int]:
 
 def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
     """The public initiatives of a member, the newest first; one that the language lacks is shown in another."""
-    pages = InitiativePage.objects.live().public().filter(member=organisation).select_related("locale")
-    in_each: dict[Any, InitiativePage] = {}
-    for page in pages.order_by("first_published_at", "pk"):
-        if page.translation_key not in in_each or page.locale.language_code == language:
-            in_each[page.translation_key] = page
-    return [_row(page) for page in reversed(in_each.values())]
+    pages = _newest_first(InitiativePage.objects.filter(member=organisation), language)
+    return [{**_row(page), "meta": page.get_theme_display()} for page in pages]
+
+
+def rows_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
+    """The public initiatives with one of these priority themes, the newest first."""
+    pages = _newest_first(InitiativePage.objects.filter(theme__in=list(codes)), language)
+    return [{**_row(page), "meta": page.place} for page in pages]
+
+
+def _newest_first(rows: PageQuerySet, language: str) -> list[InitiativePage]:
+    pages = rows.live().public().select_related("locale").order_by("first_published_at", "pk")
+    return list(reversed(one_of_each(pages, language)))
 
 
 def _row(page: InitiativePage) -> dict[str, Any]:
@@ -30,6 +40,5 @@ def _row(page: InitiativePage) -> dict[str, Any]:
         "title": page.title,
         "url": page.get_url(),
         "text": page.summary,
-        "meta": page.get_theme_display(),
         "language": page.locale.language_code,
     }

@@ -11,17 +11,20 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.states import Theme
+
 SOURCE = "https://www.un.org/en/observances/list-days-weeks"
 
 
 @dataclass(frozen=True)
 class Observance:
-    """A day of each year; `by` is the document that proclaimed it."""
+    """A day of each year; `by` is the document that proclaimed it, `theme` a priority theme."""
 
     month: int
     day: int
     title: Promise
     by: str
+    theme: str = ""
 
     @property
     def key(self) -> str:
@@ -38,28 +41,35 @@ class Coming:
     on: date
     title: Promise
     by: str
+    theme: str
 
 
 DAYS = (
-    Observance(3, 8, _("International Women’s Day"), "A/RES/32/142"),
-    Observance(3, 21, _("International Day for the Elimination of Racial Discrimination"), "A/RES/2142 (XXI)"),
-    Observance(3, 22, _("World Water Day"), "A/RES/47/193"),
-    Observance(6, 20, _("World Refugee Day"), "A/RES/55/76"),
-    Observance(8, 9, _("International Day of the World’s Indigenous Peoples"), "A/RES/49/214"),
-    Observance(10, 1, _("International Day of Older Persons"), "A/RES/45/106"),
-    Observance(10, 17, _("International Day for the Eradication of Poverty"), "A/RES/47/196"),
-    Observance(10, 31, _("World Cities Day"), "A/RES/68/239"),
-    Observance(11, 20, _("World Children’s Day"), "A/RES/836(IX)"),
-    Observance(11, 25, _("International Day for the Elimination of Violence against Women"), "A/RES/54/134"),
-    Observance(12, 3, _("International Day of Persons with Disabilities"), "A/RES/47/3"),
+    Observance(3, 8, _("International Women’s Day"), "A/RES/32/142", Theme.GENDER),
+    Observance(
+        3, 21, _("International Day for the Elimination of Racial Discrimination"), "A/RES/2142 (XXI)", Theme.EQUALITY
+    ),
+    Observance(3, 22, _("World Water Day"), "A/RES/47/193", Theme.WATER),
+    Observance(6, 20, _("World Refugee Day"), "A/RES/55/76", Theme.MIGRATION),
+    Observance(8, 9, _("International Day of the World’s Indigenous Peoples"), "A/RES/49/214", Theme.CULTURE),
+    Observance(10, 1, _("International Day of Older Persons"), "A/RES/45/106", Theme.AGEING),
+    Observance(10, 17, _("International Day for the Eradication of Poverty"), "A/RES/47/196", Theme.WORK),
+    Observance(10, 31, _("World Cities Day"), "A/RES/68/239", Theme.PARTICIPATION),
+    Observance(11, 20, _("World Children’s Day"), "A/RES/836(IX)", Theme.CHILDREN),
+    Observance(
+        11, 25, _("International Day for the Elimination of Violence against Women"), "A/RES/54/134", Theme.GENDER
+    ),
+    Observance(12, 3, _("International Day of Persons with Disabilities"), "A/RES/47/3", Theme.DISABILITY),
     Observance(12, 10, _("Human Rights Day"), "A/RES/423 (V)"),
-    Observance(12, 18, _("International Migrants Day"), "A/RES/55/93"),
+    Observance(12, 18, _("International Migrants Day"), "A/RES/55/93", Theme.MIGRATION),
 )
 
 
 def coming_observances(today: date) -> list[Coming]:
     """Each of them once, in the order in which they come from that day on."""
-    coming = [Coming(_next(observance, today), observance.title, observance.by) for observance in DAYS]
+    coming = [
+        Coming(_next(observance, today), observance.title, observance.by, observance.theme) for observance in DAYS
+    ]
     return sorted(coming, key=lambda observance: observance.on)
 
 

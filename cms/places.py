@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
 from wagtail.models import Page
 
 from charter.queries.reading import charters
 from cms.models import CalendarPage, HomePage, InitiativeIndexPage, NewsIndexPage, PlainPage, ResourceIndexPage
 
+AnyPage = TypeVar("AnyPage", bound=Page)
 ABOUT, HELP, NEWS, SECTIONS = "about", "help", "news", "sections"
 INITIATIVES, CALENDAR, RESOURCES = "initiatives", "calendar", "resources"
 INDEXES: dict[str, type[Page]] = {
@@ -37,3 +41,12 @@ def calendar_page(language: str) -> CalendarPage | None:
     """The page with the events of a language that everybody may read; None where it has none."""
     rows = CalendarPage.objects.live().public().filter(locale__language_code=language)
     return rows.order_by("path").first()
+
+
+def one_of_each(pages: Iterable[AnyPage], language: str) -> list[AnyPage]:
+    """Each page once, in that language if there is one; in the order of the first language of each."""
+    in_each: dict[Any, AnyPage] = {}
+    for page in pages:
+        if page.translation_key not in in_each or page.locale.language_code == language:
+            in_each[page.translation_key] = page
+    return list(in_each.values())

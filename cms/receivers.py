@@ -15,9 +15,10 @@ from accounts.models import Organisation, Person, Role
 from accounts.rules import Refusal, Refused
 from charter.actions.languages import wordings
 from charter.models import Arrangement, Charter, CharterLanguage, Wording
+from charter.queries.city import events as charter_events
 from charter.queries.city import initiatives as member_initiatives
 from charter.queries.reading import searching
-from cms import finding, initiatives
+from cms import events, finding, initiatives
 from cms.actions import groups, publications, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
 from cms.models.closed import refuse_change
@@ -117,3 +118,13 @@ def initiatives_counted(**kwargs: Any) -> dict[int, int]:
 @receiver(member_initiatives.initiatives_wanted)
 def initiatives_listed(organisation: Organisation, language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return initiatives.rows_of_member(organisation.pk, language)
+
+
+@receiver(member_initiatives.themed_initiatives_wanted)
+def themed_initiatives_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return initiatives.rows_on_themes(codes, language)
+
+
+@receiver(charter_events.themed_events_wanted)
+def themed_events_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return events.rows_on_themes(codes, language)

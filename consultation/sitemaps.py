@@ -13,6 +13,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.queries.milestones import milestones_with_texts
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
 from charter.queries.city import members, waves
@@ -86,6 +87,8 @@ class Process(InEveryLanguage):
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
         if waves.has_campaign():
             yield from (Place("waves"), Place("frameworks"), Place("pledge_to_text"))
+        if milestones_with_texts().exists():
+            yield Place("milestones")
         yield from (Place("round", (round_.number,)) for round_ in rounds.all_of(charter))
         public = amendments.listed_amendments(None).filter(round__charter=charter)
         yield from (Place("amendment", names) for names in public.values_list("round__number", "number"))

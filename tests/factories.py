@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Letter, Mandate, Organisation, Person, Role, Wave, create_localized_text
+from accounts.actions import milestones
+from accounts.models import Letter, Mandate, Milestone, Organisation, Person, Role, Wave, create_localized_text
 from accounts.states import MailKind, OrganisationKind
 from charter.actions.languages import editions
 from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
@@ -95,6 +96,12 @@ def organisation(name: str = "", kind: str = OrganisationKind.GOVERNMENT, **fiel
 
 def wave(name: str = "First wave", year: int = 2022, **fields: Any) -> Wave:
     return Wave.objects.create(code=slugify(name), name=create_localized_text(name, "en"), year=year, **fields)
+
+
+def milestone(title: str = "Launch", on: date = date(2022, 7, 7), **fields: Any) -> Milestone:
+    """A milestone of the campaign; `text` in English may be given."""
+    entry = milestones.MilestoneEntry(on, {"en": title}, {"en": fields.pop("text", "")}, **fields)
+    return milestones.add_milestone(entry=entry, by=None)
 
 
 def member(city: Organisation, kind: str, **fields: Any) -> Person:

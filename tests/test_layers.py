@@ -60,7 +60,7 @@ LAYERS = {
     "cms": [
         {"blocks", "observances", "pictures", "previewing", "rebasing", "repacking"},
         {"models", "migrations"},
-        {"calendars", "drafters", "finding", "initiatives", "places"},
+        {"calendars", "drafters", "events", "finding", "initiatives", "places"},
         {"actions", "policies"},
         {"forms", "middleware", "receivers", "views", "wagtail_hooks"},
         {"apps", "urls"},

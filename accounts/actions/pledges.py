@@ -281,7 +281,7 @@ def by_token(token: str) -> Pledge | None:
 
 
 def _member(pledge: Pledge, by: Person, at: datetime, **joining: Any) -> Organisation:
-    copied = ("country", "sections", "population_band", "website")
+    copied = ("country", "sections", "themes", "population_band", "website")
     organisation = members.register_member(
         name=pledge.name,
         language=pledge.name_language,

@@ -12,7 +12,7 @@ from accounts import countries
 from accounts.actions.organisations import MemberEntry
 from accounts.models import OfficialKind, Organisation
 from accounts.queries.waves import wave_choices
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
+from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
 
 from .acting import ActingForm
 
@@ -65,6 +65,9 @@ class EntryForm(ActingForm):
     population_band = forms.ChoiceField(label=_("Population"), choices=EMPTY + PopulationBand.choices, required=False)
     sections = forms.MultipleChoiceField(
         label=_("Sections"), choices=Section.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Priority themes"), choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     wave = forms.TypedChoiceField(label=_("Step"), choices=[(wave, str(wave)) for wave in WAVES], coerce=int)
     joined_wave_id = forms.ChoiceField(label=_("Wave"), required=False)

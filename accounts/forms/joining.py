@@ -121,7 +121,7 @@ class WorkPage(JoiningPage):
 
     themes = forms.MultipleChoiceField(
         label=_("What is your first priority?"),
-        help_text=_("Choose at most five."),
+        help_text=_("Choose at most five. They are shown on the public page of the member."),
         choices=Theme.choices,
         widget=forms.CheckboxSelectMultiple,
     )

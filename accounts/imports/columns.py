@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import kinds
 from accounts.queries.waves import wave_choices
-from accounts.states import WAVES, MandateKind, OrganisationKind, PopulationBand, Section
+from accounts.states import WAVES, MandateKind, OrganisationKind, PopulationBand, Section, Theme
 
 Words = str | Promise
 YES_OR_NO = _("yes or no")
@@ -53,6 +53,7 @@ def columns_of_members() -> list[Column]:
         Column("official_kind", values=_labelled((kind.code, str(kind)) for kind in kinds.kinds_with_counts())),
         Column("country", _("Two letters, such as MA.")),
         Column("sections", _("Several values are separated by a comma."), _labelled(Section.choices)),
+        Column("themes", _("Several values are separated by a comma."), _labelled(Theme.choices)),
         Column("wave", values=waves),
         Column("joined_wave", values=tuple(wave_choices())),
         Column("population_band", values=_labelled(PopulationBand.choices)),

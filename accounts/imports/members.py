@@ -16,7 +16,7 @@ from accounts import countries
 from accounts.actions.organisations import MemberEntry, differences_from
 from accounts.models import Organisation
 from accounts.queries import kinds, waves
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
+from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
 
 from .sheets import SheetRow, cells_of
 
@@ -130,8 +130,11 @@ def _one_of(values: Iterable[str], empty: bool = True) -> Callable[[str], str]:
     return way
 
 
-def _sections(cell: str) -> list[str]:
-    return [_one_of(Section.values)(part.strip()) for part in cell.replace(",", ";").split(";") if part.strip()]
+def _several_of(codes: list[str]) -> Callable[[str], list[str]]:
+    def way(cell: str) -> list[str]:
+        return [_one_of(codes)(part.strip()) for part in cell.replace(",", ";").split(";") if part.strip()]
+
+    return way
 
 
 def _wave(cell: str) -> int:
@@ -180,7 +183,8 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "kind": ("kind", _one_of(OrganisationKind.values, empty=False)),
     "official_kind": ("official_kind_id", lambda cell: cell.strip().casefold() or None),
     "country": ("country", _country),
-    "sections": ("sections", _sections),
+    "sections": ("sections", _several_of(Section.values)),
+    "themes": ("themes", _several_of(Theme.values)),
     "wave": ("wave", _wave),
     "population_band": ("population_band", _one_of(PopulationBand.values)),
     "website": ("website", _website),

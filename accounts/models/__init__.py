@@ -6,6 +6,7 @@ from .kinds import OfficialKind
 from .localized_texts import LocalizedText, create_localized_text, create_localized_text_from, localized_text_in
 from .mailing import Letter, Mailbox
 from .mandates import Mandate, Role
+from .milestones import Milestone
 from .news_marks import NewsMark
 from .organisations import FormerName, Organisation, belonging_on, load_names, names_of
 from .people import Person
@@ -27,6 +28,7 @@ __all__ = [
     "LocalizedText",
     "Mailbox",
     "Mandate",
+    "Milestone",
     "NewsMark",
     "OfficialKind",
     "Organisation",

@@ -22,6 +22,15 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
             organisation__name_withheld=False,
         )
 
+    def on_theme(self, slug: str) -> Self:
+        """Those that implement a provision of a theme of their charter."""
+        links = self.model.provisions.through._default_manager.filter(
+            framework__charter=models.F("provision__themes__charter"),
+            provision__themes__slug=slug,
+            provision__themes__retired_at=None,
+        )
+        return self.filter(pk__in=links.values("framework"))
+
     def for_rows(self) -> Self:
         """With the names of members and the keys of provisions, in a constant number of queries."""
         return self.select_related("organisation__name").prefetch_related(

@@ -10,13 +10,18 @@ from .charters import Charter, Provision
 
 
 class Theme(models.Model):
-    """One entry of the index. Provisions are the same in each language and version, so the index outlives both."""
+    """One entry of the index. Provisions are the same in each language and version, so the index outlives both.
+
+    `priorities` are codes of the priority themes that members, initiatives and events have. Of the themes in use, one
+    has each code.
+    """
 
     record_name = "theme"
 
     charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="themes")
     slug = models.SlugField(max_length=60)
     name = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
+    priorities = models.JSONField(default=list, blank=True)
     provisions = models.ManyToManyField(Provision, related_name="themes", blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 

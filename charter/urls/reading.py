@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from charter.exports import files, finding
 from charter.views.amending import amendments, rounds
-from charter.views.city import frameworks, members, pledge_to_text, waves
+from charter.views.city import frameworks, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
 from charter.views.reading import articles, comparing, figures, provision_histories, searching
@@ -69,6 +69,7 @@ urlpatterns = [
     path("pledge-to-text/", pledge_to_text.index, name="pledge_to_text"),
     path("pledge-to-text/pledge-to-text.csv", pledge_to_text.table, name="pledge_to_text_table"),
     path("waves/", waves.index, name="waves"),
+    path("milestones/", milestones.index, name="milestones"),
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
     path("search/", searching.search, name="search"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,21 @@ from django.utils.translation import ngettext
 from accounts.locales import join_in_words
 from accounts.models import Organisation, Person
 from charter import rules
-from charter.models import Round
+from charter.models import Charter, Round
 from charter.queries.amending import rounds
 from charter.states import Phase, RoundDate
 from charter.wording.moments import days_left, format_day, format_moment
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date of a round with its name in words: `Round 2: proposals end`."""
+
+    round: Round
+    code: str
+    title: str
+    at: datetime
+
 
 ORDER = (Phase.ANNOUNCED, Phase.OPEN, Phase.CONFIRMING, Phase.SUPPORTING, Phase.DECIDING, Phase.CLOSED)
 
@@ -60,6 +72,30 @@ def timetable_of(round_: Round, person: Person | None = None, now: datetime | No
         "now": False,
     }
     return [first, *steps, decided, *_editing_week(round_, now), following]
+
+
+def deadlines_of(round_: Round) -> list[Deadline]:
+    """The dates of a round in their order; those that an earlier end of the round left out are missing."""
+    number = {"number": round_.number}
+    dates = (
+        ("opens_at", _("Round %(number)s opens") % number, round_.opens_at),
+        ("proposals_until", _("Round %(number)s: proposals end") % number, round_.proposals_until),
+        ("confirm_until", _("Round %(number)s: confirmation by delegates ends") % number, round_.confirm_until),
+        ("support_until", _("Round %(number)s: support by members ends") % number, round_.support_until),
+        ("editing_from", _("Round %(number)s: closed editing week begins") % number, round_.editing_from),
+        ("editing_until", _("Round %(number)s: closed editing week ends") % number, round_.editing_until),
+    )
+    return [
+        Deadline(round_, code, title, at)
+        for code, title, at in dates
+        if at is not None and (round_.closed_at is None or at <= round_.closed_at)
+    ]
+
+
+def coming_deadlines(charter: Charter, now: datetime) -> list[Deadline]:
+    """The dates of the running round that are not over."""
+    round_ = rounds.running_round(charter)
+    return [deadline for deadline in deadlines_of(round_) if deadline.at > now] if round_ else []
 
 
 def _editing_week(round_: Round, now: datetime) -> list[dict[str, Any]]:

@@ -18,13 +18,25 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from accounts.states import OrganisationKind, Theme
+from charter.models import Theme as IndexTheme
+from charter.queries.reading import charters
+from charter.queries.versions import themes
+from charter.wording.charter_text import in_words
+from charter.wording.moments import format_moment
+from charter.wording.rounds import coming_deadlines
+from charter.wording.themes import theme_links
 from cms import observances
 from cms.pictures import PicturesBlock
 
 from .plain import WORDS
 from .read import ReadPage
+
+
+def _theme_links(code: str) -> list[dict[str, str]]:
+    """The priority theme with the page of the theme that has it."""
+    return theme_links([(code, str(Theme(code).label))] if code else [], charters.current_charter())
 
 
 class InitiativeIndexPage(ReadPage):
@@ -88,7 +100,8 @@ class InitiativePage(ReadPage):
         verbose_name = _("initiative")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "member": self._named_member()}
+        more = {"member": self._named_member(), "themes": _theme_links(self.theme)}
+        return {**super().get_context(request, *args, **kwargs), **more}
 
     def _named_member(self) -> dict[str, str] | None:
         """The member with its address; a member that withholds its name has none."""
@@ -131,8 +144,45 @@ class CalendarPage(ReadPage):
         coming = events.coming(today)
         over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
         days = observances.coming_observances(today) if self.with_days else []
-        more = {"coming": coming, "over": over[:20], "days": days, "source": observances.SOURCE}
+        pages = themes.themes_by_priority(charters.current_charter()) if days else {}
+        more = {
+            "coming": coming,
+            "over": over[:20],
+            "days": [_day(day, pages) for day in days],
+            "source": observances.SOURCE,
+            "deadlines": _deadlines(_reader(request)),
+        }
         return {**super().get_context(request, *args, **kwargs), **more}
+
+
+def _day(day: observances.Coming, pages: dict[str, IndexTheme]) -> dict[str, Any]:
+    """A day of the United Nations, with the page of its theme: the provisions and initiatives that belong to it."""
+    page = pages.get(day.theme)
+    return {
+        "on": day.on,
+        "title": day.title,
+        "by": day.by,
+        "theme": {"name": in_words(page.name), "url": reverse("theme", args=[page.slug])} if page else None,
+    }
+
+
+def _reader(request: HttpRequest) -> Person | None:
+    """Who is signed in; a preview may have nobody."""
+    person = getattr(request, "user", None)
+    return person if isinstance(person, Person) else None
+
+
+def _deadlines(person: Person | None) -> list[dict[str, str]]:
+    """The dates of the running round that are to come, in the time of the round and in that of the person."""
+    charter = charters.current_charter()
+    return [
+        {
+            "title": deadline.title,
+            "url": reverse("round", args=[deadline.round.number]),
+            "meta": format_moment(deadline.at, deadline.round, person),
+        }
+        for deadline in (coming_deadlines(charter, timezone.now()) if charter else [])
+    ]
 
 
 class EventQuerySet(PageQuerySet):
@@ -147,6 +197,13 @@ class EventPage(ReadPage):
         _("last day"), null=True, blank=True, help_text=_("If the event lasts longer than a day.")
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
+    theme = models.CharField(
+        _("theme"),
+        max_length=20,
+        choices=Theme.choices,
+        blank=True,
+        help_text=_("The event is then shown on the page of the theme."),
+    )
     introduction = models.TextField(_("introduction"), blank=True)
     body = RichTextField(_("text"), features=WORDS, blank=True)
 
@@ -155,6 +212,7 @@ class EventPage(ReadPage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("on"), FieldPanel("until"), FieldPanel("place")], heading=_("When and where")),
+        FieldPanel("theme"),
         FieldPanel("introduction"),
         FieldPanel("body"),
     ]
@@ -163,6 +221,9 @@ class EventPage(ReadPage):
 
     class Meta:
         verbose_name = _("event")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "themes": _theme_links(self.theme)}
 
     def clean(self) -> None:
         super().clean()

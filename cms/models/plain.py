@@ -12,6 +12,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from charter.wording.milestones import milestone_entries
+
 from .read import ReadPage
 
 WORDS = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
@@ -27,6 +29,10 @@ class PlainPage(ReadPage):
 
     class Meta:
         verbose_name = _("plain page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        milestones = milestone_entries() if self.slug == "about" else []
+        return {**super().get_context(request, *args, **kwargs), "milestones": milestones}
 
     def clean(self) -> None:
         super().clean()

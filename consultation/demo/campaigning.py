@@ -28,7 +28,7 @@ def create_campaign(organisations: Mapping[str, Organisation]) -> None:
         _initiative(entry, organisations)
     for entry in data["events"]:
         until = files.moment_of_day(entry["until"]).date() if "until" in entry else None
-        same = {"on": files.moment_of_day(entry["day"]).date(), "until": until}
+        same = {"on": files.moment_of_day(entry["day"]).date(), "until": until, "theme": entry["theme"]}
         sites.write_below(index=sites.CALENDAR, model=EventPage, slug=entry["key"], words=entry["words"], **same)
     for entry in data["resources"]:
         _resource(entry)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from accounts.actions import members, waves
+from accounts.actions import members, milestones, waves
+from accounts.actions.milestones import MilestoneEntry
 from accounts.actions.waves import WaveEntry
 from accounts.models import Mandate, Organisation, Person, Wave
 from accounts.states import MandateKind
@@ -19,6 +20,8 @@ PLAIN_FIELDS = {"wave": "wave", "country": "country", "population_band": "popula
 def register_all() -> tuple[dict[str, Organisation], dict[str, Person]]:
     """Everybody by key. Roles that name articles wait for the charter (`give_roles`)."""
     waves_by_year = {entry["year"]: _wave(entry) for entry in files.load_data("waves.json")}
+    for entry in files.load_data("milestones.json"):
+        _milestone(entry)
     organisations = {
         entry["key"]: _organisation(entry, waves_by_year) for entry in files.load_data("organisations.json")
     }
@@ -56,6 +59,13 @@ def _wave(entry: dict[str, Any]) -> Wave:
     return waves.add_wave(entry=wave, by=None, at=files.moment_of_day(-260))
 
 
+def _milestone(entry: dict[str, Any]) -> None:
+    day = date.fromisoformat(entry["on"])
+    milestones.add_milestone(
+        entry=MilestoneEntry(day, entry["title"], entry["text"], entry["link"]), by=None, at=files.moment_of_day(-260)
+    )
+
+
 def _organisation(entry: dict[str, Any], waves_by_year: dict[int, Wave]) -> Organisation:
     fields = {ours: entry[theirs] for ours, theirs in PLAIN_FIELDS.items() if entry.get(theirs) is not None}
     return members.register_member(
@@ -66,6 +76,7 @@ def _organisation(entry: dict[str, Any], waves_by_year: dict[int, Wave]) -> Orga
         slug=entry["key"],
         at=files.moment_of_day(-260),
         sections=entry["sections"],
+        themes=entry.get("themes", []),
         latitude=entry["latitude"],
         longitude=entry["longitude"],
         is_campaign_member=bool(entry["campaign"]),

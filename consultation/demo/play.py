@@ -115,8 +115,8 @@ def _index(stage: Stage) -> None:
     stage.charter.refresh_from_db()
     by, at = _moderators(stage)[0], files.moment_of_day(-221)
     for entry in files.load_data("themes.json"):
-        typed = "\n".join(entry["provisions"])
-        themes.save_theme(charter=stage.charter, names=entry["names"], typed=typed, by=by, at=at)
+        same = {"names": entry["names"], "typed": "\n".join(entry["provisions"]), "priorities": entry["priorities"]}
+        themes.save_theme(charter=stage.charter, by=by, at=at, **same)
 
 
 def _publish(stage: Stage, day: int) -> Version:

@@ -17,6 +17,9 @@ from django.utils.formats import date_format
 from icalendar import Calendar
 from PIL import Image
 
+from charter.actions.versions import themes
+from charter.models import Round
+from charter.wording.rounds import deadlines_of
 from cms import observances
 from cms.actions import files, sites
 from cms.models import CalendarPage, EventPage, InitiativePage, ResourcePage
@@ -166,6 +169,35 @@ def test_another_program_reads_the_calendar(client, site):
     assert len(events) == 1 + len(observances.DAYS)
     assert len({str(entry["uid"]) for entry in events.values()}) == len(events)
     assert max(map(len, answer.content.split(b"\r\n"))) <= 75
+
+
+def test_deadlines_of_the_running_round_are_on_the_calendar(client, site, round_):
+    page = read(client, "/en/calendar/").partition('id="deadlines"')[2].partition("</section>")[0]
+    assert f'href="/en/rounds/{round_.number}/">Round 1: proposals end<' in page
+    assert "Round 1: support by members ends" in page and "Barcelona time" in page
+    assert "Round 1 opens" not in page
+    Round.objects.update(closed_at=timezone.now())
+    assert 'id="deadlines"' not in read(client, "/en/calendar/?again=1")
+
+
+def test_another_program_reads_the_deadlines_of_rounds(client, site, round_):
+    calendar = Calendar.from_ical(client.get("/feeds/fr/calendar.ics").content)
+    entry = next(entry for entry in calendar.walk("VEVENT") if str(entry["uid"]).startswith("round-1-proposals_until"))
+    assert entry["dtstart"].dt == round_.proposals_until.replace(microsecond=0)
+    assert str(entry["summary"]).startswith("Cycle 1")
+    assert str(entry["url"]) == "http://localhost:8000/fr/rounds/1/"
+
+
+def test_a_round_that_was_closed_has_no_later_deadlines(round_):
+    round_.closed_at = round_.proposals_until
+    assert [deadline.code for deadline in deadlines_of(round_)] == ["opens_at", "proposals_until"]
+
+
+def test_a_day_of_the_united_nations_leads_to_its_theme(client, site, version, moderator):
+    themes.save_theme(charter=version.charter, names={"en": "Wells"}, typed="II.1", by=moderator, priorities=["water"])
+    page = read(client, "/en/calendar/")
+    assert '<a href="/en/themes/wells/">Wells</a>' in page.partition("World Water Day")[2].partition("</li>")[0]
+    assert "/themes/" not in page.partition("Human Rights Day")[2].partition("</li>")[0]
 
 
 def test_a_calendar_of_no_language_is_not_there(client, site):

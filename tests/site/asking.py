@@ -94,6 +94,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_member": [own],
         "desk_member:partner": [things["partner"].slug],
         "desk_kind": ["city"],
+        "desk_milestone": [things["milestone"].pk],
+        "desk_milestone_delete": [things["milestone"].pk],
         "desk_wave": ["first-wave"],
         "desk_wave_delete": ["first-wave"],
         "desk_mandate": [own],

@@ -42,8 +42,9 @@ FORMS = {
     "editor": "alignment alignment:asked reasons glossary_new glossary_term language_style",
     "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
     "desk_framework desk_handling desk_import desk_import_look desk_kind desk_kinds desk_mandate desk_matter "
-    "desk_member_change desk_member_entry desk_member_new desk_on_behalf desk_phrases desk_pledge "
-    "desk_provision desk_publish desk_release desk_reply_remove desk_roles desk_rounds desk_settings "
+    "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones "
+    "desk_on_behalf desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
+    "desk_roles desk_rounds desk_settings "
     "desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
     "mfa_reauthenticate",
 }

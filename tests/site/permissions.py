@@ -312,6 +312,12 @@ desk_merge_now                           get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_merges                              get   s h h h h h o h h o h
                                          post  s h h h h h o h h o h
+desk_milestone                           get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_milestone_delete                    get   s - - - - - - - - - -
+                                         post  s h h h h h o h h h o
+desk_milestones                          get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_phrases                             get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_participation                       get   s h h h h h o h h h o
@@ -570,6 +576,8 @@ mfa_remove_webauthn                      get   s a a a a a a a a a a
                                          post  s a a a a a a a a a a
 mfa_view_recovery_codes                  get   s h h h h h h h h h h
                                          post  s - - - - - - - - - -
+milestones                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 old_cancelled                            get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 old_connections                          get   o o o o o o o o o o o

@@ -331,6 +331,7 @@ def _people_and_letters(stage: Stage) -> None:
     mandate.evidence, mandate.away_note = "The gharial of a letter of credence", "on leave with the lemming"
     mandate.evidence_file.save("evidence.txt", ContentFile(b"the gharial in a file"))
     things["mandate"] = mandate
+    things["milestone"] = factories.milestone("The first wave")
     things["invitation"], things["invitation token"] = factories.invited(
         things["own"], people["moderator"], email="bilby@example.org", evidence="evidence of the bilby"
     )

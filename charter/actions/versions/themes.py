@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from accounts.canonical import digest_of_json
 from accounts.locales import join_in_words
 from accounts.models import LocalizedText, Person, create_localized_text_from
 from accounts.rules import Refusal, Refused, require
+from accounts.states import Theme as PriorityTheme
 from charter import clean, rules
 from charter.models import Charter, Provision, Theme
 from charter.queries.versions import themes
@@ -27,13 +28,14 @@ def save_theme(
     names: Mapping[str, str],
     typed: str,
     by: Person,
+    priorities: Iterable[str] = (),
     theme: Theme | None = None,
     at: datetime | None = None,
 ) -> Theme:
-    """Names by language and provisions by their citations, of a new theme or of one there is.
+    """Names by language, provisions by their citations and priority themes, of a new theme or of one there is.
 
-    Provisions that have left the text keep their theme. Raises `Refused` where a name is missing or taken, or where
-    a citation names nothing.
+    Provisions that have left the text keep their theme. Raises `Refused` where a name is missing or taken, where a
+    citation names nothing, or where another theme has one of the priority themes.
     """
     require(rules.may_moderate(by))
     names_by_language = {code: text for code, words in names.items() if (text := clean.clean_typed_text(words).text)}
@@ -43,13 +45,20 @@ def save_theme(
     keys, unknown = themes.read_citations(typed, order)
     if unknown:
         raise Refused(Refusal(_("There is no provision %(what)s.") % {"what": join_in_words(unknown)}))
+    codes = [code for code in PriorityTheme.values if code in set(priorities)]
+    _require_free(charter, codes, theme)
     if theme is None:
         theme = _new(charter, names_by_language, by)
     elif names_by_language != _names(theme):
         theme.name = create_localized_text_from(names_by_language, by=by)
-        theme.save(update_fields=["name"])
+    theme.priorities = codes
+    theme.save(update_fields=["name", "priorities"])
     theme.provisions.set([*Provision.objects.filter(key__in=keys), *themes.provisions_outside(theme, order)])
-    content = {"name": digest_of_json(sorted(names_by_language.items())), "provisions": sorted(keys)}
+    content = {
+        "name": digest_of_json(sorted(names_by_language.items())),
+        "provisions": sorted(keys),
+        "priorities": codes,
+    }
     append_acts(Act("theme put", theme, by, content=content), at=at or timezone.now())
     return theme
 
@@ -63,6 +72,14 @@ def retire_theme(*, theme: Theme, by: Person, at: datetime | None = None) -> The
         theme.save(update_fields=["retired_at"])
         append_acts(Act("theme retired", theme, by), at=theme.retired_at)
     return theme
+
+
+def _require_free(charter: Charter, codes: list[str], theme: Theme | None) -> None:
+    """A priority theme has one page."""
+    for code, other in themes.themes_by_priority(charter).items():
+        if code in codes and other != theme:
+            label = {"priority": PriorityTheme(code).label, "theme": other}
+            raise Refused(Refusal(_("%(priority)s: the theme %(theme)s already has it.") % label))
 
 
 def _new(charter: Charter, names: Mapping[str, str], by: Person) -> Theme:

@@ -93,12 +93,21 @@ class FrameworkFilters(forms.Form):
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *FrameworkState.choices])
     country = forms.ChoiceField(label=_("Country"), required=False)
     year = forms.ChoiceField(label=_("Year of adoption"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
 
-    def __init__(self, *args: Any, countries: Iterable[str], years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        countries: Iterable[str],
+        years: Sequence[int],
+        themes: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         named = sorted(((code, names.country_name(code)) for code in countries), key=lambda pair: pair[1].casefold())
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
         self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, str]:
         """What the table is narrowed to."""

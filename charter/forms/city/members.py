@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
 from accounts.queries import kinds
-from accounts.states import WAVES, OrganisationKind, PopulationBand, Section
+from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
 
 ANY = ("", _("All"))
 
@@ -24,6 +24,8 @@ class MemberFilters(forms.Form):
     country = forms.ChoiceField(label=_("Country"), required=False)
     population = forms.ChoiceField(label=_("Population"), required=False, choices=[ANY, *PopulationBand.choices])
     wave = forms.ChoiceField(label=_("Step"), required=False, choices=[ANY, *((str(w), str(w)) for w in WAVES)])
+
+    theme = forms.ChoiceField(label=_("Priority theme"), required=False, choices=[ANY, *Theme.choices])
 
     def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, When
+from django.db.models import Case, Count, F, Q, When
 
+from accounts.folding import has_all_terms
 from accounts.models import Organisation
 from charter.citations import Label
-from charter.models import Charter, Framework, Provision
+from charter.models import Charter, Framework, Provision, Theme
 from charter.models.frameworks import FrameworkQuerySet
 from charter.queries.reading.published_labels import published_labels
 from charter.states import FrameworkReview
@@ -20,12 +21,13 @@ NEWEST_ADOPTION = F("adopted_on").desc(nulls_last=True)
 
 @dataclass(frozen=True)
 class FrameworkFilter:
-    """What the table is narrowed to; empty means all. `year` is the one of adoption."""
+    """What the table is narrowed to; empty means all. `year` is the one of adoption, `theme` the slug of a theme."""
 
     kind: str = ""
     state: str = ""
     country: str = ""
     year: str = ""
+    theme: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -45,6 +47,8 @@ def public_frameworks(charter: Charter, wanted: FrameworkFilter = FrameworkFilte
     rows = Framework.objects.public().filter(charter=charter)
     plain = {"kind": wanted.kind, "state": wanted.state, "organisation__country": wanted.country}
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.theme:
+        rows = rows.on_theme(wanted.theme)
     if wanted.year:
         rows = rows.filter(adopted_on__year=int(wanted.year))
     return rows.for_rows().order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
@@ -113,6 +117,35 @@ def count_awaiting(charter: Charter) -> int:
 def entry_by_pk(pk: int) -> Framework | None:
     """One entry with the names of its member."""
     return Framework.objects.for_rows().select_related("charter__arrangement").filter(pk=pk).first()
+
+
+def search_frameworks(
+    charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]
+) -> FrameworkQuerySet:
+    """Public frameworks whose title has all the words, of these members, or on these themes, by member.
+
+    Titles are compared here, because the databases fold differently and a member has a few.
+    """
+    rows = Framework.objects.public().filter(charter=charter)
+    wanted = Q(pk__in=[pk for pk, title in rows.values_list("pk", "title") if has_all_terms(title, words)])
+    wanted |= Q(organisation__in=list(members))
+    for theme in themes:
+        wanted |= Q(pk__in=Framework.objects.on_theme(theme.slug).values("pk"))
+    return (
+        rows.filter(wanted).for_rows().order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
+    )
+
+
+def count_by_member(members: Iterable[int]) -> dict[int, int]:
+    """How many public frameworks these members have, by id of the member."""
+    rows = Framework.objects.public().filter(organisation__in=list(members)).order_by()
+    return dict(rows.values_list("organisation").annotate(Count("pk")))
+
+
+def count_members_by_provision(provisions: Iterable[int]) -> dict[int, int]:
+    """How many members implement these provisions by a public framework, by id of the provision."""
+    rows = Framework.objects.public().filter(provisions__in=list(provisions)).order_by()
+    return dict(rows.values_list("provisions").annotate(Count("organisation", distinct=True)))
 
 
 def cited_frameworks(charter: Charter, rows: Iterable[Framework], language: str) -> Iterator[CitedFramework]:

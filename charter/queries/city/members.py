@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from accounts.folding import fold_text
 from accounts.models import FormerName, Organisation, load_names
+from accounts.models.organisations import OrganisationQuerySet
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Position, unnamed_askers_of
 from charter.models.amendments import AmendmentQuerySet
@@ -40,6 +41,7 @@ class DirectoryFilter:
     country: str = ""
     population: str = ""
     wave: str = ""
+    theme: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -59,7 +61,7 @@ def member_places(directory_filter: DirectoryFilter) -> list[MemberPlace]:
     ]
 
 
-def _narrowed(directory_filter: DirectoryFilter) -> QuerySet[Organisation]:
+def _narrowed(directory_filter: DirectoryFilter) -> OrganisationQuerySet:
     rows = _public().filter(kind=OrganisationKind.GOVERNMENT)
     plain = {
         "official_kind": directory_filter.kind,
@@ -71,7 +73,14 @@ def _narrowed(directory_filter: DirectoryFilter) -> QuerySet[Organisation]:
         rows = rows.filter(pk__in=Organisation.objects.named(directory_filter.words).values("pk"))
     if directory_filter.section:
         rows = rows.filter(sections__icontains=f'"{directory_filter.section}"')
+    if directory_filter.theme:
+        rows = rows.on_themes([directory_filter.theme])
     return rows.filter(wave=int(directory_filter.wave)) if directory_filter.wave else rows
+
+
+def members_on_themes(codes: Iterable[str]) -> QuerySet[Organisation]:
+    """Members that have not left and that have one of these priority themes, by country."""
+    return _public().governments().on_themes(codes).with_names().order_by("country", "slug")
 
 
 def count_members_by_wave() -> dict[int, int]:
@@ -171,7 +180,7 @@ def _shown(rows: AmendmentQuerySet) -> list[Amendment]:
     return rows.order_by("-round__number", "number").read_rows()
 
 
-def _public() -> QuerySet[Organisation]:
+def _public() -> OrganisationQuerySet:
     return Organisation.objects.belonging().filter(name_withheld=False)
 
 

@@ -38,6 +38,13 @@ def count_by_theme(charter: Charter, version: Version, language: str) -> list[Th
     return [ThemeCount(theme, counts[theme.pk]) for theme in themes_in_use(charter) if theme.pk in counts]
 
 
+def themes_by_priority(charter: Charter | None) -> dict[str, Theme]:
+    """The theme in use that has each priority theme, by its code."""
+    if charter is None:
+        return {}
+    return {code: theme for theme in themes_in_use(charter) for code in theme.priorities}
+
+
 def by_slug(charter: Charter, slug: str) -> Theme | None:
     themes = charter.themes.filter(slug=slug, retired_at=None).select_related("name")
     return themes.prefetch_related("name__translations").first()

@@ -18,8 +18,9 @@ from charter.models import Charter
 from charter.queries.city import frameworks, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.queries.reading import charters
+from charter.queries.versions import themes
 from charter.views.public_pages import publicly
-from charter.wording.charter_text import interface_language
+from charter.wording.charter_text import in_words, interface_language
 from charter.wording.frameworks import framework_row
 
 PAGE = 50
@@ -82,5 +83,8 @@ def _asked(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilters, Fr
         request.GET,
         countries=frameworks.countries_with_frameworks(charter),
         years=frameworks.years_of_adoption(charter),
+        themes=sorted(
+            ((theme.slug, in_words(theme.name)) for theme in themes.themes_in_use(charter)), key=lambda pair: pair[1]
+        ),
     )
     return form, FrameworkFilter(**form.asked())

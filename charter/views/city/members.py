@@ -32,6 +32,7 @@ from charter.wording.charter_text import (
 from charter.wording.frameworks import framework_row
 from charter.wording.members import describe_wave, label_steps, label_waves, wave_address
 from charter.wording.pledge_to_text import line_steps
+from charter.wording.themes import theme_links
 
 PAGE = 50
 
@@ -79,6 +80,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "former_names": members.former_names(organisation),
         "successor": _successor(organisation),
         "wave": _wave(organisation),
+        "themes": theme_links(organisation.theme_names.items(), charters.current_charter()),
         "steps": _steps(organisation),
         "frameworks": _frameworks(organisation),
         "initiatives": _initiatives(organisation),
@@ -172,6 +174,6 @@ def _position(position: Position) -> dict[str, Any]:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {asked_by(amendment)}: {position.get_stance_display()}",
+        "after": f"{_(', ')}{asked_by(amendment)}: {position.get_stance_display()}",
         "meta": position.line,
     }

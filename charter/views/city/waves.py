@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from accounts.queries.milestones import milestones_with_texts
 from charter.queries.city import members, waves
 from charter.queries.city.waves import WaveMembers
 from charter.views.public_pages import publicly
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         % {"n": count},
         "steps": label_steps(steps),
         "waves": [_wave(row) for row in rows],
+        "has_milestones": milestones_with_texts().exists(),
     }
     return render(request, "charter/city/waves/index.html", context)
 

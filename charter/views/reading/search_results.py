@@ -15,7 +15,8 @@ from django.utils.translation import ngettext, override
 from accounts.folding import WORD, fold_text, places_of_terms, search_terms
 from accounts.models import LocalizedText, Organisation
 from charter.facts import stems
-from charter.models import Amendment, Decision, VersionWording
+from charter.models import Amendment, Decision, Framework, VersionWording
+from charter.queries.city.frameworks import count_by_member, count_members_by_provision
 from charter.queries.reading import articles
 from charter.views.reading.search_terms import SearchRequest
 from charter.wording.charter_text import (
@@ -25,6 +26,7 @@ from charter.wording.charter_text import (
     language_attributes,
     outcome_status,
 )
+from charter.wording.frameworks import describe_dates
 
 Row = dict[str, Any]
 AROUND = 90
@@ -33,7 +35,12 @@ AROUND = 90
 def provisions(page: Page, search_request: SearchRequest) -> list[Row]:
     """Lines of the requested version."""
     anchors = articles.anchors_of(search_request.version) if search_request.version and page.object_list else {}
-    return [_provision(line, anchors[str(line.provision.key)], search_request.words) for line in page]
+    implementing = count_members_by_provision(line.provision_id for line in page)
+    return [
+        _provision(line, anchors[str(line.provision.key)], search_request.words)
+        | _implementing(line, implementing.get(line.provision_id, 0))
+        for line in page
+    ]
 
 
 def amendments(page: Page, search_request: SearchRequest) -> list[Row]:
@@ -46,7 +53,13 @@ def decisions(page: Page, search_request: SearchRequest) -> list[Row]:
 
 def members(page: Page, search_request: SearchRequest) -> list[Row]:
     """Members and partners; their pages have their amendments and positions."""
-    return [_member(organisation, search_request) for organisation in page]
+    counts = count_by_member(organisation.pk for organisation in page)
+    return [_member(organisation, counts.get(organisation.pk, 0)) for organisation in page]
+
+
+def frameworks(page: Page, search_request: SearchRequest) -> list[Row]:
+    """Local human rights frameworks; the page of the member has each of them with its link."""
+    return [_framework(framework) for framework in page]
 
 
 def pages(page: Page, search_request: SearchRequest) -> list[Row]:
@@ -84,7 +97,7 @@ def _headed(amendment: Amendment) -> Row:
     return {
         "title": _("Amendment %(number)s") % {"number": amendment},
         "url": reverse("amendment", args=[amendment.round.number, amendment.number]),
-        "after": f", {asked_by(amendment)}",
+        "after": f"{_(', ')}{asked_by(amendment)}",
     }
 
 
@@ -96,16 +109,38 @@ def _said(name: str, localized_text: LocalizedText | None, search_request: Searc
     return {name: marked(shown.text, search_request.words), f"{name}_in": language_attributes(shown.language)}
 
 
-def _member(organisation: Organisation, search_request: SearchRequest) -> Row:
+def _implementing(line: VersionWording, count: int) -> Row:
+    """The link to the members that implement a provision."""
+    if not count:
+        return {}
+    sentence = ngettext("%(n)s member implements it", "%(n)s members implement it", count) % {"n": count}
+    return {"links": [{"text": sentence, "url": reverse("provision", args=[line.provision.short]) + "#frameworks"}]}
+
+
+def _framework(framework: Framework) -> Row:
+    url = reverse("member", args=[framework.organisation.slug])
+    return {
+        "title": framework.title,
+        "title_in": language_attributes(framework.language),
+        "url": f"{url}#frameworks",
+        "after": format_html("{}<bdi>{}</bdi>", _(", "), framework.organisation),
+        "meta": " · ".join([framework.get_kind_display(), framework.get_state_display(), *describe_dates(framework)]),
+    }
+
+
+def _member(organisation: Organisation, count: int) -> Row:
     amendments, positions = getattr(organisation, "proposals", 0), getattr(organisation, "stances", 0)
     counted = (
         ngettext("%(n)s amendment", "%(n)s amendments", amendments) % {"n": amendments},
         ngettext("%(n)s position", "%(n)s positions", positions) % {"n": positions},
     )
+    url = reverse("member", args=[organisation.slug])
+    sentence = ngettext("%(n)s framework", "%(n)s frameworks", count) % {"n": count}
     return {
         "title": str(organisation),
-        "url": reverse("member", args=[organisation.slug]),
+        "url": url,
         "meta": " · ".join((organisation.country_name, *counted)),
+        "links": [{"text": sentence, "url": f"{url}#frameworks"}] if count else [],
     }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from accounts.models import Organisation
-from charter.models import Version
+from charter.models import Theme, Version
 from charter.queries.reading import charters
 from charter.views.text_frame import words_language
 
@@ -21,7 +21,7 @@ class SearchRequest:
 
     `chosen` is the language that the reader chose; without one, text and pages are searched in that of the page,
     and what members and the secretariat said in every language. `latest`: whether the version is the newest.
-    `members` are those with such a name.
+    `members` and `themes` are those with such a name.
     """
 
     words: str
@@ -31,6 +31,7 @@ class SearchRequest:
     chosen: str = ""
     latest: bool = True
     members: tuple[Organisation, ...] = ()
+    themes: tuple[Theme, ...] = ()
 
     @property
     def query(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import search_terms
-from charter.queries.city import members
+from charter.queries.city import frameworks, members, waves
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters, search_vocabulary, searching
 from charter.queries.versions import themes
@@ -52,6 +52,16 @@ def _in_the_charter(search_request: SearchRequest) -> Any:
     )
 
 
+def _frameworks(search_request: SearchRequest) -> Any:
+    charter = charters.current_charter()
+    members_named = [member.pk for member in search_request.members]
+    return (
+        frameworks.search_frameworks(charter, search_request.words, members_named, search_request.themes)
+        if charter
+        else []
+    )
+
+
 KINDS = {
     "charter": Kind(
         gettext_lazy("The charter"),
@@ -73,6 +83,13 @@ KINDS = {
         gettext_lazy("All results in members"),
         lambda asked: asked.members,
         search_results.members,
+    ),
+    "frameworks": Kind(
+        gettext_lazy("Local human rights frameworks"),
+        gettext_lazy("Local human rights frameworks"),
+        gettext_lazy("All results in local human rights frameworks"),
+        _frameworks,
+        search_results.frameworks,
     ),
     "decisions": Kind(
         gettext_lazy("Decisions"),
@@ -107,21 +124,22 @@ def search(request: HttpRequest) -> HttpResponse:
     """What holds all the words; where nothing does, what holds the words that were meant."""
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
-    search_request = search_term_views.read_search(request, published, frozenset(KINDS))
+    kinds = _kinds()
+    search_request = search_term_views.read_search(request, published, frozenset(kinds))
     search_request = replace(search_request, members=tuple(members.named_like(search_request.words)))
     has_terms = bool(search_terms(search_request.words))
     number = request.GET.get("page", "")
     try:
-        results = _found(search_request, number) if has_terms else SearchResults([], [])
+        results = _found(search_request, kinds, number) if has_terms else SearchResults([], [])
         meant = "" if results or not has_terms else _meant(search_request)
-        near = _found(replace(search_request, words=meant), number) if meant else SearchResults([], [])
+        near = _found(replace(search_request, words=meant), kinds, number) if meant else SearchResults([], [])
     except DatabaseError:
         log.exception("The search does not answer.")
         return render(request, "charter/reading/search/down.html", {"words": search_request.words}, status=503)
     context = {
         "words": search_request.words,
         "kind": search_request.kind,
-        "kinds": [(code, kind.name) for code, kind in KINDS.items()],
+        "kinds": [(code, KINDS[code].name) for code in kinds],
         "version": search_request.version,
         "versions": published,
         "language": search_request.chosen,
@@ -143,15 +161,22 @@ def _meant(search_request: SearchRequest) -> str:
     )
 
 
-def _found(search_request: SearchRequest, number: str) -> SearchResults:
+def _kinds() -> list[str]:
+    """What can be found; a site without a campaign has no local frameworks."""
+    return [code for code in KINDS if code != "frameworks" or waves.has_campaign()]
+
+
+def _found(search_request: SearchRequest, kinds: list[str], number: str) -> SearchResults:
     """A few rows of every kind, or a page of the requested kind."""
-    kinds = [search_request.kind] if search_request.kind else list(KINDS)
+    charter = search_request.version.charter if search_request.version else None
+    named = themes.themes_named(charter, search_request.words) if charter else []
+    search_request = replace(search_request, themes=tuple(named))
+    kinds = [search_request.kind] if search_request.kind else kinds
     pages = {code: _page(search_request, code, number) for code in kinds}
     sections = [_section(search_request, code, page) for code, page in pages.items() if page.paginator.count]
-    version = search_request.version if "charter" in kinds else None
-    named = themes.themes_named(version.charter, search_request.words) if version else []
+    shown = named if "charter" in kinds else []
     return SearchResults(
-        [{"title": in_words(theme.name), "url": reverse("theme", args=[theme.slug])} for theme in named], sections
+        [{"title": in_words(theme.name), "url": reverse("theme", args=[theme.slug])} for theme in shown], sections
     )
 
 

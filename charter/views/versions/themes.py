@@ -19,11 +19,13 @@ from charter import rules
 from charter.actions.versions import themes as theme_actions
 from charter.forms.versions.themes import ThemeForm
 from charter.models import Charter, Theme, Version, VersionWording
+from charter.queries.amending import counts, rounds
 from charter.queries.reading import articles, charters
 from charter.queries.versions import themes
 from charter.views.desk_frame import the_charter, views_of
 from charter.views.public_pages import publicly
 from charter.views.text_frame import words_language
+from charter.views.versions.theme_sections import sections_of
 from charter.wording.charter_text import charter_words, in_words, language_attributes
 
 
@@ -47,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @publicly
 def show(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the latest version says on one theme, in its own words."""
+    """What the latest version says on one theme in its own words, and what members do on it."""
     charter = charters.current_charter()
     theme = themes.by_slug(charter, slug) if charter else None
     if charter is None or theme is None:
@@ -55,18 +57,20 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     version = next(iter(articles.published_versions(charter)), None)
     language = charters.edition_in(words_language(request))
     lines = themes.lines_on_theme(theme, version, language) if version else []
+    pending = counts.pending_on([line.provision_id for line in lines], rounds.running_round(charter)) if lines else {}
     context = {
         "name": in_words(theme.name),
         "version": version,
-        "groups": _groups(version, lines) if version else [],
+        "groups": _groups(version, lines, pending) if version else [],
         "count": len(lines),
+        "sections": sections_of(charter, theme),
         "crumbs": [{"word": _("Themes"), "url": reverse("themes")}, {"word": in_words(theme.name), "url": ""}],
     }
     return render(request, "charter/versions/themes/theme.html", context)
 
 
-def _groups(version: Version, lines: list[VersionWording]) -> list[dict[str, Any]]:
-    """Lines by article; where a language lacks words, those of the first language stand."""
+def _groups(version: Version, lines: list[VersionWording], pending: dict[int, int]) -> list[dict[str, Any]]:
+    """Lines by article with their open amendments; where a language lacks words, those of the first language stand."""
     anchors, lost = articles.anchors_of(version), articles.fallback_wordings(lines)
     groups: dict[int, dict[str, Any]] = {}
     for line in lines:
@@ -77,10 +81,17 @@ def _groups(version: Version, lines: list[VersionWording]) -> list[dict[str, Any
         wording = line.wording or lost.get(line.provision_id)
         if wording is not None:
             place = {"cite": line.citation, "url": f"{url}#{anchors[str(line.provision.key)]}"}
-            group["rows"].append(
-                {**place, "words": charter_words(wording.html), **language_attributes(wording.language)}
-            )
+            words = {"words": charter_words(wording.html), **language_attributes(wording.language)}
+            group["rows"].append({**place, **words, "pending": _pending(line, pending.get(line.provision_id, 0))})
     return list(groups.values())
+
+
+def _pending(line: VersionWording, count: int) -> dict[str, str] | None:
+    """The open amendments of a provision, with the part of its page that lists them."""
+    if not count:
+        return None
+    sentence = ngettext("%(n)s new amendment", "%(n)s new amendments", count) % {"n": count}
+    return {"text": sentence, "url": reverse("provision", args=[line.provision.short]) + "#pending"}
 
 
 @login_required
@@ -134,13 +145,19 @@ def _keep(request: HttpRequest, form: ThemeForm, charter: Charter, theme: Theme 
             address,
             _("Removed from the index."),
         )
-    arguments = {"names": form.names(), "typed": form.cleaned_data["provisions"], "theme": theme}
+    typed = form.cleaned_data
+    arguments = {
+        "names": form.names(),
+        "typed": typed["provisions"],
+        "priorities": typed["priorities"],
+        "theme": theme,
+    }
     return run_form_action(
         request, form, lambda: theme_actions.save_theme(charter=charter, by=by, **arguments), address, _("Saved.")
     )
 
 
-def _known(charter: Charter, theme: Theme | None) -> dict[str, str]:
+def _known(charter: Charter, theme: Theme | None) -> dict[str, Any]:
     order = themes.arrangement_for_citations(charter)
     if theme is None or order is None:
         return {}
@@ -148,6 +165,7 @@ def _known(charter: Charter, theme: Theme | None) -> dict[str, str]:
     return {
         **{f"name_{localized_text.language}": localized_text.text for localized_text in localized_texts},
         "provisions": themes.citations_of_theme(theme, order),
+        "priorities": theme.priorities,
     }
 
 

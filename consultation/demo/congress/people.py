@@ -12,7 +12,7 @@ from accounts.actions import members, records, waves
 from accounts.actions.records import Act
 from accounts.actions.waves import WaveEntry
 from accounts.models import LocalizedText, Mandate, Organisation, Person, Wave
-from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section
+from accounts.states import MandateKind, OrganisationKind, PopulationBand, RoleKind, Section, Theme
 from consultation.demo.people import PASSWORD
 
 from .size import Size
@@ -91,6 +91,7 @@ def _government(number: int, name: LocalizedText, of_campaign: list[Wave]) -> Or
         official_kind_id=KINDS[number % len(KINDS)],
         country=COUNTRIES[number % len(COUNTRIES)],
         sections=[Section.values[number % len(Section.values)]],
+        themes=[Theme.values[number % len(Theme.values)]],
         wave=10 if number < 10 else 100 if number < 100 else 1000,
         joined_wave=of_campaign[0 if number < 10 else 1 if number < 100 else 2],
         is_pioneer=number < 10,

@@ -95,6 +95,7 @@ def test_acceptance_makes_the_member_its_wave_and_first_invitations(sent, modera
     city = pledges.accept_pledge(pledge=sent, by=moderator, wave=100)
     assert (str(city.name), city.wave, city.country, city.sections) == ("Tamanrit", 100, "MA", ["africa"])
     assert (str(city.official_kind), city.population_band) == ("City", "250k_1m")
+    assert city.themes == ["housing"]
     assert list(Invitation.objects.values_list("kind", "email")) == [("focal_point", "amina@example.org")]
     assert Record.objects.get(act="joining accepted").content == {"member": city.pk}
 

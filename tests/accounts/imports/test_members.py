@@ -191,7 +191,7 @@ def test_a_kind_is_named_by_its_code_or_in_any_language(db):
 
 def test_an_export_that_is_imported_changes_nothing(db):
     factories.organisation("Aville", official_kind_id="city", latitude=1.5, population_band="1m_5m", country="ES")
-    factories.organisation("=Bville", sections=["africa", "europe"])
+    factories.organisation("=Bville", sections=["africa", "europe"], themes=["housing", "water"])
     for data, name in ((member_exports.as_csv(), "members.csv"), (member_exports.as_xlsx(), "members.xlsx")):
         again = members.plan_members(sheets.read_rows(data, name))
         assert [(row.faults, row.changes, row.is_new) for row in again] == [([], [], False)] * 2

@@ -150,7 +150,9 @@ def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, c
 def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, city, moderator):
     enter(charter_, city, "Carta local", by=moderator, state=FrameworkState.ADOPTED, adopted_on=date(2022, 5, 2))
     years = [row["adopted_on"][:4] for row in table(client)]
-    page = read(client, "/en/frameworks/").split('<details id="years">')[1].split("</details>")[0]
+    page = read(client, "/en/frameworks/")
+    assert "<h2>Frameworks by year of adoption</h2>" in page
+    page = page.split('<details id="years">')[1].split("</details>")[0]
     shown = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*><span class="label">Number: </span>(\d+)', page)
     assert shown == [("2022", "1"), ("2023", "0"), ("2024", "1"), ("Without a date of adoption", "1")]
     assert {year: str(years.count(year)) for year in ("2022", "2023", "2024")} == dict(shown[:3])

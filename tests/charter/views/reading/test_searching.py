@@ -9,8 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Wave
+from charter.actions.versions import themes
 from charter.views.reading.search_results import marked
 from tests import factories
+from tests.charter.views.city.test_frameworks import enter
 
 CODES = ("", "en", "fr")
 
@@ -194,3 +197,49 @@ def test_words_are_sought_before_anything_is_joined_that_a_row_shows(client, man
     seeking = [query["sql"] for query in queries if "charter_searchtext" in query["sql"]]
     assert len(seeking) >= 4
     assert [sql for sql in seeking if "accounts_said" in sql.split("WHERE")[0]] == []
+
+
+@pytest.fixture
+def frameworks_of_campaign(version, moderator, city):
+    """A confirmed framework, one of a member whose name is withheld, and one that awaits the secretariat."""
+    factories.wave()
+    hidden = factories.organisation("Quokkaville")
+    enter(version.charter, city, "Plan de los jerbos", by=moderator, typed="II.1")
+    enter(version.charter, city, "Plan del potto")
+    enter(version.charter, hidden, "Plan del quokka", by=moderator, typed="II.1")
+    type(hidden).objects.filter(pk=hidden.pk).update(name_withheld=True, withheld_because="Asked.")
+    themes.save_theme(charter=version.charter, names={"en": "Wells"}, typed="II", by=moderator)
+
+
+def test_a_framework_is_found_by_its_title_its_member_and_its_theme(client, frameworks_of_campaign, city):
+    for words in ("JERBOS plan", str(city), "wells"):
+        html = search(client, words)
+        assert f'href="/en/cities/{city.slug}/#frameworks" lang="es"' in html, words
+        assert "potto" not in html and "quokka" not in html
+
+
+def test_results_in_the_charter_and_members_lead_to_frameworks(client, frameworks_of_campaign, city, version):
+    line = version.manifest.get(citation="II.1", language="en")
+    assert f'href="/en/provisions/{line.provision.short}/#frameworks">1 member implements it' in search(client, "II.1")
+    assert f'href="/en/cities/{city.slug}/#frameworks">1 framework<' in search(client, str(city))
+
+
+def test_a_site_without_a_campaign_has_no_frameworks_to_search(client, frameworks_of_campaign):
+    assert '<option value="frameworks"' in search(client, "jerbos")
+    Wave.objects.all().delete()
+    html = search(client, "jerbos")
+    assert '<option value="frameworks"' not in html and "Plan de los" not in html
+
+
+def test_many_frameworks_cost_no_more_to_search_than_one(client, frameworks_of_campaign, version, moderator):
+    def cost():
+        search(client, "jerbos")
+        with CaptureQueriesContext(connection) as caught:
+            search(client, "jerbos plan")
+        return len(caught)
+
+    for_one = cost()
+    for number in range(3):
+        member = factories.organisation(f"Aville {number}")
+        enter(version.charter, member, f"Plan {number} de los jerbos", by=moderator, typed="II.1")
+    assert cost() == for_one

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import Record
+from accounts.models import Organisation, Record, Wave
 from accounts.rules import Refused
 from charter.actions.versions import themes
 from charter.models import Charter, Theme
 from charter.queries.versions import themes as theme_queries
+from cms.actions import sites
+from cms.models import EventPage, InitiativePage
 from tests import factories
+from tests.charter.views.city.test_frameworks import enter
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
 NAMES = {"en": "Housing", "fr": "Logement"}
@@ -156,3 +162,109 @@ def test_a_theme_is_found_by_its_name_and_by_a_slip_of_it(client, version, moder
     page = read(client, f"/en/search/?q={typed}")
     assert 'href="/en/themes/housing/"' in page
     assert ("Did you mean" in page, f"<bdi>{meant}</bdi>" in page) == (bool(meant), bool(meant))
+
+
+def write_pages(member):
+    """An initiative of the member and two events, each with a priority theme."""
+    for slug, theme in (("keys", "housing"), ("wells", "water")):
+        words = {"en": {"title": f"Initiative {slug}", "place": "Tamanrit", "summary": "Empty flats."}}
+        more = {"theme": theme, "member": member}
+        sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, **more)
+    for slug, theme, days in (("evening", "housing", 3), ("morning", "", 3), ("yesterday", "ageing", -1)):
+        words = {"en": {"title": f"Event {slug}"}}
+        on = timezone.localdate() + timedelta(days=days)
+        sites.write_below(index=sites.CALENDAR, model=EventPage, slug=slug, words=words, on=on, theme=theme)
+
+
+@pytest.fixture
+def theme_of_campaign(round_, city, other_city, moderator):
+    """A theme with provisions, members, a framework, initiatives and events."""
+    factories.wave()
+    factories.site(round_.charter)
+    Organisation.objects.filter(pk=city.pk).update(themes=["housing", "work"])
+    Organisation.objects.filter(pk=other_city.pk).update(themes=["water"])
+    factories.organisation("Thylacine", themes=["housing"], name_withheld=True, withheld_because="Asked.")
+    factories.organisation("Numbat", themes=["ageing"], left_on=date(2020, 1, 1))
+    put(round_.charter, moderator, priorities=["housing", "ageing"])
+    enter(round_.charter, city, "Plan de vivienda", by=moderator, typed="I.1")
+    enter(round_.charter, city, "Plan of the potto", typed="I.1")
+    enter(round_.charter, city, "Plan of the quokka", by=moderator)
+    write_pages(city)
+    return Theme.objects.get()
+
+
+def test_a_theme_shows_members_frameworks_initiatives_and_events(client, theme_of_campaign, city, other_city):
+    page = read(client, "/en/themes/housing/")
+    for part in (f'href="/en/cities/{city.slug}/"', "Plan de vivienda", "Initiative keys", "Event evening"):
+        assert part in page, part
+    assert page.index("Event evening") < page.index("Event yesterday")
+    for other in (other_city.slug, "Thylacine", "Numbat", "potto", "quokka", "Initiative wells", "Event morning"):
+        assert other not in page, other
+    assert 'href="/en/cities/?theme=housing"' in page and 'href="/en/cities/?theme=ageing"' in page
+
+
+def test_a_theme_of_a_site_without_a_campaign_has_no_members_and_frameworks(client, theme_of_campaign, city):
+    Wave.objects.all().delete()
+    page = read(client, "/en/themes/housing/")
+    assert city.slug not in page and "Plan de vivienda" not in page
+
+
+def test_each_provision_has_the_number_of_its_open_amendments(client, round_, city, delegate, moderator):
+    factories.confirmed(round_, city, delegate, THIRD, 5)
+    change = round_.amendments.get().text.changes.get()
+    put(round_.charter, moderator, typed="I")
+    page = read(client, "/en/themes/housing/")
+    assert page.count("1 new amendment") == 1
+    assert f'href="/en/provisions/{change.provision.short}/#pending"' in page
+    round_.pending_is_public = False
+    round_.save()
+    assert "new amendment" not in read(client, "/en/themes/housing/?again=1")
+
+
+def test_a_priority_theme_belongs_to_one_theme_of_the_index(client, version, moderator):
+    theme = put(version.charter, moderator, priorities=["housing"])
+    with pytest.raises(Refused, match="Housing: the theme Housing already has it"):
+        themes.save_theme(
+            charter=version.charter, names={"en": "Homes"}, typed="I.1", by=moderator, priorities=["housing"]
+        )
+    put(version.charter, moderator, priorities=["housing", "water"], theme=theme)
+    theme.refresh_from_db()
+    assert theme.priorities == ["housing", "water"]
+    client.force_login(factories.secretariat())
+    page = read(client, "/en/desk/themes/housing/")
+    assert page.count("checked") == 2
+    client.post("/en/desk/themes/housing/", {"name_en": "Housing", "provisions": "I.1", "priorities": ["housing"]})
+    theme.refresh_from_db()
+    assert theme.priorities == ["housing"]
+
+
+def test_pages_of_members_initiatives_and_events_lead_to_the_theme(client, theme_of_campaign, city):
+    for address in (f"/en/cities/{city.slug}/", "/en/initiatives/keys/", "/en/calendar/evening/"):
+        assert '<a href="/en/themes/housing/">Housing</a>' in read(client, address), address
+    assert "Work and social protection" in read(client, f"/en/cities/{city.slug}/")
+
+
+def test_lists_of_members_and_frameworks_are_narrowed_to_a_theme(client, theme_of_campaign, city, other_city):
+    page = read(client, "/en/cities/?theme=housing")
+    assert city.slug in page and other_city.slug not in page
+    page = read(client, "/en/frameworks/?theme=housing")
+    assert "Plan de vivienda" in page and "quokka" not in page
+    assert "frameworks.csv?theme=housing" in page
+    assert "quokka" not in client.get("/en/frameworks/frameworks.csv?theme=housing").content.decode()
+
+
+def test_a_theme_with_many_members_and_frameworks_asks_no_more(client, theme_of_campaign, moderator):
+    def cost():
+        client.get("/en/themes/housing/")
+        with CaptureQueriesContext(connection) as caught:
+            page = read(client, f"/en/themes/housing/?again={Organisation.objects.count()}")
+        return len(caught), page
+
+    for_one, _page = cost()
+    for number in range(24):
+        member = factories.organisation(f"Member {number:02}", themes=["housing"])
+        enter(theme_of_campaign.charter, member, f"Plan {number:02}", by=moderator, typed="I.1")
+    for_many, page = cost()
+    assert for_many == for_one
+    assert 'href="/en/frameworks/?theme=housing"' in page
+    assert "25 members" in page and "Member 23" not in page

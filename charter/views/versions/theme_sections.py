@@ -1,0 +1,86 @@
+"""The sections of the page of a theme beside its provisions: members, frameworks, initiatives, events."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation
+from accounts.states import Theme as PriorityTheme
+from charter.models import Charter, Theme
+from charter.queries.city import events, frameworks, initiatives, members, waves
+from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
+from charter.wording.charter_text import interface_language, language_attributes
+from charter.wording.frameworks import framework_row
+
+FEW = 20
+
+Section = dict[str, Any]
+
+
+def sections_of(charter: Charter, theme: Theme) -> list[Section]:
+    """Those that have something, in the order of the page. Only a campaign has members and frameworks on themes."""
+    language = interface_language()
+    sections = [_members(theme), _frameworks(charter, theme)] if waves.has_campaign() else []
+    sections += [
+        _pages("initiatives", _("Initiatives"), initiatives.initiatives_on_themes(theme.priorities, language)),
+        _pages("events", _("Events"), events.events_on_themes(theme.priorities, language)),
+    ]
+    return [section for section in sections if section["rows"]]
+
+
+def _members(theme: Theme) -> Section:
+    page = Paginator(members.members_on_themes(theme.priorities), FEW).get_page(1)
+    count = page.paginator.count
+    lists = [
+        {
+            "word": PriorityTheme(code).label,
+            "url": f"{reverse('members')}?{urlencode({'theme': code})}",
+        }
+        for code in theme.priorities
+    ]
+    return {
+        "id": "members",
+        "heading": _("Members"),
+        "count": ngettext("%(n)s member", "%(n)s members", count) % {"n": count},
+        "rows": [_member(organisation) for organisation in page],
+        "lists": lists,
+    }
+
+
+def _member(organisation: Organisation) -> dict[str, str]:
+    return {
+        "title": str(organisation),
+        "url": reverse("member", args=[organisation.slug]),
+        "meta": organisation.country_name,
+    }
+
+
+def _frameworks(charter: Charter, theme: Theme) -> Section:
+    page = Paginator(frameworks.public_frameworks(charter, FrameworkFilter(theme=theme.slug)), FEW).get_page(1)
+    count = page.paginator.count
+    return {
+        "id": "frameworks",
+        "heading": _("Local human rights frameworks"),
+        "count": ngettext("%(n)s framework", "%(n)s frameworks", count) % {"n": count},
+        "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
+        "all": f"{reverse('frameworks')}?{urlencode({'theme': theme.slug})}",
+    }
+
+
+def _pages(id_: str, heading: str, rows: list[dict[str, Any]]) -> Section:
+    """Pages beside the charter, each in its own language."""
+    if id_ == "events":
+        said = ngettext("%(n)s event", "%(n)s events", len(rows))
+    else:
+        said = ngettext("%(n)s initiative", "%(n)s initiatives", len(rows))
+    marked = [
+        {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
+        for row in rows
+    ]
+    return {"id": id_, "heading": heading, "count": said % {"n": len(rows)}, "rows": marked}

@@ -1,8 +1,9 @@
 """What pages and emails may state of amendments, provisions and positions: a small model, independent of the product.
 
 A provision is a sentence in each language. A proposal puts words in the place of words of the sentence, each at its
-place, so that what stands after a merge is plain: every accepted word that lost no conflict is in its place. Each word
-that is proposed is invented and used once, so that a page which shows it too early gives itself away.
+place, or changes the order or the borders of provisions, so that what stands after a merge is plain: every accepted
+change that lost no conflict is in its place. Each word that is proposed is invented and used once, so that a page
+which shows it too early gives itself away.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ DENYING = {"falls", "not_accepted", "kept_for_advocacy"}
 INVENTED = re.compile(r"\bqz[a-z]+\b")
 Text = dict[str, dict[str, str]]
 """Sentences by language and key of the provision."""
+Order = list[list[str]]
+"""Keys of the provisions, article by article."""
 
 
 def invented_words() -> Iterator[str]:
@@ -62,6 +65,39 @@ class Swap:
 
 
 @dataclass(frozen=True)
+class Structure:
+    """A change of the order or the borders of provisions: their words stay.
+
+    `after` is what precedes a moved provision, or what is combined with `key`. An inserted provision, which follows
+    `key`, has the `sentence`. A split leaves `place` words in `key`.
+    """
+
+    kind: str
+    key: str
+    after: str = ""
+    sentence: str = ""
+    place: int = 0
+
+    @property
+    def ends(self) -> set[str]:
+        """Provisions whose words are not the same afterwards."""
+        return {self.key, self.after} - {""} if self.kind in {"delete", "split", "join"} else set()
+
+    def parts(self, sentence: str) -> tuple[str, str]:
+        words = sentence.split(" ")
+        return " ".join(words[: self.place]), " ".join(words[self.place :])
+
+    def sides(self, text: dict[str, str]) -> tuple[str, str]:
+        """The words before and after it; a move changes none, a border stands between the same words."""
+        if self.kind == "insert":
+            return "", self.sentence
+        if self.kind == "delete":
+            return text.get(self.key, ""), ""
+        words = [text.get(self.key, ""), *([text.get(self.after, "")] if self.kind == "join" else [])]
+        return " ".join(words), " ".join(words)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """An outcome, the number of the other amendment where it names one, and the words that enter."""
 
@@ -82,12 +118,15 @@ class Proposal:
     city: str
     swaps: tuple[Swap, ...]
     version: int
+    structure: Structure | None = None
+    fresh: str = ""
     number: int | None = None
     partners: list[str] = field(default_factory=list)
     supporters: set[str] = field(default_factory=set)
     verdict: Verdict | None = None
     is_public: bool = False
     withdrawn: bool = False
+    ended: bool = False
     entered: bool = False
     entered_in: int | None = None
     told: list[str] = field(default_factory=list)
@@ -126,8 +165,21 @@ class Proposal:
         swaps = self.verdict.swaps if self.verdict else self.swaps
         return tuple(self.agreed.get(swap.key, swap) for swap in swaps)
 
+    @property
+    def keys(self) -> set[str]:
+        """Provisions that it changes, as proposed or as decided."""
+        places = {swap.key for swap in (*self.swaps, *self.wants)}
+        return places | ({self.structure.key, self.structure.after} - {""} if self.structure else set())
+
+    @property
+    def words(self) -> set[str]:
+        """Invented words that anybody may read once it is public."""
+        inserted = invented_in(self.structure.sentence) if self.structure else set()
+        return {swap.word for swap in self.swaps} | inserted
+
     def is_identical(self, other: Proposal) -> bool:
-        return self.round == other.round and set(self.swaps) == set(other.swaps)
+        mine, others = (set(self.swaps), self.structure), (set(other.swaps), other.structure)
+        return self.round == other.round and mine == others
 
     def decide(self, verdict: Verdict) -> None:
         """In public at once where the decision before was."""
@@ -147,9 +199,11 @@ class Merged:
 
     article: str
     before: Text
+    order_before: Order
     brought: list[Proposal]
     verdicts: list[tuple[Proposal, Verdict]]
     after: Text
+    order_after: Order
     reversed: bool = False
 
 
@@ -158,7 +212,9 @@ class Consultation:
     """Everything that was done so far, as far as pages and emails speak of it."""
 
     working: Text
+    order: Order
     cities: list[str]
+    orders: dict[int, Order] = field(default_factory=dict)
     versions: dict[int, Text] = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)
     merges: list[Merged] = field(default_factory=list)
@@ -176,10 +232,14 @@ class Consultation:
 
     def bears_out(self, proposal: Proposal, version: int, shown: list[tuple[str, str]]) -> bool:
         """Whether these are the changes that were confirmed, each over the text of the version, corrected or not."""
-        if len(shown) != len(proposal.swaps):
+        if len(shown) != len(proposal.swaps) + bool(proposal.structure):
             return False
-        for swap, (before, after) in zip(proposal.swaps, shown, strict=True):
-            printed = self.versions[version]["en"][swap.key]
+        structure = proposal.structure
+        sides = [structure.sides(self.versions[version]["en"])] if structure else []
+        if structure and shown[-1] not in [*sides, *([("", "")] if structure.kind == "move" else [])]:
+            return False
+        for swap, (before, after) in zip(proposal.swaps, shown, strict=False):
+            printed = self.versions[version]["en"].get(swap.key, "")
             known = {printed, self.corrected.get((version, "en", swap.key), printed)}
             if before not in known or after != swap.carried_out(before):
                 return False
@@ -192,14 +252,21 @@ class Consultation:
         return next(p for p in self.numbered(self.round) if p.number == number)
 
     def bring(
-        self, article: str, chosen: list[Proposal], lost: dict[int, set[str]], winners: dict[int, int]
+        self,
+        article: str,
+        chosen: list[Proposal],
+        lost: dict[int, set[str]],
+        winners: dict[int, int],
+        fresh: set[str],
     ) -> Merged:
         """Puts what was accepted in the text, but for the provisions in which a proposal lost a conflict.
 
-        `lost` has keys of provisions by number, `winners` the number of the amendment that was chosen instead.
+        `lost` has keys of provisions by number, `winners` the number of the amendment that was chosen instead. Of
+        provisions that identical amendments add, the one of `fresh` is in the text.
         """
-        before = copied(self.working)
+        before, order_before = copied(self.working), [list(article) for article in self.order]
         verdicts = []
+        carried_out: set[Structure] = set()
         for proposal in chosen:
             assert proposal.number is not None and proposal.verdict is not None
             gone = lost.get(proposal.number, set())
@@ -215,13 +282,58 @@ class Consultation:
                 self.working["en"][swap.key] = swap.carried_out(self.working["en"][swap.key])
                 for language in self.behind:
                     self.behind[language].add(swap.key)
-            proposal.entered = bool(entering)
-        merged = Merged(article, before, [p for p in chosen if p.entered], verdicts, copied(self.working))
+            if proposal.structure and proposal.structure not in carried_out:
+                same = [p.fresh for p in chosen if p.structure == proposal.structure and p.fresh in fresh]
+                self.carry_out(proposal.structure, next(iter(same), ""))
+                carried_out.add(proposal.structure)
+            proposal.entered = bool(entering or proposal.structure)
+        brought = [p for p in chosen if p.entered]
+        order_after = [list(article) for article in self.order]
+        merged = Merged(article, before, order_before, brought, verdicts, copied(self.working), order_after)
         self.merges.append(merged)
         return merged
 
+    def carry_out(self, structure: Structure, fresh: str) -> None:
+        """Changes the order of the text, and the words that a border divides or joins."""
+        article = next(keys for keys in self.order if structure.key in keys)
+        english = self.working["en"]
+        if structure.kind == "insert":
+            article.insert(article.index(structure.key) + 1, fresh)
+            english[fresh] = structure.sentence
+        elif structure.kind == "move":
+            article.remove(structure.key)
+            article.insert(article.index(structure.after) + 1, structure.key)
+        elif structure.kind == "split":
+            article.insert(article.index(structure.key) + 1, fresh)
+            english[structure.key], english[fresh] = structure.parts(english[structure.key])
+        gone = {"delete": structure.key, "join": structure.after}.get(structure.kind)
+        if gone is not None:
+            article.remove(gone)
+            for text in self.working.values():
+                words = text.pop(gone, "")
+                if structure.kind == "join":
+                    text[structure.key] = f"{text[structure.key]} {words}"
+        if structure.kind in {"insert", "split"}:
+            for language in self.behind:
+                self.behind[language] |= {structure.key, fresh} if structure.kind == "split" else {fresh}
+
+    def contradictions(self, public: list[Proposal]) -> list[tuple[Proposal, Proposal]]:
+        """Two identical amendments with opposite outcomes that would be public together, the first ones by number."""
+        numbered = sorted(self.numbered(self.round), key=lambda p: p.number or 0)
+        decided = [p for p in numbered if p.verdict and not p.withdrawn and (p.is_public or p in public)]
+        granted = [p for p in decided if p.verdict and p.verdict.outcome in GRANTING]
+        denied = [p for p in decided if p.verdict and p.verdict.outcome in DENYING]
+        pairs = [(p, q) for p in granted for q in denied if p.is_identical(q) and (p in public or q in public)]
+        return pairs[:1]
+
+    def unfinished(self) -> list[Proposal]:
+        """Amendments of the round without a decision, or accepted and not in the text."""
+        here = [p for p in self.numbered(self.round) if not p.withdrawn and not p.entered]
+        return [p for p in here if p.verdict is None or p.verdict.outcome in ENTERING]
+
     def publish(self, number: int) -> None:
         self.versions[number] = copied(self.working)
+        self.orders[number] = [list(article) for article in self.order]
         for proposal in self.proposals:
             if proposal.entered and proposal.entered_in is None:
                 proposal.entered_in = number

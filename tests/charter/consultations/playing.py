@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,18 +22,21 @@ from charter.actions.languages import alignments
 from charter.actions.merging import merge_returns, merges
 from charter.actions.secretariat import identical_decisions
 from charter.actions.versions import corrigenda, versions
-from charter.models import Amendment, Article, Charter, CurrentWording, Merge, Provision, Round, Version
+from charter.models import Adoption, Amendment, Article, Charter, CurrentWording, Merge, Provision, Round, Version
 from charter.queries.languages import ledger
 from charter.queries.merging import merge_views
+from charter.queries.reading import divisions
 from charter.queries.versions import publication_checks
 from tests import factories
 from tests.charter.consultations import model
-from tests.charter.consultations.model import Proposal, Swap, Verdict
+from tests.charter.consultations.model import Proposal, Structure, Swap, Verdict
 
 CITIES = ("Tamanrit", "Velmora", "Kisumbai", "Ostrava Nova", "Larandia")
-PLACES = (4, 5, 6, 8)
+HEADINGS = (0, 2, 3, 7)
 NUMBERS = {"fifth", "thirty", "first", "cinquième", "trente", "premier", "days", "jours"}
 PLAIN = re.compile(r"^[\w’]{4,}[.,;]?$")
+LEAVES = {"subparagraph", "point"}
+CONFLICT = "Accepted amendments conflict with each other"
 ACTS = 30
 LAST_PROPOSAL, LAST_ANSWER = 9, 12
 
@@ -54,6 +58,7 @@ class Act:
     words: str
     touched: Touched = field(default_factory=Touched)
     refusal: str = ""
+    untrue: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.words}: refused, {self.refusal}" if self.refusal else self.words
@@ -73,13 +78,14 @@ class Player:
         self.moderators = [factories.holder("moderator") for _ in range(2)]
         self.editors = [factories.holder("language_editor", "fr") for _ in range(2)]
         self.provisions = {str(p.key): p for p in Provision.objects.filter(charter=self.charter)}
-        self.open_to_change = [str(factories.provision(self.charter, place).key) for place in PLACES]
+        self.headings = {str(factories.provision(self.charter, place).key) for place in HEADINGS}
         text = {
             language: dict(zip(self.charter.arrangement.keys(), factories.WORDS[language], strict=True))
             for language in ("en", "fr")
         }
-        self.model = model.Consultation(model.copied(text), list(CITIES), behind={"fr": set()})
-        self.model.versions[first.number] = text
+        order = [[block.key for block in section.blocks] for section in self.charter.arrangement.sections]
+        self.model = model.Consultation(model.copied(text), order, list(CITIES), behind={"fr": set()})
+        self.model.publish(first.number)
         self.round = factories.round_(first)
         self.rows: dict[int, Amendment] = {}
         self.begun = 0
@@ -107,15 +113,16 @@ class Player:
         weights = WEIGHTS[self.phase(number)]
         if self.round.closed_at is not None:
             weights = {"open_round": 3, "corrigendum": 1}
-        while True:
+        while weights:
             name = self.draw.choices(list(weights), list(weights.values()))[0]
             act: Callable[[], Act | None] = getattr(self, name)
             played = self.carefully(act)
             if played is None:
-                weights = {other: weight for other, weight in weights.items() if other != name} or {"nothing": 1}
+                weights = {other: weight for other, weight in weights.items() if other != name}
             else:
                 self.round.refresh_from_db()
                 return played
+        return Act("nothing is left to do")
 
     def carefully(self, act: Callable[[], Act | None]) -> Act | None:
         """What the site refuses leaves nothing behind, neither in its data nor in the model."""
@@ -134,10 +141,9 @@ class Player:
         self.round.refresh_from_db()
         endings.not_confirmed(self.round)
         left = [p for p in self.model.proposals if p.number is None and p.round == self.model.round]
+        for proposal in left:
+            proposal.ended = True
         return Act("the time for support ends", Touched(concerned=frozenset(p.city for p in left)))
-
-    def nothing(self) -> Act:
-        return Act("nothing is left to do")
 
     # What the acts need.
 
@@ -147,17 +153,40 @@ class Player:
     def one(self, proposals: list[Proposal]) -> Proposal | None:
         return self.draw.choice(proposals) if proposals else None
 
+    @property
+    def open_to_change(self) -> list[str]:
+        """Provisions of the working text, in its order, without titles and headings."""
+        return [key for article in self.model.order for key in article if key not in self.headings]
+
+    @property
+    def restructured(self) -> set[str]:
+        """Provisions that a pending or unpublished amendment deletes, splits or combines."""
+        open_ = [p for p in self.model.proposals if p.structure and (self.is_pending(p) or p.entered)]
+        both = {key for p in open_ if p.entered_in is None for key in p.structure.ends}
+        return both | (set(self.model.published["en"]) ^ set(self.model.working["en"]))
+
+    @staticmethod
+    def is_pending(proposal: Proposal) -> bool:
+        ended = proposal.verdict and proposal.is_public and proposal.verdict.outcome not in model.ENTERING
+        return not proposal.withdrawn and not proposal.entered and not proposal.ended and not ended
+
     def swap_in(self, key: str, language: str = "en") -> Swap | None:
         words = self.model.working[language][key].split(" ")
         places = [n for n, word in enumerate(words) if n and PLAIN.match(word) and word.strip(".,;") not in NUMBERS]
         return Swap(key, self.draw.choice(places), next(self.invented)) if places else None
 
     def several(self, most: int) -> tuple[Swap, ...]:
-        keys = self.draw.sample(self.open_to_change, self.draw.choice([1] * 3 + [most]))
+        """New words for provisions of one article, since a merge brings in what is of one article alone."""
+        articles = [[key for key in keys if self.may_be_reworded(key)] for keys in self.model.order]
+        keys = self.draw.choice([keys for keys in articles if keys])
+        keys = self.draw.sample(keys, min(len(keys), self.draw.choice([1] * 3 + [most])))
         return tuple(swap for key in keys if (swap := self.swap_in(key)) is not None)
 
+    def may_be_reworded(self, key: str) -> bool:
+        return key not in self.headings and key not in self.restructured
+
     def keys_of(self, *proposals: Proposal) -> frozenset[str]:
-        return frozenset(swap.key for proposal in proposals for swap in (*proposal.swaps, *proposal.wants))
+        return frozenset(key for proposal in proposals for key in proposal.keys)
 
     @property
     def here(self) -> list[Proposal]:
@@ -165,29 +194,81 @@ class Player:
 
     # Members.
 
-    def propose(self, swaps: tuple[Swap, ...] | None = None) -> Act | None:
+    def propose(self, swaps: tuple[Swap, ...] = (), structure: Structure | None = None) -> Act | None:
         name = self.draw.choice(CITIES)
-        swaps = swaps or self.several(2)
-        proposal = Proposal(self.model.round, name, swaps, self.round.version.number)
+        swaps = swaps or (() if structure else self.several(2))
+        proposal = Proposal(self.model.round, name, swaps, self.round.version.number, structure)
         amendment = amendments.begin_draft(
             round_=self.round, organisation=self.cities[name], by=self.officers[name], language="en"
         )
-        changes = [
-            ChangeInput("replace", self.provisions[s.key], s.carried_out(self.model.working["en"][s.key]))
-            for s in swaps
-        ]
+        changes = [*map(self.worded, swaps), *([self.structural(structure)] if structure else [])]
         words = {"title": "A better word", "reason": "It is clearer.", "language": "en"}
         amendments.save_draft(amendment=amendment, by=self.officers[name], changes=changes, **words)
         amendments.send_to_delegate(amendment=amendment, by=self.officers[name])
         self.model.proposals.append(proposal)
         self.rows[id(proposal)] = amendment
-        words_ = ", ".join(f"{s.word} at {s.place} of {self.provisions[s.key].short}" for s in swaps)
-        return Act(f"{name} proposes {words_}", Touched((proposal,), self.keys_of(proposal), frozenset({name})))
+        words_ = [f"{s.word} at {s.place} of {self.provisions[s.key].short}" for s in swaps]
+        words_ += [f"{structure.kind} of {self.provisions[structure.key].short}"] if structure else []
+        touched = Touched((proposal,), self.keys_of(proposal), frozenset({name}))
+        return Act(f"{name} proposes {', '.join(words_)}", touched)
+
+    def worded(self, swap: Swap) -> ChangeInput:
+        return ChangeInput("replace", self.provisions[swap.key], swap.carried_out(self.model.working["en"][swap.key]))
+
+    def structural(self, structure: Structure) -> ChangeInput:
+        words = self.model.working["en"][structure.key]
+        typed = {"insert": structure.sentence, "split": "\n\n".join(structure.parts(words)), "join": words}
+        kind = self.kinds()[structure.key] if structure.kind == "insert" else ""
+        after = self.provisions[structure.after] if structure.kind == "move" else None
+        provision = self.provisions[structure.key]
+        return ChangeInput(structure.kind, provision, typed.get(structure.kind, ""), new_kind=kind, after=after)
+
+    def kinds(self) -> dict[str, str]:
+        """The kind of each provision of the working text."""
+        arrangement = Charter.objects.get(pk=self.charter.pk).arrangement
+        return {block.key: block.kind for section in arrangement.sections for block in section.blocks}
+
+    def propose_structure(self) -> Act | None:
+        """A provision is inserted, deleted, moved, split or combined with the next; one such pending an article."""
+        pending = [p.structure.key for p in self.model.proposals if p.structure and self.is_pending(p)]
+        free = [keys for keys in self.model.order if not set(keys) & set(pending)]
+        # What stands below a paragraph would follow it, which the small model does not know.
+        kinds = self.kinds()
+        leaves = [[key for key in keys if kinds[key] in LEAVES] for keys in free]
+        leaves = [keys for keys in leaves if len(keys) > 1]
+        if not leaves:
+            return None
+        keys = self.draw.choice(leaves)
+        kind = self.draw.choice(["insert", "delete", "move", "split", "join"])
+        key = self.draw.choice(keys if kind != "join" else keys[:-1])
+        structure = self.structure_of(kind, key, keys)
+        busy = self.restructured | {k for p in self.model.proposals if self.is_pending(p) for k in p.keys}
+        if (
+            structure is None
+            or structure.ends & busy
+            or not self.model.versions[self.round.version.number]["en"].get(key)
+        ):
+            return None
+        return self.propose(structure=structure)
+
+    def structure_of(self, kind: str, key: str, keys: list[str]) -> Structure | None:
+        place = keys.index(key)
+        if kind == "insert":
+            return Structure(kind, key, sentence=f"The city also {next(self.invented)} each year.")
+        if kind == "move":
+            others = [k for n, k in enumerate(keys) if k != key and n != place - 1]
+            return Structure(kind, key, after=self.draw.choice(others)) if others else None
+        if kind == "join":
+            return Structure(kind, key, after=keys[place + 1])
+        count = len(self.model.working["en"][key].split(" "))
+        if kind == "split" and count < 4:
+            return None
+        return Structure(kind, key, place=self.draw.randrange(2, count - 1) if kind == "split" else 0)
 
     def propose_identical(self) -> Act | None:
-        """Another member proposes the very same words."""
-        known = self.one([p for p in self.here if not p.withdrawn])
-        return self.propose(known.swaps) if known else None
+        """Another member proposes the very same change."""
+        known = self.one([p for p in self.here if self.is_pending(p)])
+        return self.propose(known.swaps, known.structure) if known else None
 
     def confirm(self) -> Act | None:
         proposal = self.one([p for p in self.model.proposals if p.number is None and p.round == self.model.round])
@@ -197,8 +278,16 @@ class Player:
         by = self.delegates[proposal.city]
         amendments.confirm_amendment(amendment=amendment, by=by, seen_text=amendment.text_id)
         proposal.number = amendment.number
+        self.know_fresh(proposal)
         touched = Touched((proposal,), self.keys_of(proposal), frozenset({proposal.city}))
         return Act(f"the delegate of {proposal.city} confirms {proposal.name}", touched)
+
+    def know_fresh(self, proposal: Proposal) -> None:
+        """The key of the provision that an amendment adds is given with its number."""
+        added = Provision.objects.filter(born_of__text__amendment=self.rows[id(proposal)].pk).first()
+        if added is not None:
+            proposal.fresh = str(added.key)
+            self.provisions[proposal.fresh] = added
 
     def support(self) -> Act | None:
         proposal = self.one([p for p in self.here if not p.withdrawn])
@@ -285,7 +374,7 @@ class Player:
         key = self.draw.choice(self.open_to_change)
         able = [p for p in self.undecided() if not p.verdict or p.verdict.outcome == "accepted"]
         asked = [p for p in able if key in {s.key for s in p.swaps} and not p.agreed][:3]
-        if not asked or self.model.working["en"][key] != self.round_text("en", key):
+        if not asked or self.model.working["en"][key] != self.round_text("en", key) or key in self.restructured:
             return None
         place = next(swap.place for swap in asked[0].swaps if swap.key == key)
         swap = Swap(key, place, next(self.invented))
@@ -316,7 +405,7 @@ class Player:
         return Act(f"{words}: {'agreed' if agreed else 'not agreed'}", Touched(tuple(asked), concerned=concerned))
 
     def round_text(self, language: str, key: str) -> str:
-        return self.model.versions[self.round.version.number][language][key]
+        return self.model.versions[self.round.version.number][language].get(key, "")
 
     def draw_verdict(self, proposal: Proposal, pointing: bool = True) -> Verdict:
         granted = [p for p in self.here if p is not proposal and p.entered and p.is_identical(proposal)]
@@ -326,6 +415,8 @@ class Player:
             ["accepted", "accepted_with_changes", "accepted_in_part", "not_accepted", "falls", "kept_for_advocacy"],
             [8, 2, 1, 1, 1, 1],
         )[0]
+        if proposal.structure and outcome in {"accepted_with_changes", "accepted_in_part"}:
+            outcome = "accepted"
         if proposal.agreed and outcome in {"accepted_with_changes", "accepted_in_part"}:
             outcome = "accepted"
         others = [p for p in self.here if p is not proposal and not p.withdrawn]
@@ -368,12 +459,39 @@ class Player:
         waiting = [p for p in self.undecided() if p.verdict is not None]
         if not waiting:
             return None
-        decisions.release_decisions(round_=self.round, by=self.moderators[0])
+        expected = self.contradicting(waiting)
+        refusal = self.refusal(lambda: decisions.release_decisions(round_=self.round, by=self.moderators[0]))
+        names = ", ".join(proposal.name for proposal in waiting)
+        if refusal or expected:
+            return self.refused(f"publication of the decisions on {names}", refusal, expected)
         for proposal in waiting:
             proposal.publish()
         concerned = frozenset(city for proposal in waiting for city in proposal.proposers)
-        names = ", ".join(proposal.name for proposal in waiting)
         return Act(f"the decisions on {names} are published", Touched(tuple(waiting), concerned=concerned))
+
+    def contradicting(self, public: list[Proposal]) -> list[str]:
+        """Numbers of identical amendments with opposite outcomes, which the refusal to publish has to name."""
+        return [str(p.number) for pair in self.model.contradictions(public) for p in pair]
+
+    @staticmethod
+    def refusal(act: Callable[[], object]) -> str:
+        """The sentence with which the site refuses an act; empty where it carries it out."""
+        try:
+            with transaction.atomic():
+                act()
+        except Refused as refused:
+            return str(refused.refusal.why)
+        return ""
+
+    @staticmethod
+    def refused(what: str, refusal: str, expected: list[str]) -> Act:
+        """An act that was refused, or should have been."""
+        missing = [name for name in expected if not re.search(rf"(?<![\d/]){re.escape(name)}(?!\d)", refusal)]
+        is_untrue = missing or not expected
+        if refusal.startswith(CONFLICT):  # the model does not know which changes of one sentence conflict
+            is_untrue = False
+        untrue = f"The {what} is refused: “{refusal}”. Expected were refusals because of {expected}."
+        return Act(what, refusal=refusal or "nothing", untrue=(untrue,) if is_untrue else ())
 
     def correct(self) -> Act | None:
         """A public decision is replaced, with a note."""
@@ -384,12 +502,17 @@ class Player:
         row = self.row(proposal)
         if verdict == proposal.verdict:
             return None
-        decisions.correct_decision(
-            decision=row.decision,
-            by=self.moderators[0],
-            note="It was an error.",
-            **vars(self.decided(proposal, verdict)),
+        decided, before = vars(self.decided(proposal, verdict)), proposal.verdict
+        proposal.verdict = verdict
+        expected = self.contradicting([proposal])
+        proposal.verdict = before
+        refusal = self.refusal(
+            lambda: decisions.correct_decision(
+                decision=row.decision, by=self.moderators[0], note="It was an error.", **decided
+            )
         )
+        if refusal or expected:
+            return self.refused(f"correction of {proposal.name} to “{verdict.label}”", refusal, expected)
         proposal.decide(verdict)
         touched = Touched((proposal,), concerned=frozenset(proposal.proposers))
         return Act(f"the decision on {proposal.name} is corrected: {verdict.label}", touched)
@@ -398,13 +521,16 @@ class Player:
         waiting = [p for p in self.here if p.is_public and not p.entered and p.verdict.outcome in model.ENTERING]
         if not waiting:
             return None
-        keys = sorted(self.keys_of(self.draw.choice(waiting)), key=self.open_to_change.index)  # keys differ by run
+        places = self.open_to_change
+        keys = sorted(self.keys_of(self.draw.choice(waiting)) & set(places), key=places.index)  # keys differ by run
+        if not keys:
+            return None
         section = Charter.objects.get(pk=self.charter.pk).arrangement.section_of(keys[0])
         inside = {block.key for block in section.blocks}
         article = Article.objects.get(key=section.key)
         merge = merges.begin_merge(article=article, language="en", round_=self.round, by=self.moderators[0])
         able = {amendment.pk for amendment in merge_views.candidates_for(merge)}
-        chosen = [p for p in waiting if self.rows[id(p)].pk in able and {s.key for s in p.wants} <= inside]
+        chosen = [p for p in waiting if self.rows[id(p)].pk in able and p.keys <= inside]
         if not chosen:
             transaction.set_rollback(True)
             return None
@@ -413,8 +539,9 @@ class Player:
         merges.apply_merge(merge=merge, by=self.moderators[0])
         pending = [p for p in self.model.proposals if p.is_open and p not in chosen]
         keys_ = self.keys_of(*chosen)
-        beside = [p for p in pending if self.keys_of(p) & keys_]
-        merged = self.model.bring(section.key, chosen, lost, winners)
+        beside = [p for p in pending if p.keys & keys_]
+        fresh = set(Charter.objects.get(pk=self.charter.pk).arrangement.keys())
+        merged = self.model.bring(section.key, chosen, lost, winners, fresh)
         self.merge_rows[id(merged)] = merge
         moved = [p for p in beside if any(self.near(p, other) for other in merged.brought)]
         names = ", ".join(p.name for p in chosen)
@@ -458,19 +585,26 @@ class Player:
         row = Merge.objects.get(pk=self.merge_rows[id(merged)].pk)
         merge_returns.take_back(merge=row, reason={"en": "It was too early."}, by=self.moderators[0])
         merged.reversed = True
-        keys = {key for key, sentence in merged.after["en"].items() if merged.before["en"][key] != sentence}
+        before, after = merged.before["en"], merged.after["en"]
+        keys = {key for key in before | after if before.get(key) != after.get(key)}
+        for place, (old, new) in enumerate(zip(merged.order_before, merged.order_after, strict=True)):
+            if old != new:
+                self.model.order[place] = list(old)
         for key in keys:
-            self.model.working["en"][key] = merged.before["en"][key]
+            self.model.working["en"].pop(key, None)
+            self.model.working["fr"].pop(key, None)
+            if key in before:
+                self.model.working["en"][key] = before[key]
         for standing in CurrentWording.objects.filter(language="fr").select_related("wording", "provision"):
             key = str(standing.provision.key)
-            if key in keys:
+            if key in keys & set(before):
                 self.model.working["fr"][key] = standing.wording.text
         for proposal in merged.brought:
             proposal.entered = False
         for proposal, verdict in merged.verdicts:
             proposal.decide(verdict)
         concerned = {city for p in (*merged.brought, *(p for p, _v in merged.verdicts)) for city in p.proposers}
-        beside = [p for p in self.model.proposals if p.is_open and self.keys_of(p) & keys]
+        beside = [p for p in self.model.proposals if p.is_open and p.keys & keys]
         concerned |= {p.city for p in beside if any(self.near(p, other) for other in merged.brought)}
         names = ", ".join(p.name for p in merged.brought)
         touched = Touched((*merged.brought, *beside), frozenset(keys), frozenset(concerned))
@@ -483,8 +617,13 @@ class Player:
             return None
         line = self.draw.choice(lines)
         key = str(line.provision.key)
-        swap = self.swap_in(key, "fr")
-        words = swap.carried_out(self.model.working["fr"][key]) if swap else ""
+        division = divisions.to_follow(Charter.objects.get(pk=self.charter.pk), line.provision, "fr")
+        if division is not None:
+            return self.follow_split(division)
+        words = f"La ville {next(self.invented)} aussi."
+        if key in self.model.working["fr"]:
+            swap = self.swap_in(key, "fr")
+            words = swap.carried_out(self.model.working["fr"][key]) if swap else ""
         alignment = alignments.write_alignment(
             provision=line.provision, language="fr", source=line.source, words=words, by=self.editors[0]
         )
@@ -493,14 +632,37 @@ class Player:
         self.model.working["fr"][key] = words
         return Act(f"French is brought up to date at {line.provision.short}", Touched(keys=frozenset({key})))
 
+    def follow_split(self, division: Adoption) -> Act:
+        """Two editors split the French text as the English one was."""
+        key, fresh = str(division.provision.key), str(division.other.key)
+        words = self.model.working["fr"][key].split(" ")
+        parts = " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+        alignment = alignments.split_alignment(
+            division=division, language="fr", words="\n\n".join(parts), by=self.editors[0]
+        )
+        alignment = alignments.submit_alignment(alignment=alignment, by=self.editors[0])
+        alignments.approve_alignment(alignment=alignment, by=self.editors[1])
+        self.model.working["fr"][key], self.model.working["fr"][fresh] = parts
+        return Act(f"French is split at {division.provision.short}", Touched(keys=frozenset({key, fresh})))
+
     def publish_version(self) -> Act | None:
         charter = Charter.objects.get(pk=self.charter.pk)
         entered = [p for p in self.here if p.entered]
-        if self.model.working == self.model.published or self.needs_translation(charter) or not entered:
+        both = (self.model.working, self.model.order), (self.model.published, self.model.orders[self.model.latest])
+        if both[0] == both[1] or not entered:
+            return None
+        needs_translation, carries_over = self.needs_translation(charter), self.draw.random() < 0.7
+        if needs_translation and self.draw.random() < 0.7:
             return None
         factories.confirm_differences(charter, by=self.moderators[1])
-        left = [amendment.pk for amendment in publication_checks.open_amendments(charter)]
-        publication = versions.propose_version(charter=charter, by=self.moderators[0], carried_over=left)
+        left = [amendment.pk for amendment in publication_checks.open_amendments(charter)] if carries_over else []
+        expected = [] if carries_over else [p.name for p in self.model.unfinished()]
+        expected += ["fr"] if needs_translation else []
+        publish = partial(versions.propose_version, charter=charter, by=self.moderators[0], carried_over=left)
+        refusal = self.refusal(publish) if expected else ""
+        if expected:
+            return self.refused("publication of a version", refusal, expected)
+        publication = publish()
         version = versions.publish_version(publication=publication, by=self.moderators[1])
         self.model.publish(version.number)
         proposals = tuple(p for p in self.model.numbered() if p.entered_in == version.number)
@@ -513,7 +675,9 @@ class Player:
 
     def corrigendum(self) -> Act | None:
         """A misprint of the latest version is corrected in one language; the version stays as it is."""
-        language, key = self.draw.choice(["en", "fr"]), self.draw.choice(self.open_to_change)
+        language = self.draw.choice(["en", "fr"])
+        able = [key for key in self.open_to_change if key not in self.restructured]
+        key = self.draw.choice(able)
         version = Version.objects.get(charter=self.charter, number=self.model.latest)
         if (version.number, language, key) in self.model.corrected:
             return None
@@ -553,7 +717,15 @@ class Player:
 
 
 WEIGHTS: dict[str, dict[str, float]] = {
-    "proposing": {"propose": 5, "propose_identical": 2, "confirm": 6, "support": 3, "cosponsor": 2, "withdraw": 1},
+    "proposing": {
+        "propose": 5,
+        "propose_structure": 3,
+        "propose_identical": 2,
+        "confirm": 6,
+        "support": 3,
+        "cosponsor": 2,
+        "withdraw": 1,
+    },
     "supporting": {"confirm": 4, "support": 3, "retire": 1, "cosponsor": 2, "withdraw": 1},
     "deciding": {
         "decide": 8,

@@ -13,7 +13,7 @@ from lxml import html as parsing
 from accounts.models import Letter
 from charter.models import Charter
 from charter.queries.versions import data_faults
-from tests.charter.consultations.model import Proposal, invented_in
+from tests.charter.consultations.model import Proposal, Swap, invented_in
 from tests.charter.consultations.playing import CITIES, Act, Player
 
 STORY = ("Decided:", "Decision changed:")
@@ -61,20 +61,22 @@ class Reader:
         for name, client in self.members.items():
             client.force_login(player.delegates[name])
         self.read_letters = Letter.objects.count()
+        self.read_statuses: dict[str, dict[str, str]] = {}
 
     def untrue(self, act: Act) -> list[str]:
         """Everything untrue on the pages and in the emails that the act touched."""
         touched = act.touched
-        lines = [*self.of_emails(act), *self.of_api(), *self.of_list()]
+        lines = [*act.untrue, *self.of_emails(act), *self.of_api(), *self.of_list()]
         for proposal in touched.proposals:
             lines += self.of_amendment(proposal)
         for key in sorted(touched.keys):
             lines += self.of_provision(key)
         for proposal in touched.proposals[:1]:  # this page takes the longest; at the end all are read
-            lines += self.of_workspace(proposal.city)
+            if self.read_statuses.get(proposal.city) != self.statuses_of(proposal.city):
+                lines += self.of_workspace(proposal.city)
         if touched.version:
             lines += self.of_data()
-            lines += [line for number in self.model.versions for line in self.of_version(number)]
+            lines += self.of_version(self.model.latest)  # no act changes the others; at the end all are read
             lines += self.of_change_log(self.model.latest)
         return lines
 
@@ -116,7 +118,7 @@ class Reader:
         if proposal.is_public and proposal.verdict and proposal.verdict.outcome not in {"accepted_as_part"}:
             yield from same(where, "entries into the text", since, entered)
         yield from self.of_redline(where, main, proposal)
-        allowed = {swap.word for swap in proposal.swaps}
+        allowed = proposal.words
         if proposal.is_public:
             allowed |= {*proposal.put, *(swap.word for swap in proposal.wants)}
         yield from self.of_words(where, without_working(main), allowed)
@@ -128,9 +130,11 @@ class Reader:
         if cited is None:
             yield f"{where} refers to no version: “{plain(flow)[:120]}”."
             return
+        version = int(cited[1])
         shown = [(without(words, "ins"), without(words, "del")) for words in flow.xpath("./p[@class='words']")]
-        if not self.model.bears_out(proposal, int(cited[1]), shown):
-            yield f"{where} shows {shown} as proposed over version {cited[1]}, and confirmed was {proposal.swaps}."
+        if not self.model.bears_out(proposal, version, shown):
+            confirmed = (*proposal.swaps, proposal.structure)
+            yield f"{where} shows {shown} as proposed over version {version}, and confirmed was {confirmed}."
 
     def of_words(self, where: str, text: str, allowed: Iterable[str]) -> Untrue:
         """No invented word that is neither in a published version nor what this page may tell."""
@@ -154,7 +158,7 @@ class Reader:
                 yield f"{where} has the status “{status}”, and it is “{proposal.status}”."
             asked = plain(row.xpath(".//p[@class='meta']")[0])
             yield from same(where, "proposers", {c for c in CITIES if c in asked}, set(proposal.proposers))
-            yield from self.of_words(where, plain(row), {swap.word for swap in proposal.swaps})
+            yield from self.of_words(where, plain(row), proposal.words)
 
     def of_api(self) -> Untrue:
         answer = self.client.get("/api/v1/amendments?per_page=100").json()
@@ -172,12 +176,14 @@ class Reader:
             if row["version"] not in self.model.versions:
                 yield f"{where} refers to version {row['version']}."
                 continue
-            shown = [(change["before_html"], change["html"]) for change in row["changes"]]
+            shown = [(unwrapped(change["before_html"]), unwrapped(change["html"])) for change in row["changes"]]
             if not self.model.bears_out(proposal, row["version"], shown):
-                yield f"{where} gives the changes {shown}, and confirmed was {proposal.swaps}."
+                confirmed = (*proposal.swaps, proposal.structure)
+                yield f"{where} gives the changes {shown}, and confirmed was {confirmed}."
 
     def of_workspace(self, name: str) -> Untrue:
         """The member's own table: each of its amendments, with the outcome as the public knows it."""
+        self.read_statuses[name] = self.statuses_of(name)
         main = self.page("/en/city/", self.members[name])
         for table in main.xpath(".//table[caption]"):
             rows = {plain(row.xpath("./th")[0]): row for row in table.xpath("./tbody/tr")}
@@ -188,21 +194,28 @@ class Reader:
                 if status != proposal.status:
                     yield f"The workspace of {name} tells of {proposal.name}: “{status}”; it is “{proposal.status}”."
 
+    def statuses_of(self, name: str) -> dict[str, str]:
+        """By number of an amendment what the workspace of the member states of it, decided in secret or not."""
+        own = [p for p in self.model.numbered() if name in p.proposers]
+        return {p.name: f"{p.status} {p.verdict.label if p.verdict else ''}" for p in own}
+
     # The text.
 
     def of_provision(self, key: str) -> Untrue:
+        if key not in self.model.published["en"]:
+            return
         short = self.player.provisions[key].short
         where = f"The page of provision {short}"
         main = self.page(f"/en/provisions/{short}/")
         words = plain(main.xpath(".//p[contains(@class, 'section-near')]")[0])
-        yield from same(where, "published text", words, self.model.published["en"][key])
+        yield from same(where, "published text", words, plain_text(self.model.published["en"][key]))
         others = [
             plain(p) for p in main.xpath(".//section[@aria-labelledby='others-head']//p[contains(@class, 'words')]")
         ]
-        yield from same(where, "published French text", others, [self.model.published["fr"][key]])
+        yield from same(where, "published French text", others, [plain_text(self.model.published["fr"][key])])
         for working in main.xpath(".//section[@id='working-text']/p[@class='words']"):
             both = (without(working, "ins"), without(working, "del"))
-            yield from same(where, "text and working text", both, (words, self.model.working["en"][key]))
+            yield from same(where, "text and working text", both, (words, self.model.working["en"].get(key, "")))
         for row in main.xpath(".//*[@id='pending']//li"):
             name = re.search(r"Amendment (\d+/\d+)", plain(row))
             proposal = next((p for p in self.model.numbered() if name and p.name == name[1]), None)
@@ -213,13 +226,17 @@ class Reader:
     def of_version(self, number: int) -> Untrue:
         text = self.model.versions[number]
         for language, sentences in text.items():
-            for section in Charter.objects.get(pk=self.player.charter.pk).arrangement.sections:
+            sections = Charter.objects.get(pk=self.player.charter.pk).arrangement.sections
+            for section, keys in zip(sections, self.model.orders[number], strict=True):
                 main = self.page(f"/{language}/charter/{number}/{section.address}/")
                 shown = plain(main)
                 where = f"Version {number}, {section.address} ({language})"
-                for block in section.blocks:
-                    if plain_text(sentences[block.key]) not in shown:
-                        yield f"{where} lacks “{sentences[block.key]}”."
+                at = 0
+                for key in keys:
+                    at = shown.find(plain_text(sentences[key]), at)
+                    if at < 0:
+                        yield f"{where} lacks “{sentences[key]}” at its place."
+                        break
                 allowed = {
                     word for (n, *_), html in self.model.corrected.items() if n == number for word in invented_in(html)
                 }
@@ -235,7 +252,7 @@ class Reader:
         shown = " ".join(plain(row) for row in main.xpath(".//section"))
         entered = [p for p in self.model.numbered() if p.entered_in == number]
         text = self.model.versions[number]["en"]
-        standing = [p for p in entered if any(s.carried_out(text[s.key]) == text[s.key] for s in p.wants)]
+        standing = [p for p in entered if p.structure or any(stands(s, text) for s in p.wants)]
         named = {int(n) for n in re.findall(r"\bamendment (\d+)\b", shown)}
         parts = [p for p in self.model.numbered() if p.status == f"Accepted, as part of No. {p.other}"]
         for proposal in standing:
@@ -286,6 +303,16 @@ class Reader:
     def of_data(self) -> Untrue:
         for check in data_faults.FAULTS:
             yield from check()
+
+
+def unwrapped(html: str) -> str:
+    """Inner HTML of one block, or the paragraphs of several one after the other."""
+    return " ".join(re.sub(r"</?p>", " ", html).split(" ")).strip().replace("  ", " ")
+
+
+def stands(swap: Swap, text: dict[str, str]) -> bool:
+    sentence = text.get(swap.key, "")
+    return swap.place < len(sentence.split(" ")) and swap.carried_out(sentence) == sentence
 
 
 def words_of(text: dict[str, dict[str, str]]) -> set[str]:

@@ -9,10 +9,15 @@ from tests.charter.consultations.stating import Reader
 
 
 def play(seed: str) -> Player:
-    """Plays a consultation; fails at the first act after which something is stated that is untrue."""
+    """Plays a consultation; fails at the first act after which something is stated that is untrue.
+
+    The seed is printed before anything else, and each act as it was played, so that no failure loses them.
+    """
+    print(f"Consultation {seed}", flush=True)
     player = Player(seed)
     reader = Reader(player)
-    for act in player.play():
+    for number, act in enumerate(player.play(), 1):
+        print(f"{number}. {act}", flush=True)
         refuse_untrue_lines(player, reader.untrue(act))
     refuse_untrue_lines(player, reader.all_untrue())
     return player
@@ -20,6 +25,5 @@ def play(seed: str) -> Player:
 
 def refuse_untrue_lines(player: Player, lines: list[str]) -> None:
     if lines:
-        acts = "\n".join(f"{number}. {act}" for number, act in enumerate(player.acts, 1))
         untrue = "\n".join(dict.fromkeys(lines))
-        pytest.fail(f"Consultation {player.seed}:\n{acts}\n\nUntrue after that:\n{untrue}", pytrace=False)
+        pytest.fail(f"Consultation {player.seed}, after act {len(player.acts)}, untrue:\n{untrue}", pytrace=False)

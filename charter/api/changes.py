@@ -43,7 +43,8 @@ class PositionShape(Schema):
 
 def changes_of(public: PublicText, citations: TextCitations) -> list[ChangeShape]:
     """The changes of a text as public pages show it; reads prefetched `changes`."""
-    return [_change(row) for row in amendments.shown_changes(public.text, citations.of(public), citations.language)]
+    rows = amendments.shown_changes(public.text, citations.of(public), citations.language, public.version)
+    return [_change(row) for row in rows]
 
 
 def positions_of(text: AmendmentText, round_: Round) -> list[PositionShape]:

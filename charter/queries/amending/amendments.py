@@ -41,18 +41,25 @@ WITHOUT_BASE = frozenset({ChangeKind.MOVE, ChangeKind.DELETE})
 OF_A_CHANGE = ("provision", "base", "after", "after_base")
 
 
-def shown_changes(text: AmendmentText, labels: Mapping[str, Label], language: str) -> list[Shown]:
-    """The changes of a text in their order; reads prefetched `changes`, with provision, base and after."""
+def shown_changes(
+    text: AmendmentText, labels: Mapping[str, Label], language: str, version: int | None = None
+) -> list[Shown]:
+    """The changes of a text in their order; reads prefetched `changes`, with provision, base and after.
+
+    `version` is the number of the version that the text changes: a provision that moves has the words of that version.
+    """
     changes = list(text.changes.all())
-    words = _words_of_places(changes)
+    words = _words_of_places(changes, version)
     return [_shown(change, labels, language, places=words) for change in changes]
 
 
-def decided_changes(decision: Decision, labels: Mapping[str, Label], language: str) -> list[Shown]:
-    """The changes as decided; without a text of the decision they are as proposed."""
+def decided_changes(
+    decision: Decision, labels: Mapping[str, Label], language: str, version: int | None = None
+) -> list[Shown]:
+    """The changes as decided; without a text of the decision they are as proposed. `version`: see `shown_changes`."""
     words = {row.change_id: row for row in decision.words.all()}
     rows, changes = [], list(with_changes([decision.text])[0].changes.all())
-    places = _words_of_places(changes)
+    places = _words_of_places(changes, version)
     for change in changes:
         row = words.get(change.pk)
         if row is None or row.taken:
@@ -258,10 +265,10 @@ def _shown(
     return Shown(change, *cites, language, words, place_html=place_html, after_html=after_html)
 
 
-def _words_of_places(changes: Iterable[Change]) -> dict[int, str]:
+def _words_of_places(changes: Iterable[Change], version: int | None) -> dict[int, str]:
     """By provision id, the words of provisions that move or go without a base, and of those after which one moves.
 
-    The published words where a version has them, else the working ones.
+    The words of the newest version up to that number, else of the newest one that has them, else the working ones.
     """
     languages = {
         pk: change.language
@@ -274,11 +281,13 @@ def _words_of_places(changes: Iterable[Change]) -> dict[int, str]:
         return {}
     words: dict[int, str] = {}
     filters = {"provision__in": list(languages), "language__in": sorted(set(languages.values()))}
+    working = CurrentWording.objects.filter(**filters).values_list("provision", "language", "wording__html")
     published = VersionWording.objects.filter(**filters, wording__isnull=False).order_by("version__number")
-    for rows in (CurrentWording.objects.filter(**filters).order_by("pk"), published):
-        for provision, language, html in rows.values_list("provision", "language", "wording__html"):
-            if languages[provision] == language:
-                words[provision] = html
+    rows = list(published.values_list("provision", "language", "wording__html", "version__number"))
+    up_to = [row for row in rows if version is None or row[3] <= version]
+    for provision, language, html, *_number in (*working.order_by("pk"), *rows, *up_to):
+        if languages[provision] == language:
+            words[provision] = html
     return words
 
 

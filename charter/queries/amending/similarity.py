@@ -66,7 +66,7 @@ def similar_amendments(
     for amendment in others:
         assert amendment.text is not None
         shown = public[amendment.text.pk]
-        rows = tuple(shown_changes(shown.text, citations.of(shown), language))
+        rows = tuple(shown_changes(shown.text, citations.of(shown), language, shown.version))
         same = bool(identities) and {change_identity(change) for change in amendment.text.changes.all()} == identities
         similar.append(Similar(amendment, rows, same))
     return sorted(similar, key=lambda entry: (not entry.identical, entry.amendment.number))

@@ -105,7 +105,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     labels = TextCitations(amendment.round.charter, language).of(public)
     decision = amendments.visible_decision(person, amendment)
     view, views = view_of(request, _names(decision))
-    showns = amendments.shown_changes(public.text, labels, language)
+    showns = amendments.shown_changes(public.text, labels, language, public.version)
     with_words = decision is not None and view == "decided"
     shown_text = ShownText(showns, public.version)
     if decision is not None and with_words:
@@ -163,7 +163,7 @@ def _decided(
 ) -> ShownText:
     """The changes as decided: those of the public text, where the decision has no text of its own."""
     if decision.text_id == public.text.pk:
-        return ShownText(amendments.decided_changes(decision, labels, language), public.version)
+        return ShownText(amendments.decided_changes(decision, labels, language, public.version), public.version)
     if not decision.words.all():
         return ShownText(proposed, public.version)
     return ShownText(

@@ -236,7 +236,7 @@ def _moved(amendment: Amendment, citations: TextCitations) -> dict[str, Any]:
         "changes": changes,
         "citation": changed_citations(changes),
         "is_working": is_working,
-        "old": amendments.shown_changes(public.text, citations.of(public), interface_language()),
+        "old": amendments.shown_changes(public.text, citations.of(public), interface_language(), public.version),
         "can_stand": len(void) < len(text.changes.all()),
     }
 
@@ -269,7 +269,7 @@ def _row(
 ) -> dict[str, Any]:
     """A public amendment with the text that its page shows as proposed."""
     labels = citations.of(public) if citations else {}
-    changes = amendments.shown_changes(public.text, labels, interface_language()) if public else []
+    changes = amendments.shown_changes(public.text, labels, interface_language(), public.version) if public else []
     return {
         "amendment": amendment,
         "changes": changes,

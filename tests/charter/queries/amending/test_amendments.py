@@ -84,3 +84,21 @@ def test_what_a_decision_in_part_takes_stands_in_the_words_that_were_asked_for(v
     taken_changes = {change.pk: change != left for change in amendment.text.changes.all()}
     decided = factories.accepted(amendment, moderator, outcome="accepted_in_part", taken=taken_changes).decision
     assert [row.html for row in amendments.decided_changes(decided, {}, "en")] == ["A third."]
+
+
+def test_a_provision_that_moves_is_shown_with_the_words_of_the_version_that_the_amendment_changes(city, delegate):
+    charter = factories.charter(languages=("en",))
+    first = factories.version(charter)
+    place, moderator = factories.provision(charter, 5), factories.holder("moderator")
+    words = factories.working(place).wording.html
+    round_ = factories.deciding(first)
+    amendment = factories.under_review(
+        round_, city, delegate, place, "", kind="move", after=factories.provision(charter, 6)
+    )
+    amendment.text.changes.update(base=None)
+    factories.accepted(amendment, moderator, outcome="not_accepted")
+    factories.merged(round_, {5: "A third."}, by=moderator, city=city, proposer=delegate)
+    factories.next_version(charter, by=moderator)
+    [text] = amendments.with_changes([amendment.text])
+    shown = [amendments.shown_changes(text, {}, "en", version)[0].place_html for version in (1, 2, None)]
+    assert shown == [words, "A third.", "A third."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,10 +12,15 @@ from accounts.actions.tokens import new_token
 
 NOT_WORDS = (forms.UUIDField, forms.JSONField)  # Django makes them of its field for words
 LONGEST = 20_000  # signs: a provision has no more, and nothing else that people write here has either
+# No one types them, and neither a spreadsheet nor XML can hold them. Tabs and line ends stay.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
 
 
 class BoundedForm(forms.Form):
-    """Each box for words that says no length of its own holds `longest` signs, and what is longer comes back."""
+    """Each box for words that says no length of its own holds `longest` signs, and what is longer comes back.
+
+    Words come without control characters.
+    """
 
     longest = LONGEST
 
@@ -23,6 +29,12 @@ class BoundedForm(forms.Form):
             if _has_no_limit(field):
                 field.validators = [*field.validators, MaxLengthValidator(self.longest)]
         super().full_clean()
+        if self.is_bound:
+            self.cleaned_data |= {
+                name: CONTROL.sub("", value)
+                for name, value in self.cleaned_data.items()
+                if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.PasswordInput)
+            }
 
 
 def _has_no_limit(field: forms.Field) -> bool:

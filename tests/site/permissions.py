@@ -800,6 +800,7 @@ NOT_SHOWN = {
     "platypus": {"officer", "focal point", "substitute"},
     "okapi": {"stranger", "other focal point"},
     "ningaui": {"drafter"},
+    "lemming": {"substitute"},  # stands in for a delegate who is not away here
 }
 # Who has the private link may read what it opens.
 BY_LINK = {

@@ -111,3 +111,12 @@ def test_words_as_long_as_may_be_are_taken_whatever_they_are(one_stage, db, word
         [form] = attacking.forms(client, url)
         answer = client.post(url, attacking.filled(form, These(attacking.STORABLE)), follow=True)
         assert answer.status_code in (200, 422)
+
+
+def test_words_come_without_control_characters_and_a_password_as_it_was_typed():
+    class Form(BoundedForm):
+        why, password = forms.CharField(), forms.CharField(widget=forms.PasswordInput)
+
+    form = Form({"why": "a\x1b[31mred\n\tline\x07", "password": "a\x1bb"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"why": "a[31mred\n\tline", "password": "a\x1bb"}

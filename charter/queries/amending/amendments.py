@@ -281,11 +281,12 @@ def _words_of_places(changes: Iterable[Change], version: int | None) -> dict[int
         return {}
     words: dict[int, str] = {}
     filters = {"provision__in": list(languages), "language__in": sorted(set(languages.values()))}
-    working = CurrentWording.objects.filter(**filters).values_list("provision", "language", "wording__html")
     published = VersionWording.objects.filter(**filters, wording__isnull=False).order_by("version__number")
-    rows = list(published.values_list("provision", "language", "wording__html", "version__number"))
-    up_to = [row for row in rows if version is None or row[3] <= version]
-    for provision, language, html, *_number in (*working.order_by("pk"), *rows, *up_to):
+    published_rows = list(published.values_list("provision", "language", "wording__html", "version__number"))
+    rows = list(CurrentWording.objects.filter(**filters).values_list("provision", "language", "wording__html"))
+    rows += [row[:3] for row in published_rows]
+    rows += [row[:3] for row in published_rows if version is not None and row[3] <= version]
+    for provision, language, html in rows:
         if languages[provision] == language:
             words[provision] = html
     return words

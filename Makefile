@@ -45,7 +45,7 @@ is-set-up:
 	  "  make run" \
 	  "To look at an invented consultation instead: make demo"; exit 1; }
 
-test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: about five minutes on two cores
+test: $(VENV)/.dev system-test messages-compiled ## the suite, browser journeys included: about ten minutes on two cores
 	$(PYTEST) -m "not large" $(call XML,test) $(ARGS)
 
 # The commit at which everything passed is what `.ci/run` compares a change with.

@@ -23,7 +23,7 @@ A_DAY = 24 * 3600
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The calendar of a language, to subscribe to."""
     page = calendar_page(code)
-    if page is None or code not in charters.charter_languages():
+    if page is None or code not in charters.site_languages():
         raise Http404(_("There is no calendar in this language."))
     from cms import calendars  # late: five megabytes that no other page needs
 

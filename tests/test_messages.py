@@ -73,6 +73,14 @@ def test_names_in_a_string_stand_in_its_translation(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_with_a_number_has_each_plural_form_of_the_language(language):
+    """As many as the head of the catalogue states; another number of forms shows the wrong one without an error."""
+    entries = catalogue(ROOT, language)
+    wrong = [m.id for m in entries if isinstance(m.id, tuple) and len(texts(m)) != entries.num_plurals]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_is_compiled_and_as_new_as_its_source(language):
     source = ROOT / "consultation" / "locale" / language / "LC_MESSAGES" / "django.po"
     compiled = source.with_suffix(".mo")

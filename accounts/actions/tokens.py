@@ -39,7 +39,14 @@ def counted_once(token: str, person: Person) -> Iterator[RequestToken]:
             with transaction.atomic():
                 sent = RequestToken.objects.create(token=token, person=person)
         except IntegrityError:
-            first = RequestToken.objects.filter(token=token, person=person).first()
-            raise SentTwice(first.outcome if first else "") from None
+            refuse_used_token(token, person)
+            raise SentTwice("") from None
         yield sent
         sent.save(update_fields=["outcome"])
+
+
+def refuse_used_token(token: str, person: Person) -> None:
+    """Raises `SentTwice` if the person sent a form with this token before; stores nothing."""
+    first = RequestToken.objects.filter(token=token[:LENGTH], person=person).first()
+    if first is not None:
+        raise SentTwice(first.outcome)

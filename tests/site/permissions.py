@@ -770,7 +770,7 @@ SECRETS: dict[str, set[str]] = {
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
     "tapir": {"moderator"},  # a file on its way in: its sender
     "numbfish": OWN | {"moderator"},  # a Word file that the member returned
-    "kowari": {"moderator"},  # why dates of the round would become earlier
+    "chuditch": {"moderator"},  # why dates of the round would become earlier
     "caracal": {"moderator"},  # a corrigendum before its signature
     "gharial": KEEPERS,  # evidence of a mandate
     "lemming": KEEPERS | OWN,  # why a delegate is away

@@ -278,7 +278,7 @@ def _desk(stage: Stage) -> None:
     things["timetable"] = timetables.change_timetable(
         round_=stage.round,
         by=factories.holder("moderator"),
-        note="The kowari meets earlier.",
+        note="The chuditch meets earlier.",
         support_until=stage.round.support_until - timedelta(days=1),
     )
     corrigenda.propose_corrigendum(

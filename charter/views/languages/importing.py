@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.tokens import counted_once
+from accounts.actions.tokens import counted_once, refuse_used_token
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
@@ -189,9 +189,7 @@ def _mine(request: HttpRequest, key: str) -> Upload:
     since = timezone.now() - uploads.KEPT
     upload = find_upload(signed_in(request), key, since)
     if upload is None:
-        if request.method == "POST":
-            with counted_once(request.POST.get("token", ""), signed_in(request)):
-                raise Http404
+        refuse_used_token(request.POST.get("token", ""), signed_in(request))
         raise Http404
     return upload
 

@@ -118,6 +118,12 @@ def test_an_empty_site_gets_its_pages_in_every_language_of_the_interface(db, set
     assert sorted(homes) == sorted(settings.INTERFACE_LANGUAGES)
 
 
+def test_another_program_reads_the_calendar_of_an_empty_site(client, db, settings):
+    sites.catch_up()
+    answers = [client.get(f"/feeds/{code}/calendar.ics").status_code for code in settings.INTERFACE_LANGUAGES]
+    assert answers == [200] * len(settings.INTERFACE_LANGUAGES)
+
+
 def test_a_page_that_was_taken_down_or_deleted_is_missing(site, charter):
     PlainPage.objects.get(slug="help", locale__language_code="fr").unpublish()
     CalendarPage.objects.get(locale__language_code="en").delete()

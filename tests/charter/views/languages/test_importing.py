@@ -14,6 +14,7 @@ from charter.models import Arrangement, Charter, CurrentWording, Source, Upload,
 from tests import factories
 from tests.charter.importing.made import docx, paragraph
 from tests.memory import grown
+from tests.site import asking
 
 pytestmark = pytest.mark.django_db
 SEND = "/en/desk/import/"
@@ -85,7 +86,11 @@ def test_applying_founds_the_charter_and_forgets_the_file(founded: Charter) -> N
 
 def test_a_file_of_another_person_is_hidden(desk: Client, second_moderator, settings) -> None:
     look = send(desk).url
-    assert enter(Client(), second_moderator, settings).get(look).status_code == 404
+    other = enter(Client(), second_moderator, settings)
+    assert other.get(look).status_code == 404
+    with asking.writes() as tables:
+        assert other.post(look, {"act": "apply", "token": "t" * 32}).status_code == 404
+    assert tables == set()
 
 
 def test_a_person_keeps_one_file(desk: Client) -> None:

@@ -193,6 +193,15 @@ def deciding(version: Version, **fields: Any) -> Round:
     return round_(version, **{**windows, **fields})
 
 
+def deciding_now(round_: Round) -> Round:
+    """The same round after its time for support, so that decisions are released and merges applied."""
+    now = timezone.now()
+    dates = {"opens_at": -90, "proposals_until": -30, "confirm_until": -20, "support_until": -10}
+    Round.objects.filter(pk=round_.pk).update(**{name: now + timedelta(days=days) for name, days in dates.items()})
+    round_.refresh_from_db()
+    return round_
+
+
 def version(charter: Charter) -> Version:
     """Version 1 of the charter as it stands, published by two people."""
     from charter.actions.versions import versions

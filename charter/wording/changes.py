@@ -27,7 +27,7 @@ def describe_change_counts(comparisons: Iterable[Comparison]) -> dict[str, Any]:
         "changes": ngettext("%(n)s change", "%(n)s changes", count) % {"n": count},
         "provisions": ngettext("in %(n)s provision", "in %(n)s provisions", provisions) % {"n": provisions},
         "kinds": join_in_words(_kinds(kinds)),
-        "moved": bool(kinds["moved"]),
+        "renumbered": comparing.are_renumbered(comparisons),
     }
 
 

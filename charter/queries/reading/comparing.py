@@ -186,6 +186,17 @@ def compare_versions(old: Version, new: Version, language: str, address: str = "
     return [Comparison(before.get(key), after.get(key), f"change-{n}") for n, key in enumerate(keys, 1)]
 
 
+def are_renumbered(comparisons: Sequence[Comparison]) -> bool:
+    """Whether a provision has another number in the newer text; after a split or a combination a part or both have."""
+    if any(comparison.kinds[kind] for comparison in comparisons for kind in ("split", "joined")):
+        return True
+    before, after = (
+        {line.provision.pk: line.citation for side in sides if side for line in side.lines}
+        for sides in ((c.old for c in comparisons), (c.new for c in comparisons))
+    )
+    return any(before[pk] != after[pk] for pk in before.keys() & after.keys())
+
+
 def articles_by_key(version: Version, language: str) -> dict[str, ArticleVersion]:
     """The articles of a version in one language by key, in reading order."""
     return _sides_of(VersionWording.objects.filter(version=version, language=language))

@@ -125,6 +125,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "text": text,
         "changes": changes,
         "asked": showns,
+        "places": list({row.citation: row for row in reversed(showns)}.values())[::-1],
         "version": shown_text.version,
         "is_first_text": latest_version(amendment.round.charter) is None,
         "carried": _carried(person, amendment, public, language),

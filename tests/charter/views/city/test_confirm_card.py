@@ -52,3 +52,29 @@ def test_every_changed_provision_is_shown_with_its_text(page, client, delegate, 
     moved = shown.split(f"Move {cites[2]} after {labels[str(factories.provision(charter, 4).key)].citation}:")[1]
     assert "Everyone has the right to a home" in moved and WATER in moved
     assert NEW in shown
+
+
+STRUCTURES = {
+    "move": ("", "Move I.1.1 after I.1.2:", THIRTY),
+    "split": (f"{FIFTH[:37]}\n\n{FIFTH[38:]}", "Split this provision. The wording does not change:", "new homes"),
+    "join": (FIFTH, "Combine this provision with I.1.2. The wording does not change:", THIRTY),
+}
+
+
+@pytest.mark.parametrize("page", ["card", "page"])
+@pytest.mark.parametrize("kind", STRUCTURES)
+def test_new_words_are_shown_beside_another_place_or_border_of_the_same_provision(
+    kind, page, client, delegate, round_, city, officer, charter
+):
+    typed, heading, words = STRUCTURES[kind]
+    homes, after = factories.provision(charter, 5), factories.provision(charter, 6) if kind == "move" else None
+    changes = [
+        ChangeInput("replace", homes, FIFTH.replace("fifth", "third")),
+        ChangeInput(kind, homes, typed, after=after),
+    ]
+    amendment = factories.sent(round_, city, officer, changes=changes)
+    shown = card(client, delegate) if page == "card" else confirming(client, delegate, amendment)
+    assert "amendment to I.1.1</" in shown or "amendment to I.1.1 " in shown or "amendment to I.1.1:" in shown
+    reworded, structure = shown.split(heading)
+    assert "third" in reworded.split("<ins>")[1].split("</ins>")[0] and "fifth" in reworded.split("<del>")[1]
+    assert "one fifth of new homes" in structure and words in structure

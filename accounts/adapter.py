@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts import limits, messages
 from accounts.models import Person
+from accounts.queries.site_settings import site_name
 from accounts.queries.starts import start_address
 
 log = logging.getLogger(__name__)
@@ -46,10 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to `SITE_URL`: allauth makes them of the host that a request names, and anybody can name one."""
         links = {name: _at_this_site(value) for name, value in context.items() if name.endswith("_url")}
-        super().send_mail(template_prefix, email, {**context, **links, "site_name": settings.SITE_NAME})
+        super().send_mail(template_prefix, email, {**context, **links, "site_name": site_name()})
 
     def format_email_subject(self, subject: str) -> str:
-        return f"{settings.SITE_NAME}: {subject}"
+        return f"{site_name()}: {subject}"
 
     def send_notification_mail(
         self,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Letter
 from accounts.queries import following
+from accounts.queries.site_settings import site_name
 from accounts.states import ALWAYS_MAILED, MailKind
 
 SALT = "accounts.mail.stop"
@@ -67,7 +68,7 @@ def _context(letters: Sequence[Letter], language: str) -> dict[str, Any]:
         ],
         "why": _why(letters[0]),
         "stop_link": _stop_link(letters),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "descriptor": settings.SITE_DESCRIPTOR,
         "language": language,
         "direction": "rtl" if get_language_bidi() else "ltr",
@@ -79,7 +80,7 @@ def _count(letters: Sequence[Letter]) -> str:
         sentence = ngettext("%(site)s: %(n)d news item", "%(site)s: %(n)d news items", len(letters))
     else:
         sentence = ngettext("%(site)s: %(n)d notification", "%(site)s: %(n)d notifications", len(letters))
-    return sentence % {"site": settings.SITE_NAME, "n": len(letters)}
+    return sentence % {"site": site_name(), "n": len(letters)}
 
 
 def absolute_address(link: str) -> str:
@@ -128,4 +129,4 @@ def secretariat_address() -> str:
 
 def _sender() -> str:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name or settings.SITE_NAME, address))
+    return formataddr((name or site_name(), address))

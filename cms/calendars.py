@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from icalendar import Calendar, Event
 
+from accounts.queries.site_settings import site_name
 from charter.queries.amending import rounds
 from charter.queries.reading import charters
 from charter.wording.rounds import Deadline, deadlines_of
@@ -24,9 +25,9 @@ def calendar_of(page: CalendarPage) -> bytes:
     """Every event of the page, and the days that come each year, in the page's language."""
     language = page.locale.language_code
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//calendar//{language.upper()}")
+    calendar.add("prodid", f"-//{site_name()}//calendar//{language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{settings.SITE_NAME}: {page.title}")
+    calendar.add("x-wr-calname", f"{site_name()}: {page.title}")
     for event in EventPage.objects.child_of(page).live().public().order_by("on", "pk"):
         calendar.add_component(_event(event))
     for deadline in _deadlines():

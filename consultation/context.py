@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.addresses import address_of
 from accounts.models import Person
 from accounts.queries import joining
-from accounts.queries.site_settings import content_digest, site_settings
+from accounts.queries.site_settings import content_digest, site_name, site_settings
 from accounts.queries.starts import start_address
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
 from charter import rules
@@ -44,7 +44,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
     languages, menu = _languages(request), _menu(request)
     own = site_settings()
     return {
-        "name": settings.SITE_NAME,
+        "name": site_name(),
         "descriptor": settings.SITE_DESCRIPTOR,
         "footer": own.footer,
         "colours_url": reverse("look_colours", args=[content_digest(own.accent)]) if own.accent else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -57,9 +57,7 @@ def steps_for(person: Person) -> list[FirstStep]:
 
 
 def _home_page() -> FirstStep:
-    written = (
-        ~Q(introduction="") | ~Q(opening="") | ~Q(headline__in=["", settings.SITE_NAME]) & ~Q(headline=F("title"))
-    )
+    written = ~Q(introduction="") | ~Q(opening="") | ~Q(headline="")
     home = HomePage.objects.order_by("path").first()
     address = reverse("wagtailadmin_pages:edit", args=[home.pk]) if home else reverse("wagtailadmin_home")
     if HomePage.objects.live().filter(written).exists():

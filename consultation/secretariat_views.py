@@ -19,6 +19,7 @@ from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted, uploaded
+from charter.queries.reading import charters
 from consultation.first_steps import list_steps, steps_for
 
 
@@ -38,7 +39,8 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def change_settings(request: HttpRequest) -> HttpResponse:
     """The form of the settings that hold for the whole site."""
     require(rules.may_keep_members(signed_in(request)))
-    form = SettingsForm(posted(request), uploaded(request), current=site_settings())
+    is_empty = not charters.charter_languages()
+    form = SettingsForm(posted(request), uploaded(request), current=site_settings(), is_empty=is_empty)
     if request.method == "POST" and form.is_valid():
         action = partial(site_setting_actions.change_settings, values=form.values(), by=signed_in(request))
         answer = run_form_action(

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
+from django.utils.functional import lazy
 
 from consultation import catalogues
 from consultation.founding import environment
@@ -37,7 +38,15 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
 SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
-WAGTAIL_SITE_NAME = SITE_NAME
+
+
+def _site_name() -> str:
+    from accounts.queries.site_settings import site_name  # late: models need these settings
+
+    return site_name()
+
+
+WAGTAIL_SITE_NAME = lazy(_site_name, str)()
 # The mail address of the secretariat, at the foot of every page; empty, there is none.
 CONTACT = env.str("CONTACT", default="")
 # Where weaknesses are reported: a mail address or a page, for /.well-known/security.txt; empty, the secretariat.

@@ -25,9 +25,18 @@ def is_open() -> bool:
 
 @transaction.atomic
 def set_up(
-    *, key: str, name: str, email: str, password: str, language: str, organisation: str, contact: str
+    *,
+    key: str,
+    name: str,
+    email: str,
+    password: str,
+    language: str,
+    organisation: str,
+    contact: str,
+    site_name: str,
+    languages: list[str],
 ) -> Person:
-    """Makes the administrator, stores who is responsible, and sends a test email to the administrator."""
+    """Makes the administrator, stores the settings of the site, and sends a test email to the administrator."""
     if _had_administrator() or not settings.SETUP_KEY:
         raise Refused(Refusal(IS_SET_UP, hidden=True))
     if not constant_time_compare(key.strip(), settings.SETUP_KEY):
@@ -35,12 +44,13 @@ def set_up(
     person, _role = security.make_administrator(email=email, name=name, language=language)
     person.set_password(password)
     person.save(update_fields=["password"])
-    site_settings.change_settings(values={"footer": organisation, "contact": contact}, by=person)
+    values = {"name": site_name, "languages": languages, "footer": organisation, "contact": contact}
+    site_settings.change_settings(values=values, by=person)
     strangers.write_to_address(
         address=person.email,
         language=language,
         kind=MailKind.SECURITY,
-        subject=format_lazy(_("Test email of {site}"), site=settings.SITE_NAME),
+        subject=format_lazy(_("Test email of {site}"), site=site_name),
         body=_("The site can send emails. Continue with the first steps."),
         link=in_language(language, "desk_first_steps"),
         key=f"test_email:{person.pk}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse, reverse_lazy
 from django.utils import formats, timezone, translation
 from django.utils.functional import Promise, lazy
@@ -16,6 +15,7 @@ from accounts.actions import letters, strangers
 from accounts.models import Invitation, Mandate, Organisation, Person
 from accounts.queries.email_templates import compose_template
 from accounts.queries.people import people_of
+from accounts.queries.site_settings import site_name
 from accounts.states import EmailTemplateKind, MailKind, MandateKind
 
 Words = str | Promise
@@ -67,7 +67,7 @@ def tell_of_invitation(invitation: Invitation, token: str) -> None:
         "by": invitation.invited_by or _("The secretariat"),
         "what": what(invitation.kind),
         "city": city,
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "day": day(invitation.expires_at),
     }
     subject, body = compose_template(EmailTemplateKind.INVITATION, values)

@@ -10,7 +10,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -25,6 +24,7 @@ from accounts.locales import join_in_words
 from accounts.models import CONTACT, HEAD, Organisation, Person, Pledge
 from accounts.queries import joining
 from accounts.queries.email_templates import compose_template
+from accounts.queries.site_settings import site_name
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (
     OPEN_PLEDGES,
@@ -313,7 +313,7 @@ def _first_invitations(pledge: Pledge, organisation: Organisation, by: Person, a
 
 
 def _ask_to_confirm(pledge: Pledge, token: Token, at: datetime) -> None:
-    subject, body = compose_template(EmailTemplateKind.JOINING, {"site": settings.SITE_NAME})
+    subject, body = compose_template(EmailTemplateKind.JOINING, {"site": site_name()})
     link = in_language(pledge.language, "join_confirm", token, _proof(pledge, token))
     key = f"pledge_begun:{pledge.pk}:{at.timestamp()}"
     _write(pledge, subject, body, link=link, key=key)

@@ -16,6 +16,7 @@ from accounts.actions import members, records, security, strangers
 from accounts.models import Person, Role
 from accounts.queries.email_templates import compose_template
 from accounts.queries.people import by_address
+from accounts.queries.site_settings import site_name
 from accounts.rules import Refusal, require
 from accounts.states import EmailTemplateKind, MailKind, RoleKind
 
@@ -65,7 +66,7 @@ def invite_to_role(
 
 def _write(role: Role, by: Person, at: datetime) -> None:
     """To the address and not to the account: such an email loses its link once it is sent, and no page shows it."""
-    person, values = role.person, {"by": by, "what": lazy(_role_name, str)(role.kind), "site": settings.SITE_NAME}
+    person, values = role.person, {"by": by, "what": lazy(_role_name, str)(role.kind), "site": site_name()}
     subject, body = compose_template(EmailTemplateKind.ROLE, values)
     strangers.write_to_address(
         address=person.email,

@@ -15,13 +15,23 @@ from .acting import BoundedForm
 
 
 class SetupForm(BoundedForm):
-    """The key, the organisation, and the account of the administrator."""
+    """The key, the site, the organisation, and the account of the administrator."""
 
     key = forms.CharField(
         label=_("Key"),
         help_text=_("The command manage.py setup printed the key. It works until there is an administrator."),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    site_name = forms.CharField(
+        label=_("Name of the site"),
+        help_text=_("The name is at the top of every page and in every email. You can change it under “Settings”."),
+        max_length=80,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the site"),
+        help_text=_("The site has its pages in these languages until the charter is imported."),
+        widget=forms.CheckboxSelectMultiple,
     )
     organisation = forms.CharField(
         label=_("Organization that is responsible for the site"),
@@ -46,8 +56,9 @@ class SetupForm(BoundedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = dict(settings.LANGUAGES)
-        self.fields["language"].choices = [(code, names[code]) for code in settings.INTERFACE_LANGUAGES]  # type: ignore[attr-defined]
+        self.initial = {"site_name": settings.SITE_NAME, "languages": settings.INTERFACE_LANGUAGES, **self.initial}
+        for name in ("language", "languages"):
+            self.fields[name].choices = interface_languages()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -58,3 +69,9 @@ class SetupForm(BoundedForm):
             except forms.ValidationError as refused:
                 self.add_error("password", refused)
         return data
+
+
+def interface_languages() -> list[tuple[str, str]]:
+    """Code and name of each language that the interface has."""
+    names = dict(settings.LANGUAGES)
+    return [(code, names[code]) for code in settings.INTERFACE_LANGUAGES]

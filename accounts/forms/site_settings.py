@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.colours import ACCESSIBLE, ENOUGH, HEX, least_contrast
@@ -13,11 +14,24 @@ from accounts.imports.refusals import Unreadable
 from accounts.models import SiteSettings
 
 from .acting import ActingForm
+from .setup import interface_languages
+
+PLAIN_FIELDS = ("name", "contact", "footer", "accent", "congress_name", "congress_on")
 
 
 class SettingsForm(ActingForm):
-    """Contact, footer, colour with its contrast checked, logo, and the Congress."""
+    """Name, languages, contact, footer, colour with its contrast checked, logo, and the Congress."""
 
+    name = forms.CharField(
+        label=_("Name of the site"),
+        max_length=80,
+        help_text=_("The name is at the top of every page and in every email."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the site"),
+        help_text=_("The site has its pages in these languages until the charter is imported."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     contact = forms.EmailField(
         label=_("Email address of the secretariat"),
         required=False,
@@ -44,10 +58,16 @@ class SettingsForm(ActingForm):
         help_text=_("The participation page shows the days until the Congress."),
     )
 
-    def __init__(self, *args: Any, current: SiteSettings, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, current: SiteSettings, is_empty: bool, **kwargs: Any) -> None:
+        """`is_empty`: whether the site has no charter, which would bring its own languages."""
         self.current = current
-        fields = ("contact", "footer", "accent", "congress_name", "congress_on")
-        super().__init__(*args, initial={name: getattr(current, name) for name in fields}, **kwargs)
+        initial = {name: getattr(current, name) for name in PLAIN_FIELDS}
+        initial["name"] = current.name or settings.SITE_NAME
+        initial["languages"] = current.languages or settings.INTERFACE_LANGUAGES
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["languages"].choices = interface_languages()  # type: ignore[attr-defined]
+        if not is_empty:
+            del self.fields["languages"]
         words = _("Such as %(colours)s. Empty: the standard colour. The contrast is checked.")
         self.fields["accent"].help_text = words % {"colours": ", ".join(ACCESSIBLE)}
 
@@ -79,7 +99,7 @@ class SettingsForm(ActingForm):
     def values(self) -> dict[str, Any]:
         """The settings by name, as the action stores them."""
         typed = self.cleaned_data
-        values = {name: typed[name] for name in ("contact", "footer", "accent", "congress_name", "congress_on")}
+        values = {name: typed[name] for name in (*PLAIN_FIELDS, "languages") if name in typed}
         if typed["logo_file"]:
             values["logo"], values["logo_type"] = typed["logo_file"]
         elif typed["no_logo"]:

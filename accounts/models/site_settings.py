@@ -1,4 +1,4 @@
-"""What the secretariat sets for the whole site: contact, footer, colour, logo, and the Congress."""
+"""What the secretariat sets for the whole site: name, languages, contact, footer, colour, logo, and the Congress."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 class SiteSettings(models.Model):
     """The one row of settings; an empty field leaves the default of the installation.
 
+    `languages` are codes in which an empty site has its pages; a charter brings its own.
     `logo` is a data file in base64, so that a backup of the rows has it; `logo_type` is its media type.
     """
 
     record_name = "sitesettings"
 
+    name = models.CharField(_("name of the site"), max_length=80, blank=True)
+    languages = models.JSONField(default=list, blank=True)
     contact = models.EmailField(_("contact"), blank=True)
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     accent = models.CharField(_("colour"), max_length=7, blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.core.cache import cache
 
 from accounts.models import SiteSettings
@@ -19,6 +20,11 @@ def site_settings() -> SiteSettings:
         row = SiteSettings.objects.first() or SiteSettings()
         cache.set(KEY, row, FRESH)
     return row
+
+
+def site_name() -> str:
+    """The name of the site: the one that the secretariat gave it, else the one of the installation."""
+    return site_settings().name or str(settings.SITE_NAME)
 
 
 def forget_settings() -> None:

@@ -18,6 +18,7 @@ from accounts import rules
 from accounts.actions import email_templates
 from accounts.forms.email_templates import EmailTemplateForm
 from accounts.queries.email_templates import OWN_TEXTS, fill_placeholders, written_templates
+from accounts.queries.site_settings import site_name
 from accounts.rules import require
 from accounts.states import EmailTemplateKind, MandateKind, RoleKind
 
@@ -117,7 +118,7 @@ def _sample(kind: str, by: str) -> dict[str, Any]:
         "what": label,
         "city": _("Sample city"),
         "day": formats.date_format(timezone.localdate(), "DATE_FORMAT"),
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "decisions": _("Amendment 1: Accepted. The reason of the decision."),
         "head": "0123456789abcdef",
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.exports import paper
 from accounts.forms.joining import PAGES
+from accounts.queries.site_settings import site_name
 
 TEMPLATES = {"form": "members/join/form_paper.html", "letter": "members/join/letter_paper.html"}
 
@@ -43,7 +44,7 @@ def paper_context() -> dict[str, Any]:
     join = settings.SITE_URL + reverse("join")
     return {
         "pages": [{"title": page.title, "form": page()} for page in PAGES],
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "address": join,
         "join": join,
         "day": date_format(timezone.localdate(), "DATE_FORMAT"),

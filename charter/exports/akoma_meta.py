@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from lxml import etree
 
+from accounts.queries.site_settings import site_name
 from charter.exports.texts import Text
 from charter.models import Version
 from charter.queries.languages.names import language_of
@@ -96,7 +97,7 @@ def _references(parent: etree._Element, text: Text, every: list[Version]) -> Non
         tag = "original" if version == every[0] else "passiveRef"
         href = f"{work_address(text, every[0])}@{_day(version)};v{version.number}"
         add_element(tag, parent, eId=f"version_{version.number}", href=href, showAs=f"Version {version.number}")
-    add_element("TLCOrganization", parent, eId="site", href=settings.SITE_URL, showAs=settings.SITE_NAME)
+    add_element("TLCOrganization", parent, eId="site", href=settings.SITE_URL, showAs=site_name())
     add_element("TLCConcept", parent, eId="published", href="/akn/ontology/concept/published", showAs="published")
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache as memory
 from django.utils.translation import gettext_lazy as _
 
 from accounts.canonical import digest_of_json
+from accounts.queries.site_settings import site_name
 from charter.exports import pages, sealing, writing
 from charter.exports.papers import Paper
 from charter.exports.sealing import Release
@@ -46,7 +47,7 @@ def remembered_size(paper: Paper, ending: str) -> int | None:
 
 def made_of(paper: Paper) -> str:
     """The digest of all that a paper shows, of the code that writes it, and of what the site says around it."""
-    site = [settings.SITE_NAME, settings.SITE_URL, settings.TIME_ZONE]
+    site = [site_name(), settings.SITE_URL, settings.TIME_ZONE]
     return digest_of_json([paper.name, paper.language, paper.made_of, site, exporter_digest()])
 
 

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 from lxml import html as lxml_html
 
+from accounts.queries.site_settings import site_name
 from charter.exports import finishing, tracking
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
@@ -78,7 +79,7 @@ def _without_marks(root: lxml_html.HtmlElement) -> None:
 
 def options(language: Language) -> list[str]:
     """The arguments of pandoc for every paper: language, direction, author."""
-    author = f"--metadata=author:{settings.SITE_NAME}"
+    author = f"--metadata=author:{site_name()}"
     arguments = ["--shift-heading-level-by=-1", f"--metadata=lang:{language.tag}", author]
     if language.dir == "rtl":
         arguments += ["--metadata=dir:rtl", "--metadata=page-progression-direction:rtl"]

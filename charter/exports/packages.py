@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from accounts.imports.sheets import guard_cell
 from accounts.models import Organisation
+from accounts.queries.site_settings import site_name
 from charter.exports import acts, replay, sealing, verify
 from charter.exports.sealing import Release
 from charter.exports.tables import TABLES, Row, Table
@@ -216,7 +217,7 @@ def _readme(version: Version) -> bytes:
         number=version.number,
         day=version.published_at.date().isoformat(),
         digest=version.digest,
-        site=settings.SITE_NAME,
+        site=site_name(),
         address=f"{settings.SITE_URL}{reverse('version', args=[version.number])}",
         licence=settings.DATA_LICENCE,
         licence_url=settings.DATA_LICENCE_URL,

@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from accounts.queries.site_settings import site_name
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
 from charter.wording.charter_text import interface_language
@@ -95,7 +96,7 @@ def in_html(sentence: str, values: dict[str, Any]) -> SafeString:
 def page_frame(paper: Paper) -> dict[str, Any]:
     """What the head of every page needs; `site_language` marks what the site says where it speaks another language."""
     return {
-        "site": settings.SITE_NAME,
+        "site": site_name(),
         "paper": paper,
         "title": paper.title(),
         "tongue": language_of(paper.language),

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Site
 
+from accounts.queries.site_settings import site_name
 from charter.models import Charter
 from charter.queries.reading import charters
 from cms import finding
@@ -120,11 +120,11 @@ def _first_home(code: str) -> HomePage:
     if home is not None:
         return home
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=_locale(code)))
-    home = HomePage(title=settings.SITE_NAME, headline=settings.SITE_NAME, slug="start", locale=_locale(code))
+    home = HomePage(title=site_name(), slug="start", locale=_locale(code))
     root.add_child(instance=home)
     home.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
-    site.root_page, site.site_name = home, settings.SITE_NAME
+    site.root_page, site.site_name = home, site_name()
     site.save()
     for welcome in root.get_children().exclude(pk=home.pk).filter(content_type__model="page"):
         welcome.delete()

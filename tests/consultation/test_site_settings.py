@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Record, SiteSettings
+from accounts.queries.site_settings import site_name
+from charter.queries.reading import charters
 from tests import factories
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -27,7 +29,8 @@ def desk(client, db, django_capture_on_commit_callbacks):
 
     def change(**typed):
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(reverse("desk_settings"), {"token": "a", **typed})
+            plain = {"token": "a", "name": "Charter-Agenda", "languages": ["en", "fr"]}
+            return client.post(reverse("desk_settings"), {**plain, **typed})
 
     return change
 
@@ -41,6 +44,29 @@ def test_contact_footer_and_colour_are_on_every_page(client, desk):
     assert "--accent: #0b4795" in style.content.decode()
     assert style["Content-Type"].startswith("text/css")
     assert Record.objects.filter(act="site settings changed").count() == 1
+
+
+def test_the_name_is_on_every_page_and_in_emails_and_a_site_cannot_be_without_one(client, desk):
+    desk(name="Charter of the sample cities")
+    page = client.get("/en/charter/").content.decode()
+    assert "Charter of the sample cities" in page.partition("<title>")[2].partition("</title>")[0]
+    assert site_name() == "Charter of the sample cities"  # which emails and exported files use
+    answer = desk(name=" ")
+    assert (answer.status_code, SiteSettings.objects.get().name) == (422, "Charter of the sample cities")
+
+
+def test_an_empty_site_is_in_the_chosen_languages_and_a_charter_brings_its_own(client, desk):
+    assert b'name="languages"' in client.get(reverse("desk_settings")).content
+    desk(languages=["es", "ar"])
+    assert charters.site_languages() == ("es", "ar")
+    assert client.get("/")["Location"] == "/es/"
+    assert desk(languages=[]).status_code == 422
+    factories.charter(languages=("en", "fr"))
+    cache.clear()
+    assert charters.site_languages() == ("en", "fr")
+    assert b'name="languages"' not in client.get(reverse("desk_settings")).content
+    assert desk(contact="office@example.org", languages=["en"])["Location"] == reverse("desk_settings")
+    assert SiteSettings.objects.get().languages == ["es", "ar"]
 
 
 @pytest.mark.parametrize(("colour", "sentence"), [("#ffcc00", "to 1. At least 4.5 to 1"), ("red", "six digits")])

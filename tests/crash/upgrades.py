@@ -18,7 +18,7 @@ from consultation.archives import loading, seals  # noqa: E402
 
 # Versions that ran somewhere: the drill of the installation begins with each and brings it up to date.
 COMMITS = {
-    "ee13cd4": "the first one that came with units for a server",
+    "c0c17cf": "the first one that came with units for a server and that a new machine can install",
     "8dc912c": "the last one before the guide was executed as it is written",
 }
 FIRST = Path(__file__).with_name("first_schema.json")

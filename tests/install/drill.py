@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import re
+import shlex
 import socket
 import ssl
 import subprocess
@@ -18,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -279,6 +282,81 @@ cloud-init init
 cloud-init modules --mode=config
 cloud-init modules --mode=final >> /var/log/cloud-init-output.log 2>&1 || true
 """
+
+
+def test_the_steps_of_the_dockerfile_make_a_site_that_answers(root, tmp_path):
+    """The steps alone, without Docker: for its first line stand Debian's own Python and an environment of it."""
+    with begun(root, "install-image", tmp_path) as place:
+        run_step = ImageSteps(place.machine)
+        place.machine.run("apt-get update -qq && apt-get install --yes -qq git python3-venv curl", check=True)
+        place.machine.run("python3 -m venv /usr/local/image", check=True)
+        place.machine.run(f"git clone --quiet {ANSWERS['REPOSITORY']} {run_step.context}", check=True)
+        for pattern in (TOP / ".dockerignore").read_text(encoding="utf-8").splitlines():
+            if pattern and not pattern.startswith("#"):
+                place.machine.run(
+                    f"cd {run_step.context} && shopt -s globstar nullglob && rm -rf {pattern}", check=True
+                )
+        for name, rest in guide.image_steps():
+            run_step(name, rest)
+        run_step.environment |= {
+            "SECRET_KEY": "the-key-of-the-drill-which-signs-nothing-that-anybody-keeps",
+            "SITE_URL": f"https://{NAME}",
+            "ALLOWED_HOSTS": NAME,
+            "BEHIND_PROXY": "1",
+            "MAIL_URL": ANSWERS["MAIL_URL"],
+            "MAIL_FROM": ANSWERS["MAIL_FROM"],
+        }
+        run_step("RUN", "python manage.py upgrade")
+        run_step("RUN", f"({run_step.command}) > /srv/charter/var/web.log 2>&1 &")
+        answer = "curl --silent --retry 60 --retry-connrefused --retry-delay 1 --header 'X-Forwarded-Proto: https'"
+        for path in ("/health/web/", "/en/", "/ar/about/", "/en/charter/"):
+            status = f"{answer} --header 'Host: {NAME}' --output /dev/null --write-out '%{{http_code}}'"
+            assert place.machine.run(f"{status} http://127.0.0.1:8000{path}").stdout == "200", path
+        run_step("RUN", "deploy/nightly --once")
+        assert "consultation-" in place.machine.run("ls /srv/charter/var/backups").stdout
+
+
+class ImageSteps:
+    """Carries out instructions of a Dockerfile in a machine; raises `KeyError` for one that it does not know."""
+
+    context = "/srv/context"
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.folder, self.user, self.command = "/", "root", ""
+        self.environment = {"PATH": "/usr/local/image/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+        self.instructions = {
+            "FROM": lambda rest: None,
+            "RUN": self.run,
+            "WORKDIR": self.enter,
+            "COPY": self.copy,
+            "USER": partial(setattr, self, "user"),
+            "ENV": self.set_value,
+            "CMD": self.keep_command,
+        }
+
+    def __call__(self, name: str, rest: str) -> None:
+        self.instructions[name](rest)
+
+    def run(self, command: str) -> None:
+        values = " ".join(shlex.quote(f"{name}={value}") for name, value in self.environment.items())
+        inner = shlex.quote(f"cd {self.folder} && {command}")
+        self.machine.run(f"runuser -u {self.user} -- env {values} sh -c {inner}", check=True)
+
+    def enter(self, folder: str) -> None:
+        self.folder = folder
+        self.machine.run(f"mkdir -p {folder}", check=True)
+
+    def copy(self, places: str) -> None:
+        source, target = places.split()
+        self.machine.run(f"cd {self.context} && cp -a {source} {self.folder}/{target}", check=True)
+
+    def set_value(self, pair: str) -> None:
+        name, _, value = pair.partition("=")
+        self.environment[name] = value
+
+    def keep_command(self, words: str) -> None:
+        self.command = shlex.join(json.loads(words))
 
 
 @pytest.mark.parametrize("commit", COMMITS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-GUIDE, CLOUD = DEPLOY / "README.md", DEPLOY / "cloud-init.yaml"
+GUIDE, CLOUD, IMAGE = DEPLOY / "README.md", DEPLOY / "cloud-init.yaml", DEPLOY / "Dockerfile"
 BLOCK = re.compile(r"^```sh ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Kinds of blocks: what the reader fills in, what only PostgreSQL needs, what a new version needs, and all others.
 ANSWERS, POSTGRESQL, UPDATE, ALWAYS = "answers", "postgresql", "update", ""
@@ -50,6 +50,12 @@ def in_the_cloud() -> str:
     """The script that `cloud-init.yaml` runs."""
     [script] = yaml.safe_load(CLOUD.read_text(encoding="utf-8"))["runcmd"]
     return str(script)
+
+
+def image_steps() -> list[tuple[str, str]]:
+    """The instructions of the Dockerfile and what each is given, in order; a line after a backslash goes on."""
+    text = IMAGE.read_text(encoding="utf-8").replace("\\\n", " ")
+    return [(name, " ".join(rest.split())) for name, _, rest in (line.partition(" ") for line in text.splitlines())]
 
 
 def answered(script: str, answers: dict[str, str]) -> str:

@@ -700,6 +700,10 @@ invitation_act    post o focal point
 invitation_act    post r standing in
 mandate_end       get  r standing in
 mandate_end       post r standing in
+remark_edit       get  h other focal point
+remark_edit       post h other focal point
+remark_remove     get  h other focal point
+remark_remove     post h other focal point
 people_away       get  o focal point
 people_away       post o focal point
 people_away       get  r standing in
@@ -737,16 +741,17 @@ language_work_file get  h other editor
 """
 # What is answered in another way when the round has closed.
 CLOSED = """
-amendment_send_back   get  r delegate, standing in
-propose               get  r officer, focal point, delegate, substitute, standing in, stranger
-propose               post r officer, focal point, delegate, substitute, standing in, stranger, expired, partner
-propose               post r moderator, editor, drafter, body, section staff, administrator
-remark_post:amendment get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
-remark_post:amendment get  r editor, drafter, body, section staff, administrator
-remark_post:provision get  r officer, focal point, delegate, substitute, standing in, stranger, partner, moderator
-remark_post:provision get  r editor, drafter, body, section staff, administrator
-remark_take_up        get  r officer, focal point, delegate, substitute, standing in, stranger
-remark_take_up        post r officer, focal point, delegate, substitute, standing in, stranger
+amendment_send_back   get  r delegate
+desk_participation_remind post r moderator, administrator
+propose               get  r officer, delegate, stranger
+propose               post r officer, delegate, stranger, expired, partner
+propose               post r moderator, editor, drafter, body, administrator
+remark_post:amendment get  r officer, delegate, stranger, partner, moderator
+remark_post:amendment get  r editor, drafter, body, administrator
+remark_post:provision get  r officer, delegate, stranger, partner, moderator
+remark_post:provision get  r editor, drafter, body, administrator
+remark_take_up        get  r officer, delegate, stranger
+remark_take_up        post r officer, delegate, stranger
 """
 
 DESK, KEEPERS = {"moderator", "body"}, {"moderator", "administrator"}
@@ -826,7 +831,16 @@ def read(closed: bool = False) -> dict[tuple[str, str, str], str]:
             answers[name, method, role] = LETTERS[letter]
         answers |= {(name, method, role): answers[name, method, other] for role, other in LIKE.items()}
     answers |= _differences(OTHERWISE)
-    return answers | _differences(CLOSED) if closed else answers
+    if not closed:
+        return answers
+    differences = _differences(CLOSED)
+    same = {
+        (name, method, other): differences[name, method, role]
+        for other, role in LIKE.items()
+        for name, method, named in differences
+        if named == role
+    }
+    return answers | same | differences
 
 
 def _differences(table: str) -> dict[tuple[str, str, str], str]:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from accounts.models import LocalizedText
 from accounts.prepared import Prepared
+from accounts.queries.site_settings import site_settings
 from charter.models import Arrangement, Charter, CharterLanguage
 
 LANGUAGES_KEY = "charter:languages"
@@ -54,8 +55,11 @@ def charter_languages() -> tuple[str, ...]:
 
 
 def site_languages() -> tuple[str, ...]:
-    """Codes of the languages that the site is read in: the charter's, before there is one those of the interface."""
-    return charter_languages() or tuple(settings.INTERFACE_LANGUAGES)
+    """Codes of the languages that the site is read in.
+
+    They are the charter's. Before there is one, they are those that the secretariat chose, else all of the interface.
+    """
+    return charter_languages() or tuple(site_settings().languages) or tuple(settings.INTERFACE_LANGUAGES)
 
 
 def first_language() -> str:

@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.queries.site_settings import site_name
 from charter.exports import news
 from charter.exports.news import MOST, NewsEntry, Subject
 from charter.models import Charter
@@ -48,7 +49,7 @@ class Telling(Feed[NewsEntry, Subject]):
         return self.tell(charter, **kwargs)
 
     def title(self, told: Subject) -> str:
-        return f"{told.title} · {settings.SITE_NAME}"
+        return f"{told.title} · {site_name()}"
 
     def link(self, told: Subject) -> str:
         return told.page

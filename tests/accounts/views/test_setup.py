@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Letter, Person, Role, SiteSettings
+from charter.queries.reading import charters
+from cms.actions import sites
 from tests import factories
 
 TYPED = {
     "key": "the-key",
+    "site_name": "Charter of the sample cities",
+    "languages": ["en", "es"],
     "organisation": "Network of sample cities",
     "contact": "office@example.org",
     "name": "Ana",
@@ -42,6 +49,17 @@ def test_the_key_makes_an_administrator_who_is_signed_in_and_gets_a_test_email(c
     )
     assert Letter.objects.get(address="ana@example.org").language == "es"
     assert client.get(reverse("desk_first_steps"))["Location"] == reverse("mfa_index")
+
+
+def test_the_name_and_the_languages_of_the_setup_are_those_of_the_site(client, django_capture_on_commit_callbacks):
+    sites.catch_up()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("setup"), TYPED)
+    home = Client().get("/es/").content.decode()
+    assert "<title>Charter of the sample cities</title>" in home
+    assert set(re.findall(r'hreflang="(\w+)"', home)) == {"en", "es"}
+    assert "Charter of the sample cities" in Letter.objects.get(address="ana@example.org").subject
+    assert charters.site_languages() == ("en", "es")
 
 
 def test_the_password_of_the_setup_is_not_asked_for_again_at_the_second_factor(client):

@@ -19,7 +19,7 @@ from charter.actions.amending import announcements, drafting, endings, translati
 from charter.actions.deciding import compromises, open_decisions, releases
 from charter.actions.languages import agreed_words, uploads
 from charter.actions.papers import downloads, received_papers
-from charter.exports import files, finding, followers
+from charter.exports import files, followers, paper_names
 from charter.exports.papers import Paper
 from charter.models import Compromise, Round
 from charter.quality import reports
@@ -129,7 +129,7 @@ def make_ahead(now: datetime) -> None:
     if newest is None or memory.get(AHEAD) == newest.digest:
         return
     for language in charters.charter_languages():
-        paper = finding.find_paper(f"charter/{newest}", language)
+        paper = paper_names.find_paper(f"charter/{newest}", language)
         extension = _not_asked_for(paper) if paper else None
         if paper and extension:
             ask_for(paper, extension, now)
@@ -155,7 +155,7 @@ def ask_for(paper: Paper, ending: str, now: datetime) -> None:
 @task()
 def make_file(name: str, ending: str, language: str) -> None:
     """Makes one file and keeps it; where that cannot be done, the page that waits for it says so."""
-    paper = finding.find_paper(name, language)
+    paper = paper_names.find_paper(name, language)
     if paper is None:
         return
     arguments = {"name": f"{name}.{ending}", "language": language, "made_of": files.made_of(paper)}

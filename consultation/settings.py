@@ -143,7 +143,7 @@ MIDDLEWARE = [
     CSP_MIDDLEWARE,
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "charter.api.open.OpenMiddleware",
+    "charter.api.public_access.OpenMiddleware",
     "charter.middleware.DueReleasesMiddleware",
     "charter.middleware.KeptPagesMiddleware",
     "accounts.middleware.NotStoredMiddleware",

@@ -28,7 +28,7 @@ APPS = ("accounts", "charter", "cms", "consultation")
 MARK_SAFE = {
     "accounts/locales.py",
     "charter/exports/papers.py",
-    "charter/exports/signing.py",
+    "charter/exports/change_authors.py",
     "charter/forms/deciding/desk_decisions.py",
     "charter/forms/amending/filters.py",
     "charter/queries/reading/comparing.py",

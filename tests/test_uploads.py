@@ -19,7 +19,7 @@ IN_A_CHILD = {
 }
 # They open what the site itself wrote, or a backup that an operator names. Readers run `verify.py` on their machines.
 OUR_OWN = {
-    "charter/exports/finishing.py",
+    "charter/exports/office_details.py",
     "charter/exports/office.py",
     "charter/exports/packages.py",
     "charter/exports/replay.py",

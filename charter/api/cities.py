@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from accounts.models import Organisation
 from accounts.states import OrganisationKind, Section
 from charter.api.addresses import here, page
-from charter.api.asking import Asked, AskedForPage, Page, Word, paged, spoken
+from charter.api.query_parameters import Asked, AskedForPage, Page, Word, paged, spoken
 from charter.api.shapes import FAULTS, AmendmentRef, Words, amendment_ref, words
 from charter.models import Position
 from charter.queries.city import members

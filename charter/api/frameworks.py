@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from charter.api.addresses import here, page
-from charter.api.asking import AskedForPage, Page, Word, paged_together, spoken, the_charter
+from charter.api.query_parameters import AskedForPage, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
 from charter.queries.city import frameworks as framework_queries
 from charter.queries.city.frameworks import CitedFramework, FrameworkFilter, cited_frameworks

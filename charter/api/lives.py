@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from charter.api.addresses import here, page
-from charter.api.asking import Asked, spoken, the_charter
+from charter.api.query_parameters import Asked, spoken, the_charter
 from charter.api.shapes import (
     FAULTS,
     AmendmentRef,

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from accounts.states import Section
 from charter.api.addresses import page
-from charter.api.asking import AskedForPage, Page, Word, paged_together, spoken, the_charter
+from charter.api.query_parameters import AskedForPage, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS
 from charter.models import Version
 from charter.queries.city import pledge_to_text, waves

@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 
 from charter.api.addresses import here, page
-from charter.api.asking import Asked, AskedForPage, Number, Page, Word, paged, paged_together, spoken, the_charter
-from charter.api.changes import ChangeShape, PositionShape, changes_of, positions_of
+from charter.api.amendment_details import ChangeShape, PositionShape, changes_of, positions_of
 from charter.api.compromises import CompromiseShape, compromises_of
+from charter.api.query_parameters import (
+    Asked,
+    AskedForPage,
+    Number,
+    Page,
+    Word,
+    paged,
+    paged_together,
+    spoken,
+    the_charter,
+)
 from charter.api.shapes import (
     FAULTS,
     AmendmentRef,

@@ -11,8 +11,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from charter.api.asking import interface_for
 from charter.api.limits import seconds_to_wait
+from charter.api.query_parameters import interface_for
 
 PREFIX = "/api/"
 PAGES = ("/api/v1", "/api/v1/", "/api/v1/docs")

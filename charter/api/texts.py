@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path, Query, Router, Schema
 
 from charter.api.addresses import here, page
-from charter.api.asking import Asked, AskedForPage, Number, Page, Word, paged, paged_together, spoken, the_charter
+from charter.api.query_parameters import (
+    Asked,
+    AskedForPage,
+    Number,
+    Page,
+    Word,
+    paged,
+    paged_together,
+    spoken,
+    the_charter,
+)
 from charter.api.shapes import FAULTS, Dated, Words, words
 from charter.models import Charter, Corrigendum, SignedException, Version, VersionWording, Wording
 from charter.queries.languages.names import language_of

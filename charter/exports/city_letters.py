@@ -21,7 +21,7 @@ from charter.models import Amendment, Decision, Position, unnamed_askers_of
 from charter.queries.amending.rounds import of_or_with
 from charter.states import Stance
 from charter.wording.charter_text import asked_by, outcome_status, proposer_of, public_name_of
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

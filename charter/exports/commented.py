@@ -21,7 +21,7 @@ from charter.queries.comments.comments import Node
 from charter.queries.reading.articles import Reading, TextLine
 from charter.states import CommentKind
 from charter.wording.comments import signature_of
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

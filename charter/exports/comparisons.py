@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from charter.exports.change_authors import Signer
 from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
-from charter.exports.signing import Signer
 from charter.exports.texts import SHOWN, Text, levels_of_points, version_facts
 from charter.models import Charter, Version
 from charter.queries.languages.names import language_of

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.imports.sheets import guard_cell
 from charter.exports.decisions import DecisionTable
-from charter.exports.finishing import parts_of
+from charter.exports.office_details import parts_of
 from charter.files.archives import pack_archive
 
 CORE = "docProps/core.xml"

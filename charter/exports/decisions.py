@@ -30,8 +30,8 @@ from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
 from charter.wording.charter_text import asked_by, in_words, interface_language, outcome_status
 from charter.wording.compromise_answers import in_plain_words
-from charter.wording.moments import format_day
 from charter.wording.replies import reply_to
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.canonical import digest_of_json
 from accounts.queries.site_settings import site_name
-from charter.exports import pages, sealing, writing
+from charter.exports import pages, release_manifests, writing
 from charter.exports.papers import Paper
-from charter.exports.sealing import Release
+from charter.exports.release_manifests import Release
 from charter.exports.writing import Format
 
 DAY = 60 * 60 * 24
 # A release has one file, its manifest, which is no paper.
 FORMATS = writing.FORMATS | {
-    "json": Format("JSON", _("to verify a copy"), "application/json", write=sealing.write_manifest),
+    "json": Format("JSON", _("to verify a copy"), "application/json", write=release_manifests.write_manifest),
 }
 
 
 def write_file(paper: Paper, ending: str) -> bytes:
     """The file of a paper, or the manifest of a release."""
-    return sealing.write_manifest(paper) if isinstance(paper, Release) else writing.write_paper(paper, ending)
+    return (
+        release_manifests.write_manifest(paper) if isinstance(paper, Release) else writing.write_paper(paper, ending)
+    )
 
 
 def at_once(paper: Paper, ending: str) -> bytes:

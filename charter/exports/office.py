@@ -9,7 +9,7 @@ from django.conf import settings
 from lxml import html as lxml_html
 
 from accounts.queries.site_settings import site_name
-from charter.exports import finishing, tracking
+from charter.exports import office_details, tracking
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
@@ -29,14 +29,14 @@ def write_docx(paper: Printed) -> bytes:
         return write_proposed(paper, *options(language))
     steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
     data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
-    return finishing.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))
+    return office_details.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))
 
 
 def write_odt(paper: Printed) -> bytes:
     """An OpenDocument text; changes are underlined or struck, and said in words."""
     language = language_of(paper.language)
     data = pandoc.from_html(_page(paper, _without_places), "odt", *options(language))
-    return finishing.open_document(data, language, paper.at)
+    return office_details.open_document(data, language, paper.at)
 
 
 def write_epub(paper: Printed) -> bytes:
@@ -45,7 +45,7 @@ def write_epub(paper: Printed) -> bytes:
     name = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{paper.language}/{paper.name}")
     own = (f"--metadata=identifier:urn:uuid:{name}", f"--metadata=date:{paper.at:%Y-%m-%d}", "--split-level=1")
     data = pandoc.from_html(_page(paper), "epub3", *options(language), *own)
-    return finishing.finish_epub(data, language, paper.at)
+    return office_details.finish_epub(data, language, paper.at)
 
 
 def write_markdown(paper: Printed) -> bytes:

@@ -21,8 +21,8 @@ from django.utils.translation import override
 from accounts.imports.sheets import guard_cell
 from accounts.models import Organisation
 from accounts.queries.site_settings import site_name
-from charter.exports import acts, replay, sealing, verify
-from charter.exports.sealing import Release
+from charter.exports import acts, release_manifests, replay, verify
+from charter.exports.release_manifests import Release
 from charter.exports.tables import TABLES, Row, Table
 from charter.models import Version, VersionSeal
 from charter.queries.reading import charters
@@ -112,9 +112,9 @@ def _contents(version: Version) -> dict[str, bytes]:
             files[f"{table.name}.json"] = _as_json(rows)
         files["datapackage.json"] = _as_json(_described(version))
         release = Release(version.charter, version, charters.first_language())
-        sealed = sealing.as_json(sealing.release_manifest(release, with_files=False))
+        sealed = release_manifests.as_json(release_manifests.release_manifest(release, with_files=False))
         files[f"release-{version.number}.json"] = sealed
-        signature = sealing.manifest_signature(release, sealed)
+        signature = release_manifests.manifest_signature(release, sealed)
         if signature:
             files[f"release-{version.number}.json.minisig"] = signature.encode()
         files |= _proof(version)
@@ -132,7 +132,9 @@ def _proof(version: Version) -> dict[str, bytes]:
     before = acts.before(version)
     if before is not None:
         release = Release(version.charter, before, charters.first_language())
-        files[f"release-{before.number}.json"] = sealing.as_json(sealing.release_manifest(release, with_files=False))
+        files[f"release-{before.number}.json"] = release_manifests.as_json(
+            release_manifests.release_manifest(release, with_files=False)
+        )
     return files
 
 

@@ -12,7 +12,7 @@ from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Paper
 from charter.exports.proposed import Proposed
 from charter.exports.referred import Referred
-from charter.exports.sealing import Release
+from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
 from charter.queries.papers import proposed_changes

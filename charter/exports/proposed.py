@@ -23,7 +23,7 @@ from charter.queries.papers.proposed_changes import ProposedArticle, ProposedCha
 from charter.queries.reading.articles import TextLine
 from charter.states import HEADINGS, TERM_HEADINGS, ChangeKind, ProvisionKind
 from charter.wording.charter_text import co_proposers, in_words, proposer_of
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

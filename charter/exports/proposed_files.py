@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from charter.exports import anchoring, finishing
+from charter.exports import office_details, word_anchors
 from charter.exports.proposed import Proposed
 from charter.exports.tracking import W
 from charter.files import pandoc
@@ -19,19 +19,19 @@ def write_proposed(paper: Proposed, *options: str) -> bytes:
     language = language_of(paper.language)
     # The author would be a paragraph of the file that nobody can tell from text.
     arguments = [option for option in options if not option.startswith("--metadata=author")]
-    data = finishing.finish_word(pandoc.from_html(paper.page(), "docx", *arguments), language, paper.at)
-    parts = finishing.parts_of(data)
+    data = office_details.finish_word(pandoc.from_html(paper.page(), "docx", *arguments), language, paper.at)
+    parts = office_details.parts_of(data)
     names = ("word/document.xml", "word/settings.xml", "word/styles.xml", "docProps/core.xml", COMMENTS)
     document, settings, styles, core, comments = (parse_xml(parts[name]) for name in names)
-    anchoring.name_file(core, paper.title(), "")
-    anchoring.name_bookmarks(document)
-    anchoring.number_marks(document)
-    anchoring.track_changes(settings)
-    anchoring.grey_citations(styles)
+    word_anchors.name_file(core, paper.title(), "")
+    word_anchors.name_bookmarks(document)
+    word_anchors.number_marks(document)
+    word_anchors.track_changes(settings)
+    word_anchors.grey_citations(styles)
     if language.dir == "rtl":
         _turn(comments)
     roots = dict(zip(names, (document, settings, styles, core, comments), strict=True))
-    return pack_archive(parts | {name: finishing.xml(root) for name, root in roots.items()})
+    return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
 
 
 def _turn(comments: etree._Element) -> None:

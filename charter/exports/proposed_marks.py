@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from charter import texts
-from charter.exports.anchoring import CITATION
 from charter.exports.proposed_comments import FileComment
 from charter.exports.tracking import ENDS
+from charter.exports.word_anchors import CITATION
 from charter.queries.papers.proposed_changes import Edit, ProposedArticle, ProposedChange
 from charter.queries.reading.articles import TextLine
 from charter.states import ChangeKind

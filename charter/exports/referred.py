@@ -23,7 +23,7 @@ from charter.queries.merging.referred_questions import Motion, Question
 from charter.queries.reading.comparing import redline_of
 from charter.states import ChangeKind
 from charter.wording.charter_text import asked_by, in_words, interface_language
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from charter.queries.reading.articles import Chapter, Reading, TextLine
 from charter.queries.versions.language_gaps import authentic_languages, gaps_in
 from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.wording.charter_text import in_words, interface_language
-from charter.wording.corrections import show_correction
+from charter.wording.corrigenda import show_correction
 from charter.wording.language_gaps import gap_sentences
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 from charter.wording.versions import status_sentence
 
 SHOWN = 16

@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from charter.exports import anchoring, finishing, office
-from charter.exports.anchoring import CITATION
-from charter.exports.finishing import FO, OFFICE, STYLE
+from charter.exports import office, office_details, word_anchors
+from charter.exports.office_details import FO, OFFICE, STYLE
 from charter.exports.papers import full_address, speak_language
 from charter.exports.texts import levels_of_points
+from charter.exports.word_anchors import CITATION
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
 from charter.models import IssuedPaper
@@ -27,18 +27,20 @@ from charter.states import TERM_HEADINGS
 
 PROPERTY = "charter-paper"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-GREY = {f"{FO}color": f"#{anchoring.GREY}"}
+GREY = {f"{FO}color": f"#{word_anchors.GREY}"}
 
 
 def docx(paper: IssuedPaper) -> bytes:
     """The Word file. It is the same as long as its version has the same words."""
-    data = finishing.finish_word(_written(paper, "docx"), language_of(paper.language), paper.version.published_at)
+    data = office_details.finish_word(_written(paper, "docx"), language_of(paper.language), paper.version.published_at)
     return _anchored(data, _title(paper), signed_id(paper))
 
 
 def odt(paper: IssuedPaper) -> bytes:
     """The OpenDocument text. It is the same as long as its version has the same words."""
-    data = finishing.open_document(_written(paper, "odt"), language_of(paper.language), paper.version.published_at)
+    data = office_details.open_document(
+        _written(paper, "odt"), language_of(paper.language), paper.version.published_at
+    )
     return _anchored_open(data, _title(paper), signed_id(paper))
 
 
@@ -99,26 +101,26 @@ def _notes(paper: IssuedPaper) -> list[str]:
 
 
 def _anchored(data: bytes, title: str, signed: str) -> bytes:
-    parts = finishing.parts_of(data)
+    parts = office_details.parts_of(data)
     core = parse_xml(parts["docProps/core.xml"])
     document, settings = parse_xml(parts["word/document.xml"]), parse_xml(parts["word/settings.xml"])
     styles = parse_xml(parts["word/styles.xml"])
-    anchoring.name_file(core, title, signed)
-    anchoring.name_bookmarks(document)
-    anchoring.track_changes(settings)
-    anchoring.protect_tracking(settings)
-    anchoring.grey_citations(styles)
+    word_anchors.name_file(core, title, signed)
+    word_anchors.name_bookmarks(document)
+    word_anchors.track_changes(settings)
+    word_anchors.protect_tracking(settings)
+    word_anchors.grey_citations(styles)
     changed = {
         "word/document.xml": document,
         "word/settings.xml": settings,
         "word/styles.xml": styles,
         "docProps/core.xml": core,
     }
-    return pack_archive(parts | {name: finishing.xml(root) for name, root in changed.items()})
+    return pack_archive(parts | {name: office_details.xml(root) for name, root in changed.items()})
 
 
 def _anchored_open(data: bytes, title: str, signed: str) -> bytes:
-    parts = finishing.parts_of(data)
+    parts = office_details.parts_of(data)
     facts, content, styles = (parse_xml(parts[name]) for name in ("meta.xml", "content.xml", "styles.xml"))
     for name, value in {"title": title, "keyword": signed}.items():
         for element in facts.iter(f"{{*}}{name}"):
@@ -133,4 +135,4 @@ def _anchored_open(data: bytes, title: str, signed: str) -> bytes:
         shown.attrib.clear()
         shown.attrib.update(GREY)
     changed = {"meta.xml": facts, "content.xml": content, "styles.xml": styles}
-    return pack_archive(parts | {name: finishing.xml(root) for name, root in changed.items()})
+    return pack_archive(parts | {name: office_details.xml(root) for name, root in changed.items()})

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from charter.importing import likeness
+from charter.importing import text_likeness
 from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
-from charter.importing.shape import Scale, match_rows, scale_of_languages
+from charter.importing.shape_matching import Scale, match_rows, scale_of_languages
 from charter.states import ProvisionKind
 
 Row = Sequence[ProvisionDraft]
@@ -100,7 +100,7 @@ def align_editions(base: Edition, incoming: Edition, certain_pairs: Mapping[str,
 
 def _again(base: Edition, incoming: Edition) -> Alignment:
     before, after = tuple(base.provisions()), tuple(incoming.provisions())
-    pairs = tuple(Pair(before[i], after[j], "words") for i, j in likeness.pairs_found_again(before, after))
+    pairs = tuple(Pair(before[i], after[j], "words") for i, j in text_likeness.pairs_found_again(before, after))
     return Alignment(base, incoming, pairs, tuple(_by_content(base, incoming, pairs)))
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from charter.actions.languages import file_intakes
 from charter.files.left_out import LeftOut
 from charter.files.left_out import left_out as note
-from charter.importing import likeness
 from charter.importing import placements as placing
+from charter.importing import text_likeness
 from charter.importing.alignment import Alignment, align_editions
 from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
-from charter.importing.parity import Finding, find_disparities
+from charter.importing.language_parity import Finding, find_disparities
 from charter.importing.placements import Placement
 from charter.importing.structure import counted_labels
 from charter.states import ArticleKind
@@ -229,7 +229,9 @@ def _later_beside(edition: Edition, earlier: Edition, base: Edition, placements:
     """A later edition of a further language: found again by its words, then beside the first language."""
     united, before = _united(base, earlier), tuple(earlier.provisions())
     coming = tuple(edition.provisions())
-    certain_pairs = {coming[j].citation: before[i].citation for i, j in likeness.pairs_found_again(before, coming)}
+    certain_pairs = {
+        coming[j].citation: before[i].citation for i, j in text_likeness.pairs_found_again(before, coming)
+    }
     alignment = align_editions(united, edition, certain_pairs)
     settled = frozenset(provision_draft.citation for provision_draft in alignment.only_base)
     placed = placing.apply_placements(replace(alignment, absent=settled), placements)

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from accounts.imports.child import read_in_child
 from charter.files.left_out import LeftOut, left_out
 from charter.files.refusals import TOO_DEEP, TOO_LARGE, UNKNOWN_LANGUAGE, Unreadable
-from charter.importing import opendocument, settling, word
+from charter.importing import opendocument, settled_lines, word
 from charter.importing.blocks import Blocks
 from charter.importing.drafts import Edition
 from charter.importing.encoding import decode_text
@@ -79,7 +79,7 @@ def read_file(data: bytes, filename: str, *, tracked: str | None = None) -> Bloc
     if kind == Format.MARKDOWN:
         return without_facts(read_html(markdown_to_html(decode_text(data, declared=False))))
     reader = word.read_word if kind == Format.DOCX else opendocument.read_opendocument
-    return without_facts(settling.settled_blocks(reader(data, tracked), tracked or "accept"))
+    return without_facts(settled_lines.settled_blocks(reader(data, tracked), tracked or "accept"))
 
 
 def without_facts(document: Blocks) -> Blocks:

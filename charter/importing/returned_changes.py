@@ -18,8 +18,8 @@ from charter import texts
 from charter.files import inline
 from charter.files.inline import Run
 from charter.files.left_out import LeftOut, left_out
-from charter.importing.likeness import ALIKE, likeness_of, words_to_compare
 from charter.importing.returned_lines import Comment, Paragraph, Returned, Stretch
+from charter.importing.text_likeness import ALIKE, likeness_of, words_to_compare
 from charter.states import ChangeKind
 from charter.text import diff
 

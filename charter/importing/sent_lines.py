@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter.files import archives
 from charter.files.refusals import Unreadable
-from charter.importing import settling, word
+from charter.importing import settled_lines, word
 
 XLIFF = "urn:oasis:names:tc:xliff:document:2.0"
 COLUMNS = 4
@@ -31,7 +31,7 @@ def read_sent_lines(data: bytes, name: str) -> list[SentLine]:
 
 def _from_docx(data: bytes) -> Iterator[SentLine]:
     """Pending changes are taken as accepted."""
-    rows = settling.table_rows(word.read_word(data, "accept"), "accept")
+    rows = settled_lines.table_rows(word.read_word(data, "accept"), "accept")
     return _lines((row[0], row[-1]) for row in rows if len(row) == COLUMNS)
 
 

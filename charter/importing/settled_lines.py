@@ -14,9 +14,9 @@ from charter.files import inline
 from charter.files.inline import BREAK, Run
 from charter.files.left_out import LeftOut, left_out, sum_notes
 from charter.importing.blocks import BETWEEN_CELLS, Block, Blocks, check_bounds, part_runs
-from charter.importing.counting import Counter as Numbers
-from charter.importing.counting import PrintedNumber
 from charter.importing.lines import FileLine, FilePiece, Manuscript
+from charter.importing.list_numbers import Counter as Numbers
+from charter.importing.list_numbers import PrintedNumber
 
 # A line of a table of contents that somebody typed: words, then a tab or dots, then a page.
 WITH_PAGE = re.compile(r"\S.*?(?:\t+|\s*\.{3,}\s*|\s*…+\s*|\s{4,})\d{1,3}\s*")

@@ -15,8 +15,8 @@ from charter.files import inline
 from charter.files.refusals import NO_ARTICLES, TOO_LONG_ARTICLE, TOO_MANY_ARTICLES, Unreadable
 from charter.importing.blocks import Block, Blocks
 from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
+from charter.importing.heading_lines import promote_headings
 from charter.importing.headings import Manner, Opening, manner_of_headings, named_section, title_runs
-from charter.importing.promoting import promote_headings
 from charter.states import HEADINGS, ArticleKind, Numerals, ProvisionKind
 
 TERMS = {

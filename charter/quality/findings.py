@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from charter.facts.finding import Finding
-from charter.importing.likeness import words_to_compare as spoken
+from charter.importing.text_likeness import words_to_compare as spoken
 from charter.quality import paired
 from charter.queries.languages import differences
 from charter.queries.languages.differences import Check, LanguageSide

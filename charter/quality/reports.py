@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Sum
 from accounts.canonical import digest_of_json
 from charter.importing.alignment import Alignment
 from charter.importing.drafts import Edition, ProvisionDraft
-from charter.importing.parity import find_disparities
+from charter.importing.language_parity import find_disparities
 from charter.importing.plan import align_by_key
 from charter.importing.storing import stored_editions
 from charter.models import Acceptance, Charter, CurrentWording, StyleNote, Term

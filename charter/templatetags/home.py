@@ -25,7 +25,7 @@ from charter.wording.charter_text import (
     quote_words,
 )
 from charter.wording.members import label_steps, label_waves
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 from charter.wording.rounds import now_possible, phase_sentence, timetable_of
 from charter.wording.versions import status_sentence
 

@@ -12,7 +12,7 @@ from charter.views.amending import (
     translations,
     typed_changes,
 )
-from charter.views.city import city_letters, own_frameworks, room, section_staff, suggested_positions
+from charter.views.city import city_letters, own_frameworks, section_staff, suggested_positions, workspace
 from charter.views.deciding import replies
 from charter.views.languages import questions
 from charter.views.papers import returned_papers, working_papers
@@ -21,7 +21,7 @@ urlpatterns = [
     path("provisions/<slug:short>/propose/", proposing.propose, name="propose"),
     path("provisions/<slug:short>/propose/changes/", typed_changes.track, name="propose_changes"),
     path("section/", section_staff.show, name="section"),
-    path("city/", room.room, name="city"),
+    path("city/", workspace.room, name="city"),
     path("city/positions/", own_positions.index, name="city_positions"),
     path("city/frameworks/", own_frameworks.index, name="city_frameworks"),
     path("city/frameworks/new/<slug:slug>/", own_frameworks.new, name="city_framework_new"),
@@ -45,7 +45,7 @@ urlpatterns = [
     ),
     path("amendments/<int:round_number>/<int:number>/position/", positions.position, name="position"),
     path("amendments/<int:round_number>/<int:number>/suggest/", suggested_positions.suggest, name="suggest"),
-    path("city/news/read/", room.mark_news_as_read, name="city_news_read"),
+    path("city/news/read/", workspace.mark_news_as_read, name="city_news_read"),
     path("city/suggested/", suggested_positions.answer, name="suggested_answer"),
     path("amendments/<int:round_number>/<int:number>/reply/", replies.reply, name="decision_reply"),
     path("amendments/<int:round_number>/<int:number>/<slug:act>/", positions.together, name="amendment_together"),

@@ -14,8 +14,9 @@ from charter.views.deciding import (
     replies,
 )
 from charter.views.languages import importing, structure
-from charter.views.merging import merges, trials
+from charter.views.merging import merges, trial_merges
 from charter.views.secretariat import (
+    batch_assignment,
     batches,
     desk_articles,
     desk_provisions,
@@ -25,7 +26,6 @@ from charter.views.secretariat import (
     letters,
     participation,
     queue,
-    sharing_out,
     standard_reasons,
     work_items,
 )
@@ -34,7 +34,7 @@ from charter.views.versions import corrigenda, publishing, themes
 urlpatterns = [
     path("desk/", queue.index, name="desk"),
     path("desk/waiting/", work_items.index, name="desk_waiting"),
-    path("desk/waiting/share/", sharing_out.share, name="desk_share"),
+    path("desk/waiting/share/", batch_assignment.share, name="desk_share"),
     path("desk/waiting/<slug:kind>/<path:ref>/", work_items.show_work_item, name="desk_matter"),
     path("desk/articles/", desk_articles.index, name="desk_articles"),
     path("desk/articles/<str:address>/", desk_articles.article, name="desk_article"),
@@ -63,7 +63,7 @@ urlpatterns = [
     path("desk/release/<int:round>/", decisions.release, name="desk_release"),
     path("desk/replies/<int:pk>/remove/", replies.remove, name="desk_reply_remove"),
     path("desk/merges/", merges.index, name="desk_merges"),
-    path("desk/merges/trial/", trials.index, name="desk_trials"),
+    path("desk/merges/trial/", trial_merges.index, name="desk_trials"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
     path("desk/merges/<uuid:key>/now/", merges.now, name="desk_merge_now"),
     path("desk/letters/", letters.index, name="desk_letters"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from charter.exports import files, finding
+from charter.exports import files, paper_names
 from charter.views.amending import amendments, rounds
 from charter.views.city import frameworks, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
@@ -26,7 +26,7 @@ class VersionName:
 class PaperName(VersionName):
     """What can be taken away: a version or an article of it, two of them compared, the decisions of a round."""
 
-    regex = finding.NAME
+    regex = paper_names.NAME
 
 
 class Ending(VersionName):

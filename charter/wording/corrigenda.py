@@ -10,7 +10,7 @@ from charter.models import Corrigendum
 from charter.queries.reading.articles import TextLine
 from charter.queries.reading.comparing import redline_of
 from charter.wording.charter_text import in_words, interface_language, language_attributes
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 def show_correction(line: TextLine, corrigendum: Corrigendum) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from charter import rules
 from charter.models import Charter, Round
 from charter.queries.amending import rounds
 from charter.states import Phase, RoundDate
-from charter.wording.moments import days_left, format_day, format_moment
+from charter.wording.round_times import days_left, format_day, format_moment
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from charter.models import Version
 from charter.queries.reading import articles
 from charter.states import VersionStatus
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 def status_sentence(version: Version) -> str:

@@ -24,7 +24,7 @@ from charter.models import Theme as IndexTheme
 from charter.queries.reading import charters
 from charter.queries.versions import themes
 from charter.wording.charter_text import in_words
-from charter.wording.moments import format_moment
+from charter.wording.round_times import format_moment
 from charter.wording.rounds import coming_deadlines
 from charter.wording.themes import theme_links
 from cms import observances

@@ -57,7 +57,7 @@ ELSEWHERE = {
     "send_back_decision",  # needs one that is not public: the same file
     "translate_accepted",  # boxes of a page that others open too: tests/charter/views/amending/test_translations.py
     "confirm_difference",  # needs a text of another person: tests/charter/queries/languages/test_confirmations.py
-    "take_merge_back",  # tests/charter/actions/merging/test_merge_returns.py
+    "take_merge_back",  # tests/charter/actions/merging/test_merge_reversals.py
     "read_framework",  # pages of two kinds of people: tests/charter/views/city/test_own_frameworks.py
     "read_received_paper",  # tests/charter/views/papers/test_returned_papers.py
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.actions import organisations
 from accounts.exports import paper as paper_exports
 from accounts.models import Letter
-from charter.exports import files, finding
+from charter.exports import files, paper_names
 from charter.exports.packages import build_package
 from charter.models import Charter, CoProposal
 from charter.queries.reading import word_sources
@@ -127,7 +127,7 @@ def test_so_does_every_file(together, name):
     if name.endswith("pdf") and not paper_exports.is_ready():
         pytest.skip("the libraries that draw PDF are not here")
     paper, _dot, ending = name.rpartition(".")
-    text = text_of(files.write_file(finding.find_paper(paper, "en"), ending))
+    text = text_of(files.write_file(paper_names.find_paper(paper, "en"), ending))
     assert "Tamanrit" in text and "Velmora" in text
 
 
@@ -146,11 +146,11 @@ def test_filters_find_nothing_of_a_member_without_a_name(client, together, city,
 
 @pytest.mark.parametrize("name", ["decisions/1", "charter/1..2"])
 def test_a_kept_file_is_made_anew_when_who_is_named_moves(together, other_city, moderator, name):
-    before = files.made_of(finding.find_paper(name, "en"))
+    before = files.made_of(paper_names.find_paper(name, "en"))
     organisations.withhold_name(organisation=other_city, by=moderator, because="threats")
-    withheld = files.made_of(finding.find_paper(name, "en"))
+    withheld = files.made_of(paper_names.find_paper(name, "en"))
     CoProposal.objects.update(state="left")
-    assert len({before, withheld, files.made_of(finding.find_paper(name, "en"))}) == 3
+    assert len({before, withheld, files.made_of(paper_names.find_paper(name, "en"))}) == 3
 
 
 def test_letters_name_the_others_to_each_of_them(client, together, city, other_city, officer, other_delegate):

@@ -11,9 +11,9 @@ import pytest
 
 from accounts.actions import erasures, organisations
 from accounts.models import Organisation, Person, Record
-from charter.exports import files, finding, sealing
+from charter.exports import files, paper_names, release_manifests
 from charter.exports.packages import build_package
-from charter.exports.sealing import Release
+from charter.exports.release_manifests import Release
 from charter.models import Charter
 from tests import factories
 from tests.site import stage as stages
@@ -63,8 +63,8 @@ def test_the_package_says_who_acted_by_office_and_number(asked, officer, delegat
 
 
 def test_no_name_of_a_person_is_in_package_manifest_or_table(asked):
-    release = sealing.as_json(
-        sealing.release_manifest(Release(asked.round.charter, second(asked), "en"), with_files=False)
+    release = release_manifests.as_json(
+        release_manifests.release_manifest(Release(asked.round.charter, second(asked), "en"), with_files=False)
     )
     table = files.write_file(table_of(asked), "csv").decode()
     text = "".join([*packed(asked).values(), release.decode(), table])
@@ -72,7 +72,7 @@ def test_no_name_of_a_person_is_in_package_manifest_or_table(asked):
 
 
 def table_of(amendment):
-    return finding.find_paper(f"decisions/{amendment.round.number}", "en")
+    return paper_names.find_paper(f"decisions/{amendment.round.number}", "en")
 
 
 def test_erasing_who_acted_changes_no_byte_of_it(asked, delegate):

@@ -19,7 +19,7 @@ from charter.actions.amending import amendment_letters
 from charter.actions.languages import editions, wordings
 from charter.actions.merging import losing_decisions, referrals
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
-from charter.queries.merging import merge_returns
+from charter.queries.merging import merge_reversals
 from charter.queries.reading import order_changes
 from charter.states import AmendmentState, CameFrom, MergeState, RebaseState
 
@@ -51,7 +51,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     reasons = {code: text.strip() for code, text in reason.items() if text.strip()}
     if not reasons:
         raise Refused(Refusal(_("Give the reason for reversing the merge.")))
-    blockers = merge_returns.blockers_of_reversal(locked_merge)
+    blockers = merge_reversals.blockers_of_reversal(locked_merge)
     if blockers:
         raise Refused(Refusal(" ".join(map(str, blockers))))
     undoing = _begin(locked_merge, charter, create_localized_text_from(reasons, by=by), by, at)
@@ -96,7 +96,7 @@ def _write(undoing: _Undoing) -> list[Wording]:
     """
     new_wordings: list[Wording] = []
     adoptions: dict[int, Adoption] = {}
-    for written, standing in merge_returns.written_wordings(undoing.undone):
+    for written, standing in merge_reversals.written_wordings(undoing.undone):
         before = written.parent
         if before is None:
             continue  # a provision that was put in leaves with the order
@@ -161,11 +161,11 @@ def _current(amendments: list[int]) -> list[int]:
 
 def _arrange(undoing: _Undoing, charter: Charter, exclude: list[int]) -> None:
     """The order before the merge, for the articles whose order it changed."""
-    arrangement = merge_returns.arrangement_of(undoing.undone)
+    arrangement = merge_reversals.arrangement_of(undoing.undone)
     if arrangement is None:
         return
     assert charter.arrangement is not None and arrangement.previous is not None
-    changed = merge_returns.changed_sections(arrangement)
+    changed = merge_reversals.changed_sections(arrangement)
     sections = tuple(changed.get(section.key, section) for section in charter.arrangement.sections)
     for key in _moved_keys(arrangement):
         _adopt(undoing, Provision.objects.get(charter=charter, key=key))

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.folding import fold_text, search_terms
 from charter.models import WorkItem, WorkItemNote
+from charter.queries.secretariat.pending_items import SOURCES, PendingQuery, Waiting
 from charter.queries.secretariat.queue_filters import MOST_TERMS, NOBODY
-from charter.queries.secretariat.waiting import SOURCES, PendingQuery, Waiting
 from charter.states import WorkItemKind
 
 

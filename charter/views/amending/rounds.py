@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.states import Membership
-from charter.exports import finding
+from charter.exports import paper_names
 from charter.queries.amending import rounds, timetables
 from charter.queries.merging import referred_questions
 from charter.queries.reading import charters
@@ -30,7 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def referred(request: HttpRequest, number: int) -> HttpResponse:
     """What the round referred to its body, with what it is asked to decide."""
     charter = charters.current_charter()
-    questions = finding.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None
+    questions = (
+        paper_names.find_referred(charter, number, charters.edition_in(interface_language())) if charter else None
+    )
     if questions is None:
         raise Http404(_("No item of this round awaits its body."))
     context = {**questions.template_values(), "downloads": take_away(questions.name)[0]}

@@ -23,7 +23,7 @@ from charter.models import AmendmentText, SuggestedPosition
 from charter.queries.amending import member_tasks
 from charter.states import Stance
 from charter.views.amending.positions import Values, organisation_of, sentences, spoken
-from charter.views.city.room import again
+from charter.views.city.workspace import again
 from charter.views.ticked_rows import require_all
 from charter.wording.charter_text import interface_language, public_name_of
 

@@ -42,7 +42,7 @@ from charter.views.desk_frame import (
     what_changes,
 )
 from charter.wording.charter_text import charter_words, in_words, interface_language, language_attributes, quote_words
-from charter.wording.moments import format_moment
+from charter.wording.round_times import format_moment
 
 
 @login_required

@@ -55,7 +55,7 @@ from charter.wording.charter_text import (
     public_name_of,
     quote_words,
 )
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 PAGE = 50
 

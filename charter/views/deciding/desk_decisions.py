@@ -52,7 +52,7 @@ from charter.wording.charter_text import (
     language_attributes,
     outcome_status,
 )
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 RETURNED = gettext_lazy("Returned. The decision is not published until the secretariat has decided again.")
 DECIDED = gettext_lazy("Decided. The decision is not public until the decisions are published.")

@@ -18,7 +18,7 @@ from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.form_actions import run_form_action
 from charter import rules
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.forms.deciding.desk_releases import EndorsingForm
 from charter.forms.merging.desk_merges import (
     WRITE,
@@ -33,7 +33,7 @@ from charter.models import Amendment, Article, Charter, Merge
 from charter.queries.amending import identical_amendments
 from charter.queries.languages.names import language_of
 from charter.queries.merging import merge_candidates, merge_views
-from charter.queries.merging import merge_returns as merge_return_queries
+from charter.queries.merging import merge_reversals as merge_return_queries
 from charter.queries.secretariat import queue
 from charter.states import AmendmentState, MergeState
 from charter.views.desk_frame import address_of, name_of, the_charter, views_of
@@ -240,7 +240,7 @@ def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
         answer = run_form_action(
             request,
             form,
-            lambda: merge_returns.take_back(merge=merge, reason=reason, by=by),
+            lambda: merge_reversals.take_back(merge=merge, reason=reason, by=by),
             lambda reversal: reverse("desk_merge", args=[reversal.key]),
             TAKEN_BACK,
         )

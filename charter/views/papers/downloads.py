@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.exports.paper import NoPress
 from charter import tasks
-from charter.exports import files, finding, writing
+from charter.exports import files, paper_names, writing
 from charter.exports.comparisons import Changes
 from charter.exports.papers import Paper
 from charter.exports.texts import Text
@@ -26,7 +26,7 @@ from charter.queries.reading import charters
 from charter.states import DownloadState
 from charter.views.public_pages import publicly
 from charter.views.text_frame import words_language
-from charter.wording.moments import minutes_since
+from charter.wording.round_times import minutes_since
 
 PATIENCE = 5
 AGAIN = 5
@@ -74,7 +74,7 @@ def _at_once(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, name: str) -> Paper:
-    paper = finding.find_paper(name, charters.edition_in(words_language(request)))
+    paper = paper_names.find_paper(name, charters.edition_in(words_language(request)))
     if paper is None:
         raise Http404(_("Nothing was published under that name."))
     return paper

@@ -29,7 +29,7 @@ from charter.views.public_pages import publicly
 from charter.views.reading.missing_pages import gone
 from charter.views.reading.provision_wordings import shown_wording, versions_of
 from charter.views.reading.provisions import Beside, place
-from charter.views.reading.rights import rights
+from charter.views.reading.reader_rights import rights
 from charter.views.reading.schema_org import legislation
 from charter.views.reading.word_sources import SourcesPage, asked
 from charter.views.text_frame import (

@@ -28,7 +28,7 @@ from charter.queries.reading.provision_histories import HistoryStep, Life
 from charter.queries.reading.word_sources import Asker
 from charter.states import AmendmentState, ProvisionKind, StructuralEffect
 from charter.views.public_pages import publicly
-from charter.views.reading.rights import rights, ways
+from charter.views.reading.reader_rights import rights, ways
 from charter.views.reading.word_sources import asked, note, words_with_runs
 from charter.views.text_frame import reader, words_language
 from charter.wording import amendments
@@ -43,8 +43,8 @@ from charter.wording.charter_text import (
     quote_words,
 )
 from charter.wording.frameworks import framework_row
-from charter.wording.moments import format_day
 from charter.wording.provision_histories import heading_of_step
+from charter.wording.round_times import format_day
 from charter.wording.versions import what_it_is
 
 

@@ -22,11 +22,11 @@ from charter.queries.languages.names import language_of
 from charter.queries.reading.articles import TextLine
 from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.views.reading.provision_wordings import ShownWording, wording_links
-from charter.views.reading.rights import Rights
+from charter.views.reading.reader_rights import Rights
 from charter.views.reading.word_sources import SourcesPage, note, words_with_runs
 from charter.wording.charter_text import charter_words, in_words, language_attributes
-from charter.wording.corrections import show_correction
-from charter.wording.moments import format_day
+from charter.wording.corrigenda import show_correction
+from charter.wording.round_times import format_day
 
 NO_TERMS = LanguageTerms(())
 NOTE = "charter/reading/_note.html"

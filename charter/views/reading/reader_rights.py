@@ -20,7 +20,7 @@ from charter.queries.amending import rounds
 from charter.queries.reading import charters, divisions
 from charter.states import HEADINGS, Phase
 from charter.wording.charter_text import public_name_of
-from charter.wording.moments import days_left, format_moment
+from charter.wording.round_times import days_left, format_moment
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from charter.wording.charter_text import (
     public_name_of,
     quote_words,
 )
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @dataclass(frozen=True)

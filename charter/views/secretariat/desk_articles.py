@@ -18,8 +18,8 @@ from charter import rules
 from charter.models import Round
 from charter.queries.reading import charters, working_text
 from charter.queries.reading.articles import TextLine
-from charter.queries.secretariat import crowding
-from charter.queries.secretariat.crowding import Crowd
+from charter.queries.secretariat import amendment_counts
+from charter.queries.secretariat.amendment_counts import Crowd
 from charter.views.desk_frame import chosen_round, rooms, the_charter
 from charter.wording.charter_text import interface_language, language_attributes
 
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     round_ = chosen_round(request, charter)
     if round_ is None:
         raise Http404
-    counted = crowding.by_article(charter, round_)
+    counted = amendment_counts.by_article(charter, round_)
     chapters = working_text.working_headings(charter, charters.edition_in(interface_language()))
     rows = [
         {
@@ -64,7 +64,7 @@ def article(request: HttpRequest, address: str) -> HttpResponse:
     read = working_text.working_article(charter, charters.edition_in(interface_language()), address)
     if round_ is None or read is None:
         raise Http404
-    crowds = crowding.crowds_by_provision(round_, [str(line.provision.key) for line in read.lines])
+    crowds = amendment_counts.crowds_by_provision(round_, [str(line.provision.key) for line in read.lines])
     most = max((crowd.amendments for crowd in crowds.values()), default=0)
     context = {
         "round": round_,

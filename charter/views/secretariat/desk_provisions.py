@@ -32,7 +32,7 @@ from charter.queries.secretariat.meetings import Group, Meeting
 from charter.states import LedgerState
 from charter.views.deciding import open_decisions
 from charter.views.desk_frame import THROUGH, address_of, chosen_round, labels_of, numbers
-from charter.views.reading.rights import ways
+from charter.views.reading.reader_rights import ways
 from charter.views.secretariat import desk_meeting
 from charter.wording.charter_text import charter_words, interface_language, language_attributes, public_name_of
 

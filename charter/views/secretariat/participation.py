@@ -28,7 +28,7 @@ from charter.queries.amending.rounds import running_round
 from charter.queries.secretariat.member_steps import MemberStep, list_steps
 from charter.states import ParticipationStep, Phase
 from charter.views.desk_frame import before_import, imported, rooms
-from charter.wording.moments import days_left
+from charter.wording.round_times import days_left
 
 SHAPES = {
     ParticipationStep.NOT_INVITED: "missing",

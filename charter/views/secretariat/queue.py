@@ -48,7 +48,7 @@ from charter.views.secretariat.batches import undoable
 from charter.views.secretariat.handling import kept
 from charter.wording.amendments import how_it_came
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 PAGE = 50
 WHOLE = "whole"

@@ -29,7 +29,7 @@ from charter.models import Charter
 from charter.queries.comments.comments import find_comment
 from charter.queries.reading import charters
 from charter.queries.secretariat import handling, queue, work_items
-from charter.queries.secretariat.waiting import PendingQuery, Waiting
+from charter.queries.secretariat.pending_items import PendingQuery, Waiting
 from charter.states import ListKind, WorkItemKind
 from charter.views.comments.comment_acts import address as read_at
 from charter.views.desk_frame import THROUGH, articles_of, chosen_round, rooms, the_charter

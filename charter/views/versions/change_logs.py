@@ -25,7 +25,7 @@ from charter.views.reading.provisions import amendments_linked
 from charter.views.text_frame import version_line, words_language
 from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import brought_by, interface_language, quote_words
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 KEPT = 50
 

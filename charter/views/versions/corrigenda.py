@@ -26,7 +26,7 @@ from charter.queries.reading.comparing import redline_of
 from charter.queries.versions.publications import corrected_lines, line_cited, lines_with_wording, waiting_corrections
 from charter.views.desk_frame import the_charter
 from charter.wording.charter_text import in_words, interface_language, language_attributes
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 
 
 @login_required

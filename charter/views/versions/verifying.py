@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.queries.records import act_with_digest, has_act
-from charter.exports import files, packages, sealing, verify
+from charter.exports import files, packages, release_manifests, verify
 from charter.models import Version
 from charter.queries.papers import downloads
 from charter.queries.reading import charters
@@ -41,7 +41,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "noted": noted,
         "answer": _answer(noted, published) if noted else "",
         "manifest_url": reverse("download", args=[f"release/{number}", "json"]),
-        "public_key": sealing.public_key(),
+        "public_key": release_manifests.public_key(),
     }
     return render(request, "charter/papers/downloads/verify.html", context)
 
@@ -52,14 +52,14 @@ def signature(request: HttpRequest, number: int) -> HttpResponse:
     """The operator's signature of the manifest, once that file is made; until then the way to where it is made."""
     charter, published = versions_published()
     version = next((v for v in published if v.number == number), None)
-    if version is None or not sealing.public_key():
+    if version is None or not release_manifests.public_key():
         raise Http404(_("The software release is not signed."))
-    release = sealing.Release(charter, version, charters.edition_in(words_language(request)))
+    release = release_manifests.Release(charter, version, charters.edition_in(words_language(request)))
     kept = downloads.kept_download(f"{release.name}.json", release.language, files.made_of(release))
     if kept is None:
         return redirect("download", release.name, "json")
     answer = HttpResponse(
-        sealing.manifest_signature(release, bytes(kept.data)), content_type="text/plain; charset=utf-8"
+        release_manifests.manifest_signature(release, bytes(kept.data)), content_type="text/plain; charset=utf-8"
     )
     answer["Content-Disposition"] = f'attachment; filename="release-{number}.json.minisig"'
     return answer

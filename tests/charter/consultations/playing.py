@@ -19,7 +19,7 @@ from charter.actions.amending.changes import Faults
 from charter.actions.deciding import compromises, decisions
 from charter.actions.deciding.decision_writing import Decided
 from charter.actions.languages import alignments
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.actions.secretariat import identical_decisions
 from charter.actions.versions import corrigenda, versions
 from charter.models import Adoption, Amendment, Article, Charter, CurrentWording, Merge, Provision, Round, Version
@@ -583,7 +583,7 @@ class Player:
             return None
         merged = self.draw.choice(done[-2:])
         row = Merge.objects.get(pk=self.merge_rows[id(merged)].pk)
-        merge_returns.take_back(merge=row, reason={"en": "It was too early."}, by=self.moderators[0])
+        merge_reversals.take_back(merge=row, reason={"en": "It was too early."}, by=self.moderators[0])
         merged.reversed = True
         before, after = merged.before["en"], merged.after["en"]
         keys = {key for key in before | after if before.get(key) != after.get(key)}

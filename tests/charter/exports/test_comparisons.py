@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.exports import files, finishing
+from charter.exports import files, office_details
 from charter.exports.comparisons import Changes
 from charter.importing.reading import read_file
 from tests import factories
@@ -32,7 +32,7 @@ def test_a_word_processor_can_take_both_texts_out_of_it(two_versions, language):
 
 def test_who_asked_is_the_author_of_the_change(asked):
     first, second = asked
-    body = finishing.parts_of(files.write_file(Changes(first.charter, first, second, "en"), "docx"))[
+    body = office_details.parts_of(files.write_file(Changes(first.charter, first, second, "en"), "docx"))[
         "word/document.xml"
     ]
     assert body.count(b'w:author="Tamanrit, amendment 1"') == 2
@@ -41,7 +41,7 @@ def test_who_asked_is_the_author_of_the_change(asked):
 
 def test_the_secretariat_signs_what_nobody_asked_for(two_versions):
     first, second = two_versions("fr")
-    body = finishing.parts_of(files.write_file(Changes(first.charter, first, second, "fr"), "docx"))[
+    body = office_details.parts_of(files.write_file(Changes(first.charter, first, second, "fr"), "docx"))[
         "word/document.xml"
     ]
     assert 'w:author="le secrétariat"' in body.decode() or 'w:author="the secretariat"' in body.decode()

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from charter import checks, tasks
-from charter.exports import finding, minisign
+from charter.exports import minisign, paper_names
 from charter.exports.packages import build_package
 
 MINISIGN = shutil.which("minisign")
@@ -124,7 +124,7 @@ def test_the_manifest_that_is_downloaded_has_a_signature(client, version, key):
     first = client.get("/en/charter/1/release.json.minisig")
     assert (first.status_code, first["Location"]) == (302, "/en/release/1.json")
     client.get("/en/release/1.json")
-    assert finding.find_paper("release/1", "en") is not None
+    assert paper_names.find_paper("release/1", "en") is not None
     tasks.make_file.func("release/1", "json", "en")
     data = client.get("/en/release/1.json").content
     signature = client.get("/en/charter/1/release.json.minisig").content.decode()

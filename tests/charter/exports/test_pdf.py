@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.exports import paper
-from charter.exports import files, finding
+from charter.exports import files, paper_names
 from charter.exports.comparisons import Changes
 from charter.exports.texts import Text
 from tests import factories
@@ -51,13 +51,13 @@ def test_it_is_tagged_and_says_its_language(everywhere, language):
 def test_a_program_finds_no_fault_of_pdf_ua(two_versions, name, language):
     two_versions(language)
     with override(language):
-        assert tagged.faults(opened(files.write_file(finding.find_paper(name, language), "pdf"))) == []
+        assert tagged.faults(opened(files.write_file(paper_names.find_paper(name, language), "pdf"))) == []
 
 
 def test_nor_in_the_decisions_of_a_round_and_a_letter_about_them(client, db, city, officer, moderator):
     version = factories.version(factories.charter(languages=("en",)))
     factories.second_version(version, {5: "The city keeps a third."}, by=moderator, city=city, proposer=officer)
-    assert tagged.faults(opened(files.write_file(finding.find_paper("decisions/1", "en"), "pdf"))) == []
+    assert tagged.faults(opened(files.write_file(paper_names.find_paper("decisions/1", "en"), "pdf"))) == []
     client.force_login(officer)
     letter = client.get(reverse("city_letter_pdf", args=[1, city.slug]))
     assert tagged.faults(opened(letter.content)) == []

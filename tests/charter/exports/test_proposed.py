@@ -11,8 +11,8 @@ from django.utils import timezone
 from lxml import etree
 
 from charter import texts
-from charter.exports.finding import find_paper
-from charter.exports.finishing import parts_of
+from charter.exports.office_details import parts_of
+from charter.exports.paper_names import find_paper
 from charter.exports.tracking import W
 from charter.exports.writing import write_paper
 from charter.importing import returned_papers

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from charter.actions.deciding import decisions
 from charter.actions.merging import merges
-from charter.exports import files, finding
+from charter.exports import files, paper_names
 from charter.exports.decisions import DecisionTable, is_open
 from charter.models import Amendment, Article
 from charter.queries.deciding import decisions as decision_queries
@@ -62,7 +62,7 @@ def test_it_stands_beside_the_words_in_every_language(client, referred, deciding
 
 @pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
 def test_it_can_be_taken_away(referred, deciding, ending):
-    paper = finding.find_paper(f"referred/{deciding.number}", "en")
+    paper = paper_names.find_paper(f"referred/{deciding.number}", "en")
     assert ending in paper.extensions
     assert len(files.write_file(paper, ending)) > 1000
 
@@ -104,4 +104,4 @@ def test_nothing_referred_is_no_paper(client, deciding, city, officer, moderator
     )
     factories.accepted(amendment, moderator, outcome="referred", release=False)
     assert client.get(reverse("round_referred", args=[deciding.number])).status_code == 404
-    assert finding.find_paper(f"referred/{deciding.number}", "en") is None
+    assert paper_names.find_paper(f"referred/{deciding.number}", "en") is None

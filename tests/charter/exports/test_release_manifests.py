@@ -16,7 +16,7 @@ from django.core.management import call_command
 from accounts.exports import paper
 from accounts.models import Letter
 from charter.exports import files, packages, verify, writing
-from charter.exports.sealing import Release
+from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
 from charter.models import VersionSeal, Wording
 from tests import factories

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from charter.actions.languages import alignments, wordings
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.actions.versions import corrigenda, versions
 from charter.exports import packages, replay, verify
 from charter.models import Article, Charter, MergedWording, Provision, Version
@@ -85,7 +85,7 @@ def _second_version() -> Version:
         ask(4, QUIET, kind="insert", new_kind="paragraph", new_provision=Provision.objects.create(charter=charter)),
     )
     undone = ask(WATER, ENGLISH[WATER].replace("fair", "low"))
-    merge_returns.take_back(merge=bring("water-for-all", undone), reason={"en": "Too early."}, by=by)
+    merge_reversals.take_back(merge=bring("water-for-all", undone), reason={"en": "Too early."}, by=by)
     bring("water-for-all", ask(DESK, kind="delete"))
     _follow(Charter.objects.get(pk=charter.pk))
     factories.confirm_differences(Charter.objects.get(pk=charter.pk), by=by)

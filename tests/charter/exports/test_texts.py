@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.exports import files, finishing
+from charter.exports import files, office_details
 from charter.exports.texts import Text
 from charter.importing.reading import read_file
 from charter.importing.structure import understand_document
@@ -50,11 +50,11 @@ def test_a_paper_says_its_version_its_address_and_its_fingerprint(everywhere, op
 
 def test_arabic_runs_from_right_to_left_in_every_format(everywhere):
     paper = whole(everywhere, "ar")
-    word = finishing.parts_of(files.write_file(paper, "docx"))
+    word = office_details.parts_of(files.write_file(paper, "docx"))
     assert word["word/document.xml"].count(b"<w:bidi/>") >= len(factories.WORDS["ar"])
     assert b'w:bidi="ar"' in word["word/styles.xml"]
-    assert b'style:writing-mode="rl-tb"' in finishing.parts_of(files.write_file(paper, "odt"))["styles.xml"]
-    book = finishing.parts_of(files.write_file(paper, "epub"))
+    assert b'style:writing-mode="rl-tb"' in office_details.parts_of(files.write_file(paper, "odt"))["styles.xml"]
+    book = office_details.parts_of(files.write_file(paper, "epub"))
     assert b'page-progression-direction="rtl"' in book["EPUB/content.opf"]
     assert all(b'dir="rtl"' in part for name, part in book.items() if name.endswith(".xhtml"))
     assert b'<html lang="ar" dir="rtl">' in files.write_file(paper, "html")
@@ -84,5 +84,5 @@ def test_words_of_another_language_say_so(db, opened):
     version = factories.version(charter)
     page = files.write_file(Text(charter, version, "fr", "I"), "html").decode()
     assert '<div class="provision" id="I.1.1" lang="en" dir="ltr">' in page
-    word = finishing.parts_of(files.write_file(Text(charter, version, "fr", "I"), "docx"))
+    word = office_details.parts_of(files.write_file(Text(charter, version, "fr", "I"), "docx"))
     assert b'<w:lang w:val="en"/>' in word["word/document.xml"]

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from charter.exports import finishing, tracking
+from charter.exports import office_details, tracking
 from charter.files import pandoc
 from charter.queries.languages.names import language_of
 from charter.text import diff, parse
@@ -36,7 +36,7 @@ def tracked(old, new):
         mark.attrib.update({"data-author": "Tamanrit", "datetime": "2026-05-02T10:00:00Z"})
     tracking.prepare_tracking(root)
     page = lxml_html.tostring(root, encoding="unicode")
-    return finishing.finish_word(pandoc.from_html(page, "docx"), language_of("en"), AT)
+    return office_details.finish_word(pandoc.from_html(page, "docx"), language_of("en"), AT)
 
 
 def lines(html):
@@ -52,7 +52,7 @@ def test_accepting_leaves_the_new_text_and_rejecting_the_old_one(opened, case):
 
 
 def test_every_change_has_a_number_of_its_own_an_author_and_a_moment(opened):
-    parts = finishing.parts_of(tracked(*CASES["words at both ends"]))
+    parts = office_details.parts_of(tracked(*CASES["words at both ends"]))
     changes = [e for e in etree.fromstring(parts["word/document.xml"]).iter() if e.tag in tracking.CHANGES]
     assert [change.get(f"{tracking.W}id") for change in changes] == ["1", "2", "3", "4"]
     assert {change.get(f"{tracking.W}author") for change in changes} == {"Tamanrit"}

@@ -12,7 +12,7 @@ from lxml import etree
 from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions.papers import issued_papers
-from charter.exports import anchoring, working_papers
+from charter.exports import word_anchors, working_papers
 from charter.exports.tracking import W
 from charter.models import IssuedPaper
 from charter.queries.papers.issued_papers import SALT, find_by_signed_id, signed_id
@@ -52,7 +52,7 @@ def test_each_paragraph_has_a_hidden_bookmark_with_the_key_of_its_provision(home
 def test_word_tracks_changes_and_no_password_is_asked(homes):
     settings = etree.fromstring(parts(working_papers.docx(homes))["word/settings.xml"])
     protection = settings.find(f"{W}documentProtection")
-    assert {name.rpartition("}")[2]: value for name, value in protection.attrib.items()} == anchoring.PROTECTION
+    assert {name.rpartition("}")[2]: value for name, value in protection.attrib.items()} == word_anchors.PROTECTION
     names = [child.tag.rpartition("}")[2] for child in settings]
     word_settings = ["trackRevisions", "doNotTrackMoves", "documentProtection", "defaultTabStop"]
     assert [name for name in names if name in word_settings] == word_settings

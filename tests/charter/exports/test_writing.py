@@ -8,7 +8,7 @@ from charter.exports import files, writing
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.referred import Referred
-from charter.exports.sealing import Release
+from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
 from charter.exports.writing import Format
 

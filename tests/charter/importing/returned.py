@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from charter.exports.finishing import parts_of, xml
+from charter.exports.office_details import parts_of, xml
 from charter.exports.tracking import W
 from charter.files.archives import pack_archive, parse_xml
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from charter.importing.alignment import Alignment, align_editions
 from charter.importing.drafts import Edition
-from charter.importing.shape import match_rows
+from charter.importing.shape_matching import match_rows
 from tests.charter.importing.made import edition
 
 LONG = "Every person who lives in the city has the right to take part in each decision that concerns the place."

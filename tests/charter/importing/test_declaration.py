@@ -7,7 +7,7 @@ import pytest
 from charter.importing import placements
 from charter.importing.alignment import align_editions
 from charter.importing.drafts import Edition
-from charter.importing.parity import find_disparities
+from charter.importing.language_parity import find_disparities
 from charter.importing.plan import plan_import
 
 LANGUAGES = ["en", "es", "fr", "ar", "zh"]

@@ -6,7 +6,7 @@ import pytest
 
 from charter.importing.alignment import align_editions
 from charter.importing.drafts import Edition
-from charter.importing.parity import find_disparities
+from charter.importing.language_parity import find_disparities
 from tests.charter.importing.made import edition
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from charter.actions.languages.editions import Origin
 from charter.actions.papers import issued_papers, received_papers
 from charter.exports import working_papers
-from charter.exports.finishing import parts_of
+from charter.exports.office_details import parts_of
 from charter.files.archives import pack_archive
 from charter.forms.papers.working_papers import ChangesForm
 from charter.importing import returned_papers, storing

@@ -11,7 +11,7 @@ from lxml import etree
 
 from charter.actions.papers import issued_papers, received_papers
 from charter.exports import working_papers
-from charter.exports.finishing import parts_of
+from charter.exports.office_details import parts_of
 from charter.exports.tracking import W
 from charter.files.refusals import Unreadable
 from charter.importing import returned_papers

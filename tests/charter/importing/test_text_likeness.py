@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.importing.likeness import likeness_of, pairs_found_again, words_to_compare
+from charter.importing.text_likeness import likeness_of, pairs_found_again, words_to_compare
 from tests.charter.importing.made import edition
 
 

@@ -15,7 +15,7 @@ from charter import messages
 from charter.actions.amending import rounds, timetables
 from charter.models import ProposedTimetable, Round, TimetableMove
 from charter.queries.secretariat import work_items
-from charter.queries.secretariat.waiting import PendingQuery
+from charter.queries.secretariat.pending_items import PendingQuery
 from charter.states import Phase
 from tests import factories
 

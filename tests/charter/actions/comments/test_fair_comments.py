@@ -12,8 +12,8 @@ from accounts.rules import Refused
 from charter.actions.comments import comments
 from charter.models import CommentReport
 from charter.queries.comments import comments as comment_queries
-from charter.queries.secretariat.waiting import PendingQuery
-from charter.queries.secretariat.waiting import pending_comments as reported
+from charter.queries.secretariat.pending_items import PendingQuery
+from charter.queries.secretariat.pending_items import pending_comments as reported
 from tests import factories
 
 

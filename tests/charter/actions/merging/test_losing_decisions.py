@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Letter, Record
 from accounts.rules import Refused
 from charter.actions.deciding.decisions import Endorsed
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Amendment, Article, Change, Compromise, Decision
 from charter.queries.merging.forecasts import forecast_merge
 from charter.queries.versions import data_faults
@@ -178,7 +178,7 @@ def test_a_merge_that_is_taken_back_takes_the_decisions_of_those_who_lost_with_i
     merge = settled(begun(), moderator, why="More members asked for a third.")
     before = held(2)
     merges.apply_merge(merge=merge, by=moderator)
-    merge_returns.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
     now = held(2)
     assert (now.outcome, now.because_of, now.reason) == ("accepted", None, before.reason)
     assert now.is_released and "It was applied too soon." in now.note.text
@@ -193,7 +193,7 @@ def test_a_merge_that_is_taken_back_takes_the_decisions_of_those_who_lost_with_i
 def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderator, homes):
     merge = settled(begun(release=False), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator, release=Endorsed())
-    merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
     again = merges.begin_merge(article=merge.article, language="en", round_=merge.round, by=moderator)
     merges.choose_amendments(merge=again, amendments=Amendment.objects.all(), by=moderator)
     clash = merges.preview_merge(again).conflicts[0]
@@ -209,5 +209,5 @@ def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderat
 def test_one_that_was_accepted_in_part_is_accepted_as_a_whole_again(begun, moderator):
     merge = settled(begun(second=BOTH), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator)
-    merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
     assert (held(2).outcome, held(2).amendment.state) == ("accepted", "decided")

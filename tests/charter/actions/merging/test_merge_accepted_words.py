@@ -11,7 +11,7 @@ from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions.amending import translations
 from charter.actions.deciding import compromises, decisions
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Article, Charter, WorkingTranslation
 from charter.queries.amending import accepted_words
 from charter.queries.amending.translations import pieces_of_text
@@ -299,7 +299,7 @@ def test_words_that_moved_under_the_translation_keep_it_out(changed, homes, edit
 def test_taking_the_merge_back_takes_it_out_of_both(changed, homes, editor, merge, moderator):
     say(changed, editor)
     bring(merge, moderator, changed)
-    merge_returns.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "Too early."}, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (ENGLISH, SPANISH)
 
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Record
 from accounts.rules import Refused
 from charter.actions.languages import alignments
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Amendment, Article, CurrentWording, Provision
 from charter.queries.languages import ledger
 from charter.queries.merging import forecasts, merge_views
@@ -298,7 +298,7 @@ def test_what_was_divided_is_not_taken_back_with_its_merge(merge, apply, divide,
     apply(divide())
     merge.refresh_from_db()
     with pytest.raises(Refused, match="The secretariat can reverse this by hand after the round"):
-        merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+        merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
 
 
 def test_the_forecast_says_what_becomes_of_others_and_comes_true(

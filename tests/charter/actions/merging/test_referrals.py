@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.rules import Refused
 from charter.actions.deciding import decision_writing, decisions
 from charter.actions.deciding.decision_writing import Decided
-from charter.actions.merging import merge_returns, merges
+from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Amendment, Article, Decision
 from charter.queries.versions import data_faults
 from charter.states import AmendmentState, Outcome, RebaseState
@@ -104,7 +104,7 @@ def test_what_the_body_chose_is_merged_like_any_other(refer, homes, moderator, d
 
 def test_taken_back_they_ask_for_their_words_over_those_before(refer, homes, moderator):
     merge, (first, second) = refer(THIRD, QUARTER)
-    merge_returns.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
     base = factories.working(homes).wording
     changes = [Amendment.objects.get(pk=a.pk).text.changes.get() for a in (first, second)]
     assert base.html == FIFTH

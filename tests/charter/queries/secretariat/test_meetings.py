@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.queries.secretariat import change_reach, crowding, queue
+from charter.queries.secretariat import amendment_counts, change_reach, queue
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -68,13 +68,13 @@ def test_a_crowd_counts_amendments_wordings_and_clashes_where_they_are(round_, c
         ask(html)
     ask("Trees grow.", kind="insert", new_kind="paragraph")
     ask("The city gives water.", place=water)
-    crowds = crowding.crowds_by_provision(round_, [str(homes.key), str(water.key)])
+    crowds = amendment_counts.crowds_by_provision(round_, [str(homes.key), str(water.key)])
     at_words, behind = crowds[str(homes.key), False], crowds[str(homes.key), True]
     assert (at_words.amendments, at_words.wordings, at_words.to_decide, at_words.clashing) == (3, 2, 3, 2)
     assert (behind.amendments, behind.clashing) == (1, 0)
     assert crowds[str(water.key), False].amendments == 1
     sections = {section.number: section.key for section in charter.arrangement.sections}
-    assert crowding.by_article(charter, round_) == {sections["I"]: (4, 4), sections["II"]: (1, 1)}
+    assert amendment_counts.by_article(charter, round_) == {sections["I"]: (4, 4), sections["II"]: (1, 1)}
 
 
 def test_a_tie_is_settled_by_number_and_nothing_stands_twice():

@@ -18,7 +18,7 @@ from charter.actions.secretariat import work_items
 from charter.actions.versions import corrigenda, versions
 from charter.models import CharterComment, Task, TaskNote
 from charter.queries.secretariat import work_items as matter_queries
-from charter.queries.secretariat.waiting import PendingQuery
+from charter.queries.secretariat.pending_items import PendingQuery
 from charter.queries.secretariat.work_items import Narrowed
 from charter.states import WorkItemKind
 from tests import factories

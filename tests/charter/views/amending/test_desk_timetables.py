@@ -13,7 +13,7 @@ from accounts.models import Letter
 from charter.actions.amending import timetables
 from charter.models import ProposedTimetable, Round, TimetableMove
 from charter.queries.amending import timetables as timetable_queries
-from charter.wording.moments import format_moment
+from charter.wording.round_times import format_moment
 from tests import factories
 
 HERE = "/en/desk/rounds/"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from charter.wording.moments import days_left, format_moment, format_offset
+from charter.wording.round_times import days_left, format_moment, format_offset
 from charter.wording.rounds import timetable_of
 from tests import factories
 

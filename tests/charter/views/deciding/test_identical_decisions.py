@@ -137,11 +137,11 @@ def test_a_merged_amendment_grants_an_identical_one_whose_support_stays(
 
 
 def test_what_others_brought_is_proposed_again_when_the_merge_is_reversed(same, moderator):
-    from charter.actions.merging import merge_returns
+    from charter.actions.merging import merge_reversals
 
     factories.accepted(same[0], moderator)
     new_merge = merge(same[:1], moderator)
-    merge_returns.take_back(merge=new_merge, reason={"en": "Too early."}, by=moderator)
+    merge_reversals.take_back(merge=new_merge, reason={"en": "Too early."}, by=moderator)
     left = Amendment.objects.get(pk=same[1].pk)
     assert [(c.carry, c.base) for c in left.text.changes.all()] == [
         (RebaseState.CLEAN, factories.working(left.text.changes.get().provision).wording)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from charter.actions.amending import positions
 from charter.actions.amending import translations as translation_actions
 from charter.actions.merging import merges
-from charter.exports.finishing import parts_of
+from charter.exports.office_details import parts_of
 from charter.files import pandoc
 from charter.files.archives import pack_archive
 from charter.models import Alignment, Article, Charter, Round, SignedException

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from charter.wording.moments import format_day
+from charter.wording.round_times import format_day
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."

@@ -136,5 +136,5 @@ def tell_of_absence(mandate: Mandate, by: Person, at: datetime) -> None:
 def tell_of_return(mandate: Mandate, by: Person, at: datetime) -> None:
     city = mandate.organisation
     subject = format_lazy(_("The delegate of {city} is back"), city=city)
-    body = format_lazy(_("{by} marked {person} as back."), by=by, person=mandate.person)
+    body = format_lazy(_("{by} recorded the return of {person}."), by=by, person=mandate.person)
     write_notices(people_of(city, at), subject, body, f"back:{mandate.pk}:{at.timestamp()}", at)

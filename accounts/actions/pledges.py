@@ -46,7 +46,7 @@ NEEDED = {
     "head_office": _("the title of the political head"),
     "pledges": _("the pledge"),
     "contact_name": _("the name of the technical contact"),
-    "language": _("the language in which we write"),
+    "language": _("the language of our emails to you"),
     "themes": _("your first priority"),
     "agrees_to_keep": _("the consent to store these data"),
 }

@@ -14,7 +14,7 @@ from charter.states import AdoptionScope
 from cms.actions.sections import COMPARE, bring_up, is_same_text, under_way, working_article, write_letter, write_row
 from cms.models import SectionPage
 
-SAY_WHO = _("State who proposed it: a member, or another body, group or person.")
+SAY_WHO = _("State who proposed the change: choose a member, or enter another body, group or person.")
 
 
 @transaction.atomic

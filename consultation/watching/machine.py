@@ -20,7 +20,7 @@ SHOWN = 5
 def check_user() -> Finding:
     """Whether this process has more rights than it needs."""
     if os.geteuid() == 0:
-        words = _("The site runs as root, so any fault of the site could change the whole machine.")
+        words = _("The site runs as root. An error in the site could damage the whole server.")
         return warn(words, _("Run the site and its commands as a user of its own: runuser -u charter -- …"))
     return ok(_("The site runs as the user %(user)s."), user=name_of(os.geteuid()))
 

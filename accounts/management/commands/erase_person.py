@@ -27,4 +27,6 @@ class Command(BaseCommand):
             self.stdout.write(_("Person %(n)s would be erased. Add --apply to erase the account.") % {"n": person.pk})
             return
         erasures.erase_person(person=person)
-        self.stdout.write(_("Person %(n)s was erased. The audit log contains an entry.") % {"n": person.pk})
+        self.stdout.write(
+            _("The data of person %(n)s were erased. The audit log contains an entry.") % {"n": person.pk}
+        )

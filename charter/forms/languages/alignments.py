@@ -132,7 +132,8 @@ class StyleForm(ActingForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "Capitals, numbers, names, form of address. The text is shown next to the work on each provision."
+            "Capitals, numbers, names, forms of address. "
+            "These rules are shown next to each provision while editors work on it."
         ),
     )
 

@@ -38,7 +38,9 @@ def track(request: HttpRequest, short: str) -> HttpResponse:
     provision = get_object_or_404(provisions_with_charter(), short=short)
     _require_text(request, provision)
     if not may_ask_while_typing(request):
-        return _answer(request, 429, why=_("Your changes are shown again in a minute. Continue typing."))
+        return _answer(
+            request, 429, why=_("The preview is paused and returns in one minute. You can continue typing.")
+        )
     if any(len(request.POST.get(name, "")) > LONGEST for name in WORDED):
         return _answer(request, 422, why=_("The text is longer than 20,000 characters. Shorten it."))
     form = _form(request, provision)

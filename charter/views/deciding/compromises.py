@@ -125,7 +125,7 @@ def index(request: HttpRequest) -> HttpResponse:
     labels = labels_of(round_) if round_ else {}
     rows = [
         {
-            "title": _("%(cite)s: for %(numbers)s")
+            "title": _("%(cite)s: amendments %(numbers)s")
             % {
                 "cite": labels[str(c.provision.key)].citation if str(c.provision.key) in labels else c.provision.short,
                 "numbers": numbers(c.amendments.all()),

@@ -77,7 +77,7 @@ def test_a_mail_program_stops_the_kinds_of_its_mail_by_one_post(who, link):
 
 def test_a_person_stops_and_takes_back_without_signing_in(client, who, link):
     assert client.post(link)["Location"] == link
-    assert "You receive no more of these emails" in client.get(link).content.decode()
+    assert "You will no longer receive these emails" in client.get(link).content.decode()
     client.post(link, {"again": "1"})
     assert off(who) == []
 

@@ -93,7 +93,9 @@ def test_a_person_who_asks_too_often_reads_so_and_nobody_else(writer, url, deleg
     settings.TYPING_LIMIT = "2/m"
     answers = [writer.post(url, typed()).status_code for _time in range(3)]
     assert answers == [200, 200, 429]
-    assert read(writer.post(url, typed())) == "Your changes are shown again in a minute. Continue typing."
+    assert (
+        read(writer.post(url, typed())) == "The preview is paused and returns in one minute. You can continue typing."
+    )
     writer.force_login(delegate)
     assert writer.post(url, typed()).status_code == 200
 

@@ -1,18 +1,20 @@
 """The public pages as plain files that any web server can keep alive, at the same addresses.
 
 Every page is asked for as a reader without an account sees it, from the home pages on. A page with a question behind
-its address (`?who=VI.1`) stands at an address of its own, and links to it are turned there. What needs a living site
-(forms, signing in, searching) is left out, and links to it become plain words.
+its address (`?who=VI.1`) stands at an address of its own, and links to it are turned there. Links are relative, for
+pages that are opened from a disk. What needs a living site (forms, signing in, searching, reporting a comment) is left
+out, and links to it become plain words.
 """
 
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.test import Client
@@ -25,7 +27,7 @@ from charter.queries.reading import charters
 # Questions whose answers are kept; every other question is about finding, and leads to the page without it.
 KEPT = ("round", "page", "view", "all", "beside", "who", "run")
 ALIVE = re.compile(
-    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)|/propose/$"
+    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)|/propose/$|^/[\w-]+/comments/\d+/."
 )
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>
@@ -42,6 +44,8 @@ class Archive:
         self.secure = settings.SITE_URL.startswith("https")
         self.written: dict[str, Path] = {}
         self.lost: dict[str, int] = {}
+        self.links: dict[str, list[str]] = {}
+        self.closed: set[str] = set()
 
     def walk(self) -> Archive:
         waiting = deque(["/", *(f"/{code}/" for code in charters.charter_languages()), "/sitemap.xml", "/robots.txt"])
@@ -52,9 +56,11 @@ class Archive:
                     seen.add(link)
                     waiting.append(link)
         missing = f"/{charters.first_language()}/nothing-is-here/"
-        page, _found = self._page(missing, self.client.get(missing, secure=self.secure).content)
-        for place in (Path("404.html"), place_of(missing)):
-            self._keep(place, page)
+        answer = self.client.get(missing, secure=self.secure).content
+        # A server answers with this page at any address, so that its links begin at the root.
+        for place, base in ((Path("404.html"), ""), (place_of(missing), missing)):
+            self._keep(place, self._page(missing, answer, base)[0])
+        self._drop_closed_links()
         return self
 
     def _take(self, address: str) -> list[str]:
@@ -69,7 +75,8 @@ class Archive:
         kind = str(response.get("Content-Type", ""))
         links: list[str] = []
         if kind.startswith("text/html") and "attachment" not in response.get("Content-Disposition", ""):
-            content, links = self._page(address, content)
+            content, links = self._page(address, content, address)
+            self.links[address] = links
         elif kind.startswith("text/css"):
             links = [urljoin(address, link) for link in IN_STYLES.findall(content.decode()) if "data:" not in link]
         self.written[address] = self._keep(place_of(address), content)
@@ -87,21 +94,23 @@ class Archive:
         """A page that leads on: plain servers know no redirection."""
         target = self._kept(address, to)
         if target is None:
+            self.closed.add(address)
             return []
-        link = archived_address(target)
+        fragment = urlsplit(to).fragment
+        link = link_between(address, target) + (f"#{fragment}" if fragment else "")
         page = LEADING_ON.format(link=link)
         self.written[address] = self._keep(place_of(address), page.encode())
         return [target]
 
-    def _page(self, address: str, content: bytes) -> tuple[bytes, list[str]]:
-        """The page with its links turned to where they lead in the archive, and those links."""
+    def _page(self, address: str, content: bytes, base: str) -> tuple[bytes, list[str]]:
+        """The page with its links turned to where they lead in the archive, seen from `base`, and those links."""
         root = parsing.document_fromstring(content.decode())
         for form in list(root.iter("form")):
             form.drop_tree()
-        links = list(self._turned(address, root))
+        links = list(self._turned(address, root, base))
         return parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"), links
 
-    def _turned(self, address: str, root: parsing.HtmlElement) -> Iterator[str]:
+    def _turned(self, address: str, root: parsing.HtmlElement, base: str) -> Iterator[str]:
         for element in root.xpath("//*[@href] | //*[@src]"):
             name = "href" if element.get("href") is not None else "src"
             link = element.get(name)
@@ -112,8 +121,21 @@ class Archive:
                 del element.attrib[name]
                 continue
             _base, _hash, fragment = link.partition("#")
-            element.set(name, archived_address(target) + (f"#{fragment}" if fragment else ""))
+            if element.get("rel") != "canonical":  # it names the address that other people cite
+                element.set(name, link_between(base, target) + (f"#{fragment}" if fragment else ""))
             yield target
+
+    def _drop_closed_links(self) -> None:
+        """Links to addresses that only lead to what needs a living site become plain words too."""
+        for address, links in self.links.items():
+            places = {link_between(address, target) for target in self.closed.intersection(links)}
+            if not places:
+                continue
+            root = parsing.document_fromstring(self.written[address].read_bytes().decode())
+            for element in root.xpath("//*[@href]"):
+                if element.get("href").partition("#")[0] in places:
+                    del element.attrib["href"]
+            self.written[address].write_bytes(parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"))
 
     def _is_outside(self, address: str, link: str) -> bool:
         host = urlsplit(urljoin(settings.SITE_URL + address, link)).netloc
@@ -146,6 +168,14 @@ def archived_address(address: str) -> str:
         return path
     name = hashlib.sha256(question.encode()).hexdigest()[:12]
     return f"{path.rstrip('/')}/q/{name}/"
+
+
+def link_between(address: str, target: str) -> str:
+    """The link from one page of the archive to another one, relative to the first; from the root for no address."""
+    place = place_of(target).as_posix()
+    if not address:
+        return "/" + quote(place)
+    return quote(posixpath.relpath(place, place_of(address).parent.as_posix()))
 
 
 def place_of(address: str) -> Path:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import html as parsing
 
+from charter.actions.comments import comments
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
@@ -24,19 +25,27 @@ def site(db, moderator, city, officer, settings):
 
 
 def broken(folder: Path) -> list[tuple[str, str]]:
-    """Links of the archive, with the page they stand on, that lead to no file, as a plain server would look for it."""
+    """Links of the archive, with the page they stand on, that lead to no file, as a browser looks for it on a disk."""
     broken_links = []
     for page in folder.rglob("*.html"):
         root = parsing.fromstring(page.read_bytes())
-        for link in root.xpath("//@href | //@src"):
-            parts = urlsplit(link)
+        for link in root.xpath("//@href | //@src | //meta[@http-equiv='refresh']/@content"):
+            parts = urlsplit(link.partition("url=")[2] if link.startswith("0; url=") else link)
             if parts.scheme or parts.netloc or not parts.path:
                 continue
             assert not parts.query, link
-            target = folder / unquote(parts.path).lstrip("/")
-            if not (target / "index.html").exists() and not target.is_file():
+            # A server answers with this page at any address.
+            at_root = page == folder / "404.html" and parts.path.startswith("/")
+            target = folder / unquote(parts.path)[1:] if at_root else page.parent / unquote(parts.path)
+            if not target.is_file():
                 broken_links.append((str(page.relative_to(folder)), link))
     return broken_links
+
+
+@pytest.fixture
+def comment(site, officer):
+    text = {"text": "One third is not enough.", "language": "en", "round_": factories.round_(site)}
+    return comments.post_comment(target=factories.provision(site.charter, 5), by=officer, **text)
 
 
 def test_every_link_of_the_archive_leads_to_a_file_of_it(site, tmp_path, capsys):
@@ -48,11 +57,34 @@ def test_every_link_of_the_archive_leads_to_a_file_of_it(site, tmp_path, capsys)
     assert (folder / "404.html").exists() and "<form" not in (folder / "en/index.html").read_text("utf-8")
 
 
+def test_a_comment_is_read_in_the_archive_and_cannot_be_reported(site, comment, tmp_path, capsys):
+    call_command("export_site", tmp_path / "site", without_files=True)
+    pages = [page.read_text("utf-8") for page in (tmp_path / "site").rglob("*.html")]
+    assert any("One third is not enough." in page for page in pages)
+    assert not any(f"comments/{comment.pk}/report" in page for page in pages)
+    assert broken(tmp_path / "site") == []
+
+
+@pytest.mark.browser
+def test_the_archive_opens_from_a_disk(site, tmp_path, capsys, browser):
+    call_command("export_site", tmp_path / "site", without_files=True)
+    page = browser.new_page()
+    page.goto((tmp_path / "site" / "en" / "index.html").as_uri())
+    assert page.evaluate(
+        "document.styleSheets.length && [...document.styleSheets].every(sheet => sheet.ownerNode.sheet)"
+    )
+    page.goto((tmp_path / "site" / "en" / "charter" / "2" / "I" / "index.html").as_uri())
+    with page.expect_navigation():
+        page.get_by_role("link", name="Version 1", exact=True).first.click()
+    assert page.url.startswith((tmp_path / "site" / "en" / "charter" / "1").as_uri())
+    page.close()
+
+
 def test_who_asked_for_words_can_be_read_in_the_archive(site, tmp_path, capsys):
     call_command("export_site", tmp_path / "site", without_files=True)
     root = parsing.fromstring((tmp_path / "site/en/charter/2/I/index.html").read_bytes())
     [link] = [a.get("href") for a in root.iter("a") if a.text_content().startswith("Who proposed this?")]
-    page = tmp_path / "site" / urlsplit(link).path.lstrip("/") / "index.html"
+    page = tmp_path / "site/en/charter/2/I" / urlsplit(link).path
     assert "Tamanrit" in page.read_text("utf-8")
 
 

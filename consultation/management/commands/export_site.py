@@ -24,7 +24,8 @@ class Command(BaseCommand):
         for address, status in archive.lost.items():
             self.stdout.write(f"{address}: no page ({status})")
         self.stdout.write(
-            f"{len(archive.written)} pages and files in {folder}. Serve the folder at the root of the host."
+            f"{len(archive.written)} pages and files in {folder}. Open {folder}/index.html in a browser, or serve the "
+            "folder at the root of the host."
         )
         if archive.lost:
             raise SystemExit(1)

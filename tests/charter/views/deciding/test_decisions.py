@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.models import Letter
 from charter.models import Adoption, Reply
 from tests import factories
 from tests.charter.views.conftest import THIRD
@@ -161,7 +162,7 @@ def test_while_support_lasts_the_button_says_why_not(desk, round_, city, officer
     assert 'aria-disabled="true"' in page
 
 
-def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderator):
+def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, delegate, moderator):
     factories.accepted(asked, moderator, outcome="not_accepted")
     url = reverse("desk_decide", args=[asked.round.number, asked.number])
     assert "Correct this decision" in desk.get(url).content.decode()
@@ -171,6 +172,11 @@ def test_a_public_decision_is_corrected_with_a_note(desk, client, asked, moderat
     page = desk.get(reverse("decisions")).content.decode()
     assert "Counted again." in page
     assert "Corrected: A vote was left out." in page
+    history = client.get(reverse("amendment", args=[asked.round.number, asked.number])).content.decode()
+    for told in ("Decision changed: Accepted, before: Not accepted", "A vote was left out.", "Counted again."):
+        assert told in history
+    body = Letter.objects.filter(kind="decisions").latest("pk").body
+    assert f"{asked}: Accepted, before: Not accepted. A vote was left out. Counted again." in body
 
 
 @pytest.mark.parametrize("folded", ["reason_fr", "reason_es"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +47,29 @@ def test_the_page_states_what_becomes_of_the_round(desk, version, city, officer,
     desk.post(reverse("desk_publish"), fields)
     page = desk.get(reverse("desk_publish")).content.decode()
     assert "Round 1 stays open after the publication because amendment 1 is not settled." in page
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_after_a_publication_all_pages_state_the_same_of_the_round(
+    is_settled, desk, version, city, officer, delegate, homes, moderator
+):
+    amendment = factories.under_review(factories.deciding(version), city, officer, homes, THIRD)
+    if is_settled:
+        factories.accepted(amendment, moderator, outcome="not_accepted")
+    left = [] if is_settled else [amendment.pk]
+    publication = versions.propose_version(charter=version.charter, by=moderator, carried_over=left)
+    versions.publish_version(publication=publication, by=factories.holder("moderator"))
+    stays_open = "Version 2 is published. The round stays open because amendment 1 is not settled."
+    sentence = "Every amendment of this round has an outcome." if is_settled else stays_open
+    for name, *args in (("rounds",), ("round", 1)):
+        assert sentence in desk.get(reverse(name, args=args)).content.decode(), name
+    secretariat = desk.get(reverse("desk_rounds")).content.decode()
+    assert ("Closed rounds" if is_settled else stays_open) in secretariat
+    assert ("On version 1." in secretariat) is not is_settled
+    room = Client()
+    room.force_login(delegate)
+    own = "No round is open now." if is_settled else stays_open
+    assert own in room.get(reverse("city")).content.decode()
 
 
 def test_what_stands_in_the_way_is_named(desk, charter, moderator):

@@ -76,7 +76,8 @@ They hold for every text, in these words:
             edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.
     Law 6   In a script without spaces nothing tells which clusters are one word. Where two proposals change clusters
             that are next to each other, or have one or two others between them, the result may have a word that
-            nobody wrote: a notice reports it.
+            nobody wrote: a notice reports it. So it is where two proposals take out what stands between two words, one
+            the border of two blocks, the other a sign, and the words become one.
     Law 13  Without one of the proposals the others have no conflict that they did not have with it, but about equal
             blocks of which one proposal moves one and another deletes one: nobody can tell which.
     Law 14  Edits in different sentences give no conflict, and no notice but by law 15.
@@ -91,7 +92,8 @@ Blocks that repeat. Equal blocks without keys cannot be told apart, so which of 
 where proposals agree, and away from what another changed. What two proposals put in or take out, and the result has
 twice or not at all, a notice names. Blocks put in at one place keep the order of every proposal, with a notice; where
 no order keeps all, they are a conflict. Equal blocks put in there are one, unless both proposals have other blocks
-before and behind them.
+before and behind them. Two new notes may have one id: both stay as they were written, and a notice names the places
+that the result has under one id.
 
 Beyond the contract, values carry what their readers need:
 

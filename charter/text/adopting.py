@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from charter.text.applying import Applied, Marks, plan_edits, walk_plan
@@ -45,7 +46,7 @@ def adopted_edits(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     Equal edits are. For those that merely stand near one, what turns the proposal into the new base tells: an edit is
     adopted when that leaves its words alone and brings back nothing it took out.
     """
-    equal = {edit for edit in mine.edits if edit.identity in theirs.identities}
+    equal = {edit for edit in mine.edits if edit.identity in theirs.identities or _in_parts(edit, theirs)}
     near = [
         edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(mine.old, edit, theirs.edits)
     ]
@@ -56,6 +57,27 @@ def adopted_edits(mine: Diff, theirs: Diff) -> frozenset[Edit]:
         on_the_way = len(holding) == len(near) and check.on_the_way(near)
         equal |= {edit for edit in holding if on_the_way or edit in likely}
     return frozenset(equal)
+
+
+def _in_parts(edit: Edit, theirs: Diff) -> bool:
+    """Whether the new base took out the same blocks and put in the same ones, each for itself.
+
+    A pasted text has no keys, so that blocks with nothing in common are replaced there as one stretch.
+    """
+    if not isinstance(edit, Replace) or not edit.opens or edit.inserts or edit.deletes:
+        return False
+    gone = (Replace(border_place(n), border_place(n + 1)) for n in range(block_of(edit.start), block_of(edit.end)))
+    if any(one_block.identity not in theirs.identities for one_block in gone):
+        return False
+    put_in = [
+        other
+        for other in theirs.edits
+        if isinstance(other, Replace) and other.puts_blocks and edit.start <= other.start <= edit.end
+    ]
+    blocks = [
+        block for other in sorted(put_in, key=lambda other: (other.start, other.order)) for block in other.content
+    ]
+    return replace(edit, content=tuple(blocks)).identity == edit.identity
 
 
 def _loud(edit: Edit) -> bool:

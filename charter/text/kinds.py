@@ -33,9 +33,20 @@ class NoticeKind(StrEnum):
     REPEATED = "equal blocks that two put in, or took out, at different places"
     FORMAT_EDGE = "words put in where a format ends that another asks for"
     REWRITE = "change inside a sentence that another rewrote"
+    RUN_TOGETHER = "words that became one where two took out what stood between them"
+    SAME_ID = "one id at two places, so that links lead to the first"
     COARSE = "compared in large pieces only"
     LAPSED = "resolution of a conflict that is no longer the same"
 
 
 # What a person must read before a proposal that was carried over is taken for what it was.
-TO_READ = frozenset({NoticeKind.BESIDE, NoticeKind.TAKEN_BESIDE, NoticeKind.REPEATED, NoticeKind.REWRITE})
+TO_READ = frozenset(
+    {
+        NoticeKind.BESIDE,
+        NoticeKind.TAKEN_BESIDE,
+        NoticeKind.REPEATED,
+        NoticeKind.REWRITE,
+        NoticeKind.RUN_TOGETHER,
+        NoticeKind.SAME_ID,
+    }
+)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from charter.text.applying import Applied, Marks, plan_edits, walk_plan
-from charter.text.assembling import Assembly, Piece, Traced, assemble_document
+from charter.text.applying import Applied, Marks, Step, plan_edits, walk_plan
+from charter.text.assembling import Piece, Traced, assemble_document
 from charter.text.collisions import Ask, find_collisions, gather_asks, lies_within
 from charter.text.conflicts import Conflict, Side, conflict_of
 from charter.text.difference import Diff, diff, require_documents
@@ -16,7 +16,14 @@ from charter.text.edits import Edit, Replace, Retag, block_of, border_place, cha
 from charter.text.errors import NotADocument, OtherBase
 from charter.text.kinds import NoticeKind
 from charter.text.neighbours import Beside, find_neighbours
-from charter.text.notices import Notice, about_proposals, notices_of, notices_of_repeats
+from charter.text.notices import (
+    Notice,
+    about_proposals,
+    notices_of,
+    notices_of_ids,
+    notices_of_repeats,
+    notices_of_words_run_together,
+)
 from charter.text.tokens import is_blank
 from charter.text.values import Document, pad_document
 from charter.text.yielding import yield_asks
@@ -90,11 +97,12 @@ def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions
     met = find_conflicts(base, asks, list(diffs))
     answers = dict(resolutions)
     settled = tuple((conflict, answers[conflict.id]) for conflict in met.conflicts if conflict.id in answers)
-    assembly = carried_out(base, met, settled)
+    steps = steps_of(base, met, settled)
+    assembly = assemble_document(steps)
     credits, deleted = _credits(assembly.document, assembly.trace)
     lapsed = sorted(set(answers) - {conflict.id for conflict in met.conflicts})
     texts = {mark: difference.new for mark, difference in diffs.items()}
-    notices = settled_by_rule(base, met, texts, assembly.document) + about_proposals(diffs)
+    notices = settled_by_rule(base, met, texts, steps, assembly.document) + about_proposals(diffs)
     notices += tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
     open_conflicts = tuple(conflict for conflict in met.conflicts if conflict.id not in answers)
     known_proposals = tuple(diffs.items())
@@ -135,18 +143,25 @@ def find_conflicts(base: Document, asks: Sequence[Ask], marks: Sequence[Mark]) -
     return Met(conflicts, free, [neighbour for neighbour in beside if id(neighbour.change) not in blocked])
 
 
-def settled_by_rule(base: Document, met: Met, texts: Mapping[Mark, Document], result: Document) -> tuple[Notice, ...]:
-    """What was settled by rule and is told, in a merge and in a rebase alike. Laws 4, 7 and 15."""
-    return (*notices_of(base, met.free, met.beside), *notices_of_repeats(base, met.free, texts, result))
+def settled_by_rule(
+    base: Document, met: Met, texts: Mapping[Mark, Document], steps: Sequence[Step], result: Document
+) -> tuple[Notice, ...]:
+    """What was settled by rule and is told, in a merge and in a rebase alike. Laws 4, 6, 7 and 15."""
+    return (
+        *notices_of(base, met.free, met.beside),
+        *notices_of_repeats(base, met.free, texts, result),
+        *notices_of_words_run_together(steps, texts),
+        *notices_of_ids(base, met.free, texts, result),
+    )
 
 
-def carried_out(base: Document, met: Met, settled: Iterable[tuple[Conflict, Document | Side]]) -> Assembly:
-    """The base with all that is free or settled."""
+def steps_of(base: Document, met: Met, settled: Iterable[tuple[Conflict, Document | Side]]) -> tuple[Step, ...]:
+    """The steps from the base to the text with all that is free or settled."""
     applied = [
         *_united(met.free),
         *(applied_edit for conflict, wording in settled for applied_edit in settle_conflict(base, conflict, wording)),
     ]
-    return assemble_document(walk_plan(plan_edits(base.blocks, applied)))
+    return tuple(walk_plan(plan_edits(base.blocks, applied)))
 
 
 def _known(base: Document, proposal: Document | Diff) -> Diff:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from charter.text.applying import GROWING, Marks
+from charter.text.applying import GROWING, Marks, Step
 from charter.text.arranging import gap_of
 from charter.text.collisions import Ask
 from charter.text.difference import Diff, words_at
-from charter.text.edits import Edit, Format, Move, Replace, block_of, char_of, place_before, to_nfc
+from charter.text.edits import Edit, Format, Move, Replace, Retag, block_of, char_of, place_before, to_nfc
 from charter.text.kinds import NoticeKind
 from charter.text.neighbours import Beside
-from charter.text.tokens import ends_sentence, is_blank, token_weight, tokens
+from charter.text.tokens import ends_sentence, is_blank, is_word, token_weight, tokens
 from charter.text.values import Document
 
 # From this share of its words on a sentence counts as rewritten around a change, and from the higher one as a whole.
@@ -84,6 +84,85 @@ def notices_of_repeats(
         lost = len(gone.get(text, ())) > 1 and after[text] < min(counts)
         if doubled or lost:
             yield Notice(NoticeKind.REPEATED, tuple(come[text] if doubled else gone[text]), text)
+
+
+def notices_of_words_run_together(steps: Iterable[Step], texts: Mapping[object, Document]) -> Iterator[Notice]:
+    """Words that became one where several proposals together took out the spaces, signs and borders between them.
+
+    Law 6: nobody wrote such a word. Where one proposal asks for all of it, the word is the proposal's own.
+    """
+    row: list[str] = []
+    seams: list[tuple[int, list[Marks]]] = []
+    size, between = 0, list[Marks]()
+    for step in steps:
+        if step.name in ("cut", "del"):
+            between.append(step.marks)
+        elif step.name in ("block", "open", "new"):
+            yield from _run_together("".join(row), seams, texts)
+            row, seams, size, between = [], [], 0, []
+        elif step.name in ("keep", "ins") and step.block.text:
+            asked = [step.marks] if step.name == "ins" else []
+            if size and (between or asked):
+                seams.append((size, [*between, *asked]))
+            row.append(step.block.text)
+            size, between = size + len(step.block.text), asked
+    yield from _run_together("".join(row), seams, texts)
+
+
+def _run_together(
+    text: str, seams: Sequence[tuple[int, list[Marks]]], texts: Mapping[object, Document]
+) -> Iterator[Notice]:
+    seams = [
+        (place, asked)
+        for place, asked in seams
+        if not is_blank(text[place - 1]) and not is_blank(text[place]) and not _asked_by_one(asked)
+    ]
+    if not seams:
+        return
+    line = tokens(text)
+    ends = list(accumulate(map(len, line)))
+    for place, asked in seams:
+        n = bisect_right(ends, place)
+        if ends[n] - len(line[n]) < place and is_word(line[n]):
+            marks = {mark for marks in asked for mark in marks}
+            yield Notice(NoticeKind.RUN_TOGETHER, tuple(mark for mark in texts if mark in marks), line[n])
+
+
+def _asked_by_one(asked: Sequence[Marks]) -> bool:
+    """Whether one of the proposals asks for all that makes a place what it is."""
+    return bool(set(asked[0]).intersection(*asked[1:]))
+
+
+def notices_of_ids(
+    base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
+) -> Iterator[Notice]:
+    """Ids that stand in the result more often than in any of the texts: two proposals put in notes of one id."""
+    put_in: dict[str, dict[object, None]] = defaultdict(dict)
+    for ask in asks:
+        for name in _ids_put_in(ask.edit):
+            put_in[name].update(dict.fromkeys(ask.marks))
+    if not put_in:
+        return
+    places: dict[str, list[str]] = defaultdict(list)
+    for block in result.blocks:
+        for name in block.ids:
+            places[name].append(block.text)
+    many = [name for name in put_in if len(places[name]) > 1]
+    counted = [Counter(name for block in text.blocks for name in block.ids) for text in (base, *texts.values())]
+    for name in many:
+        if len(places[name]) > max(count[name] for count in counted):
+            marks = tuple(mark for mark in texts if mark in put_in[name])
+            yield Notice(NoticeKind.SAME_ID, marks, "\n".join(dict.fromkeys(places[name])))
+
+
+def _ids_put_in(edit: Edit) -> Iterator[str]:
+    if isinstance(edit, Replace):
+        for block in edit.content:
+            yield from block.ids
+    elif isinstance(edit, Retag):
+        yield from dict(edit.traits).get("id", "").split()
+    elif isinstance(edit, Format):
+        yield from (name.removeprefix("id=") for name in edit.added if name.startswith("id="))
 
 
 _Told = dict[str, dict[object, None]]

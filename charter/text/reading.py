@@ -415,6 +415,7 @@ class _Reader:
     def flush(self) -> None:
         """Ends the block that is open, where it has words."""
         chunks, self.chunks = self.chunks, []
+        self._spend_ids(chunks)
         head, self.head = self.head, None
         self.rubies = []
         if not chunks:
@@ -426,6 +427,18 @@ class _Reader:
         self.anchors = []
         tag, key = head or ("p", None)
         self._add(tag, text, spans, key)
+
+    def _spend_ids(self, chunks: list[tuple[str, Formats]]) -> None:
+        """An id that words of this block have is not that of the next block too, where its element goes on there."""
+        for laid in self.laid:
+            used = laid.id and any(f"id={laid.id}" in formats for text, formats in chunks if text.strip(_SPACE))
+            laid.chunk = 0
+            if used:
+                name = f"id={laid.id}"
+                self.now -= {name}
+                for inner in self.laid:
+                    inner.before -= {name}
+                laid.id = ""
 
     def _add(self, tag: str, text: str, spans: tuple[Span, ...], key: str | None, table: Table | None = None) -> None:
         """Adds a block with all that is around it."""

@@ -54,7 +54,7 @@ class _Layout:
             getattr(self, f"_{step.name}")(step)
         for row in self.rows:
             parts = row.parts if self.old and self.new else map(_unmarked, row.parts)
-            row.parts = list(_spread(list(parts), row.state))
+            row.parts = list(_spread(list(parts), row.state, row.head.kind == "pre"))
         return [row for row in self.rows if row.parts]
 
     def _row(self, head: Block, state: str = "", change: int = -1) -> None:
@@ -156,10 +156,11 @@ def new_text(parts: Sequence[Part]) -> str:
     return "".join(map(_new_words, parts))
 
 
-def _spread(parts: Sequence[Part], state: str) -> Iterator[Part]:
+def _spread(parts: Sequence[Part], state: str, exact: bool) -> Iterator[Part]:
     """Spaces go outside the marks where one stands beside them; between words that go and words that come is a gap.
 
-    Law 10: they stay within the marks where the new text would have a space more.
+    Law 10: they stay within the marks where the new text would have a space more, as it has in lines that are shown
+    `exact`, where spaces do not collapse.
     """
     before, n = "", 0
     while n < len(parts):
@@ -168,7 +169,7 @@ def _spread(parts: Sequence[Part], state: str) -> Iterator[Part]:
             last = _end_of_cluster(parts, n)
             after = next((text[:1] for i in range(last + 1, len(parts)) if (text := _new_words(parts[i]))), "")
             spread_parts = _apart(parts, n, last)
-            if tidy_spaces(before + new_text(spread_parts) + after, ()) != tidy_spaces(
+            if exact or tidy_spaces(before + new_text(spread_parts) + after, ()) != tidy_spaces(
                 before + new_text(parts[n : last + 1]) + after, ()
             ):
                 spread_parts = _beside(parts[n : last + 1], "")

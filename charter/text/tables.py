@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from rapidfuzz.distance import LCSseq
+
+# In canonical HTML no other `"` stands before a name and no `<` stands within a tag.
+_ID = re.compile(r'<[^<>]* id="([^"]*)"')
 
 # From this share of equal cells on, two rows are one that changed.
 LIKE = 0.3
@@ -53,6 +57,11 @@ class Table:
     def html(self) -> str:
         """What stands between the tags of the table."""
         return table_inner_html(self.caption, ((row.part, "", map(_cell, row.cells)) for row in self.rows))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the cells and of what stands in them, in the order of their names."""
+        return tuple(sorted(unescape(name) for name in _ID.findall(self.html)))
 
 
 def _cell(cell: Cell) -> str:

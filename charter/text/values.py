@@ -66,6 +66,18 @@ class Block:
         """Whether the block changes as a whole or not at all."""
         return self.kind in SOLID
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that links can lead to: of the block, of stretches of its words, within its table."""
+        if not (self.traits or self.formats or self.table):
+            return ()
+        names = self.trait("id").split()
+        before, last = PLAIN, 0
+        for start, end, formats in self.formats:
+            names += (f[3:] for f in formats - (before if start == last else PLAIN) if f.startswith("id="))
+            before, last = formats, end
+        return (*names, *(self.table.ids if self.table else ()))
+
     def trait(self, name: str) -> str:
         """The value of a trait; empty where the block has none of this name."""
         return next((value for trait, value in self.traits if trait == name), "")

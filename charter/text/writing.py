@@ -104,15 +104,33 @@ def inline_html(block: WrittenBlock) -> str:
     out: list[str] = []
     place = 0
     stack: list[str] = []
-    for start, end, formats in block.formats:
+    for number, (start, end, formats) in enumerate(block.formats):
         if place < start:
             _turn(out, stack, [])
             out.append(escape_text(block.text[place:start]))
-        _turn(out, stack, nest_formats(formats))
+        _turn(out, stack, _in_one_piece(block, number, nest_formats(formats), stack))
         out.append(escape_text(block.text[start:end]))
         place = end
     _turn(out, stack, [])
     return "".join(out) + escape_text(block.text[place:])
+
+
+def _in_one_piece(block: WrittenBlock, number: int, names: list[str], stack: list[str]) -> list[str]:
+    """The formats of a span, its ids so that each is one element: two elements of one id would be two places."""
+    ids = [name for name in names if name.startswith("id=")]
+    if len(ids) < 2:
+        return names
+
+    def reach(name: str) -> int:
+        place = block.formats[number][1]
+        for start, end, formats in block.formats[number + 1 :]:
+            if start > place or name not in formats:
+                break
+            place = end
+        return place
+
+    ids.sort(key=lambda name: (name not in stack, -reach(name)))
+    return ids + [name for name in names if not name.startswith("id=")]
 
 
 def _turn(out: list[str], stack: list[str], names: list[str]) -> None:

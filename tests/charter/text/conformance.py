@@ -16,6 +16,7 @@ from charter.text.calls import answer
 from tests.charter.text.test_cases import CLEAN, COLLIDING, DIFFERENCES
 from tests.charter.text.test_neighbours import APART, BESIDE, TAKEN_BESIDE
 from tests.charter.text.test_repeats import REPEATED
+from tests.charter.text.test_run_together import TOGETHER
 
 FILE = Path(charter.text.__file__).with_name("conformance.json")
 # What one implementation may word in its own way.
@@ -31,7 +32,7 @@ def comparable(value: Any) -> Any:
 
 def requests() -> Iterator[tuple[str, dict[str, Any]]]:
     """The name of each worked case, and the request that it is."""
-    for name, base, proposals, _wanted in (*CLEAN, *COLLIDING):
+    for name, base, proposals, *_wanted in (*CLEAN, *COLLIDING, *TOGETHER):
         yield name, {"call": "merge", "base": base, "proposals": proposals}
     for name, old, new, *_rest in DIFFERENCES:
         yield name, {"call": "diff", "old": old, "new": new}

@@ -1,6 +1,7 @@
 """Reading loses nothing silently: what each element becomes, and that it is read back as it is written."""
 
 import random
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -132,6 +133,18 @@ KEPT = [
         "<p>a<a id=e></a>\u00a0 b</p>",
         '<p>a<span id="e">\u00a0</span> b</p>',
     ),
+    (
+        "an id is at one place, where its element goes on in the next block",
+        "<table><tr><td>a<u id=x>b<h3>c</h3></u>d</td></tr></table><span id=y>e<p>f</p></span>",
+        '<table><tr><td><p>a<span id="x"><u>b</u></span></p><h3><u>c</u></h3><p>d</p></td></tr></table>'
+        '<p><span id="y">e</span></p><p>f</p>',
+    ),
+    (
+        "an id is at one place, where another begins or ends within its words",
+        "<table><tr><td><u id=y>a <b id=x>b</b></u> c</td></tr></table><p><b id=z>d <a id=e></a>e f</b></p>",
+        '<table><tr><td><span id="y"><u>a </u><span id="x"><b><u>b</u></b></span></span> c</td></tr></table>'
+        '<p><span id="z"><b>d </b><span id="e"><b>e</b></span><b> f</b></span></p>',
+    ),
     ("an image that would run", '<p>a <img src="javascript:x()" alt="y"></p>', '<p>a <img src="" alt="y"></p>'),
 ]
 
@@ -151,6 +164,15 @@ def test_the_words_of_a_table_are_its_text_a_row_a_line():
 def test_an_error_within_a_table_tells_the_place():
     with pytest.raises(UnreadableText, match=r"the element video, in a table after “Before\.”"):
         parse("<p>Before.</p><table><tr><td><video></video></table>")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_id_is_at_more_places_than_it_was_given(seed):
+    draw = random.Random(seed)
+    for _ in range(40):
+        html = drawn(draw, 20)
+        names = Counter(name for block in parse(f"<table><tr><td>{html}").blocks for name in block.ids)
+        assert all(names[name] <= html.count(f" id={name}") for name in names), html
 
 
 TAGS = [

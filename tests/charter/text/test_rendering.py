@@ -1,6 +1,8 @@
 """The redline and the other views of a difference."""
 
 import re
+from html import unescape
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -114,6 +116,40 @@ def test_law_10_the_page_without_deletions_reads_as_the_new_text(seed):
     for shown in (difference.html, difference.after()):
         assert lines(without(shown, "del")) == [block.text for block in proposals["A"].blocks]
     assert lines(without(difference.before(), "ins")) == [block.text for block in base.blocks]
+
+
+LINES = ("fee", "the fee is due", "  ten euros", "    a year", "", "two  columns", "park", "   fee")
+
+
+def preformatted(draw):
+    """Two texts of lines that stay lines: words, blank lines, spaces at the beginning and within."""
+    old = [draw.choice(LINES) for _ in range(draw.randint(1, 6))]
+    new = [line for line in old if draw.random() < 0.8]
+    for _ in range(draw.randint(0, 2)):
+        new.insert(draw.randint(0, len(new)), draw.choice(LINES))
+    new = [draw.choice([line, f" {line}", line.strip(), f"{line} x"]) if draw.random() < 0.3 else line for line in new]
+    return [parse(f"<pre>x\n{chr(10).join(rows)}\ny</pre>") for rows in (old, new)]
+
+
+def exact(html, tag):
+    """The words of a redline as they are set, without the marks of one kind."""
+    text = re.sub(rf"<{tag}\b[^>]*>.*?</{tag}>", "", HIDDEN.sub("", html), flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]*>", "", text.replace("<br>", "\n")))
+
+
+@given(seeds)
+def test_law_10_preformatted_lines_without_deletions_read_as_the_new_text_space_by_space(seed):
+    old, new = preformatted(Random(seed))
+    difference = diff(old, new)
+    for shown in (difference.html, difference.after()):
+        assert exact(shown, "del") == new.blocks[0].text
+    assert exact(difference.before(), "ins") == old.blocks[0].text
+
+
+def test_no_space_stands_between_preformatted_words_that_go_and_that_come():
+    difference = diff(parse("<pre>a\nb</pre>"), parse("<pre>a\n  c</pre>"))
+    assert difference.plain == "a\n[-b-]{+\xa0\xa0c+}"
+    assert exact(difference.html, "del") == "a\n\xa0\xa0c"
 
 
 @given(seeds)

@@ -152,3 +152,53 @@ def test_words_put_in_before_a_paragraph_that_another_splits_stay_before_it():
         result.document.text
         == "One two three alpha beta gamma delta.\nFour five six seven eight kappa lambda omega sigma."
     )
+
+
+def noted(first, second, *notes):
+    """Two paragraphs of which some have a note, and the notes."""
+    texts = [f'{text}<sup id="r{n}"><a href="#n{n}">{n}</a></sup>' if n else text for text, n in (first, second)]
+    listed = "".join(f'<li id="n{n}">{text} <a href="#r{n}">↩</a></li>' for n, text in notes)
+    return parse(f"<p>{texts[0]}</p><p>{texts[1]}</p>" + (f"<ol>{listed}</ol>" if listed else ""))
+
+
+def test_two_new_notes_of_one_id_are_reported():
+    base = noted(("One.", 0), ("Two.", 0))
+    p = noted(("One.", 1), ("Two.", 0), (1, "See the first law."))
+    q = noted(("One.", 0), ("Two.", 1), (1, "See the second law."))
+    result = merge(base, {"p": p, "q": q})
+    assert result.conflicts == ()
+    same = [notice for notice in result.notices if notice.kind == NoticeKind.SAME_ID]
+    assert [(notice.marks, notice.text) for notice in same] == [
+        (("p", "q"), "One.1\nTwo.1"),
+        (("p", "q"), "See the first law. ↩\nSee the second law. ↩"),
+    ]
+    carried = rebase(q, base, p)
+    assert carried.state == "check"
+    assert [notice.text for notice in carried.notices if notice.kind == NoticeKind.SAME_ID] == [n.text for n in same]
+
+
+@pytest.mark.parametrize(
+    ("base", "p", "q"),
+    [
+        ("<p>a b</p>", '<p><span id="x">a b</span></p>', "<p>a</p><p>b</p>"),
+        ("<p>a b</p>", '<p>a b</p><p id="x">c</p>', '<p id="x">a b</p>'),
+        ("<p>a b</p>", '<table><tr><td id="x">c</td></tr></table><p>a b</p>', '<p>a b</p><p id="x">d</p>'),
+    ],
+    ids=["words that another splits", "a block and a new one", "a cell and a new block"],
+)
+def test_an_id_that_is_at_two_places_after_a_merge_is_reported(base, p, q):
+    result = merge(parse(base), {"p": parse(p), "q": parse(q)})
+    assert [notice.kind for notice in result.notices if notice.kind != NoticeKind.ORDER] == [NoticeKind.SAME_ID]
+
+
+def test_one_note_that_two_put_in_alike_is_one():
+    base, p = noted(("One.", 0), ("Two.", 0)), noted(("One.", 1), ("Two.", 0), (1, "See the law."))
+    assert merge(base, {"p": p, "q": p}).notices == ()
+
+
+def test_a_pasted_text_that_was_accepted_has_no_edit_left_where_it_replaced_blocks():
+    base = parse('<p data-key="a">The fee is due.</p><p data-key="b">Alpha beta gamma.</p>')
+    pasted = parse("<p>The fee is due.</p><p>Some new words.</p><p>Other things here.</p>")
+    accepted = merge(base, {"A": pasted}).document
+    assert [block.key for block in accepted.blocks] == ["a", None, None]
+    assert rebase(pasted, base, accepted).state == "adopted"

@@ -30,6 +30,11 @@ def language_in_words(code: str) -> str:
     return locale.get_display_name(locale_of(get_language() or "en")) or code
 
 
+def text_attributes(code: str) -> dict[str, str]:
+    """`lang` and `dir` of a field or an element whose text is in that language."""
+    return {"lang": code, "dir": locale_of(code).text_direction}
+
+
 def join_in_words(words: Iterable[object]) -> str:
     """`Tamanrit, Velmora and Zorilla`, each once, as the language of the page joins them; nothing for none."""
     return str(format_list(list(dict.fromkeys(map(str, words))), locale=locale_of(get_language() or "en")))

@@ -153,6 +153,8 @@ class MailKind(TextChoices):
     RETURNED = "alignment_returned", _("Your translation update was returned")
     ALIGNMENT_NOTE = "alignment_note", _("A note about work in your language, or work assigned to you")
     FRAMEWORK_RETURNED = "framework_returned", _("The secretariat returned the entry of a local framework")
+    INITIATIVE_TO_CONFIRM = "initiative_to_confirm", _("An initiative awaits your confirmation")
+    INITIATIVE_RETURNED = "initiative_returned", _("An initiative of your city was returned or unpublished")
     LANGUAGE_QUESTION = "language_question", _("A language editor asks what your amendment means")
     EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
     SECTION_MET = "section_met", _("The text you are editing has changed")

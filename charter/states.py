@@ -422,6 +422,30 @@ DATED_FRAMEWORKS = frozenset({FrameworkState.ADOPTED, FrameworkState.IN_FORCE})
 """States of a local framework that need the date of adoption."""
 
 
+class InitiativeState(TextChoices):
+    """Where an initiative of a member is: with its team, with its delegate, in public, or back with the team."""
+
+    DRAFT = "draft", pgettext_lazy("initiative", "Draft")
+    AWAITING = "awaiting", pgettext_lazy("initiative", "Awaiting the delegate")
+    PUBLISHED = "published", pgettext_lazy("initiative", "Published")
+    RETURNED = "returned", pgettext_lazy("initiative", "Returned")
+    UNPUBLISHED = "unpublished", pgettext_lazy("initiative", "Unpublished")
+
+
+INITIATIVE_STEPS: dict[InitiativeState, frozenset[InitiativeState]] = {
+    InitiativeState.DRAFT: frozenset({InitiativeState.DRAFT, InitiativeState.AWAITING, InitiativeState.PUBLISHED}),
+    InitiativeState.AWAITING: frozenset({InitiativeState.DRAFT, InitiativeState.PUBLISHED, InitiativeState.RETURNED}),
+    InitiativeState.PUBLISHED: frozenset(
+        {InitiativeState.DRAFT, InitiativeState.RETURNED, InitiativeState.UNPUBLISHED}
+    ),
+    InitiativeState.RETURNED: frozenset({InitiativeState.DRAFT}),
+    InitiativeState.UNPUBLISHED: frozenset({InitiativeState.PUBLISHED, InitiativeState.RETURNED}),
+}
+"""Where an initiative goes from each state. What is changed is a draft again."""
+REVIEWED_INITIATIVES = frozenset({InitiativeState.PUBLISHED, InitiativeState.RETURNED, InitiativeState.UNPUBLISHED})
+"""States in which the secretariat reads an initiative: the member has sent it at least once."""
+
+
 class MemberOrder(TextChoices):
     """The order of members in the table from pledge to text; without one they are listed by country."""
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from accounts.queries.site_settings import site_name
+from charter import observances
 from charter.queries.amending import rounds
 from charter.queries.reading import charters
 from charter.wording.rounds import Deadline, deadlines_of
-from cms import observances
 from cms.models import CalendarPage, EventPage
 
 FIRST_YEAR = 2024

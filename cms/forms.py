@@ -16,6 +16,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from accounts.imports.child import read_in_child
+from accounts.imports.pictures import ending_of
 from accounts.imports.refusals import Unreadable
 from cms.actions import sections
 
@@ -71,10 +72,11 @@ class PictureField(WagtailImageField):
 
 def _repacked(sent: File[Any]) -> SimpleUploadedFile:
     try:
-        picture: bytes = read_in_child("cms.repacking:repack_picture", sent)
+        picture: bytes = read_in_child("accounts.imports.pictures:repack_picture", sent)
     except Unreadable as refused:
         raise forms.ValidationError(str(refused)) from None
-    ending, kind = ("png", "image/png") if picture.startswith(b"\x89PNG") else ("jpg", "image/jpeg")
+    ending = ending_of(picture)
+    kind = {"png": "image/png", "jpg": "image/jpeg"}[ending]
     return SimpleUploadedFile(f"{PurePath(sent.name or 'picture').stem}.{ending}", picture, kind)
 
 

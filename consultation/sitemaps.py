@@ -16,7 +16,7 @@ from wagtail.models import Page
 from accounts.queries.milestones import milestones_with_texts
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import members, waves
+from charter.queries.city import initiatives, members, waves
 from charter.queries.reading import articles, charters
 from charter.queries.versions import themes
 from cms.actions import sites
@@ -87,6 +87,8 @@ class Process(InEveryLanguage):
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
         if waves.has_campaign():
             yield from (Place("waves"), Place("frameworks"), Place("pledge_to_text"))
+            written = initiatives.public_initiatives(charter).values_list("pk", flat=True)
+            yield from (Place("initiative", (pk,)) for pk in written)
         if milestones_with_texts().exists():
             yield Place("milestones")
         yield from (Place("round", (round_.number,)) for round_ in rounds.all_of(charter))

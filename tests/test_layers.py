@@ -46,7 +46,7 @@ LAYERS = {
         {"apps", "mail_urls", "templatetags", "urls"},
     ],
     "charter": [
-        {"citations", "facts", "states", "text"},
+        {"citations", "facts", "observances", "states", "text"},
         {"models", "migrations"},
         {"rules"},
         {"clean", "messages", "queries", "texts", "tracing"},
@@ -58,7 +58,7 @@ LAYERS = {
         {"apps", "templatetags", "urls"},
     ],
     "cms": [
-        {"blocks", "observances", "pictures", "previewing", "rebasing", "repacking"},
+        {"blocks", "pictures", "previewing", "rebasing", "repacking"},
         {"models", "migrations"},
         {"calendars", "drafters", "events", "finding", "initiatives", "places"},
         {"actions", "policies"},

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import text_attributes
 from accounts.queries.email_templates import PLACEHOLDERS, unknown_placeholders
 
 from .acting import ActingForm
@@ -18,9 +19,11 @@ class EmailTemplateForm(ActingForm):
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, language: str, **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(*args, **kwargs)
+        for field in ("subject", "body"):
+            self.fields[field].widget.attrs |= text_attributes(language)
         names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS[kind])
         self.fields["body"].help_text = _("Placeholders: %(names)s. The link is added below the text.") % {
             "names": names

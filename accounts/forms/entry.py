@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from accounts.actions.organisations import MemberEntry
+from accounts.locales import text_attributes
 from accounts.models import OfficialKind, Organisation
 from accounts.queries.waves import wave_choices
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
@@ -107,7 +108,9 @@ class EntryForm(ActingForm):
         self.fields["joined_wave_id"].choices = [*EMPTY, *wave_choices()]  # type: ignore[attr-defined]
         for code in self._codes():
             label = _("Name in %(language)s") % {"language": dict(settings.LANGUAGES)[code]}
-            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=200, required=False)
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=label, max_length=200, required=False, widget=forms.TextInput(attrs=text_attributes(code))
+            )
         self.order_fields([f"name_{code}" for code in self._codes()])
 
     def _codes(self) -> list[str]:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import text_attributes
 from accounts.models import OfficialKind
 from accounts.states import OrganisationKind
 
@@ -35,7 +36,9 @@ class KindForm(ActingForm):
         for code in settings.INTERFACE_LANGUAGES:
             label = _("Name in %(language)s") % {"language": languages[code]}
             needed = official_kind is not None and official_kind.name.language == code
-            self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=120, required=needed)
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=label, max_length=120, required=needed, widget=forms.TextInput(attrs=text_attributes(code))
+            )
         self.order_fields([*(name for name in self.fields if name.startswith("name_")), "kind", "place", "is_offered"])
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.milestones import UNTITLED, MilestoneEntry
+from accounts.locales import text_attributes
 from accounts.models import Milestone
 
 from .acting import ActingForm
@@ -30,12 +31,13 @@ class MilestoneForm(ActingForm):
                 label=_("Title in %(language)s") % {"language": languages[code]},
                 max_length=120,
                 required=milestone is not None and milestone.title.language == code,
+                widget=forms.TextInput(attrs=text_attributes(code)),
             )
             self.fields[f"text_{code}"] = forms.CharField(
                 label=_("Text in %(language)s") % {"language": languages[code]},
                 max_length=600,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 3, **text_attributes(code)}),
             )
         titles = [name for name in self.fields if name.startswith("title_")]
         self.order_fields(["on", *titles, "link"])

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.waves import DATES, WaveEntry
+from accounts.locales import text_attributes
 from accounts.models import Wave
 
 from .acting import ActingForm
@@ -29,12 +30,13 @@ class WaveForm(ActingForm):
                 label=_("Name in %(language)s") % {"language": languages[code]},
                 max_length=120,
                 required=wave is not None and wave.name.language == code,
+                widget=forms.TextInput(attrs=text_attributes(code)),
             )
             self.fields[f"focus_{code}"] = forms.CharField(
                 label=_("Focus in %(language)s") % {"language": languages[code]},
                 max_length=600,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 3, **text_attributes(code)}),
             )
         names = [name for name in self.fields if name.startswith("name_")]
         self.order_fields([*names, "year", "starts_on", "ends_on"])

@@ -120,6 +120,8 @@ class Organisation(models.Model):
     name_withheld = models.BooleanField(default=False)
     withheld_because = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
+    # The rule of a member: its staff publishes initiatives without the delegate.
+    staff_publishes_initiatives = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
 
     objects = OrganisationQuerySet.as_manager()

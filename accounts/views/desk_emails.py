@@ -63,7 +63,7 @@ def change(request: HttpRequest, kind: str, language: str) -> HttpResponse:
         raise Http404
     with translation.override(language):
         subject, body = (str(part) for part in written_templates().get((kind, language), OWN_TEXTS[kind]))
-    form = EmailTemplateForm(posted(request), kind=kind, initial={"subject": subject, "body": body})
+    form = EmailTemplateForm(posted(request), kind=kind, language=language, initial={"subject": subject, "body": body})
     act = request.POST.get("act", "")
     answer = _restored(request, form, kind, language) if act == RESTORE else None
     if answer is None and request.method == "POST" and act != RESTORE and form.is_valid() and act != PREVIEW:

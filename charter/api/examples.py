@@ -30,6 +30,7 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "decisions", "decisions?outcome=accepted&size=5"
     yield "cities", "cities?size=5"
     yield "frameworks", "frameworks?kind=ordinance&size=5"
+    yield "initiatives", "initiatives?size=5"
     if waves.has_campaign():
         yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter import texts
-from charter.models import Adoption, Amendment, Decision, Framework, Round, Version, VersionWording
+from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
 from charter.queries.amending import amendments, rounds, timetables
-from charter.queries.city import frameworks
+from charter.queries.city import frameworks, initiatives
 from charter.queries.deciding import compromise_answers, decisions
 from charter.queries.reading import word_sources
 from charter.states import AmendmentState
@@ -229,6 +229,30 @@ def _framework(framework: Framework) -> Row:
     }
 
 
+def _initiatives(version: Version) -> Iterator[Row]:
+    public = initiatives.public_initiatives(version.charter).order_by("published_at", "pk")
+    return map(_initiative, public.select_related("text").prefetch_related("provisions"))
+
+
+def _initiative(initiative: Initiative) -> Row:
+    provisions = sorted(initiative.provisions.all(), key=lambda provision: provision.pk)
+    return {
+        "member": public_name_of(initiative.organisation),
+        "country": initiative.organisation.country,
+        "title": initiative.title.text,
+        "summary": initiative.summary.text,
+        "text": initiative.text.text if initiative.text else None,
+        "language": initiative.title.language,
+        "place": initiative.place,
+        "link": initiative.link or None,
+        "un_day": initiative.observance or None,
+        "themes": [theme.slug for theme in initiative.themes.all()],
+        "provisions": [provision.short for provision in provisions],
+        "published_at": initiative.published_at.isoformat() if initiative.published_at else None,
+        "featured": initiative.featured_at is not None,
+    }
+
+
 def _named(amendment: Amendment) -> Row:
     return {"round": amendment.round.number, "number": amendment.number}
 
@@ -386,5 +410,25 @@ TABLES = (
             "confirmed_at": "when the secretariat confirmed it",
         },
         _frameworks,
+    ),
+    Table(
+        "initiatives",
+        "One row for each published initiative of a member of the campaign.",
+        {
+            "member": "whose it is, as on public pages",
+            "country": "ISO code of the country of the member",
+            "title": "its title, in the original language",
+            "summary": "its summary, in the original language",
+            "text": "its full text, in its original language",
+            "language": "code of the original language",
+            "place": "where it takes place",
+            "link": "where more is published",
+            "un_day": "month and day of the day of the United Nations to which it belongs",
+            "themes": "addresses of its themes; in CSV parted by semicolons",
+            "provisions": "short addresses of the provisions that it implements; in CSV parted by semicolons",
+            "published_at": "when the member first published it",
+            "featured": "whether the secretariat features it",
+        },
+        _initiatives,
     ),
 )

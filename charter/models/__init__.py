@@ -31,6 +31,7 @@ from .handling import (
     WorkItem,
     WorkItemNote,
 )
+from .initiatives import Initiative, InitiativePicture
 from .issued_papers import IssuedPaper
 from .positions import Compromise, Position, Response, SuggestedPosition
 from .received_papers import ReceivedPaper
@@ -81,6 +82,8 @@ __all__ = [
     "Entry",
     "Framework",
     "Handling",
+    "Initiative",
+    "InitiativePicture",
     "IssuedPaper",
     "Merge",
     "MergedWording",

@@ -50,6 +50,14 @@ from .desk import (
     may_withdraw_timetable,
 )
 from .frameworks import may_enter_framework, may_read_framework
+from .initiatives import (
+    initiative_can_become,
+    may_publish_initiative,
+    may_read_initiative,
+    may_return_initiative,
+    may_set_initiative_rule,
+    may_write_initiative,
+)
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
 from .rounds import EDITED, is_late, is_open_to_change
 from .text import (
@@ -78,6 +86,7 @@ __all__ = [
     "SECOND_PERSON",
     "can_become",
     "commitment",
+    "initiative_can_become",
     "is_inside",
     "is_late",
     "is_looked_at",
@@ -111,10 +120,12 @@ __all__ = [
     "may_open_alignment",
     "may_prepare",
     "may_propose",
+    "may_publish_initiative",
     "may_read",
     "may_read_city_letter",
     "may_read_decisions_before_release",
     "may_read_framework",
+    "may_read_initiative",
     "may_read_received_paper",
     "may_read_working",
     "may_release",
@@ -122,10 +133,12 @@ __all__ = [
     "may_reply",
     "may_reply_to_editors",
     "may_report",
+    "may_return_initiative",
     "may_see_languages",
     "may_see_receipt",
     "may_send",
     "may_send_back",
+    "may_set_initiative_rule",
     "may_take_back",
     "may_take_merge_back",
     "may_take_position",
@@ -137,4 +150,5 @@ __all__ = [
     "may_withdraw_timetable",
     "may_work_on_language",
     "may_write",
+    "may_write_initiative",
 ]

@@ -12,7 +12,14 @@ from charter.views.amending import (
     translations,
     typed_changes,
 )
-from charter.views.city import city_letters, own_frameworks, section_staff, suggested_positions, workspace
+from charter.views.city import (
+    city_letters,
+    own_frameworks,
+    own_initiatives,
+    section_staff,
+    suggested_positions,
+    workspace,
+)
 from charter.views.deciding import replies
 from charter.views.languages import questions
 from charter.views.papers import returned_papers, working_papers
@@ -27,6 +34,13 @@ urlpatterns = [
     path("city/frameworks/new/<slug:slug>/", own_frameworks.new, name="city_framework_new"),
     path("city/frameworks/<int:pk>/", own_frameworks.change, name="city_framework"),
     path("city/frameworks/<int:pk>/delete/", own_frameworks.delete, name="city_framework_delete"),
+    path("city/initiatives/", own_initiatives.index, name="city_initiatives"),
+    path("city/initiatives/new/<slug:slug>/", own_initiatives.new, name="city_initiative_new"),
+    path("city/initiatives/rule/<slug:slug>/", own_initiatives.set_rule, name="city_initiative_rule"),
+    path("city/initiatives/<int:pk>/", own_initiatives.change, name="city_initiative"),
+    path("city/initiatives/<int:pk>/send/", own_initiatives.send, name="city_initiative_send"),
+    path("city/initiatives/<int:pk>/return/", own_initiatives.give_back, name="city_initiative_return"),
+    path("city/initiatives/<int:pk>/delete/", own_initiatives.delete, name="city_initiative_delete"),
     path("city/papers/", working_papers.index, name="city_papers"),
     path("city/papers/<uuid:key>/", returned_papers.look, name="city_paper"),
     path("city/papers/<uuid:key>/file/", returned_papers.file, name="city_paper_file"),

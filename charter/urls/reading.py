@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from charter.exports import files, paper_names
 from charter.views.amending import amendments, rounds
-from charter.views.city import frameworks, members, milestones, pledge_to_text, waves
+from charter.views.city import frameworks, initiatives, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
 from charter.views.reading import articles, comparing, figures, provision_histories, searching
@@ -72,6 +72,8 @@ urlpatterns = [
     path("milestones/", milestones.index, name="milestones"),
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
+    path("initiatives/<int:pk>/", initiatives.show, name="initiative"),
+    path("initiatives/pictures/<int:pk>.<slug:ending>", initiatives.picture, name="initiative_picture"),
     path("search/", searching.search, name="search"),
     path("themes/", themes.index, name="themes"),
     path("themes/<slug:slug>/", themes.show, name="theme"),

@@ -166,14 +166,18 @@ def rooms(charter: Charter | None, round_: Round | None, current: str, person: P
         letters,
         (_("Standard reasons"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
         (_("Themes"), 0, reverse("desk_themes") if moderates else "", "themes"),
-        *([_frameworks(charter)] if moderates and waves.has_campaign() else []),
+        *(_campaign(charter) if moderates and waves.has_campaign() else []),
         imports,
     ]
     return _bar(rows, current)
 
 
-def _frameworks(charter: Charter) -> tuple[str, int, str, str]:
-    return _("Local frameworks"), frameworks.count_awaiting(charter), reverse("desk_frameworks"), "frameworks"
+def _campaign(charter: Charter) -> list[tuple[str, int, str, str]]:
+    awaiting = frameworks.count_awaiting(charter)
+    return [
+        (_("Local frameworks"), awaiting, reverse("desk_frameworks"), "frameworks"),
+        (_("Initiatives"), 0, reverse("desk_initiatives"), "initiatives"),
+    ]
 
 
 def _bar(rows: Iterable[tuple[str, int, str, str]], current: str) -> list[dict[str, Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,18 +22,24 @@ from wagtail.query import PageQuerySet
 
 from accounts.models import Organisation, Person
 from accounts.states import OrganisationKind, Theme
+from charter import observances
+from charter.models import Charter, Initiative
 from charter.models import Theme as IndexTheme
+from charter.queries.city import initiatives
+from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.queries.versions import themes
 from charter.wording.charter_text import in_words
+from charter.wording.initiatives import initiative_row
 from charter.wording.round_times import format_moment
 from charter.wording.rounds import coming_deadlines
 from charter.wording.themes import theme_links
-from cms import observances
 from cms.pictures import PicturesBlock
 
 from .plain import WORDS
 from .read import ReadPage
+
+INITIATIVES = 50
 
 
 def _theme_links(code: str) -> list[dict[str, str]]:
@@ -52,14 +60,65 @@ class InitiativeIndexPage(ReadPage):
         verbose_name = _("initiatives of cities")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        initiatives = self.open_below(InitiativePage.objects.child_of(self)).order_by("-first_published_at", "-pk")
-        used_themes = set(initiatives.values_list("theme", flat=True))
+        pages = self.open_below(InitiativePage.objects.child_of(self))
+        charter = charters.current_charter()
+        theme_choices = _used_themes(charter, set(pages.values_list("theme", flat=True)))
         theme = request.GET.get("theme", "")
-        if theme in used_themes:
-            initiatives = initiatives.filter(theme=theme)
-        themes = [(value, label) for value, label in Theme.choices if value in used_themes]
-        more = {"initiatives": initiatives, "themes": themes, "theme": theme if theme in used_themes else ""}
+        theme = theme if theme in theme_choices else ""
+        listing = Paginator(_initiatives(charter, pages, theme), INITIATIVES).get_page(request.GET.get("page"))
+        more = {
+            "listing": listing,
+            "initiatives": _initiative_rows(list(listing)),
+            "themes": sorted(theme_choices.items(), key=lambda pair: pair[1]),
+            "theme": theme,
+        }
         return {**super().get_context(request, *args, **kwargs), **more}
+
+
+def latest_initiatives(pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
+    """Rows of the first initiatives of the list: those that members wrote, and these pages."""
+    return _initiative_rows(_initiatives(charters.current_charter(), pages, "")[:count])
+
+
+def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
+    """Names of the themes that initiatives have, by slug; of a priority theme that no theme has, by code."""
+    slugs = initiatives.themes_with_initiatives(charter) if charter and has_campaign() else set()
+    used = {
+        theme.slug: in_words(theme.name)
+        for theme in (themes.themes_in_use(charter) if charter else [])
+        if theme.slug in slugs or codes.intersection(theme.priorities)
+    }
+    with_theme = themes.themes_by_priority(charter)
+    return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
+
+
+def _initiatives(charter: Charter | None, pages: PageQuerySet, theme: str) -> list[tuple[str, int]]:
+    """What is listed, as kind and id: featured initiatives of members, then all others, the newest first."""
+    entries = []
+    if charter and has_campaign():
+        rows = initiatives.public_initiatives(charter)
+        if theme:
+            rows = rows.filter(themes__slug=theme, themes__retired_at=None)
+        entries = [
+            (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
+        ]
+    if theme:
+        index_theme = themes.by_slug(charter, theme) if charter else None
+        pages = pages.filter(theme__in=index_theme.priorities if index_theme else [theme])
+    entries += [(None, at, "page", pk) for pk, at in pages.values_list("pk", "first_published_at")]
+    oldest = datetime.min.replace(tzinfo=UTC)
+    entries.sort(key=lambda entry: (entry[0] or oldest, entry[1] or oldest, entry[3]), reverse=True)
+    return [(kind, pk) for _featured, _at, kind, pk in entries]
+
+
+def _initiative_rows(entries: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Rows of `components/rows.html` for these entries."""
+    ids = {kind: [pk for each, pk in entries if each == kind] for kind in ("row", "page")}
+    rows = {("row", row.pk): initiative_row(row) for row in Initiative.objects.filter(pk__in=ids["row"]).for_rows()}
+    for page in InitiativePage.objects.filter(pk__in=ids["page"]):
+        meta = f"{page.place} · {page.get_theme_display()}"
+        rows["page", page.pk] = {"title": page.title, "url": page.get_url(), "text": page.summary, "meta": meta}
+    return [rows[entry] for entry in entries if entry in rows]
 
 
 class InitiativePage(ReadPage):

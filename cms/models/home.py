@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from cms import observances
+from charter import observances
 
-from .campaign import EventPage, InitiativePage
+from .campaign import EventPage, InitiativePage, latest_initiatives
 from .plain import WORDS, NewsPage
 from .read import ReadPage
 
@@ -45,7 +45,5 @@ class HomePage(ReadPage):
         return {
             "news": self.open_below(NewsPage.objects.descendant_of(self)).order_by("-date", "-pk")[:NEAR],
             "days": sorted(days, key=lambda day: day.on)[:NEAR],
-            "initiatives": self.open_below(InitiativePage.objects.descendant_of(self)).order_by(
-                "-first_published_at", "-pk"
-            )[:NEAR],
+            "initiatives": latest_initiatives(self.open_below(InitiativePage.objects.descendant_of(self)), NEAR),
         }

@@ -7,13 +7,16 @@ from datetime import date
 from accounts.models import Person
 from charter.actions.amending import amendments, on_behalf
 from charter.actions.amending.changes import ChangeInput
-from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city import frameworks, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.initiatives import InitiativeEntry, NewPicture
 from charter.models import Round
 from charter.states import ChangeKind, FrameworkKind, FrameworkState
 
-from . import files
+from . import drawings, files
 from .stage import Entry, Stage
+
+PARTS = ("title", "summary", "text")
 
 
 def enter_for_city(stage: Stage, round_: Round, entry: Entry, moderator: Person) -> None:
@@ -84,3 +87,40 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
         frameworks.confirm_framework(**answer, at=files.moment_of_day(entry["confirmed"]))
     elif "returned" in entry:
         frameworks.return_framework(**answer, because=entry["reason"], at=files.moment_of_day(entry["returned"]))
+
+
+def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:
+    """An initiative that an officer writes and the delegate publishes, with the answer of the secretariat.
+
+    One that is not published awaits the delegate.
+    """
+    texts = {part: {code: words.get(part, "") for code, words in entry["words"].items()} for part in PARTS}
+    picture = entry.get("picture")
+    made = initiatives.write_initiative(
+        charter=stage.charter,
+        organisation=stage.organisations[entry["organisation"]],
+        entry=InitiativeEntry(
+            titles=texts["title"],
+            summaries=texts["summary"],
+            texts=texts["text"],
+            place=entry["place"],
+            link=entry.get("link", ""),
+            observance=entry.get("observance", ""),
+            themes=tuple(entry["themes"]),
+            typed="\n".join(entry["provisions"]),
+            picture=NewPicture(drawings.homes(), picture["en"], picture["author"]) if picture else None,
+        ),
+        by=stage.people[entry["by"]],
+        at=files.moment_of_day(entry["day"]),
+    )
+    same: Entry = {"initiative": made, "revision": made.revision}
+    initiatives.send_initiative(**same, by=stage.people[entry["by"]], at=files.moment_of_day(entry["day"], 10))
+    if "published" in entry:
+        by = stage.people[entry["published_by"]]
+        initiatives.send_initiative(**same, by=by, at=files.moment_of_day(entry["published"]))
+    if "featured" in entry:
+        at = files.moment_of_day(entry["featured"])
+        initiatives.feature_initiative(**same, featured=True, by=moderator, at=at)
+    if "returned" in entry:
+        at = files.moment_of_day(entry["returned"])
+        initiatives.return_initiative(**same, because=entry["reason"], by=moderator, at=at)

@@ -18,6 +18,7 @@ from charter.models import (
     Compromise,
     Decision,
     Framework,
+    Initiative,
     Merge,
     ProposedTimetable,
     Publication,
@@ -75,6 +76,26 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "read_framework",
             "read a local framework that is not confirmed",
             lambda c: rules.may_read_framework(c.person, Framework(organisation=c.home)),
+        ),
+        Verb(
+            "write_initiative",
+            "write an initiative of the member",
+            lambda c: rules.may_write_initiative(c.person, c.home),
+        ),
+        Verb(
+            "publish_initiative",
+            "publish an initiative of the member",
+            lambda c: rules.may_publish_initiative(c.person, c.home),
+        ),
+        Verb(
+            "set_initiative_rule",
+            "let staff publish initiatives of the member",
+            lambda c: rules.may_set_initiative_rule(c.person, c.home),
+        ),
+        Verb(
+            "read_initiative",
+            "read an initiative that is not published",
+            lambda c: rules.may_read_initiative(c.person, Initiative(organisation=c.home)),
         ),
     ),
     "Answering the words of others": (

@@ -17,8 +17,9 @@ from accounts.models import Letter, Person
 from accounts.states import MailKind
 from charter import tasks
 from charter.actions.amending import amendments, positions, timetables
-from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city import frameworks, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.initiatives import InitiativeEntry
 from charter.actions.comments import comments
 from charter.actions.deciding import compromises
 from charter.actions.languages import alignments
@@ -263,6 +264,18 @@ def return_framework(s):
     frameworks.return_framework(framework=made, because="Which year?", by=s.moderator, revision=made.revision)
 
 
+def _sent_initiative(s):
+    factories.wave()
+    entry = InitiativeEntry({"es": "Llaves"}, {"es": "Viviendas."}, "Tamanrit")
+    made = initiatives.write_initiative(charter=s.charter, organisation=s.city, entry=entry, by=s.officer)
+    return initiatives.send_initiative(initiative=made, by=s.officer, revision=made.revision)
+
+
+def return_initiative(s):
+    same = {"initiative": _sent_initiative(s), "by": s.delegate, "revision": 1}
+    initiatives.return_initiative(**same, because="Which year?")
+
+
 def reset(s):
     security.reset_second_factor(person=s.moderator)
 
@@ -296,6 +309,8 @@ CAUSES: dict[str, Callable] = {
     "language_question": ask_what_is_meant,
     "exception_ends": exception_ends,
     "framework_returned": return_framework,
+    "initiative_to_confirm": _sent_initiative,
+    "initiative_returned": return_initiative,
 }
 
 

@@ -17,10 +17,10 @@ from django.utils.formats import date_format
 from icalendar import Calendar
 from PIL import Image
 
+from charter import observances
 from charter.actions.versions import themes
 from charter.models import Round
 from charter.wording.rounds import deadlines_of
-from cms import observances
 from cms.actions import files, sites
 from cms.models import CalendarPage, EventPage, InitiativePage, ResourcePage
 from cms.pictures import PictureBlock

@@ -75,7 +75,7 @@ def test_it_is_built_by_acts_and_writes_no_table():
     assert len(sources) > 10
     written = {(name, call) for name, call in called if call in WRITES | {"update", "raw", "execute"}}
     # Devices that the setting asks for no more, and a picture in memory.
-    assert written == {("factors.py", "delete"), ("campaigning.py", "save")}
+    assert written == {("factors.py", "delete"), ("drawings.py", "save")}
 
 
 @pytest.mark.parametrize("is_one", [True, False])

@@ -229,6 +229,22 @@ def addresses(stage: Stage) -> dict[str, str]:
         "city_framework": [things["framework"].pk],
         "city_framework_delete": [things["framework"].pk],
         "desk_framework": [things["framework"].pk],
+        "city_initiative_new": [own],
+        "city_initiative_rule": [own],
+        **{
+            name: [things["awaiting initiative"].pk]
+            for name in (
+                "city_initiative",
+                "city_initiative_send",
+                "city_initiative_return",
+                "city_initiative_delete",
+                "initiative:awaiting",
+            )
+        },
+        "initiative": [things["initiative"].pk],
+        "initiative_picture": [things["initiative"].pictures.get().pk, "png"],
+        "initiative_picture:awaiting": [things["awaiting initiative"].pictures.get().pk, "png"],
+        "desk_initiative": [things["initiative"].pk],
         "desk_theme": ["homes"],
         "calendar_file": ["en"],
         "picture": ["of-a-page.png"],

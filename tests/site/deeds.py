@@ -58,6 +58,8 @@ ELSEWHERE = {
     "translate_accepted",  # boxes of a page that others open too: tests/charter/views/amending/test_translations.py
     "confirm_difference",  # needs a text of another person: tests/charter/queries/languages/test_confirmations.py
     "take_merge_back",  # tests/charter/actions/merging/test_merge_reversals.py
+    "publish_initiative",  # staff sends by the same button: tests/charter/views/city/test_initiatives.py
+    "read_initiative",  # pages of two kinds of people: the same file
     "read_framework",  # pages of two kinds of people: tests/charter/views/city/test_own_frameworks.py
     "read_received_paper",  # tests/charter/views/papers/test_returned_papers.py
 }
@@ -143,6 +145,10 @@ def _framework(place: Place) -> dict[str, Any]:
     return {"kind": "plan", "state": "announced", "title": "A plan for homes", "language": "en", "provisions": "I.1"}
 
 
+def _initiative(place: Place) -> dict[str, Any]:
+    return {"title_en": "Keys before winter", "summary_en": "Empty flats.", "place": "Tamanrit", "provisions": "I.1"}
+
+
 def _invitation(kind: str) -> Callable[[Place], dict[str, Any]]:
     invitee = {"email": "numbered@example.org", "language": "en", "name": "", "office": ""}
     return lambda p: {**invitee, "kind": kind, "evidence": "A letter of the mayor."}
@@ -177,6 +183,8 @@ DEEDS: dict[str, Deed] = {
     "copy": _act("late", "copy"),
     "read_letter": Deed("city_letter", lambda p: [p.thing("merged").round.number, p.home.slug]),
     "enter_framework": Deed("city_framework_new", lambda p: [p.home.slug], _framework),
+    "write_initiative": Deed("city_initiative_new", lambda p: [p.home.slug], _initiative),
+    "set_initiative_rule": Deed("city_initiative_rule", lambda p: [p.home.slug], lambda p: {"staff_publishes": "on"}),
     "read": Deed("amendment", _numbered("theirs")),
     "take_position": Deed("position", _numbered("theirs"), _stance),
     "advise": Deed("suggest", _numbered("theirs"), _stance),

@@ -146,6 +146,8 @@ api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_frameworks                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_initiatives                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_docs                                 get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_openapi                              get   o o o o o o o o o o o
@@ -190,6 +192,20 @@ city_framework                           get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 city_framework_delete                    get   s - - - - - - - - - -
                                          post  s o o h h h h h h h h
+city_initiatives                         get   s o o o r r r r r r r
+                                         post  s - - - - - - - - - -
+city_initiative_new                      get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_initiative                          get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_initiative_send                     get   s - - - - - - - - - -
+                                         post  s o o h h h h h h h h
+city_initiative_return                   get   s - - - - - - - - - -
+                                         post  s o o h h h h h h h h
+city_initiative_delete                   get   s - - - - - - - - - -
+                                         post  s o o h h h h h h h h
+city_initiative_rule                     get   s - - - - - - - - - -
+                                         post  s r o h h h h h h h h
 city_letter                              get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
 city_letter_pdf                          get   s o o h h h o h h h h
@@ -257,6 +273,10 @@ desk_first_steps                         get   s h h h h h o h h h o
 desk_frameworks                          get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
 desk_framework                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_initiatives                         get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+desk_initiative                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_handling                            get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
@@ -471,6 +491,14 @@ feed_versions                            get   o o o o o o o o o o o
 frameworks                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 frameworks_table                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+initiative                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+initiative:awaiting                      get   h o o h h h h h h h h
+                                         post  - - - - - - - - - - -
+initiative_picture                       get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+initiative_picture:awaiting              get   h o o h h h h h h h h
                                          post  - - - - - - - - - - -
 follow                                   get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
@@ -767,6 +795,7 @@ SECRETS: dict[str, set[str]] = {
     "platypus": OWN,  # an officer's advice to the delegate
     "wombat": OWN,  # the draft of one whose confirmation was taken back
     "potto": OWN | {"moderator"},  # a local framework that the secretariat has not confirmed
+    "kakapo": OWN,  # an initiative that awaits its delegate
     "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release
     "pangolin": DESK | OWN | OTHERS,  # a compromise: those it was put to

@@ -5,6 +5,7 @@ Each hidden thing carries a secret word that stands nowhere else, so that any pa
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,8 +21,9 @@ from accounts.models import Follow, Letter, Mandate, Person
 from accounts.queries import following as following_queries
 from charter.actions.amending import amendments, drafting, positions, timetables
 from charter.actions.amending.amendments import ChangeInput
-from charter.actions.city import frameworks, suggested_positions
+from charter.actions.city import frameworks, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.initiatives import InitiativeEntry, NewPicture
 from charter.actions.comments import comments
 from charter.actions.deciding import compromises, decisions, replies
 from charter.actions.languages import alignments, glossary, uploads
@@ -39,6 +41,8 @@ from tests.site.permissions import EVERYBODY
 
 HOMES, HEARD, WATER = 5, 6, 8
 WINDOWS = ("opens_at", "proposals_until", "confirm_until", "support_until")
+# A drawing of one point.
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 FIFTH = factories.WORDS["en"][HOMES]
 
 
@@ -78,6 +82,7 @@ def build() -> Stage:
     thanks = replies.give_reply(decision=merged.decision, by=people["delegate"], text="We thank you.", language="en")
     stage.things |= {"reply": thanks, "own": own, "other": other, "partner": partner, "merged": merged}
     _framework(stage)
+    _initiatives(stage)
     _amendments(stage)
     _desk(stage)
     _people_and_letters(stage)
@@ -167,6 +172,18 @@ def _framework(stage: Stage) -> None:
     things["framework"] = frameworks.enter_framework(
         charter=stage.charter, organisation=things["own"], entry=entry, by=people["officer"]
     )
+
+
+def _initiatives(stage: Stage) -> None:
+    """One that everybody reads, and one that awaits its delegate."""
+    people, things = stage.people, stage.things
+    same = {"charter": stage.charter, "organisation": things["own"], "by": people["officer"]}
+    for name, title in (("initiative", "Keys before winter"), ("awaiting initiative", "Keys of the kakapo")):
+        picture = NewPicture(PICTURE, f"{title}: a house")
+        entry = InitiativeEntry({"en": title}, {"en": f"{title}."}, "Tamanrit", typed="I.1", picture=picture)
+        things[name] = initiatives.write_initiative(**same, entry=entry)
+        initiatives.send_initiative(initiative=things[name], by=people["officer"], revision=1)
+    initiatives.send_initiative(initiative=things["initiative"], by=people["delegate"], revision=1)
 
 
 def _amendments(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Initiatives of members, which pages beside the charter store."""
+"""Initiatives: those that members write, and the pages that the secretariat writes beside the charter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Case, Count, Q, When
 from django.dispatch import Signal
 
-from accounts.models import Organisation
+from accounts.folding import has_all_terms
+from accounts.models import LocalizedText, Organisation
+from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
+from charter.models.initiatives import InitiativeQuerySet
+from charter.states import REVIEWED_INITIATIVES, InitiativeState
 
 # Sent when initiatives are counted. Receivers answer with the number of public ones by id of the member.
 initiatives_counted = Signal()
@@ -20,20 +25,100 @@ themed_initiatives_wanted = Signal()
 
 def count_initiatives() -> Counter[int]:
     """How many public initiatives each member has, by its id; one in several languages is one."""
+    rows = Initiative.objects.public().order_by().values_list("organisation").annotate(Count("pk"))
+    counts: Counter[int] = Counter(dict(rows))
     answers: Any = initiatives_counted.send(sender=None)
-    counts: Counter[int] = Counter()
     for _receiver, counted in answers:
         counts.update(counted)
     return counts
 
 
-def initiatives_of(organisation: Organisation, language: str) -> list[dict[str, Any]]:
-    """The public initiatives of a member, each in that language if there is one, the newest first."""
+def initiative_pages_of(organisation: Organisation, language: str) -> list[dict[str, Any]]:
+    """Pages on initiatives of a member, each in that language if there is one, the newest first."""
     answers: Any = initiatives_wanted.send(sender=None, organisation=organisation, language=language)
     return [row for _receiver, rows in answers for row in rows]
 
 
-def initiatives_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """The public initiatives with one of these priority themes, each in that language if there is one."""
+def initiative_pages_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
+    """Pages on initiatives with one of these priority themes, each in that language if there is one."""
     answers: Any = themed_initiatives_wanted.send(sender=None, codes=list(codes), language=language)
     return [row for _receiver, rows in answers for row in rows]
+
+
+def public_initiatives(charter: Charter) -> InitiativeQuerySet:
+    """Those that everybody may read: featured ones, then the newest."""
+    return Initiative.objects.public().filter(charter=charter).for_rows().featured_first()
+
+
+def initiatives_of(organisation: Organisation) -> InitiativeQuerySet:
+    """The published initiatives of a member, the newest first."""
+    rows = Initiative.objects.filter(organisation=organisation, state=InitiativeState.PUBLISHED)
+    return rows.for_rows().order_by("-published_at", "-pk")
+
+
+def initiatives_on(theme: Theme) -> InitiativeQuerySet:
+    """Public initiatives on a theme."""
+    return Initiative.objects.public().filter(themes=theme).for_rows().featured_first()
+
+
+def initiatives_for(provision: Provision) -> InitiativeQuerySet:
+    """Public initiatives that implement a provision."""
+    return Initiative.objects.public().filter(provisions=provision).for_rows().featured_first()
+
+
+def themes_with_initiatives(charter: Charter) -> set[str]:
+    """Slugs of the themes that public initiatives have."""
+    rows = Initiative.objects.public().filter(charter=charter, themes__retired_at=None)
+    return {slug for slug in rows.order_by().values_list("themes__slug", flat=True) if slug}
+
+
+def entries_of(organisation: Organisation) -> InitiativeQuerySet:
+    """All initiatives of a member: those that await the delegate, then those that were returned."""
+    first = Case(When(state=InitiativeState.AWAITING, then=0), When(state=InitiativeState.RETURNED, then=1), default=2)
+    return Initiative.objects.filter(organisation=organisation).for_rows().order_by(first, "-changed_at", "-pk")
+
+
+def count_entries(organisation: Organisation) -> dict[str, int]:
+    """How many initiatives a member has by state, and `all` of them."""
+    rows = Initiative.objects.filter(organisation=organisation).order_by()
+    counts = dict(rows.values_list("state").annotate(Count("pk")))
+    return {**{str(state): counts.get(state, 0) for state in InitiativeState}, "all": sum(counts.values())}
+
+
+def entries_for_review(charter: Charter) -> InitiativeQuerySet:
+    """What the secretariat reads: all that members have published, the newest change first."""
+    rows = Initiative.objects.filter(charter=charter, state__in=REVIEWED_INITIATIVES)
+    return rows.for_rows().order_by("-changed_at", "-pk")
+
+
+def initiative_by_pk(pk: int) -> Initiative | None:
+    """One initiative with its texts, its pictures and the names of its member."""
+    rows = Initiative.objects.for_rows().select_related("text", "charter__arrangement")
+    return rows.prefetch_related("text__translations", "pictures", "provisions").filter(pk=pk).first()
+
+
+def picture_by_pk(pk: int) -> InitiativePicture | None:
+    """A picture with its initiative and member."""
+    return InitiativePicture.objects.select_related("initiative__organisation__name").filter(pk=pk).first()
+
+
+def search_initiatives(
+    charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]
+) -> InitiativeQuerySet:
+    """Public initiatives with a text that has all the words, of these members, or on these themes.
+
+    Texts are compared here, because the databases fold differently.
+    """
+    rows = Initiative.objects.public().filter(charter=charter)
+    texts = LocalizedText.objects.none()
+    for part in ("title", "summary", "text"):
+        originals = rows.values(part)
+        texts |= LocalizedText.objects.filter(Q(pk__in=originals) | Q(original__in=originals))
+    matching = {
+        original or pk
+        for pk, original, text in texts.order_by("pk").values_list("pk", "original", "text")
+        if has_all_terms(text, words)
+    }
+    wanted = Q(title__in=matching) | Q(summary__in=matching) | Q(text__in=matching)
+    wanted |= Q(organisation__in=list(members)) | Q(themes__in=[theme.pk for theme in themes])
+    return Initiative.objects.filter(pk__in=rows.filter(wanted).values("pk")).for_rows().featured_first()

@@ -30,6 +30,7 @@ from charter.wording.charter_text import (
     language_attributes,
 )
 from charter.wording.frameworks import framework_row
+from charter.wording.initiatives import initiative_row
 from charter.wording.members import describe_wave, label_steps, label_waves, wave_address
 from charter.wording.pledge_to_text import line_steps
 from charter.wording.themes import theme_links
@@ -124,10 +125,15 @@ def _steps(organisation: Organisation) -> list[dict[str, str]]:
 
 
 def _initiatives(organisation: Organisation) -> list[dict[str, Any]]:
-    rows = initiatives.initiatives_of(organisation, interface_language())
+    """Those that the member wrote, then the pages of the secretariat."""
+    rows = initiatives.initiatives_of(organisation) if waves.has_campaign() else []
+    pages = initiatives.initiative_pages_of(organisation, interface_language())
     return [
-        {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
-        for row in rows
+        *(initiative_row(initiative, named=False) for initiative in rows),
+        *(
+            {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
+            for row in pages
+        ),
     ]
 
 

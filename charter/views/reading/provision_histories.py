@@ -21,6 +21,7 @@ from charter.exports.papers import as_is, in_html
 from charter.models import Adoption, Amendment, Charter, Decision, Round
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
+from charter.queries.city.initiatives import initiatives_for
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters, provision_histories, word_sources
 from charter.queries.reading.comparing import redline_of
@@ -43,6 +44,7 @@ from charter.wording.charter_text import (
     quote_words,
 )
 from charter.wording.frameworks import framework_row
+from charter.wording.initiatives import initiative_row
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.round_times import format_day
 from charter.wording.versions import what_it_is
@@ -76,6 +78,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
             framework_row(cited)
             for cited in cited_frameworks(charter, frameworks_on(found_provision), interface_language())
         ],
+        "initiatives": [initiative_row(initiative) for initiative in initiatives_for(found_provision)],
         "cited": _cited(life, charter),
         "others": _others(life, language, request),
         "entries": [*_pending(amendments, round_), *_entries(life, amendments)],

@@ -27,6 +27,7 @@ from charter.wording.charter_text import (
     outcome_status,
 )
 from charter.wording.frameworks import describe_dates
+from charter.wording.initiatives import initiative_row
 
 Row = dict[str, Any]
 AROUND = 90
@@ -60,6 +61,11 @@ def members(page: Page, search_request: SearchRequest) -> list[Row]:
 def frameworks(page: Page, search_request: SearchRequest) -> list[Row]:
     """Local human rights frameworks; the page of the member has each of them with its link."""
     return [_framework(framework) for framework in page]
+
+
+def initiatives(page: Page, search_request: SearchRequest) -> list[Row]:
+    """Initiatives that members wrote."""
+    return [initiative_row(initiative) for initiative in page]
 
 
 def pages(page: Page, search_request: SearchRequest) -> list[Row]:

@@ -17,6 +17,7 @@ from charter.queries.city import events, frameworks, initiatives, members, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.frameworks import framework_row
+from charter.wording.initiatives import initiative_row
 
 FEW = 20
 
@@ -28,8 +29,8 @@ def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     language = interface_language()
     sections = [_members(theme), _frameworks(charter, theme)] if waves.has_campaign() else []
     sections += [
-        _pages("initiatives", _("Initiatives"), initiatives.initiatives_on_themes(theme.priorities, language)),
-        _pages("events", _("Events"), events.events_on_themes(theme.priorities, language)),
+        _initiatives(theme, language),
+        _events(events.events_on_themes(theme.priorities, language)),
     ]
     return [section for section in sections if section["rows"]]
 
@@ -73,14 +74,32 @@ def _frameworks(charter: Charter, theme: Theme) -> Section:
     }
 
 
-def _pages(id_: str, heading: str, rows: list[dict[str, Any]]) -> Section:
-    """Pages beside the charter, each in its own language."""
-    if id_ == "events":
-        said = ngettext("%(n)s event", "%(n)s events", len(rows))
-    else:
-        said = ngettext("%(n)s initiative", "%(n)s initiatives", len(rows))
-    marked = [
-        {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
-        for row in rows
-    ]
-    return {"id": id_, "heading": heading, "count": said % {"n": len(rows)}, "rows": marked}
+def _initiatives(theme: Theme, language: str) -> Section:
+    """Those that members wrote, then the pages of the secretariat."""
+    found: Any = initiatives.initiatives_on(theme) if waves.has_campaign() else []
+    page = Paginator(found, FEW).get_page(1)
+    count = page.paginator.count
+    pages = initiatives.initiative_pages_on_themes(theme.priorities, language)
+    said = ngettext("%(n)s initiative", "%(n)s initiatives", count + len(pages))
+    return {
+        "id": "initiatives",
+        "heading": _("Initiatives"),
+        "count": said % {"n": count + len(pages)},
+        "rows": [*map(initiative_row, page), *map(_marked, pages)],
+    }
+
+
+def _events(pages: list[dict[str, Any]]) -> Section:
+    said = ngettext("%(n)s event", "%(n)s events", len(pages))
+    return {
+        "id": "events",
+        "heading": _("Events"),
+        "count": said % {"n": len(pages)},
+        "rows": [*map(_marked, pages)],
+    }
+
+
+def _marked(row: dict[str, Any]) -> dict[str, Any]:
+    """A page beside the charter, in its own language."""
+    attributes = language_attributes(row["language"])
+    return {**row, "title_in": attributes, "text_in": attributes}

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html as parsing
 
-from accounts.models import Organisation, Wave
+from accounts.models import OfficialKind, Organisation, Wave
 from tests import factories
 
 TYPED = {"name_en": "Third wave", "name_fr": "Troisième vague", "year": "2024", "starts_on": "2024-10-09"}
@@ -91,3 +92,25 @@ def test_the_list_asks_no_more_for_three_waves_than_for_one(desk):
     for name in ("Two", "Three"):
         factories.organisation(joined_wave=factories.wave(name))
     assert asked() == few
+
+
+def test_each_text_on_the_secretariat_pages_is_typed_in_its_language_and_direction(desk):
+    wave, milestone = factories.wave(), factories.milestone()
+    city, partner = factories.organisation("Velmora"), OfficialKind.objects.order_by("pk").first()
+    pages = {
+        reverse("desk_waves"): ("name", "focus"),
+        reverse("desk_wave", args=[wave.code]): ("name", "focus"),
+        reverse("desk_milestones"): ("title", "text"),
+        reverse("desk_milestone", args=[milestone.pk]): ("title", "text"),
+        reverse("desk_kinds"): ("name",),
+        reverse("desk_kind", args=[partner.code]): ("name",),
+        reverse("desk_member_entry", args=[city.slug]): ("name",),
+    }
+    for address, names in pages.items():
+        root = parsing.document_fromstring(desk.get(address).content.decode())
+        for name in names:
+            [field] = root.xpath(f"//*[@name='{name}_ar']")
+            assert (field.get("lang"), field.get("dir")) == ("ar", "rtl"), (address, name)
+            assert root.xpath(f"//*[@name='{name}_fr']/@dir") == ["ltr"], (address, name)
+    root = parsing.document_fromstring(desk.get(reverse("desk_email", args=["invitation", "ar"])).content.decode())
+    assert root.xpath("//*[@name='subject' or @name='body']/@dir") == ["rtl", "rtl"]

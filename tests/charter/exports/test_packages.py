@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation, create_localized_text
 from charter import texts
-from charter.actions.city import frameworks
+from charter.actions.city import frameworks, initiatives
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.initiatives import InitiativeEntry
 from charter.exports import verify
 from charter.exports.packages import build_package, package_of
 from charter.exports.tables import TABLES
@@ -42,7 +43,16 @@ def second(db, moderator):
     factories.wave()
     framework = enter(charter, city, proposer, "Plan for homes")
     frameworks.confirm_framework(framework=framework, by=moderator, revision=1)
+    Organisation.objects.filter(pk=city.pk).update(staff_publishes_initiatives=True)
+    publish(charter, city, proposer, "Keys before winter")
     return version
+
+
+def publish(charter, city, by, title):
+    texts = {"summaries": {"en": "Empty flats."}, "texts": {"en": "The city buys flats."}, "place": "Tamanrit"}
+    entry = InitiativeEntry({"en": title}, **texts, observance="12-10", typed="I.1.1")
+    made = initiatives.write_initiative(charter=charter, organisation=city, entry=entry, by=by)
+    return initiatives.send_initiative(initiative=made, by=by, revision=1)
 
 
 def enter(charter, city, by, title):
@@ -161,6 +171,17 @@ def test_only_frameworks_that_everybody_may_read_are_in_the_package(second, city
     assert b"Awaiting plan" not in b"".join(files.values())
     Organisation.objects.update(name_withheld=True)
     assert json.loads(opened(second)["frameworks.json"]) == []
+
+
+def test_only_published_initiatives_are_in_the_package(second, city):
+    entry = InitiativeEntry({"en": "A draft"}, {"en": "Not sent."}, "Tamanrit")
+    officer = factories.member(city, "officer")
+    initiatives.write_initiative(charter=second.charter, organisation=city, entry=entry, by=officer)
+    files = opened(second)
+    [row] = json.loads(files["initiatives.json"])
+    assert (row["member"], row["title"], row["un_day"]) == ("Tamanrit", "Keys before winter", "12-10")
+    assert row["provisions"] == [factories.provision(second.charter, 5).short]
+    assert b"A draft" not in b"".join(files.values())
 
 
 def test_a_member_that_withholds_its_name_is_not_named(second):

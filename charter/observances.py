@@ -76,3 +76,13 @@ def coming_observances(today: date) -> list[Coming]:
 def _next(observance: Observance, today: date) -> date:
     this_year = observance.on(today.year)
     return this_year if this_year >= today else observance.on(today.year + 1)
+
+
+def observance_at(key: str) -> Observance | None:
+    """The day with that key, the month and the day, such as `12-10`."""
+    return next((observance for observance in DAYS if observance.key == key), None)
+
+
+def observance_choices() -> list[tuple[str, str]]:
+    """Keys and names, in the order of the year."""
+    return [(observance.key, str(observance.title)) for observance in DAYS]

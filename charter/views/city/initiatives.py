@@ -1,0 +1,63 @@
+"""The page of an initiative of a member, and its pictures."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Person
+from accounts.rules import Refusal
+from charter import rules
+from charter.models import Initiative
+from charter.queries.city import initiatives
+from charter.queries.city.waves import has_campaign
+from charter.views.public_pages import publicly
+from charter.wording.initiatives import SHAPES, initiative_page
+
+A_DAY = 24 * 3600
+
+
+@publicly
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One initiative; its team and the secretariat also read what is not public, with its state."""
+    initiative = initiatives.initiative_by_pk(pk) if has_campaign() else None
+    if initiative is None or not _may_read(request, initiative):
+        raise Http404(_("There is no such initiative."))
+    context = {
+        **initiative_page(initiative),
+        "initiative": initiative,
+        "status": None
+        if initiative.is_published
+        else {
+            "shape": SHAPES[initiative.state],  # type: ignore[index]
+            "word": initiative.get_state_display(),
+        },
+    }
+    return render(request, "charter/city/initiatives/show.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
+    """A picture, for who may read its initiative."""
+    found_picture = initiatives.picture_by_pk(pk)
+    if found_picture is None or found_picture.ending != ending:
+        raise Http404(_("There is no such picture."))
+    if not _may_read(request, found_picture.initiative):
+        raise Http404(_("There is no such picture."))
+    answer = FileResponse(
+        found_picture.file.open("rb"), content_type=mimetypes.guess_type(str(found_picture.file.name))[0]
+    )
+    is_open = rules.may_read_initiative(None, found_picture.initiative) is True
+    patch_cache_control(answer, **({"public": True, "max_age": A_DAY} if is_open else {"private": True}))
+    return answer
+
+
+def _may_read(request: HttpRequest, initiative: Initiative) -> bool:
+    person = request.user if isinstance(request.user, Person) else None
+    return not isinstance(rules.may_read_initiative(person, initiative), Refusal)

@@ -58,7 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tells of what was done already, so a mail server that is gone fails no request."""
+        """Tells of what was done already, so a mail server that is gone fails no request.
+
+        A first password answers an invitation and resets nothing.
+        """
+        if template_prefix == "account/email/password_reset" and user.last_login is None:
+            return
         try:
             super().send_notification_mail(template_prefix, user, context, email)
         except OSError:

@@ -58,12 +58,19 @@ def steps_for(person: Person) -> list[FirstStep]:
 
 def _home_page() -> FirstStep:
     written = ~Q(introduction="") | ~Q(opening="") | ~Q(headline="")
-    home = HomePage.objects.order_by("path").first()
+    homes = {home.locale.language_code: home for home in HomePage.objects.select_related("locale").order_by("-path")}
+    done = set(HomePage.objects.live().filter(written).values_list("locale__language_code", flat=True))
+    codes = [code for code in charters.site_languages() if code in homes]
+    missing = [code for code in codes if code not in done]
+    home = homes.get(next(iter(missing or codes), ""))
     address = reverse("wagtailadmin_pages:edit", args=[home.pk]) if home else reverse("wagtailadmin_home")
-    if HomePage.objects.live().filter(written).exists():
+    if codes and not missing:
         return FirstStep("home page", _("Home page"), True, _("The home page has a text of its own."), address)
-    missing = _("Write the headline and the introduction of the home page, in each language.")
-    return FirstStep("home page", _("Home page"), False, missing, address)
+    names = join_in_words([language_of(code).name for code in missing])
+    sentence = _(
+        "Write the headline and the introduction of the home page, and publish it. Languages without: {names}."
+    )
+    return FirstStep("home page", _("Home page"), False, format_lazy(sentence, names=names), address)
 
 
 def _moderators() -> FirstStep:

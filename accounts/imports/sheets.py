@@ -33,6 +33,7 @@ PIECE = 64 * 1024
 FORMULA = "=FORMULA"
 # More of them would be told apart less well in a short file.
 CODE_PAGES = ["cp1252", "cp1256", "cp1251", "mac_roman"]
+IN_WORDS = "’‘‐\u00ad\u0300\u0301\u200c\u200d"
 SEPARATOR_LINE = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 TOO_LARGE = _("The file is larger than 2 MB.")
@@ -162,10 +163,23 @@ def _of_a_code_page(data: bytes) -> str:
     # Not at the top: this module is also imported where no file is read.
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(data, cp_isolation=CODE_PAGES).best()
-    if guess is None:
+    guesses = [str(guess) for guess in from_bytes(data, cp_isolation=CODE_PAGES)]
+    if not guesses:
         raise Unreadable(_("The encoding of the file is not known. Save it as “CSV UTF-8”, or as XLSX."))
-    return str(guess)
+    # A few names in a short file are too little for the statistics of letters alone; of equals the first is best.
+    return min(guesses, key=_count_misplaced)
+
+
+def _count_misplaced(text: str) -> int:
+    """How many signs no name has in a word: a capital after a small letter, a sign of punctuation between letters."""
+    return sum(
+        sign > "\x7f"
+        and before.isalpha()
+        and (
+            (sign.isupper() and before.islower()) or (after.isalpha() and not sign.isalpha() and sign not in IN_WORDS)
+        )
+        for before, sign, after in zip(text, text[1:], text[2:], strict=False)
+    )
 
 
 def _text(data: bytes) -> list[list[str]]:

@@ -39,6 +39,10 @@ CITED = re.compile(
 WORDED = re.compile(rf"(?<!\w)(?:{ARTICLE})\s+(ال\w+(?:\s+(?:عشره?|وال\w+))?|premier|primero|primeiro)")
 EAST_CITED = re.compile(rf"第\s*(\d{{1,3}}|{CHINESE})\s*[条條]")
 
+# English writes a month with a capital, so "16 may learn" and "7 march" have a verb; a year after it makes it a date.
+VERB = re.compile(r"\b(may|march)\b(?!,?\s+\d{4}\b)")
+VERB_SIGN = "\ue0ff"
+
 # The months of Syria, Iraq and Lebanon, which Babel's Arabic does not have.
 LEVANT = (
     "كانون الثاني",
@@ -101,9 +105,10 @@ class Figures:
 
 def figures_in(text: str, html: str, lang: str) -> Figures:
     """All that a provision says in figures, in a form that is the same in every language."""
-    folded = fold_words(CAPITALS.sub(_sign, fold_digits(text)))
+    marked = VERB.sub(rf"{VERB_SIGN}\1{VERB_SIGN}", text) if lang.startswith("en") else text
+    folded = fold_words(CAPITALS.sub(_sign, fold_digits(marked)))
     dates, rest = _take(_one_month(folded) if lang.startswith("ar") else folded, _dates(lang))
-    articles, rest = _cited(rest)
+    articles, rest = _cited(rest.replace(VERB_SIGN, ""))
     return Figures(numbers_in(rest), dates, articles, links_in(html, lang), HUNDRED.sub(" % ", rest.replace("٪", "%")))
 
 

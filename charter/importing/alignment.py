@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from charter.importing import text_likeness
 from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
-from charter.importing.shape_matching import Scale, match_rows, scale_of_languages
+from charter.importing.shape_matching import WORST, Scale, match_rows, scale_of_languages
 from charter.states import ProvisionKind
 
 Row = Sequence[ProvisionDraft]
@@ -128,10 +128,23 @@ def _beside(base: Edition, incoming: Edition, certain_pairs: Mapping[str, str]) 
     articles = tuple(_by_content(base, incoming, certain)) if certain_pairs else ()
     articles += tuple(_articles(*_without(base, incoming, articles), lengths))
     matches = [pair for article in articles for pair in _provisions(article, lengths, certain_pairs)]
-    sure = tuple(pair for pair, is_sure in matches if is_sure)
-    return Alignment(
-        base, incoming, (*certain, *sure), articles, tuple(pair for pair, is_sure in matches if not is_sure)
-    )
+    sure = (*certain, *(pair for pair, is_sure in matches if is_sure))
+    doubtful = tuple(pair for pair, is_sure in matches if not is_sure)
+    aligned = Alignment(base, incoming, sure, articles, doubtful)
+    return replace(aligned, suggested=(*doubtful, *_for_missing_articles(aligned, lengths)))
+
+
+def _for_missing_articles(aligned: Alignment, lengths: Scale) -> Iterator[Pair]:
+    """For articles that the file seems to lack: lines without a partner, where a heading was not recognized."""
+    suggested = {pair.incoming.citation for pair in aligned.suggested}
+    left = [provision for article in aligned.missing_articles for provision in article.provisions]
+    right = [provision for provision in aligned.only_incoming if provision.citation not in suggested]
+
+    def cost(one: ProvisionDraft, other: ProvisionDraft) -> float:
+        return lengths.words_cost(one, other) if one.is_heading == other.is_heading else WORST
+
+    for match in match_rows(left, right, cost):
+        yield Pair(left[match.left], right[match.right], "shape")
 
 
 def _without(

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from charter import clean, texts
+from charter.citations import small_roman
 from charter.facts.numerals import read_decimal, read_label
 from charter.files.left_out import LeftOut, left_out
 from charter.files.refusals import Sentence
@@ -144,7 +145,12 @@ def _change_type(repaired: Repaired, repair: Repair) -> Repaired:
     if kind in ArticleKind.values:
         same = row.opens if row.opens and row.opens.kind == kind else None
         draft = replace(row.draft, kind=ProvisionKind.TITLE.value, depth=0, label="", style="", ordinal=0)
-        return _set(repaired, repair.at, replace(row, draft=draft, opens=same or ArticleDraft(kind, "", "", ())))
+        earlier = [each.opens for each in repaired.rows[: repair.at] if each.opens and each.opens.kind == kind]
+        article = same or _next_article(kind, earlier[-1] if earlier else None)
+        following = _paragraphs_of_an_article(repaired.rows[repair.at + 1 :])
+        return _set(
+            repaired, repair.at, replace(row, draft=draft, opens=article), *following, taking=1 + len(following)
+        )
     if kind not in ProvisionKind.values or kind == ProvisionKind.TITLE:
         raise Unrepairable(NO_TYPE)
     depth = max(1, min(repair.depth, DEEPEST)) if kind in POINTS else int(kind == ProvisionKind.SUBPARAGRAPH)
@@ -152,6 +158,26 @@ def _change_type(repaired: Repaired, repair: Repair) -> Repaired:
     # What was an article's title goes on in the article before; the first article has none before it.
     opens = row.opens if not was_title or repair.at == 0 else None
     return _set(repaired, repair.at, replace(row, draft=replace(row.draft, kind=kind, depth=depth), opens=opens))
+
+
+def _next_article(kind: str, before: ArticleDraft | None) -> ArticleDraft:
+    """A new article, with the number after that of the article before, as that one writes it."""
+    if kind != ArticleKind.ARTICLE or before is None or not before.ordinal:
+        return ArticleDraft(kind, "", "", ())
+    ordinal = before.ordinal + 1
+    number = str(ordinal) if before.number.isdecimal() else small_roman(ordinal).upper()
+    return ArticleDraft(kind, number, "", (), ordinal)
+
+
+def _paragraphs_of_an_article(rows: Sequence[EditionLine]) -> list[EditionLine]:
+    """The first lines of a new article: points with a number, which only a heading within an article made points."""
+    lines: list[EditionLine] = []
+    for row in rows:
+        draft = row.draft
+        if row.opens or draft.kind != ProvisionKind.POINT or draft.depth != 1 or draft.style != "number":
+            break
+        lines.append(replace(row, draft=replace(draft, kind=ProvisionKind.PARAGRAPH.value, depth=0)))
+    return lines
 
 
 def _number_off(repaired: Repaired, repair: Repair) -> Repaired:

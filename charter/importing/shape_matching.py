@@ -106,13 +106,11 @@ class Scale:
 
     def cost(self, left: ProvisionDraft, right: ProvisionDraft) -> float:
         """How unlikely it is that two provisions are one, judged by their shape."""
-        return (
-            _kinds(left, right)
-            + _labels(left, right)
-            + _figures(left, right)
-            + _ends(left.text, right.text)
-            + self.lengths(len(left.text), len(right.text))
-        )
+        return _kinds(left, right) + _labels(left, right) + self.words_cost(left, right)
+
+    def words_cost(self, left: ProvisionDraft, right: ProvisionDraft) -> float:
+        """The same, of a provision whose kind and label were perhaps not recognized."""
+        return _figures(left, right) + _ends(left.text, right.text) + self.lengths(len(left.text), len(right.text))
 
 
 def scale_of_languages(left: Sequence[ProvisionDraft], right: Sequence[ProvisionDraft], same: bool = True) -> Scale:

@@ -113,7 +113,9 @@ def _more(now: Now) -> dict[str, str] | None:
 
 
 def _counter(count: int) -> dict[str, Any] | None:
-    if not count:
+    joined = waves.count_members_by_joined_wave()
+    # The steps are those of a campaign; a site without waves has none.
+    if not count or not joined:
         return None
     sentence = ngettext(
         "%(n)s city, province or region has joined. The aim is %(aim)s.",
@@ -124,7 +126,7 @@ def _counter(count: int) -> dict[str, Any] | None:
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "steps": label_steps(members.count_members_by_wave()),
-        "waves": label_waves(waves.count_members_by_joined_wave()),
+        "waves": label_waves(joined),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }

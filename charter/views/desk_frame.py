@@ -154,7 +154,7 @@ def rooms(charter: Charter | None, round_: Round | None, current: str, person: P
     rows = [
         (_("All pending items"), 0, reverse("desk_waiting") if moderates else "", "waiting"),
         (_("Amendments"), to_decide, reverse("desk"), "desk"),
-        (_("By provision"), 0, reverse("desk_articles"), "articles"),
+        (_("By provision"), 0, reverse("desk_articles") if round_ else "", "articles"),
         (_("On behalf"), entered, reverse("desk_on_behalf") if moderates else "", "on_behalf"),
         (_("Compromise texts"), compromises, reverse("desk_compromises"), "compromises"),
         (_("Publish decisions"), waiting, reverse("desk_release", args=[round_.number]) if round_ else "", "release"),

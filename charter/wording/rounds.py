@@ -172,7 +172,7 @@ def now_possible(round_: Round, now: datetime | None = None) -> str:
         sentence, until = ends[phase]
         return sentence % {"left": days_left(until, now)}
     if phase == Phase.ANNOUNCED:
-        return _("The round opens in: %(left)s.") % {"left": days_left(round_.opens_at, now)}
+        return _("Until the opening: %(left)s.") % {"left": days_left(round_.opens_at, now)}
     if reason := why_open(round_, now):
         return reason
     if phase == Phase.DECIDING:

@@ -28,9 +28,9 @@ def complete(db, city):
     """A site on which every step was done."""
     factories.site(charter := factories.charter(languages=("en", "fr")))
     cache.clear()
-    home = HomePage.objects.get(locale__language_code="en")
-    home.headline, home.introduction = "Our charter", "<p>Read it.</p>"
-    home.save_revision().publish()
+    for home in HomePage.objects.filter(locale__language_code__in=["en", "fr"]):
+        home.headline, home.introduction = "Our charter", "<p>Read it.</p>"
+        home.save_revision().publish()
     for kind, language in [("moderator", ""), ("moderator", ""), ("language_editor", "en"), ("language_editor", "fr")]:
         factories.holder(kind, language)
     factories.member(city, "delegate")
@@ -48,6 +48,14 @@ def test_nothing_is_done_on_an_empty_site(db):
 
 def test_everything_is_done_in_the_first_round(complete):
     assert undone() == []
+
+
+def test_a_language_without_a_text_of_the_home_page_is_named_and_opened(complete):
+    french = HomePage.objects.get(locale__language_code="fr")
+    HomePage.objects.filter(pk=french.pk).update(headline="", introduction="")
+    [step] = [step for step in list_steps() if not step.is_done]
+    assert (step.name, step.address) == ("home page", reverse("wagtailadmin_pages:edit", args=[french.pk]))
+    assert str(step.sentence).endswith("Languages without: Français.")
 
 
 def test_a_language_without_an_editor_is_named(complete):

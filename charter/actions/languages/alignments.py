@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts.actions import records
-from accounts.models import Person, Role
+from accounts.models import Person, Role, create_localized_text
 from accounts.rules import Refusal, Refused, require
 from accounts.states import RoleKind
 from charter import clean, rules, texts
@@ -27,7 +27,7 @@ from charter.actions.languages.wordings import NewWording
 from charter.models import Adoption, Alignment, CurrentWording, Provision, Task, Wording
 from charter.queries.languages import ledger
 from charter.queries.reading import divisions
-from charter.states import AlignmentState, CameFrom, LedgerState
+from charter.states import AdoptionScope, AlignmentState, CameFrom, LedgerState
 from charter.text import rebase, retype
 
 LONGEST = 20_000
@@ -65,6 +65,25 @@ def write_alignment(
     agreed_words.refuse_over_waiting([provision], [language])
     _check_source(ledger.ledger_line(provision.charter, provision, language), source)
     html = _same_words(base) if no_change_needed else _typed_words(base, words)
+    return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
+
+
+@transaction.atomic
+def write_correction(
+    *, provision: Provision, language: str, source: Wording, words: str, by: Person, at: datetime | None = None
+) -> Alignment:
+    """Saves a corrected text of a translation that is up to date, for later approval: a wrong number, a misprint.
+
+    `source` is the wording of the first language that the person saw; that language itself is never corrected so.
+    """
+    at = at or timezone.now()
+    require(rules.may_align(by, language))
+    base = CurrentWording.objects.select_for_update(no_key=True).get(provision=provision, language=language).wording
+    agreed_words.refuse_over_waiting([provision], [language])
+    line = ledger.ledger_line(provision.charter, provision, language)
+    if line is None or line.counterpart != source:
+        raise Refused(Refusal(_("The text in the other language changed since you opened this page. Compare again.")))
+    html = _typed_words(base, words)
     return _saved(provision, language, by, at, source=source, base=base, html=html, division=None, cut=None)
 
 
@@ -150,6 +169,8 @@ def _new_words(alignment: Alignment, approved_by: Person | None, at: datetime) -
     if alignment.division is not None and alignment.base is not None and alignment.cut is not None:
         arguments: dict[str, Any] = {"by": alignment.written_by, "approved_by": approved_by, "at": at}
         return structure.parts_of_split(alignment.base, alignment.cut, alignment.division, **arguments)
+    if _is_correction(alignment):
+        return [_corrected_words(alignment, approved_by, at)]
     return [
         NewWording(
             provision=alignment.provision,
@@ -163,6 +184,38 @@ def _new_words(alignment: Alignment, approved_by: Person | None, at: datetime) -
             approved_by=approved_by,
         )
     ]
+
+
+def _is_correction(alignment: Alignment) -> bool:
+    """Whether the text was up to date before: it then follows nothing that another language has."""
+    return alignment.base is not None and alignment.base.carries_digest == alignment.source.carries_digest
+
+
+def _corrected_words(alignment: Alignment, approved_by: Person | None, at: datetime) -> NewWording:
+    with override(alignment.language):
+        reason = create_localized_text(
+            _("The translation was corrected."), alignment.language, by=alignment.written_by
+        )
+    adoption = Adoption.objects.create(
+        provision=alignment.provision,
+        scope=AdoptionScope.THIS_LANGUAGE,
+        language=alignment.language,
+        by=alignment.written_by,
+        agreed_by=approved_by,
+        reason=reason,
+        at=at,
+    )
+    return NewWording(
+        provision=alignment.provision,
+        language=alignment.language,
+        html=alignment.html,
+        came_from=CameFrom.EDITOR,
+        by=alignment.written_by,
+        at=at,
+        parent=alignment.base,
+        adoptions=[adoption],
+        approved_by=approved_by,
+    )
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ class AlignmentForm(ActingForm):
         self.line = line
         self.fields["words"].widget.attrs.update({"lang": language.tag, "dir": language.dir})
         self.fields["words"].initial = present
-        self.fields["source"].initial = line.source.pk if line.source else None
+        source = line.source or line.counterpart
+        self.fields["source"].initial = source.pk if source else None
         self.fields["revision"].initial = line.alignment.revision if line.alignment else 0
 
     def clean(self) -> dict[str, Any]:

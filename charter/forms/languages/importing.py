@@ -158,9 +158,17 @@ class PlacingForm(forms.Form):
             )
 
     def _choices(self, open_: Sequence[ProvisionDraft]) -> list[Any]:
-        same = [(f"is:{provision_draft.citation}", _excerpt(provision_draft)) for provision_draft in open_]
+        # Each option names its group, which a closed list does not show.
+        same = [
+            (f"is:{provision_draft.citation}", _("Same as %(provision)s") % {"provision": _excerpt(provision_draft)})
+            for provision_draft in open_
+        ]
         after = [
-            (f"{NEW}:{base_provision.citation}", _excerpt(base_provision)) for base_provision in self.base.values()
+            (
+                f"{NEW}:{base_provision.citation}",
+                _("New, after %(provision)s") % {"provision": _excerpt(base_provision)},
+            )
+            for base_provision in self.base.values()
         ]
         alone = (f"{NEW}:", _("New: a separate article"))
         return [("", _("Choose …")), (_("Same as"), same), alone, (_("New, after"), after)]

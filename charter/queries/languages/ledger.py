@@ -42,7 +42,8 @@ class LedgerLine:
     `wording` stands in the working text; `lacking` are the adoptions it has not taken in, in their order; `source` is
     a wording that carries all of them (none where languages meet) and `before` its forebear that said what this
     language still says. `updates` are translation updates that carry them too, to be read beside the source. `whole`
-    is the digest of the whole set: a signed exception holds for that set alone.
+    is the digest of the whole set: a signed exception holds for that set alone. `counterpart` is the wording of the
+    first language, for a further language that is up to date with it.
     """
 
     provision: Provision
@@ -57,6 +58,7 @@ class LedgerLine:
     alignment: Alignment | None
     exception: SignedException | None
     whole: str
+    counterpart: Wording | None = None
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +220,7 @@ def _line(facts: _Facts, provision: Provision, code: str, required: bool, codes:
         if mine and other
     )
     state = facts.ways.state(where, digest, meeting, mine is None) if out_of_step else LedgerState.IN_STEP
+    running = facts.running.get(where)
     return LedgerLine(
         provision=provision,
         language=code,
@@ -228,10 +231,16 @@ def _line(facts: _Facts, provision: Provision, code: str, required: bool, codes:
         source=source if out_of_step else None,
         updates=tuple(w for w in complete if w is not source and _is_update(w)) if out_of_step else (),
         before=_before(facts, source, facts.set_of(mine)) if out_of_step and mine else None,
-        alignment=facts.running.get(where) if out_of_step else None,
+        alignment=running if out_of_step or _corrects(running, mine) else None,
         exception=facts.exceptions.get(where) if state == LedgerState.EXCEPTED else None,
         whole=digest,
+        counterpart=standing[0] if not out_of_step and code != codes[0] else None,
     )
+
+
+def _corrects(running: Alignment | None, wording: Wording | None) -> bool:
+    """Whether the work is a correction of a text that is up to date."""
+    return running is not None and wording is not None and running.source.carries_digest == wording.carries_digest
 
 
 def _source(complete: Sequence[Wording], lacking: Sequence[Adoption]) -> Wording | None:
@@ -263,7 +272,7 @@ def _read_facts(charter: Charter, provisions: Sequence[Provision], codes: list[s
     forebears = {w.pk: w for w in Wording.objects.filter(provision__in=uneven)}
     carried |= _carried(forebears.keys() - carried.keys())
     missing = any((pk, code) not in standing for pk in uneven for code in codes)
-    running = Alignment.objects.filter(provision__in=uneven).exclude(state=AlignmentState.APPROVED)
+    running = Alignment.objects.filter(provision__in=ids).exclude(state=AlignmentState.APPROVED)
     rows = language_states.valid_exceptions(SignedException.objects.filter(provision__in=uneven), today)
     exceptions = {(row.provision_id, row.language): row for row in rows.select_related("signed_by", "reason")}
     runs = {(row.provision_id, row.language): row for row in running.select_related("written_by", "source")}

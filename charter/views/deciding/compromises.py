@@ -58,7 +58,9 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
         raise Http404
     language = request.POST.get("language") or request.GET.get("language") or meetings[0].language
     meeting = next((m for m in meetings if m.language == language), meetings[0])
-    changes = [change for group in meeting.groups for change in group.changes]
+    # Those in other languages too: members that wrote in two languages can agree on one text.
+    others = [m for m in meetings if m is not meeting and not m.at_point]
+    changes = [change for m in (meeting, *others) for group in m.groups for change in group.changes]
     begin = {"words": texts.plain_text(meeting.base)}
     form = CompromiseForm(
         request.POST or None, round_=round_, changes=changes, languages=charters.charter_languages(), initial=begin

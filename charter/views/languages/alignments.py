@@ -145,14 +145,20 @@ def _write(request: HttpRequest, line: LedgerLine, act: str) -> None:
         divisions.write(request, line, submits=act != "check")
         return
     source = get_object_or_404(Wording, pk=request.POST.get("source") or 0, provision=line.provision)
-    written = alignments.write_alignment(
-        provision=line.provision,
-        language=line.language,
-        source=source,
-        words=request.POST.get("words", ""),
-        by=signed_in(request),
-        no_change_needed=act == "same",
-    )
+    words, person = request.POST.get("words", ""), signed_in(request)
+    if line.counterpart is not None and act != "same":
+        written = alignments.write_correction(
+            provision=line.provision, language=line.language, source=source, words=words, by=person
+        )
+    else:
+        written = alignments.write_alignment(
+            provision=line.provision,
+            language=line.language,
+            source=source,
+            words=words,
+            by=person,
+            no_change_needed=act == "same",
+        )
     if act != "check":
         alignments.submit_alignment(alignment=written, by=signed_in(request))
 
@@ -238,7 +244,10 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "division": division,
         "division_asked": asked_for(division) if division and division.change else None,
         "divided": divisions.both(division) if division else [],
-        "may_write": (line.can_be_aligned or division is not None) and bool(rules.may_align(person, line.language)),
+        "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
+        and bool(rules.may_align(person, line.language)),
+        "counterpart_tongue": language_of(line.counterpart.language) if line.counterpart else None,
+        "counterpart_language": language_name(line.counterpart.language) if line.counterpart else "",
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "later": ActingForm(auto_id=False)["token"],

@@ -21,7 +21,7 @@ from accounts.rules import is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
 from charter import rules
 from charter.models import Charter, Provision, SignedException
-from charter.queries.languages import ledger, tasks
+from charter.queries.languages import confirmations, ledger, tasks
 from charter.queries.languages.language_states import LanguageState
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters, working_text
@@ -58,13 +58,13 @@ def languages(request: HttpRequest) -> HttpResponse:
         return before_import(request, gettext("Languages"))
     lines = ledger.lines_not_up_to_date(charter)
     codes = charters.charter_languages()
+    waiting = {state.provision for _place, state in lines if state.required and state.is_open}
     context = {
         "tongues": [language_of(code) for code in codes],
         "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
-        "waiting": len(
-            {ledger_line.provision for _place, ledger_line in lines if ledger_line.required and ledger_line.is_open}
-        ),
+        "waiting": len(waiting),
+        "differs": not waiting and bool(confirmations.unconfirmed_differences(charter)),
         "obstacles": _obstacles([ledger_line for _place, ledger_line in lines], codes),
         "exceptions": _exceptions(charter, ledger.exceptions_in_force(charter)),
         "overdue": _exceptions(charter, ledger.overdue_exceptions(charter)),

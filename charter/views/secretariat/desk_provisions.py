@@ -54,6 +54,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     meetings = cross_language_conflicts.between_languages(queue.meetings_at(round_, place), interface_language())
     asking = {a.pk: a for meeting in meetings for group in meeting.groups for a in group.amendments}
     count = len(asking)
+    several_texts = sum(len(meeting.groups) for meeting in meetings if not meeting.at_point) > 1
     cite = label.citation if label else short
     person, moderates = signed_in(request), rules.may_moderate(signed_in(request)) is True
     comment_counts = comments.count_comments(Amendment, asking)
@@ -74,7 +75,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
             _comment(comment, asking)
             for comment in comments.comments_concerning(place, asking.values(), MOST_COMMENTS)
         ],
-        "compromise_url": reverse("desk_compromise", args=[short]) if count and moderates else "",
+        "compromise_url": reverse("desk_compromise", args=[short]) if several_texts and moderates else "",
         "life_url": reverse("provision", args=[short]),
         "ways": ways(person, place),
         **_to_answer(place, moderates),

@@ -118,6 +118,24 @@ def test_a_table_is_read_in_each_encoding_that_spreadsheets_write(language, enco
     assert [row.cells["email"] for row in as_it_is] == ["a@example.org", "b@example.org"]
 
 
+NAMES = (
+    "email;member\na@example.org;Port-Céleste\nb@example.org;São Brás do Cais\n",
+    "email;member\na@example.org;L’Île-d’Yeu\n",
+    "email;member\na@example.org;MÉRIDA\n",
+    "email;member\na@example.org;Málaga\n",
+    "email;name;member;kind;office;language;evidence\r\n"
+    "ana@bregana.example;Ana Horvat;Bregana;delegate;Deputy mayor;en;Council decision of 4 March 2026\r\n"
+    "marc@portceleste.example;Marc Lenoir;Port-Céleste;delegate;Maire adjoint;fr;Letter of 2 March 2026\r\n"
+    "rui@saobras.example;Rui Pinto;São Brás do Cais;delegate;Mayor;en;\r\n",
+)
+
+
+@pytest.mark.parametrize("table", NAMES)
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_a_few_names_are_read_in_the_code_page_of_windows_or_the_mac(table, encoding):
+    assert sheets.read_rows(table.encode(encoding), "people.csv") == sheets.read_rows(table.encode(), "people.csv")
+
+
 def test_the_line_with_the_separator_is_no_row():
     assert sheets.read_rows(b"sep=;\r\nemail;name\r\na@example.org;Ana\r\n", "a.csv")[0].cells["name"] == "Ana"
 

@@ -13,7 +13,9 @@ from allauth.socialaccount.adapter import get_adapter
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.security import password_link
 from accounts.models import Person
 from accounts.queries import people
 from tests import factories
@@ -275,3 +277,13 @@ def test_a_name_is_mailed_to_nobody_else(client, known, settings):
     [letter] = [message for message in mail.outbox if message.to == ["victim@example.org"]]
     assert "/confirm-email/" in letter.body
     assert "PRIZE" not in letter.body + letter.subject and "evil" not in letter.body + letter.subject
+
+
+@pytest.mark.parametrize("signed_in_before", [False, True])
+def test_a_first_password_is_no_reset_and_a_later_one_is_told(client, db, signed_in_before):
+    person = factories.person(last_login=timezone.now() if signed_in_before else None)
+    form = client.get(password_link(person), follow=True)
+    password = "the tide table of tuesday"
+    client.post(form.redirect_chain[-1][0], {"password1": password, "password2": password})
+    person.refresh_from_db()
+    assert (person.check_password(password), len(mail.outbox)) == (True, int(signed_in_before))

@@ -84,3 +84,19 @@ def test_numbers_spelt_in_words(figure: str, text: str, lang: str, said: bool) -
 )
 def test_links_in_ones_own_language_are_one(address: str, lang: str, neutral: str) -> None:
     assert links_in(f'<a href="{address}">x</a>', lang) == (neutral,)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates", "numbers"),
+    [
+        ("Young people from the age of 16 may learn a trade.", (), ("16",)),
+        ("In 3 march the dockers of 12 ports.", (), ("12", "3")),
+        ("Adopted on 16 May.", ("?-05-16",), ()),
+        ("Adopted on 3 may 2019 and on May 4, 2020.", ("2019-05-03", "2020-05-04"), ()),
+    ],
+)
+def test_the_english_verbs_may_and_march_are_no_months(
+    text: str, dates: tuple[str, ...], numbers: tuple[str, ...]
+) -> None:
+    seen = figures_in(text, "", "en")
+    assert (seen.dates, seen.numbers) == (dates, numbers)

@@ -114,3 +114,13 @@ def test_every_provision_is_in_a_pair_or_among_the_rest(words: list[str]) -> Non
     aligned = align_editions(base, other)
     assert len(aligned.pairs) + len(aligned.only_base) == len(list(base.provisions()))
     assert len(aligned.pairs) + len(aligned.only_incoming) == len(list(other.provisions()))
+
+
+def test_lines_after_the_last_article_are_suggested_for_an_article_that_the_file_lacks() -> None:
+    left = edition(article("1. " + LONG) + "<h2>Article 2 Final clauses</h2><p>1. Ten cities sign.</p>")
+    right = edition(article("1. " + LARGA, word="Artículo") + "<h3>Fin</h3><p>a) Diez ciudades firman.</p>", "es")
+    aligned = align_editions(left, right)
+    assert [(pair.base.citation, pair.incoming.text) for pair in aligned.suggested] == [
+        ("2, title", "Fin"),
+        ("2.1", "Diez ciudades firman."),
+    ]

@@ -67,7 +67,21 @@ def test_a_line_begins_an_article_and_a_title_ends_being_one() -> None:
     repaired = repairs.repair_edition(FILE, [Repair("type", 2, "article"), Repair("type", 4, "heading")]).edition
     assert [(article.number, article.title, len(article.provisions)) for article in repaired.articles] == [
         ("1", "Water", 2),
-        ("", "Everyone", 4),
+        ("2", "Everyone", 4),
+    ]
+
+
+def test_a_heading_in_bold_becomes_the_next_article_with_its_paragraphs() -> None:
+    typed = edition(
+        "<h2>Article 5. Homes</h2><p>5.1 A home is more than a roof.</p><p><b>Final clauses</b></p>"
+        "<p>6.1 Ten cities sign.</p><p>6.2 All languages are authentic.</p>"
+    )
+    place = [provision.text for provision in typed.provisions()].index("Final clauses")
+    repaired = repairs.repair_edition(typed, [Repair("type", place, "article")]).edition
+    assert [(provision.citation, provision.kind) for provision in repaired.provisions()][2:] == [
+        ("6, title", "title"),
+        ("6.1", "paragraph"),
+        ("6.2", "paragraph"),
     ]
 
 

@@ -17,7 +17,7 @@ def home():
 
 def test_an_empty_site_says_what_it_is(db):
     html = home()
-    assert "Cities rewrite one human rights charter together" in html
+    assert "Cities rewrite one charter together" in html
     assert "Latest decisions" not in html
 
 
@@ -57,3 +57,12 @@ def test_a_sentence_that_no_provision_holds_stands_without_a_place(version):
     html = chosen("Nobody wrote this.")
     assert "“Nobody wrote this.”" in html
     assert "?who=" not in html
+
+
+def test_a_site_without_a_campaign_shows_no_steps_of_one(version, city):
+    assert "10, 100, 1,000" not in home()
+
+
+def test_a_campaign_shows_its_steps(version, city):
+    factories.wave()
+    assert "10, 100, 1,000" in home()

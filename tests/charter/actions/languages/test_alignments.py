@@ -254,3 +254,44 @@ def test_where_one_editor_is_enough_the_words_stand_at_once_and_the_record_says_
     assert (entered.state, entered.approved_by, entered.wording.approved_by) == ("approved", None, None)
     assert (state(charter, homes), list(acts)) == ("in_step", ["alignment entered by one"])
     assert not Letter.objects.filter(kind="alignment_to_approve").exists()
+
+
+FOURTEEN = "La ville réserve aux jeunes de 14 ans un logement."
+
+
+@pytest.fixture
+def correction(homes, source, waiting, second, editor):
+    alignments.approve_alignment(alignment=waiting, by=second)
+    return alignments.write_correction(provision=homes, language="fr", source=source, words=FOURTEEN, by=editor)
+
+
+def test_a_text_that_is_up_to_date_is_corrected_by_two_editors(charter, homes, source, correction, second):
+    before = factories.working(homes, "fr").wording
+    sent = alignments.submit_alignment(alignment=correction, by=correction.written_by)
+    assert (state(charter, homes), factories.working(homes, "fr").wording) == ("in_step", before)
+    wording = alignments.approve_alignment(alignment=sent, by=second)
+    assert (factories.working(homes, "fr").wording, wording.text, wording.parent) == (wording, FOURTEEN, before)
+    assert (wording.carries_digest, wording.approved_by, state(charter, homes)) == (
+        source.carries_digest,
+        second,
+        "in_step",
+    )
+    assert ledger.ledger_line(charter, homes, "fr").alignment is None
+
+
+def test_each_corrected_word_has_a_mark_and_the_rules_of_the_data_hold(correction, second):
+    sent = alignments.submit_alignment(alignment=correction, by=correction.written_by)
+    wording = alignments.approve_alignment(alignment=sent, by=second)
+    assert all(run["by"] for run in wording.runs)
+
+
+def test_the_first_language_is_not_corrected_as_a_translation(homes, source, waiting, second):
+    alignments.approve_alignment(alignment=waiting, by=second)
+    with pytest.raises(Refused):
+        alignments.write_correction(
+            provision=homes,
+            language="en",
+            source=factories.working(homes, "fr").wording,
+            words="Another text.",
+            by=factories.holder("language_editor", "en"),
+        )

@@ -169,7 +169,14 @@ def test_who_withholds_its_name_has_no_dot_and_no_row_on_the_map(client, charter
     assert "country=MA" not in html and "Morocco" not in html
 
 
+def test_members_of_a_site_without_a_campaign_have_no_steps(client, charter):
+    factories.organisation("Aville", wave=10)
+    html = page(client, "/en/cities/")
+    assert "1 member today" in html and "Step 10" not in html
+
+
 def test_waves_are_counted_and_lead_to_their_members(client, charter):
+    factories.wave()
     factories.organisation("Aville", wave=10)
     factories.organisation("Bville", wave=1000)
     html = page(client, "/en/cities/")

@@ -132,3 +132,14 @@ def test_a_moderator_puts_changed_words_from_the_decision_and_the_city_takes_the
     client.force_login(moderator)
     page = client.get(decision).content.decode()
     assert "Changed text, accepted by the members" in page and address not in page
+
+
+def test_amendments_in_two_languages_can_be_settled_by_one_text(
+    desk, round_, homes, city, other_city, officer, stranger
+):
+    factories.under_review(round_, city, officer, homes, "The city keeps one third of new homes.")
+    factories.under_review(round_, other_city, stranger, homes, "La ville réserve un quart.", language="fr")
+    address = reverse("desk_compromise", args=[homes.short])
+    page = desk.get(reverse("desk_provision", args=[homes.short])).content.decode()
+    choices = desk.get(f"{address}?language=fr").context["form"].fields["amendments"].choices
+    assert (page.count(f"{address}?language="), len(choices)) == (2, 2)

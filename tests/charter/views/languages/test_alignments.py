@@ -248,3 +248,16 @@ def test_the_text_of_an_amendment_is_shown_in_its_own_language(client, homes, mo
     assert (
         page.index("as proposed, in Spanish") < page.index("La ciudad reserva la mitad.") < page.index("What changed")
     )
+
+
+def test_a_wrong_number_in_a_text_that_is_up_to_date_is_corrected_on_the_page(client, charter, moderator, editor):
+    place = factories.provision(charter, 6)
+    address = reverse("alignment", args=["fr", place.short])
+    page = client.get(address)
+    assert (page.context["may_write"], page.context["line"].counterpart.language) == (True, "en")
+    assert factories.WORDS["en"][6] in page.content.decode()
+    sent = {**fields(client, address), "words": "Un texte corrigé.", "act": "send"}
+    assert client.post(address, sent).status_code == 302
+    client.force_login(factories.holder("language_editor", "fr"))
+    answer = client.get(address)
+    assert (answer.context["may_approve"], "corrigé" in answer.content.decode()) == (True, True)

@@ -323,3 +323,9 @@ def test_a_correction_made_on_an_old_page_is_not_applied_to_another_line(desk: C
     page = desk.post(look, {"act": "leave_out", "at": 1, "seen": 0, **form})
     assert "changed in another window" in page.content.decode()
     assert len(Upload.objects.get().repairs) == 1
+
+
+def test_a_closed_list_states_whether_the_line_is_the_same_or_new(desk: Client, doubtful: str) -> None:
+    rows = desk.get(doubtful).context["placing"].rows()
+    choices = [str(row["field"]) for row in rows if "incoming" in row]
+    assert ["Same as I.2  Nobody" in choices[0], "New, after I.2  Nobody" in choices[0]] == [True, True]

@@ -60,3 +60,10 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, charter, editor, mod
     with CaptureQueriesContext(connection) as for_three:
         client.get(reverse("languages"))
     assert len(for_three) == len(for_one)
+
+
+def test_a_number_that_differs_prevents_the_version_on_this_page_too(client, charter, editor):
+    place = factories.provision(charter, 6)
+    factories.reword(place, "La ville répond à chaque demande dans les quarante jours.", by=editor, language="fr")
+    page = client.get(reverse("languages"))
+    assert (page.context["waiting"], "differ between the languages" in page.content.decode()) == (0, True)

@@ -123,3 +123,8 @@ def test_a_member_of_the_body_reads_and_has_no_way_to_decide(client, asked, prov
     page = client.get(provision_url).content.decode()
     assert THIRD.split("third")[1].split(".")[0] in page
     assert "#decide" not in page
+
+
+def test_before_the_first_round_each_link_of_the_bar_opens(desk, charter):
+    views = desk.get(reverse("desk")).context["views"]
+    assert {view["url"]: desk.get(view["url"]).status_code for view in views} == {view["url"]: 200 for view in views}

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count, product
+from dataclasses import dataclass, field, replace
+from itertools import combinations, count, product
 
 LABELS = {
     "accepted": "Accepted",
@@ -31,6 +31,8 @@ Text = dict[str, dict[str, str]]
 """Sentences by language and key of the provision."""
 Order = list[list[str]]
 """Keys of the provisions, article by article."""
+Lost = tuple[str, bool]
+"""The provision of a conflict, and whether a change of its place or borders lost there, or one of its words."""
 
 
 def invented_words() -> Iterator[str]:
@@ -53,11 +55,25 @@ class Swap:
     place: int
     word: str
 
+    def is_in(self, sentence: str) -> bool:
+        return self.fits(sentence) and self.carried_out(sentence) == sentence
+
+    def fits(self, sentence: str) -> bool:
+        return self.place < len(sentence.split(" "))
+
     def carried_out(self, sentence: str) -> str:
         """The sentence with the word; commas and points stay."""
         words = sentence.split(" ")
         words[self.place] = re.sub(r"[\w’]+", self.word, words[self.place], count=1)
         return " ".join(words)
+
+    def beyond(self, structure: Structure, fresh: str, lengths: dict[str, int]) -> Swap:
+        """The same word where a split or a combination takes it; `lengths` are the words of each provision before."""
+        if structure.kind == "split" and self.key == structure.key and self.place >= structure.place:
+            return Swap(fresh, self.place - structure.place, self.word)
+        if structure.kind == "join" and self.key == structure.after:
+            return Swap(structure.key, self.place + lengths[structure.key], self.word)
+        return self
 
     def distance(self, other: Swap) -> int | None:
         """Words between them, 0 at the same place; None in another provision."""
@@ -132,6 +148,10 @@ class Proposal:
     told: list[str] = field(default_factory=list)
     put: set[str] = field(default_factory=set)
     agreed: dict[str, Swap] = field(default_factory=dict)
+    earlier: list[tuple[Swap, ...]] = field(default_factory=list)
+    """Its swaps before the text moved under them, or before its city revised it."""
+    over: set[str] = field(default_factory=set)
+    """Invented words of the working text over which its city revised it."""
 
     @property
     def name(self) -> str:
@@ -175,11 +195,44 @@ class Proposal:
     def words(self) -> set[str]:
         """Invented words that anybody may read once it is public."""
         inserted = invented_in(self.structure.sentence) if self.structure else set()
-        return {swap.word for swap in self.swaps} | inserted
+        return {swap.word for form in self.forms for swap in form} | inserted | self.over
+
+    @property
+    def forms(self) -> list[tuple[Swap, ...]]:
+        """Its swaps as they are, and as they were over earlier texts."""
+        return [*self.earlier, self.swaps]
+
+    def revise(self, swaps: tuple[Swap, ...], over: set[str]) -> None:
+        """Its city writes it anew over the working text: who supported or co-sponsored the old text no longer does."""
+        self.earlier.append(self.swaps)
+        self.swaps, self.over = swaps, over
+        self.supporters, self.partners = set(), []
+
+    def follow(self, structure: Structure, fresh: str, lengths: dict[str, int]) -> None:
+        """Its swaps go where a border between provisions, drawn or removed, takes their words."""
+        moved = tuple(swap.beyond(structure, fresh, lengths) for swap in self.swaps)
+        if moved != self.swaps:
+            self.earlier.append(self.swaps)
+            self.swaps = moved
+        if self.verdict:
+            verdict_swaps = tuple(swap.beyond(structure, fresh, lengths) for swap in self.verdict.swaps)
+            self.verdict = replace(self.verdict, swaps=verdict_swaps)
+        agreed = [swap.beyond(structure, fresh, lengths) for swap in self.agreed.values()]
+        self.agreed = {swap.key: swap for swap in agreed}
 
     def is_identical(self, other: Proposal) -> bool:
         mine, others = (set(self.swaps), self.structure), (set(other.swaps), other.structure)
         return self.round == other.round and mine == others
+
+    def is_in(self, text: dict[str, str]) -> bool:
+        """Whether something of it is in the text: a change of structure, or a word at its place."""
+        return bool(self.structure) or any(swap.is_in(text.get(swap.key, "")) for swap in self.wants)
+
+    def may_conflict(self, other: Proposal) -> bool:
+        """Whether words of both are side by side, or one draws a border or deletes where the other has words."""
+        words = [d for s in self.wants for o in other.wants if (d := s.distance(o)) is not None]
+        ends = [p.structure.ends if p.structure else set() for p in (self, other)]
+        return min(words, default=99) <= 1 or bool(ends[0] & other.keys or ends[1] & self.keys)
 
     def decide(self, verdict: Verdict) -> None:
         """In public at once where the decision before was."""
@@ -191,6 +244,9 @@ class Proposal:
         assert self.verdict is not None
         self.is_public = True
         self.told.append(f"Decided: {self.verdict.label}")
+
+
+Pair = tuple[Proposal, Proposal]
 
 
 @dataclass
@@ -220,6 +276,8 @@ class Consultation:
     merges: list[Merged] = field(default_factory=list)
     behind: dict[str, set[str]] = field(default_factory=dict)
     corrected: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    past: list[dict[str, str]] = field(default_factory=list)
+    """English working texts since the beginning."""
     round: int = 1
 
     @property
@@ -232,18 +290,17 @@ class Consultation:
 
     def bears_out(self, proposal: Proposal, version: int, shown: list[tuple[str, str]]) -> bool:
         """Whether these are the changes that were confirmed, each over the text of the version, corrected or not."""
-        if len(shown) != len(proposal.swaps) + bool(proposal.structure):
-            return False
-        structure = proposal.structure
-        sides = [structure.sides(self.versions[version]["en"])] if structure else []
-        if structure and shown[-1] not in [*sides, *([("", "")] if structure.kind == "move" else [])]:
-            return False
-        for swap, (before, after) in zip(proposal.swaps, shown, strict=False):
-            printed = self.versions[version]["en"].get(swap.key, "")
-            known = {printed, self.corrected.get((version, "en", swap.key), printed)}
-            if before not in known or after != swap.carried_out(before):
-                return False
-        return True
+        text, corrected = (
+            self.versions[version]["en"],
+            {k: html for (n, _l, k), html in self.corrected.items() if (n, _l) == (version, "en")},
+        )
+        return any(fits_text(form, proposal.structure, shown, text, corrected) for form in proposal.forms)
+
+    def bears_out_working(self, proposal: Proposal, shown: list[tuple[str, str]]) -> bool:
+        """Whether these are the changes of a revision, over the working text as it was at some time."""
+        return bool(proposal.over) and any(
+            fits_text(form, proposal.structure, shown, text, {}) for form in proposal.forms for text in self.past
+        )
 
     def numbered(self, round_: int | None = None) -> list[Proposal]:
         return [p for p in self.proposals if p.number and round_ in (None, p.round)]
@@ -255,26 +312,26 @@ class Consultation:
         self,
         article: str,
         chosen: list[Proposal],
-        lost: dict[int, set[str]],
+        lost: dict[int, set[Lost]],
         winners: dict[int, int],
         fresh: set[str],
     ) -> Merged:
-        """Puts what was accepted in the text, but for the provisions in which a proposal lost a conflict.
+        """Puts what was accepted in the text, but for the changes with which a proposal lost a conflict.
 
-        `lost` has keys of provisions by number, `winners` the number of the amendment that was chosen instead. Of
+        `lost` has the changes that lost by number, `winners` the number of the amendment that was chosen instead. Of
         provisions that identical amendments add, the one of `fresh` is in the text.
         """
         before, order_before = copied(self.working), [list(article) for article in self.order]
-        verdicts = []
-        carried_out: set[Structure] = set()
+        verdicts, brought, structures = [], [], []
         for proposal in chosen:
             assert proposal.number is not None and proposal.verdict is not None
             gone = lost.get(proposal.number, set())
-            entering = tuple(swap for swap in proposal.wants if swap.key not in gone)
-            if gone & {swap.key for swap in proposal.wants}:
+            entering = tuple(swap for swap in proposal.wants if (swap.key, False) not in gone)
+            structure = proposal.structure if not any(border for _key, border in gone) else None
+            if gone:
                 verdicts.append((proposal, proposal.verdict))
                 other = winners.get(proposal.number)
-                if entering:
+                if entering or structure:
                     proposal.decide(Verdict("accepted_in_part", swaps=entering))
                 else:
                     proposal.decide(Verdict("falls" if other else "not_accepted", other))
@@ -282,21 +339,24 @@ class Consultation:
                 self.working["en"][swap.key] = swap.carried_out(self.working["en"][swap.key])
                 for language in self.behind:
                     self.behind[language].add(swap.key)
-            if proposal.structure and proposal.structure not in carried_out:
-                same = [p.fresh for p in chosen if p.structure == proposal.structure and p.fresh in fresh]
-                self.carry_out(proposal.structure, next(iter(same), ""))
-                carried_out.add(proposal.structure)
-            proposal.entered = bool(entering or proposal.structure)
-        brought = [p for p in chosen if p.entered]
+            if structure and structure not in structures:
+                structures.append(structure)
+            proposal.entered = bool(entering or structure)
+            brought += [proposal] if proposal.entered else []
+        for structure in structures:  # words enter first: they are at their places of the text before
+            same = [p.fresh for p in chosen if p.structure == structure and p.fresh in fresh]
+            self.carry_out(structure, next(iter(same), ""))
         order_after = [list(article) for article in self.order]
         merged = Merged(article, before, order_before, brought, verdicts, copied(self.working), order_after)
         self.merges.append(merged)
+        self.past.append(dict(self.working["en"]))
         return merged
 
     def carry_out(self, structure: Structure, fresh: str) -> None:
         """Changes the order of the text, and the words that a border divides or joins."""
         article = next(keys for keys in self.order if structure.key in keys)
         english = self.working["en"]
+        self.let_proposals_follow(structure, fresh)
         if structure.kind == "insert":
             article.insert(article.index(structure.key) + 1, fresh)
             english[fresh] = structure.sentence
@@ -326,6 +386,30 @@ class Consultation:
         pairs = [(p, q) for p in granted for q in denied if p.is_identical(q) and (p in public or q in public)]
         return pairs[:1]
 
+    def let_proposals_follow(self, structure: Structure, fresh: str) -> None:
+        """The words of proposals go where a border takes them."""
+        lengths = {key: len(sentence.split(" ")) for key, sentence in self.working["en"].items()}
+        for proposal in self.proposals:
+            if not proposal.withdrawn and proposal.entered_in is None:
+                proposal.follow(structure, fresh, lengths)
+
+    def conflicts(self, public: list[Proposal]) -> tuple[list[Pair], list[Pair]]:
+        """Accepted amendments that cannot enter together if these are public: surely, and perhaps.
+
+        Other words at the same place of one text surely conflict. Words side by side, and borders or deletions with
+        words of the same provision, may.
+        """
+        able = [p for p in self.numbered() if p.verdict and p.verdict.outcome in ENTERING]
+        able = [p for p in able if not p.withdrawn and not p.entered and (p.is_public or p in public)]
+        pairs = [(p, q) for p, q in combinations(able, 2) if p in public or q in public]
+        surely = [(p, q) for p, q in pairs if any(self.excludes(s, o) for s in p.wants for o in q.wants)]
+        return surely, [(p, q) for p, q in pairs if p.may_conflict(q)]
+
+    def excludes(self, swap: Swap, other: Swap) -> bool:
+        """Whether two words are for the same place of a provision that is as it was published."""
+        untouched = self.working["en"].get(swap.key) == self.published["en"].get(swap.key)
+        return untouched and swap.distance(other) == 0 and swap.word != other.word
+
     def unfinished(self) -> list[Proposal]:
         """Amendments of the round without a decision, or accepted and not in the text."""
         here = [p for p in self.numbered(self.round) if not p.withdrawn and not p.entered]
@@ -333,10 +417,32 @@ class Consultation:
 
     def publish(self, number: int) -> None:
         self.versions[number] = copied(self.working)
+        self.past.append(dict(self.working["en"]))
         self.orders[number] = [list(article) for article in self.order]
         for proposal in self.proposals:
-            if proposal.entered and proposal.entered_in is None:
+            if proposal.entered and proposal.entered_in is None and proposal.is_in(self.working["en"]):
                 proposal.entered_in = number
+
+
+def fits_text(
+    swaps: tuple[Swap, ...],
+    structure: Structure | None,
+    shown: list[tuple[str, str]],
+    text: dict[str, str],
+    corrected: dict[str, str],
+) -> bool:
+    """Whether the texts before and after each change are these, over a text or its corrections."""
+    if len(shown) != len(swaps) + bool(structure):
+        return False
+    sides = [structure.sides(text)] if structure else []
+    if structure and shown[-1] not in [*sides, *([("", "")] if structure.kind == "move" else [])]:
+        return False
+    for swap, (before, after) in zip(swaps, shown, strict=False):
+        printed = text.get(swap.key, "")
+        known = {printed, corrected.get(swap.key, printed)}
+        if before not in known or not swap.fits(before) or after != swap.carried_out(before):
+            return False
+    return True
 
 
 def copied(text: Text) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.rules import Refused
-from charter.actions.amending import amendments, endings, positions
+from charter.actions.amending import amendments, endings, positions, revisions
 from charter.actions.amending.amendments import ChangeInput
 from charter.actions.amending.changes import Faults
 from charter.actions.deciding import compromises, decisions
@@ -22,11 +22,23 @@ from charter.actions.languages import alignments
 from charter.actions.merging import merge_reversals, merges
 from charter.actions.secretariat import identical_decisions
 from charter.actions.versions import corrigenda, versions
-from charter.models import Adoption, Amendment, Article, Charter, CurrentWording, Merge, Provision, Round, Version
+from charter.models import (
+    Adoption,
+    Amendment,
+    Article,
+    Charter,
+    CurrentWording,
+    Merge,
+    Position,
+    Provision,
+    Round,
+    Version,
+)
 from charter.queries.languages import ledger
 from charter.queries.merging import merge_views
 from charter.queries.reading import divisions
 from charter.queries.versions import publication_checks
+from charter.states import RebaseState
 from tests import factories
 from tests.charter.consultations import model
 from tests.charter.consultations.model import Proposal, Structure, Swap, Verdict
@@ -171,9 +183,13 @@ class Player:
         return not proposal.withdrawn and not proposal.entered and not proposal.ended and not ended
 
     def swap_in(self, key: str, language: str = "en") -> Swap | None:
-        words = self.model.working[language][key].split(" ")
-        places = [n for n, word in enumerate(words) if n and PLAIN.match(word) and word.strip(".,;") not in NUMBERS]
+        places = self.places_in(key, language)
         return Swap(key, self.draw.choice(places), next(self.invented)) if places else None
+
+    def places_in(self, key: str, language: str = "en") -> list[int]:
+        """Places of words that may be replaced."""
+        words = self.model.working[language][key].split(" ")
+        return [n for n, word in enumerate(words) if n and PLAIN.match(word) and word.strip(".,;") not in NUMBERS]
 
     def several(self, most: int) -> tuple[Swap, ...]:
         """New words for provisions of one article, since a merge brings in what is of one article alone."""
@@ -183,7 +199,15 @@ class Player:
         return tuple(swap for key in keys if (swap := self.swap_in(key)) is not None)
 
     def may_be_reworded(self, key: str) -> bool:
-        return key not in self.headings and key not in self.restructured
+        """Words and borders may be proposed at once; a provision whose borders changed is to be published first."""
+        return key not in self.headings and key not in self.unpublished
+
+    @property
+    def unpublished(self) -> set[str]:
+        """Provisions whose borders in the working text are not those of the published one."""
+        entered = [p.structure for p in self.model.proposals if p.structure and p.entered and p.entered_in is None]
+        ends = {key for structure in entered for key in structure.ends}
+        return ends | (set(self.model.published["en"]) ^ set(self.model.working["en"]))
 
     def keys_of(self, *proposals: Proposal) -> frozenset[str]:
         return frozenset(key for proposal in proposals for key in proposal.keys)
@@ -197,6 +221,11 @@ class Player:
     def propose(self, swaps: tuple[Swap, ...] = (), structure: Structure | None = None) -> Act | None:
         name = self.draw.choice(CITIES)
         swaps = swaps or (() if structure else self.several(2))
+        return self.propose_by(name, swaps, structure)
+
+    def propose_by(
+        self, name: str, swaps: tuple[Swap, ...], structure: Structure | None = None, confirms: bool = False
+    ) -> Act:
         proposal = Proposal(self.model.round, name, swaps, self.round.version.number, structure)
         amendment = amendments.begin_draft(
             round_=self.round, organisation=self.cities[name], by=self.officers[name], language="en"
@@ -204,9 +233,12 @@ class Player:
         changes = [*map(self.worded, swaps), *([self.structural(structure)] if structure else [])]
         words = {"title": "A better word", "reason": "It is clearer.", "language": "en"}
         amendments.save_draft(amendment=amendment, by=self.officers[name], changes=changes, **words)
-        amendments.send_to_delegate(amendment=amendment, by=self.officers[name])
+        by = self.delegates[name] if confirms else self.officers[name]
+        amendments.send_to_delegate(amendment=amendment, by=by, confirm=confirms)
         self.model.proposals.append(proposal)
         self.rows[id(proposal)] = amendment
+        if confirms:
+            proposal.number = amendment.number
         words_ = [f"{s.word} at {s.place} of {self.provisions[s.key].short}" for s in swaps]
         words_ += [f"{structure.kind} of {self.provisions[structure.key].short}"] if structure else []
         touched = Touched((proposal,), self.keys_of(proposal), frozenset({name}))
@@ -242,14 +274,18 @@ class Player:
         kind = self.draw.choice(["insert", "delete", "move", "split", "join"])
         key = self.draw.choice(keys if kind != "join" else keys[:-1])
         structure = self.structure_of(kind, key, keys)
-        busy = self.restructured | {k for p in self.model.proposals if self.is_pending(p) for k in p.keys}
+        open_ = [p.structure for p in self.model.proposals if p.structure and self.is_pending(p)]
+        busy = self.unpublished | {k for each in open_ for k in (each.key, each.after)}
         if (
             structure is None
             or structure.ends & busy
             or not self.model.versions[self.round.version.number]["en"].get(key)
         ):
             return None
-        return self.propose(structure=structure)
+        reworded = key if kind != "join" else self.draw.choice([key, structure.after])
+        adds_words = kind not in {"insert", "delete"} and self.draw.random() < 0.4 and self.may_be_reworded(reworded)
+        swap = self.swap_in(reworded) if adds_words else None
+        return self.propose((swap,) if swap else (), structure)
 
     def structure_of(self, kind: str, key: str, keys: list[str]) -> Structure | None:
         place = keys.index(key)
@@ -264,6 +300,82 @@ class Player:
         if kind == "split" and count < 4:
             return None
         return Structure(kind, key, place=self.draw.randrange(2, count - 1) if kind == "split" else 0)
+
+    def propose_rival(self) -> Act | None:
+        """Another member proposes another word at the same place, or beside it."""
+        known = self.one([p for p in self.here if self.is_pending(p) and p.swaps])
+        if known is None or not all(self.may_be_reworded(swap.key) for swap in known.swaps):
+            return None
+        swaps = [swap for swap in known.swaps if self.model.working["en"][swap.key] == self.round_text("en", swap.key)]
+        own = [self.rival_of(swap) for swap in swaps]
+        names = [name for name in CITIES if name not in known.proposers]
+        return self.propose_by(self.draw.choice(names), tuple(own), confirms=True) if own and names else None
+
+    def rival_of(self, swap: Swap) -> Swap:
+        beside = {swap.place - 1, swap.place + 1} & set(self.places_in(swap.key))
+        place = self.draw.choice(sorted(beside)) if beside and self.draw.random() < 0.5 else swap.place
+        return Swap(swap.key, place, next(self.invented))
+
+    def keep(self) -> Act | None:
+        """A delegate confirms the amendment as it was carried over to a text that changed."""
+        proposal = self.to_look_at()
+        if proposal is None or all(
+            change.carry == RebaseState.VOID for change in self.row(proposal).text.changes.all()
+        ):
+            return None
+        row = self.row(proposal)
+        revisions.keep_proposal(amendment=row, by=self.delegates[proposal.city], seen_text=row.text_id)
+        touched = Touched((proposal,), self.keys_of(proposal))
+        return Act(f"{proposal.city} keeps {proposal.name}", touched, untrue=tuple(self.misread(proposal)))
+
+    def to_look_at(self) -> Proposal | None:
+        """One whose member is asked to check it, since the text under it changed."""
+        undecided = [p for p in self.undecided() if p.verdict is None]
+        open_ = [p for p in undecided if revisions.looked_at(self.row(p).text)]
+        # Words that a split cut through are two changes, which the small model does not know.
+        return self.one([p for p in open_ if self.row(p).text.changes.count() == len(p.swaps) + bool(p.structure)])
+
+    def misread(self, proposal: Proposal) -> Iterator[str]:
+        """What a kept amendment proposes now, where that is not its own word in the working text."""
+        now = self.model.working["en"]
+        expected = {swap.key: swap.carried_out(now[swap.key]) for swap in proposal.swaps if swap.key in now}
+        for change in (
+            self.row(proposal).text.changes.select_related("provision").filter(kind="replace", carry="clean")
+        ):
+            own = expected.get(str(change.provision.key), "")
+            if change.html != own:
+                yield f"{proposal.name}, kept, proposes “{change.html}”, and its own word gives “{own}”."
+
+    def revise(self) -> Act | None:
+        """A city writes its amendment anew over the working text, under the same number."""
+        proposal = self.to_look_at()
+        if proposal is None or proposal.structure:
+            return None
+        keys = [swap.key for swap in proposal.swaps if swap.key in self.model.working["en"]]
+        swaps = tuple(swap for key in keys if self.may_be_reworded(key) and (swap := self.swap_in(key)) is not None)
+        if not swaps:
+            return None
+        row = self.row(proposal)
+        revisions.revise_amendment(
+            amendment=row,
+            by=self.delegates[proposal.city],
+            changes=[self.worded(swap) for swap in swaps],
+            title="Another word",
+            reason="It is clearer still.",
+            seen_text=row.text_id,
+        )
+        concerned = frozenset({*proposal.proposers, *proposal.supporters, *self.abstaining(proposal)})
+        over = {word for swap in swaps for word in model.invented_in(self.model.working["en"][swap.key])}
+        proposal.revise(swaps, over)
+        words = ", ".join(f"{s.word} at {s.place} of {self.provisions[s.key].short}" for s in swaps)
+        touched = Touched((proposal,), self.keys_of(proposal), concerned)
+        return Act(f"{proposal.city} revises {proposal.name}: {words}", touched)
+
+    def abstaining(self, proposal: Proposal) -> set[str]:
+        """Members with another position than support."""
+        rows = Position.objects.filter(text__amendment=self.rows[id(proposal)].pk)
+        held = set(rows.values_list("organisation", flat=True))
+        return {name for name, city in self.cities.items() if city.pk in held}
 
     def propose_identical(self) -> Act | None:
         """Another member proposes the very same change."""
@@ -417,7 +529,9 @@ class Player:
         )[0]
         if proposal.structure and outcome in {"accepted_with_changes", "accepted_in_part"}:
             outcome = "accepted"
-        if proposal.agreed and outcome in {"accepted_with_changes", "accepted_in_part"}:
+        changed = set(self.row(proposal).text.changes.values_list("provision__key", flat=True))
+        is_carried = {swap.key for swap in proposal.swaps} <= {str(key) for key in changed}
+        if (proposal.agreed or not is_carried) and outcome in {"accepted_with_changes", "accepted_in_part"}:
             outcome = "accepted"
         others = [p for p in self.here if p is not proposal and not p.withdrawn]
         if outcome == "falls" and (not pointing or not others):
@@ -459,11 +573,11 @@ class Player:
         waiting = [p for p in self.undecided() if p.verdict is not None]
         if not waiting:
             return None
-        expected = self.contradicting(waiting)
         refusal = self.refusal(lambda: decisions.release_decisions(round_=self.round, by=self.moderators[0]))
         names = ", ".join(proposal.name for proposal in waiting)
-        if refusal or expected:
-            return self.refused(f"publication of the decisions on {names}", refusal, expected)
+        if refusal or self.obstacles(waiting):
+            what = f"publication of the decisions on {names}"
+            return self.refused(what, refusal, self.obstacles(waiting), self.model.conflicts(waiting)[1])
         for proposal in waiting:
             proposal.publish()
         concerned = frozenset(city for proposal in waiting for city in proposal.proposers)
@@ -483,15 +597,36 @@ class Player:
             return str(refused.refusal.why)
         return ""
 
+    def obstacles(self, public: list[Proposal]) -> list[str]:
+        """Numbers that the refusal to publish these decisions has to name: conflicts first, then contradictions."""
+        surely, _perhaps = self.model.conflicts(public)
+        return sorted({str(p.number) for pair in surely for p in pair}) or self.contradicting(public)
+
     @staticmethod
-    def refused(what: str, refusal: str, expected: list[str]) -> Act:
-        """An act that was refused, or should have been."""
+    def refused(what: str, refusal: str, expected: list[str], perhaps: Sequence[model.Pair] = ()) -> Act:
+        """An act that was refused, or should have been; `perhaps` are pairs that may be in conflict."""
         missing = [name for name in expected if not re.search(rf"(?<![\d/]){re.escape(name)}(?!\d)", refusal)]
         is_untrue = missing or not expected
-        if refusal.startswith(CONFLICT):  # the model does not know which changes of one sentence conflict
-            is_untrue = False
+        if refusal.startswith(CONFLICT) and perhaps:
+            is_untrue = any(not names(refusal, pair) for pair in perhaps if names(" ".join(expected), pair))
         untrue = f"The {what} is refused: “{refusal}”. Expected were refusals because of {expected}."
         return Act(what, refusal=refusal or "nothing", untrue=(untrue,) if is_untrue else ())
+
+    def state_outcome(self) -> Act | None:
+        """Of two accepted amendments in conflict, one falls because of the other, before anything is published."""
+        decided = [p for p in self.undecided() if p.verdict is not None]
+        pairs = [(p, q) for p, q in self.model.conflicts(decided)[0] if p in decided or q in decided]
+        if not pairs:
+            return None
+        pair = self.draw.choice(pairs)
+        loser, winner = (
+            pair if (pair[0] in decided and self.draw.random() < 0.5) or pair[1] not in decided else pair[::-1]
+        )
+        verdict = Verdict("falls", winner.number)
+        decided_ = self.decided(loser, verdict)
+        decisions.decide_amendment(amendment=self.row(loser), by=self.moderators[0], **vars(decided_))
+        loser.decide(verdict)
+        return Act(f"a moderator decides {loser.name}: {verdict.label}", Touched((loser,)))
 
     def correct(self) -> Act | None:
         """A public decision is replaced, with a note."""
@@ -504,7 +639,7 @@ class Player:
             return None
         decided, before = vars(self.decided(proposal, verdict)), proposal.verdict
         proposal.verdict = verdict
-        expected = self.contradicting([proposal])
+        expected, perhaps = self.obstacles([proposal]), self.model.conflicts([proposal])[1]
         proposal.verdict = before
         refusal = self.refusal(
             lambda: decisions.correct_decision(
@@ -512,13 +647,16 @@ class Player:
             )
         )
         if refusal or expected:
-            return self.refused(f"correction of {proposal.name} to “{verdict.label}”", refusal, expected)
+            return self.refused(f"correction of {proposal.name} to “{verdict.label}”", refusal, expected, perhaps)
         proposal.decide(verdict)
         touched = Touched((proposal,), concerned=frozenset(proposal.proposers))
         return Act(f"the decision on {proposal.name} is corrected: {verdict.label}", touched)
 
     def merge(self) -> Act | None:
-        waiting = [p for p in self.here if p.is_public and not p.entered and p.verdict.outcome in model.ENTERING]
+        """Accepted amendments of an article enter the text; at times their decisions are published by this act."""
+        accepted = [p for p in self.here if p.verdict and p.verdict.outcome in model.ENTERING]
+        publishes = self.draw.random() < 0.4
+        waiting = [p for p in accepted if not p.entered and not p.withdrawn and (publishes or p.is_public)]
         if not waiting:
             return None
         places = self.open_to_change
@@ -536,30 +674,41 @@ class Player:
             return None
         merge = merges.choose_amendments(merge=merge, amendments=[self.row(p) for p in chosen], by=self.moderators[0])
         lost, winners = self.settle(merge)
-        merges.apply_merge(merge=merge, by=self.moderators[0])
+        merges.apply_merge(merge=merge, by=self.moderators[0], release=decisions.NOBODY if publishes else None)
+        new = [p for p in chosen if not p.is_public]
         pending = [p for p in self.model.proposals if p.is_open and p not in chosen]
         keys_ = self.keys_of(*chosen)
         beside = [p for p in pending if p.keys & keys_]
         fresh = set(Charter.objects.get(pk=self.charter.pk).arrangement.keys())
         merged = self.model.bring(section.key, chosen, lost, winners, fresh)
+        for proposal in new:
+            proposal.publish()
         self.merge_rows[id(merged)] = merge
+        allowed = self.obstacles(new)
+        untrue = (f"A merge published decisions in spite of {allowed}.",) if allowed else ()
         moved = [p for p in beside if any(self.near(p, other) for other in merged.brought)]
         names = ", ".join(p.name for p in chosen)
-        losers = {p.name: sorted(self.provisions[k].short for k in lost[p.number]) for p in chosen if p.number in lost}
+        losers = {
+            p.name: sorted(self.provisions[k].short for k, _b in lost[p.number]) for p in chosen if p.number in lost
+        }
         concerned = {p.city for p in moved}
-        concerned |= {city for p, _verdict in merged.verdicts for city in p.proposers}
+        concerned |= {city for p in (*new, *(p for p, _verdict in merged.verdicts)) for city in p.proposers}
         touched = Touched((*chosen, *beside), keys_, frozenset(concerned))
-        return Act(f"{names} are merged" + (f", and these lose: {losers}" if losers else ""), touched)
+        words = f"{names} are merged" + (" and published" if new else "")
+        return Act(words + (f", and these lose: {losers}" if losers else ""), touched, untrue=untrue)
 
     @staticmethod
     def near(one: Proposal, other: Proposal) -> bool:
         """Whether a change beside or at the other's may have to be checked."""
+        structures = [p.structure.ends if p.structure else set() for p in (one, other)]
+        if structures[0] & other.keys or structures[1] & one.keys:
+            return True
         both = [d for s in (*one.swaps, *one.wants) for o in other.wants if (d := s.distance(o)) is not None]
         return min(both, default=99) <= 1
 
-    def settle(self, merge: Merge) -> tuple[dict[int, set[str]], dict[int, int]]:
+    def settle(self, merge: Merge) -> tuple[dict[int, set[model.Lost]], dict[int, int]]:
         """Resolves each conflict by one of its wordings; who loses where, and because of whom."""
-        lost: dict[int, set[str]] = {}
+        lost: dict[int, set[model.Lost]] = {}
         winners: dict[int, int] = {}
         for _turn in range(10):
             conflicts = merges.preview_merge(merge).conflicts
@@ -568,9 +717,11 @@ class Player:
             options = [o for o in conflicts[0].options if not o.is_both]
             option = self.draw.choice(options)
             chosen = [change.amendment.number for change in option.asked]
-            numbers = {change.amendment.number for each in options for change in each.asked}
-            for number in numbers - set(chosen):
-                lost.setdefault(number, set()).add(conflicts[0].key)
+            for change in [change for each in options for change in each.asked]:
+                number, is_border = change.amendment.number, change.change.kind != "replace"
+                if number in chosen:
+                    continue
+                lost.setdefault(number, set()).add((conflicts[0].key, is_border))
                 if chosen:
                     winners.setdefault(number, chosen[0])
             arguments = {"html": option.html, "choice": option.choice, "by": self.moderators[0]}
@@ -599,6 +750,7 @@ class Player:
             key = str(standing.provision.key)
             if key in keys & set(before):
                 self.model.working["fr"][key] = standing.wording.text
+        self.model.past.append(dict(self.model.working["en"]))
         for proposal in merged.brought:
             proposal.entered = False
         for proposal, verdict in merged.verdicts:
@@ -703,6 +855,7 @@ class Player:
             fits = {now, swap.carried_out(now)}
             assert stands in fits, f"After the corrigendum the working text reads “{stands}”, and not one of {fits}."
             self.model.working[language][key] = stands
+        self.model.past.append(dict(self.model.working["en"]))
         beside = [p for p in self.model.proposals if p.is_open and key in self.keys_of(p)]
         correction = Proposal(0, "", (swap,), 0)
         concerned = {p.city for p in beside if language == "en" and self.near(p, correction)}
@@ -716,12 +869,18 @@ class Player:
         return Act(f"round {self.round.number} opens on version {version.number}")
 
 
+def names(text: str, pair: model.Pair) -> bool:
+    """Whether the text has the numbers of both amendments."""
+    return all(re.search(rf"(?<![\d/]){p.number}(?!\d)", text) for p in pair)
+
+
 WEIGHTS: dict[str, dict[str, float]] = {
     "proposing": {
         "propose": 5,
         "propose_structure": 3,
         "propose_identical": 2,
-        "confirm": 6,
+        "propose_rival": 4,
+        "confirm": 7,
         "support": 3,
         "cosponsor": 2,
         "withdraw": 1,
@@ -730,6 +889,9 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "deciding": {
         "decide": 8,
         "decide_identical": 3,
+        "state_outcome": 3,
+        "keep": 4,
+        "revise": 4,
         "compromise": 2,
         "reopen": 1,
         "withdraw": 1,

@@ -13,7 +13,7 @@ from lxml import html as parsing
 from accounts.models import Letter
 from charter.models import Charter
 from charter.queries.versions import data_faults
-from tests.charter.consultations.model import Proposal, Swap, invented_in
+from tests.charter.consultations.model import Proposal, invented_in
 from tests.charter.consultations.playing import CITIES, Act, Player
 
 STORY = ("Decided:", "Decision changed:")
@@ -127,13 +127,15 @@ class Reader:
         """As proposed: the words of the version that is cited, and what the member confirmed in them."""
         flow = main.xpath(".//div[@class='flow']")[0]
         cited = re.search(r"the text of version (\d+)", plain(flow))
+        shown = [(without(words, "ins"), without(words, "del")) for words in flow.xpath("./p[@class='words']")]
         if cited is None:
-            yield f"{where} refers to no version: “{plain(flow)[:120]}”."
+            is_marked = "the working text, which is not adopted" in plain(flow)
+            if not is_marked or not self.model.bears_out_working(proposal, shown):
+                yield f"{where} refers to no version: “{plain(flow)[:400]}”."
             return
         version = int(cited[1])
-        shown = [(without(words, "ins"), without(words, "del")) for words in flow.xpath("./p[@class='words']")]
         if not self.model.bears_out(proposal, version, shown):
-            confirmed = (*proposal.swaps, proposal.structure)
+            confirmed = (*proposal.forms, proposal.structure)
             yield f"{where} shows {shown} as proposed over version {version}, and confirmed was {confirmed}."
 
     def of_words(self, where: str, text: str, allowed: Iterable[str]) -> Untrue:
@@ -173,12 +175,13 @@ class Reader:
             members = [row["member"]["name"], *(member["name"] for member in row["co_proposers"])]
             yield from same(where, "proposers", members, proposal.proposers)
             yield from same(where, "number of supporters", row["supported"], len(proposal.supporters))
-            if row["version"] not in self.model.versions:
-                yield f"{where} refers to version {row['version']}."
-                continue
             shown = [(unwrapped(change["before_html"]), unwrapped(change["html"])) for change in row["changes"]]
+            if row["version"] not in self.model.versions:
+                if row["version"] is not None or not self.model.bears_out_working(proposal, shown):
+                    yield f"{where} refers to version {row['version']}: {shown}."
+                continue
             if not self.model.bears_out(proposal, row["version"], shown):
-                confirmed = (*proposal.swaps, proposal.structure)
+                confirmed = (*proposal.forms, proposal.structure)
                 yield f"{where} gives the changes {shown}, and confirmed was {confirmed}."
 
     def of_workspace(self, name: str) -> Untrue:
@@ -252,7 +255,7 @@ class Reader:
         shown = " ".join(plain(row) for row in main.xpath(".//section"))
         entered = [p for p in self.model.numbered() if p.entered_in == number]
         text = self.model.versions[number]["en"]
-        standing = [p for p in entered if p.structure or any(stands(s, text) for s in p.wants)]
+        standing = [p for p in entered if p.is_in(text)]
         named = {int(n) for n in re.findall(r"\bamendment (\d+)\b", shown)}
         parts = [p for p in self.model.numbered() if p.status == f"Accepted, as part of No. {p.other}"]
         for proposal in standing:
@@ -308,11 +311,6 @@ class Reader:
 def unwrapped(html: str) -> str:
     """Inner HTML of one block, or the paragraphs of several one after the other."""
     return " ".join(re.sub(r"</?p>", " ", html).split(" ")).strip().replace("  ", " ")
-
-
-def stands(swap: Swap, text: dict[str, str]) -> bool:
-    sentence = text.get(swap.key, "")
-    return swap.place < len(sentence.split(" ")) and swap.carried_out(sentence) == sentence
 
 
 def words_of(text: dict[str, dict[str, str]]) -> set[str]:

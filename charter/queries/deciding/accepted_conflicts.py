@@ -111,8 +111,9 @@ def conflicts_among(amendments: Sequence[Amendment]) -> list[AcceptedConflict]:
 
 def _in_one_place(rows: Sequence[tuple[Amendment, Change, str]]) -> Iterable[AcceptedConflict]:
     newest = max((change.base for _a, change, _html in rows if change.base), key=lambda base: base.pk)
+    # By their text: when a merge was reversed, the same text is stored again.
     asking: dict[Any, Amendment] = {
-        change.pk: amendment for amendment, change, _html in rows if change.base_id == newest.pk
+        change.pk: amendment for amendment, change, _html in rows if change.base and change.base.html == newest.html
     }
     proposals: dict[Any, Document] = {
         change.pk: texts.sides_of_change(change, html)[1] for _amendment, change, html in rows if change.pk in asking

@@ -150,6 +150,8 @@ class Proposal:
     agreed: dict[str, Swap] = field(default_factory=dict)
     earlier: list[tuple[Swap, ...]] = field(default_factory=list)
     """Its swaps before the text moved under them, or before its city revised it."""
+    void: set[str] = field(default_factory=set)
+    """Provisions where another word came to its place while it was pending; it fits there no more."""
     over: set[str] = field(default_factory=set)
     """Invented words of the working text over which its city revised it."""
 
@@ -205,7 +207,7 @@ class Proposal:
     def revise(self, swaps: tuple[Swap, ...], over: set[str]) -> None:
         """Its city writes it anew over the working text: who supported or co-sponsored the old text no longer does."""
         self.earlier.append(self.swaps)
-        self.swaps, self.over = swaps, over
+        self.swaps, self.over, self.void = swaps, over, set()
         self.supporters, self.partners = set(), []
 
     def follow(self, structure: Structure, fresh: str, lengths: dict[str, int]) -> None:
@@ -343,6 +345,7 @@ class Consultation:
                 structures.append(structure)
             proposal.entered = bool(entering or structure)
             brought += [proposal] if proposal.entered else []
+        self.mark_void(chosen)
         for structure in structures:  # words enter first: they are at their places of the text before
             same = [p.fresh for p in chosen if p.structure == structure and p.fresh in fresh]
             self.carry_out(structure, next(iter(same), ""))
@@ -351,6 +354,16 @@ class Consultation:
         self.merges.append(merged)
         self.past.append(dict(self.working["en"]))
         return merged
+
+    def mark_void(self, chosen: list[Proposal]) -> None:
+        """What others propose for a place of which another word was taken fits there no more."""
+        words = {(swap.key, swap.place): swap.word for p in chosen if p.entered for swap in p.wants}
+        for proposal in self.proposals:
+            if proposal.is_open and proposal not in chosen:
+                own = {
+                    swap.key for swap in proposal.swaps if words.get((swap.key, swap.place), swap.word) != swap.word
+                }
+                proposal.void |= own
 
     def carry_out(self, structure: Structure, fresh: str) -> None:
         """Changes the order of the text, and the words that a border divides or joins."""
@@ -402,13 +415,14 @@ class Consultation:
         able = [p for p in self.numbered() if p.verdict and p.verdict.outcome in ENTERING]
         able = [p for p in able if not p.withdrawn and not p.entered and (p.is_public or p in public)]
         pairs = [(p, q) for p, q in combinations(able, 2) if p in public or q in public]
-        surely = [(p, q) for p, q in pairs if any(self.excludes(s, o) for s in p.wants for o in q.wants)]
+        surely = [(p, q) for p, q in pairs if self.exclude_each_other(p, q)]
         return surely, [(p, q) for p, q in pairs if p.may_conflict(q)]
 
-    def excludes(self, swap: Swap, other: Swap) -> bool:
-        """Whether two words are for the same place of a provision that is as it was published."""
-        untouched = self.working["en"].get(swap.key) == self.published["en"].get(swap.key)
-        return untouched and swap.distance(other) == 0 and swap.word != other.word
+    def exclude_each_other(self, one: Proposal, other: Proposal) -> bool:
+        """Whether they have other words for the same place of a provision that is as it was published."""
+        kept = {key for key, sentence in self.working["en"].items() if sentence == self.published["en"].get(key)}
+        pairs = ((s, o) for s in one.wants for o in other.wants if s.key in kept - one.void - other.void)
+        return any(swap.distance(rival) == 0 and swap.word != rival.word for swap, rival in pairs)
 
     def unfinished(self) -> list[Proposal]:
         """Amendments of the round without a decision, or accepted and not in the text."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.rules import Refused
 from charter.actions.deciding import decisions, releases
-from charter.actions.merging import merges
+from charter.actions.merging import merge_reversals, merges
 from charter.models import Amendment, Article, CurrentWording, Decision, Merge
 from charter.queries.deciding import accepted_conflicts
 from tests import factories
@@ -62,6 +62,21 @@ def test_nothing_is_published_before_an_outcome_is_stated_for_each(desk, met, mo
     decisions.decide_amendment(amendment=met[1], by=moderator, **arguments)
     desk.post(url, {"act": "now", "token": "b"})
     assert Decision.objects.filter(release__isnull=False, superseded_at=None).count() == 3
+
+
+def test_a_conflict_is_refused_after_the_merge_of_one_was_reversed(
+    deciding, homes, city, other_city, officer, stranger, moderator
+):
+    first = factories.under_review(deciding, city, officer, homes, THIRD)
+    first = factories.accepted(first, moderator, outcome="not_accepted")
+    second = factories.accepted(factories.under_review(deciding, other_city, stranger, homes, QUARTER), moderator)
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator, amendments=[second])
+    merges.apply_merge(merge=merge, by=moderator)
+    merge_reversals.take_back(merge=merge, reason={"en": "It was too early."}, by=moderator)
+    corrected = {"outcome": "accepted", "reason": {"en": "It was weighed again."}, "note": "It was an error."}
+    with pytest.raises(Refused, match="1 and 2"):
+        decisions.correct_decision(decision=first.decision, by=moderator, **corrected)
 
 
 def test_no_hour_is_set_for_decisions_that_conflict(desk, met):

@@ -87,7 +87,7 @@ def test_a_provision_shows_where_wordings_meet(desk, asked, homes):
 
 
 def test_an_empty_desk_says_what_will_stand_there(desk, charter):
-    assert "Pending for the secretariat: nothing" in desk.get(reverse("desk")).content.decode()
+    assert "Amendments to decide: none" in desk.get(reverse("desk")).content.decode()
 
 
 def test_deciding_needs_a_reason_and_keeps_what_was_typed(desk, asked):

@@ -1,6 +1,6 @@
 """Taking due notifications from the outbox, one email at a time, and storing the result.
 
-A parcel is taken before it is sent, under a lock, so that two workers never send it twice. If the worker dies, the
+A batch is taken before it is sent, under a lock, so that two workers never send it twice. If the worker dies, the
 email may have left or not: it is sent once more after a while, with the same Message-ID. If this attempt stops halfway
 too, the email is shown as failed, and a moderator decides.
 """
@@ -30,7 +30,7 @@ REFUSALS = 2
 
 @dataclass(frozen=True)
 class MailBatch:
-    """The notifications of one email, in their order; `tries` includes this attempt."""
+    """The notifications of one email, in their order; `tries` of each includes this attempt."""
 
     bundle: uuid.UUID
     letters: tuple[Letter, ...]
@@ -106,13 +106,14 @@ def mark_as_failed(batch: MailBatch, error: str, now: datetime, *, refused: bool
     elif given_up or tries > len(PAUSES):
         _of(batch).update(state=LetterState.FAILED, error=error[:500])
     else:
-        _of(batch).update(state=LetterState.WAITING, error=error[:500], due_at=now + PAUSES[tries - 1])
+        due = now + PAUSES[tries - 1]
+        _of(batch).update(state=LetterState.WAITING, error=error[:500], due_at=due, broke_off=False)
 
 
 @transaction.atomic
 def take_up_lost(now: datetime) -> None:
-    """Parcels whose worker died while sending: they are sent once more, and after a second time a person decides."""
-    is_lost = Q(taken_at__lt=now - LOST) | Q(taken_at__gt=now + LOST)
+    """Batches whose worker died while sending: they are sent once more, and after a second time a person decides."""
+    is_lost = Q(taken_at__lt=now - LOST) | Q(taken_at__gt=now + AHEAD)
     lost = Letter.objects.filter(is_lost, state=LetterState.SENDING)
     why = _("Sending was interrupted. The email may have arrived.")
     lost.filter(broke_off=True).update(state=LetterState.FAILED, error=why)

@@ -1,4 +1,4 @@
-"""Working translations of amendments, always marked as such; a merge uses those that an editor approved."""
+"""Working translations of amendments, always marked as such; a merge uses those that an editor made."""
 
 from __future__ import annotations
 

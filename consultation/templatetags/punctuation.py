@@ -20,3 +20,9 @@ def colon() -> str:
 def comma() -> str:
     """The comma between two items, with the space after it."""
     return _(", ")
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """The mark between two items that may contain commas, with its spaces."""
+    return pgettext("between items", "; ")

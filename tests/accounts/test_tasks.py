@@ -241,6 +241,19 @@ def test_a_mail_whose_worker_died_twice_is_left_to_a_person(server):
     assert (Letter.objects.get().state, server.received) == ("failed", [])
 
 
+def test_an_attempt_that_ended_between_two_that_broke_off_starts_the_count_again(server):
+    person = factories.person()
+    write(person)
+    now = timezone.now() + LATER
+    assert mail_batches.take_batch(person.pk, "", now) is not None
+    mail_batches.take_up_lost(now + timedelta(minutes=11))
+    batch = mail_batches.take_batch(person.pk, "", now + timedelta(minutes=12))
+    mail_batches.mark_as_failed(batch, "The server is busy.", now + timedelta(minutes=12))
+    assert mail_batches.take_batch(person.pk, "", now + timedelta(hours=1)) is not None
+    assert tasks.send_waiting(now=now + timedelta(hours=2)) == 1
+    assert (Letter.objects.get().state, len(server.received)) == ("sent", 1)
+
+
 def test_what_was_written_while_the_clock_was_ahead_leaves_when_it_is_right_again(server):
     person, now = factories.person(), timezone.now()
     letters.write_letters(to=[person], kind="server", subject="s", body="b", key="k", at=now + timedelta(days=400))

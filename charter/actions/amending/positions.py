@@ -150,7 +150,7 @@ def take_over_amendment(
     text.save(update_fields=["confirmed_by", "confirmed_on"])
     for row in (locked_amendment, amendment):
         row.organisation, row.state, row.ended_at = organisation, AmendmentState.UNDER_REVIEW, None
-    locked_amendment.revision += 1
+        row.revision += 1
     locked_amendment.save(update_fields=["organisation", "state", "ended_at", "revision"])
     append_acts(Act("amendment carried on", locked_amendment, by, mandate, {"text": text.digest}), at=at)
     return amendment

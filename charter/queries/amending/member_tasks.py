@@ -193,8 +193,10 @@ def _to_speak(ids: Sequence[int], now: datetime) -> QuerySet[SuggestedPosition]:
 
 
 def _to_carry_on(ids: Sequence[int]) -> QuerySet[CoProposal]:
+    """Amendments that a co-sponsor can take over, as `positions.may_carry_on` asks it of one."""
     ended = Q(amendment__state=AmendmentState.WITHDRAWN, amendment__undone_at=None, amendment__round__closed_at=None)
-    return CoProposal.objects.filter(ended, organisation__in=ids, state=CoProposalState.JOINED)
+    joined = CoProposal.objects.filter(ended, organisation__in=ids, state=CoProposalState.JOINED)
+    return joined.exclude(amendment__decisions__release__isnull=False)
 
 
 def _together(co_proposals: QuerySet[CoProposal]) -> list[CoProposal]:

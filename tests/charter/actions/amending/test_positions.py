@@ -131,8 +131,9 @@ def test_a_co_proposer_carries_it_on_under_its_number(amendment, city, delegate,
     positions.join_amendment(amendment=amendment, organisation=other_city, by=other_delegate)
     amendments.withdraw_amendment(amendment=amendment, by=delegate)
     assert Letter.objects.get(kind="may_carry_on").to == other_delegate
-    positions.take_over_amendment(amendment=amendment, organisation=other_city, by=other_delegate)
+    taken_over = positions.take_over_amendment(amendment=amendment, organisation=other_city, by=other_delegate)
     amendment.refresh_from_db()
+    assert taken_over.revision == amendment.revision
     assert (amendment.organisation, amendment.number, amendment.state) == (other_city, 1, AmendmentState.UNDER_REVIEW)
     assert CoProposal.objects.get().organisation == city
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Mandate, NewsMark
 from charter import tasks
 from charter.actions.amending import amendments, positions
+from charter.models import Amendment
 from charter.queries.city import unread_news
 from tests import factories
 
@@ -131,6 +132,18 @@ def test_a_co_proposer_is_asked_to_carry_on_what_was_withdrawn(
     client.post(address, {"organisation": other_city.slug})
     amendment.refresh_from_db()
     assert (amendment.organisation, amendment.number, amendment.state) == (other_city, 1, "under_review")
+
+
+def test_nobody_is_asked_to_carry_on_what_was_decided_in_public(
+    client, round_, city, delegate, other_city, other_delegate, moderator
+):
+    amendment = factories.confirmed(round_, city, delegate)
+    positions.join_amendment(amendment=amendment, organisation=other_city, by=other_delegate)
+    factories.deciding_now(round_)
+    factories.accepted(amendment, moderator, outcome="not_accepted")
+    Amendment.objects.update(state="withdrawn")
+    assert positions.may_carry_on(other_delegate, other_city, Amendment.objects.get()) is not True
+    assert "Take over the amendment" not in room(client, other_delegate).content.decode()
 
 
 def test_a_position_that_lapsed_is_told(client, round_, city, delegate, other_city, other_delegate):

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from accounts import limits, messages
 from accounts.models import Person
 from accounts.queries.site_settings import site_name
-from accounts.queries.starts import start_address
+from accounts.views.start_pages import start_address
 
 log = logging.getLogger(__name__)
 

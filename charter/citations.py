@@ -11,7 +11,7 @@ Law: no two blocks of an article have one citation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -36,6 +36,11 @@ class Label:
     citation: str
     style: str = ""
     ordinal: int = 0
+
+
+def label_of_working_text(label: Label) -> Label:
+    """The label beside those of a published version: it names a provision that only the working text has."""
+    return replace(label, citation=_("%(citation)s of the working text") % {"citation": label.citation})
 
 
 def article_numeral(number: int, numerals: str = Numerals.ROMAN) -> str:

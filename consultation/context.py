@@ -15,8 +15,8 @@ from accounts.addresses import address_of
 from accounts.models import Person
 from accounts.queries import joining
 from accounts.queries.site_settings import content_digest, site_name, site_settings
-from accounts.queries.starts import start_address
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
+from accounts.views.start_pages import start_address
 from charter import rules
 from charter.queries.amending import counts
 from charter.queries.languages.names import language_of

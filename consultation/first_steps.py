@@ -22,6 +22,7 @@ from charter.models import Round, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
 from charter.queries.versions import publication_checks
+from charter.wording.publication_checks import check_sentence
 from cms.models import HomePage
 
 Words = str | Promise
@@ -121,7 +122,7 @@ def _checks() -> FirstStep:
         return FirstStep("checked", title, True, _("The text was checked before version 1."), reverse("languages"))
     obstacles = [check for check in publication_checks.of_publication(charter) if not check.holds]
     if obstacles:
-        return FirstStep("checked", title, False, obstacles[0].sentence, reverse("languages"))
+        return FirstStep("checked", title, False, check_sentence(obstacles[0]), reverse("languages"))
     words = _("All languages are complete, and nothing prevents version 1.")
     return FirstStep("checked", title, True, words, reverse("languages"))
 

@@ -38,7 +38,7 @@ LAYERS = {
         },
         {"models", "migrations", "sessions"},
         {"rules", "triggers"},
-        {"messages", "queries"},
+        {"email_texts", "messages", "queries"},
         {"limits"},
         {"actions"},
         {"exports", "forms", "imports", "receivers", "tasks"},
@@ -210,6 +210,34 @@ def test_the_text_core_imports_no_django():
 def test_no_room_is_called_by_an_empty_name():
     forbidden = {"core", "common", "utils", "helpers", "services"}
     assert [p for p in files() if p.stem in forbidden or p.parent.name in forbidden] == []
+
+
+# What makes a sentence, a link or HTML: no value of a query does. `mark_safe` stays: texts of the charter are HTML.
+FOR_PAGES = (
+    "django.urls",
+    "django.utils.formats",
+    "django.utils.text.format_lazy",
+    "django.utils.html.format_html",
+    "django.template",
+    "django.shortcuts",
+    "accounts.addresses",
+)
+SENTENCES = {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+
+
+def test_queries_contain_no_url_and_no_sentence_for_a_page():
+    """A query answers with values; `wording` has the sentences, views and templates have the addresses."""
+    queries = [path for path in files() if path.is_relative_to(ROOT / "charter" / "queries")]
+    queries += [path for path in files() if path.is_relative_to(ROOT / "accounts" / "queries")]
+    uses = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in queries
+        for name in imports(path)
+        if name.startswith(FOR_PAGES)
+        or (name.startswith("django.utils.translation.") and name.rpartition(".")[2] in SENTENCES)
+    ]
+    assert len(queries) > 100
+    assert uses == []
 
 
 def test_views_run_no_query_of_their_own():

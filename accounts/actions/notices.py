@@ -12,8 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import letters, strangers
+from accounts.email_texts import compose_template
 from accounts.models import Invitation, Mandate, Organisation, Person
-from accounts.queries.email_templates import compose_template
 from accounts.queries.people import people_of
 from accounts.queries.site_settings import site_name
 from accounts.states import EmailTemplateKind, MailKind, MandateKind

@@ -20,10 +20,10 @@ from accounts import rules
 from accounts.actions import files, invitations, members, organisations, records, strangers
 from accounts.actions.invitations import token_digest
 from accounts.actions.notices import in_language
+from accounts.email_texts import compose_template
 from accounts.locales import join_in_words
 from accounts.models import CONTACT, HEAD, Organisation, Person, Pledge
 from accounts.queries import joining
-from accounts.queries.email_templates import compose_template
 from accounts.queries.site_settings import site_name
 from accounts.rules import Refusal, Refused, require
 from accounts.states import (

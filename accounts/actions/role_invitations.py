@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions import members, records, security, strangers
+from accounts.email_texts import compose_template
 from accounts.models import Person, Role
-from accounts.queries.email_templates import compose_template
 from accounts.queries.people import by_address
 from accounts.queries.site_settings import site_name
 from accounts.rules import Refusal, require

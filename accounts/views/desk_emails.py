@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules
 from accounts.actions import email_templates
+from accounts.email_texts import OWN_TEXTS
 from accounts.forms.email_templates import EmailTemplateForm
-from accounts.queries.email_templates import OWN_TEXTS, fill_placeholders, written_templates
+from accounts.queries.email_templates import fill_placeholders, written_templates
 from accounts.queries.site_settings import site_name
 from accounts.rules import require
 from accounts.states import EmailTemplateKind, MandateKind, RoleKind

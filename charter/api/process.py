@@ -46,6 +46,7 @@ from charter.queries.deciding import decisions as decision_queries
 from charter.queries.deciding.compromise_answers import Answers
 from charter.queries.reading.published_labels import latest_version
 from charter.states import AmendmentState, Outcome
+from charter.wording.decisions import outcome_label
 
 router = Router(tags=["Process"])
 VERSION = "The published version whose text is changed. Null for the working text, which is not adopted."
@@ -306,7 +307,7 @@ def _decision(
     assert row.release is not None
     return DecisionShape(
         outcome=row.outcome,
-        label=decision_queries.outcome_label(row),
+        label=outcome_label(row),
         reason=words(row.reason),
         released_at=row.release.at,
         amendment=amendment_ref(row.amendment),

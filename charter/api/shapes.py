@@ -10,8 +10,8 @@ from accounts.models import LocalizedText, Organisation
 from charter.api.addresses import here, page
 from charter.models import Amendment, Decision
 from charter.queries.amending import amendments
-from charter.queries.deciding import decisions
 from charter.wording.charter_text import interface_language, public_name_of
+from charter.wording.decisions import outcome_label
 
 
 class Fault(Schema):
@@ -111,7 +111,7 @@ def _short(decision: Decision) -> DecisionShort:
     assert decision.release is not None
     return DecisionShort(
         outcome=decision.outcome,
-        label=decisions.outcome_label(decision),
+        label=outcome_label(decision),
         reason=words(decision.reason),
         released_at=decision.release.at,
     )

@@ -22,6 +22,7 @@ from charter.queries.reading import articles, provision_histories
 from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
 from charter.wording.charter_text import asked_by, in_words, public_name_of
+from charter.wording.decisions import outcome_label
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.versions import status_sentence
 
@@ -185,7 +186,7 @@ def _amendment(amendment: Amendment) -> NewsEntry:
 
 def _decision(decision: Decision) -> NewsEntry:
     assert decision.release is not None
-    names = {"number": decision.amendment, "outcome": decisions.outcome_label(decision)}
+    names = {"number": decision.amendment, "outcome": outcome_label(decision)}
     title = _("Amendment %(number)s: %(outcome)s") % names
     return NewsEntry(
         title,

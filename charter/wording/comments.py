@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.addresses import address_of
 from accounts.models import Organisation, Person
@@ -27,6 +29,13 @@ def signature_of(
     if person.name_is_public or person.erased_at:
         return str(person), city
     return str(SOMEBODY.get(office, _("A member"))), city
+
+
+def why_not_quoted(target: Provision | Amendment) -> Promise:
+    """The sentence for a quote that is not in the text."""
+    if isinstance(target, Provision):
+        return gettext_lazy("The charter does not contain this text. Copy the text exactly.")
+    return gettext_lazy("The amendment does not contain this text. Copy the text exactly.")
 
 
 def post_address(target: Provision | Amendment) -> str:

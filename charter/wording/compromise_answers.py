@@ -8,10 +8,23 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.locales import join_in_words, listed_html
-from charter.queries.deciding.compromise_answers import Answers
+from charter.queries.deciding.compromise_answers import AgreementBlocker, AgreementBlockerKind, Answers
 from charter.wording.charter_text import public_name_of
+
+AGREEMENT_BLOCKERS = {
+    AgreementBlockerKind.DECLINED: gettext_lazy("Declined: {names}."),
+    AgreementBlockerKind.TIME_NOT_OVER: gettext_lazy("The time to reply is not over for: {names}."),
+    AgreementBlockerKind.SILENCE_IS_REFUSAL: gettext_lazy("No reply, which counts as a refusal: {names}."),
+    AgreementBlockerKind.NOBODY_AGREED: gettext_lazy("Nobody replied “yes”. No reply: {names}."),
+}
+
+
+def agreement_blocker_sentence(blocker: AgreementBlocker) -> str:
+    """Why a compromise cannot be called agreed, with the members by name."""
+    return str(AGREEMENT_BLOCKERS[blocker.kind]).format(names=join_in_words(blocker.members))
 
 
 def answers_title(answers: Answers) -> str:

@@ -25,8 +25,9 @@ from charter.actions.amending import amendment_letters
 from charter.models import Amendment, CharterComment, CurrentWording, Provision, Round
 from charter.models.comments import CommentFlag, CommentReport
 from charter.queries.comments.comments import unanswered_comments
-from charter.queries.comments.quotations import is_quotation, quotable_texts, why_not_quoted
+from charter.queries.comments.quotations import is_quotation, quotable_texts
 from charter.states import CommentKind
+from charter.wording.comments import why_not_quoted
 
 Target = Provision | Amendment
 DEEPEST = 2

@@ -22,6 +22,7 @@ from charter.models import Amendment, Compromise, CurrentWording, DecidedWords, 
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.deciding import compromise_answers
 from charter.states import AmendmentState, Answer, ChangeKind, CompromiseState
+from charter.wording.compromise_answers import agreement_blocker_sentence
 
 
 @transaction.atomic
@@ -162,11 +163,10 @@ def close_compromise(
     )
     if locked_compromise.state != CompromiseState.ASKED:
         raise Refused(Refusal(_("The compromise is closed.")))
-    against = compromise_answers.blockers_of_agreement(locked_compromise, at) if agreed else []
+    blockers = compromise_answers.blockers_of_agreement(locked_compromise, at) if agreed else []
+    against = [agreement_blocker_sentence(blocker) for blocker in blockers]
     if against:
-        raise Refused(
-            Refusal(" ".join([str(_("The replies do not allow it to be recorded as agreed.")), *map(str, against)]))
-        )
+        raise Refused(Refusal(" ".join([str(_("The replies do not allow it to be recorded as agreed.")), *against])))
     _end(locked_compromise, agreed, by, at)
     compromise.state, compromise.agreed, compromise.closed_at = (
         locked_compromise.state,

@@ -22,6 +22,7 @@ from charter.states import (
     CompromiseState,
     Outcome,
 )
+from charter.wording.decisions import what_changed_meanwhile
 
 Reasons = Mapping[str, str]
 
@@ -56,7 +57,7 @@ def write_first_decision(
     locked_amendment = lock_amendment(amendment)
     require(rules.may_decide(by, locked_amendment) and rules.is_looked_at(locked_amendment, at))
     if seen is not None and seen != locked_amendment.revision:
-        raise Refused(Refusal(decisions.what_changed_meanwhile(locked_amendment)))
+        raise Refused(Refusal(what_changed_meanwhile(decisions.current_decision(locked_amendment))))
     if locked_amendment.decision is not None and locked_amendment.decision.is_released:
         raise Refused(Refusal(_("The decision is public. Correct it with a note that explains the error.")))
     before = locked_amendment.decision

@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import head_of_record
+from accounts.email_texts import compose_template
 from accounts.models import Organisation, Person
-from accounts.queries.email_templates import compose_template
 from accounts.states import EmailTemplateKind
 from charter.actions.amending import amendment_letters
 from charter.actions.amending.amendment_letters import Words
 from charter.models import Decision, Release, askers_of
 from charter.queries.amending.member_tasks import deciders_of
-from charter.queries.deciding import decisions
+from charter.wording.decisions import outcome_label_lazy
 
 _reason_in_the_readers_language = lazy(lambda said: said.in_language(get_language() or said.language).text, str)
 together = lazy(lambda lines: "\n".join(map(str, lines)), str)
@@ -60,10 +60,10 @@ def _concerned(city: Organisation, decisions: Iterable[Decision], deciders: Iter
 def _line(decision: Decision, before: Decision | None) -> Words:
     values = {
         "name": str(decision.amendment),
-        "outcome": decisions.label(decision),
+        "outcome": outcome_label_lazy(decision),
         "reason": _reason_in_the_readers_language(decision.reason),
     }
     if before is None:
         return format_lazy("{name}: {outcome}. {reason}", **values)
-    values |= {"before": decisions.label(before), "note": _reason_in_the_readers_language(decision.note)}
+    values |= {"before": outcome_label_lazy(before), "note": _reason_in_the_readers_language(decision.note)}
     return format_lazy(_("{name}: {outcome}, before: {before}. {note} {reason}"), **values)

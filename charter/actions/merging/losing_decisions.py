@@ -19,6 +19,7 @@ from charter.actions.deciding.decision_writing import Decided
 from charter.models import Amendment, Compromise, DecidedWords, Decision, Merge
 from charter.queries.merging.losing_wordings import Loser
 from charter.states import MERGING_OUTCOMES, AmendmentState
+from charter.wording.merges import loss_reasons
 
 
 def decide_losers(losers: Sequence[Loser], by: Person, at: datetime) -> list[int]:
@@ -27,7 +28,9 @@ def decide_losers(losers: Sequence[Loser], by: Person, at: datetime) -> list[int
     for loser in losers:
         with override(by.language):
             note = _("Another wording was chosen for the same place when the amendments were merged.")
-        decided = Decided(loser.outcome, loser.reason, loser.because_of, taken=dict.fromkeys(loser.refused, False))
+        decided = Decided(
+            loser.outcome, loss_reasons(loser.reasons), loser.because_of, taken=dict.fromkeys(loser.refused, False)
+        )
         write_following_decision(amendment=loser.amendment, by=by, decided=decided, note=note, at=at)
         if not loser.is_in_part:
             ended.append(loser.amendment.pk)

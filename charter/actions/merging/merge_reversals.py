@@ -22,6 +22,7 @@ from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Co
 from charter.queries.merging import merge_reversals
 from charter.queries.reading import order_changes
 from charter.states import AmendmentState, CameFrom, MergeState, RebaseState
+from charter.wording.merges import reversal_blocker_sentence
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
         raise Refused(Refusal(_("Give the reason for reversing the merge.")))
     blockers = merge_reversals.blockers_of_reversal(locked_merge)
     if blockers:
-        raise Refused(Refusal(" ".join(map(str, blockers))))
+        raise Refused(Refusal(" ".join(map(reversal_blocker_sentence, blockers))))
     undoing = _begin(locked_merge, charter, create_localized_text_from(reasons, by=by), by, at)
     followed = losing_decisions.decisions_following_merge(locked_merge)
     amendments = _decide_again(locked_merge)

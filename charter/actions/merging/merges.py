@@ -22,6 +22,7 @@ from charter.queries.merging import merge_views
 from charter.queries.merging.merge_building import MergeConflict
 from charter.queries.merging.merge_views import MergeView
 from charter.states import MergeState
+from charter.wording.merges import blocker_sentence
 
 
 @transaction.atomic
@@ -254,7 +255,7 @@ def apply_merge(
     view = merge_views.view_of_merge(locked_merge)
     blockers = [blocker for blocker in view.blockers if release is None or not blocker.is_release]
     if blockers:
-        raise Refused(Refusal(" ".join(str(reason.why) for reason in blockers)))
+        raise Refused(Refusal(" ".join(map(blocker_sentence, blockers))))
     end_asking = _end_asking(view, locked_merge, early.strip(), by, at)
     content = merge_results.write_result(view, by, at)
     if release is not None:

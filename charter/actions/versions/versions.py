@@ -20,6 +20,7 @@ from charter.models import Charter, Publication, Version, VersionStatusAct, Vers
 from charter.queries.versions import manifests, publication_checks
 from charter.queries.versions.manifests import Manifest
 from charter.states import VersionStatus
+from charter.wording.publication_checks import check_sentence
 
 version_published = Signal()
 """Sent within the transaction, with `version` and `at`, once everything of the version is stored."""
@@ -118,7 +119,7 @@ def set_status(
 def require_checks(charter: Charter, carried_over: Sequence[int]) -> None:
     """Refuses with every check that does not hold, named."""
     faults = [
-        str(check.sentence) for check in publication_checks.of_publication(charter, carried_over) if not check.holds
+        check_sentence(check) for check in publication_checks.of_publication(charter, carried_over) if not check.holds
     ]
     if faults:
         raise Refused(Refusal(" ".join(faults)))

@@ -24,6 +24,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.secretariat import standard_reasons
 from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
 from charter.wording.charter_text import OUTCOME_SHAPES
+from charter.wording.decisions import what_changed_meanwhile
 
 WORDED = (ChangeKind.REPLACE, ChangeKind.INSERT)
 
@@ -147,7 +148,7 @@ class DecisionForm(ActingForm):
             first = next((f"words_{c.pk}" for c in self.changes if f"words_{c.pk}" in self.fields), "outcome")
             self.add_error(first, _("Change the text here, or choose “accepted”."))
         if data.get("revision") not in (None, self.amendment.revision):
-            self.add_error(None, decisions.what_changed_meanwhile(self.amendment))
+            self.add_error(None, what_changed_meanwhile(decisions.current_decision(self.amendment)))
             self.look_again(self.amendment.revision)
         return data
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from charter import texts
 from charter.models import Amendment, CurrentWording, Provision, VersionWording
 
@@ -27,13 +24,6 @@ def is_quotation(quote: str, quotable: Iterable[str]) -> bool:
     after = "" if texts.runs_on(words[-1]) else r"(?!\w)"
     pattern = re.compile(f"{before}{re.escape(words)}{after}")
     return any(pattern.search(text) for text in quotable)
-
-
-def why_not_quoted(target: Provision | Amendment) -> Promise:
-    """The sentence for a quote that is not in the text."""
-    if isinstance(target, Provision):
-        return _("The charter does not contain this text. Copy the text exactly.")
-    return _("The amendment does not contain this text. Copy the text exactly.")
 
 
 def _of_provision(provision: Provision) -> Iterator[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from django.db.models import Prefetch
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
-from accounts.locales import join_in_words
 from accounts.models import Organisation, load_names, names_of
 from charter.models import Amendment, Compromise, Decision, Position, Response, Round
 from charter.states import Answer, CompromiseState, Silence, Stance
@@ -95,20 +92,35 @@ def with_answers() -> list[str | Prefetch]:
     return [_ASKED, *names_of("asked"), "responses"]
 
 
-def blockers_of_agreement(compromise: Compromise, now: datetime) -> list[Promise]:
-    """Why it cannot be called agreed at that moment, each member by its name; nothing where it can."""
-    return list(_hindrances(answers_to(compromise), now))
+class AgreementBlockerKind(Enum):
+    """Why a compromise cannot be called agreed. `charter/wording/compromise_answers.py` has the sentences."""
+
+    DECLINED = "declined"
+    TIME_NOT_OVER = "time not over"
+    SILENCE_IS_REFUSAL = "silence is refusal"
+    NOBODY_AGREED = "nobody agreed"
 
 
-def _hindrances(answers: Answers, now: datetime) -> Iterator[Promise]:
-    if answers.refused:
-        yield format_lazy(_("Declined: {names}."), names=join_in_words(answers.refused))
-    if answers.silent and now <= answers.compromise.answer_by:
-        yield format_lazy(_("The time to reply is not over for: {names}."), names=join_in_words(answers.silent))
-    elif answers.silent and answers.silence == Silence.REFUSAL:
-        yield format_lazy(_("No reply, which counts as a refusal: {names}."), names=join_in_words(answers.silent))
-    elif answers.silent and not answers.assented and answers.silence == Silence.NEITHER:
-        yield format_lazy(_("Nobody replied “yes”. No reply: {names}."), names=join_in_words(answers.silent))
+@dataclass(frozen=True)
+class AgreementBlocker:
+    """One reason, with the members that it is about."""
+
+    kind: AgreementBlockerKind
+    members: tuple[Organisation, ...]
+
+
+def blockers_of_agreement(compromise: Compromise, now: datetime) -> list[AgreementBlocker]:
+    """Why it cannot be called agreed at that moment; nothing where it can."""
+    answers = answers_to(compromise)
+    declined, silent = tuple(answers.refused), tuple(answers.silent)
+    blockers = [AgreementBlocker(AgreementBlockerKind.DECLINED, declined)] if declined else []
+    if silent and now <= compromise.answer_by:
+        blockers.append(AgreementBlocker(AgreementBlockerKind.TIME_NOT_OVER, silent))
+    elif silent and answers.silence == Silence.REFUSAL:
+        blockers.append(AgreementBlocker(AgreementBlockerKind.SILENCE_IS_REFUSAL, silent))
+    elif silent and not answers.assented and answers.silence == Silence.NEITHER:
+        blockers.append(AgreementBlocker(AgreementBlockerKind.NOBODY_AGREED, silent))
+    return blockers
 
 
 def closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:

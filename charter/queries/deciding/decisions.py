@@ -1,4 +1,4 @@
-"""Decisions as they are shown: labels and shapes, pending ones, and the public table."""
+"""Decisions: pending ones, public ones, and how many of a round changed the text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.text import Truncator
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.models import LocalizedText, Organisation, localized_text_in, names_of
 from charter.models import (
@@ -32,29 +28,10 @@ from charter.queries.reading.published_labels import published_arrangement
 from charter.states import AdoptionScope, AmendmentState, Outcome
 
 
-def outcome_label(decision: Decision) -> str:
-    """The label of the outcome, with the other amendment or the body that it names."""
-    other, body = decision.because_of, ""
-    if decision.outcome == Outcome.REFERRED:
-        body = decision.amendment.round.body.in_language(get_language() or "").text
-    return str(Outcome(decision.outcome).label) % {"number": other.number if other else "", "body": body}
-
-
-label = lazy(outcome_label, str)
-
-
-def what_changed_meanwhile(amendment: Amendment) -> str:
-    """Who decided on it, and how, while somebody else had it open; or that it changed otherwise."""
+def current_decision(amendment: Amendment) -> Decision | None:
+    """The decision on it that holds at this moment, with who made it, whether it is public or not."""
     rows = Decision.objects.filter(amendment=amendment, superseded_at=None)
-    decision = rows.select_related("by", "because_of", "amendment__round__body").first()
-    if decision is None:
-        return _("The amendment changed since you opened the page. Check it below, then decide.")
-    sentence = _(
-        "%(person)s decided on it at %(time)s: %(outcome)s. Your text is below and is not saved. Decide again "
-        "to replace that decision."
-    )
-    at = date_format(timezone.localtime(decision.at), "TIME_FORMAT")
-    return sentence % {"person": decision.by, "time": at, "outcome": outcome_label(decision)}
+    return rows.select_related("by", "because_of", "amendment__round__body").first()
 
 
 def unreleased_decisions(round_: Round) -> QuerySet[Decision]:

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from enum import Enum
 
 from charter.models import Change, Charter, Section
 from charter.queries.reading import divisions
 from charter.states import ChangeKind
 
-TO_FOLLOW = _("The text in this language must still be split in the same way as in another language.")
-ELSEWHERE = _("The text must still be split in another language. The editors of that language do this first.")
+
+class MergeFault(Enum):
+    """Why an accepted change cannot be merged. `charter/wording/merges.py` has the sentences."""
+
+    NOT_ACCEPTED = "not accepted"
+    NOT_CHECKED = "not checked"
+    TEXT_GONE = "text gone"
+    TEXT_CHANGED = "text changed"
+    TRANSLATION_OUTDATED = "translation outdated"
+    WITHOUT_IDENTITY = "without identity"
+    SPLIT_HERE_FIRST = "split here first"
+    SPLIT_ELSEWHERE_FIRST = "split elsewhere first"
+    NOT_ADJACENT = "not adjacent"
+    PART_WITHOUT_TEXT = "part without text"
 
 
-def fault_of_border(change: Change, charter: Charter, section: Section, words: Mapping[str, str]) -> str | Promise:
-    """A sentence, or nothing; `words` is the text of the article in the language of the merge, by key."""
+def fault_of_border(change: Change, charter: Charter, section: Section, words: Mapping[str, str]) -> MergeFault | None:
+    """None where it can be merged; `words` is the text of the article in the language of the merge, by key."""
     if change.kind == ChangeKind.SPLIT:
         waits = divisions.to_follow(charter, change.provision, change.language) is not None
-        return TO_FOLLOW if waits else ""
+        return MergeFault.SPLIT_HERE_FIRST if waits else None
     if change.kind != ChangeKind.JOIN:
-        return ""
+        return None
     key = str(change.provision.key)
     block = divisions.next_of(section, key)
     if block is None or change.after is None or block.key != str(change.after.key):
-        return _("One of the two provisions no longer follows the other directly.")
+        return MergeFault.NOT_ADJACENT
     if not words.get(key) or not words.get(block.key):
-        return _("In this language, one of the two provisions has no text yet.")
-    return ELSEWHERE if _still_whole_with_others(change, charter) else ""
+        return MergeFault.PART_WITHOUT_TEXT
+    return MergeFault.SPLIT_ELSEWHERE_FIRST if _still_whole_with_others(change, charter) else None
 
 
 def _still_whole_with_others(change: Change, charter: Charter) -> bool:

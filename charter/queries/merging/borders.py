@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from charter import texts, tracing
 from charter.queries.merging.merge_building import Result, is_about
 from charter.queries.merging.merge_candidates import MergeBase, MergeChange
 from charter.states import BORDER_KINDS, ChangeKind
-
-DIVIDED_FIRST = _(
-    "A provision that is split here is combined with another in a later merge. The other languages must be "
-    "split first. Deselect one of the two."
-)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from dataclasses import dataclass
 
 from charter.models import Amendment
 from charter.queries.merging.merge_building import Choice, is_about
@@ -15,9 +12,23 @@ from charter.queries.merging.merge_views import MergeView
 from charter.states import Outcome
 
 
+@dataclass(frozen=True)
+class LossReason:
+    """Why a wording was not chosen, in the language of the moderator who settled the conflict.
+
+    `typed` is what the moderator gave as the reason. Without it, the choice is the reason: the wording of amendment
+    `winner`, the text as it was, or else another wording.
+    """
+
+    language: str
+    typed: str = ""
+    winner: int | None = None
+    text_was_kept: bool = False
+
+
 @dataclass
 class Loser:
-    """An amendment that lost, the decision that follows, and why, by language.
+    """An amendment that lost, the decision that follows, and why.
 
     `refused` are ids of its changes of which nothing is in the result.
     """
@@ -25,7 +36,7 @@ class Loser:
     amendment: Amendment
     outcome: Outcome
     because_of: Amendment | None
-    reason: dict[str, str] = field(default_factory=dict)
+    reasons: tuple[LossReason, ...] = ()
     refused: tuple[int, ...] = ()
 
     @property
@@ -39,13 +50,12 @@ def losers_of(view: MergeView) -> list[Loser]:
     One of which nothing is in the result falls because of the chosen one, or is not accepted where none was chosen;
     one of which something is in the result is accepted in part.
     """
-    reasons: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    reasons: dict[int, list[LossReason]] = defaultdict(list)
     winners: dict[int, Amendment] = {}
     lost: dict[int, set[int]] = defaultdict(set)
     for choice, winner, changes in _settled(view):
         for pk, amendment_pk in changes:
-            language, why = _why(view, choice, winner)
-            reasons[amendment_pk][language].append(why)
+            reasons[amendment_pk].append(_reason(view, choice, winner))
             lost[amendment_pk].add(pk)
             if winner is not None:
                 winners.setdefault(amendment_pk, winner)
@@ -53,15 +63,14 @@ def losers_of(view: MergeView) -> list[Loser]:
 
 
 def _loser(
-    view: MergeView, amendment: Amendment, winner: Amendment | None, reasons: dict[str, list[str]], lost: set[int]
+    view: MergeView, amendment: Amendment, winner: Amendment | None, reasons: list[LossReason], lost: set[int]
 ) -> Loser:
     own = {merge_change.change.pk for merge_change in view.asked if merge_change.amendment.pk == amendment.pk}
     if own & view.brought:
         outcome, winner = Outcome.IN_PART, None
     else:
         outcome = Outcome.FALLS if winner else Outcome.NOT_ACCEPTED
-    reason_by_language = {code: " ".join(dict.fromkeys(rows)) for code, rows in reasons.items()}
-    return Loser(amendment, outcome, winner, reason_by_language, tuple(sorted(lost - view.brought)))
+    return Loser(amendment, outcome, winner, tuple(dict.fromkeys(reasons)), tuple(sorted(lost - view.brought)))
 
 
 def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[tuple[int, int]]]]:
@@ -90,15 +99,11 @@ def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[t
         yield choice, None, [(merge_change.change.pk, merge_change.amendment.pk) for merge_change in losing]
 
 
-def _why(view: MergeView, choice: Choice, winner: Amendment | None) -> tuple[str, str]:
-    """The language and the reason: the moderator's, or what the choice itself says."""
+def _reason(view: MergeView, choice: Choice, winner: Amendment | None) -> LossReason:
     if choice.get("why"):
-        return choice["language"], choice["why"]
-    language = view.merge.saved_by.language
-    with override(language):
-        if winner is not None:
-            sentence = _("For the same place in the text, the wording of amendment %(number)s was chosen.")
-            return language, sentence % {"number": winner.number}
-        if choice.get("base"):
-            return language, _("For this place, the wording in the text was kept.")
-        return language, _("For the same place in the text, another wording was written.")
+        return LossReason(choice["language"], typed=choice["why"])
+    return LossReason(
+        view.merge.saved_by.language,
+        winner=winner.number if winner is not None else None,
+        text_was_kept=bool(choice.get("base")),
+    )

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.canonical import digest_of_json
 from charter import texts
@@ -30,10 +28,9 @@ from charter.queries.amending import accepted_words, translations
 from charter.queries.amending.translated_pieces import Translated
 from charter.queries.amending.translations import InOther
 from charter.queries.merging import border_faults
+from charter.queries.merging.border_faults import MergeFault
 from charter.states import MERGING_OUTCOMES, AmendmentState, ChangeKind, RebaseState
 from charter.text import Document
-
-Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class MergeChange:
     decision: Decision | None
     html: str
     otherwise: str
-    fault: Words = ""
+    fault: MergeFault | None = None
     base: Wording | None = None
     translated: Translated | None = None
     own: Translated | None = None
@@ -210,22 +207,22 @@ def _from_another(merge_change: MergeChange, merge_base: MergeBase, read: InOthe
     return replace(merge_change, html=translation.html, base=translation.base, translated=translation, own=own)
 
 
-def _fault(merge_change: MergeChange, merge_base: MergeBase) -> Words:
+def _fault(merge_change: MergeChange, merge_base: MergeBase) -> MergeFault | None:
     """Why a change cannot be merged into the text that stands."""
     change = merge_change.change
     now = merge_base.standing.get(str(change.provision.key))
     if merge_change.decision is None or merge_change.decision.outcome not in MERGING_OUTCOMES:
-        return _("The amendment is not accepted.")
+        return MergeFault.NOT_ACCEPTED
     if change.carry == RebaseState.CHECK:
-        return _("The text of the provision has changed, and the member has not checked the amendment yet.")
+        return MergeFault.NOT_CHECKED
     if change.carry == RebaseState.VOID:
-        return _("The text that the amendment changes is no longer there.")
+        return MergeFault.TEXT_GONE
     if merge_change.base is not None and (now is None or now.html != merge_change.base.html):
-        return _("The text of the provision has changed.")
+        return MergeFault.TEXT_CHANGED
     if merge_change.translated is not None and merge_change.base is None and change.kind == ChangeKind.REPLACE:
-        return _("The translation was not based on the text in this language. An editor must translate it again.")
+        return MergeFault.TRANSLATION_OUTDATED
     if change.kind == ChangeKind.INSERT and change.new_provision is None:
-        return _("Its new provision has no identity yet.")
+        return MergeFault.WITHOUT_IDENTITY
     return border_faults.fault_of_border(change, merge_base.charter, merge_base.section, merge_base.words)
 
 

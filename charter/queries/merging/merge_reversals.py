@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass
+from enum import Enum
 
 from charter.models import Arrangement, CurrentWording, Merge, Section, Version, Wording
 from charter.states import CameFrom
 
-Words = str | Promise
+
+class ReversalBlockerKind(Enum):
+    """Why a merge cannot be reversed. `charter/wording/merges.py` has the sentences."""
+
+    BORDERS_CHANGED = "borders changed"
+    VERSION_PUBLISHED = "version published"
+    TEXT_CHANGED = "text changed"
+    ORDER_CHANGED = "order changed"
+
+
+@dataclass(frozen=True)
+class ReversalBlocker:
+    """One reason, with the number of the version or the name of the provision or article that it concerns."""
+
+    kind: ReversalBlockerKind
+    name: str = ""
 
 
 def written_wordings(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
@@ -42,40 +55,36 @@ def changed_sections(arrangement: Arrangement) -> dict[str, Section]:
     return {s.key: s for s in arrangement.previous.sections if s.key in now and s.blocks != now[s.key].blocks}
 
 
-def blockers_of_reversal(merge: Merge) -> list[Words]:
-    """Why a merge cannot be taken back, each provision and article by its name."""
+def blockers_of_reversal(merge: Merge) -> list[ReversalBlocker]:
+    """Why a merge cannot be reversed, each provision and article by its name."""
     return [*_parted(merge), *_published(merge), *_words_moved(merge), *_order_moved(merge)]
 
 
-def _parted(merge: Merge) -> Iterator[Words]:
+def _parted(merge: Merge) -> Iterator[ReversalBlocker]:
     """What was divided or joined has gone on by itself since: comments, other languages, amendments that wait."""
     if merge.adoptions.exclude(fate="").exists():
-        yield _("The merge split or combined provisions. The secretariat can reverse this by hand after the round.")
+        yield ReversalBlocker(ReversalBlockerKind.BORDERS_CHANGED)
 
 
-def _published(merge: Merge) -> Iterator[Words]:
+def _published(merge: Merge) -> Iterator[ReversalBlocker]:
     later = (
         Version.objects.filter(charter=merge.charter, published_at__gte=merge.applied_at).order_by("number").first()
     )
     if later is not None:
-        why = _(
-            "Version {number} was published with this text. The text can change only in a new round or by a "
-            "corrigendum."
-        )
-        yield format_lazy(why, number=later.number)
+        yield ReversalBlocker(ReversalBlockerKind.VERSION_PUBLISHED, str(later.number))
 
 
-def _words_moved(merge: Merge) -> Iterator[Words]:
+def _words_moved(merge: Merge) -> Iterator[ReversalBlocker]:
     order = merge.charter.arrangement
     labels = order.labels(merge.language) if order else {}
     for wording, standing in written_wordings(merge):
         if standing is None or standing.html != wording.html:
             key = str(wording.provision.key)
             name = labels[key].citation if key in labels else wording.provision.short
-            yield format_lazy(_("The text of {name} has changed since then."), name=name)
+            yield ReversalBlocker(ReversalBlockerKind.TEXT_CHANGED, name)
 
 
-def _order_moved(merge: Merge) -> Iterator[Words]:
+def _order_moved(merge: Merge) -> Iterator[ReversalBlocker]:
     arrangement, now = arrangement_of(merge), merge.charter.arrangement
     if arrangement is None or now is None:
         return
@@ -83,4 +92,4 @@ def _order_moved(merge: Merge) -> Iterator[Words]:
         before, after = arrangement.section(key), now.section(key)
         if before is None or after is None or before.blocks != after.blocks:
             name = before.address if before else key[:8]
-            yield format_lazy(_("The order of {name} has changed since then."), name=name)
+            yield ReversalBlocker(ReversalBlockerKind.ORDER_CHANGED, name)

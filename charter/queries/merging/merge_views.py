@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from functools import cached_property
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-
-from accounts.locales import join_in_words
 from charter import texts, tracing
 from charter.citations import Label, labels_of_blocks
 from charter.models import Amendment, Article, Block, Charter, Compromise, Merge, Provision, Round
 from charter.queries.amending import accepted_words
 from charter.queries.merging import borders, merge_building, merge_candidates, word_credits
+from charter.queries.merging.border_faults import MergeFault
 from charter.queries.merging.borders import Borders
 from charter.queries.merging.merge_building import MergeConflict, Result
-from charter.queries.merging.merge_candidates import MergeBase, MergeChange, Words
+from charter.queries.merging.merge_candidates import MergeBase, MergeChange
 from charter.states import AmendmentState, CompromiseState, RebaseState, StructuralEffect
 from charter.text import Diff, diff
 
@@ -28,16 +25,43 @@ from charter.text import Diff, diff
 Seen = list[int | str | None]
 
 
+class BlockerKind(Enum):
+    """Why a merge cannot be applied. `charter/wording/merges.py` has the sentences."""
+
+    NOTHING_CHOSEN = "nothing chosen"
+    STALE = "stale"
+    CONFLICTS = "conflicts"
+    SPLIT_PART_COMBINED = "split part combined"
+    CHANGE_WITHOUT_PLACE = "change without place"
+    WITHOUT_TRANSLATION = "without translation"
+    DECISION_NOT_PUBLIC = "decision not public"
+
+
+@dataclass(frozen=True)
+class StaleMerge:
+    """What changed since a merge was saved: the text of its article, or else these amendments."""
+
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def text_changed(self) -> bool:
+        return not self.amendments
+
+
 @dataclass(frozen=True)
 class Blocker:
-    """Why a merge cannot be applied, and the part of the page where it is put right.
+    """One reason why a merge cannot be applied, with what it concerns."""
 
-    `is_release` where nothing is missing but that a decision is made public, which applying may do in the same act.
-    """
+    kind: BlockerKind
+    amendment: Amendment | None = None
+    fault: MergeFault | None = None
+    stale: StaleMerge | None = None
+    conflicts: tuple[MergeConflict, ...] = ()
 
-    why: Words
-    anchor: str = ""
-    is_release: bool = False
+    @property
+    def is_release(self) -> bool:
+        """Whether only the publication of a decision is missing, which applying may do in the same act."""
+        return self.kind == BlockerKind.DECISION_NOT_PUBLIC
 
 
 @dataclass(frozen=True)
@@ -79,7 +103,7 @@ class MergeView:
     asked: tuple[MergeChange, ...]
     result: Result
     runs: Mapping[str, list[tracing.Run]]
-    stale: Words
+    stale: StaleMerge | None
     borders: Borders
 
     @property
@@ -151,22 +175,23 @@ class MergeView:
         """What has to be put right before this can be applied; the clock and the person are the rule's to ask."""
         out = []
         if not self.chosen:
-            out.append(Blocker(_("Choose amendments first."), "chosen"))
+            out.append(Blocker(BlockerKind.NOTHING_CHOSEN))
         if self.stale:
-            out.append(Blocker(self.stale, "stale"))
+            out.append(Blocker(BlockerKind.STALE, stale=self.stale))
         if self.conflicts:
-            count = len(self.conflicts)
-            why = ngettext_lazy("Resolve %(count)d conflict first.", "Resolve %(count)d conflicts first.", count)
-            out.append(Blocker(why % {"count": count}, f"conflict-{self.conflicts[0].id}"))
+            out.append(Blocker(BlockerKind.CONFLICTS, conflicts=self.conflicts))
         if self.borders.joins_what_it_divides:
-            out.append(Blocker(borders.DIVIDED_FIRST, "chosen"))
-        out += [Blocker(_no_fit(merge_change), "chosen") for merge_change in self.asked if merge_change.fault]
-        out += [Blocker(_lacks_words(lacking), "chosen") for lacking in self.wordless]
+            out.append(Blocker(BlockerKind.SPLIT_PART_COMBINED))
+        out += [
+            Blocker(BlockerKind.CHANGE_WITHOUT_PLACE, merge_change.amendment, merge_change.fault)
+            for merge_change in self.asked
+            if merge_change.fault
+        ]
+        out += [Blocker(BlockerKind.WITHOUT_TRANSLATION, lacking) for lacking in self.wordless]
         for amendment in self.chosen:
             decision = amendment.decision
             if decision is not None and not decision.is_released:
-                why = format_lazy(_("The decision on {name} is not public yet."), name=str(amendment))
-                out.append(Blocker(why, "chosen", is_release=True))
+                out.append(Blocker(BlockerKind.DECISION_NOT_PUBLIC, amendment))
         return tuple(out)
 
     @property
@@ -359,22 +384,10 @@ def _merged(amendment: Amendment) -> list[int]:
 
 def _stale(
     merge: Merge, merge_base: MergeBase, chosen: Sequence[Amendment], merge_changes: Sequence[MergeChange]
-) -> Words:
-    """What moved since the merge was saved last, in a sentence; empty where nothing did."""
+) -> StaleMerge | None:
+    """What changed since the merge was saved last; None where nothing did."""
     if merge.base != merge_base.digest:
-        return _("The text of this article has changed since this was saved. Check it again.")
+        return StaleMerge()
     now = _seen(chosen, merge_changes)
     moved = [a for a in chosen if merge.seen.get(str(a.pk)) != now[str(a.pk)] or a.state != AmendmentState.DECIDED]
-    if moved:
-        names = join_in_words(moved)
-        return format_lazy(_("Amendments that changed since this was saved: {names}. Check them again."), names=names)
-    return ""
-
-
-def _no_fit(merge_change: MergeChange) -> Words:
-    return format_lazy(_("{name} cannot be merged: {why}"), name=str(merge_change.amendment), why=merge_change.fault)
-
-
-def _lacks_words(amendment: Amendment) -> Words:
-    why = _("{name} lacks an approved translation of the accepted text. Have it translated, or deselect it.")
-    return format_lazy(why, name=str(amendment))
+    return StaleMerge(tuple(moved)) if moved else None

@@ -45,6 +45,6 @@ def _own(view: MergeView, language: str, entered: Sequence[MergeChange]) -> Merg
         ask,
         result,
         word_credits.credited_runs(result, merge_base, ask, kept),
-        "",
+        None,
         kept,
     )

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from django.utils.translation import gettext as _
-
 from accounts.prepared import Prepared
-from charter.citations import Label
+from charter.citations import Label, label_of_working_text
 from charter.models import Arrangement, Charter, Version
 from charter.queries.reading import charters
 
@@ -46,7 +42,7 @@ def published_labels(charter: Charter, language: str) -> dict[str, Label]:
     if version is None:
         return working
     published = version.arrangement.labels(language)
-    new = {key: _of_working_text(label) for key, label in working.items() if key not in published}
+    new = {key: label_of_working_text(label) for key, label in working.items() if key not in published}
     return {**new, **published}
 
 
@@ -54,7 +50,3 @@ def published_arrangement(charter: Charter) -> Arrangement | None:
     """The order of the latest version, before the first version that of the working text."""
     version = latest_version(charter)
     return charters.arrangement_of(charter) if version is None else version.arrangement
-
-
-def _of_working_text(label: Label) -> Label:
-    return replace(label, citation=_("%(citation)s of the working text") % {"citation": label.citation})

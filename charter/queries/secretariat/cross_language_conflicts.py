@@ -19,7 +19,8 @@ from charter.queries.amending.accepted_words import Accepted
 from charter.queries.amending.translations import InOther, TranslatablePiece, Translated
 from charter.queries.languages.translation_memory import END
 from charter.queries.merging import merge_candidates
-from charter.queries.merging.merge_candidates import MergeChange, Words
+from charter.queries.merging.border_faults import MergeFault
+from charter.queries.merging.merge_candidates import MergeChange
 from charter.queries.merging.merge_views import MergeView
 from charter.queries.secretariat.meetings import Meeting
 from charter.states import ChangeKind, RebaseState
@@ -57,7 +58,7 @@ class Elsewhere:
     html: str
     meets: tuple[Amendment, ...]
     lacks: Lack = Lack.NOTHING
-    fault: Words = ""
+    fault: MergeFault | None = None
     translated: Translated | None = None
 
     @property
@@ -155,7 +156,7 @@ def _elsewhere(
     view: MergeView, change: Change, amendment: Amendment, accepted: Accepted, read: InOther, able: MergeChange | None
 ) -> Elsewhere:
     lacks = Lack.NOTHING if able else _lack(change, accepted, read)
-    fault, translation = able.fault if able else "", read.of_words(change, accepted.html)
+    fault, translation = able.fault if able else None, read.of_words(change, accepted.html)
     return Elsewhere(change, amendment, accepted.html, _met_in(view, change, accepted.html), lacks, fault, translation)
 
 

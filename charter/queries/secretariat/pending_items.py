@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Organisation, Person
 from accounts.queries import joining
@@ -55,18 +54,40 @@ class About:
 NOTHING = About()
 
 
+class ItemReason(Enum):
+    """Why something is pending. `charter/wording/pending_items.py` has the title of each."""
+
+    AMENDMENT_UNDECIDED = "amendment undecided"
+    COMMENT_REPORTED = "comment reported"
+    COMMENT_HELD = "comment held"
+    APPLICATION_SENT = "application sent"
+    FRAMEWORK_UNCONFIRMED = "framework unconfirmed"
+    AMENDMENT_ENTERED = "amendment entered"
+    NOT_TRANSLATABLE = "not translatable"
+    CHANGED_IN_TWO_LANGUAGES = "changed in two languages"
+    FILE_IMPORTED = "file imported"
+    COMPROMISE_ANSWERED = "compromise answered"
+    VERSION_PROPOSED = "version proposed"
+    CORRECTION_PROPOSED = "correction proposed"
+    EARLIER_DATES_PROPOSED = "earlier dates proposed"
+    DECISIONS_READY = "decisions ready"
+    TRANSLATION_OVERDUE = "translation overdue"
+    AMENDMENTS_LATE = "amendments late"
+
+
 @dataclass(frozen=True)
-class Waiting:
-    """One pending item. `address` is the name of the page for it, with the arguments of the page.
+class PendingItem:
+    """One pending item. `arguments` are those of the page where it is worked on, `values` those of its title.
 
     `words` is the text of a person, in `language`; `since` is None if it is not known.
     """
 
     kind: WorkItemKind
     ref: str
-    title: str
+    reason: ItemReason
     since: datetime | None
-    address: tuple[object, ...]
+    arguments: tuple[object, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
     words: str = ""
     language: str = ""
     assigned: Person | None = None
@@ -104,7 +125,7 @@ class PendingQuery:
         return label.citation if label else provision.short
 
 
-def pending_amendments(query: PendingQuery) -> Iterator[Waiting]:
+def pending_amendments(query: PendingQuery) -> Iterator[PendingItem]:
     """Under review, and nobody has decided."""
     rows = Amendment.objects.filter(round=query.round_, state=AmendmentState.UNDER_REVIEW, number__isnull=False)
     rows = rows.select_related("round", "organisation__name", "text__title", "handling__assigned_to")
@@ -114,12 +135,13 @@ def pending_amendments(query: PendingQuery) -> Iterator[Waiting]:
             row.text.title.in_language(query.language) if row.text and row.text.title else None,
             handling_of(row),
         )
-        yield Waiting(
+        yield PendingItem(
             WorkItemKind.AMENDMENT,
             str(row),
-            _("No. %(number)s, %(city)s") % {"number": row.number, "city": row.organisation},
+            ItemReason.AMENDMENT_UNDECIDED,
             row.confirmed_at,
-            ("desk_decide", row.round.number, row.number),
+            (row.round.number, row.number),
+            {"number": row.number, "city": row.organisation},
             title.text if title else "",
             title.language if title else "",
             handling.assigned_to if handling else None,
@@ -128,7 +150,7 @@ def pending_amendments(query: PendingQuery) -> Iterator[Waiting]:
         )
 
 
-def pending_comments(query: PendingQuery) -> Iterator[Waiting]:
+def pending_comments(query: PendingQuery) -> Iterator[PendingItem]:
     """Reported since a moderator last let it stand, or held back."""
     reported = Max("flags__flag_date", filter=Q(flags__flag=CommentFlag.SUGGEST_REMOVAL))
     let_stand = Max("flags__flag_date", filter=Q(flags__flag=CommentFlag.MODERATOR_APPROVAL))
@@ -138,96 +160,112 @@ def pending_comments(query: PendingQuery) -> Iterator[Waiting]:
     comments = list(rows.prefetch_related("reports").order_by("pk"))
     about = _about_comments(comments)
     for row in comments:
-        yield Waiting(
+        why = tuple(report.why for report in row.reports.all() if report.why)
+        yield PendingItem(
             WorkItemKind.COMMENT,
             str(row.pk),
-            _comment_title(row),
+            ItemReason.COMMENT_REPORTED if row.reported or why else ItemReason.COMMENT_HELD,
             row.reported or row.submit_date,
-            ("desk_matter", WorkItemKind.COMMENT.value, row.pk),
+            (WorkItemKind.COMMENT.value, row.pk),
+            {"person": row.user, "why": why},
             row.comment,
             row.language,
             about=about[row.pk],
         )
 
 
-def _comment_title(comment: CharterComment) -> str:
-    """Whose comment it is, and why those who reported it ask for a review."""
-    values: dict[str, object] = {"person": comment.user or _("A former member")}
-    why = [report.why for report in comment.reports.all() if report.why]
-    if why:
-        return _("Comment of %(person)s, reported because: “%(why)s”") % {**values, "why": "; ".join(why)}
-    if comment.reported:
-        return _("Comment of %(person)s, reported") % values
-    return _("Comment of %(person)s, held for review") % values
-
-
-def pending_applications(query: PendingQuery) -> Iterator[Waiting]:
+def pending_applications(query: PendingQuery) -> Iterator[PendingItem]:
     """Sent by a government that wants to join."""
     for row in joining.complete_pledges():
-        address = ("desk_pledge", row.pk)
-        since = row.sent_at or row.changed_at
-        yield Waiting(WorkItemKind.FORM, str(row.pk), row.name, since, address, "", row.name_language)
+        yield PendingItem(
+            WorkItemKind.FORM,
+            str(row.pk),
+            ItemReason.APPLICATION_SENT,
+            row.sent_at or row.changed_at,
+            (row.pk,),
+            {"name": row.name},
+            language=row.name_language,
+        )
 
 
-def pending_frameworks(query: PendingQuery) -> Iterator[Waiting]:
+def pending_frameworks(query: PendingQuery) -> Iterator[PendingItem]:
     """Entries of members that await the confirmation of the secretariat."""
     rows = Framework.objects.for_rows().filter(charter=query.charter, review=FrameworkReview.AWAITING)
     for row in rows.order_by("changed_at", "pk"):
-        title = _("%(city)s: %(kind)s") % {"kind": row.get_kind_display(), "city": row.organisation}
         keys = frozenset(str(provision.key) for provision in row.provisions.all())
-        yield Waiting(
+        yield PendingItem(
             WorkItemKind.FRAMEWORK,
             str(row.pk),
-            title,
+            ItemReason.FRAMEWORK_UNCONFIRMED,
             row.changed_at,
-            ("desk_framework", row.pk),
+            (row.pk,),
+            {"kind": row.kind, "city": row.organisation},
             row.title,
             row.language,
             about=About(keys=keys, members=(row.organisation,)),
         )
 
 
-def pending_entered_amendments(query: PendingQuery) -> Iterator[Waiting]:
+def pending_entered_amendments(query: PendingQuery) -> Iterator[PendingItem]:
     """Begun for a member by the secretariat, or declined by its delegate."""
     rows = Amendment.objects.for_rows().entered().filter(round=query.round_, state=AmendmentState.DRAFT)
     for row in rows.order_by("begun_at", "pk"):
-        values = {"city": row.organisation, "day": date_format(row.came_on) if row.came_on else ""}
-        title = _("For %(city)s, of %(day)s") % values
-        address = ("draft", row.key)
-        words = row.sent_back_with
-        about = About(row.round.number, _keys(row), (row.organisation,))
-        yield Waiting(WorkItemKind.ENTERED, str(row.key), title, row.begun_at, address, words, about=about)
+        yield PendingItem(
+            WorkItemKind.ENTERED,
+            str(row.key),
+            ItemReason.AMENDMENT_ENTERED,
+            row.begun_at,
+            (row.key,),
+            {"city": row.organisation, "day": row.came_on},
+            row.sent_back_with,
+            about=About(row.round.number, _keys(row), (row.organisation,)),
+        )
 
 
-def pending_languages(query: PendingQuery) -> Iterator[Waiting]:
+def pending_languages(query: PendingQuery) -> Iterator[PendingItem]:
     """What cannot be said in a language, and provisions that two languages changed at once."""
     for note in tasks.at_the_desk(query.charter):
-        address = ("alignment", note.language, note.provision.short)
-        values = {"cite": query.cited(note.provision), "language": language_of(note.language).name}
-        title = _("%(cite)s in %(language)s: not translatable") % values
-        ref = f"{note.language}/{note.provision.short}"
-        about = _at(note.provision)
-        yield Waiting(WorkItemKind.LANGUAGE, ref, title, note.at, address, note.text, note.language, about=about)
+        yield PendingItem(
+            WorkItemKind.LANGUAGE,
+            f"{note.language}/{note.provision.short}",
+            ItemReason.NOT_TRANSLATABLE,
+            note.at,
+            (note.language, note.provision.short),
+            {"cite": query.cited(note.provision), "language": language_of(note.language).name},
+            note.text,
+            note.language,
+            about=_at(note.provision),
+        )
     met = [step for step in query.steps if step.state == LedgerState.MEETS]
     places = Provision.objects.in_bulk([step.provision for step in met])
     for step in met:
         provision = places[step.provision]
-        values = {"cite": query.cited(provision), "language": language_of(step.language).name}
-        title = _("%(cite)s in %(language)s: changed in two languages at once") % values
-        ref, address = f"{step.language}/{provision.short}/meets", ("alignment", step.language, provision.short)
-        yield Waiting(WorkItemKind.LANGUAGE, ref, title, None, address, about=_at(provision))
+        yield PendingItem(
+            WorkItemKind.LANGUAGE,
+            f"{step.language}/{provision.short}/meets",
+            ItemReason.CHANGED_IN_TWO_LANGUAGES,
+            None,
+            (step.language, provision.short),
+            {"cite": query.cited(provision), "language": language_of(step.language).name},
+            about=_at(provision),
+        )
 
 
-def pending_imports(query: PendingQuery) -> Iterator[Waiting]:
+def pending_imports(query: PendingQuery) -> Iterator[PendingItem]:
     """Files on their way in: each is its sender's alone."""
     for row in Upload.objects.filter(person=query.person).defer("reading"):
-        address = ("desk_import_look", row.key)
-        values = {"file": row.filename, "language": language_of(row.language).name}
-        title = _("%(file)s, %(language)s") % values
-        yield Waiting(WorkItemKind.IMPORT, str(row.key), title, row.at, address, assigned=query.person)
+        yield PendingItem(
+            WorkItemKind.IMPORT,
+            str(row.key),
+            ItemReason.FILE_IMPORTED,
+            row.at,
+            (row.key,),
+            {"file": row.filename, "language": language_of(row.language).name},
+            assigned=query.person,
+        )
 
 
-def pending_compromises(query: PendingQuery) -> Iterator[Waiting]:
+def pending_compromises(query: PendingQuery) -> Iterator[PendingItem]:
     """Put to members and not closed, where all have answered or the time is over."""
     rows = Compromise.objects.filter(round__charter=query.charter, state=CompromiseState.ASKED, decided=None)
     for row in rows.select_related("provision", "round").prefetch_related(*compromise_answers.with_answers()):
@@ -236,54 +274,74 @@ def pending_compromises(query: PendingQuery) -> Iterator[Waiting]:
         all_said = member_ids <= {response.organisation_id for response in answers}
         if not all_said and row.answer_by > query.now:
             continue
-        values = {"cite": query.cited(row.provision), "answers": len(answers), "asked": len(member_ids)}
-        title = _("Compromise text on %(cite)s: %(answers)s of %(asked)s replies received") % values
-        since = max((response.at for response in answers), default=row.answer_by) if all_said else row.answer_by
-        address = ("desk_compromise_answers", row.pk)
-        about = About(row.round.number, _at(row.provision).keys, tuple(row.asked.all()))
-        yield Waiting(WorkItemKind.COMPROMISE, str(row.pk), title, since, address, about=about)
+        yield PendingItem(
+            WorkItemKind.COMPROMISE,
+            str(row.pk),
+            ItemReason.COMPROMISE_ANSWERED,
+            max((response.at for response in answers), default=row.answer_by) if all_said else row.answer_by,
+            (row.pk,),
+            {"cite": query.cited(row.provision), "answers": len(answers), "asked": len(member_ids)},
+            about=About(row.round.number, _at(row.provision).keys, tuple(row.asked.all())),
+        )
 
 
-def pending_second_signatures(query: PendingQuery) -> Iterator[Waiting]:
+def pending_second_signatures(query: PendingQuery) -> Iterator[PendingItem]:
     """Publications, corrections and earlier dates that a second person agrees to."""
     waiting = Publication.objects.filter(charter=query.charter, version=None, dropped_at=None)
     for row in waiting.select_related("proposed_by"):
-        title = _("A new version, proposed by %(person)s") % {"person": row.proposed_by}
-        yield Waiting(WorkItemKind.SECOND, f"version-{row.pk}", title, row.proposed_at, ("desk_publish",))
+        yield PendingItem(
+            WorkItemKind.SECOND,
+            f"version-{row.pk}",
+            ItemReason.VERSION_PROPOSED,
+            row.proposed_at,
+            values={"person": row.proposed_by},
+        )
     proposed = ProposedCorrigendum.objects.filter(
         version__charter=query.charter, corrigendum=None, dropped_at=None
     ).select_related("provision", "proposed_by")
     for proposed_corrigendum in proposed.order_by("pk"):
-        values = {"cite": query.cited(proposed_corrigendum.provision), "person": proposed_corrigendum.proposed_by}
-        title = _("A correction of %(cite)s, proposed by %(person)s") % values
-        ref, about = f"correction-{proposed_corrigendum.pk}", _at(proposed_corrigendum.provision)
-        yield Waiting(WorkItemKind.SECOND, ref, title, proposed_corrigendum.at, ("desk_corrigenda",), about=about)
-
+        yield PendingItem(
+            WorkItemKind.SECOND,
+            f"correction-{proposed_corrigendum.pk}",
+            ItemReason.CORRECTION_PROPOSED,
+            proposed_corrigendum.at,
+            values={"cite": query.cited(proposed_corrigendum.provision), "person": proposed_corrigendum.proposed_by},
+            about=_at(proposed_corrigendum.provision),
+        )
     yield from _earlier_dates(query)
 
 
-def _earlier_dates(query: PendingQuery) -> Iterator[Waiting]:
+def _earlier_dates(query: PendingQuery) -> Iterator[PendingItem]:
     """New dates of a round, for everybody but the moderator who proposed them."""
     rows = ProposedTimetable.objects.filter(
         round__charter=query.charter, round__closed_at=None, state=ProposalState.PENDING
     ).exclude(proposed_by=query.person)
     for row in rows.select_related("round", "proposed_by"):
-        values = {"number": row.round.number, "person": row.proposed_by}
-        title = _("Earlier dates of round %(number)s, proposed by %(person)s") % values
-        ref, about = f"timetable-{row.pk}", About(row.round.number)
-        yield Waiting(WorkItemKind.SECOND, ref, title, row.proposed_at, ("desk_timetable", row.pk), about=about)
+        yield PendingItem(
+            WorkItemKind.SECOND,
+            f"timetable-{row.pk}",
+            ItemReason.EARLIER_DATES_PROPOSED,
+            row.proposed_at,
+            (row.pk,),
+            {"number": row.round.number, "person": row.proposed_by},
+            about=About(row.round.number),
+        )
 
 
-def passed_deadlines(query: PendingQuery) -> Iterator[Waiting]:
+def passed_deadlines(query: PendingQuery) -> Iterator[PendingItem]:
     """Support has ended and decisions are not published yet; work in a language is past its due date."""
     round_ = query.round_
     if round_ is not None and round_.closed_at is None and round_.support_until <= query.now:
         decisions = Decision.objects.filter(amendment__round=round_, superseded_at=None, release=None)
         if decisions.exclude(amendment__state=AmendmentState.WITHDRAWN).exists():
-            title = _("Support has ended: decisions are ready to be published")
-            ref, where = f"release-{round_.number}", ("desk_release", round_.number)
-            about = About(round_.number)
-            yield Waiting(WorkItemKind.DEADLINE, ref, title, round_.support_until, where, about=about)
+            yield PendingItem(
+                WorkItemKind.DEADLINE,
+                f"release-{round_.number}",
+                ItemReason.DECISIONS_READY,
+                round_.support_until,
+                (round_.number,),
+                about=About(round_.number),
+            )
     if round_ is not None:
         yield from _late(round_)
     today = timezone.localdate(query.now)
@@ -292,29 +350,34 @@ def passed_deadlines(query: PendingQuery) -> Iterator[Waiting]:
     for task in late.order_by("due", "pk"):
         if task.due is None or (task.provision_id, task.language) not in is_open:
             continue
-        values = {"cite": query.cited(task.provision), "language": language_of(task.language).name}
-        title = _("%(cite)s in %(language)s is overdue") % values
-        since = datetime.combine(task.due, time.max, timezone.get_current_timezone())
-        ref, address = f"task-{task.pk}", ("alignment", task.language, task.provision.short)
-        about = _at(task.provision)
-        yield Waiting(WorkItemKind.DEADLINE, ref, title, since, address, due=task.due, about=about)
+        yield PendingItem(
+            WorkItemKind.DEADLINE,
+            f"task-{task.pk}",
+            ItemReason.TRANSLATION_OVERDUE,
+            datetime.combine(task.due, time.max, timezone.get_current_timezone()),
+            (task.language, task.provision.short),
+            {"cite": query.cited(task.provision), "language": language_of(task.language).name},
+            due=task.due,
+            about=_at(task.provision),
+        )
 
 
-def _late(round_: Round) -> Iterator[Waiting]:
+def _late(round_: Round) -> Iterator[PendingItem]:
     """What came late waits for one ruling on all of it."""
     if Ruling.objects.filter(round=round_).exists():
         return
     late = Amendment.objects.filter(round=round_, came_late=True, state=AmendmentState.DRAFT)
     totals = late.aggregate(n=Count("pk"), since=Min("begun_at"))
     if totals["n"]:
-        sentence = ngettext(
-            "%(n)d late amendment: decide on its admission",
-            "%(n)d late amendments: decide on their admission",
-            totals["n"],
+        yield PendingItem(
+            WorkItemKind.DEADLINE,
+            f"late-{round_.number}",
+            ItemReason.AMENDMENTS_LATE,
+            totals["since"],
+            (round_.number,),
+            {"n": totals["n"]},
+            about=About(round_.number),
         )
-        title, address = sentence % {"n": totals["n"]}, ("desk_late", round_.number)
-        ref, about = f"late-{round_.number}", About(round_.number)
-        yield Waiting(WorkItemKind.DEADLINE, ref, title, totals["since"], address, about=about)
 
 
 def _at(provision: Provision) -> About:

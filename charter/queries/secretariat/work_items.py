@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.folding import fold_text, search_terms
 from charter.models import WorkItem, WorkItemNote
-from charter.queries.secretariat.pending_items import SOURCES, PendingQuery, Waiting
+from charter.queries.secretariat.pending_items import SOURCES, PendingItem, PendingQuery
 from charter.queries.secretariat.queue_filters import MOST_TERMS, NOBODY
 from charter.states import WorkItemKind
 
@@ -36,7 +36,7 @@ class Narrowed:
     section: str = ""
 
 
-def all_of(query: PendingQuery) -> list[Waiting]:
+def all_of(query: PendingQuery) -> list[PendingItem]:
     """Everything that waits: what is past its day first, then the oldest; a constant number of queries."""
     items = [item for source in SOURCES for item in source(query)]
     work_items = {
@@ -46,8 +46,10 @@ def all_of(query: PendingQuery) -> list[Waiting]:
     return sorted(assigned, key=lambda item: (not _is_overdue(item, query.now), (item.since or query.now), item.ref))
 
 
-def narrow_items(items: Iterable[Waiting], narrowed: Narrowed) -> list[Waiting]:
-    """Those that match the filters, in their order; each word occurs in the row, in any spelling."""
+def narrow_items(
+    items: Iterable[PendingItem], narrowed: Narrowed, title_of: Callable[[PendingItem], str]
+) -> list[PendingItem]:
+    """Those that match the filters, in their order; each word occurs in the title or the text, in any spelling."""
     searched = search_terms(narrowed.words)[:MOST_TERMS]
     return [
         item
@@ -57,28 +59,28 @@ def narrow_items(items: Iterable[Waiting], narrowed: Narrowed) -> list[Waiting]:
         and _is_with(item, narrowed.assigned)
         and _is_due(item, narrowed)
         and _is_about(item, narrowed)
-        and (not searched or _says(item, searched))
+        and (not searched or _has_terms(f"{title_of(item)} {item.words}", searched))
     ]
 
 
-def count_by_kind(items: Iterable[Waiting]) -> list[tuple[WorkItemKind, int]]:
+def count_by_kind(items: Iterable[PendingItem]) -> list[tuple[WorkItemKind, int]]:
     """How many there are of each kind, kinds without any left out."""
     counts = Counter(item.kind for item in items)
     return [(kind, counts[kind]) for kind in WorkItemKind if counts[kind]]
 
 
-def pending_item(query: PendingQuery, kind: str, ref: str) -> Waiting | None:
+def pending_item(query: PendingQuery, kind: str, ref: str) -> PendingItem | None:
     """The item of that kind and name; None if it is not pending any more."""
     return next((item for item in all_of(query) if (item.kind, item.ref) == (kind, ref)), None)
 
 
-def cities_of_items(items: Iterable[Waiting]) -> list[tuple[str, str]]:
+def cities_of_items(items: Iterable[PendingItem]) -> list[tuple[str, str]]:
     """Slug and name of each member that something of it concerns, by name."""
     named = {city.slug: str(city) for item in items for city in item.about.members}
     return sorted(named.items(), key=lambda pair: pair[1].casefold())
 
 
-def items_by_name(items: Iterable[Waiting], names: Iterable[str]) -> list[Waiting]:
+def items_by_name(items: Iterable[PendingItem], names: Iterable[str]) -> list[PendingItem]:
     """Those with these names, `kind:ref`, in their order, without items that cannot be assigned."""
     chosen = set(names)
     return [item for item in items if item.name in chosen and item.kind != WorkItemKind.IMPORT]
@@ -89,23 +91,23 @@ def item_notes(kind: str, ref: str) -> list[WorkItemNote]:
     return list(WorkItemNote.objects.filter(work_item__kind=kind, work_item__ref=ref).select_related("by"))
 
 
-def _given(item: Waiting, work_item: WorkItem | None) -> Waiting:
+def _given(item: PendingItem, work_item: WorkItem | None) -> PendingItem:
     if work_item is None:
         return item
     return replace(item, assigned=work_item.assigned_to or item.assigned, due=work_item.due_on or item.due)
 
 
-def _is_overdue(item: Waiting, now: datetime) -> bool:
+def _is_overdue(item: PendingItem, now: datetime) -> bool:
     return item.due is not None and item.due < timezone.localdate(now)
 
 
-def _is_with(item: Waiting, assigned: str) -> bool:
+def _is_with(item: PendingItem, assigned: str) -> bool:
     if assigned == NOBODY:
         return item.assigned is None
     return not assigned or (item.assigned is not None and str(item.assigned.pk) == assigned)
 
 
-def _is_due(item: Waiting, narrowed: Narrowed) -> bool:
+def _is_due(item: PendingItem, narrowed: Narrowed) -> bool:
     if narrowed.due_from is None and narrowed.due_until is None:
         return True
     if item.due is None:
@@ -113,7 +115,7 @@ def _is_due(item: Waiting, narrowed: Narrowed) -> bool:
     return (narrowed.due_from or item.due) <= item.due <= (narrowed.due_until or item.due)
 
 
-def _is_about(item: Waiting, narrowed: Narrowed) -> bool:
+def _is_about(item: PendingItem, narrowed: Narrowed) -> bool:
     members = item.about.members
     return (
         narrowed.round in ("", str(item.about.round))
@@ -123,8 +125,8 @@ def _is_about(item: Waiting, narrowed: Narrowed) -> bool:
     )
 
 
-def _says(item: Waiting, searched: Iterable[str]) -> bool:
-    folded = fold_text(f"{item.title} {item.words}")
+def _has_terms(text: str, searched: Iterable[str]) -> bool:
+    folded = fold_text(text)
     return all(term in folded for term in searched)
 
 

@@ -27,14 +27,14 @@ from charter.queries.amending.amendments import amendments_with_round
 from charter.queries.amending.rounds import running_round
 from charter.queries.comments import comments as comment_queries
 from charter.queries.comments.comments import visible_comments
-from charter.queries.comments.quotations import quotable_texts, why_not_quoted
+from charter.queries.comments.quotations import quotable_texts
 from charter.queries.reading import charters, provision_histories
 from charter.queries.reading.current_wordings import current_wording
 from charter.queries.reading.provisions import provisions_with_charter
 from charter.views.comments.comments import place_of
 from charter.views.own_organisations import organisations_of
 from charter.views.text_frame import reader, words_language
-from charter.wording.comments import signature_of
+from charter.wording.comments import signature_of, why_not_quoted
 
 
 @login_required

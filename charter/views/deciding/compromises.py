@@ -42,6 +42,7 @@ from charter.views.desk_frame import (
     what_changes,
 )
 from charter.wording.charter_text import charter_words, in_words, interface_language, language_attributes, quote_words
+from charter.wording.compromise_answers import agreement_blocker_sentence
 from charter.wording.round_times import format_moment
 
 
@@ -233,7 +234,9 @@ def replies_to(compromise: Compromise) -> dict[str, Any]:
         "counts": counted(answers_, over),
         "silence": "" if compromise.decided_id else answers_.silence.label,
         "may_close": compromise.state == CompromiseState.ASKED and compromise.decided_id is None,
-        "against": compromise_answers.blockers_of_agreement(compromise, timezone.now()),
+        "against": list(
+            map(agreement_blocker_sentence, compromise_answers.blockers_of_agreement(compromise, timezone.now()))
+        ),
     }
 
 

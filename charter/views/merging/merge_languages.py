@@ -16,6 +16,7 @@ from charter.queries.secretariat import cross_language_conflicts
 from charter.queries.secretariat.cross_language_conflicts import Elsewhere, Lack
 from charter.views.desk_frame import address_of, name_of, numbers
 from charter.views.excerpts import redline_of
+from charter.wording.merges import fault_sentence
 
 LACKS = {
     Lack.OWN: _("No editor of %(language)s has translated this text yet."),
@@ -41,7 +42,7 @@ def in_other_languages(view: MergeView, person: Person | None = None) -> list[di
 
 
 def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person: Person | None) -> dict[str, Any]:
-    amendment, names = elsewhere.amendment, {"language": language_of(language).name}
+    amendment = elsewhere.amendment
     return {
         "number": amendment.number,
         "url": address_of(amendment),
@@ -53,9 +54,16 @@ def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person:
         "translated": elsewhere.translated,
         "meets": numbers(elsewhere.meets),
         "ready": elsewhere.is_ready,
-        "lacks": str(LACKS[elsewhere.lacks]) % names if elsewhere.lacks in LACKS else elsewhere.fault,
+        "lacks": _lacks(elsewhere, language),
         "translate_url": write_url(person, amendment, language) if elsewhere.lacks != Lack.BORDER else "",
     }
+
+
+def _lacks(elsewhere: Elsewhere, language: str) -> str:
+    """What it needs to be chosen; empty where it is ready."""
+    if elsewhere.lacks in LACKS:
+        return str(LACKS[elsewhere.lacks]) % {"language": language_of(language).name}
+    return fault_sentence(elsewhere.fault) if elsewhere.fault else ""
 
 
 def write_url(person: Person | None, amendment: Amendment, language: str) -> str:

@@ -28,7 +28,7 @@ from charter.queries.merging import losing_wordings, merge_views
 from charter.queries.merging.forecasts import Forecast, forecast_merge
 from charter.queries.merging.losing_wordings import Loser
 from charter.queries.merging.merge_candidates import MergeChange
-from charter.queries.merging.merge_views import MergeView, ResultBlock
+from charter.queries.merging.merge_views import Blocker, BlockerKind, MergeView, ResultBlock
 from charter.queries.reading.comparing import redline_of
 from charter.states import HEADINGS, ProvisionKind, StructuralEffect
 from charter.views.desk_frame import address_of, name_of
@@ -36,6 +36,7 @@ from charter.views.merging import merge_conflicts
 from charter.views.merging.merge_conflicts import Settling
 from charter.views.merging.merge_languages import in_other_languages, write_url
 from charter.wording.charter_text import charter_words, interface_language, language_attributes
+from charter.wording.merges import blocker_sentence, fault_sentence, loss_reasons, stale_sentence
 
 RESULT, CHANGES, PRINTED = "result", "changes", "printed"
 BORDERS = {
@@ -103,7 +104,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "may": bool(may),
         "faulty": problem,
         "not_saved": merge_conflicts.not_saved(resolving, view),
-        "stale": view.stale,
+        "stale": stale_sentence(view.stale) if view.stale else "",
         "keys": [{"keys": ["J", "K"], "word": _("next and previous conflict")}] if view.conflicts else [],
     }
 
@@ -200,7 +201,7 @@ def _notice(notice: Any, view: MergeView) -> dict[str, str]:
 
 def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], person: Person) -> dict[str, Any]:
     own = [merge_change for merge_change in view.asked if merge_change.amendment.pk == amendment.pk]
-    faults = " ".join(dict.fromkeys(str(merge_change.fault) for merge_change in own if merge_change.fault))
+    faults = " ".join(dict.fromkeys(fault_sentence(merge_change.fault) for merge_change in own if merge_change.fault))
     clashing = {mark for conflict in view.conflicts for mark in conflict.conflict.marks}
     conflicts = any(merge_change.change.pk in clashing for merge_change in own)
     return {
@@ -228,7 +229,10 @@ def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], per
 def _follows(loser: Loser) -> str:
     """What is decided on one that lost, when the merge is applied."""
     number = loser.because_of.number if loser.because_of else ""
-    values = {"decision": str(loser.outcome.label) % {"number": number}, "reason": " ".join(loser.reason.values())}
+    values = {
+        "decision": str(loser.outcome.label) % {"number": number},
+        "reason": " ".join(loss_reasons(loser.reasons).values()),
+    }
     return _("With the merge: %(decision)s. %(reason)s") % values
 
 
@@ -288,6 +292,13 @@ def _forecast(forecast: Forecast, view: MergeView) -> list[dict[str, str]]:
     return lines
 
 
+def _place_of(blocker: Blocker) -> str:
+    """The part of the page where it is put right."""
+    if blocker.conflicts:
+        return f"conflict-{blocker.conflicts[0].id}"
+    return "stale" if blocker.kind == BlockerKind.STALE else "chosen"
+
+
 def _button(person: Person, view: MergeView) -> dict[str, str]:
     """The button, with the reason and the way out where it is not possible now."""
     act = {"word": _("Apply the merge"), "id": "apply", "name": "act", "value": "apply"}
@@ -296,7 +307,12 @@ def _button(person: Person, view: MergeView) -> dict[str, str]:
         return {**act, "word": _("Publish their decisions and apply"), "value": "release", "releases": "1"}
     if view.blockers:
         first = next((blocker for blocker in view.blockers if not blocker.is_release), view.blockers[0])
-        return {**act, "reason": str(first.why), "way_url": f"#{first.anchor}", "way_word": _("Open the item")}
+        return {
+            **act,
+            "reason": blocker_sentence(first),
+            "way_url": f"#{_place_of(first)}",
+            "way_word": _("Open the item"),
+        }
     if may is not True:
         return {**act, "reason": str(getattr(may, "why", ""))}
     return act

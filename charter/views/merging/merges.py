@@ -33,13 +33,14 @@ from charter.models import Amendment, Article, Charter, Merge
 from charter.queries.amending import identical_amendments
 from charter.queries.languages.names import language_of
 from charter.queries.merging import merge_candidates, merge_views
-from charter.queries.merging import merge_reversals as merge_return_queries
+from charter.queries.merging.merge_reversals import blockers_of_reversal
 from charter.queries.secretariat import queue
 from charter.states import AmendmentState, MergeState
 from charter.views.desk_frame import address_of, name_of, the_charter, views_of
 from charter.views.merging import merge_pages
 from charter.views.merging.merge_pages import Settling
 from charter.wording.charter_text import quote_words
+from charter.wording.merges import reversal_blocker_sentence
 
 APPLIED = gettext_lazy("Applied. The text is now in the working text.")
 PUT = gettext_lazy("Resolved by your text, and sent to the members concerned as a compromise text.")
@@ -247,8 +248,9 @@ def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
         if answer is not None:
             return answer
     may = rules.may_take_merge_back(by, merge)
-    faults = [] if isinstance(may, Refusal) else merge_return_queries.blockers_of_reversal(merge)
-    context = {**_done(merge), "form": form, "may": may is True, "hindrances": faults}
+    blockers = [] if isinstance(may, Refusal) else blockers_of_reversal(merge)
+    hindrances = [reversal_blocker_sentence(blocker) for blocker in blockers]
+    context = {**_done(merge), "form": form, "may": may is True, "hindrances": hindrances}
     return render(request, "charter/merging/merge_done.html", context, status=422 if form.errors else 200)
 
 

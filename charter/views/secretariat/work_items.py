@@ -29,7 +29,7 @@ from charter.models import Charter
 from charter.queries.comments.comments import find_comment
 from charter.queries.reading import charters
 from charter.queries.secretariat import handling, queue, work_items
-from charter.queries.secretariat.pending_items import PendingQuery, Waiting
+from charter.queries.secretariat.pending_items import ItemReason, PendingItem, PendingQuery
 from charter.states import ListKind, WorkItemKind
 from charter.views.comments.comment_acts import address as read_at
 from charter.views.desk_frame import THROUGH, articles_of, chosen_round, rooms, the_charter
@@ -37,10 +37,30 @@ from charter.views.secretariat.batches import undoable
 from charter.views.secretariat.handling import kept
 from charter.views.secretariat.queue import paced
 from charter.wording.charter_text import interface_language, language_attributes
+from charter.wording.pending_items import title_of_item
 
 PAGE = 50
 CHOOSE = {"keys": ["X"], "word": gettext_lazy("choose")}
 SHOWN = 200
+# Where an item is worked on; the item has the arguments of the page.
+PAGES = {
+    ItemReason.AMENDMENT_UNDECIDED: "desk_decide",
+    ItemReason.COMMENT_REPORTED: "desk_matter",
+    ItemReason.COMMENT_HELD: "desk_matter",
+    ItemReason.APPLICATION_SENT: "desk_pledge",
+    ItemReason.FRAMEWORK_UNCONFIRMED: "desk_framework",
+    ItemReason.AMENDMENT_ENTERED: "draft",
+    ItemReason.NOT_TRANSLATABLE: "alignment",
+    ItemReason.CHANGED_IN_TWO_LANGUAGES: "alignment",
+    ItemReason.FILE_IMPORTED: "desk_import_look",
+    ItemReason.COMPROMISE_ANSWERED: "desk_compromise_answers",
+    ItemReason.VERSION_PROPOSED: "desk_publish",
+    ItemReason.CORRECTION_PROPOSED: "desk_corrigenda",
+    ItemReason.EARLIER_DATES_PROPOSED: "desk_timetable",
+    ItemReason.DECISIONS_READY: "desk_release",
+    ItemReason.TRANSLATION_OVERDUE: "alignment",
+    ItemReason.AMENDMENTS_LATE: "desk_late",
+}
 
 
 @login_required
@@ -62,7 +82,8 @@ def index(request: HttpRequest) -> HttpResponse:
         rounds=charter.rounds.order_by("-number").values_list("number", flat=True),
     )
     matter_filter = form.wanted(person, timezone.localdate(now), charter)
-    page = Paginator(work_items.narrow_items(everything, matter_filter), PAGE).get_page(request.GET.get("page"))
+    matching_items = work_items.narrow_items(everything, matter_filter, title_of_item)
+    page = Paginator(matching_items, PAGE).get_page(request.GET.get("page"))
     round_ = pending_query.round_
     context = {
         "views": rooms(charter, round_, "waiting", person),
@@ -111,7 +132,7 @@ def show_work_item(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         "crumbs": [
             {"word": _("Secretariat"), "url": reverse("desk")},
             {"word": _("All pending items"), "url": reverse("desk_waiting")},
-            {"word": pending_item.title, "url": ""},
+            {"word": title_of_item(pending_item), "url": ""},
         ],
     }
     return render(request, "charter/secretariat/work_item.html", context, status=422 if faulty.errors else 200)
@@ -127,7 +148,7 @@ def _for(request: HttpRequest, act: str, *acts_of_it: str) -> QueryDict | None:
 
 def _answer(
     request: HttpRequest,
-    item: Waiting,
+    item: PendingItem,
     act: str,
     assign: AssignForm,
     note: DeskNoteForm,
@@ -150,7 +171,7 @@ def _answer(
     return None
 
 
-def _settle(request: HttpRequest, item: Waiting, act: str, form: forms.Form) -> HttpResponse | None:
+def _settle(request: HttpRequest, item: PendingItem, act: str, form: forms.Form) -> HttpResponse | None:
     comment, by = find_comment(item.ref), signed_in(request)
     if act == "stand":
         sentence = _("The comment is kept.")
@@ -174,7 +195,7 @@ def _with_list(query: QueryDict) -> str:
     return filters.urlencode()
 
 
-def _kinds(query: QueryDict, everything: list[Waiting], current: str) -> list[dict[str, Any]]:
+def _kinds(query: QueryDict, everything: list[PendingItem], current: str) -> list[dict[str, Any]]:
     """How many of each kind wait, each with the address that shows them alone."""
     rest = query.copy()
     rest.pop("page", None)
@@ -189,12 +210,12 @@ def _kinds(query: QueryDict, everything: list[Waiting], current: str) -> list[di
     return rows
 
 
-def row_of(item: Waiting, now: datetime) -> dict[str, Any]:
+def row_of(item: PendingItem, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     return {
         "name": item.name,
         "kind": WorkItemKind(item.kind).label,
-        "title": item.title,
+        "title": title_of_item(item),
         "url": _work(item),
         "words": Truncator(item.words).chars(SHOWN),
         "age": _age(item.since, today),
@@ -206,13 +227,12 @@ def row_of(item: Waiting, now: datetime) -> dict[str, Any]:
     }
 
 
-def _work(item: Waiting) -> str:
+def _work(item: PendingItem) -> str:
     """The page where it is worked on."""
-    name, *arguments = item.address
-    return reverse(str(name), args=arguments)
+    return reverse(PAGES[item.reason], args=item.arguments)
 
 
-def _place(item: Waiting) -> str:
+def _place(item: PendingItem) -> str:
     """Where a comment is read among the others, else the page where the thing is worked on."""
     if item.kind != WorkItemKind.COMMENT:
         return _work(item)
@@ -220,9 +240,9 @@ def _place(item: Waiting) -> str:
     return f"{read_at(target)}#comment-{item.ref}" if target is not None else ""
 
 
-def _assigning(item: Waiting) -> str:
+def _assigning(item: PendingItem) -> str:
     if item.kind == WorkItemKind.AMENDMENT:
-        return reverse("desk_handling", args=item.address[1:])
+        return reverse("desk_handling", args=item.arguments)
     if item.kind == WorkItemKind.IMPORT:
         return ""
     return reverse("desk_matter", args=[item.kind.value, item.ref])

@@ -33,15 +33,21 @@ from charter.queries.reading import references
 from charter.queries.reading.provisions import provisions_with_charter
 from charter.queries.reading.references import OutdatedCitation, Reference
 from charter.queries.versions import publication_checks
-from charter.queries.versions.publication_checks import Check
+from charter.queries.versions.publication_checks import Check, CheckName
 from charter.queries.versions.publications import waiting_publication
 from charter.states import LedgerState
 from charter.text import diff
 from charter.views.desk_frame import the_charter, views_of
 from charter.wording.charter_text import interface_language, ledger_status
+from charter.wording.publication_checks import TITLES, obstacle_text
 from charter.wording.rounds import ending_sentence
 
-PLACES = {"merges": "desk_merges", "decisions": "desk", "merged": "desk_merges", "languages": "languages"}
+PLACES = {
+    CheckName.MERGES: "desk_merges",
+    CheckName.DECISIONS: "desk",
+    CheckName.MERGED: "desk_merges",
+    CheckName.LANGUAGES: "languages",
+}
 # The part of the page itself where each language's findings are.
 FINDINGS = "#findings"
 
@@ -255,8 +261,8 @@ def _check(check: Check) -> dict[str, Any]:
             "shape": "accepted" if check.holds else "check",
             "word": _("Done") if check.holds else _("Not yet"),
         },
-        "title": check.title,
-        "open": check.open,
+        "title": TITLES[check.name],
+        "open": [obstacle_text(obstacle) for obstacle in check.open],
         "url": (reverse(PLACES[check.name]) if check.name in PLACES else FINDINGS) if not check.holds else "",
     }
 

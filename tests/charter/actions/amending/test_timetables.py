@@ -15,8 +15,9 @@ from charter import messages
 from charter.actions.amending import rounds, timetables
 from charter.models import ProposedTimetable, Round, TimetableMove
 from charter.queries.secretariat import work_items
-from charter.queries.secretariat.pending_items import PendingQuery
+from charter.queries.secretariat.pending_items import ItemReason, PendingQuery
 from charter.states import Phase
+from charter.wording.pending_items import title_of_item
 from tests import factories
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -285,8 +286,8 @@ def test_one_moderator_is_enough_by_the_setting_still_with_notice_and_announceme
 
 def test_it_is_pending_for_the_other_moderators(charter, round_, proposed, moderator, second_moderator):
     [item] = pending(charter, round_, second_moderator)
-    assert (item.kind, item.address) == ("second", ("desk_timetable", proposed.pk))
-    assert item.title == f"Earlier dates of round 1, proposed by {moderator}"
+    assert (item.kind, item.reason, item.arguments) == ("second", ItemReason.EARLIER_DATES_PROPOSED, (proposed.pk,))
+    assert title_of_item(item) == f"Earlier dates of round 1, proposed by {moderator}"
     assert pending(charter, round_, moderator) == []
     timetables.confirm_timetable(proposed=proposed, by=second_moderator)
     assert pending(charter, round_, second_moderator) == []

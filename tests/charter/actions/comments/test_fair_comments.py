@@ -14,6 +14,7 @@ from charter.models import CommentReport
 from charter.queries.comments import comments as comment_queries
 from charter.queries.secretariat.pending_items import PendingQuery
 from charter.queries.secretariat.pending_items import pending_comments as reported
+from charter.wording.pending_items import title_of_item
 from tests import factories
 
 
@@ -77,4 +78,4 @@ def test_a_report_may_say_why_and_moderators_read_it(charter, provision, officer
     comments.report_comment(comment=comment, by=stranger, why="It insults a city.")
     assert CommentReport.objects.get().why == "It insults a city."
     [waiting] = reported(PendingQuery(charter, round_, moderator, timezone.now(), "en"))
-    assert waiting.title == f"Comment of {officer}, reported because: “It insults a city.”"
+    assert title_of_item(waiting) == f"Comment of {officer}, reported because: “It insults a city.”"

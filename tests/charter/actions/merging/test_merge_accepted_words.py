@@ -17,6 +17,7 @@ from charter.queries.amending import accepted_words
 from charter.queries.amending.translations import pieces_of_text
 from charter.queries.languages import ledger
 from charter.queries.merging import merge_views
+from charter.queries.merging.border_faults import MergeFault
 from charter.queries.secretariat import cross_language_conflicts
 from charter.queries.secretariat.cross_language_conflicts import Lack
 from charter.states import LedgerState
@@ -293,7 +294,7 @@ def test_words_that_moved_under_the_translation_keep_it_out(changed, homes, edit
     say(changed, editor)
     factories.reword(homes, ENGLISH.replace("homes", "houses"), by=moderator)
     [conflict] = cross_language_conflicts.conflicts_elsewhere(merge_views.view_of_merge(merge))
-    assert (conflict.is_ready, "text of the provision has changed" in str(conflict.fault)) == (False, True)
+    assert (conflict.is_ready, conflict.fault) == (False, MergeFault.TEXT_CHANGED)
 
 
 def test_taking_the_merge_back_takes_it_out_of_both(changed, homes, editor, merge, moderator):

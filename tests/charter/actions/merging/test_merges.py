@@ -11,6 +11,7 @@ from charter.actions.merging import merges
 from charter.models import Adoption, Amendment, Article, CurrentWording, Provision
 from charter.queries.languages import ledger
 from charter.states import AmendmentState, MergeState, RebaseState
+from charter.wording.merges import stale_sentence
 from tests import factories
 
 FIFTH = "The city keeps one fifth of new homes for people with low incomes."
@@ -237,11 +238,11 @@ def test_nothing_is_applied_while_the_text_stands_still(article, version, city, 
 def test_a_text_that_moved_meanwhile_is_told(merge, ask, charter, moderator):
     merges.choose_amendments(merge=merge, amendments=[ask(THIRD)], by=moderator)
     factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
-    assert "has changed" in str(merges.preview_merge(merge).stale)
+    assert merges.preview_merge(merge).stale.text_changed
     with pytest.raises(Refused, match="has changed"):
         merges.apply_merge(merge=merge, by=moderator)
     merges.choose_amendments(merge=merge, amendments=merge.amendments.all(), by=moderator)
-    assert merges.preview_merge(merge).stale == ""
+    assert merges.preview_merge(merge).stale is None
 
 
 def test_a_decision_that_changed_meanwhile_is_told_by_name(merge, ask, homes, moderator):
@@ -255,7 +256,7 @@ def test_a_decision_that_changed_meanwhile_is_told_by_name(merge, ask, homes, mo
         **note,
     )
     warning = "Amendments that changed since this was saved: 1/1. Check them again."
-    assert merges.preview_merge(merge).stale == warning
+    assert stale_sentence(merges.preview_merge(merge).stale) == warning
     with pytest.raises(Refused, match="changed since this was saved: 1/1"):
         merges.apply_merge(merge=merge, by=moderator)
     assert words(homes).html == FIFTH
@@ -268,7 +269,7 @@ def test_a_chosen_amendment_that_was_withdrawn_meanwhile_is_told_by_name(merge, 
     amendment = ask(THIRD, decided={"release": False})
     merges.choose_amendments(merge=merge, amendments=[amendment], by=moderator)
     amendments.withdraw_amendment(amendment=amendment, by=delegate)
-    assert "changed since this was saved: 1/1" in str(merges.preview_merge(merge).stale)
+    assert merges.preview_merge(merge).stale.amendments == (amendment,)
     with pytest.raises(Refused, match="changed since this was saved: 1/1"):
         merges.apply_merge(merge=merge, by=moderator)
     assert words(homes).html == FIFTH

@@ -12,6 +12,7 @@ from charter.models import Acceptance
 from charter.quality import reports
 from charter.queries.languages import confirmations
 from charter.queries.versions import publication_checks
+from charter.wording.publication_checks import obstacle_text
 from tests import factories
 
 DAYS = "La ville répond dans les quarante jours."
@@ -37,10 +38,10 @@ def reply(charter, writer):
 
 def obstacles(charter):
     return [
-        line
+        obstacle_text(obstacle)
         for check in publication_checks.of_publication(charter)
         if check.name == "differences"
-        for line in check.open
+        for obstacle in check.open
     ]
 
 

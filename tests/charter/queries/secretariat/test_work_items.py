@@ -21,6 +21,7 @@ from charter.queries.secretariat import work_items as matter_queries
 from charter.queries.secretariat.pending_items import PendingQuery
 from charter.queries.secretariat.work_items import Narrowed
 from charter.states import WorkItemKind
+from charter.wording.pending_items import title_of_item
 from tests import factories
 from tests.charter.views.city.test_frameworks import enter
 from tests.charter.views.conftest import QUARTER, THIRD
@@ -101,7 +102,7 @@ def test_the_entry_of_a_framework_is_pending_until_the_secretariat_confirms_it(c
     factories.wave()
     framework = enter(charter, city, "Plan de vivienda")
     [item] = waiting(charter, round_, moderator)
-    assert (item.kind, item.title, item.words) == ("framework", f"{city}: Plan", "Plan de vivienda")
+    assert (item.kind, title_of_item(item), item.words) == ("framework", f"{city}: Plan", "Plan de vivienda")
     assert item.about.members == (city,)
     frameworks.confirm_framework(framework=framework, by=moderator, revision=1)
     assert waiting(charter, round_, moderator) == []
@@ -164,7 +165,7 @@ def test_filters_narrow_by_kind_person_day_and_words_without_accents(
     rows = waiting(charter, round_, moderator)
 
     def left(**filters):
-        return kinds(matter_queries.narrow_items(rows, Narrowed(**filters)))
+        return kinds(matter_queries.narrow_items(rows, Narrowed(**filters), title_of_item))
 
     assert left(kind="comment") == ["comment"]
     assert left(assigned=str(second_moderator.pk)) == ["comment"]

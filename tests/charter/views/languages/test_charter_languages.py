@@ -10,6 +10,7 @@ from accounts.models import Record
 from charter.models import CharterLanguage, Provision
 from charter.queries.languages import ledger
 from charter.queries.versions import publication_checks
+from charter.wording.publication_checks import obstacle_text
 from tests import factories
 
 ONE = """<h1>Charter of the sample city</h1><h2>Article I. Water</h2>
@@ -41,7 +42,8 @@ def send(client, act, **typed):
 
 
 def waits_for(charter):
-    return next(check.open for check in publication_checks.of_publication(charter) if check.name == "languages")
+    checks = publication_checks.of_publication(charter)
+    return next(tuple(map(obstacle_text, check.open)) for check in checks if check.name == "languages")
 
 
 def states(charter):

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from accounts.queries.starts import start_address
+from accounts.views.start_pages import start_address
 from tests import factories
 
 

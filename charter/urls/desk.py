@@ -14,7 +14,7 @@ from charter.views.deciding import (
     replies,
 )
 from charter.views.languages import importing, structure
-from charter.views.merging import merges, trial_merges
+from charter.views.merging import merge_acts, merges, trial_merges
 from charter.views.secretariat import (
     batch_assignment,
     batches,
@@ -69,6 +69,15 @@ urlpatterns = [
     path("desk/merges/trial/", trial_merges.index, name="desk_trials"),
     path("desk/merges/<uuid:key>/", merges.show, name="desk_merge"),
     path("desk/merges/<uuid:key>/now/", merges.now, name="desk_merge_now"),
+    path("desk/merges/<uuid:key>/choose/", merge_acts.choose, name="desk_merge_choose"),
+    path("desk/merges/<uuid:key>/resolve/", merge_acts.resolve, name="desk_merge_resolve"),
+    path("desk/merges/<uuid:key>/refer/", merge_acts.refer, name="desk_merge_refer"),
+    path("desk/merges/<uuid:key>/undo/", merge_acts.undo, name="desk_merge_undo"),
+    path("desk/merges/<uuid:key>/redo/", merge_acts.redo, name="desk_merge_redo"),
+    path("desk/merges/<uuid:key>/discard/", merge_acts.discard, name="desk_merge_discard"),
+    path("desk/merges/<uuid:key>/apply/", merge_acts.apply, name="desk_merge_apply"),
+    path("desk/merges/<uuid:key>/release/", merge_acts.release_and_apply, name="desk_merge_release"),
+    path("desk/merges/<uuid:key>/reverse/", merges.take_back, name="desk_merge_reverse"),
     path("desk/letters/", letters.index, name="desk_letters"),
     path("desk/letters/<int:pk>/again/", letters.again, name="desk_letter_again"),
     path("desk/publish/", publishing.publish, name="desk_publish"),

@@ -95,7 +95,7 @@ def test_in_one_merge_the_second_to_settle_is_told_and_what_was_typed_is_shown(t
     assert "Ilse Kowari changed this merge in the meantime" in text
     assert "More members asked for a quarter." in text
     assert Merge.objects.get().resolutions == before
-    press(nadia, "button[name=act][value=undo]")
+    press(nadia, "button[formaction$='/undo/']")
     assert nadia.page.locator("form.conflict").count() == 1
 
 

@@ -77,7 +77,7 @@ def merged(proposed, reader):
     mail.outbox.clear()
     moderator.go("/en/desk/merges/")
     moderator.press("form:has(input[name=article]) button")
-    moderator.press("button[name=act][value=apply]")
+    moderator.press("#forecast button")
     assert "one third" in moderator.go("/en/charter/working/I/")
     return proposed
 

@@ -69,7 +69,7 @@ class Walk:
 
     def merge(self) -> None:
         """What is accepted is selected from the start."""
-        self.begin_merge().press("button[name=act][value=apply]")
+        self.begin_merge().press("#forecast button")
 
     def begin_merge(self) -> Any:
         moderator = self.at("moderator", "desk/merges/")

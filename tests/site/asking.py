@@ -26,6 +26,7 @@ SAFE = ("GET", "HEAD")
 ORIGIN = "http://testserver"
 TOKEN = "t" * 32  # of a form; its cookie has the same
 WRITING = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+MERGE_ACTS = ("apply", "choose", "discard", "refer", "redo", "release", "resolve", "reverse", "undo")
 OF_THE_VISIT = ("django_session", "usersessions_")
 
 
@@ -190,6 +191,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_undo": [things["batch"].pk],
         "desk_release": [number],
         "desk_merge": [things["merge"].key],
+        **{f"desk_merge_{act}": [things["merge"].key] for act in MERGE_ACTS},
         "desk_letter_again": [things["letter"].pk],
         "desk_exception": ["fr", behind],
         "desk_exception_end": ["fr", behind],

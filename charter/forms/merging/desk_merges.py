@@ -18,7 +18,6 @@ from charter.queries.merging.merge_building import MergeConflict, Option
 from charter.queries.merging.merge_views import MergeView
 
 WRITE = "write"
-ACTS = ("choose", "resolve", "refer", "undo", "redo", "apply", "release", "drop")
 FOLLOWS, STANDARD = "follows", "later"
 
 
@@ -32,7 +31,6 @@ class BeginForm(ActingForm):
 class MergeForm(ActingForm):
     """One of the buttons of a merge."""
 
-    act = forms.ChoiceField(choices=[(name, name) for name in ACTS])
     early = forms.CharField(
         label=_("Why the merge is applied before its date"),
         help_text=_("Printed with the text."),

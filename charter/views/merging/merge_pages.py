@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -62,7 +63,14 @@ NOTICES = {
 }
 
 
-def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: Settling | None) -> dict[str, Any]:
+def merge_page(request: HttpRequest, merge: Merge, form: MergeForm, resolving: Settling | None = None) -> HttpResponse:
+    """The page of an open merge, with what was typed in the form that was refused."""
+    view = merge_views.current_view(merge, resolving.view if resolving is not None else None)
+    context = _context(request, view, form, resolving)
+    return render(request, "charter/merging/merge.html", context, status=422 if context["faulty"] else 200)
+
+
+def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: Settling | None) -> dict[str, Any]:
     merge, section = view.merge, view.merge_base.section
     shown = request.GET.get("view", RESULT)
     candidates = merge_views.candidates_for(merge)
@@ -99,7 +107,7 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
         "apply": _button(signed_in(request), view),
         "early": merge_views.list_open_compromises(view, timezone.now()),
         "form": form,
-        "endorsing": _endorsing(request, form),
+        "endorsing": _endorsing(request),
         "token": form.fields["token"].initial,
         "may": bool(may),
         "faulty": problem,
@@ -109,10 +117,10 @@ def context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: S
     }
 
 
-def _endorsing(request: HttpRequest, form: MergeForm) -> EndorsingForm:
+def _endorsing(request: HttpRequest) -> EndorsingForm:
     """The body that stands behind the release, as it was typed where releasing was refused."""
-    typed = form.is_bound and form.cleaned_data.get("act") == "release"
-    return EndorsingForm(request.POST if typed else None, prefix="body")
+    is_typed = "body-body" in request.POST
+    return EndorsingForm(request.POST if is_typed else None, prefix="body")
 
 
 def _view_bar(shown: str) -> list[dict[str, Any]]:
@@ -301,10 +309,11 @@ def _place_of(blocker: Blocker) -> str:
 
 def _button(person: Person, view: MergeView) -> dict[str, str]:
     """The button, with the reason and the way out where it is not possible now."""
-    act = {"word": _("Apply the merge"), "id": "apply", "name": "act", "value": "apply"}
+    act = {"word": _("Apply the merge"), "id": "apply", "url": reverse("desk_merge_apply", args=[view.merge.key])}
     may = rules.may_apply(person, view.merge.state, view.merge.round)
     if view.blockers and may is True and all(blocker.is_release for blocker in view.blockers):
-        return {**act, "word": _("Publish their decisions and apply"), "value": "release", "releases": "1"}
+        url = reverse("desk_merge_release", args=[view.merge.key])
+        return {**act, "word": _("Publish their decisions and apply"), "url": url, "releases": "1"}
     if view.blockers:
         first = next((blocker for blocker in view.blockers if not blocker.is_release), view.blockers[0])
         return {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,31 +18,19 @@ from accounts.views.acting import answers_refusals, signed_in
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.merging import merge_reversals, merges
-from charter.forms.deciding.desk_releases import EndorsingForm
-from charter.forms.merging.desk_merges import (
-    WRITE,
-    BeginForm,
-    ChosenForm,
-    MergeForm,
-    ReferForm,
-    ResolveForm,
-    TakeBackForm,
-)
+from charter.forms.merging.desk_merges import BeginForm, MergeForm, TakeBackForm
 from charter.models import Amendment, Article, Charter, Merge
 from charter.queries.amending import identical_amendments
 from charter.queries.languages.names import language_of
-from charter.queries.merging import merge_candidates, merge_views
+from charter.queries.merging import merge_candidates
 from charter.queries.merging.merge_reversals import blockers_of_reversal
 from charter.queries.secretariat import queue
 from charter.states import AmendmentState, MergeState
 from charter.views.desk_frame import address_of, name_of, the_charter, views_of
 from charter.views.merging import merge_pages
-from charter.views.merging.merge_pages import Settling
 from charter.wording.charter_text import quote_words
 from charter.wording.merges import reversal_blocker_sentence
 
-APPLIED = gettext_lazy("Applied. The text is now in the working text.")
-PUT = gettext_lazy("Resolved by your text, and sent to the members concerned as a compromise text.")
 TAKEN_BACK = gettext_lazy("Merge reversed. The working text is restored to the previous text.")
 
 
@@ -74,25 +61,40 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 @answers_refusals
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One merge: result, changes or as printed; conflicts where they are; the forecast and the button."""
     require(rules.may_read_decisions_before_release(signed_in(request)))
     merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
     if merge.state != MergeState.OPEN:
-        return _ended(request, merge)
-    form = MergeForm(request.POST or None)
-    resolving: Settling | None = None
-    if request.method == "POST":
-        if form.is_valid():
-            answer, resolving = _act(request, merge, form)
-            if answer is not None:
-                return answer
-        merge = merge_candidates.merges_for_page().get(pk=merge.pk)
-    view = merge_views.current_view(merge, resolving.view if resolving is not None else None)
-    context = merge_pages.context(request, view, form, resolving)
-    return render(request, "charter/merging/merge.html", context, status=422 if context["faulty"] else 200)
+        return _ended(request, merge, TakeBackForm())
+    return merge_pages.merge_page(request, merge, MergeForm())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Reverses an applied merge. Opened as a page, the address leads to the merge."""
+    by = signed_in(request)
+    require(rules.may_read_decisions_before_release(by))
+    merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
+    if request.method == "GET" or merge.state == MergeState.OPEN:
+        return redirect("desk_merge", key)
+    form = TakeBackForm(request.POST)
+    if form.is_valid():
+        reason = {by.language: form.cleaned_data["reason"]}
+        answer = run_form_action(
+            request,
+            form,
+            lambda: merge_reversals.take_back(merge=merge, reason=reason, by=by),
+            lambda reversal: reverse("desk_merge", args=[reversal.key]),
+            TAKEN_BACK,
+        )
+        if answer is not None:
+            return answer
+    return _ended(request, merge, form)
 
 
 @login_required
@@ -116,75 +118,6 @@ def _begin(request: HttpRequest, charter: Charter, form: BeginForm) -> HttpRespo
     return run_form_action(
         request, form, lambda: merges.begin_merge(**arguments), lambda merge: reverse("desk_merge", args=[merge.key])
     )
-
-
-def _act(request: HttpRequest, merge: Merge, form: MergeForm) -> tuple[HttpResponse | None, Settling | None]:
-    """Does what the button says; a form of its own comes back where it was refused."""
-    act, by, revision = form.cleaned_data["act"], signed_in(request), form.cleaned_data["revision"]
-    address = reverse("desk_merge", args=[merge.key])
-    arguments: dict[str, Any] = {"merge": merge, "by": by}
-    if act == "resolve":
-        return _resolve(request, merge, address)
-    if act == "refer":
-        return _refer(request, merge, address)
-    if act == "choose":
-        candidates = merge_views.candidates_for(merge)
-        chosen = ChosenForm(request.POST, candidates=candidates, language=merge.language)
-        if not chosen.is_valid():
-            form.add_error(None, _("Choose amendments of this article."))
-            return None, None
-        ticked = set(chosen.chosen())
-        arguments["amendments"] = [amendment for amendment in candidates if amendment.pk in ticked]
-    endorsing = EndorsingForm(request.POST, prefix="body")
-    if act == "release" and not endorsing.is_valid():
-        form.add_error(None, " ".join(str(error) for errors in endorsing.errors.values() for error in errors))
-        return None, None
-    endorsed = endorsing.endorsed() if act == "release" else None
-    deeds: dict[str, Callable[[], object]] = {
-        "choose": lambda: merges.choose_amendments(revision=revision, **arguments),
-        "undo": lambda: merges.undo_step(revision=revision, **arguments),
-        "redo": lambda: merges.redo_step(revision=revision, **arguments),
-        "apply": lambda: merges.apply_merge(early=form.cleaned_data["early"], **arguments),
-        "release": lambda: merges.apply_merge(early=form.cleaned_data["early"], release=endorsed, **arguments),
-        "drop": lambda: merges.drop_merge(**arguments),
-    }
-    return run_form_action(request, form, deeds[act], address, APPLIED if act in ("apply", "release") else ""), None
-
-
-def _resolve(request: HttpRequest, merge: Merge, address: str) -> tuple[HttpResponse | None, ResolveForm | None]:
-    resolving = ResolveForm(request.POST, view=merge_views.view_of_merge(merge))
-    if not resolving.is_valid():
-        return None, resolving
-    arguments: dict[str, Any] = {
-        "merge": merge,
-        "by": signed_in(request),
-        "revision": resolving.cleaned_data["revision"],
-    }
-    arguments["view"] = resolving.view
-    arguments |= {"conflict_id": resolving.cleaned_data["conflict"], "why": resolving.reason_of_losers()}
-    if resolving.cleaned_data["choice"] == WRITE:
-        arguments |= {"html": resolving.html(), "answer_by": resolving.until()}
-        arguments["reason"] = {arguments["by"].language: resolving.cleaned_data["to_members"]}
-        return run_form_action(
-            request, resolving, lambda: merges.write_compromise(**arguments), address, PUT
-        ), resolving
-    option = resolving.option()
-    assert option is not None
-    arguments["choice"] = option.choice
-    return run_form_action(request, resolving, lambda: merges.resolve_conflict(**arguments), address), resolving
-
-
-def _refer(request: HttpRequest, merge: Merge, address: str) -> tuple[HttpResponse | None, ReferForm | None]:
-    form = ReferForm(request.POST, view=merge_views.view_of_merge(merge))
-    if not form.is_valid():
-        return None, form
-    arguments: dict[str, Any] = {
-        "conflict_id": form.cleaned_data["conflict"],
-        "reason": form.cleaned_data["reason"],
-        "view": form.view,
-    }
-    arguments |= {"merge": merge, "by": signed_in(request), "revision": form.cleaned_data["revision"]}
-    return run_form_action(request, form, lambda: merges.refer_conflict(**arguments), address), form
 
 
 def _to_merge(charter: Charter) -> list[dict[str, Any]]:
@@ -233,20 +166,9 @@ def _applied(charter: Charter, merge: Merge) -> dict[str, Any]:
     return {"merge": merge, "title": title, "language": language_of(merge.language)}
 
 
-def _ended(request: HttpRequest, merge: Merge) -> HttpResponse:
-    """What an applied merge brought in, and taking it back."""
-    by, form = signed_in(request), TakeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = {by.language: form.cleaned_data["reason"]}
-        answer = run_form_action(
-            request,
-            form,
-            lambda: merge_reversals.take_back(merge=merge, reason=reason, by=by),
-            lambda reversal: reverse("desk_merge", args=[reversal.key]),
-            TAKEN_BACK,
-        )
-        if answer is not None:
-            return answer
+def _ended(request: HttpRequest, merge: Merge, form: TakeBackForm) -> HttpResponse:
+    """What an applied merge brought in, and the form by which it is reversed."""
+    by = signed_in(request)
     may = rules.may_take_merge_back(by, merge)
     blockers = [] if isinstance(may, Refusal) else blockers_of_reversal(merge)
     hindrances = [reversal_blocker_sentence(blocker) for blocker in blockers]

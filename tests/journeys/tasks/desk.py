@@ -58,7 +58,7 @@ def _merge(moderator: Mouse) -> None:
         moderator.choose("form.conflict input[name=then][value=follows]")
         moderator.write("form.conflict textarea[name=why]", "More members asked for the other words.")
         moderator.press(f"form.conflict {SUBMIT}")
-    moderator.press("button[name=act][value=apply]")
+    moderator.press("#forecast button")
 
 
 def align(crew: Crew, code: str) -> None:

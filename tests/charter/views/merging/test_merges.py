@@ -39,8 +39,8 @@ def merge(desk, asked):
     """An open merge with both chosen, by the page."""
     article = Article.objects.get(slug="a-home-one-can-keep")
     answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
-    chosen = {"act": "choose", "amendments": [a.pk for a in asked], "token": "choose", "revision": 1}
-    desk.post(answer.url, chosen)
+    chosen = {"amendments": [a.pk for a in asked], "token": "choose", "revision": 1}
+    desk.post(f"{answer.url}choose/", chosen)
     return Merge.objects.get()
 
 
@@ -53,14 +53,13 @@ def settle(desk, merge, **fields):
 
     clash = merges.preview_merge(merge).conflicts[0]
     fields = {
-        "act": "resolve",
         "conflict": clash.id,
         "revision": merge.revision,
         "token": "settle",
         "then": "later",
         **fields,
     }
-    return desk.post(reverse("desk_merge", args=[merge.key]), fields)
+    return desk.post(reverse("desk_merge_resolve", args=[merge.key]), fields)
 
 
 @pytest.fixture
@@ -72,21 +71,21 @@ def built(merge, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "sent",
+    ("act", "sent"),
     [
-        {"act": "resolve", "choice": "base"},
-        {"act": "resolve", "choice": "base", "then": ""},
-        {"act": "resolve", "choice": WRITE, "words": "One quarter.", **TO_MEMBERS},
-        {"act": "refer", "reason": "The assembly decides."},
-        {"act": "refer", "reason": ""},
-        {"act": "undo", "revision": 1},
+        ("resolve", {"choice": "base"}),
+        ("resolve", {"choice": "base", "then": ""}),
+        ("resolve", {"choice": WRITE, "words": "One quarter.", **TO_MEMBERS}),
+        ("refer", {"reason": "The assembly decides."}),
+        ("refer", {"reason": ""}),
+        ("undo", {"revision": 1}),
     ],
 )
-def test_the_result_of_a_merge_is_computed_once_for_each_request(desk, merge, sent, built):
+def test_the_result_of_a_merge_is_computed_once_for_each_request(desk, merge, act, sent, built):
     clash = merge_views.view_of_merge(merge).conflicts[0]
     built.clear()
     fields = {"conflict": clash.id, "revision": merge.revision, "then": "later", "token": "one"}
-    desk.post(reverse("desk_merge", args=[merge.key]), fields | sent)
+    desk.post(reverse(f"desk_merge_{act}", args=[merge.key]), fields | sent)
     assert len(built) == 1
     built.clear()
     show(desk, merge)
@@ -96,7 +95,7 @@ def test_the_result_of_a_merge_is_computed_once_for_each_request(desk, merge, se
 def test_the_result_that_is_applied_is_computed_once(desk, merge, built):
     settle(desk, merge, choice="base")
     built.clear()
-    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"})
+    desk.post(reverse("desk_merge_apply", args=[merge.key]), {"token": "apply"})
     assert len(built) == 1
     assert Merge.objects.get().state == MergeState.APPLIED
 
@@ -151,9 +150,9 @@ def test_words_of_ones_own_ask_until_when_and_why(desk, merge):
 def test_before_its_date_the_page_asks_for_a_reason(desk, merge):
     settle(desk, merge, choice="write", words=FIFTH.replace("fifth", "fair share"), **TO_MEMBERS)
     assert "Members can still reply to 1 compromise text" in show(desk, merge)
-    url = reverse("desk_merge", args=[merge.key])
-    assert desk.post(url, {"act": "apply", "token": "a"}).status_code == 422
-    desk.post(url, {"act": "apply", "token": "b", "early": "The assembly meets tomorrow."})
+    url = reverse("desk_merge_apply", args=[merge.key])
+    assert desk.post(url, {"token": "a"}).status_code == 422
+    desk.post(url, {"token": "b", "early": "The assembly meets tomorrow."})
     merge.refresh_from_db()
     assert (merge.state, merge.reason.text) == (MergeState.APPLIED, "The assembly meets tomorrow.")
 
@@ -173,12 +172,12 @@ def test_what_is_not_public_is_released_with_the_merge(desk, deciding, homes, ci
     )
     article = Article.objects.get(slug="a-home-one-can-keep")
     response = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
-    desk.post(response.url, {"act": "choose", "amendments": [amendment.pk], "token": "choose", "revision": 1})
+    desk.post(f"{response.url}choose/", {"amendments": [amendment.pk], "token": "choose", "revision": 1})
     assert "Publish their decisions and apply" in desk.get(response.url).content.decode()
-    refused = desk.post(response.url, {"act": "release", "body-body": "The assembly", "token": "r"})
+    refused = desk.post(f"{response.url}release/", {"body-body": "The assembly", "token": "r"})
     assert refused.status_code == 422 and 'value="The assembly"' in refused.content.decode()
     fields = {"body-body": "The assembly", "body-endorsed_on": "2026-11-01", "body-minutes": "Item 3"}
-    desk.post(response.url, {"act": "release", **fields, "token": "r2"})
+    desk.post(f"{response.url}release/", {**fields, "token": "r2"})
     amendment = type(amendment).objects.get(pk=amendment.pk)
     assert (amendment.state, amendment.decision.release.minutes) == ("merged", "Item 3")
 
@@ -198,8 +197,8 @@ def test_who_supports_one_wording_of_several_is_counted_once(desk, merge, asked,
         for city in supporting:
             arguments = {"organisation": city, "by": speakers[city], "stance": "support"}
             positions.take_position(text=amendment.text, at=deciding.support_until - timedelta(hours=1), **arguments)
-    chosen = {"act": "choose", "amendments": [a.pk for a in (*asked, same)], "token": "more", "revision": 2}
-    desk.post(reverse("desk_merge", args=[merge.key]), chosen)
+    chosen = {"amendments": [a.pk for a in (*asked, same)], "token": "more", "revision": 2}
+    desk.post(reverse("desk_merge_choose", args=[merge.key]), chosen)
     assert "Support: 3." in show(desk, merge)
 
 
@@ -213,7 +212,7 @@ def test_wordings_may_stay_open_for_the_body_that_the_round_names(desk, merge, a
     page = show(desk, merge)
     assert "[fifth]" in page and "[third]" in page and "[quarter]" in page
     assert page.count("open, in square brackets") == 2
-    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"})
+    desk.post(reverse("desk_merge_apply", args=[merge.key]), {"token": "apply"})
     public = desk.get(reverse("amendment", args=[1, asked[0].number])).content.decode()
     assert "Referred to the assembly of members" in public and "The members are divided." in public
 
@@ -234,9 +233,7 @@ def test_an_older_page_is_told_who_was_faster(desk, merge, asked):
 def test_the_page_tells_what_moved_under_the_merge(desk, merge, asked, charter, moderator):
     factories.reword(factories.provision(charter, 6), "The city answers soon.", by=moderator)
     assert "The text of this article has changed since this was saved" in show(desk, merge)
-    desk.post(
-        reverse("desk_merge", args=[merge.key]), {"act": "choose", "amendments": [asked[0].pk], "token": "again"}
-    )
+    desk.post(reverse("desk_merge_choose", args=[merge.key]), {"amendments": [asked[0].pk], "token": "again"})
     assert "The text of this article has changed since this was saved" not in show(desk, merge)
     note = {"reason": {"en": "A count."}, "note": "The count was wrong."}
     decisions.correct_decision(decision=asked[0].decision, outcome="not_accepted", by=moderator, **note)
@@ -250,22 +247,21 @@ def test_all_three_views_answer(desk, merge):
 
 def test_choices_are_undone_by_a_button(desk, merge, asked):
     url = reverse("desk_merge", args=[merge.key])
-    desk.post(
-        url, {"act": "choose", "amendments": [asked[0].pk], "revision": merge.revision, "token": "choose another"}
-    )
+    chosen = {"amendments": [asked[0].pk], "revision": merge.revision, "token": "choose another"}
+    desk.post(f"{url}choose/", chosen)
     merge.refresh_from_db()
     assert merge.amendments.count() == 1
-    desk.post(url, {"act": "undo", "revision": merge.revision, "token": "undo"})
+    desk.post(f"{url}undo/", {"revision": merge.revision, "token": "undo"})
     assert merge.amendments.count() == 2
 
 
 def test_applying_leads_to_what_was_done(desk, merge):
     settle(desk, merge, choice="base")
     url = reverse("desk_merge", args=[merge.key])
-    answers = [desk.post(url, {"act": "apply", "token": "apply"}) for _ in range(2)]
+    answers = [desk.post(f"{url}apply/", {"token": "apply"}) for _ in range(2)]
     merge.refresh_from_db()
     assert merge.state == MergeState.APPLIED
-    assert answers[0].url == url
+    assert [answer.url for answer in answers] == [url, url]
     assert "Applied by moderator" in desk.get(url).content.decode()
 
 
@@ -324,11 +320,12 @@ def test_every_form_of_a_merge_carries_its_protection(desk, merge):
 
 def test_an_applied_merge_is_taken_back_by_its_page_with_a_reason(desk, merge):
     settle(desk, merge, choice="base")
-    desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"})
+    desk.post(reverse("desk_merge_apply", args=[merge.key]), {"token": "apply"})
     assert "Reverse the merge" in show(desk, merge)
-    without = desk.post(reverse("desk_merge", args=[merge.key]), {"reason": "", "token": "back"})
+    without = desk.post(reverse("desk_merge_reverse", args=[merge.key]), {"reason": "", "token": "back"})
     assert (without.status_code, "Give the reason for reversing the merge." in without.content.decode()) == (422, True)
-    answer = desk.post(reverse("desk_merge", args=[merge.key]), {"reason": "Too soon.", "token": "back"}, follow=True)
+    url = reverse("desk_merge_reverse", args=[merge.key])
+    answer = desk.post(url, {"reason": "Too soon.", "token": "back"}, follow=True)
     undoing = Merge.objects.get(undoes=merge)
     assert answer.redirect_chain == [(reverse("desk_merge", args=[undoing.key]), 302)]
     assert "Too soon." in answer.content.decode()
@@ -346,9 +343,8 @@ def test_both_in_order_is_offered_with_its_words(
         factories.accepted(amendment, moderator)
     article = Article.objects.get(slug="a-home-one-can-keep")
     answer = desk.post(reverse("desk_merges"), {"article": article.key, "language": "en", "token": "begin"})
-    desk.post(
-        answer.url, {"act": "choose", "amendments": [a.pk for a in amendments], "token": "choose", "revision": 1}
-    )
+    chosen = {"amendments": [a.pk for a in amendments], "token": "choose", "revision": 1}
+    desk.post(f"{answer.url}choose/", chosen)
     merge = Merge.objects.get()
     assert "Both, in this order: 1 and 2" in show(desk, merge)
     settle(desk, merge, choice="both")
@@ -372,3 +368,11 @@ def test_a_mark_covers_no_space_so_that_the_number_is_apart_from_the_next_word()
     assert _spaces_apart("market, ") == ("", "market,", " ")
     assert _spaces_apart(" and fair rents") == (" ", "and fair rents", "")
     assert _spaces_apart("  ") == ("  ", "", "")
+
+
+@pytest.mark.parametrize(
+    "act", ["choose", "resolve", "refer", "undo", "redo", "discard", "apply", "release", "reverse"]
+)
+def test_the_address_of_each_act_opened_as_a_page_leads_to_the_merge(desk, merge, act):
+    answer = desk.get(reverse(f"desk_merge_{act}", args=[merge.key]))
+    assert (answer.status_code, answer.url) == (302, reverse("desk_merge", args=[merge.key]))

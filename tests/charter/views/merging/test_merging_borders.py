@@ -79,7 +79,7 @@ def test_a_conflict_says_that_one_side_divides(desk, merge, parted, homes, decid
 
 def test_the_merge_is_applied_by_its_page(desk, merge, parted, homes, moderator):
     choose(merge, moderator, parted)
-    answer = desk.post(reverse("desk_merge", args=[merge.key]), {"act": "apply", "token": "apply"}, follow=True)
+    answer = desk.post(reverse("desk_merge_apply", args=[merge.key]), {"token": "apply"}, follow=True)
     assert Merge.objects.get().state == "applied" and answer.status_code == 200
     life = read(desk.get(reverse("provision", args=[homes.short])))
     assert "Split on" in life and "Tamanrit" in life
@@ -96,7 +96,7 @@ def test_its_page_says_why_it_cannot_be_taken_back_and_asks_nothing(desk, merge,
     why = "The merge cannot be reversed. The merge split or combined provisions."
     page = read(desk.get(url))
     assert page.count(why) == 1 and 'name="reason"' not in page and "Reverse the merge" not in page
-    answer = desk.post(url, {"reason": "Too soon.", "token": "back"})
+    answer = desk.post(f"{url}reverse/", {"reason": "Too soon.", "token": "back"})
     assert answer.status_code == 422 and why in read(answer)
 
 

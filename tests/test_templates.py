@@ -78,6 +78,17 @@ def test_a_conflict_is_drawn_by_one_template_that_the_desk_uses():
     assert (drawing, using) == (["components/conflict.html"], ["charter/merging/_clash.html"])
 
 
+def test_breadcrumbs_are_drawn_by_one_template_and_made_by_one_module():
+    """The pages of Wagtail have their own, from the tree of pages; `apart` is the menu of the account."""
+    texts = {str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8") for path in FILES}
+    drawing = sorted(name for name, text in texts.items() if re.search(r"class=\"crumbs(?! apart)", text))
+    assert drawing == ["cms/_crumbs.html", "components/crumbs.html"]
+    assert [name for name, text in texts.items() if '"components/crumbs.html"' in text] == ["base.html"]
+    views = [path for package in ("accounts", "charter") for path in (ROOT / package / "views").rglob("*.py")]
+    by_hand = re.compile(r"crumbs[\"\w]*\s*[:=]\s*\[|crumbs\.(?:append|insert)")
+    assert [str(path.relative_to(ROOT)) for path in views if by_hand.search(path.read_text(encoding="utf-8"))] == []
+
+
 FOLDED = re.compile(r"<details((?:[^>{]|\{%.*?%\})*)>(.*?)</details>", re.DOTALL)
 BOXES = re.compile(r"components/field\.html|languages/_box\.html|<textarea|<input(?! type=.hidden)|<select")
 # What is typed in the room and has a fault comes back on a page of its own.

@@ -22,6 +22,7 @@ from accounts.queries.email_templates import fill_placeholders, written_template
 from accounts.queries.site_settings import site_name
 from accounts.rules import require
 from accounts.states import EmailTemplateKind, MandateKind, RoleKind
+from accounts.views.breadcrumbs import breadcrumbs
 
 from .acting import answers_refusals, signed_in
 from .form_actions import run_form_action
@@ -71,10 +72,12 @@ def change(request: HttpRequest, kind: str, language: str) -> HttpResponse:
         answer = _saved(request, form, kind, language)
     if answer is not None:
         return answer
+    name = str(EmailTemplateKind(kind).label)
     page = {
+        "crumbs": breadcrumbs((_("Texts of emails"), reverse("desk_emails")), here=name),
         "form": form,
         "here": "emails",
-        "name": EmailTemplateKind(kind).label,
+        "name": name,
         "language": dict(settings.LANGUAGES)[language],
         "code": language,
         "direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",

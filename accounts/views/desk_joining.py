@@ -25,6 +25,7 @@ from accounts.queries import joining
 from accounts.queries.joining import has_people, pledges_for_page
 from accounts.rules import require
 from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
+from accounts.views.breadcrumbs import breadcrumbs
 
 from .acting import answers_refusals, signed_in
 from .form_actions import run_form_action
@@ -96,6 +97,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     faulty = next((form for form in forms.values() if form.errors), None)
     context = {
+        "crumbs": breadcrumbs((_("Membership applications"), reverse("desk_joining")), here=str(pledge)),
         "pledge": pledge,
         "faulty": faulty,
         "pages": answered_questions(pledge),

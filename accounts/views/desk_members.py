@@ -22,6 +22,7 @@ from accounts.models import Mandate, Organisation
 from accounts.queries import members, people
 from accounts.queries.members import members_with_names
 from accounts.rules import require
+from accounts.views.breadcrumbs import breadcrumbs
 
 from .acting import answers_refusals, signed_in
 from .form_actions import run_form_action
@@ -54,6 +55,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(members_with_names(), slug=slug)
     page = {
         **context(request, organisation),
+        "crumbs": breadcrumbs((_("Members"), reverse("desk_members")), here=str(organisation)),
         "over": people.former_mandates(organisation, timezone.now()),
         "absences": people.delegate_absences(organisation),
         "at_the_desk": True,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from accounts.messages import read_token
 from accounts.models import Mailbox, Person
 from accounts.queries.people import find_active_person, mailbox_of
 from accounts.states import MailKind
+from accounts.views.breadcrumbs import breadcrumbs
 
 from .acting import signed_in
 
@@ -34,7 +36,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. Your emails will be sent in this way from now on."))
         return redirect("mail_preferences")
     refusing = bool(box.refused_at) and box.refused_address == person.email
-    return render(request, "accounts/mail/preferences.html", {"form": form, "refusing": refusing, "person": person})
+    context = {
+        "crumbs": breadcrumbs((_("Your account"), reverse("account")), here=_("Email")),
+        "form": form,
+        "refusing": refusing,
+        "person": person,
+    }
+    return render(request, "accounts/mail/preferences.html", context)
 
 
 @csrf_exempt  # the signed link is what lets this act; mail programs send it without a cookie (RFC 8058)

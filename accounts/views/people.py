@@ -23,6 +23,7 @@ from accounts.models import Organisation
 from accounts.queries import outbox, people
 from accounts.rules import Refusal, require
 from accounts.states import MandateKind
+from accounts.views.breadcrumbs import breadcrumbs
 
 from . import own
 from .acting import answers_refusals, refuse, refuse_form, signed_in
@@ -176,6 +177,7 @@ def context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     may_invite = rules.may_invite(person, organisation) is True
     refusing = outbox.refusing_in(organisation, now) if may_invite else set()
     return {
+        "crumbs": breadcrumbs((str(organisation), f"{reverse('city')}?as={organisation.slug}"), here=_("Team")),
         "organisation": organisation,
         "held": [
             {

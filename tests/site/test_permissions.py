@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from charter.states import Phase
 from tests import factories
@@ -63,6 +64,10 @@ def test_the_sweep_sees_a_row_that_is_written_on_either_database(db):
     with asking.writes() as tables:
         factories.person("Reader")
     assert "accounts_person" in tables
+
+
+def test_each_table_that_reading_may_write_exists(db):
+    assert sweeping.NOTED_OF_READERS.keys() - set(connection.introspection.table_names()) == set()
 
 
 @pytest.mark.parametrize("role", OFTEN)

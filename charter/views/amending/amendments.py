@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.tokens import new_token
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from charter import rules
 from charter.actions.amending.amendments import may_undo_confirmation
 from charter.actions.amending.positions import may_carry_on
@@ -98,6 +99,15 @@ def _reader(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) else None
 
 
+def _crumbs(amendment: Amendment) -> list[Crumb]:
+    number, url = amendment.round.number, reverse("amendments")
+    return breadcrumbs(
+        (_("Amendments"), url),
+        (_("Round %(number)s") % {"number": number}, f"{url}?round={number}"),
+        here=str(amendment.number),
+    )
+
+
 def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     person, text = _reader(request), amendment.text
     assert text is not None
@@ -121,6 +131,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         changes = translations.add_translations(changes, reading)
     provisions = [row.change.provision for row in showns]
     return {
+        "crumbs": _crumbs(amendment),
         "amendment": amendment,
         "text": text,
         "changes": changes,

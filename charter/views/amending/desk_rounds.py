@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.amending import rounds
@@ -51,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return answer
     context = {
         "views": views_of(request, "rounds"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Rounds"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Rounds")),
         "round": round_,
         "form": form,
         "version": charter.versions.order_by("-number").first(),
@@ -128,11 +129,7 @@ def late(request: HttpRequest, number: int) -> HttpResponse:
         "ruling": ruling,
         "form": form,
         "rows": [_late_row(amendment) for amendment in came_late(round_)],
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Rounds"), "url": reverse("desk_rounds")},
-            {"word": _("Late amendments"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((_("Rounds"), reverse("desk_rounds")), here=_("Late amendments")),
     }
     return render(
         request, "charter/amending/desk_rounds/late.html", context, status=422 if form and form.errors else 200

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import FormAction, run_form_action
 from charter import rules
 from charter.actions.amending import timetables as actions
@@ -45,11 +46,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_own": proposed.proposed_by_id == by.pk,
         "confirm_by": timetables.confirmable_until(proposed),
         "refused": "" if not isinstance(may_answer, Refusal) else may_answer.why,
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Rounds"), "url": reverse("desk_rounds")},
-            {"word": _("Earlier dates"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((_("Rounds"), reverse("desk_rounds")), here=_("Earlier dates")),
     }
     return render(request, "charter/amending/desk_rounds/timetable.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.actions.tokens import new_token
 from accounts.models import Person
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from charter import rules
 from charter.actions.amending import amendments
 from charter.models import Amendment
@@ -57,6 +58,13 @@ def among(person: Person, amendment: Amendment) -> dict[str, Any]:
     return {"may_note": True, "notes": notes, "notes_last": notes[-1] if notes else None}
 
 
+def _crumbs(person: Person, amendment: Amendment) -> list[Crumb]:
+    above = [(str(amendment.organisation), home_of(person, amendment))]
+    if amendment.state == AmendmentState.DRAFT:
+        above.append((_("Propose an amendment"), reverse("draft", args=[amendment.key])))
+    return breadcrumbs(*above, here=_("Check and send"))
+
+
 def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     person, text = signed_in(request), amendment.text
     assert text is not None
@@ -76,6 +84,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "may_commit": rules.may_commit(person, amendment.organisation) is True,
         "may_support": supporters(request),
         "mine": [amendment.organisation_id],
+        "crumbs": _crumbs(person, amendment),
         "home": home_of(person, amendment),
         "may_write": rules.may_write(person, amendment) is True,
         "may_copy": rules.may_copy(person, amendment) is True,

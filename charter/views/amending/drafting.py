@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.amending import drafting as drafting_actions
@@ -24,6 +25,15 @@ from charter.views.typed_text import keeps_text
 from charter.wording.charter_text import interface_language
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _crumbs(amendment: Amendment) -> list[Crumb]:
+    city, title = amendment.organisation, amendment.text.title if amendment.text else None
+    return breadcrumbs(
+        (str(city), f"{reverse('city')}?as={city.slug}"),
+        (title.text if title else _("Draft"), _back(amendment)),
+        here=_("Notes"),
+    )
 
 
 @keeps_text
@@ -50,6 +60,7 @@ def notes(request: HttpRequest, key: str) -> HttpResponse:
             return answer
     context = {
         "amendment": amendment,
+        "crumbs": _crumbs(amendment),
         "notes": drafting.draft_notes(amendment),
         "form": form,
         "back": _back(amendment),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.queries.members import members_today
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted, uploaded
 from charter import rules
@@ -56,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(on_behalf_queries.amendments_entered_on_behalf(charter), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "on_behalf"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("On behalf"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("On behalf")),
         "form": form,
         "page": page,
         "rows": [_row(amendment) for amendment in page],

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,6 +17,7 @@ from accounts.actions.tokens import new_token
 from accounts.models import Organisation
 from accounts.rules import Refusal
 from accounts.views.acting import answers_refusals, refuse, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from charter import rules
 from charter.queries.amending import amendments, own_positions
 from charter.queries.amending.member_tasks import people_who_may_bind
@@ -51,6 +53,7 @@ def _context(request: HttpRequest, city: Organisation) -> dict[str, Any]:
     public = public_texts(position.text.amendment.text for position in page if position.text.amendment.text)
     rows = [_row(position, citations, public) for position in page]
     return {
+        "crumbs": breadcrumbs((str(city), f"{reverse('city')}?as={city.slug}"), here=_("Our positions")),
         "organisation": city,
         "page": page,
         "again": [row for row in rows if row["position"].place == own_positions.AGAIN],

@@ -20,6 +20,7 @@ from accounts.locales import join_in_words
 from accounts.models import Organisation
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, signed_in
+from accounts.views.breadcrumbs import charter_breadcrumbs
 from charter import rules
 from charter.actions.amending import amendments, drafting, rebasing_structure, revisions
 from charter.actions.amending.amendments import Faults
@@ -238,12 +239,14 @@ def _show(
     proposal = proposal or sheet.forms(typed, bound=False)
     provisions = [part.provision for part in proposal.parts]
     first = provision or (provisions[0] if provisions else None)
-    known = request.user.is_authenticated
+    known, citation = request.user.is_authenticated, sheet.citation(first) if first else ""
+    above = [(citation, reverse("provision", args=[first.short]))] if first else []
     context = {
+        "crumbs": charter_breadcrumbs(*above, here=_("Propose an amendment")),
         "form": proposal,
         "amendment": amendment,
         "provision": first,
-        "citation": sheet.citation(first) if first else "",
+        "citation": citation,
         "round": sheet.round,
         "similar": _similar(request, sheet, provisions, amendment) if known else [],
         "may_support": supporters(request),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.states import Membership
+from accounts.views.breadcrumbs import breadcrumbs
 from charter.exports import paper_names
 from charter.queries.amending import rounds, timetables
 from charter.queries.merging import referred_questions
@@ -48,10 +49,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(_("There is no round with that number."))
     context = {
         "round": round_,
-        "crumbs": [
-            {"word": _("Rounds"), "url": reverse("rounds")},
-            {"word": _("Round %(number)s") % {"number": number}, "url": ""},
-        ],
+        "crumbs": breadcrumbs((_("Rounds"), reverse("rounds")), here=_("Round %(number)s") % {"number": number}),
         "themes": themes.of_round(round_),
         "who_proposes": Membership(round_.who_proposes).label,
         "who_is_counted": Membership(round_.who_is_counted).label,

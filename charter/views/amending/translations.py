@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.amending import translations as translation_actions
@@ -145,9 +146,9 @@ def _rows(
     ]
 
 
-def _crumbs(amendment: Amendment, address: str, code: str) -> list[dict[str, str]]:
-    return [
-        {"word": _("Amendments"), "url": reverse("amendments")},
-        {"word": _("Amendment %(number)s") % {"number": amendment.number}, "url": address},
-        {"word": language_of(code).name, "url": ""},
-    ]
+def _crumbs(amendment: Amendment, address: str, code: str) -> list[Crumb]:
+    return breadcrumbs(
+        (_("Amendments"), reverse("amendments")),
+        (_("Amendment %(number)s") % {"number": amendment.number}, address),
+        here=language_of(code).name,
+    )

@@ -13,6 +13,7 @@ from accounts.exports.paper import NoPress
 from accounts.queries.members import members_with_names
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from charter import rules
 from charter.exports import writing
 from charter.exports.city_letters import CityLetter
@@ -26,10 +27,10 @@ from charter.wording.charter_text import interface_language
 def show(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """The letter in the language of the page."""
     letter = _letter(request, number, slug)
-    crumbs = [
-        {"word": str(letter.organisation), "url": f"{reverse('city')}?as={slug}"},
-        {"word": _("The letter on round %(number)s") % {"number": number}, "url": ""},
-    ]
+    crumbs = breadcrumbs(
+        (str(letter.organisation), f"{reverse('city')}?as={slug}"),
+        here=_("The letter on round %(number)s") % {"number": number},
+    )
     context = {
         **letter.template_values(),
         "crumbs": crumbs,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.exports.frameworks import as_csv
 from charter.forms.city.frameworks import FrameworkFilters
 from charter.models import Charter
@@ -42,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(frameworks.public_frameworks(charter, wanted), PAGE).get_page(request.GET.get("page"))
     narrowed = {name: value for name, value in vars(wanted).items() if value}
     context = {
+        "crumbs": members_breadcrumbs(here=_("Local human rights frameworks")),
         "page": page,
         "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
         "form": form,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Position
 from charter.queries.city import frameworks, initiatives, members, pledge_to_text, waves
@@ -91,6 +92,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "positions": [_position(position) for position in members.positions_of(organisation)],
         "decided": members.count_decided(proposed),
     }
+    context["crumbs"] = members_breadcrumbs(here=str(context["name"]))
     return render(request, "charter/city/members/member.html", context)
 
 

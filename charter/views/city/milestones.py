@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.views.public_pages import publicly
 from charter.wording.milestones import milestone_entries
 
@@ -16,4 +17,5 @@ def index(request: HttpRequest) -> HttpResponse:
     entries = milestone_entries()
     if not entries:
         raise Http404(_("There are no milestones on this site."))
-    return render(request, "charter/city/milestones/index.html", {"entries": entries})
+    context = {"entries": entries, "crumbs": members_breadcrumbs(here=_("Milestones of the campaign"))}
+    return render(request, "charter/city/milestones/index.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, refuse_form, signed_in
+from accounts.views.breadcrumbs import Crumb, Page, breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted
 from charter import rules
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "organisation": organisation,
         "rows": [{**framework_row(cited), "deletion": ActingForm()["token"]} for cited in rows],
         "several": len(mine) > 1,
-        "crumbs": _crumbs(organisation, _("Local human rights frameworks")),
+        "crumbs": _crumbs(organisation, here=_("Local human rights frameworks")),
     }
     return render(request, "charter/city/frameworks/own.html", context)
 
@@ -135,11 +136,8 @@ def _sent() -> str:
     return _("The entry was sent to the secretariat. It is public as soon as the secretariat confirms it.")
 
 
-def _crumbs(organisation: Organisation, title: str) -> list[dict[str, str]]:
-    return [
-        {"word": _("My city"), "url": f"{reverse('city')}?as={organisation.slug}"},
-        {"word": title, "url": ""},
-    ]
+def _crumbs(organisation: Organisation, *above: Page, here: str) -> list[Crumb]:
+    return breadcrumbs((_("My city"), f"{reverse('city')}?as={organisation.slug}"), *above, here=here)
 
 
 def _page(
@@ -149,14 +147,12 @@ def _page(
     title: str,
     framework: Framework | None = None,
 ) -> HttpResponse:
-    crumbs = _crumbs(organisation, title)
-    crumbs.insert(1, {"word": _("Local human rights frameworks"), "url": _back(organisation)})
     context: dict[str, Any] = {
         "organisation": organisation,
         "form": form,
         "title": title,
         "framework": framework,
-        "crumbs": crumbs,
+        "crumbs": _crumbs(organisation, (_("Local human rights frameworks"), _back(organisation)), here=title),
         "back": _back(organisation),
     }
     return render(request, "charter/city/frameworks/form.html", context, status=422 if form.errors else 200)

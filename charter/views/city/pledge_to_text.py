@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from accounts.views.breadcrumbs import Crumb, members_breadcrumbs
 from charter.exports.pledge_to_text import as_csv
 from charter.forms.city.pledge_to_text import PledgeFilters
 from charter.models import Version
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     query = urlencode({name: value for name, value in vars(pledge_filter).items() if value})
     context = {
+        "crumbs": members_breadcrumbs(here=_("From pledge to text")),
         "page": page,
         "rows": [line_row(line) for line in pledge_to_text.with_names(page)],
         "form": form,
@@ -131,9 +133,7 @@ def _text_row(version: Version, text: ProposedText, anchor: str) -> dict[str, An
     }
 
 
-def _crumbs(organisation: Organisation) -> list[dict[str, str]]:
-    return [
-        {"word": _("Members"), "url": reverse("members")},
-        {"word": str(organisation), "url": reverse("member", args=[organisation.slug])},
-        {"word": _("Text in the charter"), "url": ""},
-    ]
+def _crumbs(organisation: Organisation) -> list[Crumb]:
+    return members_breadcrumbs(
+        (str(organisation), reverse("member", args=[organisation.slug])), here=_("Text in the charter")
+    )

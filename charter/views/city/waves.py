@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation
 from accounts.queries.milestones import milestones_with_texts
+from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.queries.city import members, waves
 from charter.queries.city.waves import WaveMembers
 from charter.views.public_pages import publicly
@@ -29,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     steps = members.count_members_by_wave()
     count = sum(steps.values())
     context = {
+        "crumbs": members_breadcrumbs(here=_("Waves of the campaign")),
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "ticks": list(members.TICKS),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import Refusal, mandates_of, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.comments import comments, taken_up_comments
@@ -54,11 +55,7 @@ def answer_all(request: HttpRequest, short: str) -> HttpResponse:
         "form": form,
         "cite": cite,
         "comments": unanswered_comments(provision).select_related("user", "organisation__name"),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": cite, "url": reverse("desk_provision", args=[short])},
-            {"word": _("Comments"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((cite, reverse("desk_provision", args=[short])), here=_("Comments")),
     }
     return render(request, "charter/comments/comments.html", context, status=422 if form.errors else 200)
 

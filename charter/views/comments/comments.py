@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.views.breadcrumbs import breadcrumbs, charter_breadcrumbs
 from charter import rules
 from charter.models import Amendment, CharterComment, Provision
 from charter.queries.amending import rounds
@@ -30,10 +31,7 @@ def on_provision(request: HttpRequest, short: str) -> HttpResponse:
     if citation is None:
         raise Http404(_("There is no provision at this address."))
     title = _("Comments on %(citation)s") % {"citation": citation}
-    crumbs = [
-        {"word": _("Charter"), "url": reverse("charter")},
-        {"word": citation, "url": reverse("provision", args=[short])},
-    ]
+    crumbs = charter_breadcrumbs((citation, reverse("provision", args=[short])), here=_("Comments"))
     return _shown(request, {"target": provision, "round": round_, "title": title, "crumbs": crumbs})
 
 
@@ -44,17 +42,17 @@ def on_amendment(request: HttpRequest, round_number: int, number: int) -> HttpRe
     if not rules.may_read(reader(request), amendment) or amendment.text is None:
         raise Http404(_("There is no such amendment."))
     name = _("Amendment %(number)s") % {"number": amendment}
-    crumbs = [
-        {"word": _("Amendments"), "url": reverse("amendments")},
-        {"word": name, "url": reverse("amendment", args=[round_number, number])},
-    ]
+    crumbs = breadcrumbs(
+        (_("Amendments"), reverse("amendments")),
+        (name, reverse("amendment", args=[round_number, number])),
+        here=_("Comments"),
+    )
     title = _("Comments on amendment %(number)s") % {"number": amendment}
     return _shown(request, {"target": amendment, "title": title, "crumbs": crumbs})
 
 
 def _shown(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    crumbs = [*context["crumbs"], {"word": _("Comments"), "url": ""}]  # type: ignore[misc]
-    context |= {"crumbs": crumbs, "number": request.GET.get("page", "1")}
+    context |= {"number": request.GET.get("page", "1")}
     return render(request, "charter/comments/all.html", context)
 
 

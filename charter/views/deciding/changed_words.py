@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.deciding import compromises
@@ -48,11 +49,7 @@ def put(request: HttpRequest, round: int, number: int) -> HttpResponse:
             {"words": charter_words(row.html), **language_attributes(row.change.language)}
             for row in _not_put(decision)
         ],
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": str(amendment), "url": address},
-            {"word": _("Do you accept this text as your own?"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((str(amendment), address), here=_("Do you accept this text as your own?")),
     }
     return render(request, "charter/deciding/changed_words.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Organisation
 from accounts.rules import Refusal
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import city_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.deciding import compromises
@@ -59,7 +60,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "over": timezone.now() > compromise.answer_by,
         "answers": [{"value": value, "word": label} for value, label in Answer.choices],
-        "crumbs": [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise text"), "url": ""}],
+        "crumbs": city_breadcrumbs(here=_("Compromise text")),
     }
     return render(request, "charter/deciding/answer.html", context, status=422 if form.errors else 200)
 
@@ -92,7 +93,7 @@ def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:
     mine = [city for city in organisations_of(signed_in(request)) if city.pk in supporting]
     if not mine or request.method == "POST":
         raise Http404(_("There is no such compromise text."))
-    crumbs = [{"word": _("My city"), "url": reverse("city")}, {"word": _("Compromise text"), "url": ""}]
+    crumbs = city_breadcrumbs(here=_("Compromise text"))
     context = {**shown(compromise, request), **_told(compromise), "cities": mine, "supports": True, "crumbs": crumbs}
     return render(request, "charter/deciding/answer.html", context)
 

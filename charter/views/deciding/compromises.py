@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules, texts
 from charter.actions.amending.changes import typed_over
@@ -76,11 +77,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
         "round": round_,
         "silence": round_.get_silence_display(),
         "cite": cite,
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": cite, "url": reverse("desk_provision", args=[short])},
-            {"word": _("Compromise text"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((cite, reverse("desk_provision", args=[short])), here=_("Compromise text")),
         "form": form,
         "language": meeting.language,
         "base": charter_words(meeting.base),
@@ -140,7 +137,7 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for c in found_compromises
     ]
-    crumbs = [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Compromise texts"), "url": ""}]
+    crumbs = secretariat_breadcrumbs(here=_("Compromise texts"))
     context = {"rows": rows, "views": views_of(request, "compromises"), "crumbs": crumbs}
     return render(request, "charter/deciding/compromises.html", context)
 
@@ -192,11 +189,9 @@ def shown(compromise: Compromise, request: HttpRequest) -> dict[str, Any]:
     return {
         "compromise": compromise,
         "cite": cite,
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": cite, "url": reverse("desk_provision", args=[compromise.provision.short])},
-            {"word": _("Compromise text"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs(
+            (cite, reverse("desk_provision", args=[compromise.provision.short])), here=_("Compromise text")
+        ),
         "redline": redline_of(compromise.before, compromise.html, interface_language()),
         "reason": in_words(compromise.reason),
         "translated": accepted_words.of_compromise(compromise),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import load_names
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.deciding import decisions
@@ -79,7 +80,7 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
         "round": round_,
         "form": form,
         "views": views_of(request, "release"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Publish decisions"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Publish decisions")),
         "rows": [_row(decision, labels) for decision in waiting if decision.returned_at is None],
         "returned": [_returned(decision) for decision in waiting if decision.returned_at is not None],
         "plan": plan,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.numbers import whole_number
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.deciding import decisions, releases
@@ -167,16 +168,15 @@ def _context(amendment: Amendment, form: DecisionForm | None) -> dict[str, Any]:
     decision = amendment.decision
     first = changes[0] if changes else None
     cite = labels.get(str(first.provision.key)) if first else None
-    crumbs = [{"word": _("Secretariat"), "url": reverse("desk")}]
+    above = []
     if first:
         url = reverse("desk_provision", args=[first.provision.short]) + f"?round={amendment.round.number}"
-        crumbs.append({"word": cite.citation if cite else first.provision.short, "url": url})
-    crumbs.append({"word": str(amendment), "url": ""})
+        above.append((cite.citation if cite else first.provision.short, url))
     stances = queue.positions_by_stance([amendment.text_id] if amendment.text_id else [])
     own_language_words = _in_own_language(changes)
     return {
         "amendment": amendment,
-        "crumbs": crumbs,
+        "crumbs": secretariat_breadcrumbs(*above, here=str(amendment)),
         "form": form,
         "correcting": isinstance(form, CorrectionForm),
         "cities": name_of(amendment),

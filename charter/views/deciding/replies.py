@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.deciding import replies
@@ -83,5 +84,5 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _head(amendment: Amendment) -> dict[str, Any]:
     url = reverse("amendment", args=[amendment.round.number, amendment.number])
-    crumb = {"word": _("Amendment %(number)s") % {"number": str(amendment)}, "url": url}
-    return {"amendment": amendment, "crumbs": [crumb, {"word": _("Reply"), "url": ""}]}
+    above = _("Amendment %(number)s") % {"number": str(amendment)}
+    return {"amendment": amendment, "crumbs": breadcrumbs((above, url), here=_("Reply"))}

@@ -19,6 +19,7 @@ from accounts.actions.tokens import counted_once
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, languages_breadcrumbs
 from charter import rules
 from charter.actions.languages import alignments
 from charter.citations import Label
@@ -316,12 +317,8 @@ def asked_for(adoption: Adoption) -> dict[str, Any]:
     }
 
 
-def _crumbs(line: LedgerLine, cite: str) -> list[dict[str, str]]:
-    return [
-        {"word": _("Languages"), "url": reverse("languages")},
-        {"word": language_of(line.language).name, "url": ""},
-        {"word": cite, "url": ""},
-    ]
+def _crumbs(line: LedgerLine, cite: str) -> list[Crumb]:
+    return languages_breadcrumbs((language_of(line.language).name, ""), here=cite)
 
 
 def language_name(code: str) -> str:

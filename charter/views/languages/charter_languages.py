@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.form_actions import FormAction, run_form_action
 from charter import rules
 from charter.actions.languages import charter_languages
@@ -56,6 +57,6 @@ def editions(request: HttpRequest) -> HttpResponse:
         "form": form,
         "new": new,
         "faulty": sent,
-        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": _("Language versions"), "url": ""}],
+        "crumbs": languages_breadcrumbs(here=_("Language versions")),
     }
     return render(request, "charter/languages/editions.html", context, status=422 if sent.errors else 200)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules, texts
 from charter.actions.languages import findings as finding_actions
@@ -57,7 +58,7 @@ def of_language(request: HttpRequest, code: str) -> HttpResponse:
         "is_first": code == charters.first_language(),
         "open": [row for row in rows if not row["accepted"]],
         "accepted": [row for row in rows if row["accepted"]],
-        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": language_of(code).name, "url": ""}],
+        "crumbs": languages_breadcrumbs(here=language_of(code).name),
     }
     return render(request, "charter/languages/findings.html", context)
 

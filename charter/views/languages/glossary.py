@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Person
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from accounts.views.form_actions import FormAction, run_form_action
 from accounts.views.posting import posted, uploaded
 from charter import rules
@@ -204,8 +205,8 @@ def _otherwise(charter: Charter, entry: GlossaryEntry, language: str) -> list[gl
     return glossary.working_uses(charter, language, words)
 
 
-def _crumbs(title: str) -> list[dict[str, str]]:
-    return [{"word": _("Glossary"), "url": reverse("glossary")}, {"word": title, "url": ""}]
+def _crumbs(title: str) -> list[Crumb]:
+    return breadcrumbs((_("Glossary"), reverse("glossary")), here=title)
 
 
 def _address(term: Any) -> str:

@@ -21,6 +21,7 @@ from accounts.actions.tokens import counted_once, refuse_used_token
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, is_moderator, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from charter import clean, rules
 from charter.actions.languages import file_intakes, uploads
 from charter.actions.languages.editions import Origin
@@ -334,9 +335,9 @@ def _refused() -> str:
     return str(answer.why) if isinstance(answer, Refusal) else ""
 
 
-def _crumbs(person: Person, filename: str = "") -> list[dict[str, str]]:
+def _crumbs(person: Person, filename: str = "") -> list[Crumb]:
     """An administrator, who may import, does not open the moderators' own list."""
-    top = [{"word": _("Secretariat"), "url": reverse("desk" if is_moderator(person) else "desk_first_steps")}]
+    top = (_("Secretariat"), reverse("desk" if is_moderator(person) else "desk_first_steps"))
     if not filename:
-        return [*top, {"word": _("Import a file"), "url": ""}]
-    return [*top, {"word": _("Import a file"), "url": reverse("desk_import")}, {"word": filename, "url": ""}]
+        return breadcrumbs(top, here=_("Import a file"))
+    return breadcrumbs(top, (_("Import a file"), reverse("desk_import")), here=filename)

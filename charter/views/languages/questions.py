@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.languages import tasks as task_actions
@@ -57,6 +58,6 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "tongue": language_of(note.language),
         "words": [{"html": wording.html, **language_attributes(language)} for language, wording in wordings.items()],
         "form": form,
-        "crumbs": [{"word": str(note.member), "url": room}, {"word": _("Question"), "url": ""}],
+        "crumbs": breadcrumbs((str(note.member), room), here=_("Question")),
     }
     return render(request, "charter/languages/question.html", context, status=422 if form.errors else 200)

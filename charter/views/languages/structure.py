@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.languages import structure
@@ -150,6 +151,5 @@ def _cite(place: Provision, which: Provision) -> str:
     return arrangement.labels(interface_language())[str(which.key)].citation if arrangement else which.short
 
 
-def _crumbs(place: Provision, cite: str, word: str) -> list[dict[str, str]]:
-    life = {"word": cite, "url": reverse("provision", args=[place.short])}
-    return [{"word": _("Charter"), "url": reverse("charter")}, life, {"word": word, "url": ""}]
+def _crumbs(place: Provision, cite: str, word: str) -> list[Crumb]:
+    return charter_breadcrumbs((cite, reverse("provision", args=[place.short])), here=word)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.languages import style_notes as style_note_actions
@@ -47,6 +48,6 @@ def style(request: HttpRequest, code: str) -> HttpResponse:
         "note": note,
         "form": form,
         "earlier": style_notes.earlier_style_notes(charter, code),
-        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": language_of(code).name, "url": ""}],
+        "crumbs": languages_breadcrumbs(here=language_of(code).name),
     }
     return render(request, "charter/languages/style.html", context, status=422 if form.errors else 200)

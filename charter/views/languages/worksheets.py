@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import Refused, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import languages_breadcrumbs
 from accounts.views.posting import posted, uploaded
 from charter import rules
 from charter.actions.languages import worksheets as worksheet_actions
@@ -58,7 +58,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "same": sum(not line_result.changed and not line_result.refused for line_result in results),
         "refused": [line_result for line_result in results if line_result.refused],
         "taken": bool(results),
-        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": language_of(code).name, "url": ""}],
+        "crumbs": languages_breadcrumbs(here=language_of(code).name),
     }
     return render(request, "charter/languages/work.html", context, status=422 if form.errors else 200)
 

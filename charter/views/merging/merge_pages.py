@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.locales import join_in_words
 from accounts.models import Person
 from accounts.views.acting import signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from charter import rules
 from charter.citations import printed_in
 from charter.forms.deciding.desk_releases import EndorsingForm
@@ -91,11 +92,10 @@ def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: 
         "saved": saved(merge, signed_in(request)),
         "views": _view_bar(shown),
         "printed": shown == PRINTED,
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Merge"), "url": reverse("desk_merges")},
-            {"word": _(", ").join([section.address, language_of(merge.language).name]), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs(
+            (_("Merge"), reverse("desk_merges")),
+            here=_(", ").join([section.address, language_of(merge.language).name]),
+        ),
         "rows": _rows(view, shown, resolving),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.merging import merge_reversals, merges
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "views": views_of(request, "merges"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Merge"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Merge")),
         "rows": _to_merge(charter),
         "done": [
             _applied(charter, merge)
@@ -182,11 +183,9 @@ def _done(merge: Merge) -> dict[str, Any]:
         "merge": merge,
         "name": section.address if section else merge.article.slug,
         "language": language_of(merge.language),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Merge"), "url": reverse("desk_merges")},
-            {"word": section.address if section else merge.article.slug, "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs(
+            (_("Merge"), reverse("desk_merges")), here=section.address if section else merge.article.slug
+        ),
         "amendments": [
             {"number": a.number, "url": address_of(a), "cities": name_of(a), "state": a.get_state_display()}
             for a in merge_candidates.with_changes(merge.amendments.all())

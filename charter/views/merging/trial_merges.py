@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from charter import rules
 from charter.models import Amendment
 from charter.queries.languages.names import language_of
@@ -37,11 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     views = merge_views.trial_merges(charter, round_) if round_ is not None else []
     context = {
         "views": views_of(request, "merges"),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Merge"), "url": reverse("desk_merges")},
-            {"word": _("Trial merge"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((_("Merge"), reverse("desk_merges")), here=_("Trial merge")),
         "trials": [_shown(view) for view in views],
     }
     return render(request, "charter/merging/trial.html", context)

@@ -22,6 +22,7 @@ from accounts.locales import join_in_words
 from accounts.models import Organisation
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted
 from charter import rules
@@ -237,13 +238,13 @@ def _show(
         "draft": request.GET.get("draft", ""),
         "for_another": received.paper is not None and received.paper.organisation_id != received.organisation_id,
         "may_draft": mine and not drafts and bool(found.changes),
-        "crumbs": [
-            {"word": _("My city"), "url": f"{reverse('city')}?as={received.organisation.slug}"},
-            {"word": _("Work in Word"), "url": back},
-            {"word": received.filename, "url": ""},
-        ]
+        "crumbs": breadcrumbs(
+            (_("My city"), f"{reverse('city')}?as={received.organisation.slug}"),
+            (_("Work in Word"), back),
+            here=received.filename,
+        )
         if mine
-        else [{"word": received.filename, "url": ""}],
+        else breadcrumbs(here=received.filename),
     }
     return render(request, "charter/papers/working/changes.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Organisation
 from accounts.rules import Refusal
 from accounts.views.acting import answers_refusals, refuse, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from charter.actions.papers import issued_papers
 from charter.exports import working_papers
 from charter.exports.writing import FORMATS
@@ -116,10 +117,7 @@ def _show(request: HttpRequest, organisation: Organisation, forms: _Forms) -> Ht
         "returned": forms.returned,
         "faulty": faulty,
         "received": received_papers(organisation),
-        "crumbs": [
-            {"word": _("My city"), "url": f"{reverse('city')}?as={organisation.slug}"},
-            {"word": _("Work in Word"), "url": ""},
-        ],
+        "crumbs": breadcrumbs((_("My city"), f"{reverse('city')}?as={organisation.slug}"), here=_("Work in Word")),
     }
     status = 422 if faulty.errors else 200
     return render(request, "charter/papers/working/index.html", context, status=status)

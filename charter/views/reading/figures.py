@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.locales import join_in_words
 from accounts.states import Section
+from accounts.views.breadcrumbs import Crumb, breadcrumbs, charter_breadcrumbs
 from charter.models import Charter, Round, Version
 from charter.queries.amending import rounds
 from charter.queries.city import participation
@@ -138,21 +139,17 @@ def region_name(code: str) -> str:
     return str(Section(code).label) if code else _("No region given")
 
 
-def _crumbs(number: int, read: Reading) -> list[dict[str, str]]:
-    return [
-        {"word": _("Charter"), "url": reverse("charter")},
-        {"word": read.chapter.name, "url": reverse("article", args=[number, read.chapter.address])},
-        {"word": _("Proposals in figures"), "url": ""},
-    ]
+def _crumbs(number: int, read: Reading) -> list[Crumb]:
+    return charter_breadcrumbs(
+        (read.chapter.name, reverse("article", args=[number, read.chapter.address])), here=_("Proposals in figures")
+    )
 
 
-def _round_crumbs(round_: Round) -> list[dict[str, str]]:
+def _round_crumbs(round_: Round) -> list[Crumb]:
     name = _("Round %(number)s") % {"number": round_.number}
-    return [
-        {"word": _("Rounds"), "url": reverse("rounds")},
-        {"word": name, "url": reverse("round", args=[round_.number])},
-        {"word": _("In figures"), "url": ""},
-    ]
+    return breadcrumbs(
+        (_("Rounds"), reverse("rounds")), (name, reverse("round", args=[round_.number])), here=_("In figures")
+    )
 
 
 def _table(read: Reading, shares_by_wording: dict[int, Shares]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.addresses import address_of
 from accounts.locales import join_in_words
+from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is, in_html
 from charter.models import Adoption, Amendment, Charter, Decision, Round
 from charter.queries.amending import rounds
@@ -105,14 +106,14 @@ def _cited(life: Life, charter: Charter) -> SafeString | None:
     return in_html(sentence, names)
 
 
-def _crumbs(life: Life) -> list[dict[str, str]]:
-    crumbs = [{"word": _("Charter"), "url": reverse("charter")}]
+def _crumbs(life: Life) -> list[Crumb]:
+    above = []
     if life.article:
         version = life.row.version.number if life.row else "working"
         url = reverse("article", args=[version, life.article])
         is_title = life.row is not None and life.row.kind == ProvisionKind.TITLE
-        crumbs.append({"word": _article(life), "url": url if is_title else f"{url}#{life.anchor}"})
-    return [*crumbs, {"word": life.citation, "url": ""}]
+        above.append((_article(life), url if is_title else f"{url}#{life.anchor}"))
+    return charter_breadcrumbs(*above, here=life.citation)
 
 
 def _article(life: Life) -> str:

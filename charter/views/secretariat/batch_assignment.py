@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.secretariat import work_items as work_item_actions
@@ -50,10 +51,8 @@ def share(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": [row_of(item, now) for item in chosen],
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("All pending items"), "url": reverse("desk_waiting")},
-            {"word": _("Assign several amendments"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs(
+            (_("All pending items"), reverse("desk_waiting")), here=_("Assign several amendments")
+        ),
     }
     return render(request, "charter/secretariat/share.html", context, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.numbers import whole_number
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.secretariat import batches
@@ -169,8 +170,8 @@ def _queue(round_: Round) -> str:
     return f"{reverse('desk')}?round={round_.number}"
 
 
-def _crumbs(last: str) -> list[dict[str, str]]:
-    return [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": last, "url": ""}]
+def _crumbs(last: str) -> list[Crumb]:
+    return secretariat_breadcrumbs(here=last)
 
 
 def _page(request: HttpRequest, changes: list[Change], form: Any, act: str, title: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from charter import rules
 from charter.models import Round
 from charter.queries.reading import charters, working_text
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "round": round_,
         "rows": rows,
         "views": rooms(charter, round_, "articles", signed_in(request)),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("By provision"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("By provision")),
     }
     return render(request, "charter/secretariat/articles.html", context)
 
@@ -71,11 +72,7 @@ def article(request: HttpRequest, address: str) -> HttpResponse:
         "title": read.chapter.name,
         "count": len(crowds),
         "lines": [_line(line, round_, crowds, most) for line in read.lines],
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("By provision"), "url": reverse("desk_articles")},
-            {"word": read.chapter.name, "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((_("By provision"), reverse("desk_articles")), here=read.chapter.name),
     }
     return render(request, "charter/secretariat/article.html", context)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, secretariat_breadcrumbs
 from charter import rules
 from charter.forms.deciding.desk_decisions import DecisionForm
 from charter.models import Amendment, CharterComment, Provision
@@ -92,14 +93,14 @@ def _in_own_language(place: Provision, meetings: list[Meeting]) -> SafeString | 
     return charter_words(working_text.words_in([place], interface_language()).get(place.pk)) or None
 
 
-def _crumbs(place: Provision, cite: str) -> list[dict[str, str]]:
-    crumbs = [{"word": _("Secretariat"), "url": reverse("desk")}]
+def _crumbs(place: Provision, cite: str) -> list[Crumb]:
+    above = []
     arrangement = place.charter.arrangement
     section = arrangement.section_of(place.key) if arrangement else None
     if section:
         word = _("Article %(number)s") % {"number": section.number} if section.number else section.address
-        crumbs.append({"word": word, "url": reverse("desk_article", args=[section.address])})
-    return [*crumbs, {"word": cite, "url": ""}]
+        above.append((word, reverse("desk_article", args=[section.address])))
+    return secretariat_breadcrumbs(*above, here=cite)
 
 
 def _comment(comment: CharterComment, asking: dict[int, Amendment]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted
 from charter import rules
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(frameworks.entries_for_review(charter), PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "frameworks"),
-        "crumbs": _crumbs(),
+        "crumbs": secretariat_breadcrumbs(here=_("Local human rights frameworks")),
         "page": page,
         "rows": [_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
     }
@@ -67,7 +68,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     [cited] = cited_frameworks(charter, [framework], interface_language())
     context = {
         "views": views_of(request, "frameworks"),
-        "crumbs": [*_crumbs(reverse("desk_frameworks")), {"word": framework.title, "url": ""}],
+        "crumbs": secretariat_breadcrumbs(
+            (_("Local human rights frameworks"), reverse("desk_frameworks")), here=framework.title
+        ),
         "row": framework_row(cited),
         "form": form,
     }
@@ -90,10 +93,3 @@ def _answer(request: HttpRequest, form: ReviewForm, framework: Framework, return
 
 def _row(cited: CitedFramework) -> dict[str, Any]:
     return {**framework_row(cited), "url": reverse("desk_framework", args=[cited.framework.pk])}
-
-
-def _crumbs(above: str = "") -> list[dict[str, str]]:
-    return [
-        {"word": _("Secretariat"), "url": reverse("desk")},
-        {"word": _("Local human rights frameworks"), "url": above},
-    ]

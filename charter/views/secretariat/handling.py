@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.numbers import whole_number
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.secretariat import handling as handling_actions
@@ -54,11 +55,7 @@ def handle(request: HttpRequest, round: int, number: int) -> HttpResponse:
         "note": note,
         "faulty": note if note.errors else assign,
         "notes": handling.desk_notes(amendment),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": str(amendment), "url": address_of(amendment)},
-            {"word": _("Assigned to"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((str(amendment), address_of(amendment)), here=_("Assigned to")),
     }
     status = 422 if assign.errors or note.errors else 200
     return render(request, "charter/secretariat/handling.html", context, status=status)
@@ -83,7 +80,7 @@ def views(request: HttpRequest) -> HttpResponse:
             {"pk": saved_view.pk, "name": saved_view.name, "url": url_of(saved_view)}
             for saved_view in handling.views_of(person)
         ],
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Your saved views"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Your saved views")),
     }
     return render(request, "charter/secretariat/views.html", context, status=422 if form.errors else 200)
 

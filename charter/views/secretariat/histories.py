@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Page, secretariat_breadcrumbs
 from charter import rules
 from charter.models import Round
 from charter.queries.amending.amendments import amendments_for_rows
@@ -88,9 +89,9 @@ def amendment(request: HttpRequest, round: int, number: int) -> HttpResponse:
     """Each act on an amendment, the latest first."""
     require(rules.may_moderate(signed_in(request)))
     amendment_ = get_object_or_404(amendments_for_rows(), round__number=round, number=number)
-    crumbs = [{"word": str(amendment_), "url": address_of(amendment_)}]
+    above = (str(amendment_), address_of(amendment_))
     return _page(
-        request, histories.of_amendment(amendment_), f"{amendment_}, {name_of(amendment_)}", crumbs, amendment_.round
+        request, histories.of_amendment(amendment_), f"{amendment_}, {name_of(amendment_)}", above, amendment_.round
     )
 
 
@@ -101,19 +102,17 @@ def round_(request: HttpRequest, number: int) -> HttpResponse:
     """Each act on a round, the latest first."""
     require(rules.may_moderate(signed_in(request)))
     the_round = get_object_or_404(Round, charter=the_charter(), number=number)
-    crumbs = [{"word": _("Rounds"), "url": reverse("desk_rounds")}]
-    return _page(request, histories.of_round(the_round), _("Round %(n)d") % {"n": number}, crumbs, the_round)
+    above = (_("Rounds"), reverse("desk_rounds"))
+    return _page(request, histories.of_round(the_round), _("Round %(n)d") % {"n": number}, above, the_round)
 
 
-def _page(
-    request: HttpRequest, acts: list[RecordedAct], name: str, crumbs: list[dict[str, str]], of: Round
-) -> HttpResponse:
+def _page(request: HttpRequest, acts: list[RecordedAct], name: str, above: Page, of: Round) -> HttpResponse:
     named = histories.names_in_acts(acts)
     context = {
         "name": name,
         "zone": of.zone_name,
         "rows": [_row(act, named, of) for act in acts if act.act in ACTS],
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, *crumbs, {"word": _("Audit log"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(above, here=_("Audit log")),
     }
     return render(request, "charter/secretariat/history.html", context)
 

@@ -21,6 +21,7 @@ from accounts.queries import outbox
 from accounts.rules import require
 from accounts.states import OF_FOLLOWERS, LetterState
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from charter import rules
 from charter.forms.secretariat.letters import LetterFilters
 
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = LetterFilters(request.GET)
     page = Paginator(form.narrow(outbox.all_letters()), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Emails"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Emails")),
         "filters": form,
         "page": page,
         "rows": [_row(letter) for letter in page],

@@ -21,6 +21,7 @@ from accounts.forms.acting import ActingForm
 from accounts.queries.site_settings import site_settings
 from accounts.rules import Refusal, may_keep_members, require
 from accounts.views.acting import answers_refusals, refuse, refuse_form, signed_in
+from accounts.views.breadcrumbs import breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter.actions.secretariat import reminders
 from charter.models import Round
@@ -94,7 +95,12 @@ def calls(request: HttpRequest) -> HttpResponse:
     charter, now = imported(), timezone.now()
     round_ = running_round(charter) if charter is not None else None
     rows = [row for row in list_steps(round_, now) if not row.has_responded] if round_ else []
-    return render(request, "charter/secretariat/calls.html", {"round": round_, "rows": [_row(row) for row in rows]})
+    context = {
+        "crumbs": breadcrumbs((_("Participation"), reverse("desk_participation")), here=_("List for telephone calls")),
+        "round": round_,
+        "rows": [_row(row) for row in rows],
+    }
+    return render(request, "charter/secretariat/calls.html", context)
 
 
 def _row(row: MemberStep) -> dict[str, Any]:

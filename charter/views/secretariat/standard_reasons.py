@@ -17,6 +17,7 @@ from accounts.models import LocalizedText
 from accounts.numbers import whole_number
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import languages_breadcrumbs, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.secretariat import standard_reasons as standard_reason_actions
@@ -46,7 +47,7 @@ def library(request: HttpRequest) -> HttpResponse:
             return answer
     context = {
         "views": views_of(request, "phrases"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Standard reasons"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Standard reasons")),
         "form": form,
         "fields": [form[f"words_{code}"] for code in codes],
         "rows": [_row(phrase, codes) for phrase in standard_reasons.offered_reasons()],
@@ -72,7 +73,7 @@ def reasons(request: HttpRequest, code: str) -> HttpResponse:
     named = standard_reasons.decisions_for(list(page))
     context = {
         "tongue": language_of(code),
-        "crumbs": [{"word": _("Languages"), "url": reverse("languages")}, {"word": _("Standard reasons"), "url": ""}],
+        "crumbs": languages_breadcrumbs(here=_("Standard reasons")),
         "form": form,
         "page": page,
         "rows": [_asked(localized_text, named.get(localized_text.pk, []), form, code) for localized_text in page],

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.comments import comments
@@ -129,11 +130,9 @@ def show_work_item(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         "comment": comment,
         "faulty": faulty,
         "notes": work_items.item_notes(kind, ref),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("All pending items"), "url": reverse("desk_waiting")},
-            {"word": title_of_item(pending_item), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs(
+            (_("All pending items"), reverse("desk_waiting")), here=title_of_item(pending_item)
+        ),
     }
     return render(request, "charter/secretariat/work_item.html", context, status=422 if faulty.errors else 200)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Person
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import Crumb, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.amending.changes import typed_over
@@ -139,14 +140,11 @@ def _signed(corrigendum: Any) -> dict[str, Any]:
     }
 
 
-def _crumbs(last: str) -> list[dict[str, str]]:
-    crumbs = [
-        {"word": _("Secretariat"), "url": reverse("desk")},
-        {"word": _("Publish"), "url": reverse("desk_publish")},
-    ]
+def _crumbs(last: str) -> list[Crumb]:
+    above = [(_("Publish"), reverse("desk_publish"))]
     if last != _("Corrigenda"):
-        crumbs.append({"word": _("Corrigenda"), "url": reverse("desk_corrigenda")})
-    return [*crumbs, {"word": last, "url": ""}]
+        above.append((_("Corrigenda"), reverse("desk_corrigenda")))
+    return secretariat_breadcrumbs(*above, here=last)
 
 
 @login_required

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Person
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules, texts
 from charter.actions.languages import language_exceptions
@@ -79,7 +80,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     checks = publication_checks.of_publication(charter, carried)
     context = {
         "views": views_of(request, "publish"),
-        "crumbs": [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Publish"), "url": ""}],
+        "crumbs": secretariat_breadcrumbs(here=_("Publish")),
         "next": charter.versions.count() + 1,
         "checks": [_check(check) for check in checks],
         "findings": _findings(charter),
@@ -134,11 +135,7 @@ def exception(request: HttpRequest, code: str, short: str) -> HttpResponse:
         "status": ledger_status(line.state),
         "exception": line.exception if line.state == LedgerState.EXCEPTED else None,
         "end": ActingForm(),
-        "crumbs": [
-            {"word": _("Secretariat"), "url": reverse("desk")},
-            {"word": _("Publish"), "url": reverse("desk_publish")},
-            {"word": _("Exception"), "url": ""},
-        ],
+        "crumbs": secretariat_breadcrumbs((_("Publish"), reverse("desk_publish")), here=_("Exception")),
     }
     return render(request, "charter/versions/exception.html", context, status=422 if form.errors else 200)
 

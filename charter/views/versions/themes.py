@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import breadcrumbs, secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from charter import rules
 from charter.actions.versions import themes as theme_actions
@@ -64,7 +65,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": _groups(version, lines, pending) if version else [],
         "count": len(lines),
         "sections": sections_of(charter, theme),
-        "crumbs": [{"word": _("Themes"), "url": reverse("themes")}, {"word": in_words(theme.name), "url": ""}],
+        "crumbs": breadcrumbs((_("Themes"), reverse("themes")), here=in_words(theme.name)),
     }
     return render(request, "charter/versions/themes/theme.html", context)
 
@@ -123,11 +124,12 @@ def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpRe
         answer = _keep(request, form, charter, theme)
         if answer is not None:
             return answer
-    above = reverse("desk_themes") if theme else ""
-    crumbs = [{"word": _("Secretariat"), "url": reverse("desk")}, {"word": _("Themes"), "url": above}]
+    crumbs = secretariat_breadcrumbs(here=_("Themes"))
+    if theme:
+        crumbs = secretariat_breadcrumbs((_("Themes"), reverse("desk_themes")), here=in_words(theme.name))
     context = {
         "views": views_of(request, "themes"),
-        "crumbs": [*crumbs, {"word": in_words(theme.name), "url": ""}] if theme else crumbs,
+        "crumbs": crumbs,
         "form": form,
         "theme": theme,
         "rows": [_row(existing_theme) for existing_theme in themes.themes_in_use(charter)] if theme is None else [],

@@ -15,7 +15,7 @@ from .amendments import (
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
 from .comments import CharterComment, CommentReport
-from .decisions import DecidedWords, Decision, Merge, MergedWording, Release, ReleasePlan, Reply
+from .decisions import DecidedWords, Decision, Release, ReleasePlan, Reply
 from .downloads import Download
 from .drafting import DraftNote, Sitting
 from .frameworks import Framework
@@ -33,6 +33,7 @@ from .handling import (
 )
 from .initiatives import Initiative, InitiativePicture
 from .issued_papers import IssuedPaper
+from .merges import Merge, MergedWording
 from .positions import Compromise, Position, Response, SuggestedPosition
 from .received_papers import ReceivedPaper
 from .rounds import ProposedTimetable, Round, Ruling, TimetableMove

@@ -38,14 +38,12 @@ from .desk import (
     is_looked_at,
     may_agree_to_publish,
     may_answer_timetable,
-    may_apply,
     may_decide,
     may_handle,
     may_moderate,
     may_read_decisions_before_release,
     may_release,
     may_send_back,
-    may_take_merge_back,
     may_undo,
     may_withdraw_timetable,
 )
@@ -58,6 +56,7 @@ from .initiatives import (
     may_set_initiative_rule,
     may_write_initiative,
 )
+from .merging import may_apply, may_take_merge_back
 from .people import MODERATORS_ONLY, NOT_A_MEMBER, SECOND_PERSON, is_inside
 from .rounds import EDITED, is_late, is_open_to_change
 from .text import (

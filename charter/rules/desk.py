@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.rules import Answer, Refusal, has_role, is_moderator
 from accounts.states import RoleKind
-from charter.models import Amendment, Batch, Decision, Merge, ProposedTimetable, Publication, Round
-from charter.states import AmendmentState, MergeState, ProposalState, RebaseState
+from charter.models import Amendment, Batch, Decision, ProposedTimetable, Publication, Round
+from charter.states import AmendmentState, ProposalState, RebaseState
 
 from .people import MODERATORS_ONLY, SECOND_PERSON, or_now
 
@@ -86,32 +86,6 @@ def may_send_back(person: Person | None, decision: Decision) -> Answer:
     if decision.is_released or decision.superseded_at is not None:
         return Refusal(_("Only a decision that is not public yet can be returned."))
     return decision.returned_at is None or Refusal(_("The decision was already returned."))
-
-
-def may_apply(person: Person | None, merge_state: str, round_: Round, now: datetime | None = None) -> Answer:
-    """A merge is applied once, and not while the text stands still."""
-    moderate = may_moderate(person)
-    if isinstance(moderate, Refusal):
-        return moderate
-    if merge_state != MergeState.OPEN:
-        return Refusal(_("The merge was already applied."))
-    if round_.text_stands_still(or_now(now)):
-        return Refusal(_("The text cannot change until the support period has ended."))
-    return True
-
-
-def may_take_merge_back(person: Person | None, merge: Merge, now: datetime | None = None) -> Answer:
-    """An applied merge is taken back once, and not while the text stands still; an undoing is not undone."""
-    moderate = may_moderate(person)
-    if isinstance(moderate, Refusal):
-        return moderate
-    if merge.state != MergeState.APPLIED or merge.undoes_id:
-        return Refusal(_("Only an applied merge can be reversed."))
-    if Merge.objects.filter(undoes=merge.pk).exists():
-        return Refusal(_("The merge was already reversed."))
-    if merge.round.text_stands_still(or_now(now)):
-        return Refusal(_("The text cannot change until the support period has ended."))
-    return True
 
 
 def may_agree_to_publish(person: Person | None, publication: Publication) -> Answer:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial, wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import rules
@@ -32,13 +32,6 @@ from .form_actions import run_form_action
 from .joining import answered_questions
 
 PAGE = 50
-SAID = {
-    "remind": gettext_lazy("Reminder created. The email contains a new private link."),
-    "ask": gettext_lazy("Information requested. The email contains a new private link."),
-    "decline": gettext_lazy("Declined. The reason is sent by email."),
-    "delete": gettext_lazy("The application was deleted."),
-    "forget": gettext_lazy("The personal data and the letter were deleted from the application."),
-}
 
 
 @login_required
@@ -79,22 +72,116 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_GET
 @answers_refusals
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One form with its answers, and what can be done with it."""
+    return _page(request, _pledge(request, pk))
+
+
+def _on_pledge(act: Callable[[HttpRequest, Pledge], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A view that does the act. Opened as a page, its address leads to the page of the form."""
+
+    @login_required
+    @require_http_methods(["GET", "POST"])
+    @answers_refusals
+    @wraps(act)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        pledge = _pledge(request, pk)
+        return redirect("desk_pledge", pk) if request.method == "GET" else act(request, pledge)
+
+    return view
+
+
+@_on_pledge
+def accept(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Makes the applicant a member."""
+    form = AcceptForm(request.POST, prefix="accept")
+    if not form.is_valid():
+        return _page(request, pledge, accept=form)
+    answer = run_form_action(
+        request,
+        form,
+        partial(
+            pledges.accept_pledge,
+            pledge=pledge,
+            by=signed_in(request),
+            wave=int(form.cleaned_data["wave"]),
+            joined_wave=form.cleaned_data.get("joined_wave", ""),
+        ),
+        lambda organisation: reverse("desk_member", args=[organisation.slug]),
+        _("Accepted. The first invitations are sent within minutes."),
+    )
+    return answer or _page(request, pledge, accept=form)
+
+
+@_on_pledge
+def ask_back(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Asks the contact for more information."""
+    message = _("Information requested. The email contains a new private link.")
+    return _write(request, pledge, pledges.ask_back, message)
+
+
+@_on_pledge
+def decline(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Declines the application, with the reason."""
+    return _write(request, pledge, pledges.decline_pledge, _("Declined. The reason is sent by email."))
+
+
+@_on_pledge
+def remind_contact(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Reminds the contact of an unfinished form."""
+    message = _("Reminder created. The email contains a new private link.")
+    return _press(request, pledge, pledges.remind_contact, reverse("desk_pledge", args=[pledge.pk]), message)
+
+
+@_on_pledge
+def delete(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Deletes a form that no member came from."""
+    message = _("The application was deleted.")
+    return _press(request, pledge, pledges.delete_pledge, reverse("desk_joining"), message)
+
+
+@_on_pledge
+def forget_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """Deletes the personal data and the letter of an accepted form."""
+    message = _("The personal data and the letter were deleted from the application.")
+    return _press(request, pledge, pledges.forget_people, reverse("desk_pledge", args=[pledge.pk]), message)
+
+
+def _pledge(request: HttpRequest, pk: int) -> Pledge:
     require(rules.may_keep_members(signed_in(request)))
-    pledge = get_object_or_404(pledges_for_page(), pk=pk)
-    act = request.POST.get("act", "")
+    return get_object_or_404(pledges_for_page(), pk=pk)
+
+
+def _write(request: HttpRequest, pledge: Pledge, action: Callable[..., object], message: str) -> HttpResponse:
+    """An email with a text of the secretariat."""
+    form = AnswerForm(request.POST, prefix="ask")
+    if not form.is_valid():
+        return _page(request, pledge, ask=form)
+    done = partial(action, pledge=pledge, by=signed_in(request), words=form.cleaned_data["words"])
+    answer = run_form_action(request, form, done, reverse("desk_pledge", args=[pledge.pk]), message)
+    return answer or _page(request, pledge, ask=form)
+
+
+def _press(
+    request: HttpRequest, pledge: Pledge, action: Callable[..., object], success_url: str, message: str
+) -> HttpResponse:
+    """A button without a field."""
+    form = ActionForm(request.POST)
+    done = partial(action, pledge=pledge, by=signed_in(request))
+    answer = run_form_action(request, form, done, success_url, message) if form.is_valid() else None
+    return answer or _page(request, pledge, button=form)
+
+
+def _page(request: HttpRequest, pledge: Pledge, **refused: Form) -> HttpResponse:
+    """One form, with what was typed where it was refused."""
     forms = {
-        "ask": AnswerForm(request.POST if act in ("ask", "decline") else None, prefix="ask"),
-        "accept": AcceptForm(request.POST if act == "accept" else None, prefix="accept"),
-        "deed": ActionForm(request.POST if act in ("remind", "delete", "forget") else None),
+        "ask": AnswerForm(prefix="ask"),
+        "accept": AcceptForm(prefix="accept"),
+        "button": ActionForm(),
+        **refused,
     }
-    if request.method == "POST":
-        answer = _act(request, pledge, act, forms)
-        if answer is not None:
-            return answer
     faulty = next((form for form in forms.values() if form.errors), None)
     context = {
         "crumbs": breadcrumbs((_("Membership applications"), reverse("desk_joining")), here=str(pledge)),
@@ -110,35 +197,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "joining",
     }
     return render(request, "members/desk/pledge.html", context, status=422 if faulty else 200)
-
-
-def _act(request: HttpRequest, pledge: Pledge, act: str, forms: dict[str, Any]) -> HttpResponse | None:
-    form = forms["ask" if act in ("ask", "decline") else "accept" if act == "accept" else "deed"]
-    by = signed_in(request)
-    if not form.is_valid():
-        return None
-    data = form.cleaned_data
-    deeds: dict[str, Callable[[], object]] = {
-        "remind": lambda: pledges.remind_contact(pledge=pledge, by=by),
-        "ask": lambda: pledges.ask_back(pledge=pledge, by=by, words=data["words"]),
-        "decline": lambda: pledges.decline_pledge(pledge=pledge, by=by, words=data["words"]),
-        "accept": lambda: pledges.accept_pledge(
-            pledge=pledge, by=by, wave=int(data["wave"]), joined_wave=data.get("joined_wave", "")
-        ),
-        "delete": lambda: pledges.delete_pledge(pledge=pledge, by=by),
-        "forget": lambda: pledges.forget_people(pledge=pledge, by=by),
-    }
-    if act not in deeds:
-        raise Http404
-    pledge_url = reverse("desk_pledge", args=[pledge.pk])
-    if act == "accept":
-        success_url: Any = lambda organisation: reverse("desk_member", args=[organisation.slug])  # noqa: E731
-        return run_form_action(
-            request, form, deeds[act], success_url, _("Accepted. The first invitations are sent within minutes.")
-        )
-    return run_form_action(
-        request, form, deeds[act], reverse("desk_joining") if act == "delete" else pledge_url, SAID[act]
-    )
 
 
 @login_required

@@ -27,6 +27,7 @@ ORIGIN = "http://testserver"
 TOKEN = "t" * 32  # of a form; its cookie has the same
 WRITING = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 MERGE_ACTS = ("apply", "choose", "discard", "refer", "redo", "release", "resolve", "reverse", "undo")
+PLEDGE_ACTS = ("accept", "ask", "decline", "delete", "forget", "remind")
 OF_THE_VISIT = ("django_session", "usersessions_")
 
 
@@ -107,6 +108,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_role_end": [things["role"].pk],
         **{f"desk_support_act:{act}": [things["mandate"].person_id, act] for act in ("password", "unlock")},
         "desk_pledge": [things["pledge"].pk],
+        **{f"desk_pledge_{act}": [things["pledge"].pk] for act in PLEDGE_ACTS},
         "desk_pledge_letter": [things["pledge"].pk],
         "version": [2],
         "version:working": ["working"],

@@ -365,9 +365,21 @@ desk_participation_calls                 get   s h h h h h o h h h o
 desk_participation_remind                get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
 desk_pledge                              get   s h h h h h o h h h o
+                                         post  s - - - - - - - - - -
+desk_pledge_accept                       get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_pledge_ask                          get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_pledge_decline                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_pledge_delete                       get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
+desk_pledge_forget                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_pledge_letter                       get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
+desk_pledge_remind                       get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_on_behalf                           get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_provision                           get   s h h h h h o h h o h

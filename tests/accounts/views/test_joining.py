@@ -142,14 +142,14 @@ def test_at_the_desk_it_is_seen_asked_back_and_accepted(client):
     pledge = Pledge.objects.get()
     assert "Tamanrit" in client.get(reverse("desk_joining"), {"state": "complete"}).content.decode()
     address = reverse("desk_pledge", args=[pledge.pk])
-    client.post(address, {"act": "accept", "accept-wave": "100", "accept-token": "a"})
+    client.post(f"{address}accept/", {"accept-wave": "100", "accept-token": "a"})
     assert Organisation.objects.get().wave == 100
 
 
 def test_asking_back_without_a_word_is_refused_beside_the_field(client):
     begin(client)
     client.force_login(factories.secretariat())
-    page = client.post(reverse("desk_pledge", args=[Pledge.objects.get().pk]), {"act": "ask"}).content.decode()
+    page = client.post(reverse("desk_pledge_ask", args=[Pledge.objects.get().pk])).content.decode()
     assert "This field is required" in page
     assert Pledge.objects.get().state == "pledged"
 
@@ -158,7 +158,7 @@ def test_a_deleted_form_leads_back_to_the_list(client):
     begin(client)
     client.force_login(factories.secretariat())
     address = reverse("desk_pledge", args=[Pledge.objects.get().pk])
-    assert client.post(address, {"act": "delete", "token": "b"})["Location"] == reverse("desk_joining")
+    assert client.post(f"{address}delete/", {"token": "b"})["Location"] == reverse("desk_joining")
 
 
 def test_late_forms_are_reminded_from_the_list_once(client):
@@ -197,9 +197,9 @@ def test_the_people_on_an_accepted_form_are_deleted_by_its_link(client, accepted
 def test_the_people_on_an_accepted_form_are_deleted_at_the_desk(client, accepted):
     client.force_login(factories.secretariat())
     address = reverse("desk_pledge", args=[accepted[0].pk])
-    assert 'value="forget"' in client.get(address).content.decode()
-    answer = client.post(address, {"act": "forget", "token": "c"}, follow=True).content.decode()
-    assert "Salma Idrissi" not in answer and 'value="forget"' not in answer
+    assert 'forget/"' in client.get(address).content.decode()
+    answer = client.post(f"{address}forget/", {"token": "c"}, follow=True).content.decode()
+    assert "Salma Idrissi" not in answer and 'forget/"' not in answer
 
 
 @pytest.mark.parametrize("url", ["/en/join/", "/en/follow/round/1/"])
@@ -263,8 +263,8 @@ def test_at_the_desk_nothing_is_mailed_to_an_address_that_nobody_confirmed(clien
     client.force_login(factories.secretariat())
     address = reverse("desk_pledge", args=[Pledge.objects.get().pk])
     page = client.get(address).content.decode()
-    assert "Nobody has confirmed the address" in page and 'value="remind"' not in page and 'value="ask"' not in page
+    assert "Nobody has confirmed the address" in page and 'remind/"' not in page and 'ask/"' not in page
     assert (
         "Nobody has confirmed the address of this application, so"
-        in client.post(address, {"act": "remind", "token": "d"}, follow=True).content.decode()
+        in client.post(f"{address}remind/", {"token": "d"}, follow=True).content.decode()
     )

@@ -329,23 +329,23 @@ desk_members_file                        get   s h h h h h o h h h o
 desk_merge                               get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_merge_apply                         get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_choose                        get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_discard                       get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_refer                         get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_redo                          get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_release                       get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_resolve                       get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_reverse                       get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_undo                          get   s h h h h h o h h o h
-                                         post  s h h h h h o h h o h
+                                         post  s h h h h h o h h h h
 desk_merge_now                           get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_merges                              get   s h h h h h o h h o h

@@ -43,9 +43,10 @@ def _on_open_merge(act: MergeAct) -> Callable[..., HttpResponseBase]:
     @answers_refusals
     @wraps(act)
     def view(request: HttpRequest, key: str) -> HttpResponse:
-        require(rules.may_read_decisions_before_release(signed_in(request)))
+        is_page = request.method == "GET"
+        require((rules.may_read_decisions_before_release if is_page else rules.may_moderate)(signed_in(request)))
         merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
-        if request.method == "GET" or merge.state != MergeState.OPEN:
+        if is_page or merge.state != MergeState.OPEN:
             query = request.GET.urlencode()
             return redirect(_address(merge) + (f"?{query}" if query else ""))
         answer = act(request, merge)

@@ -79,9 +79,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """Reverses an applied merge. Opened as a page, the address leads to the merge."""
     by = signed_in(request)
-    require(rules.may_read_decisions_before_release(by))
+    is_page = request.method == "GET"
+    require((rules.may_read_decisions_before_release if is_page else rules.may_moderate)(by))
     merge = get_object_or_404(merge_candidates.merges_for_page(), key=key)
-    if request.method == "GET" or merge.state == MergeState.OPEN:
+    if is_page or merge.state == MergeState.OPEN:
         return redirect("desk_merge", key)
     form = TakeBackForm(request.POST)
     if form.is_valid():

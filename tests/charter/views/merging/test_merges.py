@@ -370,9 +370,17 @@ def test_a_mark_covers_no_space_so_that_the_number_is_apart_from_the_next_word()
     assert _spaces_apart("  ") == ("  ", "", "")
 
 
-@pytest.mark.parametrize(
-    "act", ["choose", "resolve", "refer", "undo", "redo", "discard", "apply", "release", "reverse"]
-)
+ACTS = ["choose", "resolve", "refer", "undo", "redo", "discard", "apply", "release", "reverse"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_member_of_the_body_reads_a_merge_and_cannot_act_on_it(client, merge, act):
+    client.force_login(factories.holder("body_member"))
+    assert client.get(reverse("desk_merge", args=[merge.key])).status_code == 200
+    assert client.post(reverse(f"desk_merge_{act}", args=[merge.key])).status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_the_address_of_each_act_opened_as_a_page_leads_to_the_merge(desk, merge, act):
     answer = desk.get(reverse(f"desk_merge_{act}", args=[merge.key]))
     assert (answer.status_code, answer.url) == (302, reverse("desk_merge", args=[merge.key]))

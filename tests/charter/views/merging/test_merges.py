@@ -48,7 +48,7 @@ def show(desk, merge, query=""):
     return desk.get(reverse("desk_merge", args=[merge.key]) + query).content.decode()
 
 
-def settle(desk, merge, **fields):
+def settle(desk, merge, act="resolve", **fields):
     from charter.actions.merging import merges
 
     clash = merges.preview_merge(merge).conflicts[0]
@@ -59,7 +59,7 @@ def settle(desk, merge, **fields):
         "then": "later",
         **fields,
     }
-    return desk.post(reverse("desk_merge_resolve", args=[merge.key]), fields)
+    return desk.post(reverse(f"desk_merge_{act}", args=[merge.key]), fields)
 
 
 @pytest.fixture

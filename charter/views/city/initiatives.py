@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from accounts.rules import Refusal
+from accounts.views.breadcrumbs import members_breadcrumbs
 from charter import rules
 from charter.models import Initiative
 from charter.queries.city import initiatives
@@ -29,8 +30,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     initiative = initiatives.initiative_by_pk(pk) if has_campaign() else None
     if initiative is None or not _may_read(request, initiative):
         raise Http404(_("There is no such initiative."))
+    page = initiative_page(initiative)
+    member = (str(page["member"]["name"]), page["member"]["url"])
     context = {
-        **initiative_page(initiative),
+        **page,
+        "crumbs": members_breadcrumbs(member, here=str(page["row"]["title"])),
         "initiative": initiative,
         "status": None
         if initiative.is_published

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, require
 from accounts.views.acting import answers_refusals, refuse, refuse_form, signed_in
+from accounts.views.breadcrumbs import Crumb, Page, breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted, uploaded
 from charter import rules
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [_own_row(initiative, publishes) for initiative in initiatives.entries_of(organisation)],
         "publishes": publishes,
         "rule": RuleForm(initial=initial) if may_set_rule else None,
-        "crumbs": _crumbs(organisation, _("Initiatives")),
+        "crumbs": _crumbs(organisation, here=_("Initiatives")),
     }
     return render(request, "charter/city/initiatives/own.html", context)
 
@@ -235,11 +236,8 @@ def _back(organisation: Organisation) -> str:
     return f"{reverse('city_initiatives')}?as={organisation.slug}"
 
 
-def _crumbs(organisation: Organisation, title: str) -> list[dict[str, str]]:
-    return [
-        {"word": _("My city"), "url": f"{reverse('city')}?as={organisation.slug}"},
-        {"word": title, "url": ""},
-    ]
+def _crumbs(organisation: Organisation, *above: Page, here: str) -> list[Crumb]:
+    return breadcrumbs((_("My city"), f"{reverse('city')}?as={organisation.slug}"), *above, here=here)
 
 
 def _page(
@@ -251,8 +249,6 @@ def _page(
     returning: ReasonForm | None = None,
 ) -> HttpResponse:
     person = signed_in(request)
-    crumbs = _crumbs(organisation, title)
-    crumbs.insert(1, {"word": _("Initiatives"), "url": _back(organisation)})
     publishes = rules.may_publish_initiative(person, organisation) is True
     returns = (
         initiative is not None
@@ -270,7 +266,7 @@ def _page(
         "returning": (returning or ReasonForm(initial={"revision": initiative.revision}))
         if returns and initiative
         else None,
-        "crumbs": crumbs,
+        "crumbs": _crumbs(organisation, (_("Initiatives"), _back(organisation)), here=title),
         "back": _back(organisation),
     }
     return render(request, "charter/city/initiatives/form.html", context, status=422 if is_wrong else 200)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.rules import require
 from accounts.views.acting import answers_refusals, signed_in
+from accounts.views.breadcrumbs import secretariat_breadcrumbs
 from accounts.views.form_actions import run_form_action
 from accounts.views.posting import posted
 from charter import rules
@@ -55,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(initiatives.entries_for_review(charter_of_campaign()), PAGE).get_page(request.GET.get("page"))
     context = {
         "views": views_of(request, "initiatives"),
-        "crumbs": _crumbs(),
+        "crumbs": secretariat_breadcrumbs(here=_("Initiatives")),
         "page": page,
         "rows": [
             {**entry_row(initiative), "url": reverse("desk_initiative", args=[initiative.pk])} for initiative in page
@@ -83,7 +84,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     row = entry_row(initiative)
     context = {
         "views": views_of(request, "initiatives"),
-        "crumbs": [*_crumbs(reverse("desk_initiatives")), {"word": row["title"], "url": ""}],
+        "crumbs": secretariat_breadcrumbs((_("Initiatives"), reverse("desk_initiatives")), here=str(row["title"])),
         "row": row,
         "form": form,
         "is_published": initiative.is_published,
@@ -105,10 +106,3 @@ def _answer(request: HttpRequest, form: ReasonForm, initiative: Initiative, act:
     if act not in PLAIN:
         raise Http404
     return run_form_action(request, form, partial(PLAIN[act], **same), there, DONE[act])
-
-
-def _crumbs(above: str = "") -> list[dict[str, str]]:
-    return [
-        {"word": _("Secretariat"), "url": reverse("desk")},
-        {"word": _("Initiatives"), "url": above},
-    ]

@@ -42,6 +42,7 @@ class Coming:
     title: Promise
     by: str
     theme: str
+    key: str
 
 
 DAYS = (
@@ -68,7 +69,8 @@ DAYS = (
 def coming_observances(today: date) -> list[Coming]:
     """Each of them once, in the order in which they come from that day on."""
     coming = [
-        Coming(_next(observance, today), observance.title, observance.by, observance.theme) for observance in DAYS
+        Coming(_next(observance, today), observance.title, observance.by, observance.theme, observance.key)
+        for observance in DAYS
     ]
     return sorted(coming, key=lambda observance: observance.on)
 

@@ -65,12 +65,15 @@ class InitiativeIndexPage(ReadPage):
         theme_choices = _used_themes(charter, set(pages.values_list("theme", flat=True)))
         theme = request.GET.get("theme", "")
         theme = theme if theme in theme_choices else ""
-        listing = Paginator(_initiatives(charter, pages, theme), INITIATIVES).get_page(request.GET.get("page"))
+        day = observances.observance_at(request.GET.get("day", ""))
+        entries = _initiatives(charter, pages, theme, day.key if day else "")
+        listing = Paginator(entries, INITIATIVES).get_page(request.GET.get("page"))
         more = {
             "listing": listing,
             "initiatives": _initiative_rows(list(listing)),
             "themes": sorted(theme_choices.items(), key=lambda pair: pair[1]),
             "theme": theme,
+            "day": day.title if day else "",
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
@@ -92,19 +95,27 @@ def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
     return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
 
 
-def _initiatives(charter: Charter | None, pages: PageQuerySet, theme: str) -> list[tuple[str, int]]:
-    """What is listed, as kind and id: featured initiatives of members, then all others, the newest first."""
+def _initiatives(
+    charter: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
+) -> list[tuple[str, int]]:
+    """What is listed, as kind and id: featured initiatives of members, then all others, the newest first.
+
+    Only initiatives of members belong to a day of the United Nations, whose key is `observance`.
+    """
     entries = []
     if charter and has_campaign():
         rows = initiatives.public_initiatives(charter)
         if theme:
             rows = rows.filter(themes__slug=theme, themes__retired_at=None)
+        if observance:
+            rows = rows.filter(observance=observance)
         entries = [
             (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
         ]
     if theme:
         index_theme = themes.by_slug(charter, theme) if charter else None
         pages = pages.filter(theme__in=index_theme.priorities if index_theme else [theme])
+    pages = pages.none() if observance else pages
     entries += [(None, at, "page", pk) for pk, at in pages.values_list("pk", "first_published_at")]
     oldest = datetime.min.replace(tzinfo=UTC)
     entries.sort(key=lambda entry: (entry[0] or oldest, entry[1] or oldest, entry[3]), reverse=True)
@@ -203,24 +214,29 @@ class CalendarPage(ReadPage):
         coming = events.coming(today)
         over = events.exclude(pk__in=coming.values("pk")).order_by("-on", "-pk")
         days = observances.coming_observances(today) if self.with_days else []
-        pages = themes.themes_by_priority(charters.current_charter()) if days else {}
+        charter = charters.current_charter()
+        pages = themes.themes_by_priority(charter) if days else {}
+        counts = initiatives.count_by_observance(charter) if days and charter and has_campaign() else {}
         more = {
             "coming": coming,
             "over": over[:20],
-            "days": [_day(day, pages) for day in days],
+            "days": [_day(day, pages, counts.get(day.key, 0)) for day in days],
             "source": observances.SOURCE,
+            "initiatives_url": f"{self.get_parent().get_url(request)}initiatives/" if counts else "",
             "deadlines": _deadlines(_reader(request)),
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
 
-def _day(day: observances.Coming, pages: dict[str, IndexTheme]) -> dict[str, Any]:
-    """A day of the United Nations, with the page of its theme: the provisions and initiatives that belong to it."""
+def _day(day: observances.Coming, pages: dict[str, IndexTheme], count: int) -> dict[str, Any]:
+    """A day of the United Nations with the page of its theme, and its `key` if `count` initiatives belong to it."""
     page = pages.get(day.theme)
     return {
         "on": day.on,
         "title": day.title,
         "by": day.by,
+        "key": day.key if count else "",
+        "count": count,
         "theme": {"name": in_words(page.name), "url": reverse("theme", args=[page.slug])} if page else None,
     }
 

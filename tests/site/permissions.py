@@ -201,7 +201,7 @@ city_initiative                          get   s o o h h h h h h h h
 city_initiative_send                     get   s - - - - - - - - - -
                                          post  s o o h h h h h h h h
 city_initiative_return                   get   s - - - - - - - - - -
-                                         post  s o o h h h h h h h h
+                                         post  s r o h h h h h h h h
 city_initiative_delete                   get   s - - - - - - - - - -
                                          post  s o o h h h h h h h h
 city_initiative_rule                     get   s - - - - - - - - - -

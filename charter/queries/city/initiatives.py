@@ -72,6 +72,12 @@ def themes_with_initiatives(charter: Charter) -> set[str]:
     return {slug for slug in rows.order_by().values_list("themes__slug", flat=True) if slug}
 
 
+def count_by_observance(charter: Charter) -> dict[str, int]:
+    """How many public initiatives belong to each day of the United Nations, by its key."""
+    rows = Initiative.objects.public().filter(charter=charter).exclude(observance="").order_by()
+    return dict(rows.values_list("observance").annotate(Count("pk")))
+
+
 def entries_of(organisation: Organisation) -> InitiativeQuerySet:
     """All initiatives of a member: those that await the delegate, then those that were returned."""
     first = Case(When(state=InitiativeState.AWAITING, then=0), When(state=InitiativeState.RETURNED, then=1), default=2)

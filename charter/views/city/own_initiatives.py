@@ -132,6 +132,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The delegate returns an initiative to the team with a reason."""
     charter, person = charter_of_campaign(), signed_in(request)
     initiative, form = _own(person, pk), ReasonForm(request.POST, explains=True)
+    require(rules.may_return_initiative(person, initiative))
     if not form.is_valid():
         unchanged = _form(charter, initiative.organisation, initiative)
         return _page(request, initiative.organisation, unchanged, str(initiative), initiative, returning=form)
@@ -168,6 +169,7 @@ def set_rule(request: HttpRequest, slug: str) -> HttpResponse:
     charter_of_campaign()
     person = signed_in(request)
     organisation, form = _own_organisation(person, slug), RuleForm(request.POST)
+    require(rules.may_set_initiative_rule(person, organisation))
     form.is_valid()
     action = partial(
         initiative_actions.set_publication_rule,

@@ -135,6 +135,18 @@ def test_it_is_on_the_pages_of_its_member_its_theme_its_provision_in_lists_and_i
     assert client.get(address).status_code == 404
 
 
+def test_a_day_of_the_united_nations_leads_to_its_initiatives(client, campaign, city, delegate):
+    publish(campaign, city, delegate, "Keys", observance="12-10")
+    publish(campaign, city, delegate, "Wells", observance="03-22")
+    write(campaign, city, delegate, "Draft", observance="03-22")
+    calendar = text(client.get("/en/calendar/"))
+    assert calendar.count('/en/initiatives/?day=12-10">1 initiative<') == 1
+    assert calendar.count('/en/initiatives/?day=03-22">1 initiative<') == 1
+    page = text(client.get("/en/initiatives/?day=12-10"))
+    assert "Human Rights Day" in page and ">Keys<" in page and ">Wells<" not in page
+    assert "/fr/initiatives/?day=12-10" in text(client.get("/fr/calendar/"))
+
+
 def test_pages_of_the_secretariat_keep_their_addresses_beside_what_members_write(client, campaign, city, delegate):
     publish(campaign, city, delegate, "Written by a member", themes=("homes",))
     write_page("keys", "housing", member=city)
@@ -152,7 +164,7 @@ def test_by_the_rule_of_the_member_staff_publishes(client, campaign, city, offic
     initiative = write(campaign, city, officer)
     rule = reverse("city_initiative_rule", args=[city.slug])
     client.force_login(officer)
-    client.post(rule, {"staff_publishes": "on"})
+    assert "Only the delegate of" in text(client.post(rule, {"staff_publishes": "on"}), 403)
     assert not Organisation.objects.get(pk=city.pk).staff_publishes_initiatives
     client.force_login(delegate)
     client.post(rule, {"staff_publishes": "on"})

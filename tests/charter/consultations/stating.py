@@ -66,7 +66,9 @@ class Reader:
     def untrue(self, act: Act) -> list[str]:
         """Everything untrue on the pages and in the emails that the act touched."""
         touched = act.touched
-        lines = [*act.untrue, *self.of_emails(act), *self.of_api(), *self.of_list()]
+        lines = [*act.untrue, *self.of_emails(act)]
+        if touched.proposals:  # at the end both are read again
+            lines += [*self.of_api(), *self.of_list()]
         for proposal in touched.proposals:
             lines += self.of_amendment(proposal)
         for key in sorted(touched.keys):
@@ -82,7 +84,8 @@ class Reader:
 
     def all_untrue(self) -> list[str]:
         """Everything untrue on any page, at the end."""
-        lines = [*self.of_data(), *(line for p in self.model.proposals for line in self.of_amendment(p))]
+        lines = [*self.of_data(), *self.of_api(), *self.of_list()]
+        lines += (line for p in self.model.proposals for line in self.of_amendment(p))
         lines += [line for key in self.player.open_to_change for line in self.of_provision(key)]
         lines += [line for name in CITIES for line in self.of_workspace(name)]
         lines += [line for number in self.model.versions for line in self.of_version(number)]

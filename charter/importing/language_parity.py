@@ -41,11 +41,17 @@ def find_disparities(alignment: Alignment) -> tuple[Finding, ...]:
 
 
 def _missing(alignment: Alignment) -> Iterator[Finding]:
-    gone = {provision.citation for article in alignment.missing_articles for provision in article.provisions}
+    placed = {pair.base.citation for pair in alignment.pairs}
+    # A person may have placed provisions of an article that this file has no heading for.
+    missing_articles = [
+        article
+        for article in alignment.missing_articles
+        if not any(provision.citation in placed for provision in article.provisions)
+    ]
+    gone = {provision.citation for article in missing_articles for provision in article.provisions}
     doubtful = {base.citation for pair in alignment.suggested for base in (pair.base,)}
     yield from (
-        Finding("missing_article", _first(article), base=article.title or article.name)
-        for article in alignment.missing_articles
+        Finding("missing_article", _first(article), base=article.title or article.name) for article in missing_articles
     )
     for provision_draft in alignment.only_base:
         if provision_draft.citation not in gone | doubtful:

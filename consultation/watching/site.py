@@ -177,15 +177,15 @@ def check_catalogues() -> Finding:
 
 
 def check_converters() -> Finding:
-    """Pandoc reads Word and ODT; it comes with the requirements."""
+    """Pandoc writes Word and ODT files; it comes with the requirements."""
     import pypandoc  # slow to import, and asked for here alone
 
     try:
         version = pypandoc.get_pandoc_version()
     except OSError:
-        words = _("Pandoc is missing: charters in Word or ODT cannot be read.")
+        words = _("Pandoc is missing: the site cannot write Word and ODT files.")
         return warn(words, _("Install it: pip install --require-hashes -r requirements.txt."))
-    return ok(_("Pandoc %(version)s reads Word and ODT."), version=version)
+    return ok(_("Pandoc %(version)s writes Word and ODT files."), version=version)
 
 
 def check_fonts() -> Finding:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -16,25 +15,23 @@ from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions.deciding import decision_writing
 from charter.actions.deciding.decision_writing import Decided
-from charter.models import Amendment, Compromise, DecidedWords, Decision, Merge
+from charter.models import Compromise, DecidedWords, Decision, Merge
 from charter.queries.merging.losing_wordings import Loser
 from charter.states import MERGING_OUTCOMES, AmendmentState
 from charter.wording.merges import loss_reasons
 
 
+@transaction.atomic
 def decide_losers(losers: Sequence[Loser], by: Person, at: datetime) -> list[int]:
-    """Decides again on each, in public if the previous decision was, with a note; returns ids of those that end."""
-    ended = []
-    for loser in losers:
-        with override(by.language):
-            note = _("Another wording was chosen for the same place when the amendments were merged.")
-        decided = Decided(
-            loser.outcome, loss_reasons(loser.reasons), loser.because_of, taken=dict.fromkeys(loser.refused, False)
-        )
-        write_following_decision(amendment=loser.amendment, by=by, decided=decided, note=note, at=at)
-        if not loser.is_in_part:
-            ended.append(loser.amendment.pk)
-    return ended
+    """Decides again on each, in public if the previous decision was, with a note; returns ids of those that end.
+
+    A member that loses with several amendments gets one email.
+    """
+    with override(by.language):
+        note = _("Another wording was chosen for the same place when the amendments were merged.")
+    pairs = [_decide_loser(loser, by, at) for loser in losers]
+    _publish_where_public(pairs, note, by, at)
+    return [loser.amendment.pk for loser in losers if not loser.is_in_part]
 
 
 def decisions_following_merge(merge: Merge) -> list[Decision]:
@@ -49,47 +46,34 @@ def take_back(decisions: Sequence[Decision], reason: LocalizedText, by: Person, 
     with override(by.language):
         values = {"reason": reason.in_language(by.language).text}
         note = _("The merge that caused this decision was reversed: “%(reason)s”") % values
-    return [restore_decision(decision=decision, note=note, by=by, at=at).amendment_id for decision in decisions]
+    pairs = [_restore_decision(decision, by, at) for decision in decisions]
+    _publish_where_public(pairs, note, by, at)
+    return [restored.amendment_id for restored, _followed in pairs]
 
 
-@transaction.atomic
-def write_following_decision(
-    *,
-    amendment: Amendment,
-    by: Person,
-    decided: Decided,
-    note: str,
-    at: datetime | None = None,
-) -> Decision:
-    """The decision that follows from how a conflict was settled, in place of the one that accepted the amendment.
+def _decide_loser(loser: Loser, by: Person, at: datetime) -> tuple[Decision, Decision]:
+    """The decision that follows from how a conflict was settled, and the one that had accepted the amendment.
 
-    Public, with the note, where that one was. `decided` names changes of which nothing is taken; of the others the
-    merge knows what is taken.
+    It names changes of which nothing is taken; of the others the merge knows what is taken.
     """
-    at = at or timezone.now()
-    locked_amendment = decision_writing.lock_amendment(amendment)
+    locked_amendment = decision_writing.lock_amendment(loser.amendment)
     require(rules.may_decide(by, locked_amendment))
     before = locked_amendment.decision
     if before is None or before.outcome not in MERGING_OUTCOMES:
         raise Refused(Refusal(gettext_lazy("Only an accepted amendment can lose a conflict.")))
+    refused = dict.fromkeys(loser.refused, False)
+    decided = Decided(loser.outcome, loss_reasons(loser.reasons), loser.because_of, taken=refused)
     decision = decision_writing.write_decision(locked_amendment, decided, by, at)
-    if before.release is not None:
-        decision_writing.publish_corrections([(decision, before)], note, by, at)
-    append_acts(
-        Act("decision followed", locked_amendment, by, content=decision_writing.changed_content(before, decision)),
-        at=at,
-    )
-    return decision
+    content = decision_writing.changed_content(before, decision)
+    append_acts(Act("decision followed", locked_amendment, by, content=content), at=at)
+    return decision, before
 
 
-@transaction.atomic
-def restore_decision(*, decision: Decision, note: str, by: Person, at: datetime | None = None) -> Decision:
-    """Decides again as before a decision that followed from a merge, because that merge was reversed.
+def _restore_decision(decision: Decision, by: Person, at: datetime) -> tuple[Decision, Decision]:
+    """The decision as before the one that followed from a merge, because that merge was reversed; and the latter.
 
-    The decision is public, with the note, if the one that followed was; the changed text of the earlier decision, and
-    the answers to it, are restored too.
+    The changed text of the earlier decision, and the answers to it, are restored too.
     """
-    at = at or timezone.now()
     amendment = decision_writing.lock_amendment(decision.amendment)
     require(rules.may_decide(by, amendment))
     before = amendment.decisions.filter(superseded_at=decision.at).select_related("reason").order_by("-pk").first()
@@ -104,10 +88,14 @@ def restore_decision(*, decision: Decision, note: str, by: Person, at: datetime 
             arguments = {"html": row.html, "taken": row.taken}
             new = DecidedWords.objects.create(decision=restored, change=places[row.change.place], **arguments)
             Compromise.objects.filter(decided=row).update(decided=new)
-    if decision.release is not None:
-        decision_writing.publish_corrections([(restored, decision)], note, by, at)
     decision_writing.step_to_state(amendment, AmendmentState.DECIDED)
-    append_acts(
-        Act("decision restored", amendment, by, content=decision_writing.changed_content(decision, restored)), at=at
-    )
-    return restored
+    content = decision_writing.changed_content(decision, restored)
+    append_acts(Act("decision restored", amendment, by, content=content), at=at)
+    return restored, decision
+
+
+def _publish_where_public(pairs: Sequence[tuple[Decision, Decision]], note: str, by: Person, at: datetime) -> None:
+    """Publishes each new decision, with the note, where the one before it is public: one email a member."""
+    public_pairs = [(new, old) for new, old in pairs if old.release is not None]
+    if public_pairs:
+        decision_writing.publish_corrections(public_pairs, note, by, at)

@@ -62,6 +62,7 @@ class Reader:
             client.force_login(player.delegates[name])
         self.read_letters = Letter.objects.count()
         self.read_statuses: dict[str, dict[str, str]] = {}
+        self.read_decisions: dict[str, int] = {}
 
     def untrue(self, act: Act) -> list[str]:
         """Everything untrue on the pages and in the emails that the act touched."""
@@ -294,14 +295,12 @@ class Reader:
                 for proposal in act.touched.proposals:
                     lines = [line for line in letter.body.split("\n") if line.startswith(f"{proposal.name}:")]
                     own = name in proposal.proposers
-                    if (
-                        own
-                        and not any(f"{proposal.name}: {proposal.status}" in line for line in lines)
-                        and proposal.is_public
-                    ):
+                    is_new = len(proposal.told) > self.read_decisions.get(proposal.name, 0)
+                    if own and is_new and not any(f"{proposal.name}: {proposal.status}" in line for line in lines):
                         yield f"{what} does not say “{proposal.status}” of {proposal.name}: {letter.body}"
                     if lines and not own:
                         yield f"{what} tells of {proposal.name}: {letter.body}"
+        self.read_decisions = {proposal.name: len(proposal.told) for proposal in self.model.numbered()}
         for name, count in released.items():
             if count > 1:
                 yield f"{name} gets {count} emails about one publication of decisions."

@@ -7,6 +7,7 @@ import pytest
 from charter.importing.alignment import align_editions
 from charter.importing.drafts import Edition
 from charter.importing.language_parity import find_disparities
+from charter.importing.placements import Placement, apply_placements
 from tests.charter.importing.made import edition
 
 
@@ -59,6 +60,16 @@ def test_articles_in_arabic_only_lack_the_others(demo: dict[str, Edition]) -> No
     aligned = align_editions(demo["en"], demo["ar"])
     assert {disparity.kind for disparity in find_disparities(aligned)} == {"missing_article"}
     assert aligned.complete
+
+
+def test_an_article_is_not_missing_where_a_person_placed_one_of_its_provisions() -> None:
+    english = "<h2>Article 1</h2><p>One.</p><h2>Article 2</h2><p>The city opens 14 schools in 2030.</p><p>Three.</p>"
+    spanish = "<h2>Artículo 1</h2><p>Uno.</p><p>La ciudad abre 14 escuelas en 2030.</p>"
+    aligned = align_editions(edition(english), edition(spanish, "es"))
+    assert ("missing_article", "2.1") in [(finding.kind, finding.citation) for finding in find_disparities(aligned)]
+    placed = apply_placements(aligned, [Placement("1.2", "", "2.1")])
+    kinds = {finding.citation: finding.kind for finding in find_disparities(placed)}
+    assert "missing_article" not in kinds.values() and kinds["2.2"] == "missing"
 
 
 def without_ids(text: Edition) -> Edition:

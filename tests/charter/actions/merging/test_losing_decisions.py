@@ -86,6 +86,25 @@ def test_without_a_word_the_one_that_lost_falls_with_a_standard_reason_and_an_em
     assert "1/2: Falls because of No. 1, before: Accepted." in body and standard_reason in body
 
 
+def test_a_member_that_loses_with_two_amendments_gets_one_email_and_one_more_if_the_merge_is_reversed(
+    deciding, homes, city, other_city, officer, moderator, other_delegate
+):
+    wordings = ((city, THIRD), (other_city, QUARTER), (other_city, FIFTH.replace("fifth", "half")))
+    amendments = [factories.under_review(deciding, member, officer, homes, html) for member, html in wordings]
+    chosen = [factories.accepted(amendment, moderator) for amendment in amendments]
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
+    merge = merges.choose_amendments(merge=merge, amendments=chosen, by=moderator)
+    letters = Letter.objects.filter(to=other_delegate, kind="decisions").order_by("pk")
+    before = letters.count()
+    merge = merges.apply_merge(merge=settled(merge, moderator), by=moderator)
+    [lost] = letters[before:]
+    assert "1/2: Falls because of No. 1" in lost.body and "1/3: Falls because of No. 1" in lost.body
+    merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
+    [restored] = letters[before + 1 :]
+    assert "1/2: Accepted" in restored.body and "1/3: Accepted" in restored.body
+
+
 def test_kept_as_it_stands_the_wordings_are_not_accepted(begun, moderator):
     merge = begun()
     clash = merges.preview_merge(merge).conflicts[0]

@@ -147,6 +147,7 @@ def test_a_refused_file_is_told_beside_its_field(
     page = send(desk, data, name, body="The assembly")
     assert page.context["form"].errors == {field: [str(sentence)]}
     assert page.context["form"]["body"].value() == "The assembly"
+    assert "Choose the file again" in page.content.decode()
     assert not Upload.objects.exists()
 
 

@@ -19,7 +19,7 @@ from accounts.addresses import address_of
 from accounts.locales import join_in_words
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is, in_html
-from charter.models import Adoption, Amendment, Charter, Decision, Round
+from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
 from charter.queries.city.initiatives import initiatives_for
@@ -258,19 +258,28 @@ def _entry(step: HistoryStep, life: Life) -> dict[str, Any]:
     wording = step.wording
     version = step.version
     title, text = heading_of_step(step)
+    changed = redline_of(step.before.html, wording.html, interface_language()) if step.before else None
+    same_text = _earlier_version_with_text_of(step, life)
+    if same_text is not None:  # a merge was reversed: no version had the text that this wording took out again
+        title, changed = _("The text is again that of version %(number)s") % {"number": same_text.number}, None
     return {
         "date": format_day(timezone.localtime(version.published_at if version else wording.at)),
         "where": _("Version %(number)s") % {"number": version.number} if version else _("Working text, not adopted"),
         "title": title,
         "text": text,
         "version": version is not None,
-        "words": redline_of(step.before.html, wording.html, interface_language())
-        if step.before
-        else charter_words(wording.html),
+        "words": changed or charter_words(wording.html),
         "rows": [_adopted(asker) for asker in _once(step)],
         "note": _first_note(step, life),
         **language_attributes(wording.language),
     }
+
+
+def _earlier_version_with_text_of(step: HistoryStep, life: Life) -> Version | None:
+    """The latest version before the one of this step, if it has the same text; `life.steps` has the newest first."""
+    earlier = life.steps[life.steps.index(step) + 1 :] if step.version else ()
+    latest = next((other for other in earlier if other.version), None)
+    return latest.version if latest and latest.wording.html == step.wording.html else None
 
 
 def _once(step: HistoryStep) -> list[Asker]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from charter.actions.merging import merge_reversals
+from charter.actions.versions import versions
+from charter.models import Merge
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
@@ -113,3 +116,15 @@ def test_the_page_says_how_to_cite_the_provision(client, db, settings):
     cited = page.split('id="cite"')[1].split("</blockquote>")[0]
     assert "Charter of the sample city, <bdi>I.1</bdi>, version 1 (English), published" in cited
     assert f"{settings.SITE_URL}/en/provisions/{short}/" in cited
+
+
+def test_a_version_after_a_reversed_merge_has_the_text_of_the_version_before(client, first, city, officer, moderator):
+    round_ = factories.deciding(first)
+    amendments = factories.merged(round_, {5: KEPT}, by=moderator, city=city, proposer=officer)
+    merge_reversals.take_back(merge=Merge.objects.get(), reason={"en": "It was too early."}, by=moderator)
+    left = [amendment.pk for amendment in amendments]
+    publication = versions.propose_version(charter=first.charter, by=moderator, carried_over=left)
+    versions.publish_version(publication=publication, by=factories.holder("moderator"))
+    entry = life(client, first).partition("The text is again that of version 1")[2]
+    entry = entry.partition("Working text, not adopted")[0]
+    assert "It was too early." in entry and "<del" not in entry

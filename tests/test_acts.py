@@ -20,6 +20,7 @@ EXCEPTIONS = {
         "accounts.actions.pledges.save_pledge",
         "charter.actions.languages.alignments.split_alignment",
         "charter.actions.languages.alignments.write_alignment",
+        "charter.actions.languages.alignments.write_correction",
         "charter.actions.amending.amendments.save_draft",
         "charter.actions.deciding.open_decisions.keep_typed_decision",
         "charter.actions.merging.merges.choose_amendments",

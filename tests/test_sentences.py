@@ -20,7 +20,7 @@ CODE = [
 PIECE = re.compile(r"^[\s,;.)]|\s$")
 PLURAL_IN_BRACKETS = re.compile(r"\w\((?:s|es|e|x)\)")
 # Between the words of a list; before inserted words, for listeners; a way of writing, which is named by itself.
-WHOLE = {", ", "[inserted: ", "In brackets: habitant(e)s"}
+WHOLE = {", ", "; ", "[inserted: ", "In brackets: habitant(e)s"}
 SAID = r'\{% (?:trans|translate) "([^"]*)" %\}'
 MARKS = r"(?:\s|</?\w+[^>]*>)*"
 # Words, a value, and words that go on in the middle of the sentence.

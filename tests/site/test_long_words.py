@@ -25,6 +25,8 @@ NOT_BY_ITSELF = {
     "desk_import",
     "account",
     "city_paper",
+    "city_initiative",
+    "city_initiative_new",
 }
 
 

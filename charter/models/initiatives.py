@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.models import LocalizedText, Organisation, belonging_on
+from accounts.models import LocalizedText, Organisation
 from charter.states import InitiativeState
 
 from .charters import Charter, Provision
@@ -19,12 +18,8 @@ EXPLAINED = (InitiativeState.RETURNED, InitiativeState.UNPUBLISHED)
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def public(self) -> Self:
-        """Published ones of members that have not left and have a public name."""
-        return self.filter(
-            belonging_on(timezone.localdate(), "organisation__"),
-            state=InitiativeState.PUBLISHED,
-            organisation__name_withheld=False,
-        )
+        """Published ones of members with a public name; what a member did stays public if it leaves."""
+        return self.filter(state=InitiativeState.PUBLISHED, organisation__name_withheld=False)
 
     def featured_first(self) -> Self:
         return self.order_by(models.F("featured_at").desc(nulls_last=True), "-published_at", "-pk")

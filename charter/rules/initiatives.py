@@ -47,7 +47,7 @@ def may_return_initiative(person: Person | None, initiative: Initiative) -> Answ
 def may_read_initiative(person: Person | None, initiative: Initiative) -> Answer:
     """Published ones are public; the team reads all of its own, moderators those that the member has sent."""
     organisation = initiative.organisation
-    if initiative.is_published and not organisation.name_withheld and not organisation.has_left():
+    if initiative.is_published and not organisation.name_withheld:
         return True
     if may_prepare(person, organisation) is True:
         return True

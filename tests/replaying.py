@@ -104,6 +104,7 @@ def put(differences: Iterable[Difference]) -> None:
                 values = [value for row in difference.rows for value in row]
                 places = ", ".join([places] * len(difference.rows))
                 cursor.execute(f"INSERT INTO {difference.table} VALUES {places}", values)
+    lift_keys()
     store.clear()
 
 
@@ -132,22 +133,23 @@ def ours() -> list[type[models.Model]]:
 
 
 def lift_keys() -> None:
-    """The next row of each table has a key that nothing has which a test makes by itself."""
+    """The next row of each table has a key that neither a row has nor the rows that are kept."""
+    tables = [(model._meta.db_table, model._meta.auto_field.column) for model in ours() if model._meta.auto_field]
     with connection.cursor() as cursor:
-        for model in ours():
-            auto = model._meta.auto_field
-            if auto is None:
-                continue
-            if connection.vendor == "postgresql":
-                parameters = [f'"{model._meta.db_table}"', auto.column]
-                sequence = "pg_get_serial_sequence(%s, %s)"
-                cursor.execute(
-                    f"SELECT setval({sequence}, greatest(nextval({sequence}), {FIRST_KEY}))",
-                    [*parameters, *parameters],
-                )
-                continue
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
-            if (cursor.fetchone() or [0])[0] < FIRST_KEY:
-                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
-                parameters = [model._meta.db_table, FIRST_KEY]
-                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", parameters)
+        if connection.vendor == "postgresql":
+            # Sequences begin anew after a test that emptied the tables, and no rollback takes them back.
+            sequences = ", ".join(
+                f"setval(pg_get_serial_sequence('{table}', '{column}'), greatest({FIRST_KEY},"
+                f" nextval(pg_get_serial_sequence('{table}', '{column}')), (SELECT max({column}) FROM {table})))"
+                for table, column in tables
+            )
+            cursor.execute(f"SELECT {sequences}")
+            return
+        cursor.execute("SELECT name FROM sqlite_sequence WHERE seq >= %s", [FIRST_KEY])
+        lifted = {name for (name,) in cursor.fetchall()}
+        low = [table for table, _ in tables if table not in lifted]
+        if low:
+            names = ", ".join(["%s"] * len(low))
+            cursor.execute(f"DELETE FROM sqlite_sequence WHERE name IN ({names})", low)
+            values = ", ".join([f"(%s, {FIRST_KEY})"] * len(low))
+            cursor.execute(f"INSERT INTO sqlite_sequence (name, seq) VALUES {values}", low)

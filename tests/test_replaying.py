@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from django.db import connection
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -20,8 +21,6 @@ ACTS = 60
 @pytest.fixture
 def twice(db):
     """The same charter and version, made by the acts and put down again; the statements that each took."""
-    from django.db import transaction
-
     runs = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries, transaction.atomic():
@@ -69,3 +68,25 @@ def test_what_is_made_before_and_after_has_keys_of_its_own(db):
     after = factories.organisation("Velmora")
     assert len({before.name_id, charter.title_id, after.name_id}) == 3
     assert CurrentWording.objects.count() and Record.objects.filter(at__lte=timezone.now()).count() == 3
+
+
+def test_keys_are_free_after_a_test_that_let_them_begin_anew(db):
+    """As the flush after a test with real transactions does: each counter of keys begins at one again."""
+    with transaction.atomic():
+        factories.charter(slug="before")
+        transaction.set_rollback(True)
+    begin_keys_anew()
+    factories.charter(slug="before")
+    with time_machine.travel("2030-05-03"):
+        assert factories.charter(slug="later").pk != Charter.objects.get(slug="before").pk
+
+
+def begin_keys_anew():
+    counters = [
+        {"table": model._meta.db_table, "column": model._meta.auto_field.column}
+        for model in replaying.ours()
+        if model._meta.auto_field
+    ]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), counters):
+            cursor.execute(statement)

@@ -67,7 +67,7 @@ def _home_page() -> FirstStep:
     address = reverse("wagtailadmin_pages:edit", args=[home.pk]) if home else reverse("wagtailadmin_home")
     if codes and not missing:
         return FirstStep("home page", _("Home page"), True, _("The home page has a text of its own."), address)
-    names = join_in_words([language_of(code).name for code in missing])
+    names = join_in_words([language_of(code).in_words for code in missing])
     sentence = _(
         "Write the headline and the introduction of the home page, and publish it. Languages without: {names}."
     )
@@ -92,7 +92,7 @@ def _moderators() -> FirstStep:
 def _editors() -> FirstStep:
     title, codes = _("Languages and their editors"), charters.charter_languages()
     with_editor = set(_holding(RoleKind.LANGUAGE_EDITOR).values_list("language", flat=True))
-    without = [language_of(code).name for code in codes if not with_editor & {code, ""}]
+    without = [language_of(code).in_words for code in codes if not with_editor & {code, ""}]
     if without:
         words = _("Invite a language editor for each language. Languages without an editor: {names}.")
         return FirstStep(
@@ -105,7 +105,7 @@ def _editors() -> FirstStep:
 
 
 def _charter() -> FirstStep:
-    names = [language_of(code).name for code in charters.charter_languages()]
+    names = [language_of(code).in_words for code in charters.charter_languages()]
     if names:
         words = format_lazy(_("The charter was imported in: {names}."), names=join_in_words(names))
         return FirstStep("charter", _("Charter imported"), True, words, reverse("desk_import"))

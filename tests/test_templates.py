@@ -126,3 +126,10 @@ def test_marks_that_differ_between_languages_are_never_typed_beside_values():
         if marks:
             typed[str(path.relative_to(ROOT))] = marks
     assert typed == {}
+
+
+def test_a_sentence_names_a_language_in_the_language_of_the_page():
+    """A language's own name is for itself, with `lang`; within a sentence it is `in_words`."""
+    named = matches(r"\{% blocktranslate[^%]*\b\w*language=[\w.]+\.name\b", FILES)
+    code = [*(ROOT / "charter").rglob("*.py"), *(ROOT / "accounts").rglob("*.py")]
+    assert named | matches(r'% \{[^\n]*"language": language_of\([^\n]*\)\.name\b', code) == {}

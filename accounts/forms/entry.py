@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from accounts.actions.organisations import MemberEntry
-from accounts.locales import text_attributes
+from accounts.locales import language_in_words, text_attributes
 from accounts.models import OfficialKind, Organisation
 from accounts.queries.waves import wave_choices
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
@@ -107,7 +107,7 @@ class EntryForm(ActingForm):
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
         self.fields["joined_wave_id"].choices = [*EMPTY, *wave_choices()]  # type: ignore[attr-defined]
         for code in self._codes():
-            label = _("Name in %(language)s") % {"language": dict(settings.LANGUAGES)[code]}
+            label = _("Name in %(language)s") % {"language": language_in_words(code)}
             self.fields[f"name_{code}"] = forms.CharField(
                 label=label, max_length=200, required=False, widget=forms.TextInput(attrs=text_attributes(code))
             )

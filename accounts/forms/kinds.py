@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.locales import text_attributes
+from accounts.locales import language_in_words, text_attributes
 from accounts.models import OfficialKind
 from accounts.states import OrganisationKind
 
@@ -32,9 +32,8 @@ class KindForm(ActingForm):
         super().__init__(*args, initial=_initial(official_kind), **kwargs)
         if official_kind:
             del self.fields["kind"]
-        languages = dict(settings.LANGUAGES)
         for code in settings.INTERFACE_LANGUAGES:
-            label = _("Name in %(language)s") % {"language": languages[code]}
+            label = _("Name in %(language)s") % {"language": language_in_words(code)}
             needed = official_kind is not None and official_kind.name.language == code
             self.fields[f"name_{code}"] = forms.CharField(
                 label=label, max_length=120, required=needed, widget=forms.TextInput(attrs=text_attributes(code))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.milestones import UNTITLED, MilestoneEntry
-from accounts.locales import text_attributes
+from accounts.locales import language_in_words, text_attributes
 from accounts.models import Milestone
 
 from .acting import ActingForm
@@ -25,16 +25,15 @@ class MilestoneForm(ActingForm):
 
     def __init__(self, *args: Any, milestone: Milestone | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(milestone), **kwargs)
-        languages = dict(settings.LANGUAGES)
         for code in settings.INTERFACE_LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title in %(language)s") % {"language": languages[code]},
+                label=_("Title in %(language)s") % {"language": language_in_words(code)},
                 max_length=120,
                 required=milestone is not None and milestone.title.language == code,
                 widget=forms.TextInput(attrs=text_attributes(code)),
             )
             self.fields[f"text_{code}"] = forms.CharField(
-                label=_("Text in %(language)s") % {"language": languages[code]},
+                label=_("Text in %(language)s") % {"language": language_in_words(code)},
                 max_length=600,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, **text_attributes(code)}),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.waves import DATES, WaveEntry
-from accounts.locales import text_attributes
+from accounts.locales import language_in_words, text_attributes
 from accounts.models import Wave
 
 from .acting import ActingForm
@@ -24,16 +24,15 @@ class WaveForm(ActingForm):
 
     def __init__(self, *args: Any, wave: Wave | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(wave), **kwargs)
-        languages = dict(settings.LANGUAGES)
         for code in settings.INTERFACE_LANGUAGES:
             self.fields[f"name_{code}"] = forms.CharField(
-                label=_("Name in %(language)s") % {"language": languages[code]},
+                label=_("Name in %(language)s") % {"language": language_in_words(code)},
                 max_length=120,
                 required=wave is not None and wave.name.language == code,
                 widget=forms.TextInput(attrs=text_attributes(code)),
             )
             self.fields[f"focus_{code}"] = forms.CharField(
-                label=_("Focus in %(language)s") % {"language": languages[code]},
+                label=_("Focus in %(language)s") % {"language": language_in_words(code)},
                 max_length=600,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, **text_attributes(code)}),

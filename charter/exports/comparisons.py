@@ -87,7 +87,7 @@ class Changes:
     def cited(self) -> SafeString:
         values = {
             "title": self.title(),
-            "language": language_of(self.language).name,
+            "language": language_of(self.language).in_words,
             "address": as_is(self.url),
             "old_digest": as_is(self.old.digest[:SHOWN]),
             "digest": as_is(self.new.digest[:SHOWN]),

@@ -104,7 +104,7 @@ class Proposed:
         return render_to_string("charter/papers/exports/proposed.html", context)
 
     def _notes(self) -> list[str]:
-        names = {"number": self.text.version.number, "language": language_of(self.language).name}
+        names = {"number": self.text.version.number, "language": language_of(self.language).in_words}
         version = _("Version %(number)s, %(language)s") % names
         return [
             f"{self.title()}. {version}. {self.url}",

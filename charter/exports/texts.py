@@ -98,7 +98,7 @@ class Text:
             "article": as_is(self.article),
             "number": self.version.number,
             "day": format_day(timezone.localtime(self.at)),
-            "language": language_of(self.language).name,
+            "language": language_of(self.language).in_words,
             "address": as_is(self.url),
             "digest": as_is(self.version.digest[:SHOWN]),
         }
@@ -137,7 +137,7 @@ class Text:
 def notes_at(line: TextLine) -> Iterator[dict[str, Any]]:
     """What is printed at a provision: that its words are missing, are excused, or were corrected."""
     if line.missing:
-        values = {"language": language_of(line.language).name}
+        values = {"language": language_of(line.language).in_words}
         yield {"text": _("Not available in this language. The text here is in %(language)s.") % values}
     if line.exception:
         values = {"until": format_day(line.exception.until), "reason": in_words(line.exception.reason)}
@@ -171,7 +171,11 @@ def levels_of_points(lines: Iterable[TextLine]) -> dict[int, int]:
 
 def version_facts(version: Version, charter: Charter, language: str, url: str) -> list[dict[str, str]]:
     """What stands at the head of every paper of a version; a `value` is never translated or turned."""
-    values = {"number": version.number, "standing": status_sentence(version), "language": language_of(language).name}
+    values = {
+        "number": version.number,
+        "standing": status_sentence(version),
+        "language": language_of(language).in_words,
+    }
     facts = [{"text": _("Version %(number)s, %(standing)s") % values}]
     gaps = gaps_in(version, interface_language())
     if language in authentic_languages(charter, gaps):

@@ -91,7 +91,7 @@ def _notes(paper: IssuedPaper) -> list[str]:
     address = full_address("article", number, place) if place else full_address("version", number)
     version = _("Version %(number)s, %(language)s") % {
         "number": paper.version.number,
-        "language": language_of(paper.language).name,
+        "language": language_of(paper.language).in_words,
     }
     return [
         f"{_title(paper)}. {version}. {address}",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import template
 
+from accounts.locales import language_in_words
 from charter.wording import amendments
 
 register = template.Library()
-register.filter("tongue_name", amendments.language_name)
+register.filter(language_in_words)
 register.filter("came", amendments.how_it_came)
 register.filter(amendments.public_name)
 register.filter("suggested", amendments.who_suggested)

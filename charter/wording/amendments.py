@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, Organisation, Person
 from charter.models import Amendment
-from charter.queries.languages.names import language_of
 from charter.states import CameBy
 from charter.wording.charter_text import public_name_of
 
@@ -19,11 +18,6 @@ CAME = {
     CameBy.CALL: _("Entered on behalf, after a call on %(day)s"),
     CameBy.MEETING: _("Entered on behalf, after a meeting on %(day)s"),
 }
-
-
-def language_name(code: str) -> str:
-    """The name of a language in that language."""
-    return language_of(code).name
 
 
 def how_it_came(amendment: Amendment) -> str:

@@ -97,7 +97,7 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
             }
             for picture in initiative.pictures.all()  # type: ignore[attr-defined]
         ],
-        "languages": [language_of(code).name for code in _languages(initiative)],
+        "languages": [language_of(code).in_words for code in _languages(initiative)],
         "published": date_format(localtime(published)) if published else "",
         "is_featured": initiative.featured_at is not None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.locales import join_in_words
@@ -13,7 +14,7 @@ from charter.queries.versions.language_gaps import LanguageGaps
 
 def gap_sentences(gaps: LanguageGaps) -> Iterator[str]:
     """A sentence for what is missing, and one for what is out of date; none for a complete language version."""
-    language = language_of(gaps.language).name
+    language = capfirst(language_of(gaps.language).in_words)
     if gaps.is_empty:
         yield _("%(language)s: the version has no text in this language.") % {"language": language}
         return

@@ -14,7 +14,7 @@ def heading_of_step(step: HistoryStep) -> tuple[str, str]:
     """The heading of a wording, and a sentence below it."""
     wording, count = step.wording, len({a.change.text.amendment_id for a in step.adoptions if a.change})
     if wording.came_from == CameFrom.ALIGNMENT:
-        beside = language_of(wording.aligned_to.language).name if wording.aligned_to else ""
+        beside = language_of(wording.aligned_to.language).in_words if wording.aligned_to else ""
         return _("Updated from %(language)s") % {"language": beside}, _("A second editor approved this translation.")
     if wording.came_from in (CameFrom.SPLIT, CameFrom.JOIN):
         return (_("Split into two") if wording.came_from == CameFrom.SPLIT else _("Combined with the next")), ""

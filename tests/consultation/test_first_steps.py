@@ -55,7 +55,7 @@ def test_a_language_without_a_text_of_the_home_page_is_named_and_opened(complete
     HomePage.objects.filter(pk=french.pk).update(headline="", introduction="")
     [step] = [step for step in list_steps() if not step.is_done]
     assert (step.name, step.address) == ("home page", reverse("wagtailadmin_pages:edit", args=[french.pk]))
-    assert str(step.sentence).endswith("Languages without: Français.")
+    assert str(step.sentence).endswith("Languages without: French.")
 
 
 def test_a_language_without_an_editor_is_named(complete):
@@ -63,7 +63,7 @@ def test_a_language_without_an_editor_is_named(complete):
     [step] = [step for step in list_steps() if not step.is_done]
     assert (step.name, step.sentence) == (
         "editors",
-        "Invite a language editor for each language. Languages without an editor: Français.",
+        "Invite a language editor for each language. Languages without an editor: French.",
     )
 
 

@@ -85,7 +85,7 @@ class OpenForm(ActingForm):
         for name, label in (("body", _("Body for referred amendments")), ("title", _("Name of the round"))):
             for place, code in reversed(list(enumerate(languages))):
                 field = forms.CharField(
-                    label=_(", ").join([str(label), language_of(code).name]), required=place == 0, max_length=200
+                    label=_(", ").join([str(label), language_of(code).in_words]), required=place == 0, max_length=200
                 )
                 self.fields = {f"{name}_{code}": field, **self.fields}
 

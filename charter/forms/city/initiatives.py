@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.imports.pictures import read_upload
 from accounts.imports.refusals import Unreadable
-from accounts.locales import join_in_words, text_attributes
+from accounts.locales import join_in_words, language_in_words, text_attributes
 from charter.actions.city.initiatives import (
     NO_REASON,
     UNDESCRIBED,
@@ -81,11 +81,10 @@ class InitiativeForm(ActingForm):
         self.arrangement, self.original = arrangement, original
         codes = settings.INTERFACE_LANGUAGES
         self.codes = sorted(codes, key=lambda code: (code != (original or language), codes.index(code)))
-        names = dict(settings.LANGUAGES)
         others = dict(self.fields)
         self.fields.clear()
         for code in self.codes:
-            self._add_texts(code, names[code])
+            self._add_texts(code)
         self.fields |= others
         self.fields["themes"].choices = list(themes)  # type: ignore[attr-defined]
         self.fields["observance"].choices = [("", _("None")), *observance_choices()]  # type: ignore[attr-defined]
@@ -94,7 +93,8 @@ class InitiativeForm(ActingForm):
             if not self.fields[name].choices:  # type: ignore[attr-defined]
                 del self.fields[name]
 
-    def _add_texts(self, code: str, language: str) -> None:
+    def _add_texts(self, code: str) -> None:
+        language = language_in_words(code)
         needed, attributes = code == self.codes[0], text_attributes(code)
         self.fields[f"title_{code}"] = forms.CharField(
             label=_("Title in %(language)s") % {"language": language},
@@ -124,12 +124,11 @@ class InitiativeForm(ActingForm):
     @property
     def other_texts(self) -> list[dict[str, Any]]:
         """The fields of each other language; open where something was typed or is wrong."""
-        names = dict(settings.LANGUAGES)
         groups = []
         for code in self.codes[1:]:
             fields = [self[f"{part}_{code}"] for part in PARTS]
             is_open = any(field.value() or field.errors for field in fields)
-            groups.append({"language": names[code], "fields": fields, "is_open": is_open})
+            groups.append({"language": language_in_words(code), "fields": fields, "is_open": is_open})
         return groups
 
     @property

@@ -271,7 +271,7 @@ def _phrase_field(kept: Mapping[str, StandardReason]) -> forms.ChoiceField:
 
 def _reason_field(code: str, hint: Any) -> forms.CharField:
     return forms.CharField(
-        label=_("Reason, %(language)s") % {"language": language_of(code).name},
+        label=_("Reason, %(language)s") % {"language": language_of(code).in_words},
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": 4, **_written_in(code)}),
         required=False,

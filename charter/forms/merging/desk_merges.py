@@ -57,7 +57,7 @@ def _named(amendment: Amendment, language: str) -> str:
     """Its number and members; its language too where that is another than the merge's."""
     name = f"{amendment.number} {join_in_words(amendment.members)}"
     text_language = amendment.text.language if amendment.text else language
-    return name if text_language == language else _(", ").join([name, language_of(text_language).name])
+    return name if text_language == language else _(", ").join([name, language_of(text_language).in_words])
 
 
 class SettlingForm(ActingForm):

@@ -41,7 +41,7 @@ class ThemeForm(ActingForm):
         for code in languages:
             spoken = language_of(code)
             line = forms.TextInput(attrs={"lang": spoken.tag, "dir": spoken.dir})
-            label = _("Name in %(language)s") % {"language": spoken.name}
+            label = _("Name in %(language)s") % {"language": spoken.in_words}
             self.fields[f"name_{code}"] = forms.CharField(label=label, widget=line, required=False, max_length=80)
         self.fields |= boxes
 

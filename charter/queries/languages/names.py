@@ -7,17 +7,27 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import get_language_info
 
+from accounts.locales import language_in_words
+
 SCRIPTS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 
 @dataclass(frozen=True)
 class Language:
-    """`code` as in addresses, `tag` for `lang`, `name` in the language itself, `dir` of its script."""
+    """`code` as in addresses, `tag` for `lang`, `name` in the language itself, `dir` of its script.
+
+    A name that stands alone, with `lang`, is `name`; within a sentence of the page it is `in_words`.
+    """
 
     code: str
     tag: str
     name: str
     dir: str
+
+    @property
+    def in_words(self) -> str:
+        """The name in the language of the page."""
+        return language_in_words(self.code)
 
 
 def language_of(code: str) -> Language:

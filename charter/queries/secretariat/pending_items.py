@@ -231,7 +231,7 @@ def pending_languages(query: PendingQuery) -> Iterator[PendingItem]:
             ItemReason.NOT_TRANSLATABLE,
             note.at,
             (note.language, note.provision.short),
-            {"cite": query.cited(note.provision), "language": language_of(note.language).name},
+            {"cite": query.cited(note.provision), "language": language_of(note.language).in_words},
             note.text,
             note.language,
             about=_at(note.provision),
@@ -246,7 +246,7 @@ def pending_languages(query: PendingQuery) -> Iterator[PendingItem]:
             ItemReason.CHANGED_IN_TWO_LANGUAGES,
             None,
             (step.language, provision.short),
-            {"cite": query.cited(provision), "language": language_of(step.language).name},
+            {"cite": query.cited(provision), "language": language_of(step.language).in_words},
             about=_at(provision),
         )
 
@@ -260,7 +260,7 @@ def pending_imports(query: PendingQuery) -> Iterator[PendingItem]:
             ItemReason.FILE_IMPORTED,
             row.at,
             (row.key,),
-            {"file": row.filename, "language": language_of(row.language).name},
+            {"file": row.filename, "language": language_of(row.language).in_words},
             assigned=query.person,
         )
 
@@ -356,7 +356,7 @@ def passed_deadlines(query: PendingQuery) -> Iterator[PendingItem]:
             ItemReason.TRANSLATION_OVERDUE,
             datetime.combine(task.due, time.max, timezone.get_current_timezone()),
             (task.language, task.provision.short),
-            {"cite": query.cited(task.provision), "language": language_of(task.language).name},
+            {"cite": query.cited(task.provision), "language": language_of(task.language).in_words},
             due=task.due,
             about=_at(task.provision),
         )

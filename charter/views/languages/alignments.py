@@ -11,11 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.tokens import counted_once
+from accounts.locales import language_in_words
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
@@ -221,9 +222,9 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "cite": cite,
         "crumbs": _crumbs(line, cite),
         "tongue": language_of(line.language),
-        "in_language": language_name(line.language),
+        "in_language": language_in_words(line.language),
         "source_tongue": language_of(line.source.language) if line.source else None,
-        "source_language": language_name(line.source.language) if line.source else "",
+        "source_language": language_in_words(line.source.language) if line.source else "",
         "source_redline": _marked(source_terms, changed, address) if line.source else "",
         "source_words": _marked(source_terms, line.source.html, address) if line.source else "",
         "updates": [_update(wording) for wording in line.updates],
@@ -248,7 +249,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
         and bool(rules.may_align(person, line.language)),
         "counterpart_tongue": language_of(line.counterpart.language) if line.counterpart else None,
-        "counterpart_language": language_name(line.counterpart.language) if line.counterpart else "",
+        "counterpart_language": language_in_words(line.counterpart.language) if line.counterpart else "",
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "later": ActingForm(auto_id=False)["token"],
@@ -257,7 +258,11 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
 
 def _update(wording: Wording) -> dict[str, Any]:
     """A translation update beside the source, in its language."""
-    return {"language": language_name(wording.language), "tongue": language_of(wording.language), "html": wording.html}
+    return {
+        "language": language_in_words(wording.language),
+        "tongue": language_of(wording.language),
+        "html": wording.html,
+    }
 
 
 def _proposed_elsewhere(line: LedgerLine) -> list[Change]:
@@ -271,7 +276,7 @@ def _as_proposed(change: Change) -> dict[str, Any]:
     """The text of a change as its member wrote it."""
     return {
         "number": str(change.text.amendment),
-        "language": language_name(change.language),
+        "language": language_in_words(change.language),
         "tongue": language_of(change.language),
         "html": change.html,
     }
@@ -319,11 +324,3 @@ def asked_for(adoption: Adoption) -> dict[str, Any]:
 
 def _crumbs(line: LedgerLine, cite: str) -> list[Crumb]:
     return languages_breadcrumbs((language_of(line.language).name, ""), here=cite)
-
-
-def language_name(code: str) -> str:
-    """The language's name in the language of the interface."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code

@@ -121,7 +121,10 @@ def change(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
     if answer is not None:
         return answer
-    title = _("%(term)s in %(language)s") % {"term": _title(glossary_entry, code), "language": language_of(code).name}
+    title = _("%(term)s in %(language)s") % {
+        "term": _title(glossary_entry, code),
+        "language": language_of(code).in_words,
+    }
     return _page(request, form, title, term=current, back=address)
 
 

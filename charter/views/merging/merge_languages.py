@@ -62,7 +62,7 @@ def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person:
 def _lacks(elsewhere: Elsewhere, language: str) -> str:
     """What it needs to be chosen; empty where it is ready."""
     if elsewhere.lacks in LACKS:
-        return str(LACKS[elsewhere.lacks]) % {"language": language_of(language).name}
+        return str(LACKS[elsewhere.lacks]) % {"language": language_of(language).in_words}
     return fault_sentence(elsewhere.fault) if elsewhere.fault else ""
 
 

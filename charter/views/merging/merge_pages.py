@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -228,7 +229,7 @@ def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], per
         "wordless": amendment in view.wordless,
         "unnamed": _unnamed(own, view, person),
         "words": _whose(own),
-        "from": language_of(own[0].change.language).name
+        "from": language_of(own[0].change.language).in_words
         if own and own[0].change.language != view.merge.language
         else "",
     }
@@ -260,7 +261,7 @@ def _unnamed(own: list[MergeChange], view: MergeView, person: Person) -> dict[st
     ]
     if all(merge_change.own for merge_change in replaced_changes):
         return {}
-    name = language_of(view.merge.language).name
+    name = language_of(view.merge.language).in_words
     why = _(
         "The text of the member has no approved translation into %(language)s, so all new words are shown as text "
         "of the secretariat."
@@ -283,7 +284,7 @@ def _forecast(forecast: Forecast, view: MergeView) -> list[dict[str, str]]:
         if rows:
             lines.append({"term": term, "text": join_in_words(f"{a.number} {name_of(a)}" for a in rows)})
     if forecast.languages:
-        names = join_in_words(language_of(code).name for code in forecast.languages)
+        names = capfirst(join_in_words(language_of(code).in_words for code in forecast.languages))
         out = ngettext(
             "%(names)s: %(n)d provision will be out of date.",
             "%(names)s: %(n)d provisions will be out of date.",

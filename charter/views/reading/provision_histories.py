@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,7 +100,7 @@ def _cited(life: Life, charter: Charter) -> SafeString | None:
         "title": in_words_apart(charter.title),
         "citation": format_html("<bdi>{}</bdi>", life.citation),
         "number": life.row.version.number,
-        "language": language_of(life.row.language).name,
+        "language": language_of(life.row.language).in_words,
         "day": format_day(timezone.localtime(life.row.version.published_at)),
         "address": as_is(settings.SITE_URL + reverse("provision", args=[life.provision.short])),
     }
@@ -141,7 +142,7 @@ def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
 
 def _stands(life: Life) -> str:
     assert life.wording is not None
-    where = {"language": language_of(life.wording.language).name}
+    where = {"language": capfirst(language_of(life.wording.language).in_words)}
     if life.row and life.row.wording_id == life.wording.pk:
         where |= {"number": str(life.row.version.number), "status": what_it_is(life.row.version)}
         return _("From version %(number)s, %(status)s. %(language)s.") % where

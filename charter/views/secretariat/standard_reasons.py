@@ -121,7 +121,7 @@ def _row(phrase: StandardReason, codes: tuple[str, ...]) -> dict[str, Any]:
         for code in codes
         if (words := standard_reasons.in_language(phrase, code))
     ]
-    missing = [language_of(code).name for code in standard_reasons.missing_of(phrase, codes)]
+    missing = [language_of(code).in_words for code in standard_reasons.missing_of(phrase, codes)]
     return {"pk": phrase.pk, "wordings": wordings, "name": str(phrase), "missing": join_in_words(missing)}
 
 

@@ -245,7 +245,7 @@ def _reference(reference: Reference) -> dict[str, str]:
     )
     url = reverse("provision", args=[reference.short])
     return {
-        "title": f"{reference.provision} ({language_of(reference.language).name})",
+        "title": f"{reference.provision} ({language_of(reference.language).in_words})",
         "url": url,
         "text": sentence % names,
     }

@@ -159,8 +159,8 @@ def test_one_with_an_editor_s_translation_can_be_chosen_and_says_so(client, vers
     client.force_login(moderator)
     merge_url = reverse("desk_merge", args=[merge.key])
     page = client.get(merge_url).content.decode()
-    assert "The translation is approved: the amendment can be selected." in page and "1 Velmora, Español" in page
+    assert "The translation is approved: the amendment can be selected." in page and "1 Velmora, Spanish" in page
     client.post(f"{merge_url}choose/", {"amendments": [spanish.pk], "token": "t", "revision": merge.revision})
     page = client.get(merge_url).content.decode()
-    assert "translated from Español" in page and ">third<" in page
+    assert "translated from Spanish" in page and ">third<" in page
     assert forecast_merge(merge_views.view_of_merge(merge)).languages == ("fr",)

@@ -286,7 +286,7 @@ def test_the_forecast_names_who_must_check_and_who_falls(
     assert f"{fourth.number} Bellwarra" in page.split("Fall:")[1]
     assert "3 pending amendments" in page
     assert f"{third.number} Karasu" not in page.split("Fall:")[1]
-    assert "Français and Español: 1 provision will be out of date" in page
+    assert "French and Spanish: 1 provision will be out of date" in page
 
 
 def test_a_member_has_no_merges(client, delegate, merge):

@@ -56,7 +56,7 @@ def test_a_phrase_is_inserted_for_several(desk, asked, first):
 def test_the_library_says_which_languages_are_missing(desk, asked):
     address = reverse("desk_phrases")
     assert desk.post(address, {"words_en": "It is in the text.", "token": "t"}).url == address
-    assert "Translation requested from the editors: Français and Español" in desk.get(address).content.decode()
+    assert "Translation requested from the editors: French and Spanish" in desk.get(address).content.decode()
     desk.post(address, {"retire": StandardReason.objects.last().pk, "token": "u"})
     assert "It is in the text." not in desk.get(address).content.decode()
 

@@ -29,7 +29,7 @@ def test_a_language_version_with_gaps_names_them_and_is_not_authentic(client, ga
     page = client.get("/en/charter/1/")
     assert [language.code for language in page.context["authentic"]] == ["en", "es"]
     cite = gappy.manifest.get(language="fr", provision=factories.provision(gappy.charter, 5)).citation
-    sentence = f"Français: incomplete and not authentic. No text: {cite} and Article II."
+    sentence = f"French: incomplete and not authentic. No text: {cite} and Article II."
     assert sentence in page.content.decode()
 
 
@@ -57,4 +57,4 @@ def test_text_that_is_out_of_date_is_not_authentic(client, charter, moderator):
     publish(charter, moderator)
     page = client.get("/en/charter/1/")
     assert [language.code for language in page.context["authentic"]] == ["en"]
-    assert "Français: not authentic. Out of date:" in page.content.decode()
+    assert "French: not authentic. Out of date:" in page.content.decode()

@@ -59,12 +59,16 @@ class Decision(models.Model):
 
 
 class DecidedWords(models.Model):
-    """Text that a decision gives to a change in place of the proposer's: the secretariat's, never the proposer's."""
+    """Text that a decision gives to a change in place of the proposer's: the secretariat's, never the proposer's.
+
+    If the text of the provision changed since, `earlier` has the texts before, `[{"base": id, "html": text}]`.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="words")
     change = models.ForeignKey("charter.Change", on_delete=models.PROTECT, related_name="+")
     html = models.TextField(blank=True)
     taken = models.BooleanField(default=True)
+    earlier = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["decision", "change"]

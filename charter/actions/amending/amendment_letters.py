@@ -265,6 +265,21 @@ def taken_out(amendment: Amendment, reason: LocalizedText, merge: Merge, at: dat
     write_letters(people, "moved", subject, body, key, _page(amendment), letter_subject(amendment), at=at)
 
 
+def restored(amendment: Amendment, text: AmendmentText, reason: LocalizedText, at: datetime) -> None:
+    """To whom it was told that the working text under an amendment changed: the merge that changed it was reversed."""
+    subject = format_lazy(_("The working text under your amendment {name} is as before"), name=str(amendment))
+    body = format_lazy(
+        _(
+            "The merge that changed the working text was reversed: “{reason}” The amendment proposes the same as "
+            "before the merge. You do not need to do anything."
+        ),
+        reason=reason.text,
+    )
+    people = {p.pk: p for p in [*people_who_may_bind(amendment.organisation, at), text.prepared_by]}.values()
+    address = _page(amendment) if amendment.is_public else _draft(amendment)
+    write_letters(people, "moved", subject, body, f"restored:{text.pk}", address, letter_subject(amendment), at=at)
+
+
 def may_carry_on(organisation: Organisation, amendment: Amendment, at: datetime) -> None:
     subject = format_lazy(_("Amendment {name} was withdrawn. You may take it over"), name=str(amendment))
     body = format_lazy(

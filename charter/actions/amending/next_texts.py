@@ -234,7 +234,16 @@ def _carry_decided_words(
         if old.pk in decided_words:
             words = copy(decided_words[old.pk])
             if words.html and old.base and new.base and old.base_id != new.base_id:
-                words.html = reword(words.html, old, new)
+                before = _words_before(words, new.base)
+                words.earlier = [*words.earlier, {"base": old.base_id, "html": words.html}]
+                words.html = before or reword(words.html, old, new)
             words.pk = words.pk if new.place == old.place else None
             words.change = new
             words.save()
+
+
+def _words_before(words: DecidedWords, base: Wording) -> str | None:
+    """What was decided over the same text earlier: carried over and back, it may have lost some of its words."""
+    bases = Wording.objects.in_bulk([row["base"] for row in words.earlier])
+    rows = [row for row in words.earlier if row["base"] in bases and bases[row["base"]].html == base.html]
+    return rows[-1]["html"] if rows else None

@@ -85,7 +85,7 @@ def _restore_decision(decision: Decision, by: Person, at: datetime) -> tuple[Dec
     places = {change.place: change for change in amendment.text.changes.all()}
     for row in before.words.select_related("change"):
         if row.change.place in places:
-            arguments = {"html": row.html, "taken": row.taken}
+            arguments = {"html": row.html, "taken": row.taken, "earlier": row.earlier}
             new = DecidedWords.objects.create(decision=restored, change=places[row.change.place], **arguments)
             Compromise.objects.filter(decided=row).update(decided=new)
     decision_writing.step_to_state(amendment, AmendmentState.DECIDED)

@@ -15,7 +15,7 @@ from accounts.actions.records import Act, append_acts
 from accounts.models import LocalizedText, Person, create_localized_text_from
 from accounts.rules import Refusal, Refused, require
 from charter import rules
-from charter.actions.amending import amendment_letters
+from charter.actions.amending import amendment_letters, restored_texts
 from charter.actions.languages import editions, wordings
 from charter.actions.merging import losing_decisions, referrals
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
@@ -59,10 +59,13 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     followed = losing_decisions.decisions_following_merge(locked_merge)
     amendments = _decide_again(locked_merge)
     exclude = sorted({*amendments, *(decision.amendment_id for decision in followed)})
+    carried = restored_texts.carried_by_merge(locked_merge, exclude)
+    kept_away = [*exclude, *(each.amendment.pk for each in carried)]
     new_wordings = _write(undoing)
-    _arrange(undoing, charter, exclude)
-    moves = wordings.make_current(new_wordings, exclude=exclude)
+    _arrange(undoing, charter, kept_away)
+    moves = wordings.make_current(new_wordings, exclude=kept_away)
     _set_on_the_words_before(exclude, moves)
+    restored = restored_texts.restore_texts(carried, undoing.reason, at)
     referrals.take_out(locked_merge, moves, at)
     again = losing_decisions.take_back(followed, undoing.reason, by, at)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):
@@ -72,7 +75,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
         "amendments": amendments,
         "wordings": [w.digest for w in new_wordings],
     }
-    content["decided_again"] = again
+    content["decided_again"], content["restored"] = again, restored
     append_acts(Act("merge taken back", undoing.merge, by, content=content), at=at)
     return undoing.merge
 

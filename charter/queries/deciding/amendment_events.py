@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,18 +62,26 @@ def _texts(amendment: Amendment) -> list[Event]:
     """Texts that followed the confirmed one: carried over, or written anew."""
     if amendment.confirmed_at is None:
         return []
-    later = AmendmentText.objects.filter(amendment=amendment, at__gt=amendment.confirmed_at, fixed_at__isnull=False)
-    return [_followed(text) for text in later.prefetch_related("changes")]
+    fixed = AmendmentText.objects.filter(amendment=amendment, fixed_at__isnull=False).order_by("number")
+    texts = list(fixed.prefetch_related("changes__base"))
+    return [_followed(text, texts[:place]) for place, text in enumerate(texts) if text.at > amendment.confirmed_at]
 
 
-def _followed(text: AmendmentText) -> Event:
+def _followed(text: AmendmentText, earlier: Sequence[AmendmentText]) -> Event:
     if text.carried_from_id is None:
         return Event("rewritten", text.at)
     states = {change.carry for change in text.changes.all()}
     notes = [change.carry_note for change in text.changes.all() if change.carry_note]
     names = {RebaseState.VOID: "void", RebaseState.CHECK: "check", RebaseState.ADOPTED: "adopted"}
-    kind = next((name for state, name in names.items() if state in states), "carried")
+    is_back = any(_proposed(text) == _proposed(before) for before in earlier)
+    kind = next((name for state, name in names.items() if state in states), "restored" if is_back else "carried")
     return Event(kind, text.at, {"notes": notes})
+
+
+def _proposed(text: AmendmentText) -> list[tuple[object, ...]]:
+    """What a text changes, and in which text."""
+    changes = text.changes.all()
+    return [(c.place, c.kind, c.provision_id, c.after_id, c.html, c.base and c.base.html) for c in changes]
 
 
 def _compromises(amendment: Amendment) -> list[Event]:

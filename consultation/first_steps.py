@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.locales import join_in_words
 from accounts.models import Mandate, Organisation, Person, Role
@@ -21,7 +22,7 @@ from accounts.states import MandateKind, RoleKind
 from charter.models import Round, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
-from charter.queries.versions import publication_checks
+from charter.queries.versions import publication_checks, publications
 from charter.wording.publication_checks import check_sentence
 from cms.models import HomePage
 
@@ -37,10 +38,15 @@ class FirstStep:
     is_done: bool
     sentence: Words
     address: str = ""
+    is_begun: bool = False
 
     @property
     def status(self) -> dict[str, Words]:
-        return {"shape": "accepted", "word": _("Done")} if self.is_done else {"shape": "draft", "word": _("To do")}
+        if self.is_done:
+            return {"shape": "accepted", "word": _("Done")}
+        if self.is_begun:
+            return {"shape": "waiting", "word": pgettext_lazy("first step", "In progress")}
+        return {"shape": "draft", "word": _("To do")}
 
 
 def list_steps() -> list[FirstStep]:
@@ -141,10 +147,14 @@ def _people() -> FirstStep:
 def _version() -> FirstStep:
     if Version.objects.exists():
         return FirstStep("version", _("Version 1"), True, _("Version 1 is published."), reverse("desk_publish"))
+    charter = charters.current_charter()
+    if charter is not None and (proposal := publications.waiting_publication(charter)):
+        words = format_lazy(
+            _("{person} proposed version 1. A second moderator publishes it."), person=proposal.proposed_by
+        )
+        return FirstStep("version", _("Version 1"), False, words, reverse("desk_publish"), is_begun=True)
     words = _("One moderator proposes version 1, and a second moderator publishes it.")
-    return FirstStep(
-        "version", _("Version 1"), False, words, reverse("desk_publish") if charters.charter_languages() else ""
-    )
+    return FirstStep("version", _("Version 1"), False, words, reverse("desk_publish") if charter else "")
 
 
 def _round() -> FirstStep:

@@ -503,7 +503,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Logs -------------------------------------------------------------------------------------------------------
 
-LOG_WORK = env.bool("LOG_REQUESTS", default=not DEBUG and not DEMONSTRATION)
+# Lines for a machine are not for a person at a terminal.
+LOG_WORK = env.bool("LOG_REQUESTS", default=not DEBUG and not DEMONSTRATION and not sys.stderr.isatty())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,6 +20,11 @@ from accounts.rules import Refused
 from .invitations import BACKEND
 from .limiting import limit_posts
 from .posting import posted
+
+TEST_EMAIL = _(
+    "The site sends a test email to %(email)s. If it does not arrive within ten minutes, check the email settings of "
+    "the server: `manage.py doctor` names the cause."
+)
 
 
 @never_cache
@@ -37,5 +44,6 @@ def setup(request: HttpRequest) -> HttpResponse:
         else:
             login(request, person, backend=BACKEND)
             receivers.note_password(request, person)
+            messages.success(request, str(TEST_EMAIL) % {"email": person.email})
             return redirect("desk_first_steps")
     return render(request, "members/setup.html", {"form": form}, status=422 if form.errors else 200)

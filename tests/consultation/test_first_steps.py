@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from charter.actions.versions import versions
 from cms.actions import sites
 from cms.models import HomePage
 from consultation.first_steps import list_steps, steps_for
@@ -98,3 +99,13 @@ def test_the_pages_of_an_administrator_lead_to_the_first_steps_and_back(client, 
 def test_a_page_of_a_moderator_is_no_link_for_an_administrator(db):
     steps = {step.name: step.address for step in steps_for(factories.secretariat("administrator"))}
     assert (steps["version"], steps["round"], steps["charter"]) == ("", "", reverse("desk_import"))
+
+
+def test_a_proposed_version_waits_for_its_second_moderator(db, moderator):
+    factories.site(charter := factories.charter())
+    versions.propose_version(charter=charter, by=moderator)
+    [step] = [step for step in list_steps() if step.name == "version"]
+    assert (step.status["shape"], str(step.sentence)) == (
+        "waiting",
+        f"{moderator} proposed version 1. A second moderator publishes it.",
+    )

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.actions import records, sessions
-from accounts.models import Record
+from accounts.models import Person, Record, Role
+from accounts.states import RoleKind
 from charter.queries.versions import data_faults
 from cms.actions import groups
 from consultation.archives import loading, reading, schema, setting_aside
@@ -71,11 +72,19 @@ def end_former_rights() -> list[str]:
     out = sessions.end_those_before_a_role_ended()
     return [
         *(
-            f"No role gives these rights to {excess.person.email}: {', '.join(excess.rights)}. They ended."
+            f"Removed from the account {excess.person.email}: {', '.join(excess.rights)}. {_roles_kept(excess.person)}"
             for excess in excesses
         ),
         *(f"{person.email} was signed in since before a role of this account ended. Signed out." for person in out),
     ]
+
+
+def _roles_kept(person: Person) -> str:
+    kinds = Role.objects.filter(person=person).holding(timezone.now()).order_by("kind").values_list("kind", flat=True)
+    names = ", ".join(str(RoleKind(kind).label).lower() for kind in dict.fromkeys(kinds))
+    if names:
+        return f"The account keeps its roles and what they allow: {names}."
+    return "The account has no role, and only roles give rights."
 
 
 def faults_after_restore(manifest: Manifest) -> list[str]:

@@ -49,6 +49,7 @@ def test_the_key_makes_an_administrator_who_is_signed_in_and_gets_a_test_email(c
     )
     assert Letter.objects.get(address="ana@example.org").language == "es"
     assert client.get(reverse("desk_first_steps"))["Location"] == reverse("mfa_index")
+    assert "a test email to ana@example.org" in client.get(reverse("mfa_index")).content.decode()
 
 
 def test_the_name_and_the_languages_of_the_setup_are_those_of_the_site(client, django_capture_on_commit_callbacks):

@@ -95,7 +95,8 @@ def test_an_upgrade_takes_them_away_lists_them_records_them_and_signs_out(client
     client.force_login(editor_by_hand)
     client.get(reverse("account"))
     Person.objects.filter(pk=editor_by_hand.pk).update(is_superuser=True)
-    assert end_former_rights() == [f"No role gives these rights to {editor_by_hand.email}: is_superuser. They ended."]
+    removed = f"Removed from the account {editor_by_hand.email}: is_superuser."
+    assert end_former_rights() == [f"{removed} The account has no role, and only roles give rights."]
     assert rights(editor_by_hand) == (False, False, 0, 0)
     assert Record.objects.get(act="rights without a role ended").about == f"person:{editor_by_hand.pk}"
     assert client.get(reverse("account")).status_code == 302
@@ -116,3 +117,10 @@ def test_djangos_own_command_gives_no_rights(db):
     with pytest.raises(CommandError, match="new_admin"):
         call_command("createsuperuser", email="root@example.org", interactive=False)
     assert Person.objects.count() == 0
+
+
+def test_an_upgrade_says_of_a_present_administrator_that_the_role_stays(db):
+    administrator = factories.holder("administrator")
+    Person.objects.filter(pk=administrator.pk).update(is_superuser=True)
+    [line] = end_former_rights()
+    assert line.endswith("is_superuser. The account keeps its roles and what they allow: administrator.")

@@ -51,7 +51,7 @@ def columns_of_members() -> list[Column]:
         Column(", ".join(f"name_{code}" for code, _name in settings.LANGUAGES), _("The name in each language.")),
         Column("kind", values=_labelled(OrganisationKind.choices)),
         Column("official_kind", values=_labelled((kind.code, str(kind)) for kind in kinds.kinds_with_counts())),
-        Column("country", _("Two letters, such as MA.")),
+        Column("country", _("The name of the country, or two letters such as MA.")),
         Column("sections", _("Several values are separated by a comma."), _labelled(Section.choices)),
         Column("themes", _("Several values are separated by a comma."), _labelled(Theme.choices)),
         Column("wave", values=waves),

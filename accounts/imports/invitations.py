@@ -18,6 +18,7 @@ from accounts.queries import people
 from accounts.states import COMMITTING, MandateKind
 
 from .sheets import SheetRow, cells_of
+from .values import code_in, codes_by_word, languages_by_word
 
 HEAD = ["email", "name", "member", "kind", "office", "language", "evidence"]
 LONGEST = {"name": 200, "office": 200, "evidence": 2000}
@@ -66,8 +67,9 @@ class _Reading:
 
     def _asked(self, cells: dict[str, str], email: str, faults: list[str]) -> InvitationRequest | None:
         member = self._member(cells.get("member", ""), faults)
-        kind, language = cells.get("kind", "").lower(), cells.get("language", "").lower()
-        faults += _wrong(email, kind, language, cells)
+        kind = _code("kind", codes_by_word(MandateKind), cells.get("kind", ""), faults)
+        language = cells.get("language", "") and _code("language", languages_by_word(), cells["language"], faults)
+        faults += _wrong(email, kind, cells)
         if member is None or faults:
             return None
         return InvitationRequest(
@@ -114,18 +116,20 @@ def _by_word(rows: Iterable[Organisation]) -> dict[str, list[Organisation]]:
     return members_by_word
 
 
-def _wrong(email: str, kind: str, language: str, cells: dict[str, str]) -> list[str]:
+def _code(column: str, codes: dict[str, str], cell: str, faults: list[str]) -> str:
+    try:
+        return code_in(codes, cell)
+    except ValueError as wrong:
+        faults.append(f"{column}: {wrong}")
+        return ""
+
+
+def _wrong(email: str, kind: str, cells: dict[str, str]) -> list[str]:
     faults = []
     try:
         validate_email(email)
     except ValidationError:
         faults.append(_("email: “%(email)s” is not a valid email address.") % {"email": email})
-    if kind not in MandateKind.values:
-        words = ", ".join(MandateKind.values)
-        faults.append(_("kind: “%(cell)s” is not one of: %(words)s.") % {"cell": kind, "words": words})
-    if language and language not in dict(settings.LANGUAGES):
-        words = ", ".join(dict(settings.LANGUAGES))
-        faults.append(_("language: “%(cell)s” is not one of: %(words)s.") % {"cell": language, "words": words})
     if kind in COMMITTING and not cells.get("evidence", ""):
         faults.append(_("evidence: required for a delegate and an alternate."))
     long = [name for name, length in LONGEST.items() if len(cells.get(name, "")) > length]

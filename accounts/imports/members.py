@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,18 +11,21 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_slug
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from accounts import countries
 from accounts.actions.organisations import MemberEntry, differences_from
+from accounts.folding import fold_text
 from accounts.models import Organisation
 from accounts.queries import kinds, waves
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
 
 from .sheets import SheetRow, cells_of
+from .values import code_in, codes_by_word, countries_by_word, languages_by_word
 
 NAMES = tuple(f"name_{code}" for code, _name in settings.LANGUAGES)
-YES, NO = {"yes", "1", "true", "x"}, {"no", "0", "false", ""}
+YES = {"yes", "oui", "si", "نعم", "1", "true", "vrai", "verdadero", "x"}
+NO = {"no", "non", "لا", "0", "false", "faux", "falso", ""}
 
 
 @dataclass(frozen=True)
@@ -119,32 +123,39 @@ def _passes(validator: Callable[[str], object], value: str) -> bool:
     return True
 
 
-def _one_of(values: Iterable[str], empty: bool = True) -> Callable[[str], str]:
-    allowed = list(values)
-
-    def way(cell: str) -> str:
-        if cell not in allowed and not (empty and not cell):
-            raise ValueError(_("“%(cell)s” is not one of: %(words)s.") % {"cell": cell, "words": ", ".join(allowed)})
-        return cell
-
-    return way
+def _one_of(choices: type[TextChoices]) -> Callable[[str], str]:
+    return lambda cell: code_in(codes_by_word(choices), cell)
 
 
-def _several_of(codes: list[str]) -> Callable[[str], list[str]]:
+def _or_empty(way: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda cell: way(cell) if cell else ""
+
+
+def _several_of(choices: type[TextChoices]) -> Callable[[str], list[str]]:
+    one_of = _one_of(choices)
+
     def way(cell: str) -> list[str]:
-        return [_one_of(codes)(part.strip()) for part in cell.replace(",", ";").split(";") if part.strip()]
+        # A comma parts two values, and some names have one.
+        with suppress(ValueError):
+            return [one_of(part) for part in cell.split(";") if part.strip()]
+        return [one_of(part) for part in cell.replace(",", ";").split(";") if part.strip()]
 
     return way
 
 
 def _wave(cell: str) -> int:
-    return int(_one_of([str(wave) for wave in WAVES])(cell) or WAVES[-1])
+    return int(code_in({str(wave): str(wave) for wave in WAVES}, cell)) if cell else WAVES[-1]
 
 
 def _country(cell: str) -> str:
-    if cell and cell.upper() not in countries.country_names("en"):
-        raise ValueError(_("“%(cell)s” is not a country code, such as MA.") % {"cell": cell})
-    return cell.upper()
+    code = countries_by_word().get(fold_text(cell.strip()), "")
+    if cell and not code:
+        raise ValueError(_("“%(cell)s” is not a country. Write its name, or a code such as MA.") % {"cell": cell})
+    return code
+
+
+def _language(cell: str) -> str:
+    return code_in(languages_by_word(), cell)
 
 
 def _website(cell: str) -> str:
@@ -174,19 +185,20 @@ def _day(cell: str) -> date | None:
 
 
 def _flag(cell: str) -> bool:
-    if cell.lower() not in YES | NO:
+    word = fold_text(cell.strip())
+    if word not in YES | NO:
         raise ValueError(_("enter yes or no."))
-    return cell.lower() in YES
+    return word in YES
 
 
 COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "kind": ("kind", _one_of(OrganisationKind.values, empty=False)),
+    "kind": ("kind", _one_of(OrganisationKind)),
     "official_kind": ("official_kind_id", lambda cell: cell.strip().casefold() or None),
     "country": ("country", _country),
-    "sections": ("sections", _several_of(Section.values)),
-    "themes": ("themes", _several_of(Theme.values)),
+    "sections": ("sections", _several_of(Section)),
+    "themes": ("themes", _several_of(Theme)),
     "wave": ("wave", _wave),
-    "population_band": ("population_band", _one_of(PopulationBand.values)),
+    "population_band": ("population_band", _or_empty(_one_of(PopulationBand))),
     "website": ("website", _website),
     "latitude": ("latitude", _degrees(90)),
     "longitude": ("longitude", _degrees(180)),
@@ -197,5 +209,5 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "voting": ("is_voting_member", _flag),
     "joined_wave": ("joined_wave_id", lambda cell: cell or None),
     "pioneer": ("is_pioneer", _flag),
-    "language": ("language", _one_of([code for code, _name in settings.LANGUAGES])),
+    "language": ("language", _or_empty(_language)),
 }

@@ -112,7 +112,7 @@ def test_without_an_address_it_is_found_by_name_and_country(db):
     [
         (",,,,MA,,,,", "name: the official name is missing."),
         ("Bad Address!,X,en,,,,,,", "address: letters"),
-        (",X,en,,Marocco,,,,", "country: “Marocco” is not a country code"),
+        (",X,en,,Marocco,,,,", "country: “Marocco” is not a country. Write its name, or a code such as MA."),
         (",X,en,,,atlantis,,,", "sections: “atlantis” is not one of"),
         (",X,en,,,,7,,", "wave: “7” is not one of"),
         (",X,en,,,,,123,", "latitude: enter a value between"),
@@ -195,3 +195,15 @@ def test_an_export_that_is_imported_changes_nothing(db):
     for data, name in ((member_exports.as_csv(), "members.csv"), (member_exports.as_xlsx(), "members.xlsx")):
         again = members.plan_members(sheets.read_rows(data, name))
         assert [(row.faults, row.changes, row.is_new) for row in again] == [([], [], False)] * 2
+
+
+def test_values_are_understood_by_their_names_in_any_language(db):
+    head = "name,kind,country,sections,themes,population_band,language,campaign"
+    themes, band = '"Water, sanitation and energy"', "de 50 000 à 250 000"
+    cells = f"Tamanrit,gobierno local,MAROC,Afrique,{themes},{band},français,Sí"
+    (row,) = planned(cells, head=head)
+    assert row.faults == []
+    fields = row.entry.fields
+    assert (fields["kind"], fields["country"], fields["sections"]) == ("government", "MA", ["africa"])
+    assert (fields["themes"], fields["language"], fields["is_campaign_member"]) == (["water"], "fr", True)
+    assert fields["population_band"] == "50k_250k"

@@ -1,0 +1,57 @@
+"""Values of a table as people write them: by their code, or by their name in a language of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts import countries
+from accounts.folding import fold_text
+from accounts.locales import language_in_words
+
+
+@cache
+def codes_by_word(choices: type[TextChoices]) -> dict[str, str]:
+    """The code of each choice by the code itself and by its label in each language, without case and marks."""
+    return _by_word(choices.choices)
+
+
+@cache
+def countries_by_word() -> dict[str, str]:
+    """The code of each country by the code itself and by its name in each language."""
+    names = [pair for language in settings.INTERFACE_LANGUAGES for pair in countries.country_names(language).items()]
+    return {fold_text(word): code for code, name in names for word in (name, code)}
+
+
+@cache
+def languages_by_word() -> dict[str, str]:
+    """The code of each language by the code itself, by its own name and by its name in each language."""
+    codes = _by_word(settings.LANGUAGES)
+    for language in settings.INTERFACE_LANGUAGES:
+        with override(language):
+            codes |= {fold_text(language_in_words(code)): code for code, _name in settings.LANGUAGES}
+    return codes
+
+
+def code_in(codes: dict[str, str], cell: str) -> str:
+    """The code that the cell means. Raises `ValueError`, which names the codes."""
+    code = codes.get(fold_text(cell.strip()))
+    if code is None:
+        words = ", ".join(dict.fromkeys(codes.values()))
+        raise ValueError(_("“%(cell)s” is not one of: %(words)s.") % {"cell": cell, "words": words})
+    return code
+
+
+def _by_word(choices: Iterable[tuple[str, str | Promise]]) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for language in settings.INTERFACE_LANGUAGES:
+        with override(language):
+            for code, label in choices:
+                codes |= {fold_text(word): code for word in (code, str(label))}
+    return codes

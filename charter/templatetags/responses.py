@@ -9,3 +9,4 @@ from charter.wording import compromise_answers
 register = template.Library()
 register.filter("title", compromise_answers.answers_title)
 register.filter(compromise_answers.by_name)
+register.filter(compromise_answers.agreed_redline)

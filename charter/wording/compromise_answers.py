@@ -7,12 +7,15 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.locales import join_in_words, listed_html
+from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.compromise_answers import AgreementBlocker, AgreementBlockerKind, Answers
-from charter.wording.charter_text import public_name_of
+from charter.queries.reading.comparing import redline_of
+from charter.wording.charter_text import interface_language, public_name_of
 
 AGREEMENT_BLOCKERS = {
     AgreementBlockerKind.DECLINED: gettext_lazy("Declined: {names}."),
@@ -36,7 +39,14 @@ def answers_title(answers: Answers) -> str:
             _("Changed text, not accepted by the members: text of the secretariat"),
         )
         return own if agreed else kept
+    if not agreed and answers.compromise.note and not answers.refused:
+        return _("Compromise text, closed because the text of the provision changed")
     return _("Compromise text, agreed") if agreed else _("Compromise text, not agreed")
+
+
+def agreed_redline(text: AgreedText) -> SafeString:
+    """The agreed text as a tracked change of the text before."""
+    return redline_of(text.before, text.html, interface_language())
 
 
 def by_name(answers: Answers) -> list[dict[str, Any]]:

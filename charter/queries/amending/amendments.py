@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
@@ -54,16 +54,24 @@ def shown_changes(
 
 
 def decided_changes(
-    decision: Decision, labels: Mapping[str, Label], language: str, version: int | None = None
+    decision: Decision,
+    labels: Mapping[str, Label],
+    language: str,
+    version: int | None = None,
+    agreed: Callable[[Change], str | None] = lambda change: None,
 ) -> list[Shown]:
-    """The changes as decided; without a text of the decision they are as proposed. `version`: see `shown_changes`."""
-    words = {row.change_id: row for row in decision.words.all()}
+    """The changes as decided; without a text of the decision they are as proposed. `version`: see `shown_changes`.
+
+    `agreed` gives the text of the compromise that enters in place of that of a change, if there is one.
+    """
+    decided_words = {row.change_id: row for row in decision.words.all()}
     rows, changes = [], list(with_changes([decision.text])[0].changes.all())
     places = _words_of_places(changes, version)
     for change in changes:
-        row = words.get(change.pk)
+        row = decided_words.get(change.pk)
         if row is None or row.taken:
-            rows.append(_shown(change, labels, language, (row.html or None) if row else None, places))
+            words = agreed(change) or ((row.html or None) if row else None)
+            rows.append(_shown(change, labels, language, words, places))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording
-from charter.queries.deciding import compromise_answers
+from charter.queries.deciding import agreed_texts, compromise_answers
+from charter.queries.deciding.agreed_texts import AgreedText
+from charter.queries.deciding.compromise_answers import Answers
 from charter.states import BORDER_KINDS, AmendmentState, ChangeKind, Outcome, RebaseState
 
 
@@ -85,13 +87,30 @@ def _proposed(text: AmendmentText) -> list[tuple[object, ...]]:
 
 
 def _compromises(amendment: Amendment) -> list[Event]:
-    """The answers of all members to texts of the secretariat, published together with the decision."""
+    """The answers of all members to texts of the secretariat, published together with the decision.
+
+    Where they agreed, with the text to which they did, and when the amendment was revised after that text was sent.
+    """
     closed = compromise_answers.closed_of([amendment.pk]).get(amendment.pk, [])
+    agreed = agreed_texts.agreed_texts(closed)
+    revised = agreed_texts.revised_after(text.compromise for text in agreed.values())
     return [
-        Event("put", answers.compromise.closed_at, {"answers": answers})
+        Event(
+            "put", answers.compromise.closed_at, {"answers": answers, **_agreed(answers, agreed, revised, amendment)}
+        )
         for answers in closed
         if answers.compromise.closed_at
     ]
+
+
+def _agreed(
+    answers: Answers,
+    agreed: Mapping[int, AgreedText],
+    revised: Mapping[tuple[int, int], datetime],
+    amendment: Amendment,
+) -> dict[str, Any]:
+    pk = answers.compromise.pk
+    return {"agreed": agreed.get(pk), "revised": revised.get((pk, amendment.pk))}
 
 
 def _versions(amendment: Amendment, decision: Decision) -> list[Event]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,14 +24,15 @@ from charter.actions.amending.positions import may_carry_on
 from charter.actions.amending.revisions import may_look_again
 from charter.citations import Label
 from charter.forms.amending.filters import AmendmentFilters
-from charter.models import Amendment, AmendmentText, Charter, Decision, Position, Round
+from charter.models import Amendment, AmendmentText, Change, Charter, Decision, Position, Round
 from charter.queries.amending import accepted_words, amendments, similarity, translations
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.amending.own_positions import current_position, position_before_cosponsoring, waiting_suggestion
 from charter.queries.amending.public_texts import PublicText, TextCitations, known_until, public_text
 from charter.queries.amending.shown_changes import Shown
-from charter.queries.deciding import amendment_events, compromise_answers, effects
+from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, effects
+from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.replies import reply_to
 from charter.queries.languages import glossary, glossary_mentions
 from charter.queries.languages.names import language_of
@@ -118,8 +119,9 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     showns = amendments.shown_changes(public.text, labels, language, public.version)
     with_words = decision is not None and view == "decided"
     shown_text = ShownText(showns, public.version)
+    agreed = agreed_texts.agreed_for(decision) if decision is not None and with_words else []
     if decision is not None and with_words:
-        shown_text = _decided(decision, public, showns, labels, language)
+        shown_text = _decided(decision, public, showns, labels, language, agreed)
     read = (
         accepted_words.in_other([amendment], language)
         if with_words
@@ -148,6 +150,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         ),
         **_in_other_languages(request, amendment, text, decision),
         "decision": decision,
+        "is_agreed": any(text.over(row.change) is not None for row in shown_text.changes for text in agreed),
         "theirs": decision is not None and compromise_answers.is_theirs(decision),
         "provisional": decision is not None and not decision.is_released,
         "similar": similarity.similar_amendments(provisions, amendment.round, language, text),
@@ -171,17 +174,29 @@ class ShownText:
 
 
 def _decided(
-    decision: Decision, public: PublicText, proposed: list[Shown], labels: Mapping[str, Label], language: str
+    decision: Decision,
+    public: PublicText,
+    proposed: list[Shown],
+    labels: Mapping[str, Label],
+    language: str,
+    agreed: list[AgreedText],
 ) -> ShownText:
-    """The changes as decided: those of the public text, where the decision has no text of its own."""
+    """The changes as decided: those of the public text, where the decision has no text of its own.
+
+    An agreed compromise enters in place of the proposal.
+    """
+
+    def agreed_text(change: Change) -> str | None:
+        return next((html for text in agreed if (html := text.over(change)) is not None), None)
+
     if decision.text_id == public.text.pk:
-        return ShownText(amendments.decided_changes(decision, labels, language, public.version), public.version)
+        changes = amendments.decided_changes(decision, labels, language, public.version, agreed_text)
+        return ShownText(changes, public.version)
     if not decision.words.all():
-        return ShownText(proposed, public.version)
-    return ShownText(
-        amendments.decided_changes(decision, amendments.working_labels(decision.amendment.round, language), language),
-        None,
-    )
+        changes = [replace(row, decided=agreed_text(row.change) or row.decided) for row in proposed]
+        return ShownText(changes, public.version)
+    working = amendments.working_labels(decision.amendment.round, language)
+    return ShownText(amendments.decided_changes(decision, working, language, agreed=agreed_text), None)
 
 
 def _carried(person: Person | None, amendment: Amendment, public: PublicText, language: str) -> dict[str, Any] | None:

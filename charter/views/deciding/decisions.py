@@ -28,7 +28,7 @@ from charter.messages import moment_in_words
 from charter.models import Adoption, AmendmentText, Change, Charter, Decision, ReleasePlan, Round
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.rounds import rounds_with_decisions, rounds_with_names
-from charter.queries.deciding import accepted_conflicts, compromise_answers, effects, releases
+from charter.queries.deciding import accepted_conflicts, agreed_texts, compromise_answers, effects, releases
 from charter.queries.deciding import decisions as decision_queries
 from charter.queries.deciding.accepted_conflicts import AcceptedConflict
 from charter.queries.reading import articles, charters
@@ -227,6 +227,8 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
         compromise_answers.unnamed_closed_of(decision.amendment_id for decision in shown),
         public_texts(decision.text for decision in shown),
     )
+    agreed = agreed_texts.agreed_texts(each for several in answers.values() for each in several)
+    revised = agreed_texts.revised_after(text.compromise for text in agreed.values())
     withdrawn = list(decision_queries.ended_amendments(round_))
     members = [
         *decision_queries.members_named_by(shown),
@@ -246,7 +248,17 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
         "count": len(decision_ids),
         "rows": [
             _row(decision, citations.of(public[decision.text_id]), public[decision.text_id].text)
-            | {"responses": answers.get(decision.amendment_id, []), "in_text": decision.amendment_id in in_text}
+            | {
+                "responses": [
+                    {
+                        "answers": each,
+                        "agreed": agreed.get(each.compromise.pk),
+                        "revised": revised.get((each.compromise.pk, decision.amendment_id)),
+                    }
+                    for each in answers.get(decision.amendment_id, [])
+                ],
+                "in_text": decision.amendment_id in in_text,
+            }
             for decision in shown
         ],
         "without_end": [

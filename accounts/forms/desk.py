@@ -39,6 +39,11 @@ class MemberFilter(forms.Form):
     wave = forms.ChoiceField(label=_("Step"), required=False, choices=[*ALL, *((str(w), str(w)) for w in WAVES)])
     state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not wave_choices():
+            del self.fields["wave"]
+
 
 class KnownPerson(forms.EmailField):
     """The address of somebody who has an account; its value is the person."""
@@ -188,7 +193,7 @@ class AcceptForm(ActingForm):
         if choices:
             self.fields["joined_wave"].initial = choices[-1][0]
         else:
-            del self.fields["joined_wave"]
+            del self.fields["wave"], self.fields["joined_wave"]
 
 
 class FileForm(forms.Form):

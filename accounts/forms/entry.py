@@ -20,6 +20,8 @@ from .acting import ActingForm
 EMPTY: list[tuple[str, Any]] = [("", "—")]
 OWN = {"token", "revision"}
 """Fields of every acting form; all others are columns of the member."""
+OF_A_CAMPAIGN = ("wave", "joined_wave_id", "is_pioneer", "is_campaign_member")
+"""Fields that a site without a campaign does not show. The columns then keep their values."""
 
 
 class NewMemberForm(ActingForm):
@@ -41,6 +43,8 @@ class NewMemberForm(ActingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
+        if not wave_choices():
+            del self.fields["is_campaign_member"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -52,9 +56,7 @@ class NewMemberForm(ActingForm):
     def entry(self) -> MemberEntry:
         """The new member as the form describes it."""
         typed = self.cleaned_data
-        fields = {
-            name: typed[name] for name in NewMemberForm.base_fields if name not in {*OWN, "name", "name_language"}
-        }
+        fields = {name: typed[name] for name in self.fields if name not in {*OWN, "name", "name_language"}}
         return MemberEntry("", typed["name"].strip(), typed["name_language"], {}, fields)
 
 
@@ -105,7 +107,11 @@ class EntryForm(ActingForm):
         official_kinds = [kind for kind in kinds if kind.is_offered or kind.code == organisation.official_kind_id]
         self.fields["official_kind_id"].choices = EMPTY + [(kind.code, str(kind)) for kind in official_kinds]  # type: ignore[attr-defined]
         self.fields["country"].choices = [*EMPTY, *countries.country_choices()]  # type: ignore[attr-defined]
-        self.fields["joined_wave_id"].choices = [*EMPTY, *wave_choices()]  # type: ignore[attr-defined]
+        waves = wave_choices()
+        self.fields["joined_wave_id"].choices = [*EMPTY, *waves]  # type: ignore[attr-defined]
+        if not waves:
+            for name in OF_A_CAMPAIGN:
+                del self.fields[name]
         for code in self._codes():
             label = _("Name in %(language)s") % {"language": language_in_words(code)}
             self.fields[f"name_{code}"] = forms.CharField(
@@ -126,8 +132,9 @@ class EntryForm(ActingForm):
     def entry(self) -> MemberEntry:
         """The member as the form describes it, under the official name that it has."""
         cleaned_data = self.cleaned_data
-        fields = {name: cleaned_data[name] for name in EntryForm.base_fields if name not in OWN}
-        fields |= {column: fields[column] or None for column in ("official_kind_id", "joined_wave_id")}
+        columns = [name for name in EntryForm.base_fields if name in self.fields and name not in OWN]
+        fields = {name: cleaned_data[name] for name in columns}
+        fields |= {name: fields[name] or None for name in ("official_kind_id", "joined_wave_id") if name in columns}
         names = {code: cleaned_data[f"name_{code}"].strip() for code in self._codes()}
         name = self.organisation.name
         return MemberEntry(self.organisation.slug, name.text, name.language, names, fields)

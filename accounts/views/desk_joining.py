@@ -24,7 +24,7 @@ from accounts.models import Pledge
 from accounts.queries import joining
 from accounts.queries.joining import has_people, pledges_for_page
 from accounts.rules import require
-from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, PledgeState
+from accounts.states import OPEN_PLEDGES, UNDECIDED_PLEDGES, WAVES, PledgeState
 from accounts.views.breadcrumbs import breadcrumbs
 
 from .acting import answers_refusals, signed_in
@@ -106,7 +106,7 @@ def accept(request: HttpRequest, pledge: Pledge) -> HttpResponse:
             pledges.accept_pledge,
             pledge=pledge,
             by=signed_in(request),
-            wave=int(form.cleaned_data["wave"]),
+            wave=int(form.cleaned_data.get("wave") or WAVES[-1]),
             joined_wave=form.cleaned_data.get("joined_wave", ""),
         ),
         lambda organisation: reverse("desk_member", args=[organisation.slug]),

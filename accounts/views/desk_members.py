@@ -21,6 +21,7 @@ from accounts.forms.desk import MandateForm, MemberFilter
 from accounts.models import Mandate, Organisation
 from accounts.queries import members, people
 from accounts.queries.members import members_with_names
+from accounts.queries.waves import wave_codes
 from accounts.rules import require
 from accounts.views.breadcrumbs import breadcrumbs
 
@@ -59,6 +60,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "over": people.former_mandates(organisation, timezone.now()),
         "absences": people.delegate_absences(organisation),
         "at_the_desk": True,
+        "has_campaign": bool(wave_codes()),
         "here": "members",
     }
     return render(request, "members/desk/member.html", page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,7 @@ def city(db):
 
 @pytest.fixture
 def desk(client, city):
+    factories.wave()
     client.force_login(factories.secretariat())
     return client
 
@@ -64,6 +67,20 @@ def test_the_form_shows_what_stands(desk, city):
     desk.post(reverse("desk_member_entry", args=[city.slug]), TYPED)
     page = desk.get(reverse("desk_member_entry", args=[city.slug])).content.decode()
     assert 'value="31.5"' in page and '<option value="MA" selected>' in page
+
+
+def test_a_site_without_a_campaign_asks_nothing_of_one(client, city):
+    Organisation.objects.filter(pk=city.pk).update(wave=1000, is_pioneer=True)
+    client.force_login(factories.secretariat())
+    entry = reverse("desk_member_entry", args=[city.slug])
+    for address in (entry, reverse("desk_member_new"), reverse("desk_members")):
+        page = client.get(address).content.decode()
+        assert not re.search(r"the campaign|>Step|name=\"(wave|joined_wave_id|is_pioneer)\"", page)
+    client.post(entry, TYPED)
+    client.post(reverse("desk_member_new"), {key: value for key, value in NEW.items() if key != "is_campaign_member"})
+    kept, new = Organisation.objects.get(pk=city.pk), Organisation.objects.exclude(pk=city.pk).get()
+    assert (kept.country, kept.wave, kept.is_pioneer, kept.is_campaign_member) == ("MA", 1000, True, True)
+    assert new.is_campaign_member
 
 
 NEW = {"name": "Velmora", "name_language": "es", "kind": "government", "country": "CO", "is_campaign_member": "on"}

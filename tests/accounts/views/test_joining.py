@@ -139,6 +139,7 @@ def test_at_the_desk_it_is_seen_asked_back_and_accepted(client):
     fill(client, token)
     client.post(reverse("join_check", args=[token]))
     client.force_login(factories.secretariat())
+    factories.wave()
     pledge = Pledge.objects.get()
     assert "Tamanrit" in client.get(reverse("desk_joining"), {"state": "complete"}).content.decode()
     address = reverse("desk_pledge", args=[pledge.pk])

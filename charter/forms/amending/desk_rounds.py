@@ -20,6 +20,10 @@ from charter.states import RoundDate, Silence
 ENDS = ("proposals_until", "confirm_until", "support_until")
 WEEK = ("editing_from", "editing_until")
 MOMENT = "%Y-%m-%dT%H:%M"
+BODY_HINT = _(
+    "The body that discusses amendments which the secretariat does not decide itself, such as a committee or an "
+    "assembly. Its name is shown with each referred amendment."
+)
 
 
 def _moment(label: Any, required: bool = True) -> forms.DateTimeField:
@@ -82,10 +86,16 @@ class OpenForm(ActingForm):
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.languages = languages
-        for name, label in (("body", _("Body for referred amendments")), ("title", _("Name of the round"))):
+        for name, label, hint in (
+            ("body", _("Body for referred amendments"), BODY_HINT),
+            ("title", _("Name of the round"), ""),
+        ):
             for place, code in reversed(list(enumerate(languages))):
                 field = forms.CharField(
-                    label=_(", ").join([str(label), language_of(code).in_words]), required=place == 0, max_length=200
+                    label=_(", ").join([str(label), language_of(code).in_words]),
+                    help_text="" if place else hint,
+                    required=place == 0,
+                    max_length=200,
                 )
                 self.fields = {f"{name}_{code}": field, **self.fields}
 
@@ -119,7 +129,7 @@ def add_words(form: ActingForm, name: str, label: Any, languages: Sequence[str])
         spoken = language_of(code)
         widget = forms.Textarea(attrs={"rows": 3, "lang": spoken.tag, "dir": spoken.dir})
         form.fields[f"{name}_{code}"] = forms.CharField(
-            label=_(", ").join([str(label), spoken.name]), required=False, max_length=2000, widget=widget
+            label=_(", ").join([str(label), spoken.in_words]), required=False, max_length=2000, widget=widget
         )
 
 

@@ -20,13 +20,23 @@ from charter.models import (
     Change,
     Compromise,
     CoProposal,
+    Initiative,
     Response,
     SuggestedPosition,
     askers_of,
 )
+from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.amending import own_positions
 from charter.queries.amending.amendments import OF_A_CHANGE
-from charter.states import AmendmentState, CompromiseState, CoProposalState, RebaseState, Stance, SuggestionState
+from charter.states import (
+    AmendmentState,
+    CompromiseState,
+    CoProposalState,
+    InitiativeState,
+    RebaseState,
+    Stance,
+    SuggestionState,
+)
 
 LETTERS = 10
 
@@ -113,8 +123,13 @@ def to_carry_on(organisation: Organisation) -> list[CoProposal]:
     return _together(_to_carry_on([organisation.pk]))
 
 
+def initiatives_to_confirm(organisation: Organisation) -> list[Initiative]:
+    """Initiatives that wait for who may bind the organisation, the oldest first."""
+    return list(_initiatives_to_confirm([organisation.pk]).for_rows().order_by("changed_at", "pk"))
+
+
 def count_pending_items(organisations: Sequence[Organisation]) -> int:
-    """The number of pending items of those who may bind these organisations: all six groups, in one query."""
+    """The number of pending items of those who may bind these organisations: all groups, in one query."""
     return len(_WAITING.rows([organisation.pk for organisation in organisations], timezone.now()))
 
 
@@ -126,6 +141,7 @@ def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
         _to_join(ids, now).order_by().values_list("pk", "organisation"),
         _to_carry_on(ids).order_by().values_list("pk", "organisation"),
         _to_speak(ids, now).order_by().values_list("pk", "organisation"),
+        _initiatives_to_confirm(ids).order_by().values_list("pk", "organisation"),
     )
     return first.union(*others, all=True).order_by()
 
@@ -197,6 +213,10 @@ def _to_carry_on(ids: Sequence[int]) -> QuerySet[CoProposal]:
     ended = Q(amendment__state=AmendmentState.WITHDRAWN, amendment__undone_at=None, amendment__round__closed_at=None)
     joined = CoProposal.objects.filter(ended, organisation__in=ids, state=CoProposalState.JOINED)
     return joined.exclude(amendment__decisions__release__isnull=False)
+
+
+def _initiatives_to_confirm(ids: Sequence[int]) -> InitiativeQuerySet:
+    return Initiative.objects.filter(organisation__in=ids, state=InitiativeState.AWAITING)
 
 
 def _together(co_proposals: QuerySet[CoProposal]) -> list[CoProposal]:

@@ -115,6 +115,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         else [],
         "to_join": member_tasks.to_join(organisation) if commits else [],
         "to_carry_on": member_tasks.to_carry_on(organisation) if commits else [],
+        "initiatives_to_confirm": member_tasks.initiatives_to_confirm(organisation) if commits else [],
     }
     own = list(amendments.listed_amendments(person).filter(organisation=organisation))
     supports, public = (

@@ -93,7 +93,11 @@ def test_staff_writes_the_delegate_publishes_and_everybody_reads(client, campaig
     assert (
         client.get(reverse("initiative_picture", args=[InitiativePicture.objects.get().pk, "jpg"])).status_code == 404
     )
+    client.force_login(officer)
+    assert "Action required" not in text(client.get(reverse("city") + f"?as={city.slug}"))
     client.force_login(delegate)
+    room = text(client.get(reverse("city") + f"?as={city.slug}"))
+    assert "Action required: 1" in room and "Confirm an initiative" in room
     assert "1 awaits the delegate." in text(client.get(reverse("city") + f"?as={city.slug}"))
     assert "Return to the team with a reason" in text(client.get(reverse("city_initiative", args=[initiative.pk])))
     client.post(reverse("city_initiative_send", args=[initiative.pk]), {"revision": "1"})

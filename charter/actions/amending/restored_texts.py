@@ -39,6 +39,7 @@ class CarriedByMerge:
 
 def carried_by_merge(merge: Merge, exclude: Collection[int]) -> list[CarriedByMerge]:
     """The pending amendments that a merge carried over and whose text still follows from it."""
+    assert merge.applied_at is not None
     rows = Amendment.objects.filter(state__in=PENDING_STATES, texts__at=merge.applied_at).exclude(pk__in=exclude)
     amendments = [amendment for amendment in lock_amendments(rows, ()) if amendment.text is not None]
     texts = AmendmentText.objects.filter(amendment__in=amendments).prefetch_related(

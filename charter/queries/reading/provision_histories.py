@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,12 +25,15 @@ from charter.models import (
 from charter.queries.reading import articles, charters, divisions, word_sources
 from charter.queries.reading.articles import anchor_of
 from charter.queries.reading.word_sources import Asker
-from charter.states import CameFrom, ProvisionKind
+from charter.states import ProvisionKind
 
 
 @dataclass(frozen=True)
 class HistoryStep:
-    """One wording, what it came from, and what brought it; `version` is the first one it stood in."""
+    """One wording, what it came from, and what brought it; `version` is the first one it stood in.
+
+    The wording of a version came from that of the version before it, whatever the working text was between them.
+    """
 
     wording: Wording
     before: Wording | None
@@ -43,7 +45,8 @@ class HistoryStep:
 class Life:
     """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it.
 
-    `shaped` are the divisions and joins that it had a part in. `working` is the newest wording of the working text
+    `printed` has its wording by the number of each version, which corrigenda correct. `shaped` are the divisions and
+    joins that it had a part in. `working` is the newest wording of the working text
     where that is another one than in the latest version, with `working_citation`; both are empty otherwise.
     """
 
@@ -58,6 +61,7 @@ class Life:
     askers: dict[str, Asker]
     earlier_citations: tuple[tuple[int, str], ...]
     corrigenda: tuple[Corrigendum, ...]
+    printed: dict[int, Wording]
     shaped: tuple[Adoption, ...]
     wording: Wording | None
     working: Wording | None = None
@@ -110,7 +114,8 @@ def provision_history(
     if not (wordings or rows or standing):
         return None
     wording = row.wording if row else next(iter(wordings), None)
-    brought, askers = _brought(wordings, wording)
+    before = _wordings_before(wordings, {row.wording_id for row in rows})
+    brought, askers = _brought(wordings, before, wording)
     citation, anchor, article = _place(charter, provision, language, row)
     return Life(
         provision=provision,
@@ -120,7 +125,7 @@ def provision_history(
         article=article,
         article_title=_title(row),
         standing=standing,
-        steps=tuple(_steps(wordings, rows, published, brought)),
+        steps=tuple(_steps(wordings, before, rows, published, brought)),
         askers=askers,
         earlier_citations=_earlier(rows, citation),
         corrigenda=tuple(
@@ -128,6 +133,7 @@ def provision_history(
                 "version", "wording", "reason"
             )
         ),
+        printed={row.version.number: row.wording for row in rows if row.wording is not None},
         shaped=tuple(_shaped(provision, published.values(), open_to_person)),
         wording=wording,
         **(_working(provision, charter, language, row) if row and open_to_person else {}),
@@ -174,8 +180,12 @@ def _rows(provision: Provision, language: str, published: Iterable[Version]) -> 
 def _wordings(
     provision: Provision, language: str, published: Iterable[Version], open_to_person: bool
 ) -> list[Wording]:
-    """Wordings newest first: up to the last publication for all, and later ones where the working text is open."""
-    wordings = Wording.objects.filter(provision=provision, language=language).exclude(came_from=CameFrom.CORRIGENDUM)
+    """Wordings newest first: up to the last publication for all, and later ones where the working text is open.
+
+    What a corrigendum prints beside its version is told by itself.
+    """
+    beside = Corrigendum.objects.filter(provision=provision, language=language)
+    wordings = Wording.objects.filter(provision=provision, language=language).exclude(pk__in=beside.values("wording"))
     if not open_to_person:
         last = max((version.published_at for version in published), default=None)
         wordings = wordings.filter(at__lte=last) if last else wordings.none()
@@ -190,23 +200,38 @@ def _shaped(provision: Provision, published: Iterable[Version], open_to_person: 
             yield adoption
 
 
+def _wordings_before(wordings: list[Wording], in_versions: Collection[int | None]) -> dict[int, Wording]:
+    """By wording id the one that it came from: for the wording of a version, that of the version before it.
+
+    Where both have the same text, the one between them tells what was taken out again.
+    """
+    before = {}
+    for place, wording in enumerate(wordings[:-1]):
+        older = wordings[place + 1 :]
+        published = [other for other in older if other.pk in in_versions] if wording.pk in in_versions else []
+        changed = published and published[0].html != wording.html
+        before[wording.pk] = published[0] if changed else older[0]
+    return before
+
+
 def _steps(
     wordings: list[Wording],
+    before: dict[int, Wording],
     rows: list[VersionWording],
     published: dict[int, Version],
     brought: dict[int, list[Adoption]],
 ) -> Iterable[HistoryStep]:
     first = {row.wording_id: row.first_version for row in rows}
-    for place, wording in enumerate(wordings):
-        before = wordings[place + 1] if place + 1 < len(wordings) else None
+    for wording in wordings:
         version = published.get(first.get(wording.pk, 0))
-        yield HistoryStep(wording, before, tuple(brought.get(wording.pk, ())), version)
+        yield HistoryStep(wording, before.get(wording.pk), tuple(brought.get(wording.pk, ())), version)
 
 
-def _brought(wordings: list[Wording], shown: Wording | None) -> tuple[dict[int, list[Adoption]], dict[str, Asker]]:
+def _brought(
+    wordings: list[Wording], before: dict[int, Wording], shown: Wording | None
+) -> tuple[dict[int, list[Adoption]], dict[str, Asker]]:
     """By wording id the adoptions that it carries or shows and the one before it does not; and all who asked."""
-    old = {wording.pk: before for wording, before in pairwise(wordings)}
-    short = word_sources.adoptions_between(old, {wording.pk: wording for wording in wordings})
+    short = word_sources.adoptions_between(before, {wording.pk: wording for wording in wordings})
     marks = {f"{word_sources.ADOPTION}:{a.pk}" for adoptions in short.values() for a in adoptions}
     askers = word_sources.askers_by_mark(marks | word_sources.marks_of([shown] if shown else []))
     full = {asker.adoption.pk: asker.adoption for asker in askers.values() if asker.adoption}

@@ -338,12 +338,12 @@ def _left_alone(rest: list[Amendment]) -> dict[str, Any]:
 
 
 def _corrected(corrigendum: Any, life: Life) -> dict[str, Any]:
-    printed = life.row.wording.html if life.row and life.row.wording else ""
+    printed = life.printed.get(corrigendum.version.number)
     return {
         "date": format_day(timezone.localtime(corrigendum.at)),
         "where": _("Version %(number)s") % {"number": corrigendum.version.number},
         "title": _("Corrigendum %(number)s") % {"number": corrigendum.number},
-        "words": redline_of(printed, corrigendum.wording.html, interface_language()),
+        "words": redline_of(printed.html if printed else "", corrigendum.wording.html, interface_language()),
         "note": in_words_apart(corrigendum.reason),
         **language_attributes(corrigendum.language),
     }

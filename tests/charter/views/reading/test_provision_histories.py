@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from charter.actions.merging import merge_reversals
-from charter.actions.versions import versions
+from charter.actions.versions import corrigenda, versions
 from charter.models import Merge
 from tests import factories
 
@@ -128,3 +128,47 @@ def test_a_version_after_a_reversed_merge_has_the_text_of_the_version_before(cli
     entry = life(client, first).partition("The text is again that of version 1")[2]
     entry = entry.partition("Working text, not adopted")[0]
     assert "It was too early." in entry and "<del" not in entry
+
+
+@pytest.fixture
+def published(first, moderator):
+    """Publishes the working text."""
+
+    def published():
+        publication = versions.propose_version(charter=first.charter, by=moderator)
+        return versions.publish_version(publication=publication, by=factories.holder("moderator"))
+
+    return published
+
+
+def entry(html, where):
+    """The entry of the history with that place, from its place to the next one."""
+    return html.partition('id="wordings"')[2].partition(where)[2].partition('class="when"')[0]
+
+
+def test_a_version_is_compared_with_the_version_before_and_not_with_text_between_them(
+    client, first, city, officer, moderator, published
+):
+    factories.merged(factories.deciding(first), {5: KEPT}, by=moderator, city=city, proposer=officer)
+    edited = KEPT.replace("low incomes", "modest incomes")
+    factories.reword(factories.provision(first.charter, 5), edited, by=moderator)
+    published()
+    html = life(client, first)
+    version_2, between = entry(html, "Version 2"), entry(html, "Working text, not adopted")
+    assert "fifth" in version_2 and "low" in version_2 and "modest" in version_2
+    assert "1 amendment changed the text" in version_2 and "Amendment 1/1" in version_2
+    assert "1 amendment changed the text" in between and "modest" not in between
+
+
+def test_a_corrigendum_between_a_merge_and_its_version_hides_neither(
+    client, first, city, officer, moderator, published
+):
+    factories.merged(factories.deciding(first), {5: KEPT}, by=moderator, city=city, proposer=officer)
+    right = factories.WORDS["en"][5].replace("low incomes", "modest incomes")
+    signed = {"version": first, "provision": factories.provision(first.charter, 5), "language": "en", "html": right}
+    corrigenda.sign_corrigendum(reason="A misprint.", by=moderator, agreed_by=factories.holder("moderator"), **signed)
+    published()
+    html = life(client, first)
+    corrected, version_2 = entry(html, "Corrigendum 1"), entry(html, "Version 2")
+    assert "modest" in corrected and "third" not in corrected
+    assert "third" in version_2 and "modest" in version_2 and "Amendment 1/1" in version_2

@@ -25,12 +25,13 @@ from charter.citations import Label
 from charter.forms.deciding.decision_filters import TableForm
 from charter.forms.deciding.desk_releases import AT_AN_HOUR, DROP, ReleaseForm
 from charter.messages import moment_in_words
-from charter.models import Adoption, AmendmentText, Change, Charter, Decision, ReleasePlan, Round
+from charter.models import Adoption, AmendmentText, Change, Charter, Decision, Merge, ReleasePlan, Round
 from charter.queries.amending.public_texts import TextCitations, public_texts
 from charter.queries.amending.rounds import rounds_with_decisions, rounds_with_names
 from charter.queries.deciding import accepted_conflicts, agreed_texts, compromise_answers, effects, releases
 from charter.queries.deciding import decisions as decision_queries
 from charter.queries.deciding.accepted_conflicts import AcceptedConflict
+from charter.queries.merging.settling_merges import settling_merges
 from charter.queries.reading import articles, charters
 from charter.queries.reading.published_labels import latest_version
 from charter.states import AmendmentState, ChangeKind, StructuralEffect
@@ -76,6 +77,8 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
             return answer
     may = rules.may_release(signed_in(request), round_)
     labels, waiting = labels_of(round_), list(decision_queries.unreleased_decisions(round_))
+    conflicts = accepted_conflicts.of_round(round_)
+    settling = settling_merges(round_, conflicts)
     context = {
         "round": round_,
         "form": form,
@@ -89,9 +92,7 @@ def release(request: HttpRequest, round: int) -> HttpResponse:
         "released": round_.releases.order_by("-at"),
         "refused": "" if may is True else str(getattr(may, "why", "")),
         "trial_url": reverse("desk_trials"),
-        "conflicts": [
-            _conflict(accepted_conflict, labels) for accepted_conflict in accepted_conflicts.of_round(round_)
-        ],
+        "conflicts": [_conflict(conflict, labels, settling.get(conflict)) for conflict in conflicts],
     }
     return render(request, "charter/deciding/release.html", context, status=422 if form.errors else 200)
 
@@ -123,13 +124,14 @@ def _release(request: HttpRequest, round_: Round, plan: ReleasePlan | None, form
     )
 
 
-def _conflict(conflict: AcceptedConflict, labels: dict[str, Any]) -> dict[str, Any]:
-    """Accepted amendments that meet, where, and what can be stated of each."""
+def _conflict(conflict: AcceptedConflict, labels: dict[str, Any], settling: Merge | None) -> dict[str, Any]:
+    """Accepted amendments that meet, where, what can be stated of each, and the open merge that resolves it."""
     label = labels.get(str(conflict.provision.key))
     return {
         "cite": label.citation if label else "",
         "on": conflict.on,
         "can_stand_together": conflict.can_stand_together,
+        "merge_url": reverse("desk_merge", args=[settling.key]) if settling else "",
         "rows": [
             {
                 "number": amendment.number,

@@ -111,6 +111,25 @@ def test_words_that_stand_for_both_settle_the_conflict_before_publication(decidi
     assert [Amendment.objects.get(pk=amendment.pk).state for amendment in met[:2]] == ["merged", "merged"]
 
 
+def test_a_conflict_that_an_open_merge_resolves_leads_to_that_merge(desk, deciding, met, moderator):
+    article = Article.objects.get(slug="a-home-one-can-keep")
+    merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator, amendments=met)
+    merge = Merge.objects.get(pk=merge.pk)
+    link = f'<a href="{reverse("desk_merge", args=[merge.key])}">An open merge</a> resolves this conflict'
+    assert link not in desk.get(reverse("desk_release", args=[1])).content.decode()
+    clash = merges.preview_merge(merge).conflicts[0]
+    side = next(option for option in clash.options if "third" in option.html)
+    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    assert link in desk.get(reverse("desk_release", args=[1])).content.decode()
+    merges.apply_merge(merge=merge, by=moderator, release=decisions.NOBODY)
+    states = Decision.objects.filter(superseded_at=None).order_by("amendment__number")
+    assert [(row.outcome, row.is_released) for row in states] == [
+        ("accepted", True),
+        ("falls", True),
+        ("accepted", True),
+    ]
+
+
 def test_opposite_outcomes_of_identical_amendments_are_not_published(
     deciding, homes, city, other_city, officer, stranger, moderator
 ):

@@ -76,8 +76,8 @@ They hold for every text, in these words:
             edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.
     Law 6   In a script without spaces nothing tells which clusters are one word. Where two proposals change clusters
             that are next to each other, or have one or two others between them, the result may have a word that
-            nobody wrote: a notice reports it. So it is where two proposals take out what stands between two words, one
-            the border of two blocks, the other a sign, and the words become one.
+            nobody wrote: a notice reports it. So it is where several proposals together take out what stands between two
+            words, spaces, signs or the border of two blocks, and the words become one or stand without a space.
     Law 13  Without one of the proposals the others have no conflict that they did not have with it, but about equal
             blocks of which one proposal moves one and another deletes one: nobody can tell which.
     Law 14  Edits in different sentences give no conflict, and no notice but by law 15.

@@ -48,7 +48,12 @@ def adopted_edits(mine: Diff, theirs: Diff) -> frozenset[Edit]:
     """
     equal = {edit for edit in mine.edits if edit.identity in theirs.identities or _in_parts(edit, theirs)}
     near = [
-        edit for edit in mine.edits if edit not in equal and _loud(edit) and _possible(mine.old, edit, theirs.edits)
+        edit
+        for edit in mine.edits
+        if edit not in equal
+        and _loud(edit)
+        and not _of_signs(mine.old, edit)
+        and _possible(mine.old, edit, theirs.edits)
     ]
     likely = [edit for edit in near if _likely(mine.old, edit, theirs.edits)]
     if near:
@@ -84,6 +89,14 @@ def _loud(edit: Edit) -> bool:
     return not (isinstance(edit, Respell) or (isinstance(edit, Retag) and edit.silent))
 
 
+def _of_signs(base: Document, edit: Edit) -> bool:
+    """Whether an edit is about spaces, signs and borders alone: no word tells that the new base has it too."""
+    if not isinstance(edit, Replace) or edit.opens or char_of(edit.start) < 0:
+        return False
+    texts = (words_at(base.blocks, edit.start, edit.end), *(block.text for block in edit.content))
+    return all(map(is_wordless, texts))
+
+
 def _size(base: Document, edits: Sequence[Edit]) -> float:
     """What some edits take out and put in, in weights of words."""
     replaced = [edit for edit in edits if isinstance(edit, Replace)]
@@ -109,8 +122,8 @@ def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     replaced = [other for other in near if isinstance(other, Replace)]
     if char_of(edit.start) < 0 and not edit.inserts:
         replaced = [other for other in replaced if other.start < edit.end and edit.start < other.end]
-        if edit.deletes and any(_instead(base, edit, other) for other in replaced):
-            return False
+    if edit.deletes and (not _gone(base, edit, replaced) or any(_instead(base, edit, other) for other in replaced)):
+        return False
     if touches_join(edit):
         replaced = [other for other in replaced if _takes_border(other) and _touch(edit, other)]
     their_words = {word for other in replaced for block in other.content for word in token_keys(block.text)}
@@ -136,8 +149,6 @@ def _likely(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     replaced = [other for other in near if isinstance(other, Replace)]
     their_words = Counter(word for other in replaced for block in other.content for word in token_keys(block.text))
     own_words = Counter(word for block in edit.content for word in token_keys(block.text) if not is_wordless(word))
-    if edit.deletes and any(_instead(base, edit, other) for other in replaced):
-        return False
     return bool(near) and own_words <= their_words and (edit.inserts or _gone(base, edit, replaced))
 
 
@@ -152,14 +163,22 @@ def _instead(base: Document, edit: Replace, other: Replace) -> bool:
 
 
 def _gone(base: Document, edit: Replace, theirs: Sequence[Replace]) -> bool:
-    """Whether the new base took out all words that the edit takes out."""
+    """Whether the new base took out all that the edit takes out, and put none of its words in again within others."""
     place = edit.start
-    for other in theirs:
+    for other in sorted(theirs, key=lambda other: (other.start, other.end)):
         if place < other.end and other.start < edit.end and not other.inserts:
-            if not is_wordless(words_at(base.blocks, place, max(other.start, place))):
+            if words_at(base.blocks, place, max(other.start, place)):
+                return False
+            if _puts_in_again(base, other, place, min(other.end, edit.end)):
                 return False
             place = other.end
-    return place >= edit.end or is_wordless(words_at(base.blocks, place, edit.end))
+    return place >= edit.end or not words_at(base.blocks, place, edit.end)
+
+
+def _puts_in_again(base: Document, other: Replace, start: int, end: int) -> bool:
+    """Whether letters of words that an edit takes out are in what it puts in their place."""
+    words = [key for key in token_keys(words_at(base.blocks, start, end)) if not is_wordless(key)]
+    return any(word in block.text for word in words for block in other.content)
 
 
 def _meet(edit: Edit, other: Edit) -> bool:

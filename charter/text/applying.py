@@ -180,7 +180,9 @@ def _content(insertion: _Insertion, styles: Sequence[tuple[Format, Marks]]) -> I
 
 def _styled(block: Block, edit: Replace, marks: Marks, styles: Sequence[tuple[Format, Marks]]) -> Block:
     """Formats laid by others over a stretch pass to the words that come in its place, or in at its end."""
-    over = [style for style, by in styles if _reaches(style, edit) and not set(by) & set(marks)]
+    # Where nobody is named, all edits are those of one proposal.
+    others = [style for style, by in styles if by != marks and not set(by) & set(marks)]
+    over = [style for style in others if _reaches(style, edit)]
     if not over:
         return block
     spans = spans_of_stretch(block, 0, len(block.text))

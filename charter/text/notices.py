@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from charter.text.applying import GROWING, Marks, Step
 from charter.text.arranging import gap_of
@@ -15,7 +16,8 @@ from charter.text.difference import Diff, words_at
 from charter.text.edits import Edit, Format, Move, Replace, Retag, block_of, char_of, place_before, to_nfc
 from charter.text.kinds import NoticeKind
 from charter.text.neighbours import Beside
-from charter.text.tokens import ends_sentence, is_blank, is_word, token_weight, tokens
+from charter.text.spacing import kept_before, tidy_spaces
+from charter.text.tokens import ends_sentence, is_blank, is_space, is_unspaced, is_word, token_weight, tokens
 from charter.text.values import Document
 
 # From this share of its words on a sentence counts as rewritten around a change, and from the higher one as a whole.
@@ -86,46 +88,88 @@ def notices_of_repeats(
             yield Notice(NoticeKind.REPEATED, tuple(come[text] if doubled else gone[text]), text)
 
 
-def notices_of_words_run_together(steps: Iterable[Step], texts: Mapping[object, Document]) -> Iterator[Notice]:
-    """Words that became one where several proposals together took out the spaces, signs and borders between them.
+class _Seam(NamedTuple):
+    """A place at which words went or came: who asks for each change, and who takes out a space or a border."""
 
-    Law 6: nobody wrote such a word. Where one proposal asks for all of it, the word is the proposal's own.
+    place: int
+    asked: tuple[Marks, ...]
+    closed: tuple[Marks, ...]
+
+
+def notices_of_words_run_together(steps: Iterable[Step], texts: Mapping[object, Document]) -> Iterator[Notice]:
+    """Words that stand without a space between them where several proposals together took out what was there.
+
+    Law 6: nobody wrote them so. Where one proposal asks for all of it, they are the proposal's own.
     """
     row: list[str] = []
-    seams: list[tuple[int, list[Marks]]] = []
-    size, between = 0, list[Marks]()
+    seams: list[_Seam] = []
+    size = 0
+    asked, closed = list[Marks](), list[Marks]()
     for step in steps:
         if step.name in ("cut", "del"):
-            between.append(step.marks)
+            asked.append(step.marks)
+            if step.name == "cut" or any(map(is_space, step.block.text)):
+                closed.append(step.marks)
         elif step.name in ("block", "open", "new"):
             yield from _run_together("".join(row), seams, texts)
-            row, seams, size, between = [], [], 0, []
+            row, seams, size = [], [], 0
+            asked, closed = [], []
         elif step.name in ("keep", "ins") and step.block.text:
-            asked = [step.marks] if step.name == "ins" else []
-            if size and (between or asked):
-                seams.append((size, [*between, *asked]))
+            came = [step.marks] if step.name == "ins" else []
+            if size and (asked or came):
+                seams.append(_Seam(size, (*asked, *came), tuple(closed)))
             row.append(step.block.text)
-            size, between = size + len(step.block.text), asked
+            size += len(step.block.text)
+            asked, closed = came, []
     yield from _run_together("".join(row), seams, texts)
 
 
-def _run_together(
-    text: str, seams: Sequence[tuple[int, list[Marks]]], texts: Mapping[object, Document]
-) -> Iterator[Notice]:
-    seams = [
-        (place, asked)
-        for place, asked in seams
-        if not is_blank(text[place - 1]) and not is_blank(text[place]) and not _asked_by_one(asked)
-    ]
-    if not seams:
+def _run_together(text: str, seams: Sequence[_Seam], texts: Mapping[object, Document]) -> Iterator[Notice]:
+    if not seams or _asked_by_one([marks for seam in seams for marks in seam.asked]):
         return
-    line = tokens(text)
-    ends = list(accumulate(map(len, line)))
-    for place, asked in seams:
-        n = bisect_right(ends, place)
-        if ends[n] - len(line[n]) < place and is_word(line[n]):
-            marks = {mark for marks in asked for mark in marks}
-            yield Notice(NoticeKind.RUN_TOGETHER, tuple(mark for mark in texts if mark in marks), line[n])
+    kept = kept_before(text)
+    seams = [seam._replace(place=kept[seam.place]) for seam in seams]
+    text, _ = tidy_spaces(text, ())
+    places = [seam.place for seam in seams]
+    for run in _runs_of_words(text):
+        inside = seams[bisect_right(places, run[0][0]) : bisect_left(places, run[-1][1])]
+        marks = {mark for marks in _made_by_several(run, inside) for mark in marks} if inside else set()
+        if marks:
+            words = text[run[0][0] : run[-1][1]]
+            yield Notice(NoticeKind.RUN_TOGETHER, tuple(mark for mark in texts if mark in marks), words)
+
+
+def _runs_of_words(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Where words begin and end, those in one row that have no space between them.
+
+    Scripts without spaces are written so: there each word is by itself.
+    """
+    run: list[tuple[int, int]] = []
+    start = 0
+    for token in tokens(text):
+        end = start + len(token)
+        if is_space(token):
+            yield from [run] if run else []
+            run = []
+        elif is_word(token):
+            if run and (is_unspaced(text[run[-1][1] - 1]) or is_unspaced(token[0])):
+                yield run
+                run = []
+            run.append((start, end))
+        start = end
+    yield from [run] if run else []
+
+
+def _made_by_several(run: Sequence[tuple[int, int]], seams: Sequence[_Seam]) -> Iterator[Marks]:
+    """Who made words one that no proposal alone made one, or took out spaces that none alone took out."""
+    for start, end in run:
+        asked = [marks for seam in seams if start < seam.place < end for marks in seam.asked]
+        if asked and not _asked_by_one(asked):
+            yield from asked
+    for (_, end), (start, _) in pairwise(run):
+        closed = [marks for seam in seams if end <= seam.place <= start for marks in seam.closed]
+        if closed and not _asked_by_one(closed):
+            yield from closed
 
 
 def _asked_by_one(asked: Sequence[Marks]) -> bool:

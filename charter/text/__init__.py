@@ -18,13 +18,14 @@ The values are frozen, and the files build on each other in this order:
 
     errors                       what is raised
     values, tables               blocks and documents; the cells of a table
-    tokens, spacing              words, spaces, signs; white space as a browser shows it
+    tokens, spacing, ids         words, spaces, signs; white space as a browser shows it; to what links lead
     reading, writing             HTML in, canonical HTML out
     alignment, matching          which block is which; which token is which, chance matches given up, changes slid
     edits, flat                  what an edit is; blocks as one flat row of tokens
     editing, keeping             the edits that turn one row of blocks into another; edits of words that stay
     arranging                    blocks put in at one place: which are one, in which order
     applying, assembling         edits carried out: one walk gives steps, steps give a document and its trace
+    keeping_ids                  ids in what several proposals make
     revision                     two documents and the edits between them
     rows, rendering              a revision made readable, and printed
     collisions, yielding, conflicts  which edits of different proposals cannot stand together; a conflict as a value
@@ -76,8 +77,8 @@ They hold for every text, in these words:
             edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.
     Law 6   In a script without spaces nothing tells which clusters are one word. Where two proposals change clusters
             that are next to each other, or have one or two others between them, the result may have a word that
-            nobody wrote: a notice reports it. So it is where several proposals together take out what stands between two
-            words, spaces, signs or the border of two blocks, and the words become one or stand without a space.
+            nobody wrote: a notice reports it. So it is where several proposals together take out spaces, signs or a
+            border of blocks between two words, and the words become one or stand without a space.
     Law 13  Without one of the proposals the others have no conflict that they did not have with it, but about equal
             blocks of which one proposal moves one and another deletes one: nobody can tell which.
     Law 14  Edits in different sentences give no conflict, and no notice but by law 15.
@@ -93,7 +94,8 @@ where proposals agree, and away from what another changed. What two proposals pu
 twice or not at all, a notice names. Blocks put in at one place keep the order of every proposal, with a notice; where
 no order keeps all, they are a conflict. Equal blocks put in there are one, unless both proposals have other blocks
 before and behind them. Two new notes may have one id: both stay as they were written, and a notice names the places
-that the result has under one id.
+that the result has under one id. One id that another proposal parts stays where it begins; what all proposals keep has
+its id, and the block has it where the words are gone.
 
 Beyond the contract, values carry what their readers need:
 

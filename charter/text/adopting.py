@@ -30,7 +30,7 @@ from charter.text.edits import (
 )
 from charter.text.matching import LIGHT
 from charter.text.tokens import is_wordless, token_keys, token_weight
-from charter.text.values import Document
+from charter.text.values import Document, spans_of_stretch
 
 # Edits within this many characters of each other may be one.
 NEAR = 24
@@ -117,8 +117,10 @@ def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
         return bool(moves) and not any((move.start, move.end) == (edit.start, edit.end) for move in moves)
     gap = gap_of(edit)
     near = [other for other in theirs if _meet(edit, other) and (gap is None or other.start <= gap <= other.end)]
+    if isinstance(edit, Format):
+        return any(_lays(other, edit) for other in near)
     if not isinstance(edit, Replace):
-        return bool(near)
+        return any(_tags(other, edit) for other in near)
     replaced = [other for other in near if isinstance(other, Replace)]
     if char_of(edit.start) < 0 and not edit.inserts:
         replaced = [other for other in replaced if other.start < edit.end and edit.start < other.end]
@@ -128,9 +130,27 @@ def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
         replaced = [other for other in replaced if _takes_border(other) and _touch(edit, other)]
     their_words = {word for other in replaced for block in other.content for word in token_keys(block.text)}
     own_words = {word for block in edit.content for word in token_keys(block.text) if not is_wordless(word)}
-    return (
-        bool(own_words & their_words) if own_words else any(not other.inserts or other.content for other in replaced)
-    )
+    if edit.content and not own_words:  # signs in place of words: nothing tells that the new base means the same
+        return False
+    return bool(own_words & their_words) if own_words else bool(replaced)
+
+
+def _lays(other: Edit, edit: Format) -> bool:
+    """Whether another edit can have laid the same formats: one of formats, or one that puts in the words anew."""
+    if isinstance(other, Format):
+        met = max(edit.start, other.start) < min(edit.end, other.end)
+        return met and edit.added <= other.added and edit.removed <= other.removed
+    if not (isinstance(other, Replace) and other.start <= edit.start and edit.end <= other.end):
+        return False
+    laid = (formats for block in other.content for _, _, formats in spans_of_stretch(block, 0, len(block.text)))
+    return any(edit.added <= formats and not edit.removed & formats for formats in laid)
+
+
+def _tags(other: Edit, edit: Edit) -> bool:
+    """Whether another edit can have given a block the same kind: one of its kind, or one that puts it in anew."""
+    if isinstance(other, Retag):
+        return other.start == edit.start and not other.silent
+    return isinstance(other, Replace) and other.start <= edit.start < other.end
 
 
 def _takes_border(edit: Replace) -> bool:

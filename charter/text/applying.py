@@ -80,6 +80,7 @@ class Plan:
     spelled: dict[int, Respell] = field(default_factory=dict)
     tags: dict[int, tuple[Retag, Marks]] = field(default_factory=dict)
     hidden: dict[int, Retag] = field(default_factory=dict)
+    ids: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     away: dict[int, Marks] = field(default_factory=dict)
     inner: set[int] = field(default_factory=set)
     touched: set[int] = field(default_factory=set)
@@ -101,12 +102,16 @@ class Plan:
             self.spelling[first].append(edit)
             self.spelled[edit.start] = standing_for((self.spelled.get(edit.start, edit), edit))
             self.touched.add(first)
-        elif edit.silent:
+        else:
+            self._retag(edit, marks, first)
+
+    def _retag(self, edit: Retag, marks: Marks, first: int) -> None:
+        self.ids[first].add(dict(edit.traits).get("id", ""))
+        self.touched.add(first)
+        if edit.silent:
             self.hidden[first] = standing_for((self.hidden.get(first, edit), edit))
-            self.touched.add(first)
         else:
             self.tags[first] = (edit, marks)
-            self.touched.add(first)
 
     def _replace(self, edit: Replace, marks: Marks, rank: int) -> None:
         first, last = block_of(edit.start), block_of(edit.end)
@@ -286,7 +291,7 @@ def _opening(plan: Plan, number: int, cuts: list[_Cut]) -> Step:
     if cuts and cuts[0].start == border_place(number):
         return Step("cut", block, cuts[0].marks, number)
     tag, marks = plan.tags.get(number, (None, NOBODY))
-    return Step("open", retag_block(block, tag, plan.hidden.get(number)), marks, number)
+    return Step("open", retag_block(block, tag, plan.hidden.get(number), plan.ids.get(number, ())), marks, number)
 
 
 def _stretch(plan: Plan, number: int, where: tuple[int, int], cover: _Cover) -> Step:

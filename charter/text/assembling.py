@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from charter.text.applying import NOBODY, Marks, Step
+from charter.text.ids import settle_ids
 from charter.text.reading import renest_blocks
 from charter.text.spacing import kept_before, tidy_spaces
 from charter.text.values import Block, Document, Span, join_spans
@@ -84,7 +85,9 @@ class _Desk:
             self.head = replace(self.head, kind="p", traits=(), table=None)
         if self.head is not None and slim:
             pieces = self.pieces if slim == text else _shrunk(self.pieces, text)
-            self._add(replace(self.head, text=slim, formats=spans), self.about._replace(pieces=tuple(pieces)))
+            self._add(
+                settle_ids(replace(self.head, text=slim, formats=spans)), self.about._replace(pieces=tuple(pieces))
+            )
             self.pieces = []
         else:
             self.pieces = [piece for piece in self.pieces if piece.name == "del"]

@@ -7,6 +7,7 @@ The place behind the last character of a block is its end; the next border comes
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -151,15 +152,28 @@ class Move:
         return ("move", self.start, self.end, self.gap)
 
 
-def retag_block(block: Block, loud: Retag | None, silent: Retag | None) -> Block:
-    """The block with another kind and other traits: what is seen from the one edit, key and id from the other."""
+def retag_block(block: Block, loud: Retag | None, silent: Retag | None, ids: Collection[str]) -> Block:
+    """The block with another kind and other traits: what is seen from the one edit, the key from the other.
+
+    `ids` are those that each proposal gives to the block.
+    """
     hidden = silent or loud
     if hidden is None:
         return block
-    seen = loud.traits if loud else block.traits
-    traits = tuple(sorted(without_id(seen) + tuple(trait for trait in hidden.traits if trait[0] == "id")))
+    seen = without_id(loud.traits if loud else block.traits)
+    united = _united_ids(block.trait("id"), ids)
+    traits = tuple(sorted((*seen, ("id", united)))) if united else seen
     kind, depth = (loud.kind, loud.depth) if loud else (block.kind, block.depth)
     return replace(block, kind=kind, depth=depth, key=hidden.key, traits=traits)
+
+
+def _united_ids(before: str, ids: Collection[str]) -> str:
+    """All ids that somebody gives to a block, and those of before that nobody takes away."""
+    if len(ids) == 1:
+        return next(iter(ids))
+    old = before.split()
+    kept = [name for name in old if all(name in after.split() for after in ids)]
+    return " ".join([*kept, *sorted({name for after in ids for name in after.split()} - set(old))])
 
 
 Edit = Replace | Format | Retag | Respell | Move

@@ -14,6 +14,7 @@ from charter.text.conflicts import Conflict, Side, conflict_of
 from charter.text.difference import Diff, diff, require_documents
 from charter.text.edits import Edit, Replace, Retag, block_of, border_place, char_of, place_before
 from charter.text.errors import NotADocument, OtherBase
+from charter.text.keeping_ids import keep_ids
 from charter.text.kinds import NoticeKind
 from charter.text.neighbours import Beside, find_neighbours
 from charter.text.notices import (
@@ -102,13 +103,14 @@ def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions
     credits, deleted = _credits(assembly.document, assembly.trace)
     lapsed = sorted(set(answers) - {conflict.id for conflict in met.conflicts})
     texts = {mark: difference.new for mark, difference in diffs.items()}
-    notices = settled_by_rule(base, met, texts, steps, assembly.document) + about_proposals(diffs)
+    document = keep_ids(base, texts, assembly)
+    notices = settled_by_rule(base, met, texts, steps, document) + about_proposals(diffs)
     notices += tuple(Notice(NoticeKind.LAPSED, (), name) for name in lapsed)
     open_conflicts = tuple(conflict for conflict in met.conflicts if conflict.id not in answers)
     known_proposals = tuple(diffs.items())
     return Merge(
         base,
-        assembly.document,
+        document,
         open_conflicts,
         credits,
         deleted,

@@ -161,15 +161,16 @@ def _runs_of_words(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _made_by_several(run: Sequence[tuple[int, int]], seams: Sequence[_Seam]) -> Iterator[Marks]:
-    """Who made words one that no proposal alone made one, or took out spaces that none alone took out."""
+    """Who made words one that no proposal alone made one, or took out a space where others changed words or signs."""
     for start, end in run:
         asked = [marks for seam in seams if start < seam.place < end for marks in seam.asked]
         if asked and not _asked_by_one(asked):
             yield from asked
     for (_, end), (start, _) in pairwise(run):
-        closed = [marks for seam in seams if end <= seam.place <= start for marks in seam.closed]
-        if closed and not _asked_by_one(closed):
-            yield from closed
+        between = [seam for seam in seams if end <= seam.place <= start]
+        asked = [marks for seam in between for marks in seam.asked]
+        if any(seam.closed for seam in between) and not _asked_by_one(asked):
+            yield from asked
 
 
 def _asked_by_one(asked: Sequence[Marks]) -> bool:

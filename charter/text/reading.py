@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from charter.text.errors import UnreadableText
+from charter.text.ids import add_ids
 from charter.text.spacing import tidy_spaces
 from charter.text.tables import Cell, Table, TableRow
 from charter.text.values import PLAIN, Block, Document, Span, join_spans
@@ -366,6 +367,9 @@ class _Reader:
         """An id around no words is a place: that of the block, or of the word that follows."""
         if any(text.strip(_SPACE) for text, _ in self.chunks[laid.chunk :]):
             return
+        self.chunks[laid.chunk :] = [
+            (text, formats - {f"id={laid.id}"}) for text, formats in self.chunks[laid.chunk :]
+        ]
         words = [formats for text, formats in self.chunks if text.strip(_SPACE)]
         if not words:
             self.ids.append(laid.id)
@@ -409,7 +413,7 @@ class _Reader:
             self.table.end("table")
         self.flush()
         if self.ids and self.blocks:
-            self.blocks[-1] = _with_ids(self.blocks[-1], self.ids)
+            self.blocks[-1] = add_ids(self.blocks[-1], self.ids)
         return tuple(self.blocks)
 
     def flush(self) -> None:
@@ -674,12 +678,6 @@ def _of_cell(attributes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     kept |= {name: _WHITE.sub(" ", attributes[name]) for name in ("scope", "headers") if attributes.get(name)}
     kept |= {name: value for name, value in (("id", _id(attributes)), *_scope_of(attributes).items()) if value}
     return tuple(sorted(kept.items()))
-
-
-def _with_ids(block: Block, ids: list[str]) -> Block:
-    names = " ".join(dict.fromkeys([*block.trait("id").split(), *ids]))
-    traits = tuple(sorted([*(trait for trait in block.traits if trait[0] != "id"), ("id", names)]))
-    return Block(block.kind, block.text, block.formats, block.depth, block.key, traits, block.table)
 
 
 def _collapsed(chunks: list[tuple[str, Formats]]) -> tuple[str, tuple[Span, ...]]:

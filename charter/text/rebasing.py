@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from charter.text.collisions import gather_asks
 from charter.text.conflicts import Conflict
 from charter.text.difference import Diff, apply_edits, borders_in, diff, remembered_diff, require_documents
 from charter.text.edits import Edit, Move, Replace, block_of, border_place, place_before
+from charter.text.keeping_ids import keep_ids
 from charter.text.kinds import TO_READ, ConflictKind
 from charter.text.merging import find_conflicts, settled_by_rule, steps_of
 from charter.text.notices import Notice, of_blocks
@@ -69,8 +71,9 @@ def rebase(proposal: Document | Diff, base: Document, new_base: Document) -> Reb
     met = find_conflicts(base, gather_asks([(BASE, theirs.edits), (PROPOSAL, left)]), (BASE, PROPOSAL))
     sides = [(conflict, next(side for side in conflict.sides if BASE in side.marks)) for conflict in met.conflicts]
     steps = steps_of(base, met, sides)
-    document = assemble_document(steps).document
-    notices = settled_by_rule(base, met, {BASE: new_base, PROPOSAL: mine.new}, steps, document)
+    texts: dict[Hashable, Document] = {BASE: new_base, PROPOSAL: mine.new}
+    document = keep_ids(base, texts, assemble_document(steps))
+    notices = settled_by_rule(base, met, texts, steps, document)
     if met.conflicts:
         beside_all = any(conflict.kind == ConflictKind.BESIDE_DELETED for conflict in met.conflicts)
         void = document == new_base and not beside_all and not any(side.text for _, side in sides)

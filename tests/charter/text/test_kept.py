@@ -145,6 +145,16 @@ KEPT = [
         '<table><tr><td><span id="y"><u>a </u><span id="x"><b><u>b</u></b></span></span> c</td></tr></table>'
         '<p><span id="z"><b>d </b><span id="e"><b>e</b></span><b> f</b></span></p>',
     ),
+    (
+        "an id around a line break alone, before another one",
+        '<p>a <a href="#x">b</a><b id=x><br></b><br>c d</p>',
+        '<p>a <a href="#x">b</a><b><br></b><br><span id="x">c</span> d</p>',
+    ),
+    (
+        "an id around a line break at the end of a block",
+        "<p>a<b id=x><br></b></p><p>b</p>",
+        '<p id="x">a</p><p>b</p>',
+    ),
     ("an image that would run", '<p>a <img src="javascript:x()" alt="y"></p>', '<p>a <img src="" alt="y"></p>'),
 ]
 
@@ -343,14 +353,14 @@ def test_a_change_of_what_is_read_with_a_block_is_shown(change):
 def test_a_new_id_alone_is_nothing_that_a_reader_sees_and_meets_nothing():
     base, first, other = (parse(f'<h2 id="{name}">Fees</h2>') for name in "abc")
     merged = merge(base, {"A": first, "B": other})
-    assert (merged.conflicts, merged.document) == ((), first)
+    assert (merged.conflicts, merged.document) == ((), parse('<h2 id="b"><a id="c"></a>Fees</h2>'))
     assert not diff(base, first).formats
 
 
 @pytest.mark.parametrize(
     ("base", "first", "other", "result"),
     [
-        ('<p id="a">Fees</p>', '<p id="b">Fees</p>', '<p id="c">Fees</p>', '<p id="b">Fees</p>'),
+        ('<p id="a">Fees</p>', '<p id="b">Fees</p>', '<p id="c">Fees</p>', '<p id="b"><a id="c"></a>Fees</p>'),
         ('<p id="a">Fees</p>', '<p id="b">Fees</p>', "<p>Fees</p>", '<p id="b">Fees</p>'),
         ("<p>10 euros</p>", "<p>10\u00a0euros</p>", "<p>10\u202feuros</p>", "<p>10\u00a0euros</p>"),
     ],

@@ -103,6 +103,13 @@ TOGETHER = [
         "city-law",
     ),
     (
+        "a word put in beside a space that another made a sign",
+        "<p>The fee -</p>",
+        {"A": "<p>The fee five-</p>", "B": "<p>The fee€-</p>"},
+        "The fee€five-",
+        "fee€five",
+    ),
+    (
         "an abbreviation",
         "<p>Fees, e.g. one) e.g. two.</p>",
         {"A": "<p>Fees, e.g. one)e.g. two.</p>", "B": "<p>Fees, e.g. one e.g. two.</p>"},

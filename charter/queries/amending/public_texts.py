@@ -54,6 +54,12 @@ def public_texts(current: Iterable[AmendmentText]) -> dict[int, PublicText]:
     return {pk: _chosen(chain, versions, chain[0].amendment_id in ended) for pk, chain in chains.items()}
 
 
+def proposed_by(text: AmendmentText) -> list[tuple[object, ...]]:
+    """What a text changes, and in which text; reads prefetched `changes` with their base."""
+    changes = text.changes.all()
+    return [(c.place, c.kind, c.provision_id, c.after_id, c.html, c.base and c.base.html) for c in changes]
+
+
 def known_until(person: Person | None, round_: Round) -> datetime | None:
     """Until when the person may know of changes of the text: always, or until the latest version was published."""
     unreleased = holds_unreleased(round_.charter)

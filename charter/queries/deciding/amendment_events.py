@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording
+from charter.queries.amending.public_texts import proposed_by
 from charter.queries.deciding import agreed_texts, compromise_answers
 from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.compromise_answers import Answers
@@ -75,15 +76,9 @@ def _followed(text: AmendmentText, earlier: Sequence[AmendmentText]) -> Event:
     states = {change.carry for change in text.changes.all()}
     notes = [change.carry_note for change in text.changes.all() if change.carry_note]
     names = {RebaseState.VOID: "void", RebaseState.CHECK: "check", RebaseState.ADOPTED: "adopted"}
-    is_back = any(_proposed(text) == _proposed(before) for before in earlier)
+    is_back = any(proposed_by(text) == proposed_by(before) for before in earlier)
     kind = next((name for state, name in names.items() if state in states), "restored" if is_back else "carried")
     return Event(kind, text.at, {"notes": notes})
-
-
-def _proposed(text: AmendmentText) -> list[tuple[object, ...]]:
-    """What a text changes, and in which text."""
-    changes = text.changes.all()
-    return [(c.place, c.kind, c.provision_id, c.after_id, c.html, c.base and c.base.html) for c in changes]
 
 
 def _compromises(amendment: Amendment) -> list[Event]:

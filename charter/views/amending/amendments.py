@@ -29,7 +29,13 @@ from charter.queries.amending import accepted_words, amendments, similarity, tra
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.amending.own_positions import current_position, position_before_cosponsoring, waiting_suggestion
-from charter.queries.amending.public_texts import PublicText, TextCitations, known_until, public_text
+from charter.queries.amending.public_texts import (
+    PublicText,
+    TextCitations,
+    known_until,
+    proposed_by,
+    public_text,
+)
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, effects
 from charter.queries.deciding.agreed_texts import AgreedText
@@ -205,6 +211,8 @@ def _carried(person: Person | None, amendment: Amendment, public: PublicText, la
     if text is None or text.pk == public.text.pk or amendment.state not in PENDING_STATES:
         return None
     to_check = text.confirmed_by_id is None
+    if not to_check and proposed_by(text) == proposed_by(public.text):  # the working text is that of the version again
+        return None
     if public.current_version is not None:
         labels = amendments.labels_of(round_, language)
         shown = amendments.shown_changes(text, labels, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Letter, Record
 from charter.actions.amending import revisions
@@ -93,6 +94,18 @@ def test_the_history_shows_both_and_its_city_gets_one_email_for_each(merged, oth
     kinds = [event.kind for event in amendment_events.events_of(rival, rival.decision)]
     assert kinds[:2] == ["restored", "void"]
     assert Record.objects.filter(act="amendment carried over").latest("number").content["states"] == ["clean"]
+
+
+def test_its_page_shows_no_other_reading_over_a_working_text_that_is_as_published(
+    client, merged, other, homes, moderator
+):
+    pending = other(QUARTER_FOR_FAMILIES)
+    merge = merged(homes, THIRD)
+    address = reverse("amendment", args=[pending.round.number, pending.number])
+    assert "New reading, to be checked" in client.get(address).content.decode()
+    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    page = client.get(address).content.decode()
+    assert "The amendment over the working text" not in page and "to be checked" not in page
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ class Compromise(models.Model):
     `decided` it has the text that a decision gives to one change; a change that inserts a provision has no `base`.
     Once closed, `agreed` says whether its text replaces that of its amendments when they are merged. If the text of
     the provision changed meanwhile, `earlier` has the texts before, `[{"base": id, "html": text, "at": time}]`, and
-    `note` tells the moderators the result.
+    `note` tells the moderators the result. If it was closed by this, the last row has `agreed` and `closed_at` too.
     """
 
     record_name = "compromise"

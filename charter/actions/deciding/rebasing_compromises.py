@@ -16,10 +16,11 @@ from accounts.models import Person, Role
 from accounts.states import MailKind, RoleKind
 from charter import texts
 from charter.actions.amending import amendment_letters, next_texts, rebasing_structure
+from charter.actions.amending.amendment_letters import Words
 from charter.actions.amending.next_texts import RebasedChange
 from charter.actions.amending.rebasing import Moves
 from charter.actions.amending.rebasing_structure import StructureChange
-from charter.models import Arrangement, Charter, Compromise, Wording
+from charter.models import Arrangement, Charter, Compromise, CurrentWording, Merge, Wording
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.states import PENDING_STATES, CompromiseState, RebaseState, StructuralEffect
 
@@ -138,20 +139,55 @@ def _ask_again(compromise: Compromise, at: datetime) -> None:
 def _close(compromise: Compromise, note: str, at: datetime) -> Compromise:
     """It cannot be written for the new words: it ends without agreement, and the moderators are told why."""
     state_before = compromise.state
+    closed_at = compromise.closed_at.isoformat() if compromise.closed_at else None
+    before = {"base": compromise.base_id, "html": compromise.html, "at": at.isoformat()}
+    compromise.earlier = [*compromise.earlier, {**before, "agreed": compromise.agreed, "closed_at": closed_at}]
     compromise.state, compromise.agreed, compromise.note = CompromiseState.CLOSED, False, note
     compromise.closed_at = at
     compromise.save()
-    moderators = Role.objects.holding(at).filter(kind=RoleKind.MODERATOR).values("person")
-    amendment_letters.write_letters(
-        Person.objects.filter(pk__in=moderators, is_active=True),
-        MailKind.COMPROMISE_OVER,
-        gettext_lazy("A compromise text was closed because the provision has changed"),
-        note,
-        f"compromise_closed:{compromise.pk}:{at.timestamp()}",
-        ("desk_compromise_answers", compromise.pk),
-        amendment_letters.About(provision=compromise.provision),
-        at=at,
-    )
+    subject = gettext_lazy("A compromise text was closed because the provision has changed")
+    _tell_moderators(compromise, subject, note, f"compromise_closed:{compromise.pk}:{at.timestamp()}", at)
     moved = changed_values({"state": state_before}, {"state": compromise.state, "agreed": False})
     append_acts(Act("compromise closed", compromise, content={"moved": True, **moved}), at=at)
     return compromise
+
+
+def reopen_compromises(merge: Merge, at: datetime) -> list[Compromise]:
+    """When a merge is reversed: those that it closed are again as they were, agreed or with as much time to reply."""
+    closed = Compromise.objects.filter(round=merge.round, state=CompromiseState.CLOSED, closed_at=merge.applied_at)
+    rows = closed.select_for_update(of=("self",), no_key=True).select_related("base", "provision").order_by("pk")
+    return [compromise for compromise in rows if _reopen(compromise, at)]
+
+
+def _reopen(compromise: Compromise, at: datetime) -> bool:
+    standing = CurrentWording.objects.filter(provision=compromise.provision, language=compromise.language)
+    same = standing.filter(wording__html=compromise.before).select_related("wording").first()
+    last = compromise.earlier[-1] if compromise.earlier else {}
+    if same is None or compromise.closed_at is None or last.get("at") != compromise.closed_at.isoformat():
+        return False
+    if "agreed" not in last:
+        return False
+    ended = {"state": compromise.state, "agreed": compromise.agreed}
+    if last["agreed"]:
+        compromise.agreed, compromise.closed_at = True, datetime.fromisoformat(last["closed_at"])
+    else:
+        compromise.answer_by = max(compromise.answer_by, at + (compromise.answer_by - compromise.closed_at))
+        compromise.state, compromise.agreed, compromise.closed_at = CompromiseState.ASKED, None, None
+    compromise.base, compromise.note, compromise.earlier = same.wording, "", compromise.earlier[:-1]
+    compromise.save()
+    subject = gettext_lazy("A compromise text is open or agreed as before: the merge that closed it was reversed")
+    body = gettext_lazy("The text of the provision is as before. The replies of the members are valid.")
+    _tell_moderators(compromise, subject, body, f"compromise_reopened:{compromise.pk}:{at.timestamp()}", at)
+    moved = changed_values(ended, {"state": compromise.state, "agreed": compromise.agreed})
+    append_acts(Act("compromise carried over", compromise, content={"same": True, **moved}), at=at)
+    return True
+
+
+def _tell_moderators(compromise: Compromise, subject: Words, body: Words, key: str, at: datetime) -> None:
+    moderators = Role.objects.holding(at).filter(kind=RoleKind.MODERATOR).values("person")
+    people = Person.objects.filter(pk__in=moderators, is_active=True)
+    address, about = (
+        ("desk_compromise_answers", compromise.pk),
+        amendment_letters.About(provision=compromise.provision),
+    )
+    amendment_letters.write_letters(people, MailKind.COMPROMISE_OVER, subject, body, key, address, about, at=at)

@@ -16,6 +16,7 @@ from accounts.models import LocalizedText, Person, create_localized_text_from
 from accounts.rules import Refusal, Refused, require
 from charter import rules
 from charter.actions.amending import amendment_letters, restored_texts
+from charter.actions.deciding import rebasing_compromises
 from charter.actions.languages import editions, wordings
 from charter.actions.merging import losing_decisions, referrals
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
@@ -66,6 +67,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     moves = wordings.make_current(new_wordings, exclude=kept_away)
     _set_on_the_words_before(exclude, moves)
     restored = restored_texts.restore_texts(carried, undoing.reason, at)
+    rebasing_compromises.reopen_compromises(locked_merge, at)
     referrals.take_out(locked_merge, moves, at)
     again = losing_decisions.take_back(followed, undoing.reason, by, at)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Letter, Record
 from charter.actions.amending import revisions
 from charter.actions.amending.amendments import ChangeInput
+from charter.actions.deciding import compromises
 from charter.actions.merging import merge_reversals, merges
 from charter.models import Article, Decision
 from charter.queries.deciding import amendment_events
@@ -157,6 +161,28 @@ def test_what_its_city_revised_meanwhile_stays_as_revised(merged, other, homes, 
     revisions.revise_amendment(amendment=pending, by=other_delegate, changes=changes, **revising)
     merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
     assert change_of(pending).html == FIFTH.replace("low incomes", "modest incomes")
+
+
+@pytest.mark.parametrize("was_agreed", [True, False], ids=["agreed", "asked"])
+def test_a_compromise_that_the_merge_closed_is_as_before(
+    merged, other, deciding, homes, moderator, other_delegate, was_agreed
+):
+    arguments = {"reason": {"en": "Between."}, "answer_by": timezone.now() + timedelta(days=9), "by": moderator}
+    placing = {"round_": deciding, "amendments": [other(QUARTER)], "provision": homes, "language": "en"}
+    compromise = compromises.put_compromise(**placing, html=FIFTH.replace("fifth", "half"), **arguments)
+    if was_agreed:
+        compromise = factories.agreed(compromise, moderator)
+    before = (compromise.state, compromise.agreed, compromise.closed_at, compromise.answer_by)
+    merge = merged(homes, THIRD)
+    compromise.refresh_from_db()
+    assert (compromise.state, compromise.agreed) == ("closed", False)
+    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    compromise.refresh_from_db()
+    assert (compromise.state, compromise.agreed, compromise.closed_at) == before[:3]
+    assert compromise.answer_by >= before[3] and compromise.base == factories.working(homes).wording
+    subjects = Letter.objects.filter(to=moderator, kind="compromise_over").values_list("subject", flat=True)
+    assert len(subjects) == 2 and any("as before" in subject for subject in subjects)
+    assert list(data_faults.all_faults()) == []
 
 
 def test_words_of_a_decision_are_those_that_were_decided(merged, other, homes, moderator):

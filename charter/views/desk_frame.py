@@ -8,10 +8,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.locales import join_in_words
+from accounts.locales import join_in_words, listed_html
 from accounts.models import Person
 from accounts.numbers import whole_number
 from accounts.views.acting import signed_in
@@ -100,6 +102,11 @@ def name_of(amendment: Amendment) -> str:
 
 def numbers(amendments: Iterable[Amendment]) -> str:
     return join_in_words(a.number for a in amendments)
+
+
+def linked_numbers(amendments: Iterable[Amendment]) -> SafeString:
+    """Their numbers, each with the page that has its text beside the text in the reader's language."""
+    return listed_html(format_html('<a href="{}">{}</a>', address_of(a), a.number) for a in amendments)
 
 
 def address_of(amendment: Amendment) -> str:

@@ -14,7 +14,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.merging.merge_views import MergeView
 from charter.queries.secretariat import cross_language_conflicts
 from charter.queries.secretariat.cross_language_conflicts import Elsewhere, Lack
-from charter.views.desk_frame import address_of, name_of, numbers
+from charter.views.desk_frame import address_of, linked_numbers, name_of
 from charter.views.excerpts import redline_of
 from charter.wording.merges import fault_sentence
 
@@ -52,7 +52,7 @@ def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person:
         "tongue": language_of(elsewhere.change.language),
         "words": redline_of(elsewhere.change, elsewhere.html),
         "translated": elsewhere.translated,
-        "meets": numbers(elsewhere.meets),
+        "meets": linked_numbers(elsewhere.meets),
         "ready": elsewhere.is_ready,
         "lacks": _lacks(elsewhere, language),
         "translate_url": write_url(person, amendment, language) if elsewhere.lacks != Lack.BORDER else "",

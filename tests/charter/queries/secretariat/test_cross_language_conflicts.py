@@ -15,6 +15,7 @@ from charter.queries.merging import merge_views
 from charter.queries.merging.forecasts import forecast_merge
 from charter.queries.secretariat import cross_language_conflicts
 from charter.text import diff, parse
+from charter.views.desk_frame import address_of
 from charter.views.merging.merge_languages import in_other_languages
 from tests import factories
 
@@ -80,8 +81,9 @@ def test_the_desk_shows_both_together_and_flags_them(client, round_, city, other
     asked(round_, other_city, delegate, TERCIO, "es")
     client.force_login(factories.secretariat("moderator"))
     page = client.get(reverse("desk_provision", args=[change_of(english).provision.short])).content.decode()
-    assert "Possible conflict with 2, in another language" in page
-    assert "Possible conflict with 1, in another language" in page
+    for number in (1, 2):
+        link = f'<a href="/en/desk/amendments/{round_.number}/{number}/">{number}</a>'
+        assert f"Possible conflict with {link}, in another language" in page
 
 
 def test_the_merge_names_what_is_accepted_in_another_language(client, version, city, other_city, delegate):
@@ -100,7 +102,7 @@ def test_the_merge_names_what_is_accepted_in_another_language(client, version, c
     assert [[a.number for a in each.meets] for each in conflicts] == [[1], []]
     client.force_login(moderator)
     page = client.get(reverse("desk_merge", args=[merge.key])).content.decode()
-    assert page.count("Possible conflict with 1<") == 1
+    assert page.count(f'Possible conflict with <a href="{address_of(english)}">1</a><') == 1
     assert page.count('class="translated"') == 1
 
 

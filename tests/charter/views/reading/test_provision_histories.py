@@ -116,6 +116,7 @@ def test_the_page_says_how_to_cite_the_provision(client, db, settings):
     cited = page.split('id="cite"')[1].split("</blockquote>")[0]
     assert "Charter of the sample city, <bdi>I.1</bdi>, version 1 (English), published" in cited
     assert f"{settings.SITE_URL}/en/provisions/{short}/" in cited
+    assert page.index('id="cite"') < page.index('id="wordings"')
 
 
 def test_a_version_after_a_reversed_merge_has_the_text_of_the_version_before(client, first, city, officer, moderator):

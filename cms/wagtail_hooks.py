@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -48,12 +48,12 @@ def choosers() -> str:
 
 
 @hooks.register("insert_global_admin_css")
-def own_colour() -> str:
-    """The colour of the site in the administration of pages."""
-    accent = site_settings().accent
-    if not accent:
-        return ""
-    return format_html('<link rel="stylesheet" href="{}">', reverse("look_colours", args=[content_digest(accent)]))
+def own_look() -> str:
+    """The typefaces and the colour of the site in the administration of pages; a chosen colour comes last."""
+    accent, sheets = site_settings().accent, [static("cms/admin.css")]
+    if accent:
+        sheets.append(reverse("look_colours", args=[content_digest(accent)]))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
 
 
 @hooks.register("before_publish_page")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.numbers import whole_number
 from charter.models import Amendment, Charter, Decision, Version
-from charter.queries.amending import amendments, rounds
+from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
 from charter.queries.city import members
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
+from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, provision_histories
 from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
@@ -125,7 +126,7 @@ def of_amendment(charter: Charter, name: str, language: str) -> Subject | None:
         amendment, amendments.visible_decision(None, amendment), known_until(None, amendment.round)
     )
     title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": asked_by(amendment)}
-    return Subject(title, page, [_event(event, page) for event in events])
+    return Subject(title, page, [*_translated(amendment, language, page), *(_event(event, page) for event in events)])
 
 
 EVERY = "all"
@@ -165,6 +166,16 @@ def _event(event: Event, page: str) -> NewsEntry:
     ).strip()
     reason = in_words(event.values["decision"].reason) if "decision" in event.values else ""
     return NewsEntry(title, reason, page, event.at, f"{event.kind}-{event.at.timestamp():.0f}")
+
+
+def _translated(amendment: Amendment, language: str, page: str) -> list[NewsEntry]:
+    """For who follows the amendment in another language: that it can be read in this language now."""
+    at = translations.first_translated_at(amendment, language)
+    if at is None:
+        return []
+    names = {"number": amendment, "language": language_of(language).name}
+    title = _("Amendment %(number)s: translation (%(language)s)") % names
+    return [NewsEntry(title, "", page, at, f"translation-{language}")]
 
 
 def _both(proposed: Iterable[Amendment]) -> list[NewsEntry]:

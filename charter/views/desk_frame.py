@@ -35,6 +35,7 @@ from charter.wording.charter_text import amendment_status, interface_language, o
 from .excerpts import excerpt, redline_of
 
 THROUGH = [{"keys": ["J", "K"], "word": gettext_lazy("next and previous")}]
+DAILY = ("waiting", "desk", "articles", "release", "merges")
 CARRY_SHAPES = {RebaseState.CHECK: "check", RebaseState.VOID: "lapsed", RebaseState.ADOPTED: "merged"}
 
 
@@ -188,11 +189,18 @@ def _campaign(charter: Charter) -> list[tuple[str, int, str, str]]:
 
 
 def _bar(rows: Iterable[tuple[str, int, str, str]], current: str) -> list[dict[str, Any]]:
-    return [
-        {"word": f"{word} {count}" if count else word, "url": url, "current": name == current}
+    """The rooms used every day and the current one; the others fold away, so that the first row of work is near."""
+    bar = [
+        {
+            "word": f"{word} {count}" if count else word,
+            "url": url,
+            "current": name == current,
+            "folded": name not in (*DAILY, current),
+        }
         for word, count, url, name in rows
         if url
     ]
+    return sorted(bar, key=lambda row: bool(row["folded"]))
 
 
 def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from charter.models import Amendment, Change, Decision, Round, StandardReason
 from charter.queries.deciding import decisions
 from charter.queries.languages.names import language_of
 from charter.queries.secretariat import standard_reasons
-from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, ChangeKind, Outcome
+from charter.states import MERGING_OUTCOMES, POINTING_OUTCOMES, SINGLE_OUTCOMES, ChangeKind, Outcome
 from charter.wording.charter_text import OUTCOME_SHAPES
 from charter.wording.decisions import what_changed_meanwhile
 
@@ -51,7 +51,6 @@ class DecisionForm(ActingForm):
     )
     because_of = forms.IntegerField(
         label=_("Number of the other amendment"),
-        help_text=_("For “accepted, as part of”, “incorporated into” and “falls because of”."),
         required=False,
         min_value=1,
     )
@@ -83,7 +82,7 @@ class DecisionForm(ActingForm):
         if change.kind in WORDED:
             field = forms.CharField(
                 label=_("Text accepted instead"),
-                help_text=_("For “accepted with changes” and “in part”. Shown as text of the secretariat."),
+                help_text=_("Shown as text of the secretariat."),
                 widget=forms.Textarea(attrs={"rows": 4, **_written_in(change.language)}),
                 required=False,
             )
@@ -104,6 +103,27 @@ class DecisionForm(ActingForm):
                 self.fields[f"words_{row.change_id}"].initial = texts.plain_text(row.html)
             if f"taken_{row.change_id}" in self.fields:
                 self.fields[f"taken_{row.change_id}"].initial = row.taken
+
+    @property
+    def outcome_groups(self) -> list[dict[str, Any]]:
+        """The outcomes in three groups, each with the fields that open with some of its outcomes."""
+        groups: list[dict[str, Any]] = [
+            {"outcomes": MERGING_OUTCOMES, "opening": SINGLE_OUTCOMES, "parts": self.parts()},
+            {"outcomes": POINTING_OUTCOMES, "opening": POINTING_OUTCOMES, "number": self["because_of"]},
+            {"outcomes": frozenset(Outcome) - MERGING_OUTCOMES - POINTING_OUTCOMES, "opening": frozenset()},
+        ]
+        options = list(self["outcome"])
+        return [
+            {
+                **group,
+                "options": [
+                    {"option": option, "opens": option.data["value"] in group["opening"]}
+                    for option in options
+                    if option.data["value"] in group["outcomes"]
+                ],
+            }
+            for group in groups
+        ]
 
     @property
     def reasons(self) -> list[Any]:

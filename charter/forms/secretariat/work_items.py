@@ -21,8 +21,6 @@ from charter.queries.secretariat.queue_filters import NOBODY, keys_of
 from charter.queries.secretariat.work_items import Narrowed
 from charter.states import WorkItemKind
 
-RARER = ("article", "city", "section", "round")
-
 
 class WorkItemFilters(forms.Form):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
@@ -65,18 +63,13 @@ class WorkItemFilters(forms.Form):
         assigned.choices = [("", _("Anyone")), (ME, _("Me")), (NOBODY, _("Nobody")), *people]  # type: ignore[attr-defined]
 
     @property
-    def first(self) -> list[Any]:
-        """The fields that always show."""
-        return [self[name] for name in self.fields if name not in RARER]
-
-    @property
     def more(self) -> list[Any]:
-        """The fields that show when they are asked for."""
-        return [self[name] for name in RARER]
+        """The fields, which all fold away: the kinds of items are links above them."""
+        return list(self)
 
     @property
     def uses_more(self) -> bool:
-        return any(field.value() for field in self.more)
+        return any(field.value() for field in self if field.name != "kind")
 
     def wanted(self, person: Person, today: date, charter: Charter) -> Narrowed:
         """The filter that the form describes, for this person on this day."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from accounts.canonical import digest_of_json
 from charter import texts
@@ -184,6 +185,15 @@ def languages_of(amendment: Amendment, *, accepted: bool) -> list[str]:
     rows = WorkingTranslation.objects.current().filter(amendment=amendment)
     rows = rows if accepted else rows.filter(accepted_in=None)
     return list(rows.order_by("language").values_list("language", flat=True).distinct())
+
+
+def first_translated_at(amendment: Amendment, language: str) -> datetime | None:
+    """When a part of the amendment could first be read in another language; None where nothing can."""
+    if language not in languages_of(amendment, accepted=False):
+        return None
+    rows = WorkingTranslation.objects.filter(amendment=amendment, language=language, accepted_in=None)
+    first: datetime | None = rows.aggregate(at=Min("at"))["at"]
+    return first
 
 
 def amendments_without_translation(charter: Charter, language: str) -> QuerySet[Amendment]:

@@ -270,7 +270,9 @@ def _in_other_languages(
     read = [code for code in codes if code in available and code != interface_language()]
     may = [code for code in codes if person and rules.may_translate_amendment(person, amendment, code) is True]
     place = [amendment.round.number, amendment.number]
+    here = interface_language()
     return {
+        "awaited": language_of(here).name if here in codes and here not in available else "",
         "read_in": [{"tongue": language_of(code), "url": translate_url(request.path, code)} for code in read],
         "write_in": [
             {"tongue": language_of(code), "url": reverse("amendment_translation", args=[*place, code])} for code in may

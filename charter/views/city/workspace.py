@@ -269,6 +269,7 @@ def _speak(suggestion: SuggestedPosition, labels_by_round: Labels, request: Http
         "citation": changes[0].citation if changes else "",
         "stance": typed.get(f"stance-{suggestion.pk}", suggestion.stance),
         "line": typed.get(f"line-{suggestion.pk}", suggestion.line),
+        "typed": f"line-{suggestion.pk}" in typed,
         "chosen": str(suggestion.pk) in typed.getlist("chosen"),
     }
 

@@ -36,11 +36,9 @@ def shown(
     write = {
         "value": WRITE,
         "numbers": _("Write the text yourself"),
-        "hint": _(
-            "The whole provision, in the text box below. The text is marked as text of the secretariat and sent "
-            "to the members."
-        ),
+        "hint": _("The whole provision. The text is marked as text of the secretariat and sent to the members."),
         "checked": chosen == WRITE,
+        "opens": True,
     }
     typed = resolving.data.get("words", "") if resolving is not None and mine else ""
     base = view.merge_base.standing.get(clash.key)
@@ -57,11 +55,13 @@ def shown(
         "then": [
             {
                 "value": FOLLOWS,
+                "asks_reason": True,
                 "word": _("The amendments fall, or are accepted in part where another part of their text is merged."),
             },
             {"value": STANDARD, "word": _("The same, with a standard reason that names the chosen wording.")},
         ],
         "errors": resolving.errors if resolving is not None and mine else {},
+        "general": resolving.non_field_errors() if resolving is not None and mine else [],
         **language_attributes(view.merge_base.language),
     }
     return {
@@ -92,6 +92,7 @@ def _option(
         if option.is_base
         else excerpt(redline_of(base, option.html, interface_language())),
         "checked": chosen == value_of(option),
+        "loses": not option.is_both,
     }
 
 

@@ -113,7 +113,7 @@ def _show(
         "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
         "view": view,
         "views": _views(request, view, everything),
-        "ends": [*_ends(view, everything), *_files(old, new, comparison)],
+        "ends": [*_ends(view, everything, shown["total"]["count"]), *_files(old, new, comparison)],
         "language": language,
         **beside(request, comparison, old, new, language),
     }
@@ -230,11 +230,12 @@ def _views(request: HttpRequest, view: str, everything: bool) -> list[dict[str, 
     return [{"word": words[name], "url": f"?view={name}{more}", "current": name == view} for name in VIEWS]
 
 
-def _ends(view: str, everything: bool) -> list[dict[str, Any]]:
+def _ends(view: str, everything: bool, changes: int) -> list[dict[str, Any]]:
     if view != CHANGES:
         return []
     word = _("Only changes") if everything else _("With unchanged text")
-    return [{"word": word, "url": f"?view={view}&all={'0' if everything else '1'}"}]
+    in_words = [{"word": _("List of changes"), "url": "#in-words"}] if changes else []
+    return [{"word": word, "url": f"?view={view}&all={'0' if everything else '1'}"}, *in_words]
 
 
 def _files(old: Version, new: Version, comparison: Comparison | None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A meeting of amendments as the desk shows it: words in dispute, the collation, who clashes with whom, each group."""
+"""A meeting of amendments as the desk shows it: words in dispute, the collation, each group."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.states import Section
 from charter import texts
@@ -35,8 +35,6 @@ from charter.views.desk_frame import (
 )
 from charter.wording.charter_text import charter_words, language_attributes
 
-MOST_DRAWN = 16  # more in one drawing, and its numbers run into each other on a telephone
-ROW = 24
 Lead = Callable[[Group], Amendment | None]
 
 
@@ -55,7 +53,6 @@ def met(
         "at_point": meeting.at_point,
         "stretches": [_stretch(stretch, meeting.language) for stretch in meeting.stretches],
         "wordings": _wordings(meeting),
-        "drawn": _drawn(meeting),
         "groups": [
             _grouped(place, meeting, stances, labels, lead, comment_counts) for place in range(len(meeting.groups))
         ],
@@ -122,31 +119,6 @@ def _cell(stretch: Stretch, ids: Sequence[int], language: str) -> str:
     if not wordings:
         return ""
     return _of_the_charter(wordings[0], language) or _("left out")
-
-
-def _drawn(meeting: Meeting) -> dict[str, Any] | None:
-    """Half a square: a row and a column for each group, a mark where the two cannot both stand. Places in per cent."""
-    count = len(meeting.groups)
-    if not meeting.pairs or not 2 < count <= MOST_DRAWN:
-        return None
-    step = min(100 / count, 10.0)
-    met_ = {(pair.first, pair.other) for pair in meeting.pairs}
-
-    def mark(row: int, column: int) -> dict[str, Any]:
-        start = column * step
-        x = 100 - start - step * 0.7 if get_language_bidi() else start
-        return {"x": f"{x:.2f}", "y": row * ROW + 4, "clash": (column, row) in met_}
-
-    def named(row: int) -> dict[str, Any]:
-        start = 100 - row * step if get_language_bidi() else row * step
-        return {"x": f"{start:.2f}", "y": row * ROW + 16, "word": meeting.groups[row].amendments[0].number}
-
-    return {
-        "height": count * ROW,
-        "width": f"{step * 0.7:.2f}",
-        "marks": [mark(row, column) for row in range(count) for column in range(row)],
-        "names": [named(row) for row in range(count)],
-    }
 
 
 def _grouped(

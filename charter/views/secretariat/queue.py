@@ -86,7 +86,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "moderates": moderates,
         "kept": kept(request, ListKind.QUEUE) if moderates else [],
-        "save_url": f"{reverse('desk_views')}?{request.GET.urlencode()}" if moderates else "",
+        "save_url": f"{reverse('desk_views')}?{request.GET.urlencode()}" if moderates and request.GET else "",
         "last": undoable(handling.last_batch(person, round_)) if moderates else None,
         "keys": _keys(moderates),
         "rows": [

@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         else "",
         "filters": form,
         "kept": kept(request, ListKind.WAITING),
-        "save_url": f"{reverse('desk_views')}?{_with_list(request.GET)}",
+        "save_url": f"{reverse('desk_views')}?{_with_list(request.GET)}" if request.GET else "",
         "page": page,
         "last": undoable(handling.last_shared(person)),
         "rows": [row_of(item, now) for item in page],

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.actions import following
 from accounts.models import Follow, Letter
+from charter.actions.amending import translations
 from charter.actions.deciding import decisions
 from charter.exports import followers
+from charter.queries.amending.translations import pieces_of_text
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -106,3 +108,15 @@ def test_ten_who_follow_one_thing_cost_little_more_than_one(version, round_, cit
         follow("round/1", f"{number}@example.org")
     each = (cost() - cost_of_first) / 10
     assert each <= 6
+
+
+def test_who_follows_in_another_language_is_told_of_the_translation_once(version, round_, city, delegate):
+    amendment = factories.confirmed(round_, city, delegate, THIRD, 5)
+    follow("amendment/1-1", language="fr")
+    follow("amendment/1-1", address="english@example.org")
+    editor, piece = factories.holder("language_editor", "fr"), pieces_of_text(amendment.text)[-1].of
+    for words in ("La ville garde un tiers.", "La ville garde le tiers."):
+        translations.save_translation(amendment=amendment, language="fr", words={piece: words}, by=editor)
+    followers.tell_all(TOMORROW)
+    letters = Letter.objects.filter(subject__contains="Français").values_list("address", "subject")
+    assert list(letters) == [("reader@example.org", "Amendement 1/1 : traduction (Français)")]

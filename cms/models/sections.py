@@ -142,6 +142,13 @@ class SectionPage(ClosedPage):
         return self.locale.language_code
 
     @property
+    def status_string(self) -> str:
+        """Live here is the working text, which no version contains yet: Wagtail's word would promise more."""
+        if not self.live:
+            return str(super().status_string)
+        return str(_("working text and draft") if self.has_unpublished_changes else _("working text"))
+
+    @property
     def _section(self) -> Section | None:
         arrangement = self.article.charter.arrangement
         return arrangement.section(self.article.key) if arrangement else None

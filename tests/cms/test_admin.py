@@ -310,3 +310,9 @@ def test_no_page_takes_the_charters_address(site):
 def test_the_pages_own_address_leads_to_the_article(client, section):
     answer = client.get(f"/en/sections/{section.slug}/")
     assert answer.url == reverse("article", args=["working", "I"])
+
+
+def test_the_list_calls_draft_articles_working_text_and_shows_the_site(admin, section):
+    page = admin.get(reverse("wagtailadmin_explore", args=[section.get_parent().pk])).content.decode()
+    assert "working text" in page and "live" not in page.split("<tbody")[1].split("</tbody>")[0].lower()
+    assert '<svg class="mark"' in page and "cms/admin" in page and "Charter-Agenda</title>" in page

@@ -7,11 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.contrib import messages as messages_to_readers
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
-from accounts import limits, messages
+from accounts import limits, messages, providers
 from accounts.models import Person
 from accounts.queries.site_settings import site_name
 from accounts.views.start_pages import start_address
@@ -68,6 +74,18 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, context, email)
         except OSError:
             log.exception("nobody could be told of %s", template_prefix)
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """A provider opens accounts that exist, and an account by an invitation to an address that it confirms."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        token = providers.take_up_invitation(request, sociallogin)
+        if token:
+            messages_to_readers.error(
+                request, _("The provider did not confirm the email address to which the invitation was sent.")
+            )
+            raise ImmediateHttpResponse(redirect("invitation", token))
 
 
 def _at_this_site(link: str) -> str:

@@ -349,6 +349,9 @@ LOGIN_REDIRECT_URL = "/"
 # Providers as allauth takes them: a JSON list of provider_id, name, client_id, secret, settings.server_url.
 OPENID_CONNECT: list[dict[str, Any]] = env.json("OPENID_CONNECT", default=[])
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID_CONNECT}}
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
+# Whether a provider that confirms the invited address can take the place of a password when an invitation is accepted.
+OPENID_CONNECT_INVITATIONS = env.bool("OPENID_CONNECT_INVITATIONS", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION

@@ -42,7 +42,7 @@ LAYERS = {
         {"limits"},
         {"actions"},
         {"exports", "forms", "imports", "receivers", "tasks"},
-        {"adapter", "checks", "management", "middleware", "views"},
+        {"adapter", "checks", "management", "middleware", "providers", "views"},
         {"apps", "mail_urls", "templatetags", "urls"},
     ],
     "charter": [

@@ -158,7 +158,10 @@ def accept_invitation(
     name_is_public: bool = False,
     at: datetime | None = None,
 ) -> Mandate:
-    """Takes the mandate up, once; `by` has an account already, else name and password make one."""
+    """Takes the mandate up, once; `by` has an account already, else name and password make one.
+
+    Without a password, the person signs in by a provider, by a passkey or by a code.
+    """
     at = at or timezone.now()
     valid = Invitation.objects.select_for_update(of=("self",), no_key=True).valid(at)
     invitation = valid.select_related("organisation").filter(digest=token_digest(token)).first()
@@ -168,7 +171,7 @@ def accept_invitation(
         email=invitation.email,
         name=name,
         language=invitation.language,
-        password=password,
+        password=password or None,
         by=invitation.invited_by,
         name_is_public=name_is_public,
     )

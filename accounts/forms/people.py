@@ -67,9 +67,10 @@ class AcceptForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str = "", by_provider: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        self.fields["password"].required = not by_provider
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import receivers
+from accounts import providers, receivers
 from accounts.actions import invitations
 from accounts.forms.people import AcceptForm
 from accounts.models import Invitation
@@ -39,13 +39,17 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated or person:
         return _with_account(request, invitation, token)
     initial = {"name": invitation.name}
-    form = AcceptForm(posted(request), email=invitation.email, initial=initial)
+    offered = providers.offered_providers(request)
+    provider = next((p for p in offered if p.app.provider_id == request.POST.get("provider")), None)
+    form = AcceptForm(posted(request), email=invitation.email, by_provider=provider is not None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        if provider is not None:
+            return providers.ask_provider(request, provider, token, form.cleaned_data)
         try:
             return _newly(request, form, token)
         except Refused as refused:
             form.add_error(None, str(refused.refusal.why))
-    page = {"form": form, "invitation": invitation}
+    page = {"form": form, "invitation": invitation, "providers": offered}
     return render(request, "members/accept.html", page, status=422 if form.errors else 200)
 
 

@@ -173,7 +173,7 @@ def _translated(amendment: Amendment, language: str, page: str) -> list[NewsEntr
     at = translations.first_translated_at(amendment, language)
     if at is None:
         return []
-    names = {"number": amendment, "language": language_of(language).name}
+    names = {"number": amendment, "language": language_of(language).in_words}
     title = _("Amendment %(number)s: translation (%(language)s)") % names
     return [NewsEntry(title, "", page, at, f"translation-{language}")]
 

@@ -9,6 +9,7 @@ from charter.wording import charter_text
 register = template.Library()
 register.filter("words", charter_text.charter_words)
 register.filter("anchor", charter_text.provision_anchor)
+register.filter(charter_text.apart)
 register.filter(charter_text.in_words)
 register.filter(charter_text.in_words_apart)
 register.filter("quoted", charter_text.quote_words)

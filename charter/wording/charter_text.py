@@ -86,6 +86,11 @@ def quoted_in(text: str, language: str) -> SafeString:
     return _apart("q", in_quotes(text), language)
 
 
+def apart(name: object) -> SafeString:
+    """A name inside a sentence of another script: numbers and signs beside it keep their places."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
 def _apart(tag: str, text: str, language: str) -> SafeString:
     marks = language_attributes(language)
     if not marks:

@@ -52,6 +52,7 @@ STRINGS = [
     ("en", f"Reason: {QUOTED % 'ar'}", "هل يكفي؟", ["Reason", "“", "هل", "يكفي", "؟", "”"], "054321"),
     ("fr", f"Motif : {QUOTED % 'ar'}", "بند 3.", ["Motif", "«", "بند", "3", ".", "»"], "054321"),
     ("ar", f"التعديل 1، {NAME}.", "City of Ashmere", ["التعديل", "1", "City", "of", "Ashmere", "."], "523410"),
+    ("ar", "إعداد {{ text|apart }} 28 نوفمبر", "Amara Sesay", ["إعداد", "Amara", "Sesay", "28", "نوفمبر"], "43120"),
     ("ar", f"{NAME}. كُتب", "Río Umbral (Sur)", ["Río", "(", "Sur", ")", ".", "كُتب"], "540123"),
     ("ar", f"{NAME}, 4", "Trois-Saules", ["Trois", "-", "Saules", ",", "4"], "43012"),
     ("en", f"Amendment 4, {NAME}, 2026", "دار البحر", ["Amendment", "4", "دار", "البحر", "2026"], "01324"),

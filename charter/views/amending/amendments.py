@@ -272,7 +272,7 @@ def _in_other_languages(
     place = [amendment.round.number, amendment.number]
     here = interface_language()
     return {
-        "awaited": language_of(here).name if here in codes and here not in available else "",
+        "awaited": language_of(here).in_words if here in codes and here not in available else "",
         "read_in": [{"tongue": language_of(code), "url": translate_url(request.path, code)} for code in read],
         "write_in": [
             {"tongue": language_of(code), "url": reverse("amendment_translation", args=[*place, code])} for code in may

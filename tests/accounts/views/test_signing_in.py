@@ -9,14 +9,19 @@ from threading import Thread
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib.messages.storage import default_storage
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import invitations
 from accounts.actions.security import password_link
-from accounts.models import Person
+from accounts.models import Letter, Person
 from accounts.queries import people
 from tests import factories
 
@@ -190,6 +195,53 @@ def test_a_provider_is_offered_and_led_to(client, db, provider):
 
 def test_who_comes_from_a_provider_gets_no_account_by_it(rf, db, provider):
     assert get_adapter().is_open_for_signup(rf.get("/"), None) is False
+
+
+@pytest.fixture
+def invited(rf, client, provider, settings, city):
+    """An invitation, the browser that accepts it by the provider, and what the provider answers for an address."""
+    settings.OPENID_CONNECT_INVITATIONS = True
+    delegate = factories.member(city, "delegate")
+    invitations.invite_person(organisation=city, email="new@example.org", kind="officer", language="en", by=delegate)
+    link = Letter.objects.get(address="new@example.org").link
+    to = client.post(link, {"name": "Nadia", "provider": "one"})["Location"]
+    assert to.startswith(f"{provider}/authorization?client_id=us&")
+
+    def answer(email, verified=True):
+        request = rf.get("/")
+        request.session = client.session
+        request._messages = default_storage(request)
+        account = SocialAccount(provider="one", uid=email, extra_data={})
+        addresses = [EmailAddress(email=email, verified=verified, primary=True)]
+        social_login = SocialLogin(user=Person(email=email), account=account, email_addresses=addresses)
+        with request_context(request):
+            get_adapter().pre_social_login(request, social_login)
+        return social_login
+
+    return link, answer
+
+
+def test_an_invitation_is_accepted_by_a_provider_that_confirms_its_address(invited):
+    _link, answer = invited
+    person = answer("New@example.org").user
+    assert (person.email, person.name, person.has_usable_password()) == ("new@example.org", "Nadia", False)
+    assert person.mandates.get().kind == "officer" and person.socialaccount_set.count() == 1
+
+
+@pytest.mark.parametrize("given", [("other@example.org", True), ("new@example.org", False)])
+def test_a_provider_that_does_not_confirm_the_address_accepts_nothing(invited, given):
+    link, answer = invited
+    with pytest.raises(ImmediateHttpResponse) as refused:
+        answer(*given)
+    assert refused.value.response["Location"] == link
+    assert not Person.objects.filter(email="new@example.org").exists()
+
+
+def test_an_invitation_offers_no_provider_unless_the_setting_allows_it(client, provider, city):
+    delegate = factories.member(city, "delegate")
+    invitations.invite_person(organisation=city, email="new@example.org", kind="officer", language="en", by=delegate)
+    link = Letter.objects.get(address="new@example.org").link
+    assert "The union" not in client.get(link).content.decode()
 
 
 def test_a_person_connects_it_under_the_own_account(client, known, provider):

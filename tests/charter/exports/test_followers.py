@@ -118,5 +118,5 @@ def test_who_follows_in_another_language_is_told_of_the_translation_once(version
     for words in ("La ville garde un tiers.", "La ville garde le tiers."):
         translations.save_translation(amendment=amendment, language="fr", words={piece: words}, by=editor)
     followers.tell_all(TOMORROW)
-    letters = Letter.objects.filter(subject__contains="Français").values_list("address", "subject")
-    assert list(letters) == [("reader@example.org", "Amendement 1/1 : traduction (Français)")]
+    letters = Letter.objects.filter(subject__contains="traduction").values_list("address", "subject")
+    assert list(letters) == [("reader@example.org", "Amendement 1/1 : traduction (français)")]

@@ -65,7 +65,7 @@ def test_the_room_shows_what_is_suggested_by_whom_and_why(client, two, other_del
     client.force_login(other_delegate)
     room = client.get(reverse("city")).content.decode()
     assert "2 positions are suggested to you" in room and "Action required: 2" in room
-    assert "It is our policy." in room and f"Suggested by {stranger}" in room
+    assert "It is our policy." in room and f"Suggested by <bdi>{stranger}</bdi>" in room
 
 
 def test_the_chosen_ones_are_said_at_once(client, two, other_city, other_delegate):

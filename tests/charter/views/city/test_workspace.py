@@ -49,11 +49,11 @@ def test_news_stand_before_what_waits_until_they_are_marked_as_read(client, roun
     factories.sent(round_, city, officer)
     for _again in range(2):  # a page that is opened marks nothing
         page = room(client, delegate).content.decode()
-        assert page.index(f"{officer} sent the draft for confirmation") < page.index("Action required: 1")
+        assert page.index(f"<bdi>{officer}</bdi> sent the draft for confirmation") < page.index("Action required: 1")
     until = page.split('name="until" value="')[1].split('"')[0]
     factories.sent(round_, city, officer, title="After the page was made")
     response = client.post(f"{reverse('city_news_read')}?as={city.slug}", {"until": until}, follow=True)
-    assert response.content.decode().count(f"{officer} sent the draft for confirmation") == 1
+    assert response.content.decode().count(f"<bdi>{officer}</bdi> sent the draft for confirmation") == 1
     client.post(reverse("city_news_read"), {"until": timezone.now().isoformat()})
     assert "Nothing new since" in room(client, delegate).content.decode()
 
@@ -65,7 +65,7 @@ def test_news_of_the_future_are_never_marked_as_read(client, round_, city, offic
     client.force_login(delegate)
     client.post(reverse("city_news_read"), {"until": until})
     factories.sent(round_, city, officer)
-    assert f"{officer} sent the draft for confirmation" in room(client, delegate).content.decode()
+    assert f"<bdi>{officer}</bdi> sent the draft for confirmation" in room(client, delegate).content.decode()
 
 
 def test_a_list_of_news_that_is_cut_says_so(client, round_, city, officer, delegate):

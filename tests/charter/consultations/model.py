@@ -259,10 +259,27 @@ class Merged:
     before: Text
     order_before: Order
     brought: list[Proposal]
-    verdicts: list[tuple[Proposal, Verdict]]
+    verdicts: list[tuple[Proposal, Verdict, Verdict]]
+    """Of those that lost a conflict, the verdict before and the one that followed."""
     after: Text
     order_after: Order
+    agreed: list[tuple[Proposal, dict[str, Swap]]] = field(default_factory=list)
+    """What replaced words of its proposals before a moderator wrote a word for several of them."""
+    voided: list[tuple[Proposal, set[str]]] = field(default_factory=list)
+    """Proposals that it made impossible, at these provisions."""
     reversed: bool = False
+
+    def take_out(self) -> None:
+        """What it brought is not in the text again, and what it made impossible is possible again."""
+        for proposal in self.brought:
+            proposal.entered = False
+        for proposal, agreed in self.agreed:
+            proposal.agreed = agreed
+        for proposal, keys in self.voided:
+            proposal.void -= keys
+        for proposal, before, given in self.verdicts:
+            if proposal.verdict == given:  # nobody decided otherwise since
+                proposal.decide(before)
 
 
 @dataclass
@@ -317,26 +334,33 @@ class Consultation:
         lost: dict[int, set[Lost]],
         winners: dict[int, int],
         fresh: set[str],
+        written: tuple[Swap, ...] = (),
     ) -> Merged:
         """Puts what was accepted in the text, but for the changes with which a proposal lost a conflict.
 
-        `lost` has the changes that lost by number, `winners` the number of the amendment that was chosen instead. Of
-        provisions that identical amendments add, the one of `fresh` is in the text.
+        `lost` has the changes that lost by number, `winners` the number of the amendment that was chosen instead, and
+        `written` the words of a moderator, which stand for all that contested their place. Of provisions that
+        identical amendments add, the one of `fresh` is in the text.
         """
         before, order_before = copied(self.working), [list(article) for article in self.order]
         verdicts, brought, structures = [], [], []
+        agreed = [(proposal, dict(proposal.agreed)) for proposal in chosen]
+        for proposal, own in product(chosen, written):
+            if any((swap.key, swap.place) == (own.key, own.place) for swap in proposal.wants):
+                proposal.agreed[own.key] = own
         for proposal in chosen:
             assert proposal.number is not None and proposal.verdict is not None
             gone = lost.get(proposal.number, set())
             entering = tuple(swap for swap in proposal.wants if (swap.key, False) not in gone)
             structure = proposal.structure if not any(border for _key, border in gone) else None
             if gone:
-                verdicts.append((proposal, proposal.verdict))
+                before_it = proposal.verdict
                 other = winners.get(proposal.number)
                 if entering or structure:
                     proposal.decide(Verdict("accepted_in_part", swaps=entering))
                 else:
                     proposal.decide(Verdict("falls" if other else "not_accepted", other))
+                verdicts.append((proposal, before_it, proposal.verdict))
             for swap in entering:
                 self.working["en"][swap.key] = swap.carried_out(self.working["en"][swap.key])
                 for language in self.behind:
@@ -345,25 +369,29 @@ class Consultation:
                 structures.append(structure)
             proposal.entered = bool(entering or structure)
             brought += [proposal] if proposal.entered else []
-        self.mark_void(chosen)
+        voided = self.mark_void(chosen)
         for structure in structures:  # words enter first: they are at their places of the text before
             same = [p.fresh for p in chosen if p.structure == structure and p.fresh in fresh]
             self.carry_out(structure, next(iter(same), ""))
         order_after = [list(article) for article in self.order]
-        merged = Merged(article, before, order_before, brought, verdicts, copied(self.working), order_after)
+        after = copied(self.working)
+        merged = Merged(article, before, order_before, brought, verdicts, after, order_after, agreed, voided)
         self.merges.append(merged)
         self.past.append(dict(self.working["en"]))
         return merged
 
-    def mark_void(self, chosen: list[Proposal]) -> None:
-        """What others propose for a place of which another word was taken fits there no more."""
+    def mark_void(self, chosen: list[Proposal]) -> list[tuple[Proposal, set[str]]]:
+        """What others propose for a place of which another word was taken fits there no more; where it did before."""
+        voided = []
         words = {(swap.key, swap.place): swap.word for p in chosen if p.entered for swap in p.wants}
         for proposal in self.proposals:
             if proposal.is_open and proposal not in chosen:
                 own = {
                     swap.key for swap in proposal.swaps if words.get((swap.key, swap.place), swap.word) != swap.word
                 }
+                voided.append((proposal, own - proposal.void))
                 proposal.void |= own
+        return voided
 
     def carry_out(self, structure: Structure, fresh: str) -> None:
         """Changes the order of the text, and the words that a border divides or joins."""

@@ -36,6 +36,7 @@ from charter.models import (
 )
 from charter.queries.languages import ledger
 from charter.queries.merging import merge_views
+from charter.queries.merging.merge_building import Option
 from charter.queries.reading import divisions
 from charter.queries.versions import publication_checks
 from charter.states import RebaseState
@@ -125,6 +126,8 @@ class Player:
         weights = WEIGHTS[self.phase(number)]
         if self.round.closed_at is not None:
             weights = {"open_round": 3, "corrigendum": 1}
+        if self.acts and "is reversed" in self.acts[-1].words and "merge" in weights:
+            weights = {**weights, "merge": 20}  # what was taken out is merged again, or what it had excluded
         while weights:
             name = self.draw.choices(list(weights), list(weights.values()))[0]
             act: Callable[[], Act | None] = getattr(self, name)
@@ -655,7 +658,7 @@ class Player:
     def merge(self) -> Act | None:
         """Accepted amendments of an article enter the text; at times their decisions are published by this act."""
         accepted = [p for p in self.here if p.verdict and p.verdict.outcome in model.ENTERING]
-        publishes = self.draw.random() < 0.4
+        publishes = self.draw.random() < 0.6
         waiting = [p for p in accepted if not p.entered and not p.withdrawn and (publishes or p.is_public)]
         if not waiting:
             return None
@@ -673,14 +676,14 @@ class Player:
             transaction.set_rollback(True)
             return None
         merge = merges.choose_amendments(merge=merge, amendments=[self.row(p) for p in chosen], by=self.moderators[0])
-        lost, winners = self.settle(merge)
+        lost, winners, written = self.settle(merge, chosen)
         merges.apply_merge(merge=merge, by=self.moderators[0], release=decisions.NOBODY if publishes else None)
         new = [p for p in chosen if not p.is_public]
         pending = [p for p in self.model.proposals if p.is_open and p not in chosen]
         keys_ = self.keys_of(*chosen)
         beside = [p for p in pending if p.keys & keys_]
         fresh = set(Charter.objects.get(pk=self.charter.pk).arrangement.keys())
-        merged = self.model.bring(section.key, chosen, lost, winners, fresh)
+        merged = self.model.bring(section.key, chosen, lost, winners, fresh, written)
         for proposal in new:
             proposal.publish()
         self.merge_rows[id(merged)] = merge
@@ -692,9 +695,10 @@ class Player:
             p.name: sorted(self.provisions[k].short for k, _b in lost[p.number]) for p in chosen if p.number in lost
         }
         concerned = {p.city for p in moved}
-        concerned |= {city for p in (*new, *(p for p, _verdict in merged.verdicts)) for city in p.proposers}
+        concerned |= {city for p in (*new, *(p for p, *_verdicts in merged.verdicts)) for city in p.proposers}
         touched = Touched((*chosen, *beside), keys_, frozenset(concerned))
         words = f"{names} are merged" + (" and published" if new else "")
+        words += "".join(f", {s.word} is written at {s.place} of {self.provisions[s.key].short}" for s in written)
         return Act(words + (f", and these lose: {losers}" if losers else ""), touched, untrue=untrue)
 
     @staticmethod
@@ -706,16 +710,31 @@ class Player:
         both = [d for s in (*one.swaps, *one.wants) for o in other.wants if (d := s.distance(o)) is not None]
         return min(both, default=99) <= 1
 
-    def settle(self, merge: Merge) -> tuple[dict[int, set[model.Lost]], dict[int, int]]:
-        """Resolves each conflict by one of its wordings; who loses where, and because of whom."""
+    def settle(
+        self, merge: Merge, chosen_proposals: list[Proposal]
+    ) -> tuple[dict[int, set[model.Lost]], dict[int, int], tuple[Swap, ...]]:
+        """Resolves each conflict by one of its wordings or by another word; who loses where, because of whom."""
         lost: dict[int, set[model.Lost]] = {}
         winners: dict[int, int] = {}
+        written: list[Swap] = []
         for _turn in range(10):
             conflicts = merges.preview_merge(merge).conflicts
             if not conflicts:
                 break
             options = [o for o in conflicts[0].options if not o.is_both]
             option = self.draw.choice(options)
+            own = self.own_word(conflicts[0].key, option, options, chosen_proposals)
+            if own is not None:
+                html = own.carried_out(option.html)
+                merge = merges.resolve_conflict(
+                    merge=merge, conflict_id=conflicts[0].id, html=html, by=self.moderators[0]
+                )
+                written.append(own)
+                for proposal in chosen_proposals:
+                    others = [swap for swap in proposal.wants if swap.key == own.key and swap.place != own.place]
+                    if any(swap.word not in html for swap in others):
+                        lost.setdefault(proposal.number, set()).add((own.key, False))
+                continue
             chosen = [change.amendment.number for change in option.asked]
             for change in [change for each in options for change in each.asked]:
                 number, is_border = change.amendment.number, change.change.kind != "replace"
@@ -726,7 +745,18 @@ class Player:
                     winners.setdefault(number, chosen[0])
             arguments = {"html": option.html, "choice": option.choice, "by": self.moderators[0]}
             merge = merges.resolve_conflict(merge=merge, conflict_id=conflicts[0].id, **arguments)
-        return lost, winners
+        return lost, winners, tuple(written)
+
+    def own_word(self, key: str, option: Option, options: list[Option], chosen: list[Proposal]) -> Swap | None:
+        """At times a moderator writes another word where all contest the same one; not beside it, and no border."""
+        contested = [swap for p in chosen for swap in p.wants if swap.key == key and swap.word in option.html]
+        asked = {change.amendment.number for change in option.asked}
+        contested = [swap for swap in contested if any(swap in p.wants for p in chosen if p.number in asked)]
+        is_beyond = any(change.change.kind != "replace" for each in options for change in each.asked)
+        is_beyond |= len({swap.place for p in chosen for swap in p.wants if swap.key == key}) > 1
+        if not contested or is_beyond or any(p.structure for p in chosen) or self.draw.random() < 0.5:
+            return None
+        return Swap(key, contested[0].place, next(self.invented))
 
     def reverse_merge(self) -> Act | None:
         done = [m for m in self.model.merges if not m.reversed]
@@ -751,11 +781,10 @@ class Player:
             if key in keys & set(before):
                 self.model.working["fr"][key] = standing.wording.text
         self.model.past.append(dict(self.model.working["en"]))
-        for proposal in merged.brought:
-            proposal.entered = False
-        for proposal, verdict in merged.verdicts:
-            proposal.decide(verdict)
-        concerned = {city for p in (*merged.brought, *(p for p, _v in merged.verdicts)) for city in p.proposers}
+        merged.take_out()
+        concerned = {
+            city for p in (*merged.brought, *(p for p, *_verdicts in merged.verdicts)) for city in p.proposers
+        }
         beside = [p for p in self.model.proposals if p.is_open and p.keys & keys]
         concerned |= {p.city for p in beside if any(self.near(p, other) for other in merged.brought)}
         names = ", ".join(p.name for p in merged.brought)

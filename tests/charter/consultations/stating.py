@@ -83,9 +83,9 @@ class Reader:
             lines += self.of_change_log(self.model.latest)
         return lines
 
-    def all_untrue(self) -> list[str]:
-        """Everything untrue on any page, at the end."""
-        lines = [*self.of_data(), *self.of_api(), *self.of_list()]
+    def all_untrue(self, act: Act) -> list[str]:
+        """Everything untrue in the emails of the last act and on any page after it."""
+        lines = [*act.untrue, *self.of_emails(act), *self.of_data(), *self.of_api(), *self.of_list()]
         lines += (line for p in self.model.proposals for line in self.of_amendment(p))
         lines += [line for key in self.player.open_to_change for line in self.of_provision(key)]
         lines += [line for name in CITIES for line in self.of_workspace(name)]
@@ -202,9 +202,13 @@ class Reader:
                     yield f"The workspace of {name} tells of {proposal.name}: “{status}”; it is “{proposal.status}”."
 
     def statuses_of(self, name: str) -> dict[str, str]:
-        """By number of an amendment what the workspace of the member states of it, decided in secret or not."""
+        """By number of an amendment what the workspace of the member states of it; and whether it keeps a secret.
+
+        The page shows no decision that is not public, whichever it is: with the first one it is read.
+        """
         own = [p for p in self.model.numbered() if name in p.proposers]
-        return {p.name: f"{p.status} {p.verdict.label if p.verdict else ''}" for p in own}
+        secret = any(p.verdict and not p.is_public for p in own)
+        return {p.name: p.status for p in own} | {"secret": str(secret)}
 
     # The text.
 

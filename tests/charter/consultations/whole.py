@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.charter.consultations.playing import Player
+from tests.charter.consultations.playing import ACTS, Player
 from tests.charter.consultations.stating import Reader
 
 
@@ -18,8 +18,8 @@ def play(seed: str) -> Player:
     reader = Reader(player)
     for number, act in enumerate(player.play(), 1):
         print(f"{number}. {act}", flush=True)
-        refuse_untrue_lines(player, reader.untrue(act))
-    refuse_untrue_lines(player, reader.all_untrue())
+        is_last = number == ACTS  # every page is read after it
+        refuse_untrue_lines(player, reader.all_untrue(act) if is_last else reader.untrue(act))
     return player
 
 

@@ -124,6 +124,9 @@ def _possible(base: Document, edit: Edit, theirs: Sequence[Edit]) -> bool:
     replaced = [other for other in near if isinstance(other, Replace)]
     if char_of(edit.start) < 0 and not edit.inserts:
         replaced = [other for other in replaced if other.start < edit.end and edit.start < other.end]
+    if edit.deletes and char_of(edit.start) >= 0:
+        # Which of equal blocks another deletes is chance, and the merge decides: it takes the words out once.
+        replaced = [other for other in replaced if char_of(other.start) >= 0 or other.content]
     if edit.deletes and (not _gone(base, edit, replaced) or any(_instead(base, edit, other) for other in replaced)):
         return False
     if touches_join(edit):
@@ -150,7 +153,7 @@ def _tags(other: Edit, edit: Edit) -> bool:
     """Whether another edit can have given a block the same kind: one of its kind, or one that puts it in anew."""
     if isinstance(other, Retag):
         return other.start == edit.start and not other.silent
-    return isinstance(other, Replace) and other.start <= edit.start < other.end
+    return isinstance(other, Replace) and bool(other.content) and other.start <= edit.start < other.end
 
 
 def _takes_border(edit: Replace) -> bool:

@@ -28,7 +28,7 @@ def keep_ids(base: Document, texts: Mapping[Hashable, Document], assembly: Assem
     giving = {name: sum(count[name] > before[name] for count in counts.values()) for name in many}
     blocks = list(result.blocks)
     for name in many:
-        if after[name] > most[name] and giving[name] < 2:
+        if after[name] > most[name] and (name in before or giving[name] < 2):
             left = most[name]
             for n, block in enumerate(blocks):
                 if name in block.ids:

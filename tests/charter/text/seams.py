@@ -18,7 +18,7 @@ from charter.text import Document, diff, merge, parse, rebase
 from charter.text.adopting import adopted_edits
 from charter.text.carrying import join_blocks
 from charter.text.difference import words_at
-from charter.text.edits import Replace
+from charter.text.edits import Move, Replace
 from charter.text.kinds import NoticeKind
 from charter.text.merging import Merge
 from charter.text.rebasing import Rebase
@@ -115,8 +115,8 @@ class Case:
 
 
 def words_of(text: str) -> list[str]:
-    """The words and numbers of a text, as they are compared; the letters of an abbreviation each for itself."""
-    return [part for key in token_keys(text) if is_word(key) for part in key.split(".") if part]
+    """The words and numbers of a text, as they are compared; the parts of abbreviations and numbers each by itself."""
+    return [part for key in token_keys(text) if is_word(key) for part in re.split("[. ]", key) if part]
 
 
 def count_words(document: Document) -> Counter[str]:
@@ -131,7 +131,7 @@ def draw_case(seed: int) -> Case:
     blocks: list[Block] = []
     for number in range(draw.randint(1, 5)):
         again = draw.choice(blocks) if blocks and draw.random() < 0.3 else None
-        blocks.append(replace(again, traits=()) if again else _block(draw, few, number))
+        blocks.append(_copied(again) if again else _block(draw, few, number))
     if draw.random() < 0.6:
         blocks = [replace(block, key=f"k{number}") for number, block in enumerate(blocks)]
     case = Case(_document(blocks))
@@ -154,6 +154,12 @@ def _block(draw: Draw, few: list[str], number: int) -> Block:
     text += draw.choice(("", "", ".", " -", ","))
     block = Block(kind, text, (), depth, None, (("id", f"b{number}"),) if draw.random() < 0.15 else ())
     return _formatted(draw, block, f"x{number}") if draw.random() < 0.3 else block
+
+
+def _copied(block: Block) -> Block:
+    """The same block without ids: a second one with the same id would be no HTML."""
+    named = any(name.startswith("id=") for _, _, formats in block.formats for name in formats)
+    return replace(block, traits=(), formats=() if named else block.formats)
 
 
 def _formatted(draw: Draw, block: Block, name: str) -> Block:
@@ -344,7 +350,9 @@ def _seem_adopted(base: Document, first: Document, other: Document, conflict: bo
     They are in the first text already, or, where the merge is a conflict, gone from it, by another edit.
     """
     mine, theirs = diff(base, other), diff(base, first)
-    adopted = (edit for edit in adopted_edits(mine, theirs) if edit.identity not in theirs.identities)
+    adopted = [edit for edit in adopted_edits(mine, theirs) if edit.identity not in theirs.identities]
+    if conflict and any(isinstance(edit, Move) for edit in adopted):
+        return True
     texts = (
         text
         for edit in adopted
@@ -369,9 +377,11 @@ def named_texts(merged: Merge) -> list[str]:
 
 
 def _words(case: Case, merged: Merge) -> Iterator[str]:
-    before, after, named = count_words(case.base), count_words(merged.document), named_texts(merged)
-    for word in {*before, *after, *(word for come in case.come.values() for word in come)}:
-        if any(word in " ".join(token_keys(text)) or word in text for text in named):
+    before, after = count_words(case.base), count_words(merged.document)
+    named = {word for text in named_texts(merged) for word in words_of(text)}
+    together = [notice.text for notice in merged.notices if notice.kind == NoticeKind.RUN_TOGETHER]
+    for word in {*before, *after, *(word for come in case.come.values() for word in come)} - named:
+        if any(word in text for text in together):
             continue
         gone = sum(counter[word] for counter in case.gone.values())
         come = [counter[word] for counter in case.come.values()]
@@ -406,7 +416,7 @@ def _glued(case: Case, merged: Merge) -> Iterator[str]:
     new = _pairs(merged.document) - {pair for text in texts for pair in _pairs(text)}
     named = named_texts(merged)
     for first, second in new & _apart(case.base):
-        if (first + second).isascii() and not any(first in text and second in text for text in named):
+        if (first + second).isascii() and not any(first in text or second in text for text in named):
             yield f"glued: {first!r} and {second!r}"
 
 

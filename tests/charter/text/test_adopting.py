@@ -43,6 +43,12 @@ NOT_ADOPTED = [
         "<p>Fees and fees (old) and more.</p>",
     ),
     (
+        "a word taken out of one of two equal paragraphs, of which another took one out",
+        "<p>Water.</p><p>Old fees apply.</p><p>Old fees apply.</p>",
+        "<p>Water old fees apply.</p><p>Old fees apply.</p>",
+        "<p>Water.</p><p>Old apply.</p><p>Old fees apply.</p>",
+    ),
+    (
         "a paragraph taken out of which a word became another",
         "<p>Water is free.</p><p>Fees apply.</p>",
         "<p>Water is free.</p><p>Costs apply.</p><p>Rain.</p>",

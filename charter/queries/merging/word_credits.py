@@ -46,11 +46,12 @@ def changes_taken(result: Result, ask: Sequence[MergeChange], traced: Mapping[st
 
 
 def _gone_too(merge_change: MergeChange, result: Result) -> bool:
-    """Whether words that a change takes out are out of the block that a moderator wrote."""
+    """Whether words that a change takes out are not in the block that a moderator wrote, alone or with others."""
     base = merge_change.base.html if merge_change.base else ""
     html = result.written[merge_change.key][1]
-    out = set(diff(texts.single_block(base), texts.single_block(merge_change.html)).deleted)
-    return bool(out & set(diff(texts.single_block(base), texts.single_block(html)).deleted))
+    out = diff(texts.single_block(base), texts.single_block(merge_change.html)).deleted
+    gone = diff(texts.single_block(base), texts.single_block(html)).deleted
+    return any(f" {words.strip()} " in f" {stretch.strip()} " for words in out for stretch in gone if words.strip())
 
 
 class _Names:

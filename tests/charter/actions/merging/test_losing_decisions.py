@@ -70,6 +70,15 @@ def test_the_one_that_lost_falls_in_public_because_of_the_chosen_one(begun, mode
     assert Record.objects.filter(act="decision followed").count() == 1
 
 
+def test_a_word_written_for_two_stands_for_both_where_a_word_beside_it_is_replaced_too(begun, moderator):
+    merge = begun(second=QUARTER.replace("quarter of", "quarter among"))
+    clash = merges.preview_merge(merge).conflicts[0]
+    written = FIFTH.replace("fifth of", "tenth among")
+    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=written, by=moderator)
+    merges.apply_merge(merge=merge, by=moderator)
+    assert [held(number).outcome for number in (1, 2)] == ["accepted", "accepted"]
+
+
 def test_one_of_which_something_is_taken_is_accepted_in_part(begun, moderator):
     merge = settled(begun(second=BOTH), moderator, why="A third.")
     merges.apply_merge(merge=merge, by=moderator)

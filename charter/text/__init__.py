@@ -71,7 +71,8 @@ They hold for every text, in these words:
     Law 4   A rebase of B over A is the merge of A and B in this order: the same document, notices and conflicts. Only
             where words of B seem to be in A's text already, in another edit than B's, does the rebase take them for
             adopted, while a merge, which knows who did what, may report a conflict or a repeated block: two texts do
-            not tell whether A wrote these words or took them over. A text that carries no key of the base was pasted:
+            not tell whether A wrote these words or took them over. A move may read as one of the
+            blocks that it passed. A text that carries no key of the base was pasted:
             as new base too it has the base's keys.
     Law 5   What was accepted with proposals that change other blocks, as in law 3, has no edit left. Elsewhere an
             edit that cannot be found in the result is not dropped: the rebase answers `check`, `void` or `clean`.

@@ -351,7 +351,7 @@ def _seem_adopted(base: Document, first: Document, other: Document, conflict: bo
     """
     mine, theirs = diff(base, other), diff(base, first)
     adopted = [edit for edit in adopted_edits(mine, theirs) if edit.identity not in theirs.identities]
-    if conflict and any(isinstance(edit, Move) for edit in adopted):
+    if any(isinstance(edit, Move) for edit in adopted):
         return True
     texts = (
         text
@@ -434,6 +434,8 @@ def _ids(case: Case, merged: Merge) -> Iterator[str]:
 
 
 def _rebased(carried: Rebase, merged: Merge) -> Iterator[str]:
+    if merged.conflicts and carried.state == "check":
+        return  # Both ask a person to look.
     if bool(carried.conflicts) != bool(merged.conflicts):
         yield f"rebase {carried.state}, merge with {len(merged.conflicts)} conflicts"
     elif not merged.conflicts and carried.document != merged.document:

@@ -6,6 +6,7 @@ otherwise than when the rows were kept, or the clock is another one, the acts do
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, wraps
@@ -16,8 +17,8 @@ from django.apps import apps
 from django.core.cache import cache as store
 from django.db import connection, models, transaction
 
-# Keys of rows that are kept begin here, so that what a test makes before them has others.
-FIRST_KEY = 100_000
+# The rows of each replay have a thousand keys of their own, above those of what a test makes by itself.
+FIRST_KEYS = itertools.count(100_000, 1_000)
 Rows = dict[str, list[tuple]]
 Make = Callable[..., models.Model]
 
@@ -78,7 +79,7 @@ def standing() -> Rows:
 def watched(deed: Callable[[], models.Model]) -> tuple[models.Model, list[Difference]]:
     """Does it, and gives what it made and how each table differs afterwards."""
     with transaction.atomic():
-        lift_keys()
+        lift_keys(next(FIRST_KEYS))
         before = {model: rows_by_key(model) for model in ours()}
         instance = deed()
     differences = []
@@ -104,7 +105,6 @@ def put(differences: Iterable[Difference]) -> None:
                 values = [value for row in difference.rows for value in row]
                 places = ", ".join([places] * len(difference.rows))
                 cursor.execute(f"INSERT INTO {difference.table} VALUES {places}", values)
-    lift_keys()
     store.clear()
 
 
@@ -132,24 +132,14 @@ def ours() -> list[type[models.Model]]:
     return [model for model in classes if model._meta.managed and not model._meta.proxy]
 
 
-def lift_keys() -> None:
-    """The next row of each table has a key that neither a row has nor the rows that are kept."""
+def lift_keys(first: int) -> None:
+    """The next row of each table has a key above `first`."""
     tables = [(model._meta.db_table, model._meta.auto_field.column) for model in ours() if model._meta.auto_field]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Sequences begin anew after a test that emptied the tables, and no rollback takes them back.
-            sequences = ", ".join(
-                f"setval(pg_get_serial_sequence('{table}', '{column}'), greatest({FIRST_KEY},"
-                f" nextval(pg_get_serial_sequence('{table}', '{column}')), (SELECT max({column}) FROM {table})))"
-                for table, column in tables
-            )
-            cursor.execute(f"SELECT {sequences}")
+            sequences = (f"setval(pg_get_serial_sequence('{table}', '{column}'), {first})" for table, column in tables)
+            cursor.execute(f"SELECT {', '.join(sequences)}")
             return
-        cursor.execute("SELECT name FROM sqlite_sequence WHERE seq >= %s", [FIRST_KEY])
-        lifted = {name for (name,) in cursor.fetchall()}
-        low = [table for table, _ in tables if table not in lifted]
-        if low:
-            names = ", ".join(["%s"] * len(low))
-            cursor.execute(f"DELETE FROM sqlite_sequence WHERE name IN ({names})", low)
-            values = ", ".join([f"(%s, {FIRST_KEY})"] * len(low))
-            cursor.execute(f"INSERT INTO sqlite_sequence (name, seq) VALUES {values}", low)
+        names = [table for table, _column in tables]
+        cursor.execute(f"DELETE FROM sqlite_sequence WHERE name IN ({', '.join(['%s'] * len(names))})", names)
+        cursor.execute(f"INSERT INTO sqlite_sequence VALUES {', '.join([f'(%s, {first})'] * len(names))}", names)

@@ -112,6 +112,15 @@ def test_no_query_is_written_as_text():
     assert where(calls, {"raw", "extra", "RawSQL"}) == set()
 
 
+def test_every_form_of_ours_bounds_its_words():
+    """Django's own form has no limit; `BoundedForm` is the one class that derives from it."""
+    own = re.compile(r"^class (\w+)\([^)]*\bforms\.(?:Model)?Form\b", re.MULTILINE)
+    deriving = [
+        (str(file.relative_to(ROOT)), name) for file in files() for name in own.findall(file.read_text("utf-8"))
+    ]
+    assert deriving == [("accounts/forms/acting.py", "BoundedForm")]
+
+
 def test_templates_trust_in_named_places_alone():
     pages = [page for page in (ROOT / "templates").rglob("*.*") if page.suffix in (".html", ".txt", ".xml")]
     using = {str(page.relative_to(ROOT)) for page in pages if TEMPLATE_SAFE.search(page.read_text(encoding="utf-8"))}

@@ -15,7 +15,7 @@ from accounts.queries.people import by_address
 from accounts.queries.waves import wave_choices
 from accounts.states import COMMITTING, WAVES, MandateKind, OrganisationKind, RoleKind, Section
 
-from .acting import ActingForm
+from .acting import ActingForm, BoundedForm
 
 ALL = [("", _("All"))]
 STATES = [
@@ -30,7 +30,7 @@ ON_EVIDENCE = _("State the evidence: a letter, a council decision, a date. Or ad
 NOBODY = _("Nobody has an account with this address. Send the person an invitation instead.")
 
 
-class MemberFilter(forms.Form):
+class MemberFilter(BoundedForm):
     """What the list is narrowed to."""
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
@@ -56,7 +56,7 @@ class KnownPerson(forms.EmailField):
         return person
 
 
-class SupportForm(forms.Form):
+class SupportForm(BoundedForm):
     """Whose account is looked for."""
 
     address = forms.EmailField(label=_("Email address of the person"))
@@ -196,7 +196,7 @@ class AcceptForm(ActingForm):
             del self.fields["wave"], self.fields["joined_wave"]
 
 
-class FileForm(forms.Form):
+class FileForm(BoundedForm):
     """A table of members."""
 
     file = forms.FileField(

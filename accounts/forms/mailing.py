@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mailboxes import MAY_CHOOSE
+from accounts.forms.acting import BoundedForm
 from accounts.models import Mailbox
 from accounts.states import MailRhythm
 
 
-class MailForm(forms.Form):
+class MailForm(BoundedForm):
     """What is ticked is mailed; the rest can still be read in the person's own room."""
 
     rhythm = forms.ChoiceField(

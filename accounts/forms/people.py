@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from accounts.states import COMMITTING, MandateKind
 
-from .acting import ActingForm
+from .acting import ActingForm, BoundedForm
 
 
 class InviteForm(ActingForm):
@@ -44,7 +44,7 @@ class InviteForm(ActingForm):
         return data
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(BoundedForm):
     """What makes an account of an invitation."""
 
     name = forms.CharField(

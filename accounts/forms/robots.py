@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 
-class TrappedForm(forms.Form):
+
+class TrappedForm(BoundedForm):
     """Has a field that nobody sees: who fills it in is refused."""
 
     trap = forms.CharField(

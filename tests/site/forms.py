@@ -15,9 +15,9 @@ from tests.site.stage import Stage
 
 # What a page fills in by itself, each time anew or as it stood then: it gives no right.
 FILLED_IN = ("csrfmiddlewaretoken", "token", "revision", "seen", "next", "back", "trap", "key", "bases", "until")
-# Boxes that the site reads only from who has them on a page: without the right to confirm, `confirm` is not read, and
-# nobody but the secretariat gives evidence of a mandate.
-READ_WITH_THE_RIGHT = {"confirm", "evidence"}
+# By the end of an address, boxes that the site does not read from who has no such box: the team of a member invites
+# its staff alone, and only who may bind the member confirms while sending.
+READ_WITH_THE_RIGHT = {"/send/": {"confirm"}, "/invite/": {"kind", "evidence"}}
 # Written for whoever sends anything: how often somebody tried, and that this sheet was sent.
 NOTED_OF_SENDERS = {"accounts_count", "accounts_requesttoken"}
 # Who may send a form that no page of theirs has, with the reason.
@@ -34,7 +34,8 @@ class Form:
 
     def allows(self, other: Form) -> bool:
         """Whether the other one could have been sent from this one."""
-        data = [(name, value) for name, value in other.data if name in self.choices or name not in READ_WITH_THE_RIGHT]
+        unread = next((names for end, names in READ_WITH_THE_RIGHT.items() if self.path.endswith(end)), set())
+        data = [(name, value) for name, value in other.data if name in self.choices or name not in unread]
         if self.path != other.path or not {name for name, _value in data} <= self.choices.keys():
             return False
         return all(str(value) in self.choices[name] for name, value in data if self.choices[name])

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from accounts.models import Organisation, localized_text_in
 from accounts.prepared import Prepared
 from charter.models import Amendment, Charter, Round
@@ -53,7 +54,7 @@ class LongSelect(forms.Select):
         )
 
 
-class AmendmentFilters(forms.Form):
+class AmendmentFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     round = forms.ChoiceField(label=_("Round"), required=False, widget=LongSelect)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
+from accounts.forms.acting import BoundedForm
 from accounts.locales import join_in_words
 from charter.actions.city.frameworks import NO_REASON, OUT_OF_ORDER, UNDATED, FrameworkEntry, are_dates_in_order
 from charter.citations import Label
@@ -86,7 +87,7 @@ class FrameworkForm(ActingForm):
         )
 
 
-class FrameworkFilters(forms.Form):
+class FrameworkFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     kind = forms.ChoiceField(label=_("Type"), required=False, choices=[ANY, *FrameworkKind.choices])

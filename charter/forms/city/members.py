@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries as names
+from accounts.forms.acting import BoundedForm
 from accounts.queries import kinds
 from accounts.states import WAVES, OrganisationKind, PopulationBand, Section, Theme
 
 ANY = ("", _("All"))
 
 
-class MemberFilters(forms.Form):
+class MemberFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     words = forms.CharField(label=_("Name"), required=False, max_length=100)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from accounts.queries.waves import wave_choices
 from accounts.states import Section
 from charter.queries.city.pledge_to_text import PledgeFilter
@@ -15,7 +16,7 @@ from charter.states import MemberOrder
 from .members import ANY
 
 
-class PledgeFilters(forms.Form):
+class PledgeFilters(BoundedForm):
     """An unknown value narrows nothing, so that an old address still answers."""
 
     wave = forms.ChoiceField(label=_("Wave"), required=False)

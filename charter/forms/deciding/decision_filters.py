@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from charter.states import Outcome
 
 
-class TableForm(forms.Form):
+class TableForm(BoundedForm):
     """Article, decision and member; they stand in the address."""
 
     article = forms.ChoiceField(label=_("Article"), required=False)

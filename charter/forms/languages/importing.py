@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.acting import BoundedForm
 from charter import clean
 from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.forms.acting import ActingForm
@@ -29,7 +30,7 @@ TRACKED = [
 ]
 
 
-class UploadForm(forms.Form):
+class UploadForm(BoundedForm):
     """A file, its language, and where the text comes from."""
 
     file = forms.FileField(
@@ -84,7 +85,7 @@ class UploadForm(forms.Form):
         return clean.clean_typed_text(self.cleaned_data["body"]).text
 
 
-class LineForm(forms.Form):
+class LineForm(BoundedForm):
     """The type and the level of one line of a file, and its words, to be parted by an empty line."""
 
     kind = forms.ChoiceField(
@@ -124,7 +125,7 @@ class ApplyForm(ActingForm):
     """Takes the file in: a token, so that it counts once."""
 
 
-class PlacingForm(forms.Form):
+class PlacingForm(BoundedForm):
     """A row for each provision of the file that found no place, and for each of the charter that found no words."""
 
     def __init__(self, data: Any, *, plan: Plan, incoming: Edition, kept: Sequence[Placement]) -> None:

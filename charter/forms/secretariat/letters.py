@@ -6,13 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from accounts.models import Letter
 from accounts.states import LetterState, MailKind
 
 ANY = ("", _("All"))
 
 
-class LetterFilters(forms.Form):
+class LetterFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     state = forms.ChoiceField(label=_("Status"), required=False, choices=[ANY, *LetterState.choices])

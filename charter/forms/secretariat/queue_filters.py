@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from accounts.models import Person
 from accounts.states import Section
 from charter.forms.amending.filters import LongSelect
@@ -30,7 +31,7 @@ ALWAYS = ("article", "state", "language", "assigned", "words")
 MODERATORS_ALONE = ("assigned", "due")
 
 
-class QueueForm(forms.Form):
+class QueueForm(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     article = forms.ChoiceField(label=_("Article"), required=False)

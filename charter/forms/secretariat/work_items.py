@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.acting import BoundedForm
 from accounts.models import Person
 from accounts.states import Section
 from charter.forms.acting import ActingForm
@@ -22,7 +23,7 @@ from charter.queries.secretariat.work_items import Narrowed
 from charter.states import WorkItemKind
 
 
-class WorkItemFilters(forms.Form):
+class WorkItemFilters(BoundedForm):
     """A value that nobody knows narrows nothing, so that an old address still answers."""
 
     kind = forms.ChoiceField(label=_("Pending item"), required=False, choices=[ALL, *WorkItemKind.choices])

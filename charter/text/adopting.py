@@ -145,8 +145,8 @@ def _lays(other: Edit, edit: Format) -> bool:
         return met and edit.added <= other.added and edit.removed <= other.removed
     if not (isinstance(other, Replace) and other.start <= edit.start and edit.end <= other.end):
         return False
-    laid = (formats for block in other.content for _, _, formats in spans_of_stretch(block, 0, len(block.text)))
-    return any(edit.added <= formats and not edit.removed & formats for formats in laid)
+    laid = [formats for block in other.content for _, _, formats in spans_of_stretch(block, 0, len(block.text))]
+    return any(edit.added <= formats for formats in laid) and not any(edit.removed & formats for formats in laid)
 
 
 def _tags(other: Edit, edit: Edit) -> bool:

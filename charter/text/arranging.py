@@ -77,7 +77,7 @@ def _unseen(edit: Edit) -> tuple[Any, ...]:
         return (edit.end, edit.text)
     if isinstance(edit, Retag):
         return (edit.key is None, str(edit.key), without_id(edit.traits) == edit.traits, edit.traits)
-    return tuple(str(block.key or "") for block in getattr(edit, "content", ()))
+    return tuple((block.key is None, str(block.key)) for block in getattr(edit, "content", ()))
 
 
 def _rows(edits_by_mark: Mapping[Any, list[Replace | Move]]) -> list[_Row]:

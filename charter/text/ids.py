@@ -39,14 +39,15 @@ def settle_ids(block: Block) -> Block:
     runs = _runs_of(block)
     if not runs:
         return block
-    worded = [run for run in runs if block.text[run.start : run.end].strip(_SPACE)]
-    known = {run.name for run in worded}
-    gone = {run.name: run for run in runs if run.name not in known}
-    words = {name: _word_from(block, run.end) for name, run in gone.items()}
-    nested = _nested([*worded, *(_Run(*word, name) for name, word in words.items() if word)])
+    nested, names = _nested(runs), list[str]()
+    while blank := [run for run in nested if not block.text[run.start : run.end].strip(_SPACE)]:
+        worded = [run for run in nested if run not in blank]
+        known = {run.name for run in worded}
+        words = {run.name: _word_from(block, run.end) for run in blank if run.name not in known}
+        names += [name for name, word in words.items() if not word]
+        nested = _nested([*worded, *(_Run(*word, name) for name, word in words.items() if word)])
     if nested != runs:
         block = _with_runs(block, nested)
-    names = [name for name, word in words.items() if not word]
     return add_ids(block, names) if names else block
 
 

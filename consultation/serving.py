@@ -65,7 +65,8 @@ def _family(address: str) -> socket.AddressFamily:
 def serve_site(listener: socket.socket, say: Callable[[str], None]) -> None:
     """Starts the three processes and waits for a signal; raises `Refused` where one of them ends by itself."""
     gunicorn = [sys.executable, "-m", "gunicorn", "consultation.wsgi", "--bind", f"fd://{listener.fileno()}"]
-    gunicorn += ["--workers", str(WORKERS), "--graceful-timeout", str(GRACE), "--log-level", "warning"]
+    # At Ctrl-C a terminal signals the workers too, of which gunicorn would warn.
+    gunicorn += ["--workers", str(WORKERS), "--graceful-timeout", str(GRACE), "--log-level", "error"]
     worker = [sys.executable, "manage.py", "worker"]
     commands = {"The clock": [*worker, "clock"], "The queue": [*worker, "queue"], "The web server": gunicorn}
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}

@@ -64,7 +64,7 @@ def of_round(round_: Round, since: datetime, now: datetime) -> list[Event]:
 
 
 def _amendments(organisation: Organisation) -> list[Amendment]:
-    amendments = Amendment.objects.filter(organisation=organisation).select_related("round", "text__prepared_by")
+    amendments = Amendment.objects.belonging_to([organisation.pk]).select_related("round", "text__prepared_by")
     return list(amendments.prefetch_related(changes_of("text__changes")))
 
 

@@ -43,6 +43,15 @@ def test_what_is_older_is_not_new(round_, city, officer, delegate):
     assert unread_news.news_since(city, delegate, timezone.now(), timezone.now()) == []
 
 
+def test_what_the_secretariat_enters_is_new_when_it_is_sent_and_unknown_before(
+    round_, city, moderator, delegate, seen
+):
+    factories.entered(round_, city, moderator)
+    assert seen(delegate) == []
+    factories.laid_before(round_, city, moderator)
+    assert seen(delegate) == ["sent"]
+
+
 def test_another_member_sees_nothing_of_it(round_, city, officer, other_city, other_delegate):
     drafting.add_note(amendment=factories.sent(round_, city, officer), by=officer, text="Ours.")
     assert unread_news.news_since(other_city, other_delegate, AGO, timezone.now()) == []

@@ -101,11 +101,18 @@ def publish_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, b
     corrected, before = pairs[0]
     assert before.release is not None
     release = Release.objects.create(round=corrected.amendment.round, by=by, body=before.release.body, at=at)
+    note_corrections(pairs, note, by)
+    Decision.objects.filter(pk__in=[new.pk for new, _old in pairs]).update(release=release)
+    for new, _old in pairs:
+        new.release = release
+    release_letters.write_release_letters(release, [new for new, _old in pairs], {new.pk: old for new, old in pairs})
+
+
+def note_corrections(pairs: Sequence[tuple[Decision, Decision]], note: str, by: Person) -> None:
+    """Says in each new decision why it takes the place of a public one."""
     for new, _old in pairs:
         new.note = create_localized_text(note, by.language, by=by)
-        new.release = release
-        new.save(update_fields=["note", "release"])
-    release_letters.write_release_letters(release, [new for new, _old in pairs], {new.pk: old for new, old in pairs})
+        new.save(update_fields=["note"])
 
 
 def lock_amendment(amendment: Amendment) -> Amendment:

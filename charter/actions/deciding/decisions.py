@@ -113,7 +113,8 @@ def make_public(
         round=round_, by=by, body=endorsed.body, endorsed_on=endorsed.on, minutes=endorsed.minutes, at=at
     )
     Decision.objects.filter(pk__in=[d.pk for d in decisions]).update(release=release)
-    release_letters.write_release_letters(release, decisions)
+    replaced = decision_queries.public_decisions_replaced_by(decisions)
+    release_letters.write_release_letters(release, decisions, replaced)
     content = {"decisions": sorted(d.pk for d in decisions), **changed_values({"public": False}, {"public": True})}
     append_acts(Act("decisions released", release, by, content=content), at=at)
     return release

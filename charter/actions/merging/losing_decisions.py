@@ -22,15 +22,19 @@ from charter.wording.merges import loss_reasons
 
 
 @transaction.atomic
-def decide_losers(losers: Sequence[Loser], by: Person, at: datetime) -> list[int]:
+def decide_losers(losers: Sequence[Loser], by: Person, at: datetime, publishing: bool = False) -> list[int]:
     """Decides again on each, in public if the previous decision was, with a note; returns ids of those that end.
 
-    A member that loses with several amendments gets one email.
+    A member that loses with several amendments gets one email. With `publishing` the caller publishes these decisions
+    with others, so that a member gets one email about all of them.
     """
     with override(by.language):
         note = _("Another wording was chosen for the same place when the amendments were merged.")
     pairs = [_decide_loser(loser, by, at) for loser in losers]
-    _publish_where_public(pairs, note, by, at)
+    if publishing:
+        decision_writing.note_corrections(_where_public(pairs), note, by)
+    else:
+        _publish_where_public(pairs, note, by, at)
     return [loser.amendment.pk for loser in losers if not loser.is_in_part]
 
 
@@ -96,6 +100,9 @@ def _restore_decision(decision: Decision, by: Person, at: datetime) -> tuple[Dec
 
 def _publish_where_public(pairs: Sequence[tuple[Decision, Decision]], note: str, by: Person, at: datetime) -> None:
     """Publishes each new decision, with the note, where the one before it is public: one email a member."""
-    public_pairs = [(new, old) for new, old in pairs if old.release is not None]
-    if public_pairs:
+    if public_pairs := _where_public(pairs):
         decision_writing.publish_corrections(public_pairs, note, by, at)
+
+
+def _where_public(pairs: Sequence[tuple[Decision, Decision]]) -> list[tuple[Decision, Decision]]:
+    return [(new, old) for new, old in pairs if old.release is not None]

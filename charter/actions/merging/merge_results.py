@@ -21,10 +21,13 @@ Adoptions = Mapping[str, list[Adoption]]
 """By mark; words that stand in for several amendments have one for each of them."""
 
 
-def write_result(view: MergeView, by: Person, at: datetime) -> dict[str, Any]:
-    """Writes everything and returns the content for the audit log: only ids and digests."""
+def write_result(view: MergeView, by: Person, at: datetime, publishing: bool = False) -> dict[str, Any]:
+    """Writes everything and returns the content for the audit log: only ids and digests.
+
+    `publishing` says that the caller publishes the decisions on the chosen amendments.
+    """
     losers = losing_wordings.losers_of(view)
-    fallen = losing_decisions.decide_losers(losers, by, at)
+    fallen = losing_decisions.decide_losers(losers, by, at, publishing)
     others = translated_words.views_by_language(view)
     adoptions = _adopt(view, others, by, at)
     exclude = [amendment.pk for amendment in view.chosen if _in_it(view, amendment)] + fallen

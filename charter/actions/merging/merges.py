@@ -257,7 +257,7 @@ def apply_merge(
     if blockers:
         raise Refused(Refusal(" ".join(map(blocker_sentence, blockers))))
     end_asking = _end_asking(view, locked_merge, early.strip(), by, at)
-    content = merge_results.write_result(view, by, at)
+    content = merge_results.write_result(view, by, at, publishing=release is not None)
     if release is not None:
         _release(view, release, by, at)
     locked_merge.state, locked_merge.applied_by, locked_merge.applied_at = MergeState.APPLIED, by, at

@@ -154,6 +154,14 @@ class DecisionTally:
     version: Version | None
 
 
+def public_decisions_replaced_by(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """The public decision in whose place each of these was written, by the id of the new one."""
+    new = {(decision.amendment_id, decision.at): decision.pk for decision in decisions}
+    amendments = {amendment for amendment, _at in new}
+    old = Decision.objects.filter(amendment__in=amendments).exclude(superseded_at=None).exclude(release=None)
+    return {new[place]: row for row in old if (place := (row.amendment_id, row.superseded_at)) in new}
+
+
 def tally_decisions(round_: Round) -> DecisionTally:
     """The figures that the public knows; the effect on the text is computed from the version's own text."""
     version = effects.version_of(round_)

@@ -301,7 +301,7 @@ def addresses(stage: Stage) -> dict[str, str]:
             of = " ".join(which for which, _value in chosen if which)
             kwargs = dict(zip(names, (value for _which, value in chosen), strict=True))
             url = (
-                reverse(name, args=[stage.things["document"].pk, "bettong.txt"])
+                reverse(name, args=[stage.things["document"].pk, stage.things["document"].filename])
                 if "(.*)" in route
                 else reverse(name, kwargs=kwargs)
             )

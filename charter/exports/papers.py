@@ -99,6 +99,6 @@ def page_frame(paper: Paper) -> dict[str, Any]:
         "site": site_name(),
         "paper": paper,
         "title": paper.title(),
-        "tongue": language_of(paper.language),
+        "language": language_of(paper.language),
         "site_language": language_attributes(interface_language(), paper.language),
     }

@@ -97,7 +97,7 @@ class Proposed:
         article = self.proposal
         assert article is not None
         context = {
-            "tongue": language_of(self.language),
+            "language": language_of(self.language),
             "notes": self._notes(),
             "rows": list(self._rows(article)),
         }

@@ -74,7 +74,7 @@ def _page(paper: IssuedPaper) -> str:
         for line in lines
     ]
     context = {
-        "tongue": language_of(paper.language),
+        "language": language_of(paper.language),
         "notes": _notes(paper),
         "rows": rows,
     }

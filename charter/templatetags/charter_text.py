@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from charter.queries.languages.names import language_of
 from charter.wording import charter_text
 
 register = template.Library()
@@ -14,7 +15,7 @@ register.filter(charter_text.in_words)
 register.filter(charter_text.in_words_apart)
 register.filter("quoted", charter_text.quote_words)
 register.filter(charter_text.quoted_in)
-register.filter("tongue_of", charter_text.language_with_code)
+register.filter("language_of", language_of)
 register.filter("naming", charter_text.public_name_of)
 register.filter("proposer", charter_text.proposer_of)
 register.filter(charter_text.asked_by)

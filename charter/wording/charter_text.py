@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.locales import in_quotes, join_in_words, listed_html
 from accounts.models import LocalizedText, Organisation
 from charter.models import Adoption, Amendment, Decision, Position
-from charter.queries.languages.names import Language, language_of
+from charter.queries.languages.names import language_of
 from charter.queries.reading.articles import anchor_of
 from charter.states import AmendmentState, LedgerState, Outcome
 
@@ -96,11 +96,6 @@ def _apart(tag: str, text: str, language: str) -> SafeString:
     if not marks:
         return escape(text)
     return format_html('<{0} lang="{1}" dir="{2}">{3}</{0}>', mark_safe(tag), marks["lang"], marks["dir"], text)
-
-
-def language_with_code(code: str) -> Language:
-    """A language by its code: `.tag`, `.name`, `.dir`."""
-    return language_of(code)
 
 
 def public_name_of(organisation: Organisation | None, at: datetime | None = None) -> str:

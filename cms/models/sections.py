@@ -216,7 +216,7 @@ class SectionPage(ClosedPage):
         if self._section is None:
             return context
         looks = preview_context(self.article.charter, self._section, self.blocks, self.language)
-        return {**context, "tongue": language_of(self.language), **looks}
+        return {**context, "language": language_of(self.language), **looks}
 
 
 def _elsewhere(

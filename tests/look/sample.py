@@ -75,8 +75,8 @@ FILLED = {
 def gallery(language: str = "en") -> dict[str, Any]:
     """The context of gallery.html."""
     context = dressed(json.loads((HERE / "gallery.json").read_text(encoding="utf-8")))
-    for tongue in context["site"]["languages"]:
-        tongue["current"] = tongue["code"] == language
+    for language in context["site"]["languages"]:
+        language["current"] = language["code"] == language
     return {
         **context,
         "good_form": SampleForm(initial=FILLED, auto_id="good_%s"),

@@ -33,7 +33,7 @@ class LanguagesForm(ActingForm):
     def rows(self) -> list[dict[str, Any]]:
         """A language with its two boxes."""
         return [
-            {"tongue": language_of(code), "boxes": [self[f"required-{code}"], self[f"authentic-{code}"]]}
+            {"language": language_of(code), "boxes": [self[f"required-{code}"], self[f"authentic-{code}"]]}
             for code in self.codes
         ]
 

@@ -273,9 +273,10 @@ def _in_other_languages(
     here = interface_language()
     return {
         "awaited": language_of(here).in_words if here in codes and here not in available else "",
-        "read_in": [{"tongue": language_of(code), "url": translate_url(request.path, code)} for code in read],
+        "read_in": [{"language": language_of(code), "url": translate_url(request.path, code)} for code in read],
         "write_in": [
-            {"tongue": language_of(code), "url": reverse("amendment_translation", args=[*place, code])} for code in may
+            {"language": language_of(code), "url": reverse("amendment_translation", args=[*place, code])}
+            for code in may
         ],
     }
 

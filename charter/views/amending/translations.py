@@ -66,7 +66,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
         "amendment": amendment,
         "form": form,
         "rows": _rows(amendment, form, translation, _moved(translation, standing)),
-        "tongue": language_of(code),
+        "language": language_of(code),
         "original": language_of(amendment.text.language),
         "not_public": _not_public(amendment, translation.pieces),
         "back": address,

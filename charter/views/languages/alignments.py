@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.tokens import counted_once
-from accounts.locales import language_in_words
 from accounts.models import Person
 from accounts.rules import Refusal, Refused, require
 from accounts.views.acting import answers_refusals, signed_in
@@ -221,10 +220,8 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "line": line,
         "cite": cite,
         "crumbs": _crumbs(line, cite),
-        "tongue": language_of(line.language),
-        "in_language": language_in_words(line.language),
-        "source_tongue": language_of(line.source.language) if line.source else None,
-        "source_language": language_in_words(line.source.language) if line.source else "",
+        "language": language_of(line.language),
+        "source_language": language_of(line.source.language) if line.source else None,
         "source_redline": _marked(source_terms, changed, address) if line.source else "",
         "source_words": _marked(source_terms, line.source.html, address) if line.source else "",
         "updates": [_update(wording) for wording in line.updates],
@@ -248,8 +245,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
         "divided": divisions.both(division) if division else [],
         "may_write": (line.can_be_aligned or line.counterpart is not None or division is not None)
         and bool(rules.may_align(person, line.language)),
-        "counterpart_tongue": language_of(line.counterpart.language) if line.counterpart else None,
-        "counterpart_language": language_in_words(line.counterpart.language) if line.counterpart else "",
+        "counterpart_language": language_of(line.counterpart.language) if line.counterpart else None,
         "may_approve": running is not None and to_approve and bool(rules.may_approve_alignment(person, running)),
         "to_approve": to_approve,
         "later": ActingForm(auto_id=False)["token"],
@@ -259,8 +255,7 @@ def _context(request: HttpRequest, line: LedgerLine, form: AlignmentForm, back: 
 def _update(wording: Wording) -> dict[str, Any]:
     """A translation update beside the source, in its language."""
     return {
-        "language": language_in_words(wording.language),
-        "tongue": language_of(wording.language),
+        "language": language_of(wording.language),
         "html": wording.html,
     }
 
@@ -276,8 +271,7 @@ def _as_proposed(change: Change) -> dict[str, Any]:
     """The text of a change as its member wrote it."""
     return {
         "number": str(change.text.amendment),
-        "language": language_in_words(change.language),
-        "tongue": language_of(change.language),
+        "language": language_of(change.language),
         "html": change.html,
     }
 

@@ -53,7 +53,7 @@ def of_language(request: HttpRequest, code: str) -> HttpResponse:
         for report_line in lines
     ]
     context = {
-        "tongue": language_of(code),
+        "language": language_of(code),
         "first": language_of(charters.first_language()),
         "is_first": code == charters.first_language(),
         "open": [row for row in rows if not row["accepted"]],

@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     language, codes = charters.edition_in(words_language(request)), charters.charter_languages()
     context = {
         "rows": [_row(glossary_entry, language, codes) for glossary_entry in glossary.glossary_entries(charter)],
-        "tongue": language_of(language),
+        "language": language_of(language),
         "may": bool(_mine(reader(request))),
     }
     return render(request, "charter/languages/glossary/index.html", context)
@@ -65,13 +65,13 @@ def concept(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "entry": glossary_entry,
         "title": _title(glossary_entry, language),
-        "tongue": language_of(language),
+        "language": language_of(language),
         "rows": [
-            {"tongue": language_of(code), "term": glossary_entry.terms.get(code), "may": code in mine}
+            {"language": language_of(code), "term": glossary_entry.terms.get(code), "may": code in mine}
             for code in charters.charter_languages()
         ],
         "earlier": [
-            {"tongue": language_of(earlier_term.language), "term": earlier_term}
+            {"language": language_of(earlier_term.language), "term": earlier_term}
             for earlier_term in glossary_entry.earlier
         ],
         "version": published[0] if published else None,
@@ -190,7 +190,7 @@ def _row(entry: GlossaryEntry, language: str, codes: tuple[str, ...]) -> dict[st
     return {
         "slug": entry.concept.slug,
         "term": entry.terms.get(language),
-        "others": [{"tongue": language_of(code), "term": entry.terms[code]} for code in others],
+        "others": [{"language": language_of(code), "term": entry.terms[code]} for code in others],
     }
 
 

@@ -60,7 +60,7 @@ def languages(request: HttpRequest) -> HttpResponse:
     codes = charters.charter_languages()
     waiting = {state.provision for _place, state in lines if state.required and state.is_open}
     context = {
-        "tongues": [language_of(code) for code in codes],
+        "languages": [language_of(code) for code in codes],
         "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
         "waiting": len(waiting),
@@ -88,7 +88,7 @@ def _rows(person: Person, charter: Charter, lines: Sequence[Mark], codes: Sequen
     for section in charter.arrangement.sections:
         chapter = chapters.get(section.key)
         cells = [
-            {"tongue": language_of(code), "marks": _marks(person, marks[section.key, code], len(section.blocks))}
+            {"language": language_of(code), "marks": _marks(person, marks[section.key, code], len(section.blocks))}
             for code in codes
         ]
         rows.append({"title": chapter.name if chapter else section.address, **_address(chapter), "cells": cells})
@@ -147,7 +147,7 @@ def _obstacles(lines: Iterable[LanguageState], codes: Sequence[str]) -> list[dic
         (language_state.language, language_state.required) for language_state in lines if language_state.is_open
     )
     return [
-        {"tongue": language_of(code), "required": required, "count": counts[code, required]}
+        {"language": language_of(code), "required": required, "count": counts[code, required]}
         for code in codes
         for required in (True, False)
         if counts[code, required]
@@ -159,7 +159,7 @@ def _reasons(person: Person, codes: Sequence[str]) -> list[dict[str, Any]]:
     mine = [code for code in codes if rules.may_translate(person, code) is True]
     counts = [(code, standard_reasons.untranslated_reasons(code).count()) for code in mine]
     return [
-        {"tongue": language_of(code), "count": count, "url": reverse("reasons", args=[code])}
+        {"language": language_of(code), "count": count, "url": reverse("reasons", args=[code])}
         for code, count in counts
         if count
     ]
@@ -173,7 +173,7 @@ def _at_the_desk(charter: Charter) -> list[dict[str, Any]]:
     return [
         {
             "cite": labels[str(task_note.provision.key)].citation,
-            "tongue": language_of(task_note.language),
+            "language": language_of(task_note.language),
             "text": task_note.text,
             "url": reverse("alignment", args=[task_note.language, task_note.provision.short]),
         }
@@ -188,7 +188,7 @@ def _exceptions(charter: Charter, signed_exceptions: list[SignedException]) -> l
     return [
         {
             "cite": labels[str(signed_exception.provision.key)].citation,
-            "tongue": language_of(signed_exception.language),
+            "language": language_of(signed_exception.language),
             "url": reverse("alignment", args=[signed_exception.language, signed_exception.provision.short]),
             "until": signed_exception.until,
             "by": signed_exception.signed_by,

@@ -55,7 +55,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "note": note,
         "reply": getattr(note, "reply", None),
         "cite": label.citation if label else note.provision.short,
-        "tongue": language_of(note.language),
+        "language": language_of(note.language),
         "words": [{"html": wording.html, **language_attributes(language)} for language, wording in wordings.items()],
         "form": form,
         "crumbs": breadcrumbs((str(note.member), room), here=_("Question")),

@@ -66,9 +66,9 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
     context = {
         "form": form,
         "cite": cite,
-        "tongue": language_of(chosen.language),
+        "language": language_of(chosen.language),
         "others": [
-            {"tongue": language_of(language_code), "url": f"?language={language_code}"}
+            {"language": language_of(language_code), "url": f"?language={language_code}"}
             for language_code in standing
             if language_code != chosen.language
         ],
@@ -135,7 +135,7 @@ def _pairs(place: Provision, other: Provision) -> list[dict[str, Any]]:
     whole = divisions.open_divisions(place.charter)
     return [
         {
-            "tongue": language_of(code),
+            "language": language_of(code),
             "first": first[code].html if code in first else "",
             "second": second[code].html if code in second else "",
             "whole": (other.pk, code) in whole,

@@ -44,7 +44,7 @@ def style(request: HttpRequest, code: str) -> HttpResponse:
         if answer is not None:
             return answer
     context = {
-        "tongue": language_of(code),
+        "language": language_of(code),
         "note": note,
         "form": form,
         "earlier": style_notes.earlier_style_notes(charter, code),

@@ -47,7 +47,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
     lines = ledger.lines_to_do(charter, code)
     citations = _citations(charter)
     context = {
-        "tongue": language_of(code),
+        "language": language_of(code),
         "rows": _rows(charter, code, lines, citations),
         "files": _files(code, lines),
         "to_read": _to_read(charter, code),
@@ -122,7 +122,7 @@ def _rows(charter: Charter, code: str, lines: list[LedgerLine], citations: dict[
             "task": tasks.get(ledger_line.provision.pk),
             "asked": [asked_for(adoption) for adoption in ledger_line.lacking],
             "redline": ledger_line.change.redline(get_language() or "en", prefix="") if ledger_line.before else "",
-            "tongue": language_of(ledger_line.source.language) if ledger_line.source else None,
+            "language": language_of(ledger_line.source.language) if ledger_line.source else None,
         }
         for ledger_line in lines
     ]
@@ -151,7 +151,7 @@ def _to_write(amendment: Amendment, code: str) -> dict[str, Any]:
     return {
         "number": amendment.number,
         "url": reverse("amendment_translation", args=[amendment.round.number, amendment.number, code]),
-        "tongue": language_of(amendment.text.language) if amendment.text else None,
+        "language": language_of(amendment.text.language) if amendment.text else None,
     }
 
 

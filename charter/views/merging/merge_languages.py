@@ -49,7 +49,7 @@ def _row(elsewhere: Elsewhere, citations: dict[str, str], language: str, person:
         "cities": name_of(amendment),
         "cite": citations.get(str(elsewhere.change.provision.key), ""),
         "place_url": reverse("desk_provision", args=[elsewhere.change.provision.short]),
-        "tongue": language_of(elsewhere.change.language),
+        "language": language_of(elsewhere.change.language),
         "words": redline_of(elsewhere.change, elsewhere.html),
         "translated": elsewhere.translated,
         "meets": linked_numbers(elsewhere.meets),

@@ -218,7 +218,7 @@ def _show(
     mine = rules.may_prepare(person, received.organisation) is True
     context: dict[str, Any] = {
         "received": received,
-        "tongue": language_of(received.language),
+        "language": language_of(received.language),
         "form": form,
         "rows": [
             {

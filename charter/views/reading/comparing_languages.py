@@ -25,14 +25,14 @@ def beside(
         return {}
     codes = [code for code in charters.charter_languages() if code != language]
     requested = request.GET.get("beside", "")
-    links = [{"tongue": language_of(code), "url": f"?beside={code}", "current": code == requested} for code in codes]
+    links = [{"language": language_of(code), "url": f"?beside={code}", "current": code == requested} for code in codes]
     if requested not in codes:
         return {"beside_links": links}
     other_comparison = _in_other(comparison, old, new, requested)
     spoken = (language_of(language), language_of(requested))
     return {
         "beside_links": links,
-        "beside_tongues": spoken,
+        "beside_languages": spoken,
         "beside_rows": _pairs(comparison, other_comparison, spoken),
     }
 
@@ -76,7 +76,7 @@ def _row(
         "id": row.anchor,
         "url": reverse("provision", args=[row.line.provision.short]),
         "sides": [
-            {"tongue": language, "words": side.words if side and side.line.html else ""}
+            {"language": language, "words": side.words if side and side.line.html else ""}
             for language, side in zip(spoken, (first, second), strict=True)
         ],
     }

@@ -185,7 +185,7 @@ def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, A
             continue
         wording, spoken = life.standing.get(code), language_of(code)
         url = f"/{code}{request.path_info[len(words_language(request)) + 1 :]}"
-        others.append({"tongue": spoken, "html": wording.html if wording else "", "url": url})
+        others.append({"language": spoken, "html": wording.html if wording else "", "url": url})
     return others
 
 

@@ -72,7 +72,7 @@ def reasons(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(localized_texts, PAGE).get_page(request.GET.get("page"))
     named = standard_reasons.decisions_for(list(page))
     context = {
-        "tongue": language_of(code),
+        "language": language_of(code),
         "crumbs": languages_breadcrumbs(here=_("Standard reasons")),
         "form": form,
         "page": page,

@@ -86,7 +86,7 @@ def propose(request: HttpRequest, version: int, code: str, short: str) -> HttpRe
         "form": form,
         "version": number,
         "line": line,
-        "tongue": language_of(code),
+        "language": language_of(code),
         "crumbs": _crumbs(line.citation),
         **language_attributes(code),
     }

@@ -131,7 +131,7 @@ def exception(request: HttpRequest, code: str, short: str) -> HttpResponse:
         "line": line,
         "short": short,
         "cite": cite,
-        "tongue": language_of(code),
+        "language": language_of(code),
         "status": ledger_status(line.state),
         "exception": line.exception if line.state == LedgerState.EXCEPTED else None,
         "end": ActingForm(),
@@ -214,7 +214,7 @@ def _followed(outdated_citation: OutdatedCitation) -> dict[str, Any]:
         texts.single_block(outdated_citation.wording.html), texts.single_block(citations.html_of(outdated_citation))
     )
     return {
-        "tongue": language_of(outdated_citation.language),
+        "language": language_of(outdated_citation.language),
         "redline": changes.redline(interface_language(), prefix=""),
     }
 
@@ -225,7 +225,7 @@ def _findings(charter: Charter) -> list[dict[str, Any]] | None:
     if counts is None:
         return None
     return [
-        {"tongue": language_of(code), "count": count, "url": reverse("language_findings", args=[code])}
+        {"language": language_of(code), "count": count, "url": reverse("language_findings", args=[code])}
         for code, count in counts.items()
         if count
     ]

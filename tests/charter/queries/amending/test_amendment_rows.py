@@ -33,7 +33,7 @@ def several(version, city, other_city, officer, moderator):
     return [decided, hidden, waiting]
 
 
-def _tongue(amendment):
+def _language(amendment):
     return amendment.text.changes.all()[0].language
 
 

@@ -123,7 +123,7 @@ def test_once_released_all_read_it_beneath_the_words_of_the_decision(client, rel
     shown = read(client, released).content.decode()
     assert shown.index("que autoriza") < shown.index('class="translated"') < shown.index("permits")
     assert "permits" not in read(client, released, view="asked").content.decode()
-    assert [translated["tongue"].code for translated in read(client, released, "es").context["read_in"]] == ["en"]
+    assert [translated["language"].code for translated in read(client, released, "es").context["read_in"]] == ["en"]
 
 
 def test_the_merge_says_what_is_lacking_and_leads_there_who_may_write_it(client, desk, released, merge, moderator):

@@ -68,7 +68,7 @@ def test_the_page_before_a_publication_counts_what_nobody_accepted(client, chart
     factories.reword(factories.provision(charter, 6), DOTTED, by=moderator, language="fr")
     client.force_login(factories.secretariat("moderator"))
     [row] = client.get(reverse("desk_publish")).context["findings"]
-    assert (row["tongue"].code, row["count"]) == ("fr", 1)
+    assert (row["language"].code, row["count"]) == ("fr", 1)
     style_notes.save_style_note(charter=charter, language="fr", paired="any", text="", by=moderator)
     assert client.get(reverse("desk_publish")).context["findings"] == []
 

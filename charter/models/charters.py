@@ -22,7 +22,7 @@ def new_short() -> str:
 
 
 class Charter(models.Model):
-    """One charter. `arrangement` is the working order; what the public reads is a `Version`."""
+    """The charter of the site. `arrangement` is the working order; what the public reads is a `Version`."""
 
     record_name = "charter"
 
@@ -36,6 +36,7 @@ class Charter(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(models.Value(1), name="charter_once_a_site")]
 
     def __str__(self) -> str:
         return self.title.text

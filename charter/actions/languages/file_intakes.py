@@ -36,9 +36,10 @@ from charter.states import Numerals, Phase
 FROZEN = _("No file can be imported between the opening of a round and the publication of its version.")
 LATER = _("A newer file was imported: %(document)s.")
 ONE_CHARTER = _(
-    "The site has the charter “%(slug)s”. One site has one charter. Import other languages of it with "
-    "--charter %(slug)s, or set up a second site for the other charter."
+    "The site has the charter “%(slug)s”. One site has one charter. Leave out --charter to import other languages of "
+    "it. For another charter, set up a second site."
 )
+NEW_SLUG = "charter"
 NAMELESS = _("The file changes text that other languages follow. State who imports it.")
 
 
@@ -74,9 +75,14 @@ def may_take_in(charter: Charter, at: datetime) -> Answer:
     return Refusal(FROZEN) if is_still else True
 
 
+def charter_slug() -> str:
+    """The short name of the charter of the site; before there is one, the usual one."""
+    return Charter.objects.values_list("slug", flat=True).first() or NEW_SLUG
+
+
 def may_found(slug: str) -> Answer:
     """Whether a text may be imported under that short name: a site has one charter, and no page shows a second one."""
-    first = Charter.objects.order_by("pk").values_list("slug", flat=True).first()
+    first = Charter.objects.values_list("slug", flat=True).first()
     return True if first in (None, slug) else Refusal(ONE_CHARTER % {"slug": first})
 
 

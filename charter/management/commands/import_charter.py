@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.rules import Refused, require
+from charter.actions.languages import file_intakes
 from charter.actions.languages.editions import Origin
-from charter.actions.languages.file_intakes import may_found
 from charter.files.refusals import Unreadable
 from charter.importing import placements, reading
 from charter.importing.placements import Misplaced, Placement
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="HTML, Markdown, Word (DOCX) or OpenDocument (ODT)")
-        parser.add_argument("--charter", required=True, metavar="SLUG")
+        parser.add_argument("--charter", default="", metavar="SLUG", help="the short name for the charter [charter]")
         parser.add_argument("--lang", required=True, metavar="CODE")
         parser.add_argument("--title", default="", help="where the file names none")
         parser.add_argument("--apply", action="store_true", help="store it")
@@ -56,10 +56,10 @@ class Command(BaseCommand):
             self._fail(_("%(file)s cannot be opened.") % {"file": fault.filename})
 
     def _handle(self, *, file: Path, lang: str, apply: bool, report: Path | None, **options: Any) -> None:
-        code, slug = reading.language_code(lang), self._slug(options["charter"])
+        code, slug = reading.language_code(lang), self._slug(options["charter"] or file_intakes.charter_slug())
         if report and not self._is_report(report):
             self._fail(_("%(file)s already exists and is not a report. Choose another name.") % {"file": report})
-        require(may_found(slug))
+        require(file_intakes.may_found(slug))
         body, dated = options["body"][:300], self._day(options["dated"])
         by, placed = self._person(options["by"]), self._placements(options["place"])
         with file.open("rb") as opened:

@@ -1,4 +1,4 @@
-"""What truly differs between the languages of a charter as it stands."""
+"""What truly differs between the languages of the charter as it stands."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from charter.models import Charter
 from charter.quality import reports
 from charter.quality.printing import finding_sentence
+from charter.queries.reading import charters
 
 Report = dict[str, list[reports.ReportLine]]
 
 
 class Command(BaseCommand):
-    help = "Names every difference between a charter's first language and each of its others."
+    help = "Names every difference between the charter's first language and each of its others."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--charter", required=True, metavar="SLUG")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        charter = Charter.objects.filter(slug=options["charter"]).first()
+        charter = charters.current_charter()
         if charter is None:
-            self.stderr.write(_("There is no charter %(slug)s.") % {"slug": options["charter"]})
+            self.stderr.write(_("No charter has been imported yet."))
             raise SystemExit(1)
         first, report = charter.languages.values_list("code", flat=True)[0], reports.of_charter(charter)
         if options["format"] == "json":

@@ -41,8 +41,6 @@ from charter.queries.languages.uploads import find_upload, waiting_upload
 from charter.queries.reading import charters
 from charter.wording.charter_text import interface_language
 
-NEW_SLUG = "charter"
-
 
 @dataclass(frozen=True)
 class _Look:
@@ -226,7 +224,7 @@ def _apply(request: HttpRequest, seen: _Look) -> HttpResponse:
         with counted_once(request.POST.get("token", ""), person) as sent:
             import_result = take_edition(
                 seen.edition,
-                charter_slug=seen.charter.slug if seen.charter else NEW_SLUG,
+                charter_slug=file_intakes.charter_slug(),
                 origin=_origin(upload),
                 by=person,
                 at=timezone.now(),

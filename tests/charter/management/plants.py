@@ -16,9 +16,7 @@ from charter.models import (
     Amendment,
     AmendmentText,
     Arrangement,
-    Article,
     Change,
-    Charter,
     Corrigendum,
     CurrentWording,
     Decision,
@@ -116,10 +114,11 @@ def accepted_and_in_no_version():
     amendment.text.changes.update(carry="clean")
 
 
-def in_another_charter():
-    """An article that stands in the tree, given to another charter."""
-    other = Charter.objects.create(slug="other", title=Charter.objects.get().title)
-    Article.objects.filter(key=Arrangement.objects.last().tree[0]["key"]).update(charter=other)
+def in_no_charter():
+    """A key in the tree that is of no article."""
+    row = Arrangement.objects.last()
+    row.tree[0]["key"] = str(uuid.uuid4())
+    Arrangement.objects.filter(pk=row.pk).update(tree=row.tree)
 
 
 def twice_in_the_tree():
@@ -192,7 +191,7 @@ PLANTS = {
     "Corrigendum … of version … has the words of another provision.": corrected_with_words_of_another,
     "Arrangement … is not what its digest says.": lambda: one(Arrangement.objects.all()).update(digest="0" * 64),
     "Key … stands … times in arrangement ….": twice_in_the_tree,
-    "Key … of arrangement … is not of its charter.": in_another_charter,
+    "Key … of arrangement … is not of its charter.": in_no_charter,
 }
 
 

@@ -37,7 +37,7 @@ def run(*args: object) -> tuple[int, str, str]:
     """The command's exit code, what it printed, and what it complained of."""
     out, err = StringIO(), StringIO()
     try:
-        call_command("import_charter", "--charter=charter", *map(str, args), stdout=out, stderr=err)
+        call_command("import_charter", *map(str, args), stdout=out, stderr=err)
     except SystemExit as end:
         return int(end.code or 0), out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
@@ -230,9 +230,15 @@ def test_a_second_charter_is_refused_with_the_reason(founded: Charter, write, ap
     code, out, err = run(write(ONE), "--lang=en", *apply, "--charter=other")
     assert (code, out, rows()) == (1, "", before)
     assert err == (
-        "The site has the charter “charter”. One site has one charter. Import other languages of it with "
-        "--charter charter, or set up a second site for the other charter.\n"
+        "The site has the charter “charter”. One site has one charter. Leave out --charter to import other "
+        "languages of it. For another charter, set up a second site.\n"
     )
+
+
+def test_a_charter_with_another_short_name_takes_further_languages_without_naming_it(write) -> None:
+    assert run(write(ONE), "--lang=en", "--apply", "--charter=agenda")[0] == 0
+    assert run(write(UNO), "--lang=es", "--apply")[0] == 0
+    assert [language.code for language in Charter.objects.get(slug="agenda").languages.all()] == ["en", "es"]
 
 
 def test_no_file_comes_in_while_a_round_runs(write) -> None:

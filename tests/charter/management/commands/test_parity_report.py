@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def run(*args: str) -> str:
     out = StringIO()
-    call_command("parity_report", "--charter=charter", *args, stdout=out)
+    call_command("parity_report", *args, stdout=out)
     return out.getvalue()
 
 
@@ -44,8 +44,8 @@ def test_as_json(charter) -> None:
     assert json.loads(run("--format=json")) == {"first": "en", "languages": {"fr": [], "es": []}}
 
 
-def test_a_charter_that_is_not_there_is_said() -> None:
+def test_an_empty_site_is_said() -> None:
     err = StringIO()
     with pytest.raises(SystemExit) as end:
-        call_command("parity_report", "--charter=none", stderr=err)
-    assert (end.value.code, err.getvalue()) == (1, "There is no charter none.\n")
+        call_command("parity_report", stderr=err)
+    assert (end.value.code, err.getvalue()) == (1, "No charter has been imported yet.\n")

@@ -86,7 +86,7 @@ def test_the_command_says_what_the_page_says(client, heard, editor, address, cha
     factories.reword(other, "La ville aide les habitant·e·s; elle compte.", by=moderator, language="fr")
     accept(client, heard, "The rest is in the annex.")
     out = StringIO()
-    call_command("parity_report", "--charter=charter", "--format=json", stdout=out)
+    call_command("parity_report", "--format=json", stdout=out)
     findings = json.loads(out.getvalue())["languages"]["fr"]
     page = client.get(address).context
     shown = [(f"{row['cite']}: {row['says']}", row["accepted"]) for row in page["open"] + page["accepted"]]

@@ -57,6 +57,13 @@ def founded(desk: Client) -> Charter:
     return Charter.objects.get()
 
 
+def test_a_file_that_waited_goes_into_the_charter_that_was_imported_meanwhile(desk: Client) -> None:
+    waiting = send(desk).url
+    factories.charter(slug="agenda", languages=("es",))
+    apply(desk, waiting)
+    assert [charter.slug for charter in Charter.objects.all()] == ["agenda"]
+
+
 def test_others_do_not_know_of_the_page(client: Client, officer, stranger) -> None:
     for person in (officer, stranger):
         client.force_login(person)

@@ -51,7 +51,12 @@ def carried_by_merge(merge: Merge, exclude: Collection[int]) -> list[CarriedByMe
 
 
 def restore_texts(carried: Sequence[CarriedByMerge], reason: LocalizedText, at: datetime) -> list[int]:
-    """Gives each of them its text before the merge, and tells members that were told of the change; ids of all."""
+    """Gives each of them its text before the merge, and tells members that were told of the change; ids of all.
+
+    A member whose amendment a public decision has ended gets no email: its text concerns nobody any longer.
+    """
+    ids = [each.amendment.pk for each in carried]
+    open_ids = set(Amendment.objects.pending().filter(pk__in=ids).values_list("pk", flat=True))
     for each in carried:
         amendment, current = each.amendment, each.amendment.text
         assert current is not None
@@ -64,9 +69,10 @@ def restore_texts(carried: Sequence[CarriedByMerge], reason: LocalizedText, at: 
         text = write_next_text(amendment, changes, effects, at)
         if not text.changes.filter(carry__in=TO_LOOK_AT).exists():
             _confirm(amendment, text, each.before)
-            if any(change.carry in TO_LOOK_AT for change in each.after.changes.all()):
+            was_to_look_at = any(change.carry in TO_LOOK_AT for change in each.after.changes.all())
+            if was_to_look_at and amendment.pk in open_ids:
                 amendment_letters.restored(amendment, text, reason, at)
-    return [each.amendment.pk for each in carried]
+    return ids
 
 
 def _carried(amendment: Amendment, merge: Merge, texts: dict[int, AmendmentText]) -> CarriedByMerge | None:

@@ -100,6 +100,16 @@ def test_the_history_shows_both_and_its_city_gets_one_email_for_each(merged, oth
     assert Record.objects.filter(act="amendment carried over").latest("number").content["states"] == ["clean"]
 
 
+def test_a_city_whose_amendment_ended_meanwhile_gets_no_email(merged, other, homes, moderator, other_delegate):
+    ended = other(QUARTER)
+    merge = merged(homes, THIRD)
+    factories.accepted(ended, moderator, outcome="not_accepted")
+    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    letters = Letter.objects.filter(to=other_delegate, kind="moved")
+    assert not letters.filter(subject__contains="as before").exists()
+    assert change_of(ended).carry == RebaseState.CLEAN
+
+
 def test_its_page_shows_no_other_reading_over_a_working_text_that_is_as_published(
     client, merged, other, homes, moderator
 ):

@@ -37,6 +37,8 @@ REASONS: dict[str, Sentence] = {
     "format": _("Changes of formatting are not imported."),
     "label": _("Citations are set by this site. Changes to them are left out."),
     "other": _("The change is by an author whom you did not choose."),
+    "outside": _("Text outside the table of changes is not imported."),
+    "in_force": _("Tracked changes in the column of the text in force are not imported."),
     "already": _("The current text already contains the change."),
     "group": _("Headings of groups of articles are removed. The articles follow each other."),
 }

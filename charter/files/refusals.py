@@ -37,5 +37,9 @@ TOO_MANY_CHANGES = _("The file has more than %(n)s tracked changes. Accept those
 TOO_MANY_AUTHORS = _("The changes in the file have more than %(n)s authors.")
 TOO_MANY_COMMENTS = _("The file has more than %(n)s comments. Delete those that are settled and send it again.")
 OTHER_TEXT = _("Less than half of the article was recognized in this file. Choose the article and the language.")
+NO_ROW = _(
+    "No row of the table has a text of the charter in its column of the text in force. Choose the article and the "
+    "language."
+)
 NO_ARTICLE_CHOSEN = _("The file was not downloaded here. Choose its article and its language.")
 ONLY_WORD = _("Only Word (DOCX) and OpenDocument (ODT) files can be imported here.")

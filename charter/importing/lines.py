@@ -85,11 +85,15 @@ class Definition:
 
 @dataclass(frozen=True)
 class Cell:
-    """The table, row and column in which a line stands, each counted from 0."""
+    """The table, row and column in which a line stands, each counted from 0.
+
+    `is_continued` is about a cell that goes on with the one above it.
+    """
 
     table: int
     row: int
     column: int
+    is_continued: bool = False
 
 
 @dataclass(frozen=True)

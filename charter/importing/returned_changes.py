@@ -41,11 +41,29 @@ class BaseLine:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Why a person must check a change, with the text in the file and the text in force where they differ."""
+
+    why: str
+    in_file: str = ""
+    in_force: str = ""
+
+
+@dataclass(frozen=True)
+class TrayText:
+    """Text that is no change, with the reason and the place in the file."""
+
+    text: str
+    why: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class FoundChange:
     """One change of a provision by its key; an insertion is after that provision, a move goes after `after`.
 
     A combination has the key of its second provision in `after`. `text` is the new text without formats.
-    `comments` are the places of those by its authors that mark what they changed.
+    `comments` are the places of those by its authors that mark what they changed. `reason` is a text beside it.
     """
 
     kind: str
@@ -55,6 +73,8 @@ class FoundChange:
     untracked: bool = False
     authors: tuple[str, ...] = ()
     comments: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +89,8 @@ class CommentPlace:
 class FoundChanges:
     """All changes of a file; `unplaced` are texts without a place; `share` is that of the provisions recognized.
 
-    `comments` has the place of each comment, in the order of the file's list.
+    `comments` has the place of each comment, in the order of the file's list. `tray` has what is no change, each text
+    with its reason.
     """
 
     changes: tuple[FoundChange, ...]
@@ -77,6 +98,7 @@ class FoundChanges:
     left_out: tuple[LeftOut, ...]
     share: float
     comments: tuple[CommentPlace, ...] = ()
+    tray: tuple[TrayText, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from charter.files.refusals import (
 )
 from charter.importing import opendocument, word
 from charter.importing.formats import Format, recognise_format
-from charter.importing.lines import FileLine, FilePiece, Manuscript, Mark
+from charter.importing.lines import Cell, FileLine, FilePiece, Manuscript, Mark
 
 LARGEST = 10 * 1024 * 1024
 MOST_CHANGES = 20_000
@@ -56,13 +56,17 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; `inserted` and `deleted` are about its end. `key` is empty where no bookmark names one."""
+    """One paragraph; `inserted` and `deleted` are about its end. `key` is empty where no bookmark names one.
+
+    `cell` is its place in a table, if it is in one.
+    """
 
     stretches: tuple[Stretch, ...]
     key: str = ""
     inserted: str | None = None
     deleted: str | None = None
     comments: tuple[int, ...] = ()
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ class Returned:
                 paragraph["inserted"],
                 paragraph["deleted"],
                 tuple(paragraph.get("comments", ())),
+                Cell(**cell) if (cell := paragraph.get("cell")) else None,
             )
             for paragraph in data["paragraphs"]
         )
@@ -168,6 +173,7 @@ def read(data: bytes, name: str) -> Returned:
                 _author(line.inserted),
                 _author(line.deleted),
                 _places(line.comments, comments),
+                line.cell,
             )
         )
     ids = tuple(manuscript.properties[name] for name in PROPERTIES if manuscript.properties.get(name))

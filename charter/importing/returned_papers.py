@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from charter import texts
 from charter.actions.amending.changes import ChangeInput, changes_words, typed_over
 from charter.files.left_out import LeftOut, left_out
-from charter.files.refusals import NO_ARTICLE_CHOSEN, OTHER_TEXT, Unreadable
-from charter.importing.returned_changes import BaseLine, FoundChange, FoundChanges, find_changes
+from charter.files.refusals import NO_ARTICLE_CHOSEN, NO_ROW, OTHER_TEXT, Unreadable
+from charter.importing.returned_changes import BaseLine, Doubt, FoundChange, FoundChanges, find_changes
 from charter.importing.returned_lines import Comment, Returned
+from charter.importing.returned_tables import find_row_changes, is_table
 from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
 from charter.queries.papers.issued_papers import find_by_signed_id
 from charter.queries.papers.working_papers import Scope, lines_in, scope_of_keys
@@ -47,7 +48,7 @@ class ReturnedChange:
     `before` and `html` are its text before and after, `following` that of the provision with which it is combined.
     `reason` is the text of the comments by its authors that mark what they changed. `in_file` is the text of the file
     where a part of it was not carried over, because the current text has changed at the same place: somebody must read
-    both. `article` is the key of the article in the current text.
+    both. `doubts` say what else must be checked. `article` is the key of the article in the current text.
     """
 
     name: str
@@ -67,6 +68,12 @@ class ReturnedChange:
     reason: str = ""
     in_file: str = ""
     article: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody must compare it with the file first."""
+        return not self.in_file and not self.doubts
 
     def as_input(self) -> ChangeInput:
         """The same for a draft."""
@@ -76,7 +83,7 @@ class ReturnedChange:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Text that cannot become a change, with the reason."""
+    """Text that cannot become a change, with the reason; `citation` is its place in the charter or in the file."""
 
     text: str
     why: str | Promise
@@ -127,7 +134,9 @@ def identify(charter: Charter, returned: Returned, chosen: Scope | None, languag
         (_share(returned, version, article, language), version) for version in articles.published_versions(charter)
     ]
     share, version = max(scored, key=lambda one: (one[0], one[1].number))
-    if share < ENOUGH:
+    if is_table(returned) and not share:
+        raise Unreadable(NO_ROW)
+    if not is_table(returned) and share < ENOUGH:
         raise Unreadable(OTHER_TEXT)
     return Source(version, article, language)
 
@@ -137,11 +146,18 @@ def _share(returned: Returned, version: Version, article: Article | None, langua
     base = base_lines(lines_in(version, article, language))
     if not base:
         return 0.0
-    changed = find_changes(base, returned, returned.authors)
+    changed = read_changes(base, returned, returned.authors)
+    if is_table(returned):
+        return changed.share
     same = len(base) - sum(
         found_change.kind != ChangeKind.INSERT and found_change.untracked for found_change in changed.changes
     )
     return min(changed.share, same / len(base))
+
+
+def read_changes(base: Sequence[BaseLine], returned: Returned, authors: Collection[str]) -> FoundChanges:
+    """The changes of a file, as its form tells them: a text that was changed, or a table of changes."""
+    return (find_row_changes if is_table(returned) else find_changes)(base, returned, authors)
 
 
 def base_lines(lines: Sequence[TextLine]) -> list[BaseLine]:
@@ -165,17 +181,20 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
     returned = Returned.from_json(received.reading)
     lines = lines_in(received.version, received.article, received.language)
     wanted = returned.authors if authors is None else authors
-    found_changes = find_changes(base_lines(lines), returned, wanted)
+    found_changes = read_changes(base_lines(lines), returned, wanted)
     text = _Text(received.version.charter, lines, received.language)
     changes: list[ReturnedChange] = []
     unplaced = [Unplaced(one, NO_PLACE) for one in found_changes.unplaced]
-    notes = [*returned.left_out, *found_changes.left_out]
+    unplaced += [Unplaced(text.text, text.why, text.where) for text in found_changes.tray]
+    notes = [note for note in returned.left_out if note.what != "table" or not is_table(returned)]
+    notes += found_changes.left_out
     reasons: set[int] = set()
     for number, change in enumerate(text.possible(found_changes.changes)):
         made = text.place(change, f"{number}-{change.kind}")
         if isinstance(made, ReturnedChange):
             reasons |= {*change.comments}
-            changes.append(replace(made, reason=_reason(returned.comments[place] for place in change.comments)))
+            reason = change.reason or _reason(returned.comments[place] for place in change.comments)
+            changes.append(replace(made, reason=reason, doubts=change.doubts))
         elif isinstance(made, Unplaced):
             unplaced.append(made)
         else:

@@ -395,7 +395,7 @@ class _Walker:
         number, before = self.tables, len(self.lines)
         self.tables += 1
         for row, column, cell in _cells(table):
-            self.body(cell, replace(around, cell=Cell(number, row, column)))
+            self.body(cell, replace(around, cell=Cell(number, row, column, _is_continued(cell))))
         if any(line.text.strip() for line in self.lines[before:]):
             self.left_out.append(left_out("table", " ".join(line.text for line in self.lines[before:])))
 
@@ -546,6 +546,12 @@ def _cells(table: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
     for number, row in enumerate(_within(table, "tr")):
         for column, cell in enumerate(_within(row, "tc")):
             yield number, column, cell
+
+
+def _is_continued(cell: etree._Element) -> bool:
+    """Whether a cell goes on with the one above it."""
+    merged = _child(cell, "tcPr", "vMerge")
+    return merged is not None and _value(merged) != "restart"
 
 
 def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:

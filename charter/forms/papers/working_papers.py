@@ -48,7 +48,10 @@ class ReturnForm(ActingForm):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Word (DOCX) or OpenDocument (ODT), 10 MB at most."),
+        help_text=_(
+            "The text with tracked changes, or a table with the text in force beside the text proposed. "
+            "Word (DOCX) or OpenDocument (ODT), 10 MB at most."
+        ),
         allow_empty_file=True,
     )
     article = forms.ChoiceField(
@@ -121,14 +124,12 @@ class ChangesForm(ActingForm):
         changes = self.fields["changes"]
         assert isinstance(changes, forms.MultipleChoiceField)
         changes.choices = [(returned_change.name, returned_change.citation) for returned_change in returned_changes]
-        ready = [returned_change.name for returned_change in returned_changes if not returned_change.in_file]
+        ready = [returned_change.name for returned_change in returned_changes if returned_change.is_sure]
         self.initial.setdefault("changes", ready)
         for returned_change in returned_changes:
             self.fields[_reason_field(returned_change)] = forms.CharField(
                 label=_("Reasons for the change of %(citation)s") % {"citation": returned_change.citation},
-                help_text=_("From a comment in the file. You can edit or clear the text.")
-                if returned_change.reason
-                else "",
+                help_text=_("From the file. You can edit or clear the text.") if returned_change.reason else "",
                 initial=returned_change.reason,
                 widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
                 required=False,

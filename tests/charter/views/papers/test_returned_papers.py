@@ -19,6 +19,7 @@ from charter.models import Amendment, ReceivedPaper
 from charter.queries.papers.working_papers import article_at
 from tests import factories
 from tests.charter.importing.returned import Edited
+from tests.charter.importing.tables import word_table
 
 FIFTH = factories.WORDS["en"][5]
 THIRD = FIFTH.replace("fifth", "third")
@@ -241,3 +242,30 @@ def test_a_draft_leads_to_the_import_and_keeps_its_name(homes, page, client, dat
     file = SimpleUploadedFile("law.docx", data)
     answer = client.post(f"{page}?draft={homes.key}", {"act": "import", "returned-file": file})
     assert answer["Location"].endswith(f"?draft={homes.key}")
+
+
+def send_foreign(client, page, data, **more):
+    file = SimpleUploadedFile("council.docx", data)
+    values = {"act": "import", "returned-file": file, "returned-article": "I", "returned-language": "en"}
+    client.post(page, values | more)
+    return reverse("city_paper", args=[ReceivedPaper.objects.get().key])
+
+
+def test_a_table_of_text_in_force_and_text_proposed_becomes_a_draft(page, client):
+    sixth, older = factories.WORDS["en"][6], factories.WORDS["en"][4].replace("that is safe and ", "")
+    rows = [(FIFTH, THIRD), ("", "Nobody is cut off."), (sixth, ""), (older, f"{older} Always.")]
+    there = send_foreign(client, page, word_table(("Text in force", "Text proposed"), *rows, ("Trams.", "Buses.")))
+    answer = client.get(there)
+    shown = answer.content.decode()
+    assert "is not the text in force here" in shown and older in shown and "Trams. | Buses." in shown
+    assert "Row 6" in shown and "Each row of a table" not in shown
+    names = answer.context["form"]["changes"].value()
+    client.post(there, {"changes": names, "as_drafts": "together", "title": "Homes", "reason": "Families."})
+    changes = [(one.kind, one.html) for one in Amendment.objects.get().text.changes.all()]
+    assert changes == [("replace", THIRD), ("insert", "Nobody is cut off."), ("delete", "")]
+
+
+def test_a_table_without_an_article_asks_for_it(page, client):
+    data = word_table((FIFTH, THIRD))
+    answer = send(client, page, data)
+    assert answer.status_code == 422 and "Choose its article and its language." in answer.content.decode()

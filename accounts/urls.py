@@ -77,6 +77,7 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("account/", account.account, name="account"),
+    path("account/calendar/<slug:act>/", account.change_calendar, name="account_calendar"),
     path("account/data/", account.data, name="account_data"),
     path("account/erase/", account.erase, name="account_erase"),
 ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from accounts.models import Person
 from accounts.queries.site_settings import site_name
 from charter import observances
 from charter.queries.amending import rounds
 from charter.queries.reading import charters
+from charter.wording.own_dates import OwnDate, own_dates
 from charter.wording.rounds import Deadline, deadlines_of
 from cms.models import CalendarPage, EventPage
 
@@ -23,18 +28,33 @@ DAY = timedelta(days=1)
 
 def calendar_of(page: CalendarPage) -> bytes:
     """Every event of the page, and the days that come each year, in the page's language."""
-    language = page.locale.language_code
+    return _file(f"{site_name()}: {page.title}", page.locale.language_code, _public_entries(page))
+
+
+def own_calendar_of(person: Person, page: CalendarPage | None, language: str, now: datetime) -> bytes:
+    """The entries of the public calendar, where the site has one in that language, and the dates of the person."""
+    entries = _public_entries(page) if page else [_deadline(deadline) for deadline in _deadlines()]
+    entries += [_own(date, now) for date in own_dates(person, now)]
+    return _file(_("%(site)s: my calendar") % {"site": site_name()}, language, entries)
+
+
+def _file(name: str, language: str, entries: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//{site_name()}//calendar//{language.upper()}")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{site_name()}: {page.title}")
-    for event in EventPage.objects.child_of(page).live().public().order_by("on", "pk"):
-        calendar.add_component(_event(event))
-    for deadline in _deadlines():
-        calendar.add_component(_deadline(deadline))
-    for day in observances.DAYS if page.with_days else ():
-        calendar.add_component(_yearly(day, page))
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _public_entries(page: CalendarPage) -> list[Event]:
+    events = EventPage.objects.child_of(page).live().public().order_by("on", "pk")
+    return [
+        *(_event(event) for event in events),
+        *(_deadline(deadline) for deadline in _deadlines()),
+        *(_yearly(day, page) for day in (observances.DAYS if page.with_days else ())),
+    ]
 
 
 def _event(page: EventPage) -> Event:
@@ -67,6 +87,23 @@ def _deadline(deadline: Deadline) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("summary", deadline.title)
     event.add("url", f"{settings.SITE_URL}{reverse('round', args=[deadline.round.number])}")
+    return event
+
+
+def _own(date: OwnDate, now: datetime) -> Event:
+    """A date of the person: at its moment, or on the day in the time zone of the site."""
+    event = Event()
+    event.add("uid", f"{date.code}@{_host()}")
+    event.add("dtstamp", now)
+    if date.is_day:
+        day = timezone.localdate(date.at)
+        event.add("dtstart", day)
+        event.add("dtend", day + DAY)
+    else:
+        event.add("dtstart", date.at.astimezone(UTC))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", date.title)
+    event.add("url", settings.SITE_URL + date.url)
     return event
 
 

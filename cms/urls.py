@@ -6,5 +6,6 @@ from cms import views
 
 urlpatterns = [
     path("feeds/<slug:code>/calendar.ics", views.calendar, name="calendar_file"),
+    path("feeds/me/<str:key>.ics", views.own_calendar, name="own_calendar_file"),
     path("media/images/<str:name>", views.picture, name="picture"),
 ]

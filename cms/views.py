@@ -7,11 +7,13 @@ import mimetypes
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.queries import people
 from charter.queries.reading import charters
 from cms.places import calendar_page
 
@@ -29,6 +31,23 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 
     with override(code):
         return HttpResponse(calendars.calendar_of(page), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """The calendar of the person whose key this is, in the language of the person; the key is the permission."""
+    person = people.find_owner_of_calendar(key)
+    if person is None:
+        raise Http404(_("There is no calendar at this address."))
+    from cms import calendars  # late: five megabytes that no other page needs
+
+    languages = charters.site_languages()
+    language = person.language if person.language in languages else languages[0]
+    with override(language):
+        page = calendar_page(language)
+        content = calendars.own_calendar_of(person, page, language, timezone.now())
+        return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 @require_safe

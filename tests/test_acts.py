@@ -33,6 +33,8 @@ EXCEPTIONS = {
         "charter.actions.languages.uploads.save_placements",
     },
     "who reads or follows, sits at a draft or a decision, or which letters one wants: nobody's text": {
+        "accounts.actions.calendars.end_calendar",
+        "accounts.actions.calendars.renew_calendar_key",
         "accounts.actions.following.ask_to_confirm",
         "accounts.actions.following.confirm_follow",
         "accounts.actions.following.end_follow",

@@ -18,7 +18,7 @@ from accounts.actions import files, following, pledges, records, sessions
 from accounts.models import Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken
 from accounts.rules import Refusal, require
 
-SECRETS = frozenset({"password", "digest", "data", "session_key", "token"})
+SECRETS = frozenset({"password", "digest", "data", "session_key", "token", "calendar_key"})
 PERSONAL = {"user_name": "", "user_email": "", "user_url": "", "ip_address": None}
 # A name is to go from what the layers above keep: `name`, and what stands `instead`.
 name_forgotten = Signal()
@@ -57,6 +57,7 @@ def erase_person(*, person: Person, by: Person | None = None, at: datetime | Non
     person.email, person.name, person.zone = f"erased-{person.pk}@erased.invalid", "", ""
     person.erased_at, person.is_active, person.name_is_public = at, False, False
     person.is_staff = person.is_superuser = False
+    person.calendar_key = None
     person.set_unusable_password()
     person.save()
     _forget_addresses(old_addresses)

@@ -36,6 +36,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, PermissionsMixin):
     """One human being with an account; what it may do comes from mandates and roles alone.
 
+    `calendar_key` is the secret part of the address of the person's own calendar; None if there is no such address.
+
     `is_staff` and `is_superuser` are Django's and stay false: `cms.actions.groups` clears them, `doctor` finds them.
     """
 
@@ -52,6 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     former = models.JSONField(default=dict, blank=True)
+    calendar_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -61,6 +64,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name", "email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(calendar_key=None) | models.Q(is_active=True),
+                name="person_calendar_of_open_account",
+            ),
+        ]
 
     def __str__(self) -> str:
         if self.erased_at:

@@ -112,6 +112,11 @@ def find_active_person(pk: int) -> Person | None:
     return Person.objects.filter(pk=pk, is_active=True).first()
 
 
+def find_owner_of_calendar(key: str) -> Person | None:
+    """The person whose own calendar has that key."""
+    return Person.objects.filter(calendar_key=key, is_active=True).first()
+
+
 def mailbox_of(person: Person) -> Mailbox:
     """How the person wants email; the defaults, not stored, if nothing was chosen."""
     return Mailbox.objects.filter(person=person).first() or Mailbox(person=person)

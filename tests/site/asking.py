@@ -71,6 +71,7 @@ def addresses(stage: Stage) -> dict[str, str]:
     own, hidden = things["own"].slug, things["hidden"].slug
     keys = {name: things[name].key for name in ("draft", "sent", "confirmed", "second", "theirs", "entered", "laid")}
     args: dict[str, list[object]] = {
+        "account_calendar": ["renew"],
         "account_confirm_email": ["nothing"],
         "account_reset_password_from_key": ["1", "nothing"],
         "mfa_remove_webauthn": [things["factor"].pk],
@@ -251,6 +252,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_initiative": [things["initiative"].pk],
         "desk_theme": ["homes"],
         "calendar_file": ["en"],
+        "own_calendar_file": [things["calendar key"]],
         "picture": ["of-a-page.png"],
         "follow": ["round", str(number)],
         "follow:withheld": ["member", hidden],

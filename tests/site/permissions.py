@@ -42,6 +42,8 @@ accessibility                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 account                                  get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
+account_calendar                         get   s - - - - - - - - - -
+                                         post  s o o o o o o o o o o
 account_change_password                  get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 account_confirm_email                    get   o o o o o o o o o o o
@@ -644,6 +646,8 @@ old_error                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 old_signup                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
+own_calendar_file                        get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 openid_connect_callback                  get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
 openid_connect_login                     get   h h h h h h h h h h h
@@ -850,6 +854,7 @@ SECRETS: dict[str, set[str]] = {
     "officer-of-union": KEEPERS | {"partner"},
     "vaquita": OWN | {"moderator", "editor"},  # a question of a language editor to a member
     "language_editor-fr": KEEPERS | {"editor"},
+    "thylacine": {"delegate"},  # the address of the delegate's own calendar
     "pademelon": KEEPERS,  # a page that is not published
     "wallaroo": KEEPERS,  # what is said of it within the administration
     "dibbler": KEEPERS,  # words of a published page that are not published yet
@@ -875,6 +880,7 @@ BY_LINK = {
     "join_delete": {"ocelot"},
     "follow_confirm": {"jerboa"},
     "follow_end": {"jerboa"},
+    "own_calendar_file": set(),
 }
 LETTERS = {"o": "in", "s": "sign in", "a": "again", "h": "hidden", "r": "refused", "-": "no"}
 

@@ -364,6 +364,8 @@ def _people_and_letters(stage: Stage) -> None:
     )
     things["letter"] = people["delegate"].letters.get(key__startswith="one")
     things["role"] = people["drafter"].roles.get()
+    things["calendar key"] = "the-key-of-the-thylacine"
+    Person.objects.filter(pk=people["delegate"].pk).update(calendar_key=things["calendar key"])
     things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
     _followers(things)
     themes.save_theme(charter=stage.charter, names={"en": "Homes"}, typed="I", by=people["moderator"])

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Letter, Mandate, Organisation, Person
@@ -53,6 +54,29 @@ class Stances:
     @property
     def any(self) -> bool:
         return bool(self.support or self.reservation or self.objection or self.lapsed)
+
+
+class PendingKind(StrEnum):
+    """What must be done by a date: the first three are of the whole team, the others of who may bind the member."""
+
+    SEND = "send"
+    CONFIRM = "confirm"
+    SPEAK = "speak"
+    SPEAK_AGAIN = "speak-again"
+    ANSWER = "answer"
+    JOIN = "join"
+
+
+OF_THE_TEAM = frozenset({PendingKind.SEND, PendingKind.CONFIRM, PendingKind.SPEAK})
+
+
+@dataclass(frozen=True)
+class PendingDate:
+    """How many items of one kind must be done by that moment."""
+
+    kind: PendingKind
+    at: datetime
+    count: int
 
 
 def people_who_may_bind(organisation: Organisation, at: datetime) -> list[Person]:
@@ -147,6 +171,28 @@ def _waiting(ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
 
 
 _WAITING = Prepared(_waiting)
+
+
+def pending_dates(organisation: Organisation, now: datetime) -> list[PendingDate]:
+    """By when items of the organisation must be done, by kind; items without a date are missing."""
+    ids = [organisation.pk]
+    drafts = Amendment.objects.belonging_to(ids).filter(
+        state=AmendmentState.DRAFT, round__closed_at=None, round__proposals_until__gt=now
+    )
+    lapsed = own_positions.last_positions(organisation, now).filter(place=own_positions.AGAIN)
+    dated: dict[PendingKind, tuple[QuerySet[Any, Any], str]] = {
+        PendingKind.SEND: (drafts, "round__proposals_until"),
+        PendingKind.CONFIRM: (_to_confirm(ids, now).filter(came_late=False), "round__confirm_until"),
+        PendingKind.SPEAK: (_to_speak(ids, now), "text__amendment__round__support_until"),
+        PendingKind.SPEAK_AGAIN: (lapsed, "text__amendment__round__support_until"),
+        PendingKind.ANSWER: (_to_answer(ids).filter(answer_by__gt=now), "answer_by"),
+        PendingKind.JOIN: (_to_join(ids, now), "amendment__round__support_until"),
+    }
+    return [
+        PendingDate(kind, at, count)
+        for kind, (rows, name) in dated.items()
+        for at, count in rows.order_by().values_list(name).annotate(Count("pk", distinct=True)).order_by(name)
+    ]
 
 
 def drafts_of(organisation: Organisation) -> list[Amendment]:

@@ -30,8 +30,23 @@ class Observance:
     def key(self) -> str:
         return f"{self.month:02}-{self.day:02}"
 
+    @property
+    def resolution_url(self) -> str:
+        """The document that proclaimed the day, at the United Nations."""
+        return f"https://undocs.org/{self.by.replace(' ', '')}"
+
     def on(self, year: int) -> date:
         return date(year, self.month, self.day)
+
+    def next_on(self, today: date) -> date:
+        """Its next day, which may be today."""
+        this_year = self.on(today.year)
+        return this_year if this_year >= today else self.on(today.year + 1)
+
+    def last_on(self, today: date) -> date:
+        """Its latest day before today."""
+        this_year = self.on(today.year)
+        return this_year if this_year < today else self.on(today.year - 1)
 
 
 @dataclass(frozen=True)
@@ -69,15 +84,10 @@ DAYS = (
 def coming_observances(today: date) -> list[Coming]:
     """Each of them once, in the order in which they come from that day on."""
     coming = [
-        Coming(_next(observance, today), observance.title, observance.by, observance.theme, observance.key)
+        Coming(observance.next_on(today), observance.title, observance.by, observance.theme, observance.key)
         for observance in DAYS
     ]
     return sorted(coming, key=lambda observance: observance.on)
-
-
-def _next(observance: Observance, today: date) -> date:
-    this_year = observance.on(today.year)
-    return this_year if this_year >= today else observance.on(today.year + 1)
 
 
 def observance_at(key: str) -> Observance | None:

@@ -117,6 +117,7 @@ def _yearly(day: observances.Observance, page: CalendarPage) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("summary", str(day.title))
     event.add("description", f"{day.by}, {observances.SOURCE}")
+    event.add("url", f"{settings.SITE_URL}{reverse('un_day', args=[day.key])}")
     return event
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -22,6 +24,13 @@ def rows_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
     coming = [page for page in pages if (page.until or page.on) >= today]
     past = [page for page in reversed(pages) if (page.until or page.on) < today]
     return [_row(page) for page in [*coming, *past[:PAST]]]
+
+
+def rows_between(first: date, last: date, language: str) -> list[dict[str, Any]]:
+    """The public events of which a day is among these, in their order."""
+    lasting = Q(on__gte=first) | Q(until__gte=first)
+    events = EventPage.objects.filter(lasting, on__lte=last).live().public().select_related("locale")
+    return [_row(page) for page in one_of_each(events.order_by("on", "pk"), language)]
 
 
 def _row(page: EventPage) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -128,3 +129,8 @@ def themed_initiatives_listed(codes: list[str], language: str, **kwargs: Any) ->
 @receiver(charter_events.themed_events_wanted)
 def themed_events_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return events.rows_on_themes(codes, language)
+
+
+@receiver(charter_events.dated_events_wanted)
+def dated_events_listed(first: date, last: date, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return events.rows_between(first, last, language)

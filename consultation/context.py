@@ -29,7 +29,7 @@ PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
-    | {"milestones", "pledge-to-text", "versions", "waves"}
+    | {"milestones", "pledge-to-text", "un-days", "versions", "waves"}
 )
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from accounts.queries.milestones import milestones_with_texts
+from charter import observances
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
 from charter.queries.city import initiatives, members, waves
@@ -89,6 +90,7 @@ class Process(InEveryLanguage):
             yield from (Place("waves"), Place("frameworks"), Place("pledge_to_text"))
             written = initiatives.public_initiatives(charter).values_list("pk", flat=True)
             yield from (Place("initiative", (pk,)) for pk in written)
+        yield from (Place("un_day", (day.key,)) for day in observances.DAYS)
         if milestones_with_texts().exists():
             yield Place("milestones")
         yield from (Place("round", (round_.number,)) for round_ in rounds.all_of(charter))

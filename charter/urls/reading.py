@@ -8,7 +8,7 @@ from charter.views.city import frameworks, initiatives, members, milestones, ple
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
 from charter.views.reading import articles, comparing, figures, provision_histories, searching
-from charter.views.versions import change_logs, themes, verifying
+from charter.views.versions import change_logs, themes, un_days, verifying
 
 
 class VersionName:
@@ -77,5 +77,6 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("themes/", themes.index, name="themes"),
     path("themes/<slug:slug>/", themes.show, name="theme"),
+    path("un-days/<slug:key>/", un_days.show, name="un_day"),
     path("follow/<slug:kind>/<slug:name>/", following.ask, name="follow"),
 ]

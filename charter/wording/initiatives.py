@@ -88,7 +88,9 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
             }
             for provision in provisions
         ],
-        "observance": str(observance.title) if observance else "",
+        "observance": {"word": str(observance.title), "url": reverse("un_day", args=[observance.key])}
+        if observance
+        else None,
         "pictures": [
             {
                 "url": reverse("initiative_picture", args=[picture.pk, picture.ending]),

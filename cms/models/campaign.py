@@ -229,13 +229,14 @@ class CalendarPage(ReadPage):
 
 
 def _day(day: observances.Coming, pages: dict[str, IndexTheme], count: int) -> dict[str, Any]:
-    """A day of the United Nations with the page of its theme, and its `key` if `count` initiatives belong to it."""
+    """A day of the United Nations with its page, the page of its theme, and how many initiatives belong to it."""
     page = pages.get(day.theme)
     return {
         "on": day.on,
         "title": day.title,
         "by": day.by,
-        "key": day.key if count else "",
+        "key": day.key,
+        "url": reverse("un_day", args=[day.key]),
         "count": count,
         "theme": {"name": in_words(page.name), "url": reverse("theme", args=[page.slug])} if page else None,
     }

@@ -230,6 +230,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "feed_member:withheld": ["en", hidden],
         "feed_round": ["en", number],
         "theme": ["homes"],
+        "un_day": ["12-10"],
         "city_framework_new": [own],
         "city_framework": [things["framework"].pk],
         "city_framework_delete": [things["framework"].pk],

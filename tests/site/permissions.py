@@ -724,6 +724,8 @@ suggest                                  get   s - - - - - - - - - -
                                          post  s o o o o o o o o o o
 suggested_answer                         get   s - - - - - - - - - -
                                          post  s r o r h o h h h h h
+un_day                                   get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 setup                                    get   h h h h h h h h h h h

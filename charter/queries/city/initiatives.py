@@ -61,6 +61,11 @@ def initiatives_on(theme: Theme) -> InitiativeQuerySet:
     return Initiative.objects.public().filter(themes=theme).for_rows().featured_first()
 
 
+def initiatives_on_day(charter: Charter, observance: str) -> InitiativeQuerySet:
+    """Public initiatives for a day of the United Nations, by its key."""
+    return public_initiatives(charter).filter(observance=observance)
+
+
 def initiatives_for(provision: Provision) -> InitiativeQuerySet:
     """Public initiatives that implement a provision."""
     return Initiative.objects.public().filter(provisions=provision).for_rows().featured_first()

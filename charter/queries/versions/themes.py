@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from accounts.folding import fold_text, search_terms
 from charter.models import Arrangement, Change, Charter, Provision, Round, Theme, Version, VersionWording
+from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.amending import amendments
 from charter.queries.reading import articles
 from charter.states import HEADINGS
@@ -67,6 +68,21 @@ def _names(theme: Theme) -> list[str]:
 def lines_on_theme(theme: Theme, version: Version, language: str) -> list[VersionWording]:
     """What a version says on a theme, in reading order."""
     rows = articles.version_lines(version, language).filter(provision__themes=theme).exclude(kind__in=HEADINGS)
+    return list(rows)
+
+
+def lines_on_day(
+    theme: Theme | None, initiatives: InitiativeQuerySet, version: Version, language: str
+) -> list[VersionWording]:
+    """What a version says on a day of the United Nations, in reading order.
+
+    These are the provisions of its theme, and those that its initiatives implement.
+    """
+    belonging = Q(initiatives__in=initiatives.order_by().values("pk"))
+    if theme is not None:
+        belonging |= Q(themes=theme)
+    provisions = Provision.objects.filter(belonging).values("pk")
+    rows = articles.version_lines(version, language).filter(provision__in=provisions).exclude(kind__in=HEADINGS)
     return list(rows)
 
 

@@ -27,7 +27,7 @@ Section = dict[str, Any]
 def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     """Those that have something, in the order of the page. Only a campaign has members and frameworks on themes."""
     language = interface_language()
-    sections = [_members(theme), _frameworks(charter, theme)] if waves.has_campaign() else []
+    sections = [_members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
     sections += [
         _initiatives(theme, language),
         _events(events.events_on_themes(theme.priorities, language)),
@@ -62,7 +62,8 @@ def _member(organisation: Organisation) -> dict[str, str]:
     }
 
 
-def _frameworks(charter: Charter, theme: Theme) -> Section:
+def frameworks_section(charter: Charter, theme: Theme) -> Section:
+    """The first frameworks on a theme, with the address of the others."""
     page = Paginator(frameworks.public_frameworks(charter, FrameworkFilter(theme=theme.slug)), FEW).get_page(1)
     count = page.paginator.count
     return {
@@ -85,7 +86,7 @@ def _initiatives(theme: Theme, language: str) -> Section:
         "id": "initiatives",
         "heading": _("Initiatives"),
         "count": said % {"n": count + len(pages)},
-        "rows": [*map(initiative_row, page), *map(_marked, pages)],
+        "rows": [*map(initiative_row, page), *map(marked, pages)],
     }
 
 
@@ -95,11 +96,11 @@ def _events(pages: list[dict[str, Any]]) -> Section:
         "id": "events",
         "heading": _("Events"),
         "count": said % {"n": len(pages)},
-        "rows": [*map(_marked, pages)],
+        "rows": [*map(marked, pages)],
     }
 
 
-def _marked(row: dict[str, Any]) -> dict[str, Any]:
+def marked(row: dict[str, Any]) -> dict[str, Any]:
     """A page beside the charter, in its own language."""
     attributes = language_attributes(row["language"])
     return {**row, "title_in": attributes, "text_in": attributes}

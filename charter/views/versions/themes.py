@@ -62,7 +62,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "name": in_words(theme.name),
         "version": version,
-        "groups": _groups(version, lines, pending) if version else [],
+        "groups": line_groups(version, lines, pending) if version else [],
         "count": len(lines),
         "sections": sections_of(charter, theme),
         "crumbs": breadcrumbs((_("Themes"), reverse("themes")), here=in_words(theme.name)),
@@ -70,7 +70,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "charter/versions/themes/theme.html", context)
 
 
-def _groups(version: Version, lines: list[VersionWording], pending: dict[int, int]) -> list[dict[str, Any]]:
+def line_groups(version: Version, lines: list[VersionWording], pending: dict[int, int]) -> list[dict[str, Any]]:
     """Lines by article with their open amendments; where a language lacks words, those of the first language stand."""
     anchors, lost = articles.anchors_of(version), articles.fallback_wordings(lines)
     groups: dict[int, dict[str, Any]] = {}

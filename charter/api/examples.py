@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from charter.api.addresses import ROOT
 from charter.models import Charter
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import members, waves
+from charter.queries.city import initiatives, members, waves
 from charter.queries.reading import articles, charters
 
 
@@ -32,6 +32,9 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "frameworks", "frameworks?kind=ordinance&size=5"
     yield "initiatives", "initiatives?size=5"
     if waves.has_campaign():
+        initiative = initiatives.public_initiatives(charter).first()
+        if initiative:
+            yield "initiatives/{number}", f"initiatives/{initiative.pk}"
         yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)
     if round_:

@@ -3,17 +3,23 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from accounts.models import LocalizedText
 from charter.api.addresses import here, page
 from charter.api.frameworks import ProvisionRef
-from charter.api.query_parameters import AskedForPage, Page, paged_together, spoken, the_charter
+from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
 from charter.citations import Label
-from charter.models import Initiative
+from charter.models import Charter, Initiative
+from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.city import initiatives as initiative_queries
+from charter.queries.city.initiatives import cited_provisions, languages_of
+from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
 from charter.wording.charter_text import interface_language
 
@@ -23,9 +29,11 @@ router = Router(tags=["Initiatives"])
 class InitiativeShape(Schema):
     """What a member does for human rights, in its own account."""
 
+    id: int
     member: str = Field(description="The slug of the member.")
     title: Words
     summary: Words
+    languages: list[str] = Field(description="Codes of the languages in which it can be read, the original first.")
     place: str
     link: str
     un_day: str = Field(description="Month and day of a day of the United Nations, such as 12-10; may be empty.")
@@ -34,14 +42,37 @@ class InitiativeShape(Schema):
     is_featured: bool = Field(description="Whether the secretariat features it.")
     published_at: datetime
     page: str = Field(description="The page that people read.")
+    here: str
+
+
+class PictureShape(Schema):
+    """A picture with the text for readers who do not see it."""
+
+    address: str
+    description: str
+    author: str
+
+
+class InitiativeWhole(InitiativeShape):
+    """An initiative with its full text and its pictures."""
+
+    text: Words | None
+    pictures: list[PictureShape]
+
+
+class AskedForInitiatives(AskedForPage):
+    """Filters for initiatives."""
+
+    theme: Word | None = Field(None, description="The slug of a theme.")
+    un_day: Word | None = Field(None, description="Month and day of a day of the United Nations, such as 12-10.")
 
 
 @router.get("/initiatives", response={200: Page[InitiativeShape], **FAULTS}, url_name="api_initiatives")
 @spoken
-def initiatives(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -> object:
+def initiatives(request: HttpRequest, query: Annotated[AskedForInitiatives, Query()]) -> object:
     """Initiatives of members: featured ones, then the newest."""
     charter = the_charter()
-    rows = initiative_queries.public_initiatives(charter).prefetch_related("provisions")
+    rows = _public(charter, query.theme or "", query.un_day or "").prefetch_related("provisions")
     return paged_together(
         request,
         query,
@@ -50,28 +81,53 @@ def initiatives(request: HttpRequest, query: Annotated[AskedForPage, Query()]) -
     )
 
 
+@router.get("/initiatives/{number}", response={200: InitiativeWhole, **FAULTS}, url_name="api_initiative")
+@spoken
+def initiative(request: HttpRequest, number: Number, query: Annotated[Asked, Query()]) -> InitiativeWhole:
+    """One initiative by its id."""
+    charter = the_charter()
+    row = initiative_queries.public_initiative(charter, number) if has_campaign() else None
+    if row is None:
+        raise Http404(_("There is no such initiative."))
+    return InitiativeWhole(
+        **dict(_initiative(row, published_labels(charter, interface_language()))),
+        text=_words(row.text) if row.text else None,
+        pictures=[
+            PictureShape(
+                address=f"{settings.SITE_URL}{reverse('initiative_picture', args=[picture.pk, picture.ending])}",
+                description=picture.description,
+                author=picture.author,
+            )
+            for picture in row.pictures.all()  # type: ignore[attr-defined]
+        ],
+    )
+
+
+def _public(charter: Charter, theme: str, observance: str) -> InitiativeQuerySet:
+    rows = initiative_queries.public_initiatives(charter, theme, observance)
+    return rows if has_campaign() else rows.none()
+
+
 def _initiative(initiative: Initiative, labels: dict[str, Label]) -> InitiativeShape:
-    provisions = sorted(initiative.provisions.all(), key=lambda provision: provision.pk)
     assert initiative.published_at is not None
     return InitiativeShape(
+        id=initiative.pk,
         member=initiative.organisation.slug,
         title=_words(initiative.title),
         summary=_words(initiative.summary),
+        languages=languages_of(initiative),
         place=initiative.place,
         link=initiative.link,
         un_day=initiative.observance,
         themes=[theme.slug for theme in initiative.themes.all()],
         provisions=[
-            ProvisionRef(
-                key=str(provision.key),
-                citation=labels[str(provision.key)].citation if str(provision.key) in labels else provision.short,
-                here=here("provision", provision.short),
-            )
-            for provision in provisions
+            ProvisionRef(key=str(provision.key), citation=citation, here=here("provision", provision.short))
+            for provision, citation in cited_provisions(initiative, labels)
         ],
         is_featured=initiative.featured_at is not None,
         published_at=initiative.published_at,
         page=page("initiative", initiative.pk),
+        here=here("initiative", initiative.pk),
     )
 
 

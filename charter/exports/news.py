@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.numbers import whole_number
-from charter.models import Amendment, Charter, Decision, Version
+from charter.models import Amendment, Charter, Decision, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
-from charter.queries.city import members
+from charter.queries.city import initiatives, members
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
 from charter.queries.languages.names import language_of
@@ -72,6 +72,12 @@ def of_versions(charter: Charter, name: str, language: str) -> Subject | None:
 def of_decisions(charter: Charter) -> Subject:
     latest = decisions.released_decisions(charter=charter).order_by("-release__at", "-id")[:MOST]
     return Subject(_("Decisions"), _page("decisions"), [_decision(decision) for decision in latest])
+
+
+def of_initiatives(charter: Charter) -> Subject:
+    """Initiatives that members published, the newest."""
+    rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")[:MOST]
+    return Subject(_("Initiatives of members"), _page("wagtail_serve", "initiatives/"), [*map(_initiative, rows)])
 
 
 def of_provision(charter: Charter, name: str, language: str) -> Subject | None:
@@ -150,6 +156,12 @@ def _version(version: Version) -> NewsEntry:
         f"{status_sentence(version)} {head} {version.record_head}" if version.record_head else status_sentence(version)
     )
     return NewsEntry(name, status, _page("version", version.number), version.published_at)
+
+
+def _initiative(initiative: Initiative) -> NewsEntry:
+    title = f"{in_words(initiative.title)} · {initiative.organisation}"
+    assert initiative.published_at is not None
+    return NewsEntry(title, in_words(initiative.summary), _page("initiative", initiative.pk), initiative.published_at)
 
 
 def _step(step: HistoryStep, page: str) -> NewsEntry:

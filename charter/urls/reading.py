@@ -72,6 +72,7 @@ urlpatterns = [
     path("milestones/", milestones.index, name="milestones"),
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
+    path("initiatives/initiatives.csv", initiatives.table, name="initiatives_table"),
     path("initiatives/<int:pk>/", initiatives.show, name="initiative"),
     path("initiatives/pictures/<int:pk>.<slug:ending>", initiatives.picture, name="initiative_picture"),
     path("search/", searching.search, name="search"),

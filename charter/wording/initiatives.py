@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import LocalizedText
 from charter.models import Initiative
 from charter.observances import observance_at
+from charter.queries.city.initiatives import cited_provisions, languages_of
 from charter.queries.languages.names import language_of
 from charter.queries.reading.published_labels import published_labels
 from charter.states import InitiativeState
@@ -63,10 +64,6 @@ def entry_row(initiative: Initiative) -> dict[str, Any]:
 def initiative_page(initiative: Initiative) -> dict[str, Any]:
     """Everything on the page of an initiative."""
     labels = published_labels(initiative.charter, interface_language())
-    order = {key: place for place, key in enumerate(labels)}
-    provisions = sorted(
-        initiative.provisions.all(), key=lambda provision: (order.get(str(provision.key), len(order)), provision.pk)
-    )
     observance = observance_at(initiative.observance)
     published = initiative.published_at
     return {
@@ -82,11 +79,8 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
             for theme in initiative.themes.all()
         ],
         "provisions": [
-            {
-                "cite": labels[str(provision.key)].citation if str(provision.key) in labels else provision.short,
-                "url": reverse("provision", args=[provision.short]),
-            }
-            for provision in provisions
+            {"cite": citation, "url": reverse("provision", args=[provision.short])}
+            for provision, citation in cited_provisions(initiative, labels)
         ],
         "observance": {"word": str(observance.title), "url": reverse("un_day", args=[observance.key])}
         if observance
@@ -99,7 +93,7 @@ def initiative_page(initiative: Initiative) -> dict[str, Any]:
             }
             for picture in initiative.pictures.all()  # type: ignore[attr-defined]
         ],
-        "languages": [language_of(code).in_words for code in _languages(initiative)],
+        "languages": [language_of(code).in_words for code in languages_of(initiative)],
         "published": date_format(localtime(published)) if published else "",
         "is_featured": initiative.featured_at is not None,
     }
@@ -114,9 +108,3 @@ def _body(text: LocalizedText | None) -> dict[str, Any] | None:
         return None
     shown = _shown(text)
     return {"text": shown.text, **language_attributes(shown.language)}
-
-
-def _languages(initiative: Initiative) -> list[str]:
-    """The languages in which it can be read, the original first."""
-    title = initiative.title
-    return [title.language, *(translation.language for translation in title.translations.all())]  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -74,6 +75,7 @@ class InitiativeIndexPage(ReadPage):
             "themes": sorted(theme_choices.items(), key=lambda pair: pair[1]),
             "theme": theme,
             "day": day.title if day else "",
+            "data": _data(charter, theme, day.key if day else ""),
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
@@ -95,6 +97,15 @@ def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
     return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
 
 
+def _data(charter: Charter | None, theme: str, observance: str) -> dict[str, Any] | None:
+    """The number of listed initiatives that members wrote, and their table; None if there are none."""
+    rows = initiatives.public_initiatives(charter, theme, observance) if charter and has_campaign() else None
+    if rows is None or not (count := rows.count()):
+        return None
+    query = urlencode({name: value for name, value in (("theme", theme), ("day", observance)) if value})
+    return {"count": count, "csv": reverse("initiatives_table") + (f"?{query}" if query else "")}
+
+
 def _initiatives(
     charter: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
 ) -> list[tuple[str, int]]:
@@ -104,11 +115,7 @@ def _initiatives(
     """
     entries = []
     if charter and has_campaign():
-        rows = initiatives.public_initiatives(charter)
-        if theme:
-            rows = rows.filter(themes__slug=theme, themes__retired_at=None)
-        if observance:
-            rows = rows.filter(observance=observance)
+        rows = initiatives.public_initiatives(charter, theme, observance)
         entries = [
             (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
         ]

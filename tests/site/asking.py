@@ -224,6 +224,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "api_city": [own],
         "api_city:withheld": [hidden],
         "feed_versions": ["en"],
+        "feed_initiatives": ["en"],
         "feed_decisions": ["en"],
         "feed_provision": ["en", short],
         "feed_member": ["en", own],
@@ -248,6 +249,8 @@ def addresses(stage: Stage) -> dict[str, str]:
             )
         },
         "initiative": [things["initiative"].pk],
+        "api_initiative": [things["initiative"].pk],
+        "api_initiative:awaiting": [things["awaiting initiative"].pk],
         "initiative_picture": [things["initiative"].pictures.get().pk, "png"],
         "initiative_picture:awaiting": [things["awaiting initiative"].pictures.get().pk, "png"],
         "desk_initiative": [things["initiative"].pk],

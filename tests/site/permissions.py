@@ -148,6 +148,10 @@ api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_frameworks                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_initiative                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_initiative:awaiting                  get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 api_initiatives                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_docs                                 get   o o o o o o o o o o o
@@ -510,6 +514,8 @@ favicon                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_decisions                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+feed_initiatives                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_member                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_member:withheld                     get   h h h h h h h h h h h
@@ -527,6 +533,8 @@ frameworks_table                         get   o o o o o o o o o o o
 initiative                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 initiative:awaiting                      get   h o o h h h h h h h h
+                                         post  - - - - - - - - - - -
+initiatives_table                        get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 initiative_picture                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

@@ -11,6 +11,7 @@ from django.dispatch import Signal
 
 from accounts.folding import has_all_terms
 from accounts.models import LocalizedText, Organisation
+from charter.citations import Label
 from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
 from charter.models.initiatives import InitiativeQuerySet
 from charter.states import REVIEWED_INITIATIVES, InitiativeState
@@ -45,9 +46,39 @@ def initiative_pages_on_themes(codes: Iterable[str], language: str) -> list[dict
     return [row for _receiver, rows in answers for row in rows]
 
 
-def public_initiatives(charter: Charter) -> InitiativeQuerySet:
-    """Those that everybody may read: featured ones, then the newest."""
-    return Initiative.objects.public().filter(charter=charter).for_rows().featured_first()
+def public_initiatives(charter: Charter, theme: str = "", observance: str = "") -> InitiativeQuerySet:
+    """Those that everybody may read: featured ones, then the newest.
+
+    `theme` is the slug of a theme, `observance` the key of a day of the United Nations; empty means all.
+    """
+    rows = Initiative.objects.public().filter(charter=charter)
+    if theme:
+        rows = rows.filter(themes__slug=theme, themes__retired_at=None)
+    if observance:
+        rows = rows.filter(observance=observance)
+    return rows.for_rows().featured_first()
+
+
+def public_initiative(charter: Charter, pk: int) -> Initiative | None:
+    """One initiative that everybody may read, with its texts, pictures and provisions."""
+    rows = public_initiatives(charter).select_related("text")
+    return rows.prefetch_related("text__translations", "pictures", "provisions").filter(pk=pk).first()
+
+
+def cited_provisions(initiative: Initiative, labels: dict[str, Label]) -> list[tuple[Provision, str]]:
+    """The provisions that an initiative implements, each with its citation, in the order of the charter."""
+    order = {key: place for place, key in enumerate(labels)}
+    provisions = sorted(
+        initiative.provisions.all(), key=lambda provision: (order.get(str(provision.key), len(order)), provision.pk)
+    )
+    keys = [(provision, str(provision.key)) for provision in provisions]
+    return [(provision, labels[key].citation if key in labels else provision.short) for provision, key in keys]
+
+
+def languages_of(initiative: Initiative) -> list[str]:
+    """Codes of the languages in which it can be read, the original first."""
+    title = initiative.title
+    return [title.language, *(translation.language for translation in title.translations.all())]  # type: ignore[attr-defined]
 
 
 def initiatives_of(organisation: Organisation) -> InitiativeQuerySet:
@@ -59,11 +90,6 @@ def initiatives_of(organisation: Organisation) -> InitiativeQuerySet:
 def initiatives_on(theme: Theme) -> InitiativeQuerySet:
     """Public initiatives on a theme."""
     return Initiative.objects.public().filter(themes=theme).for_rows().featured_first()
-
-
-def initiatives_on_day(charter: Charter, observance: str) -> InitiativeQuerySet:
-    """Public initiatives for a day of the United Nations, by its key."""
-    return public_initiatives(charter).filter(observance=observance)
 
 
 def initiatives_for(provision: Provision) -> InitiativeQuerySet:

@@ -15,11 +15,17 @@ from accounts.models import Person
 from accounts.rules import Refusal
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter import rules
+from charter.exports.initiatives import as_csv
 from charter.models import Initiative
+from charter.observances import observance_at
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
+from charter.queries.reading.published_labels import published_labels
 from charter.views.public_pages import publicly
+from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import SHAPES, initiative_page
+
+from .frameworks import charter_of_campaign
 
 A_DAY = 24 * 3600
 
@@ -44,6 +50,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         },
     }
     return render(request, "charter/city/initiatives/show.html", context)
+
+
+@publicly
+def table(request: HttpRequest) -> HttpResponse:
+    """Public initiatives of members as CSV: all, or those of a theme or of a day of the United Nations."""
+    charter = charter_of_campaign()
+    theme, day = request.GET.get("theme", ""), observance_at(request.GET.get("day", ""))
+    theme = theme if theme in initiatives.themes_with_initiatives(charter) else ""
+    rows = initiatives.public_initiatives(charter, theme, day.key if day else "").prefetch_related("provisions")
+    content = as_csv(rows, published_labels(charter, interface_language()))
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
+    return answer
 
 
 @require_safe

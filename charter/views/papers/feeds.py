@@ -17,6 +17,7 @@ from accounts.queries.site_settings import site_name
 from charter.exports import news
 from charter.exports.news import MOST, NewsEntry, Subject
 from charter.models import Charter
+from charter.queries.city.waves import has_campaign
 from charter.queries.reading import charters
 from charter.views.public_pages import publicly
 
@@ -90,6 +91,15 @@ class Decisions(Telling):
         return news.of_decisions(charter)
 
 
+class Initiatives(Telling):
+    """Initiatives, as members publish them."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return _there(
+            news.of_initiatives(charter) if has_campaign() else None, _("There is no campaign on this site.")
+        )
+
+
 class OfProvision(Telling):
     """The life of a provision: its wordings, what is asked of it, what is decided."""
 
@@ -119,6 +129,7 @@ def _there(told: Subject | None, missing: str) -> Subject:
 
 versions = publicly(Versions.as_view())
 decisions = publicly(Decisions.as_view())
+initiatives = publicly(Initiatives.as_view())
 of_provision = publicly(OfProvision.as_view())
 of_member = publicly(OfMember.as_view())
 of_round = publicly(OfRound.as_view())

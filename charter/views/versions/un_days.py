@@ -53,7 +53,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 def _of_charter(request: HttpRequest, charter: Charter, day: Observance, theme: Theme | None) -> dict[str, Any]:
     """Initiatives of the day, provisions of its theme and of these initiatives, and frameworks on the theme."""
-    rows = initiatives.initiatives_on_day(charter, day.key)
+    rows = initiatives.public_initiatives(charter, observance=day.key)
     campaign = waves.has_campaign()
     rows = rows if campaign else rows.none()
     version = next(iter(articles.published_versions(charter)), None)

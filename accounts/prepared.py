@@ -40,7 +40,7 @@ class PreparedQuery:
         chosen = self.compiler.select[: self.compiler.col_count]
         return self.compiler.get_converters([column for column, _sql, _alias in chosen])
 
-    def asked(self, flat: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    def fill(self, flat: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
         values = list(self.values)
         for place, which in self.places:
             values[place] = flat[which]
@@ -64,7 +64,7 @@ class Prepared:
         if not all(map(_list, values)):
             return []
         with connection.cursor() as cursor:
-            cursor.execute(*self._query(values).asked(_flat(values)))
+            cursor.execute(*self._query(values).fill(_flat(values)))
             return list(cursor.fetchall())
 
     def objects(self, *values: Value) -> list[Any]:
@@ -72,7 +72,7 @@ class Prepared:
         if not all(map(_list, values)):
             return []
         query = self._query(values)
-        queryset, again, statement = query.found.all(), copy(query.compiler), query.asked(_flat(values))
+        queryset, again, statement = query.found.all(), copy(query.compiler), query.fill(_flat(values))
         again.connection = connection
         again.get_converters = lambda _columns: query.converters  # type: ignore[method-assign,assignment]
         again.as_sql = lambda *_args, **_more: statement  # type: ignore[method-assign]
@@ -88,7 +88,7 @@ class Prepared:
     def _write(self, values: Sequence[Value]) -> PreparedQuery:
         """Written for two sets of marks: what differs between them is where values stand, and nothing else may."""
         written, other = self._marked(values, FIRST_MARK), self._marked(values, FIRST_MARK + OTHER)
-        same = other.asked([None] * len(_flat(values))) == written.asked([None] * len(_flat(values)))
+        same = other.fill([None] * len(_flat(values))) == written.fill([None] * len(_flat(values)))
         if not same or {which for _place, which in written.places} != set(range(len(_flat(values)))):
             raise ValueError("A value does not stand in the query as it was given, so it cannot be filled in later.")
         return written

@@ -47,15 +47,15 @@ def _send(batch: MailBatch, connection: Any, now: datetime) -> bool:
         connection.send_messages([message])
     except SMTPRecipientsRefused as error:
         log.warning("Letters %s: the address was refused.", batch.keys)
-        mail_batches.mark_as_failed(batch, _said(error), now, refused=_for_ever(error))
+        mail_batches.mark_as_failed(batch, _error_in_a_line(error), now, refused=_for_ever(error))
         connection.close()
         return False
     except OSError as error:
-        mail_batches.mark_as_failed(batch, _said(error), now)
+        mail_batches.mark_as_failed(batch, _error_in_a_line(error), now)
         raise
     except Exception as error:
-        log.error("Letters %s could not be mailed: %s: %s", batch.keys, type(error).__name__, _said(error))
-        mail_batches.mark_as_failed(batch, _said(error), now)
+        log.error("Letters %s could not be mailed: %s: %s", batch.keys, type(error).__name__, _error_in_a_line(error))
+        mail_batches.mark_as_failed(batch, _error_in_a_line(error), now)
         return False
     mail_batches.mark_as_sent(batch, now)
     causes = sorted({letter.cause for letter in batch.letters} - {""})
@@ -74,7 +74,7 @@ def _for_ever(error: SMTPRecipientsRefused) -> bool:
     return all(code >= FOR_EVER for code, _ in error.recipients.values())
 
 
-def _said(error: BaseException) -> str:
+def _error_in_a_line(error: BaseException) -> str:
     """What went wrong, in a line that no mail server can break."""
     if isinstance(error, SMTPRecipientsRefused):
         words = "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in error.recipients.values())

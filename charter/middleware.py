@@ -57,7 +57,7 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = _name(request) if settings.KEEPS_PAGES and _is_for_all(request) else ""
-        response = _found(name) or self._made(request, name)
+        response = _kept_response(name) or self._render(request, name)
         if "ETag" not in response or response.status_code != 200:
             return response
         answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
@@ -65,7 +65,7 @@ class KeptPagesMiddleware:
             answer["Age"] = response["Age"]
         return answer
 
-    def _made(self, request: HttpRequest, name: str) -> HttpResponse:
+    def _render(self, request: HttpRequest, name: str) -> HttpResponse:
         began = time.time()
         response = self.get_response(request)
         if name and request.method == "GET" and _is_alike_for_all(response):
@@ -91,7 +91,7 @@ def _name(request: HttpRequest) -> str:
     return hashlib.sha256(f"{mark} {language} {address}".encode()).hexdigest()
 
 
-def _found(name: str) -> HttpResponse | None:
+def _kept_response(name: str) -> HttpResponse | None:
     kept = _read(name) if name else None
     if kept is None:
         return None

@@ -81,7 +81,7 @@ def remind_people(now: datetime) -> None:
     """Seven days and 48 hours before the time to confirm, or to answer a compromise, is over."""
     for round_ in Round.objects.filter(closed_at=None, opens_at__lte=now, confirm_until__gt=now):
         announcements.remind_to_confirm(round_=round_, at=now)
-    for compromise in _asked().filter(answer_by__gt=now):
+    for compromise in _open_compromises().filter(answer_by__gt=now):
         announcements.remind_to_answer(compromise=compromise, at=now)
 
 
@@ -93,7 +93,7 @@ def remind_signers(now: datetime) -> None:
 
 def end_answers(now: datetime) -> None:
     """A person decides whether a compromise is agreed; changed text of a decision ends automatically."""
-    for compromise in _asked().filter(answer_by__lte=now):
+    for compromise in _open_compromises().filter(answer_by__lte=now):
         if compromise.decided_id:
             compromises.end_decided(compromise=compromise, at=now)
         else:
@@ -225,5 +225,5 @@ def _announce(round_: Round, now: datetime) -> None:
     announcements.to_all(round_=round_, kind=kind, key=key, message=message, at=now)
 
 
-def _asked() -> QuerySet[Compromise]:
+def _open_compromises() -> QuerySet[Compromise]:
     return Compromise.objects.filter(state=CompromiseState.ASKED).select_related("round")

@@ -63,7 +63,7 @@ def take_all(to: int | None, address: str, now: datetime) -> Iterator[MailBatch]
 @transaction.atomic
 def take_batch(to: int | None, address: str, now: datetime) -> MailBatch | None:
     """The next email to somebody, marked as being sent; None if nothing is due or another worker has it."""
-    if to is not None and _held(to) is None:
+    if to is not None and _lock_person(to) is None:
         return None
     rows = Letter.objects.due(now).filter(to=to, address=address)
     due = list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True).select_related("to"))
@@ -128,7 +128,7 @@ def call_back_from_the_future(now: datetime) -> None:
     Letter.objects.waiting().filter(written | put_off).update(written_at=now, due_at=now)
 
 
-def _held(to: int) -> Person | None:
+def _lock_person(to: int) -> Person | None:
     """The person, locked, so that what is due to one person is taken by one worker."""
     return Person.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=to).first()
 

@@ -30,7 +30,7 @@ class PlannedInvitation:
 
     number: int
     title: str
-    asked: InvitationRequest | None = None
+    request: InvitationRequest | None = None
     is_new: bool = False
     faults: list[str] = field(default_factory=list)
 
@@ -54,7 +54,7 @@ class _Reading:
         faults: list[str] = []
         cells = cells_of(row, faults)
         email = cells.get("email", "").strip().lower()
-        invitation_request = self._asked(cells, email, faults)
+        invitation_request = self._read_invitation(cells, email, faults)
         if invitation_request is None or faults:
             return PlannedInvitation(row.number, email or cells.get("name", ""), faults=faults)
         key = (invitation_request.email, invitation_request.organisation.pk, invitation_request.kind)
@@ -65,7 +65,7 @@ class _Reading:
             row.number, email, None if faults else invitation_request, is_new and not faults, faults
         )
 
-    def _asked(self, cells: dict[str, str], email: str, faults: list[str]) -> InvitationRequest | None:
+    def _read_invitation(self, cells: dict[str, str], email: str, faults: list[str]) -> InvitationRequest | None:
         member = self._member(cells.get("member", ""), faults)
         kind = _code("kind", codes_by_word(MandateKind), cells.get("kind", ""), faults)
         language = cells.get("language", "") and _code("language", languages_by_word(), cells["language"], faults)

@@ -51,7 +51,9 @@ def _invite(request: HttpRequest) -> HttpResponse:
     take = TakeForm(request.POST)
     if take.is_valid():
         planned = invitations.plan_invitations(take.cleaned_data["rows"])
-        invitation_requests = [planned_invitation.asked for planned_invitation in planned if planned_invitation.asked]
+        invitation_requests = [
+            planned_invitation.request for planned_invitation in planned if planned_invitation.request
+        ]
         action = partial(invitation_actions.invite_all, invitation_requests=invitation_requests, by=signed_in(request))
         answer = run_form_action(
             request,
@@ -73,6 +75,8 @@ def _preview(rows: list[sheets.SheetRow]) -> dict[str, object]:
         "ignored": sheets.unknown_columns(rows, invitations.HEAD),
         "faulty": [planned_invitation for planned_invitation in planned if planned_invitation.faults],
         "new": [planned_invitation for planned_invitation in planned if planned_invitation.is_new],
-        "same": sum(1 for planned_invitation in planned if planned_invitation.asked and not planned_invitation.is_new),
+        "same": sum(
+            1 for planned_invitation in planned if planned_invitation.request and not planned_invitation.is_new
+        ),
         "take": TakeForm(initial={"rows": TakeForm.packed(rows)}),
     }

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = KindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         person, of = signed_in(request), form.cleaned_data["kind"]
-        action = partial(kind_actions.add_kind, names=form.names(), by=person, kind=of, **_said(form))
+        action = partial(kind_actions.add_kind, names=form.names(), by=person, kind=of, **_values(form))
         answer = run_form_action(
             request, form, action, reverse("desk_kinds"), _("Added. The audit log contains an entry.")
         )
@@ -58,7 +58,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             official_kind=official_kind,
             names=form.names(),
             by=signed_in(request),
-            **_said(form),
+            **_values(form),
         )
         answer = run_form_action(request, form, action, back, _("Changed. The audit log contains an entry."))
         if answer is not None:
@@ -67,5 +67,5 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "members/desk/kind.html", page, status=422 if form.errors else 200)
 
 
-def _said(form: KindForm) -> dict[str, Any]:
+def _values(form: KindForm) -> dict[str, Any]:
     return {"place": form.cleaned_data["place"], "is_offered": form.cleaned_data["is_offered"]}

@@ -48,7 +48,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @limit_posts("joining")
 def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """One page of a form that was begun."""
-    pledge = _found(token)
+    pledge = _pledge_by_token(token)
     if pledge.state not in OPEN_PLEDGES:
         return render(request, "members/join/done.html", {"pledge": pledge, "token": token})
     if not 1 <= number <= LAST:
@@ -65,7 +65,7 @@ def page(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
     """Behind the link in the first mail: a button, so that a machine that opens links confirms no address."""
-    pledge = _found(token)
+    pledge = _pledge_by_token(token)
     if not pledges.is_proof(pledge, token, proof):
         raise Http404(str(pledges.BROKEN))
     if pledge.state not in OPEN_PLEDGES:
@@ -102,7 +102,7 @@ def _saved(request: HttpRequest, form: JoiningPage, pledge: Pledge, token: str, 
 @limit_posts("joining")
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """All answers on one page, what is missing, and the button that sends."""
-    pledge = _found(token)
+    pledge = _pledge_by_token(token)
     refused = ""
     if "mail" in request.POST:
         return _mailed_again(request, pledge, token)
@@ -138,7 +138,7 @@ def _mailed_again(request: HttpRequest, pledge: Pledge, token: str) -> HttpRespo
 @limit_posts("joining")
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Deletes the form, after asking; of an accepted one, which is history, only the people and the letter."""
-    pledge = _found(token)
+    pledge = _pledge_by_token(token)
     if request.method == "POST":
         way = pledges.forget_people if pledge.organisation_id else pledges.delete_pledge
         way(pledge=pledge)
@@ -157,13 +157,13 @@ def answered_questions(pledge: Pledge) -> list[dict[str, Any]]:
 def _rows(pledge: Pledge, form_page: type[JoiningPage]) -> list[dict[str, Any]]:
     form = form_page()
     return [
-        {"label": field.label, "answer": _said(field, getattr(pledge, name))}
+        {"label": field.label, "answer": _answer_in_words(field, getattr(pledge, name))}
         for name, field in form.fields.items()
         if name != "trap"
     ]
 
 
-def _said(field: Any, value: Any) -> str:
+def _answer_in_words(field: Any, value: Any) -> str:
     """An answer in the words of its field's choices."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -185,7 +185,7 @@ def _page_of(name: str) -> int:
     return next((n for n, form_page in enumerate(PAGES, 1) if name in form_page.base_fields), 1)
 
 
-def _found(token: str) -> Pledge:
+def _pledge_by_token(token: str) -> Pledge:
     pledge = pledges.by_token(token)
     if pledge is None:
         raise Http404(_("The link does not open an application. Use the newest link in your email."))

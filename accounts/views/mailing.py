@@ -50,7 +50,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stops the kinds of one mail, or all. Opening the page changes nothing: a scanner of links does no harm."""
-    person, kinds = _said(token)
+    person, kinds = _read_link(token)
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
         mailboxes.stop_mail(person=person, kinds=kinds)
         return HttpResponse(
@@ -85,7 +85,7 @@ def _box(person: Person) -> Mailbox:
     return mailbox_of(person)
 
 
-def _said(token: str) -> tuple[Person, list[str]]:
+def _read_link(token: str) -> tuple[Person, list[str]]:
     """Person and kinds of a link that was made here; a person without an account any more has no mail to stop."""
     read = read_token(token)
     person = find_active_person(read[0]) if read else None

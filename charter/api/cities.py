@@ -94,7 +94,7 @@ def city(request: HttpRequest, slug: str, query: Annotated[Asked, Query()]) -> o
     former = members.former_names(organisation)
     return CityWhole(
         **dict(_city(organisation)),
-        former_names=[Former(name=_said(former_name), until=former_name.until) for former_name in former],
+        former_names=[Former(name=_former_name(former_name), until=former_name.until) for former_name in former],
         proposed=[amendment_ref(amendment) for amendment in members.proposed_amendments(organisation)],
         joined=[amendment_ref(amendment) for amendment in members.co_sponsored_amendments(organisation)],
         positions=[_stance(position) for position in members.positions_of(organisation)],
@@ -122,7 +122,7 @@ def _city(organisation: Organisation) -> CityShape:
     )
 
 
-def _said(former: object) -> Words:
+def _former_name(former: object) -> Words:
     name = former.name  # type: ignore[attr-defined]
     return Words(text=name.text, language=name.language)
 

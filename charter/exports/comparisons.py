@@ -63,7 +63,7 @@ class Changes:
         return any(text.stands for text in both)
 
     @cached_property
-    def found(self) -> list[Comparison]:
+    def comparisons(self) -> list[Comparison]:
         """Articles in the order of the newer version."""
         every = comparing.compare_versions(self.old, self.new, self.language, self.article)
         if not self.article:
@@ -95,12 +95,12 @@ class Changes:
         return in_html(_("%(title)s (%(language)s). %(address)s. Fingerprints %(old_digest)s and %(digest)s."), values)
 
     def page(self) -> str:
-        changed = [c for c in self.found if c.changed]
+        changed = [c for c in self.comparisons if c.changed]
         signer = Signer(self.old, self.new, changed)
         context = {
             **page_frame(self),
             "facts": [self._before(), *version_facts(self.new, self.charter, self.language, self.url)],
-            "total": describe_change_counts(self.found),
+            "total": describe_change_counts(self.comparisons),
             "articles": [self._article(c, signer) for c in changed],
         }
         return render_to_string("charter/papers/exports/comparison.html", context)

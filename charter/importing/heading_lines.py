@@ -60,14 +60,14 @@ def promote_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         if before:
             yield before
-        promoted = list(_made(block, kind, level, numbered, _bold_level(blocks, kinds, place, level, named)))
+        promoted = list(_as_kind(block, kind, level, numbered, _bold_level(blocks, kinds, place, level, named)))
         yield from promoted[:-1]
         before = promoted[-1]
     if before:
         yield before
 
 
-def _made(block: Block, kind: _Kind, level: int, numbered: bool, bold: int) -> Iterator[Block]:
+def _as_kind(block: Block, kind: _Kind, level: int, numbered: bool, bold: int) -> Iterator[Block]:
     if kind == _Kind.TITLE:
         yield replace(block, role="title")
     elif kind == _Kind.RUN_IN:

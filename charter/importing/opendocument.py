@@ -146,10 +146,10 @@ class _Styles:
         if key not in self.known:
             element = self.elements.get(key)
             plain = _Style((_decoded(name),))
-            self.known[key] = plain if element is None or depth > DEEPEST_STYLE else self._made(element, depth)
+            self.known[key] = plain if element is None or depth > DEEPEST_STYLE else self._read_style(element, depth)
         return self.known[key]
 
-    def _made(self, element: etree._Element, depth: int) -> _Style:
+    def _read_style(self, element: etree._Element, depth: int) -> _Style:
         family = element.get(f"{STYLE}family", "")
         base = self.get(family, element.get(f"{STYLE}parent-style-name"), depth + 1)
         name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name", "")

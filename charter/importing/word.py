@@ -171,10 +171,12 @@ class _Styles:
     def get(self, identity: str, depth: int = 0) -> _Style:
         if identity not in self.known:
             element = self.elements.get(identity)
-            self.known[identity] = _Style() if element is None or depth > DEEPEST_STYLE else self._made(element, depth)
+            self.known[identity] = (
+                _Style() if element is None or depth > DEEPEST_STYLE else self._read_style(element, depth)
+            )
         return self.known[identity]
 
-    def _made(self, element: etree._Element, depth: int) -> _Style:
+    def _read_style(self, element: etree._Element, depth: int) -> _Style:
         base = _value(_child(element, "basedOn"))
         made = self.get(base, depth + 1) if base else _Style()
         shown, set_ = _child(element, "rPr"), _child(element, "pPr")

@@ -64,7 +64,7 @@ def _beside(base: Document, neighbour: Beside) -> Notice:
     marks = _all_marks([neighbour.change, *neighbour.takers])
     if edit.deletes:
         return Notice(NoticeKind.TAKEN_BESIDE, marks, words_at(base.blocks, edit.start, edit.end).strip())
-    return Notice(NoticeKind.BESIDE, marks, _said(base, neighbour.change).strip())
+    return Notice(NoticeKind.BESIDE, marks, _new_text(base, neighbour.change).strip())
 
 
 def notices_of_repeats(
@@ -285,14 +285,14 @@ def _orders(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
         row += [ask for ask in edges[gap] if not marks & set(ask.marks) and ask not in row]
         if len({ask.marks for ask in row}) > 1 and len(_all_marks(row)) > 1:
             row.sort(key=lambda ask: (ask.edit.start, getattr(ask.edit, "order", 0)))
-            yield Notice(NoticeKind.ORDER, _all_marks(row), "\n".join(_said(base, ask) for ask in row))
+            yield Notice(NoticeKind.ORDER, _all_marks(row), "\n".join(_new_text(base, ask) for ask in row))
 
 
 def _replaces_blocks(edit: Replace) -> bool:
     return edit.opens and not edit.inserts and bool(edit.content)
 
 
-def _said(base: Document, ask: Ask) -> str:
+def _new_text(base: Document, ask: Ask) -> str:
     if isinstance(ask.edit, Replace):
         return "\n".join(block.text for block in ask.edit.content)
     return words_at(base.blocks, ask.edit.start, ask.edit.end)
@@ -352,7 +352,7 @@ def _edges(base: Document, asks: Sequence[Ask]) -> Iterator[Notice]:
         char = char_of(ask.edit.start)
         for style in ends[ask.edit.start - 1] if char and is_blank(text[char - 1]) else ():
             if not set(style.marks) & set(ask.marks):
-                yield Notice(NoticeKind.FORMAT_EDGE, _all_marks([style, ask]), _said(base, ask).strip())
+                yield Notice(NoticeKind.FORMAT_EDGE, _all_marks([style, ask]), _new_text(base, ask).strip())
 
 
 def _lost(style: Format, other: Ask) -> bool:

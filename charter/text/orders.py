@@ -187,7 +187,7 @@ class _Draft:
                     self._add(first, 1, order)
                 return
         change = self.numbers[edits[0]]
-        content = _made(self.blocks, [*edits, *tags], first, last)
+        content = _apply(self.blocks, [*edits, *tags], first, last)
         insertion = Insertion(0, -1, change, content)
         self.gone |= dict.fromkeys(range(first, last + 1), change)
         for number in range(first, last + 1):
@@ -208,7 +208,7 @@ class _Draft:
             row = [(e, self.numbers[e]) for e in edits if e is not at and block_of(e.start) == number]
             orders += [replace(order, block=number) for order in orders_in_block(self.blocks[number], row)]
         state = [PlacedBlock(n, self.blocks[n]) for n in range(first, last + 1)]
-        new_blocks = _made(self.blocks, edits, first, last)
+        new_blocks = _apply(self.blocks, edits, first, last)
         return orders if len(orders) <= EVERY and _commute_all(state, orders, new_blocks) else []
 
     def _move(self, edit: Move) -> None:
@@ -284,7 +284,7 @@ def _runs(rows: dict[int, list[Edit]]) -> Iterator[tuple[int, int, list[Edit]]]:
         yield number, last, edits
 
 
-def _made(blocks: Sequence[Block], edits: Sequence[Edit], first: int, last: int) -> tuple[Block, ...]:
+def _apply(blocks: Sequence[Block], edits: Sequence[Edit], first: int, last: int) -> tuple[Block, ...]:
     steps = walk_plan(plan_edits(blocks, map(Applied, edits)), first, last + 1, whole=False)
     return _plain(assemble_document(steps, whole=False).document.blocks)
 
@@ -340,10 +340,10 @@ def orders_in_block(block: Block, edits: Cluster) -> list[Order]:
 
 def _is_torn(order: Order) -> bool:
     """Whether the order quotes one of two quotation marks or brackets without the other."""
-    return any(not is_paired(text) for text in _said(order))
+    return any(not is_paired(text) for text in _quoted_texts(order))
 
 
-def _said(order: Order) -> list[str]:
+def _quoted_texts(order: Order) -> list[str]:
     """The words that an order shows as a part of their block."""
     if order.verb in ("replace text", "format text"):
         return []
@@ -454,7 +454,7 @@ def _rank(text: str, order: Order) -> int:
     """How good an order is, 0 the best: its words stand once and can be quoted, as can those that come."""
     if order.verb == "replace text":
         return 3
-    if not all(map(is_sound, _said(order))):
+    if not all(map(is_sound, _quoted_texts(order))):
         return 4
     if order.quote is None or is_plain(text, order.quote):
         return int(_is_torn(order))

@@ -206,10 +206,10 @@ def _empty(page: SectionPage) -> None:
 
 def is_same_text(blocks: Iterable[DraftBlock], other_blocks: Iterable[DraftBlock]) -> bool:
     """Whether both say the same words in the same order, whatever they were written over."""
-    return [_said(b) for b in blocks] == [_said(b) for b in other_blocks]
+    return [_comparable(b) for b in blocks] == [_comparable(b) for b in other_blocks]
 
 
-def _said(block: DraftBlock) -> tuple[str, str, int, str]:
+def _comparable(block: DraftBlock) -> tuple[str, str, int, str]:
     return block.key, block.kind, block.depth, block.html
 
 

@@ -27,7 +27,7 @@ def write_rows(model: type[models.Model], to: IO[bytes]) -> int:
     fields, count = _fields(model), 0
     to.write(_line([field.attname for field in fields]))
     for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
-        to.write(_line([_said(field, row) for field in fields]))
+        to.write(_line([_stored_value(field, row) for field in fields]))
         count += 1
     return count
 
@@ -47,7 +47,7 @@ def _fields(model: type[models.Model]) -> list[Field[Any, Any]]:
     return list(model._meta.local_concrete_fields)
 
 
-def _said(field: Field[Any, Any], row: models.Model) -> Any:
+def _stored_value(field: Field[Any, Any], row: models.Model) -> Any:
     value = field.value_from_object(row)
     return value if is_protected_type(value) else field.value_to_string(row)
 

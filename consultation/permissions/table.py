@@ -65,7 +65,7 @@ def _cell(verb: str, role: str, phase: Phase, answer: Answer) -> Cell:
 def _section(title: str, by_place: dict[tuple[str, str], list[Cell]]) -> str:
     verbs = VERBS[title]
     rows = [
-        "| " + " | ".join([words, *(_said(by_place[verb.name, role]) for verb in verbs)]) + " |"
+        "| " + " | ".join([words, *(_answers_in_words(by_place[verb.name, role]) for verb in verbs)]) + " |"
         for role, words in ROLES.items()
     ]
     head = ["| | " + " | ".join(verb.words for verb in verbs) + " |", "|---" * (len(verbs) + 1) + "|"]
@@ -73,7 +73,7 @@ def _section(title: str, by_place: dict[tuple[str, str], list[Cell]]) -> str:
     return "\n".join([f"## {title}", "", *head, *rows, "", *reasons, ""])
 
 
-def _said(row: list[Cell]) -> str:
+def _answers_in_words(row: list[Cell]) -> str:
     """One word where the round makes no difference, else the states in which it may be done."""
     answers = {cell.answer for cell in row}
     if len(answers) == 1:

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         except (sheets.Unreadable, OSError) as refused:
             raise CommandError(str(refused)) from None
         for planned_member in planned:
-            self.stdout.write(f"{planned_member.number}  {_said(planned_member)}")
+            self.stdout.write(f"{planned_member.number}  {_result_line(planned_member)}")
         if any(member.faults for member in planned):
             raise CommandError(_("Nothing was saved: correct the rows above first."))
         if apply:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self.stdout.write(_("New: %(new)s. Changed: %(changed)s. Unchanged: %(same)s.") % counts)
 
 
-def _said(planned_member: PlannedMember) -> str:
+def _result_line(planned_member: PlannedMember) -> str:
     if planned_member.faults:
         return f"{planned_member.title}: " + " ".join(planned_member.faults)
     if planned_member.is_new:

@@ -66,7 +66,7 @@ def _in_step(charter: Charter, language: str, sent: SentTranslation) -> LedgerLi
 def _take(line: LedgerLine | None, sent: SentTranslation, by: Person, at: datetime) -> LineResult:
     if line is None:
         return LineResult(sent, refused=_("The charter has no such provision."))
-    if _said(line) == " ".join(clean.clean_typed_text(sent.words).text.split()):
+    if _present_text(line) == " ".join(clean.clean_typed_text(sent.words).text.split()):
         return LineResult(sent)
     try:
         with transaction.atomic():
@@ -76,7 +76,7 @@ def _take(line: LedgerLine | None, sent: SentTranslation, by: Person, at: dateti
     return LineResult(sent, changed=True)
 
 
-def _said(line: LedgerLine) -> str:
+def _present_text(line: LedgerLine) -> str:
     html = line.alignment.html if line.alignment else (line.wording.html if line.wording else "")
     return " ".join(texts.plain_text(html).split())
 

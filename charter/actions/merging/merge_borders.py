@@ -21,12 +21,12 @@ def carry_out(
         assert charter.arrangement is not None
         section = charter.arrangement.section(view.merge.article.key)
         assert section is not None
-        adoption = next(candidate for candidate in adoptions[act.asked.mark] if candidate.fate)
+        adoption = next(candidate for candidate in adoptions[act.merge_change.mark] if candidate.fate)
         if act.divides:
             standing = CurrentWording.objects.select_related("wording__provision")
             whole = standing.get(provision=adoption.provision, language=view.merge_base.language).wording
             new_wordings += structure.carry_out_split(
-                charter, section, adoption, whole, act.asked.change.cut or 0, exclude
+                charter, section, adoption, whole, act.merge_change.change.cut or 0, exclude
             )
         else:
             new_wordings += structure.carry_out_combination(charter, section, adoption, exclude)

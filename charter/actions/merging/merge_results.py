@@ -60,7 +60,7 @@ def _adopt(view: MergeView, others: Sequence[MergeView], by: Person, at: datetim
     # What enters by a translation is credited in its own language too, where other words may be the proposer's.
     views = (view, *others)
     used = {mark for each in views for runs in each.runs.values() for run in runs for mark in run["by"]}
-    for merge_change in view.asked:
+    for merge_change in view.merge_changes:
         if merge_change.change.pk not in view.brought:
             continue
         if merge_change.mark in used or merge_change.otherwise not in used:
@@ -106,7 +106,7 @@ def _adoption(view: MergeView, merge_change: MergeChange, by: Person, at: dateti
 
 def _borders(view: MergeView, merge_change: MergeChange) -> dict[str, Any]:
     """What an adoption says of the division or join that is carried out for its change."""
-    act = next((act for act in view.borders.acts if act.asked is merge_change), None)
+    act = next((act for act in view.borders.acts if act.merge_change is merge_change), None)
     if act is None:
         return {}
     effect = StructuralEffect.SPLIT if act.divides else StructuralEffect.JOINED
@@ -121,7 +121,7 @@ def _reason(view: MergeView, merge_change: MergeChange, by: Person) -> Localized
 
 def _provision(view: MergeView, key: str) -> Provision:
     existing = view.merge_base.provisions.get(key)
-    fresh = (merge_change.change.new_provision for merge_change in view.asked if merge_change.new_key == key)
+    fresh = (merge_change.change.new_provision for merge_change in view.merge_changes if merge_change.new_key == key)
     provision = existing or next(fresh)
     assert provision is not None
     return provision
@@ -173,7 +173,9 @@ def _record(view: MergeView, parents: Mapping[str, Wording | None], new_wordings
 
 def _lands(adoption: Adoption, provision: Provision, key: str, view: MergeView) -> bool:
     """Whether an adoption is of words of a block; what was divided may have taken them in both parts."""
-    merge_change = next((candidate for candidate in view.asked if candidate.change.pk == adoption.change_id), None)
+    merge_change = next(
+        (candidate for candidate in view.merge_changes if candidate.change.pk == adoption.change_id), None
+    )
     return adoption.provision_id == provision.pk or (merge_change is not None and key in view.lands(merge_change))
 
 
@@ -202,7 +204,7 @@ def _mark(view: MergeView, refused: Collection[int]) -> list[Amendment]:
     `refused` are changes that are not accepted any more.
     """
     lost = {c.change.pk for clash_marks in view.settled_against for c in clash_marks}
-    for merge_change in view.asked:
+    for merge_change in view.merge_changes:
         if merge_change.change.pk in view.taken:
             kept = _texts_of(view, merge_change) if merge_change.change.pk in lost else None
             Change.objects.filter(pk=merge_change.change.pk).update(carry=RebaseState.MERGED, taken=kept)
@@ -221,7 +223,7 @@ def _texts_of(view: MergeView, merge_change: MergeChange) -> list[str]:
 def _in_it(view: MergeView, amendment: Amendment) -> bool:
     return any(
         merge_change.amendment.pk == amendment.pk and merge_change.change.pk in view.brought
-        for merge_change in view.asked
+        for merge_change in view.merge_changes
     )
 
 
@@ -244,7 +246,7 @@ def _arrange(view: MergeView, at: datetime, exclude: list[int]) -> None:
         return
     out = {
         merge_change.key: merge_change
-        for merge_change in view.asked
+        for merge_change in view.merge_changes
         if merge_building.moves_out(merge_change, view.merge_base) and merge_change.change.pk in view.taken
     }
     leaving = {block.key: block for block in section.blocks if block.key in out}

@@ -120,7 +120,7 @@ def resolve_conflict(
         resolution |= {"why": why.strip(), "language": by.language}
     elif "html" in resolution:
         resolution["amendments"] = sorted(
-            {merge_change.amendment.pk for option in conflict.options for merge_change in option.asked}
+            {merge_change.amendment.pk for option in conflict.options for merge_change in option.merge_changes}
         )
     current_merge.resolutions = {**current_merge.resolutions, conflict_id: resolution}
     return _save(merge, current_merge, by, at, view)
@@ -151,7 +151,7 @@ def write_compromise(
     asking = {
         merge_change.amendment.pk: merge_change.amendment
         for option in conflict.options
-        for merge_change in option.asked
+        for merge_change in option.merge_changes
     }
     compromise = compromises.put_compromise(
         round_=current_merge.round,

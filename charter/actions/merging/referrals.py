@@ -40,7 +40,7 @@ def refer_wordings(view: MergeView, by: Person, at: datetime) -> list[int]:
     for amendment in view.chosen:
         own = [
             merge_change
-            for merge_change in view.asked
+            for merge_change in view.merge_changes
             if merge_change.amendment.pk == amendment.pk and merge_change.change.pk in view.open
         ]
         if own:

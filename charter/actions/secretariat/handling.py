@@ -61,7 +61,7 @@ def assign_amendment(
     handling, _made = Handling.objects.update_or_create(
         amendment=locked_amendment, defaults={"assigned_to": to, "due_on": due_on}
     )
-    content = changed_values(_said(old_handling) if old_handling else None, _said(handling))
+    content = changed_values(_recorded_values(old_handling) if old_handling else None, _recorded_values(handling))
     append_acts(Act("amendment assigned", locked_amendment, by, content=content), at=at)
     return handling
 
@@ -80,7 +80,7 @@ def keep_together(batch: Batch, rows: Sequence[BatchRow]) -> None:
     BatchRow.objects.bulk_create(rows)
 
 
-def _said(handling: Handling) -> dict[str, object]:
+def _recorded_values(handling: Handling) -> dict[str, object]:
     return {"to": handling.assigned_to_id, "due": handling.due_on.isoformat() if handling.due_on else ""}
 
 

@@ -110,7 +110,7 @@ class FrameworkFilters(BoundedForm):
         self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
         self.fields["theme"].choices = [ANY, *themes]  # type: ignore[attr-defined]
 
-    def asked(self) -> dict[str, str]:
+    def filters(self) -> dict[str, str]:
         """What the table is narrowed to."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}

@@ -34,7 +34,7 @@ class MemberFilters(BoundedForm):
         self.fields["kind"].choices = [ANY, *kinds.kind_choices(OrganisationKind.GOVERNMENT)]  # type: ignore[attr-defined]
         self.fields["country"].choices = [ANY, *named]  # type: ignore[attr-defined]
 
-    def asked(self) -> dict[str, str]:
+    def filters(self) -> dict[str, str]:
         """What the list is narrowed to."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}

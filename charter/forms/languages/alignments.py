@@ -103,7 +103,7 @@ class NoteForm(ActingForm):
             field.widget = forms.HiddenInput()
 
     @property
-    def asked(self) -> Organisation | None:
+    def chosen_member(self) -> Organisation | None:
         """The member that a question is put to."""
         is_question = self.cleaned_data["kind"] == TaskNoteKind.QUESTION
         first = next(iter(self.members.values()), None)

@@ -19,13 +19,13 @@ from charter.states import BORDER_KINDS, ChangeKind
 class Act:
     """One division or join: the change that it is made for, the key that stays, and the one that comes or goes."""
 
-    asked: MergeChange
+    merge_change: MergeChange
     key: str
     other: str
 
     @property
     def divides(self) -> bool:
-        return self.asked.change.kind == ChangeKind.SPLIT
+        return self.merge_change.change.kind == ChangeKind.SPLIT
 
     @property
     def stays(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def borders_of(result: Result, merge_base: MergeBase, ask: Sequence[MergeChange]
     heirs = {key: [key] for key in pieces}
     divisions = list(_divisions([merge_change for merge_change in ask if merge_change.change.pk in entered], result))
     for act in divisions:
-        cut = act.asked.change.cut
+        cut = act.merge_change.change.cut
         assert cut is not None
         pieces[act.key], pieces[act.other] = _cut(pieces[act.key], cut)
         heirs[act.key].insert(1, act.other)
@@ -123,7 +123,7 @@ def _divisions(ask: Sequence[MergeChange], result: Result) -> list[Act]:
         for merge_change in ask
         if merge_change.change.kind == ChangeKind.SPLIT and merge_change.new_key in result.words
     ]
-    return sorted(acts, key=lambda act: -(act.asked.change.cut or 0))
+    return sorted(acts, key=lambda act: -(act.merge_change.change.cut or 0))
 
 
 def _joins(ask: Sequence[MergeChange], merge_base: MergeBase, heirs: Mapping[str, Sequence[str]]) -> list[Act]:

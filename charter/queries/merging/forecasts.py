@@ -47,7 +47,9 @@ def forecast_merge(view: MergeView) -> Forecast:
     worded = [r for r in view.changed if not r.gone and (r.before != r.after or r.border == StructuralEffect.SPLIT)]
     codes = view.merge.charter.languages.exclude(code=view.merge_base.language).values_list("code", flat=True)
     own = {
-        merge_change.change.pk for other in translated_words.views_by_language(view) for merge_change in other.asked
+        merge_change.change.pk
+        for other in translated_words.views_by_language(view)
+        for merge_change in other.merge_changes
     }
     behind = tuple(code for code in codes if any(_falls_behind(code, row, view, own) for row in worded))
     return Forecast(stays, grants, checks, falls, behind, len(worded), _positions((*checks, *falls)))
@@ -68,7 +70,7 @@ def _falls_behind(language: str, row: ResultBlock, view: MergeView, own: Collect
     """Whether a provision moves without that language, which takes only what is written in it."""
     brought = [
         merge_change
-        for merge_change in view.asked
+        for merge_change in view.merge_changes
         if merge_change.key == row.key and merge_change.change.pk in view.brought
     ]
     return not brought or any(
@@ -82,7 +84,7 @@ ORDER = ["", "stays", "grants", "checks", "falls"]
 def _gone(view: MergeView) -> dict[str, bool]:
     """Keys of provisions that would leave the text, and whether one before it stays in the article."""
     out = {str(row.provision.key) for row in view.rows if row.gone and row.provision}
-    out -= {merge_change.key for merge_change in view.asked if moves_out(merge_change, view.merge_base)}
+    out -= {merge_change.key for merge_change in view.merge_changes if moves_out(merge_change, view.merge_base)}
     gone, before = {}, False
     for block in view.merge_base.section.blocks:
         if block.key in out:
@@ -97,7 +99,7 @@ def _pending(view: MergeView, provisions: Mapping[int, ResultBlock], gone: Mappi
 
     Words change in one language; a provision that leaves the text leaves it in all.
     """
-    inside = {merge_change.change.pk for merge_change in view.asked if merge_change.change.pk in view.brought}
+    inside = {merge_change.change.pk for merge_change in view.merge_changes if merge_change.change.pk in view.brought}
     lost = {loser.amendment.pk for loser in losing_wordings.losers_of(view) if not loser.is_in_part}
     words_changed = Q(provision__in=list(provisions), language=view.merge_base.language)
     provision_gone = Q(provision__key__in=list(gone)) | Q(after__key__in=list(gone))

@@ -65,7 +65,7 @@ def losers_of(view: MergeView) -> list[Loser]:
 def _loser(
     view: MergeView, amendment: Amendment, winner: Amendment | None, reasons: list[LossReason], lost: set[int]
 ) -> Loser:
-    own = {merge_change.change.pk for merge_change in view.asked if merge_change.amendment.pk == amendment.pk}
+    own = {merge_change.change.pk for merge_change in view.merge_changes if merge_change.amendment.pk == amendment.pk}
     if own & view.brought:
         outcome, winner = Outcome.IN_PART, None
     else:
@@ -76,7 +76,7 @@ def _loser(
 def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[tuple[int, int]]]]:
     """Each settled conflict: the choice, who was chosen, and the changes that lost."""
     choices = view.merge.resolutions
-    amendments = {merge_change.change.pk: merge_change.amendment for merge_change in view.asked}
+    amendments = {merge_change.change.pk: merge_change.amendment for merge_change in view.merge_changes}
     for conflict, side in view.result.merged.settled:
         choice = choices.get(conflict.id, {})
         if conflict.id in view.result.together or conflict.id in view.result.brackets:
@@ -88,7 +88,9 @@ def _settled(view: MergeView) -> Iterator[tuple[Choice, Amendment | None, list[t
     for key, (name, _html) in view.result.written.items():
         choice = choices.get(name, {})
         concerned = [
-            merge_change for merge_change in view.asked if merge_change.key == key or is_about(merge_change, (key,))
+            merge_change
+            for merge_change in view.merge_changes
+            if merge_change.key == key or is_about(merge_change, (key,))
         ]
         # Words that a moderator wrote stand for those whose words are in them, unless the moderator states otherwise.
         losing = (

@@ -36,7 +36,7 @@ class Option:
 
     choice: Choice
     html: str
-    asked: tuple[MergeChange, ...]
+    merge_changes: tuple[MergeChange, ...]
 
     @property
     def is_base(self) -> bool:
@@ -67,7 +67,7 @@ class MergeConflict:
     @property
     def may_stay_open(self) -> bool:
         """Whether its wordings can stand in brackets: words side by side, each as its own member asked for it."""
-        merge_changes = [merge_change for option in self.options for merge_change in option.asked]
+        merge_changes = [merge_change for option in self.options for merge_change in option.merge_changes]
         return may_stay_open(self.conflict, merge_changes) and all(
             merge_change.is_in_own_words for merge_change in merge_changes
         )

@@ -76,8 +76,8 @@ class MergeChange:
     own: Translated | None = None
 
     @property
-    def asked(self) -> str:
-        """The words the proposer asked for, in the language of the merge; none where these have no translation."""
+    def proposed_html(self) -> str:
+        """The text as proposed, in the language of the merge; none where these have no translation."""
         if self.translated is None:
             return self.change.html
         return self.own.html if self.own else ""
@@ -85,7 +85,7 @@ class MergeChange:
     @property
     def is_in_own_words(self) -> bool:
         """Whether all its words are its member's: as it wrote them, or as it took them for its own in its language."""
-        return self.otherwise == self.mark and (self.translated is None or self.html == self.asked)
+        return self.otherwise == self.mark and (self.translated is None or self.html == self.proposed_html)
 
     @property
     def mark(self) -> str:
@@ -170,7 +170,7 @@ def changes_for_article(amendments: Iterable[Amendment], merge_base: MergeBase) 
         for amendment in rows
         for change in (amendment.text.changes.all() if amendment.text else ())
         if str(change.provision.key) in merge_base.provisions
-        if (merge_change := _asked(amendment, change, merge_base, read.get(amendment.pk))) is not None
+        if (merge_change := _merge_change(amendment, change, merge_base, read.get(amendment.pk))) is not None
     ]
 
 
@@ -180,7 +180,9 @@ def merges_of(charter: Charter) -> Any:
     return rows.prefetch_related("amendments").order_by("state", "-saved_at")
 
 
-def _asked(amendment: Amendment, change: Change, merge_base: MergeBase, read: InOther | None) -> MergeChange | None:
+def _merge_change(
+    amendment: Amendment, change: Change, merge_base: MergeBase, read: InOther | None
+) -> MergeChange | None:
     """The change with the words that were accepted; None where a decision in part left it out or it is in the text."""
     accepted = accepted_words.of_change(amendment, change)
     if change.carry == RebaseState.MERGED or accepted is None:

@@ -87,7 +87,7 @@ def _layouts(view: MergeView) -> dict[str, Layout]:
     for act in view.borders.acts:
         text, layout = words[act.key], places[act.key]
         if act.divides:
-            cut = act.asked.change.cut or 0
+            cut = act.merge_change.change.cut or 0
             first, second = text[:cut].rstrip(), text[cut:].lstrip()
             words[act.key], words[act.other] = first, second
             places[act.key], places[act.other] = layout[: len(first)], layout[len(text) - len(second) :]
@@ -214,7 +214,7 @@ def _proposal(
 ) -> dict[str, Any]:
     if isinstance(mark, tuple):
         return _resolution(view, mark, keys[0])
-    merge_change = next(candidate for candidate in view.asked if candidate.change.pk == mark)
+    merge_change = next(candidate for candidate in view.merge_changes if candidate.change.pk == mark)
     worded = merge_change.change.kind in WORDED_KINDS
     before = merge_change.base.html if worded and merge_change.base else ""
     proposal = {
@@ -294,14 +294,14 @@ def _resolution(view: MergeView, mark: tuple[str, str], key: str) -> dict[str, A
         before, after = words, result.written[key][1]
         merge_changes = [
             merge_change
-            for merge_change in view.asked
+            for merge_change in view.merge_changes
             if merge_building.is_about(merge_change, (key,)) or merge_change.key == key
         ]
     else:
         conflict = next(conflict for conflict, _chosen in result.merged.settled if conflict.id == name)
         before, after = _stretch(conflict, words), _chosen(view, conflict, words)
         marks = conflict.marks
-        merge_changes = [merge_change for merge_change in view.asked if merge_change.change.pk in marks]
+        merge_changes = [merge_change for merge_change in view.merge_changes if merge_change.change.pk in marks]
     return {
         "name": _name(mark),
         "amendments": sorted(

@@ -100,7 +100,7 @@ class MergeView:
     merge: Merge
     merge_base: MergeBase
     chosen: tuple[Amendment, ...]
-    asked: tuple[MergeChange, ...]
+    merge_changes: tuple[MergeChange, ...]
     result: Result
     runs: Mapping[str, list[tracing.Run]]
     stale: StaleMerge | None
@@ -113,12 +113,12 @@ class MergeView:
     @property
     def saved_against(self) -> tuple[str, dict[str, Seen]]:
         """The digest of the article's working text, and what stands of each chosen amendment, by its id."""
-        return self.merge_base.digest, _seen(self.chosen, self.asked)
+        return self.merge_base.digest, _seen(self.chosen, self.merge_changes)
 
     @cached_property
     def taken(self) -> set[int]:
         """Ids of the changes that are in the result, without those that stay open in brackets."""
-        return word_credits.changes_taken(self.result, self.asked, self.runs) - self.open
+        return word_credits.changes_taken(self.result, self.merge_changes, self.runs) - self.open
 
     @cached_property
     def open(self) -> set[int]:
@@ -136,7 +136,7 @@ class MergeView:
         blocks_by_key = {block.key: block for block in self.merge_base.section.blocks}
         fresh = {
             merge_change.new_key: merge_building.new_block(self.merge_base.section, merge_change)
-            for merge_change in self.asked
+            for merge_change in self.merge_changes
             if merge_change.new_key
         }
         keys = [block.key or "" for block in self.result.merged.document.blocks]
@@ -184,7 +184,7 @@ class MergeView:
             out.append(Blocker(BlockerKind.SPLIT_PART_COMBINED))
         out += [
             Blocker(BlockerKind.CHANGE_WITHOUT_PLACE, merge_change.amendment, merge_change.fault)
-            for merge_change in self.asked
+            for merge_change in self.merge_changes
             if merge_change.fault
         ]
         out += [Blocker(BlockerKind.WITHOUT_TRANSLATION, lacking) for lacking in self.wordless]
@@ -197,7 +197,7 @@ class MergeView:
     @property
     def wordless(self) -> list[Amendment]:
         """Chosen ones in another language of which nothing can enter: what was translated is not what is accepted."""
-        ids = {merge_change.amendment.pk for merge_change in self.asked}
+        ids = {merge_change.amendment.pk for merge_change in self.merge_changes}
         others = (a for a in self.chosen if a.pk not in ids and a.text and a.text.language != self.merge_base.language)
         return [a for a in others if a.text and any(c.carry != RebaseState.MERGED for c in a.text.changes.all())]
 
@@ -210,13 +210,13 @@ class MergeView:
             chosen = set(getattr(side, "marks", ()))
             yield [
                 merge_change
-                for merge_change in self.asked
+                for merge_change in self.merge_changes
                 if merge_change.change.pk in conflict.marks and merge_change.change.pk not in chosen
             ]
         for name in self.result.written:
             yield [
                 merge_change
-                for merge_change in self.asked
+                for merge_change in self.merge_changes
                 if merge_change.key == name or merge_building.is_about(merge_change, (name,))
             ]
 
@@ -224,14 +224,16 @@ class MergeView:
     def marks(self) -> set[str]:
         """Whom the words of the result may be credited to, until the merge is applied."""
         settled = {f"{merge_building.SETTLED}:{name}" for name, _html in self.result.written.values()}
-        return settled | {mark for merge_change in self.asked for mark in (merge_change.mark, merge_change.otherwise)}
+        return settled | {
+            mark for merge_change in self.merge_changes for mark in (merge_change.mark, merge_change.otherwise)
+        }
 
     @property
     def moved(self) -> set[str]:
         """Keys of provisions that stand elsewhere."""
         return {
             merge_change.key
-            for merge_change in self.asked
+            for merge_change in self.merge_changes
             if merge_change.change.kind == "move" and merge_change.change.pk in self.taken
         }
 

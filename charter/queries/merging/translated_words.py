@@ -17,7 +17,7 @@ def views_by_language(view: MergeView) -> list[MergeView]:
     lost = {losing.change.pk for several in view.settled_against for losing in several}
     whole = [
         merge_change
-        for merge_change in view.asked
+        for merge_change in view.merge_changes
         if merge_change.translated and merge_change.change.pk in view.taken - lost
     ]
     views = (

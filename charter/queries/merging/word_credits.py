@@ -96,13 +96,17 @@ class _Names:
         marks: list[list[str]] = []
         for alternative in brackets.bracketed_alternatives(conflict, self.merge_base.words.get(key, "")):
             words = texts.plain_text(alternative.html)
-            inside = self._asked(alternative.by, words[1:-1], key) if alternative.by else self._stood(conflict, key)
+            inside = (
+                self._proposers_of_words(alternative.by, words[1:-1], key)
+                if alternative.by
+                else self._stood(conflict, key)
+            )
             space = [marks[0]] if text else []
             text += (" " if text else "") + words
             marks += [*space, inside[0], *inside, inside[-1]]
         return text, marks
 
-    def _asked(self, by: Sequence[int], words: str, key: str) -> list[list[str]]:
+    def _proposers_of_words(self, by: Sequence[int], words: str, key: str) -> list[list[str]]:
         if words == brackets.NOTHING:
             return [[self.by_pk[pk].mark for pk in by]]
         rows = [self._marks(pk, words, key) for pk in by]
@@ -136,7 +140,7 @@ class _Names:
             return text, [[merge_change.mark]] * len(text)
         base = merge_change.base.text if merge_change.base else ""
         return text, tracing.askers_by_character(
-            text, base, [(texts.plain_text(merge_change.asked), merge_change.mark)], merge_change.otherwise
+            text, base, [(texts.plain_text(merge_change.proposed_html), merge_change.mark)], merge_change.otherwise
         )
 
     def _settled(self, name: str, key: str) -> tuple[str, list[list[str]]]:

@@ -117,7 +117,7 @@ def conflicts_elsewhere(view: MergeView) -> list[Elsewhere]:
     """Accepted changes in other languages at the provisions of a merge's article, which are not chosen in it."""
     rows, entered = (
         merge_candidates.merge_candidates(view.merge.charter),
-        {merge_change.change.pk for merge_change in view.asked},
+        {merge_change.change.pk for merge_change in view.merge_changes},
     )
     able = {
         merge_change.change.pk: merge_change
@@ -176,10 +176,14 @@ def _lack(change: Change, accepted: Accepted, read: InOther) -> Lack:
 
 def _met_in(view: MergeView, change: Change, html: str) -> tuple[Amendment, ...]:
     words = {
-        merge_change.change.pk: merge_change.html for merge_change in view.asked if merge_change.translated is None
+        merge_change.change.pk: merge_change.html
+        for merge_change in view.merge_changes
+        if merge_change.translated is None
     } | {change.pk: html}
     amendments = (
-        merge_change.amendment for merge_change in view.asked if may_collide(merge_change.change, change, words)
+        merge_change.amendment
+        for merge_change in view.merge_changes
+        if may_collide(merge_change.change, change, words)
     )
     return tuple({amendment.pk: amendment for amendment in amendments}.values())
 

@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if charter is None:
         return before_charter(request, _("Amendments"))
     form = AmendmentFilters(request.GET or None, charter=charter)
-    page = Paginator(_found(form, charter, _reader(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_listed_ids(form, charter, _reader(request)), A_PAGE).get_page(request.GET.get("page"))
     rows = table_of(list(page), charter)
     context = {
         "filters": form,
@@ -84,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "charter/amending/amendments/index.html", context)
 
 
-def _found(form: AmendmentFilters, charter: Charter, person: Person | None) -> Any:
+def _listed_ids(form: AmendmentFilters, charter: Charter, person: Person | None) -> Any:
     """Ids of the amendments to list: all, or those that the filters leave."""
     if not form.narrows:
         return ListedAmendments(charter, person)

@@ -45,7 +45,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     if code == amendment.text.language:
         raise Http404(_("The amendment is written in this language."))
     require(rules.may_translate_amendment(person, amendment, code))
-    translation = _held(person, amendment, code)
+    translation = _translatable_texts(person, amendment, code)
     standing = _standing(translation.pieces, code)
     form = _form(request, amendment, translation, standing)
     address = reverse("amendment", args=[round_number, number])
@@ -75,7 +75,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     return render(request, "charter/amending/amendments/translate.html", context, status=422 if form.errors else 200)
 
 
-def _held(person: Person, amendment: Amendment, code: str) -> InOther:
+def _translatable_texts(person: Person, amendment: Amendment, code: str) -> InOther:
     """What is translated of it; of words that were accepted in place of its own for who may know of these alone."""
     assert amendment.text is not None
     if rules.may_translate_accepted(person, amendment, code):

@@ -39,7 +39,7 @@ def charter_of_campaign() -> Charter:
 def index(request: HttpRequest) -> HttpResponse:
     """The frameworks that the secretariat confirmed, by country and member."""
     charter = charter_of_campaign()
-    form, wanted = _asked(request, charter)
+    form, wanted = _read_filters(request, charter)
     page = Paginator(frameworks.public_frameworks(charter, wanted), PAGE).get_page(request.GET.get("page"))
     narrowed = {name: value for name, value in vars(wanted).items() if value}
     context = {
@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """The same rows, all of them, as CSV."""
     charter = charter_of_campaign()
-    _form, wanted = _asked(request, charter)
+    _form, wanted = _read_filters(request, charter)
     rows = cited_frameworks(charter, frameworks.public_frameworks(charter, wanted), interface_language())
     answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="frameworks.csv"'
@@ -80,7 +80,7 @@ def _chart(counts: list[tuple[int | None, int]]) -> dict[str, Any]:
     return {"bars": rows, "rows": rows, "text": sentence % {"n": dated, "total": total}}
 
 
-def _asked(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilters, FrameworkFilter]:
+def _read_filters(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilters, FrameworkFilter]:
     form = FrameworkFilters(
         request.GET,
         countries=frameworks.countries_with_frameworks(charter),
@@ -89,4 +89,4 @@ def _asked(request: HttpRequest, charter: Charter) -> tuple[FrameworkFilters, Fr
             ((theme.slug, in_words(theme.name)) for theme in themes.themes_in_use(charter)), key=lambda pair: pair[1]
         ),
     )
-    return form, FrameworkFilter(**form.asked())
+    return form, FrameworkFilter(**form.filters())

@@ -43,7 +43,7 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """All members, by country; then the partners."""
     form = MemberFilters(request.GET, countries=members.member_countries())
-    directory_filter = members.DirectoryFilter(**form.asked())
+    directory_filter = members.DirectoryFilter(**form.filters())
     page = Paginator(members.member_directory(directory_filter), PAGE).get_page(request.GET.get("page"))
     places, steps = members.member_places(directory_filter), members.count_members_by_wave()
     count = sum(steps.values())

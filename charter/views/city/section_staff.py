@@ -37,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
     views = _views()
     requested = request.GET.get("view", "")
     view = requested if requested in views else "members"
-    page = Paginator(_found(section, view, person), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_rows_of_view(section, view, person), A_PAGE).get_page(request.GET.get("page"))
     bar = [
         {"word": word, "url": f"?section={section}&view={name}", "current": name == view}
         for name, word in views.items()
@@ -62,7 +62,7 @@ def _views() -> dict[str, str]:
     }
 
 
-def _found(section: str, view: str, person: Person) -> Any:
+def _rows_of_view(section: str, view: str, person: Person) -> Any:
     ways = {
         "members": lambda: section_staff.members_of_section(section, timezone.now()),
         "amendments": lambda: section_staff.amendments_of_section(section, person),

@@ -81,7 +81,7 @@ def put(request: HttpRequest, short: str) -> HttpResponse:
         "form": form,
         "language": meeting.language,
         "base": charter_words(meeting.base),
-        "rows": [_asked(change) for change in changes],
+        "rows": [_proposed_change(change) for change in changes],
         **language_attributes(meeting.language),
     }
     return render(request, "charter/deciding/compromise.html", context, status=422 if form.errors else 200)
@@ -170,7 +170,7 @@ def compromise_at(pk: int) -> Compromise:
     return get_object_or_404(compromises_for_page(), pk=pk)
 
 
-def _asked(change: Change) -> dict[str, Any]:
+def _proposed_change(change: Change) -> dict[str, Any]:
     amendment = change.text.amendment
     return {
         "number": amendment.number,

@@ -188,7 +188,7 @@ def _row(decision: Decision, labels: Mapping[str, Label], text: AmendmentText | 
         "city": asked_by(amendment),
         "came": how_it_came(amendment),
         "cites": cites,
-        "asked": [_asked(c, labels) for c in changes],
+        "asked": [_proposed_change(c, labels) for c in changes],
         "status": outcome_status(decision),
         "reason": quote_words(decision.reason),
         "note": in_words_apart(decision.note),
@@ -211,7 +211,7 @@ def _articles(charter: Charter) -> list[tuple[str, str]]:
     ]
 
 
-def _asked(change: Change, labels: Mapping[str, Label]) -> dict[str, Any]:
+def _proposed_change(change: Change, labels: Mapping[str, Label]) -> dict[str, Any]:
     kind = "" if change.kind == ChangeKind.INSERT else kind_in_words(change, labels)
     return {"kind": kind, "words": what_changes(change), **language_attributes(change.language)}
 

@@ -119,7 +119,7 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
     together = list(amendments.for_page().filter(pk__in=_together(request)))
 
     def deed() -> object:
-        by, decided, note = signed_in(request), _said(form), form.cleaned_data.get("note", "")
+        by, decided, note = signed_in(request), _read_decision(form), form.cleaned_data.get("note", "")
         require_all(_together(request), [other.pk for other in together])
         if isinstance(form, CorrectionForm) and amendment.decision is not None:
             arguments = {"decision": amendment.decision, "note": note, "by": by}
@@ -151,7 +151,7 @@ def _together(request: HttpRequest) -> list[int]:
     return [whole_number(number) or 0 for number in request.POST.getlist("together")]
 
 
-def _said(form: DecisionForm) -> Decided:
+def _read_decision(form: DecisionForm) -> Decided:
     other = form.cleaned_data.get("other")
     return Decided(form.cleaned_data["outcome"], form.reason(), other, form.words(), form.taken())
 

@@ -56,7 +56,7 @@ def act(request: HttpRequest, line: LedgerLine, sent: Forms) -> HttpResponse | N
         return run_form_action(request, sent.hand, action, address, _("Assigned to another person."))
     if not sent.note.is_valid():
         return None
-    data, member = sent.note.cleaned_data, sent.note.asked
+    data, member = sent.note.cleaned_data, sent.note.chosen_member
     if member is not None:
         return run_form_action(
             request,

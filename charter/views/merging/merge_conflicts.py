@@ -28,7 +28,7 @@ def shown(
 ) -> dict[str, Any]:
     """What the conflict component takes."""
     stances = queue.positions_by_stance(
-        merge_change.amendment.text_id or 0 for option in clash.options for merge_change in option.asked
+        merge_change.amendment.text_id or 0 for option in clash.options for merge_change in option.merge_changes
     )
     mine = resolving is not None and resolving.data.get("conflict") == clash.id
     chosen = resolving.data.get("choice", "") if resolving is not None and mine else ""
@@ -81,7 +81,7 @@ def _option(
     option: Option, view: MergeView, clash: MergeConflict, stances: dict[int, dict[str, Any]], chosen: str
 ) -> dict[str, Any]:
     base = view.merge_base.words.get(clash.key, "")
-    proposing = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.asked}.values()
+    proposing = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.merge_changes}.values()
     support = support_in_words(meeting_support.unite_positions(stances.get(a.text_id or 0, {}) for a in proposing))
     return {
         "value": value_of(option),
@@ -104,7 +104,7 @@ def _named(option: Option, numbers: list[int]) -> str:
         return _("Current text")
     kinds = {
         merge_change.change.get_kind_display()
-        for merge_change in option.asked
+        for merge_change in option.merge_changes
         if merge_change.change.kind in BORDER_KINDS
     }
     return " · ".join([joined_numbers, *map(str, sorted(kinds))])

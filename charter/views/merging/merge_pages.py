@@ -179,8 +179,8 @@ def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | No
 
 def _with_askers(row: ResultBlock, view: MergeView) -> Any:
     """The words, those that came marked with the numbers of who asked for them."""
-    numbers = {merge_change.mark: str(merge_change.amendment.number) for merge_change in view.asked}
-    for merge_change in view.asked:
+    numbers = {merge_change.mark: str(merge_change.amendment.number) for merge_change in view.merge_changes}
+    for merge_change in view.merge_changes:
         numbers.setdefault(merge_change.otherwise, _("secretariat"))
     parts = []
     for run in row.runs:
@@ -203,13 +203,13 @@ def _spaces_apart(text: str) -> tuple[str, str, str]:
 
 
 def _notice(notice: Any, view: MergeView) -> dict[str, str]:
-    names = {merge_change.change.pk: str(merge_change.amendment.number) for merge_change in view.asked}
+    names = {merge_change.change.pk: str(merge_change.amendment.number) for merge_change in view.merge_changes}
     named_numbers = join_in_words(names[mark] for mark in notice.marks if mark in names)
     return {"title": named_numbers, "text": f"{NOTICES[notice.kind.name]} {notice.text}".strip()}
 
 
 def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], person: Person) -> dict[str, Any]:
-    own = [merge_change for merge_change in view.asked if merge_change.amendment.pk == amendment.pk]
+    own = [merge_change for merge_change in view.merge_changes if merge_change.amendment.pk == amendment.pk]
     faults = " ".join(dict.fromkeys(fault_sentence(merge_change.fault) for merge_change in own if merge_change.fault))
     clashing = {mark for conflict in view.conflicts for mark in conflict.conflict.marks}
     conflicts = any(merge_change.change.pk in clashing for merge_change in own)

@@ -59,13 +59,13 @@ def _conflict(clash: MergeConflict, view: MergeView) -> dict[str, Any]:
     return {
         "cite": label,
         "on": clash.stretch.strip(),
-        "options": [_option(option, clash, view) for option in clash.options if option.asked],
+        "options": [_option(option, clash, view) for option in clash.options if option.merge_changes],
         **language_attributes(view.merge.language),
     }
 
 
 def _option(option: Option, clash: MergeConflict, view: MergeView) -> dict[str, Any]:
-    amendments = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.asked}
+    amendments = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.merge_changes}
     before = view.merge_base.words.get(clash.key, "")
     return {
         "amendments": [_named(amendment) for amendment in amendments.values()],

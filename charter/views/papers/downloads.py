@@ -70,7 +70,7 @@ def _at_once(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
     try:
         return _answer(paper, ending, files.at_once(paper, ending))
     except (NoPress, Unreadable):
-        return _said(request, paper, ending, status=503, failed=True)
+        return _waiting_page(request, paper, ending, status=503, failed=True)
 
 
 def _paper(request: HttpRequest, name: str) -> Paper:
@@ -95,10 +95,10 @@ def _waiting(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
     """Says how it stands, and asks again by itself; it answers 202 until the file is there."""
     row = requested_file(f"{paper.name}.{ending}", paper.language)
     failed, late = row.state == DownloadState.FAILED, minutes_since(row.asked_at) >= PATIENCE
-    return _said(request, paper, ending, failed=failed, late=late, asked_at=timezone.localtime(row.asked_at))
+    return _waiting_page(request, paper, ending, failed=failed, late=late, asked_at=timezone.localtime(row.asked_at))
 
 
-def _said(request: HttpRequest, paper: Paper, ending: str, status: int = 202, **state: Any) -> HttpResponse:
+def _waiting_page(request: HttpRequest, paper: Paper, ending: str, status: int = 202, **state: Any) -> HttpResponse:
     context = {
         **state,
         "title": paper.title(),

@@ -31,7 +31,7 @@ from charter.views.reading.provision_wordings import shown_wording, versions_of
 from charter.views.reading.provisions import Beside, place
 from charter.views.reading.reader_rights import rights
 from charter.views.reading.schema_org import legislation
-from charter.views.reading.word_sources import SourcesPage, asked
+from charter.views.reading.word_sources import SourcesPage, sources_page
 from charter.views.text_frame import (
     Link,
     contents_nav,
@@ -147,7 +147,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         numbered=frozenset(line.citation for line in read.lines if line.printed.endswith(".")),
         pending=counts.pending_on(read.provision_ids, round_),
         comments=comments.count_comments(Provision, read.provision_ids),
-        asked=_asked(request, read, chosen),
+        sources=_sources_of_selection(request, read, chosen),
         versions=versions,
         shown=shown_wording(request, read, versions, round_),
         all_missing=read.is_missing,
@@ -160,13 +160,15 @@ def _terms(words: LanguageTerms, read: Reading) -> list[Term]:
     return words.terms_in("\n".join(line.wording.text for line in read.lines if line.wording and not line.missing))
 
 
-def _asked(request: HttpRequest, read: Reading, chosen: Version | None) -> tuple[int, SourcesPage] | None:
+def _sources_of_selection(
+    request: HttpRequest, read: Reading, chosen: Version | None
+) -> tuple[int, SourcesPage] | None:
     line = read.find(request.GET.get("who", ""))
     if line is None or line.wording is None:
         return None
     at = _selected(request.GET.get("at", ""))
     until = chosen.published_at if chosen else None
-    return line.provision.pk, asked(line.wording, request.GET.get("run", ""), selected=at, until=until)
+    return line.provision.pk, sources_page(line.wording, request.GET.get("run", ""), selected=at, until=until)
 
 
 def _selected(text: str) -> tuple[int, int] | None:

@@ -38,7 +38,7 @@ def whole(request: HttpRequest, old: int, new: int) -> HttpResponse:
     if old > new:
         return redirect("compare", new, old)
     pair = _pair(old, new)
-    view, everything = _asked(request)
+    view, everything = _read_view(request)
     digests = (pair[1].digest, pair[2].digest)
     language = charters.edition_in(words_language(request))
     return _show(request, pair, _whole(digests, *pair[1:], language, get_language(), view, everything))
@@ -54,11 +54,11 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
     comparison = _find(comparisons, article)
     if comparison is None:
         raise Http404(_("Neither version contains this article."))
-    shown = _compared([comparison], pair[1:], *_asked(request, "1"))
+    shown = _compared([comparison], pair[1:], *_read_view(request, "1"))
     return _show(request, pair, shown, comparison, comparisons)
 
 
-def _asked(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
+def _read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
     """The view, and whether what did not change is shown too."""
     view = request.GET.get("view", CHANGES)
     view = view if view in VIEWS else CHANGES
@@ -103,7 +103,7 @@ def _show(
 ) -> HttpResponse:
     old, new = pair[1:]
     language = charters.edition_in(words_language(request))
-    view, everything = _asked(request, "1" if comparison else "")
+    view, everything = _read_view(request, "1" if comparison else "")
     context = {
         **shown,
         "old": old,

@@ -32,7 +32,7 @@ from charter.queries.reading.word_sources import Asker
 from charter.states import AmendmentState, ProvisionKind, StructuralEffect
 from charter.views.public_pages import publicly
 from charter.views.reading.reader_rights import rights, ways
-from charter.views.reading.word_sources import asked, note, words_with_runs
+from charter.views.reading.word_sources import note, sources_page, words_with_runs
 from charter.views.text_frame import reader, words_language
 from charter.wording import amendments
 from charter.wording.charter_text import (
@@ -128,7 +128,7 @@ def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
     if life.wording is None:
         return None
     chosen = request.GET.get("run", "")
-    page = asked(life.wording, chosen, life.askers, until=life.row.version.published_at if life.row else None)
+    page = sources_page(life.wording, chosen, life.askers, until=life.row.version.published_at if life.row else None)
     base = f"{request.path}?who={life.anchor}"
     if not chosen:
         page = replace(page, open=None)

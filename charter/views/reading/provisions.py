@@ -41,7 +41,7 @@ class Beside:
     brought: dict[int, list[Adoption]] = field(default_factory=dict)
     pending: dict[int, int] = field(default_factory=dict)
     comments: dict[int, int] = field(default_factory=dict)
-    asked: tuple[int, SourcesPage] | None = None
+    sources: tuple[int, SourcesPage] | None = None
     address: str = ""
     all_missing: bool = False
     terms: LanguageTerms = NO_TERMS
@@ -93,12 +93,12 @@ def _explained(line: TextLine, beside: Beside) -> str:
 
 def _open_note(line: TextLine, beside: Beside, life: str) -> tuple[SafeString, dict[str, Any] | None] | None:
     """The words with their runs and the open note, where it is this line's."""
-    if beside.asked is None or beside.asked[0] != line.provision.pk:
+    if beside.sources is None or beside.sources[0] != line.provision.pk:
         return None
     base, fragment = f"{beside.address}?who={line.anchor}", f"{line.anchor}-who"
     close = f"{beside.address}#{line.anchor}"
     way = (_("History of %(citation)s") % {"citation": line.citation}, life)
-    sources = beside.asked[1]
+    sources = beside.sources[1]
     return words_with_runs(sources, base, fragment), note(sources, base, fragment, close, way)
 
 

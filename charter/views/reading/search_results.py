@@ -91,12 +91,12 @@ def _amendment(amendment: Amendment, search_request: SearchRequest) -> Row:
     reason = amendment.text.reason if amendment.text else None
     title = amendment.text.title if amendment.text else None
     row = _headed(amendment) | {"status": amendment_status(amendment)}
-    return row | _said("text", title, search_request) | _said("meta", reason, search_request)
+    return row | _marked_text("text", title, search_request) | _marked_text("meta", reason, search_request)
 
 
 def _decision(decision: Decision, search_request: SearchRequest) -> Row:
     row = _headed(decision.amendment) | {"status": outcome_status(decision)}
-    return row | _said("meta", decision.reason, search_request)
+    return row | _marked_text("meta", decision.reason, search_request)
 
 
 def _headed(amendment: Amendment) -> Row:
@@ -107,7 +107,7 @@ def _headed(amendment: Amendment) -> Row:
     }
 
 
-def _said(name: str, localized_text: LocalizedText | None, search_request: SearchRequest) -> Row:
+def _marked_text(name: str, localized_text: LocalizedText | None, search_request: SearchRequest) -> Row:
     """A text with its places marked, in the chosen language or that of the page, and the language it is in."""
     if localized_text is None:
         return {}

@@ -85,14 +85,16 @@ KINDS = {
         gettext_lazy("Amendments"),
         gettext_lazy("In amendments"),
         gettext_lazy("All results in amendments"),
-        lambda asked: searching.search_amendments(asked.words, asked.chosen, [member.pk for member in asked.members]),
+        lambda search: searching.search_amendments(
+            search.words, search.chosen, [member.pk for member in search.members]
+        ),
         search_results.amendments,
     ),
     "members": Kind(
         gettext_lazy("Members"),
         gettext_lazy("Members"),
         gettext_lazy("All results in members"),
-        lambda asked: asked.members,
+        lambda search: search.members,
         search_results.members,
     ),
     "frameworks": Kind(
@@ -113,14 +115,14 @@ KINDS = {
         gettext_lazy("Decisions"),
         gettext_lazy("In decisions"),
         gettext_lazy("All results in decisions"),
-        lambda asked: searching.search_decisions(asked.words, asked.chosen),
+        lambda search: searching.search_decisions(search.words, search.chosen),
         search_results.decisions,
     ),
     "pages": Kind(
         gettext_lazy("News and pages"),
         gettext_lazy("In news and pages"),
         gettext_lazy("All results in news and pages"),
-        lambda asked: searching.search_pages(asked.words, asked.language),
+        lambda search: searching.search_pages(search.words, search.language),
         search_results.pages,
     ),
 }
@@ -148,9 +150,9 @@ def search(request: HttpRequest) -> HttpResponse:
     has_terms = bool(search_terms(search_request.words))
     number = request.GET.get("page", "")
     try:
-        results = _found(search_request, kinds, number) if has_terms else SearchResults([], [])
+        results = _search(search_request, kinds, number) if has_terms else SearchResults([], [])
         meant = "" if results or not has_terms else _meant(search_request)
-        near = _found(replace(search_request, words=meant), kinds, number) if meant else SearchResults([], [])
+        near = _search(replace(search_request, words=meant), kinds, number) if meant else SearchResults([], [])
     except DatabaseError:
         log.exception("The search does not answer.")
         return render(request, "charter/reading/search/down.html", {"words": search_request.words}, status=503)
@@ -184,7 +186,7 @@ def _kinds() -> list[str]:
     return [code for code in KINDS if code not in OF_A_CAMPAIGN or waves.has_campaign()]
 
 
-def _found(search_request: SearchRequest, kinds: list[str], number: str) -> SearchResults:
+def _search(search_request: SearchRequest, kinds: list[str], number: str) -> SearchResults:
     """A few rows of every kind, or a page of the requested kind."""
     charter = search_request.version.charter if search_request.version else None
     named = themes.themes_named(charter, search_request.words) if charter else []

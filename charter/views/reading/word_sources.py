@@ -46,7 +46,7 @@ class SourcesPage:
     until: datetime | None = None
 
 
-def asked(
+def sources_page(
     wording: Wording,
     requested: str = "",
     askers: Mapping[str, Asker] | None = None,
@@ -82,23 +82,21 @@ def _within(runs: Sequence[Run], selected: tuple[int, int]) -> list[int]:
     return places
 
 
-def words_with_runs(asked_: SourcesPage, base: str, fragment: str) -> SafeString:
+def words_with_runs(page: SourcesPage, base: str, fragment: str) -> SafeString:
     """The words in plain text, each run that an amendment brought a link to its note."""
-    return format_html_join("", "{}", ((_run(asked_, place, base, fragment),) for place in range(len(asked_.runs))))
+    return format_html_join("", "{}", ((_run(page, place, base, fragment),) for place in range(len(page.runs))))
 
 
-def note(
-    asked_: SourcesPage, base: str, fragment: str, close_url: str, life: tuple[str, str]
-) -> dict[str, Any] | None:
+def note(page: SourcesPage, base: str, fragment: str, close_url: str, life: tuple[str, str]) -> dict[str, Any] | None:
     """What `components/run_note.html` takes for the open run; `life` is a word and an address."""
-    if asked_.open is None:
+    if page.open is None:
         return None
-    run = asked_.runs[asked_.open]
-    terms = [row for asker in run.askers for row in _terms(asker, run, asked_.supports)] + _put(run)
-    acts = word_sources.structural_acts(asked_.provision, asked_.until)
+    run = page.runs[page.open]
+    terms = [row for asker in run.askers for row in _terms(asker, run, page.supports)] + _put(run)
+    acts = word_sources.structural_acts(page.provision, page.until)
     supports = count_supports(_amendments_of(acts)) if acts else {}
     terms += [{"term": _act_in_words(act), "text": _who(act, supports)} for act in acts]
-    links = [*_neighbours(asked_, base, fragment), {"word": life[0], "url": life[1]}]
+    links = [*_neighbours(page, base, fragment), {"word": life[0], "url": life[1]}]
     return {"id": fragment, "words": _short(run.text.strip()), "terms": terms, "links": links, "close_url": close_url}
 
 
@@ -110,16 +108,16 @@ def _is_numbered(run: Run) -> bool:
     return any(asker.number for asker in run.askers)
 
 
-def _run(asked_: SourcesPage, place: int, base: str, fragment: str) -> str:
+def _run(page: SourcesPage, place: int, base: str, fragment: str) -> str:
     """A run that nobody's amendment brought stays plain, unless its note is the open one."""
-    run = asked_.runs[place]
-    if not run.text.strip() or not (_is_numbered(run) or place == asked_.open):
+    run = page.runs[place]
+    if not run.text.strip() or not (_is_numbered(run) or place == page.open):
         return mark_safe(run.html)
     head, words, tail = _bare(run)
     number = _(", ").join(str(asker.number) for asker in run.askers if asker.number)
     if not number:
         return format_html('{}<span class="run" aria-current="true">{}</span>{}', head, words, tail)
-    link = {"words": words, "number": number, "url": f"{base}&run={place}#{fragment}", "open": place == asked_.open}
+    link = {"words": words, "number": number, "url": f"{base}&run={place}#{fragment}", "open": place == page.open}
     return format_html("{}{}{}", head, mark_safe(render_to_string("components/run.html", link).strip()), tail)
 
 
@@ -131,15 +129,15 @@ def _bare(run: Run) -> tuple[str, str, str]:
     return run.text[:start], html, run.text[start + len(words) :]
 
 
-def _neighbours(asked_: SourcesPage, base: str, fragment: str) -> list[dict[str, str]]:
+def _neighbours(page: SourcesPage, base: str, fragment: str) -> list[dict[str, str]]:
     """The other runs whose notes can be opened from here: the ones before and after, and the first text."""
-    places = [p for p, run in enumerate(asked_.runs) if run.first and run.text.strip() and p != asked_.open]
-    before = [p for p in places if asked_.open is not None and p < asked_.open]
-    after = [p for p in places if asked_.open is not None and p > asked_.open]
+    places = [p for p, run in enumerate(page.runs) if run.first and run.text.strip() and p != page.open]
+    before = [p for p in places if page.open is not None and p < page.open]
+    after = [p for p in places if page.open is not None and p > page.open]
     ways = [(_("Text before: %(words)s"), before[-1:]), (_("Text after: %(words)s"), after[:1])]
     return [
         {
-            "word": label % {"words": in_quotes(_short(asked_.runs[p].text.strip(), 4))},
+            "word": label % {"words": in_quotes(_short(page.runs[p].text.strip(), 4))},
             "url": f"{base}&run={p}#{fragment}",
         }
         for label, run_places in ways

@@ -128,11 +128,11 @@ def _row(act: RecordedAct, named: Named, of: Round) -> dict[str, Any]:
 
 
 def _change(changed: Changed, named: Named, of: Round) -> dict[str, Any]:
-    before, after = (_said(changed.field, value, named, of) for value in (changed.before, changed.after))
+    before, after = (_value_in_words(changed.field, value, named, of) for value in (changed.before, changed.after))
     return {"field": FIELDS[changed.field], "before": before, "after": after}
 
 
-def _said(field: str, value: Any, named: Named, of: Round) -> str:
+def _value_in_words(field: str, value: Any, named: Named, of: Round) -> str:
     """A value in words; nothing for none."""
     if value is None or value == "":
         return ""

@@ -76,7 +76,7 @@ def reasons(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": languages_breadcrumbs(here=_("Standard reasons")),
         "form": form,
         "page": page,
-        "rows": [_asked(localized_text, named.get(localized_text.pk, []), form, code) for localized_text in page],
+        "rows": [_reason_row(localized_text, named.get(localized_text.pk, []), form, code) for localized_text in page],
     }
     return render(request, "charter/languages/reasons.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +125,9 @@ def _row(phrase: StandardReason, codes: tuple[str, ...]) -> dict[str, Any]:
     return {"pk": phrase.pk, "wordings": wordings, "name": str(phrase), "missing": join_in_words(missing)}
 
 
-def _asked(localized_text: LocalizedText, decisions: list[Any], form: TranslationForm, code: str) -> dict[str, Any]:
+def _reason_row(
+    localized_text: LocalizedText, decisions: list[Any], form: TranslationForm, code: str
+) -> dict[str, Any]:
     """One reason with its box: the one that was sent keeps what was typed."""
     sent = form.is_bound and form.data.get("reason") == str(localized_text.pk)
     own = (

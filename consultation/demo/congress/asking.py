@@ -67,8 +67,8 @@ def _amendment(round_: Round, number: int, city: City, at: datetime) -> Amendmen
 
 
 def _texts(amendments: Sequence[Amendment], proposers: Sequence[City], at: datetime) -> list[AmendmentText]:
-    titles = _said([f"Another time, {amendment}" for amendment in amendments])
-    reasons = _said([f"People wait too long, {amendment}." for amendment in amendments])
+    titles = _write_texts([f"Another time, {amendment}" for amendment in amendments])
+    reasons = _write_texts([f"People wait too long, {amendment}." for amendment in amendments])
     rows = zip(amendments, proposers, titles, reasons, strict=True)
     return AmendmentText.objects.bulk_create(
         [
@@ -91,7 +91,7 @@ def _texts(amendments: Sequence[Amendment], proposers: Sequence[City], at: datet
     )
 
 
-def _said(texts: list[str]) -> list[LocalizedText]:
+def _write_texts(texts: list[str]) -> list[LocalizedText]:
     return LocalizedText.objects.bulk_create(
         [LocalizedText(text=text, language="en") for text in texts], batch_size=500
     )

@@ -23,7 +23,7 @@ def planned(*lines):
 
 def invite(lines, moderator):
     return invitation_actions.invite_all(
-        invitation_requests=[row.asked for row in planned(*lines) if row.asked], by=moderator
+        invitation_requests=[row.request for row in planned(*lines) if row.request], by=moderator
     )
 
 
@@ -61,7 +61,7 @@ def test_one_that_expired_is_sent_again(city, moderator):
 def test_without_a_language_the_member_s_own_is_taken(city, moderator):
     city.language = "es"
     city.save()
-    assert planned("a@example.org,,Tamanrit,officer,,,")[0].asked.language == "es"
+    assert planned("a@example.org,,Tamanrit,officer,,,")[0].request.language == "es"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_and_nothing_is_asked(city, other_delegate, line, 
     factories.organisation("Twin")
     factories.organisation("Twin")
     (row,) = planned(line)
-    assert (row.faults, row.asked, row.is_new) == ([fault], None, False)
+    assert (row.faults, row.request, row.is_new) == ([fault], None, False)
 
 
 def test_a_file_names_each_invitation_and_each_delegate_once(city):

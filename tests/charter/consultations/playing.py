@@ -735,8 +735,8 @@ class Player:
                     if any(swap.word not in html for swap in others):
                         lost.setdefault(proposal.number, set()).add((own.key, False))
                 continue
-            chosen = [change.amendment.number for change in option.asked]
-            for change in [change for each in options for change in each.asked]:
+            chosen = [change.amendment.number for change in option.merge_changes]
+            for change in [change for each in options for change in each.merge_changes]:
                 number, is_border = change.amendment.number, change.change.kind != "replace"
                 if number in chosen:
                     continue
@@ -750,9 +750,9 @@ class Player:
     def own_word(self, key: str, option: Option, options: list[Option], chosen: list[Proposal]) -> Swap | None:
         """At times a moderator writes another word where all contest the same one; not beside it, and no border."""
         contested = [swap for p in chosen for swap in p.wants if swap.key == key and swap.word in option.html]
-        asked = {change.amendment.number for change in option.asked}
+        asked = {change.amendment.number for change in option.merge_changes}
         contested = [swap for swap in contested if any(swap in p.wants for p in chosen if p.number in asked)]
-        is_beyond = any(change.change.kind != "replace" for each in options for change in each.asked)
+        is_beyond = any(change.change.kind != "replace" for each in options for change in each.merge_changes)
         is_beyond |= len({swap.place for p in chosen for swap in p.wants if swap.key == key}) > 1
         if not contested or is_beyond or any(p.structure for p in chosen) or self.draw.random() < 0.5:
             return None

@@ -209,7 +209,7 @@ def test_clashes_are_sought_on_the_translated_words(round_, changed, homes, city
     chosen = [changed, factories.accepted(english, moderator)]
     merges.choose_amendments(merge=merge, amendments=chosen, by=moderator)
     [clash] = merges.preview_merge(merge).conflicts
-    by = {option.asked[0].amendment: option for option in clash.options if option.asked}
+    by = {option.merge_changes[0].amendment: option for option in clash.options if option.merge_changes}
     assert by.keys() == {changed, english}
     assert "new homes that it permits" in by[changed].html
     merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=by[english].choice, why="So.", by=moderator)

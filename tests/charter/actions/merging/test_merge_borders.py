@@ -211,7 +211,7 @@ def test_words_rewritten_over_the_cut_are_a_conflict_that_the_division_may_lose(
     merges.choose_amendments(merge=merge, amendments=[parted, anew], by=moderator)
     [clash] = merge_views.view_of_merge(merge).conflicts
     assert not clash.may_stay_open
-    side = next(option for option in clash.options if [asking.amendment for asking in option.asked] == [anew])
+    side = next(option for option in clash.options if [asking.amendment for asking in option.merge_changes] == [anew])
     merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes) == "The city keeps homes for people with low incomes."
@@ -224,7 +224,9 @@ def test_the_division_may_win_the_conflict(merge, ask, divide, homes, moderator)
     parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
     merges.choose_amendments(merge=merge, amendments=[parted, anew], by=moderator)
     [clash] = merge_views.view_of_merge(merge).conflicts
-    side = next(option for option in clash.options if [asking.amendment for asking in option.asked] == [parted])
+    side = next(
+        option for option in clash.options if [asking.amendment for asking in option.merge_changes] == [parted]
+    )
     merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes) == "The city keeps one fifth"
@@ -246,7 +248,7 @@ def test_a_deletion_of_what_is_joined_is_a_conflict(merge, ask, unite, answers, 
     gone = ask("", other_city, answers, kind="delete")
     merges.choose_amendments(merge=merge, amendments=[joined, gone], by=moderator)
     [clash] = merge_views.view_of_merge(merge).conflicts
-    assert {asking.amendment for option in clash.options for asking in option.asked} == {joined, gone}
+    assert {asking.amendment for option in clash.options for asking in option.merge_changes} == {joined, gone}
 
 
 def test_pending_amendments_go_to_their_part(apply, divide, homes, deciding, other_city, stranger):

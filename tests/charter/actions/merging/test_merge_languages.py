@@ -129,8 +129,8 @@ def test_what_clashes_is_shown_where_it_is_solved(charter, round_, spanish, home
     chosen = [factories.accepted(item, moderator) for item in (spanish, english)]
     merge = merge_of(round_, moderator, *chosen)
     clash = merges.preview_merge(merge).conflicts[0]
-    assert {item.amendment for option in clash.options for item in option.asked} == {spanish, english}
-    choice = next(o.choice for o in clash.options if [a.amendment for a in o.asked] == [english])
+    assert {item.amendment for option in clash.options for item in option.merge_changes} == {spanish, english}
+    choice = next(o.choice for o in clash.options if [a.amendment for a in o.merge_changes] == [english])
     merge = merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=choice, why="A quarter.", by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (QUARTER, SPANISH)
@@ -183,7 +183,7 @@ def test_a_translation_of_words_that_moved_since_does_not_enter(round_, spanish,
     merge = merge_of(round_, moderator, accepted)
     factories.reword(homes, ENGLISH.replace("homes", "houses"), by=moderator)
     view = merge_views.view_of_merge(merge)
-    assert MergeFault.TEXT_CHANGED in {ask.fault for ask in view.asked}
+    assert MergeFault.TEXT_CHANGED in {ask.fault for ask in view.merge_changes}
 
 
 def test_a_new_provision_enters_both_languages(round_, other_city, delegate, homes, editor, moderator):

@@ -353,7 +353,7 @@ def test_words_put_in_at_one_point_may_stand_both_in_order(merge, ask, homes, mo
     clash = merges.preview_merge(merge).conflicts[0]
     both = clash.options[-1]
     words_of_both = FIFTH.replace("homes", "homes at a fair rent near transport")
-    assert (both.is_both, both.html, [asking.amendment for asking in both.asked]) == (
+    assert (both.is_both, both.html, [asking.amendment for asking in both.merge_changes]) == (
         True,
         words_of_both,
         [first, second],

@@ -165,7 +165,7 @@ def written_over(row):
 
 def copied(row):
     """One more row beside it: the same line for a provision that the version does not have."""
-    row.pk, row.provision = None, factories.charter("other", languages=("en",)).provisions.first()
+    row.pk, row.provision = None, Provision.objects.create(charter=row.version.charter)
     row.save(force_insert=True)
 
 

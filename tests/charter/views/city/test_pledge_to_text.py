@@ -170,7 +170,8 @@ def test_initiatives_that_are_not_published_count_for_nobody(client, version_, c
 
 def test_an_initiative_in_two_languages_is_one(client, version_, city):
     page = InitiativePage.objects.get(slug="homes")
-    factories.site(factories.charter("other", languages=("fr",)))
+    version_.charter.languages.create(code="fr", place=2)
+    factories.site(version_.charter)
     assert page.member == city
     sites.write_below(
         index=sites.INITIATIVES,

@@ -41,11 +41,7 @@ def own_dates(person: Person, now: datetime) -> list[OwnDate]:
 
 def _dates_of(organisation: Organisation, person: Person, now: datetime) -> list[OwnDate]:
     commits = rules.may_commit(person, organisation) is True
-    pending = [
-        date
-        for date in member_tasks.pending_dates(organisation, now)
-        if commits or (date.kind in OF_THE_TEAM and organisation.is_government)
-    ]
+    pending = [date for date in member_tasks.pending_dates(organisation, now) if commits or date.kind in OF_THE_TEAM]
     absent = [
         mandate
         for mandate in member_tasks.mandates_of(organisation, now)
@@ -58,8 +54,8 @@ def _pending(organisation: Organisation, date: PendingDate) -> OwnDate:
     values = {"city": organisation, "n": date.count}
     sentences = {
         PendingKind.SEND: ngettext(
-            "%(city)s: %(n)s draft is not sent to the delegate",
-            "%(city)s: %(n)s drafts are not sent to the delegate",
+            "%(city)s: %(n)s draft was not sent yet",
+            "%(city)s: %(n)s drafts were not sent yet",
             date.count,
         ),
         PendingKind.CONFIRM: ngettext(

@@ -100,7 +100,7 @@ def test_an_amendment_that_awaits_the_delegate_is_there_for_its_city_alone_and_w
 
 def test_a_draft_that_was_not_sent_and_requests_to_the_delegate(client, site, round_, city, officer, subscribed):
     factories.draft(round_, city, officer)
-    assert own_titles(client, officer) == ["Tamanrit: 1 draft is not sent to the delegate"]
+    assert own_titles(client, officer) == ["Tamanrit: 1 draft was not sent yet"]
 
 
 def test_all_that_awaits_who_may_bind_the_member_has_its_date(

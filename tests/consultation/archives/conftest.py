@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from accounts.actions import calendars
 from charter import receivers
 from consultation.archives import writing
 from tests import factories
@@ -15,12 +16,13 @@ from tests import factories
 
 @pytest.fixture
 def consultation(transactional_db):
-    """A charter with a version, pages, a merged and an open amendment, and an upload."""
+    """A charter with a version, pages, a merged and an open amendment, an upload, and a calendar of a person."""
     charter = factories.charter(languages=("en", "fr"))
     factories.site(charter)
     round_ = factories.deciding(factories.version(charter))
     city, moderator = factories.organisation("Tamanrit"), factories.holder("moderator")
     officer = factories.member(city, "officer")
+    calendars.renew_calendar_key(person=officer)
     homes = factories.WORDS["en"][5].replace("fifth", "third")
     factories.merged(round_, {5: homes}, by=moderator, city=city, proposer=officer)
     default_storage.save("evidence/2026/mandate.pdf", ContentFile(b"%PDF evidence"))

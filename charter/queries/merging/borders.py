@@ -107,12 +107,16 @@ def landing_keys(
     """Keys under which a change is carried out: its own, or parts of what was divided or joined; the first one first.
 
     `runs` and `words` are those of the result: a change is where words of it are, or else where words moved at all.
+    A new provision that another amendment proposes too is in the text once, under the key of the other.
     """
+    marks = {merge_change.mark, merge_change.otherwise}
+    if merge_change.change.kind == ChangeKind.INSERT and merge_change.key not in words:
+        return [key for key, row in runs.items() if any(marks & {*run["by"]} for run in row)] or [merge_change.key]
     heirs = borders.heirs.get(merge_change.key, ())
     if not borders.acts or not heirs:
         return [merge_change.key]
     by = {key: {mark for run in runs.get(key, ()) for mark in run["by"]} for key in heirs}
-    worded = [key for key in heirs if {merge_change.mark, merge_change.otherwise} & by[key]]
+    worded = [key for key in heirs if marks & by[key]]
     return worded or [key for key in heirs if borders.pieces[key].html != words.get(key, "")] or list(heirs[:1])
 
 

@@ -70,6 +70,22 @@ def test_clean_changes_are_merged_and_each_word_knows_who_asked(merge, ask, home
     assert set(Amendment.objects.values_list("state", flat=True)) == {AmendmentState.MERGED}
 
 
+def test_the_same_new_provision_is_in_the_text_once_and_credits_all_who_proposed_it(
+    merge, ask, charter, city, moderator, other_city
+):
+    trees = {"html": "Trees grow in every street.", "kind": "insert", "new_kind": "subparagraph"}
+    both = [
+        ask(organisation=member, new_provision=Provision.objects.create(charter=charter), **trees)
+        for member in (city, other_city)
+    ]
+    merges.choose_amendments(merge=merge, amendments=both, by=moderator)
+    merges.apply_merge(merge=merge, by=moderator)
+    [standing] = CurrentWording.objects.filter(provision__charter=charter, wording__html=trees["html"])
+    adoptions = Adoption.objects.all()
+    assert [adoption.provision for adoption in adoptions] == [standing.provision] * 2
+    assert {mark for run in standing.wording.runs for mark in run["by"]} == {f"adoption:{a.pk}" for a in adoptions}
+
+
 def test_the_same_words_credit_all_who_asked(merge, ask, homes, moderator, other_city):
     merges.choose_amendments(merge=merge, amendments=[ask(THIRD), ask(THIRD, other_city)], by=moderator)
     merges.apply_merge(merge=merge, by=moderator)

@@ -41,5 +41,6 @@ NO_ROW = _(
     "No row of the table has a text of the charter in its column of the text in force. Choose the article and the "
     "language."
 )
+NO_CLAUSE = _("No amending clause fits the text of the charter. Choose the article and the language.")
 NO_ARTICLE_CHOSEN = _("The file was not downloaded here. Choose its article and its language.")
 ONLY_WORD = _("Only Word (DOCX) and OpenDocument (ODT) files can be imported here.")

@@ -63,7 +63,8 @@ class FoundChange:
     """One change of a provision by its key; an insertion is after that provision, a move goes after `after`.
 
     A combination has the key of its second provision in `after`. `text` is the new text without formats.
-    `comments` are the places of those by its authors that mark what they changed. `reason` is a text beside it.
+    `comments` are the places of those by its authors that mark what they changed. `reason` is a text beside it,
+    `clauses` are those that order it.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class FoundChange:
     comments: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     reason: str = ""
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class FoundChanges:
     """All changes of a file; `unplaced` are texts without a place; `share` is that of the provisions recognized.
 
     `comments` has the place of each comment, in the order of the file's list. `tray` has what is no change, each text
-    with its reason.
+    with its reason. `is_foreign` is about a table or a list of changes: `share` is then that of its rows or clauses.
     """
 
     changes: tuple[FoundChange, ...]
@@ -99,6 +101,7 @@ class FoundChanges:
     share: float
     comments: tuple[CommentPlace, ...] = ()
     tray: tuple[TrayText, ...] = ()
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,12 @@ def read_upload(file: IO[bytes], name: str) -> Returned:
     return Returned.from_json(read_in_child("charter.importing.returned_lines:as_json", file, name=name))
 
 
+def read_typed(text: str) -> Returned:
+    """Typed text, each line as a paragraph."""
+    lines = (inline.clean_characters(line).text.strip() for line in text.splitlines())
+    return Returned(tuple(Paragraph((Stretch(line),)) for line in lines if line), (), ())
+
+
 def as_json(data: bytes, *, name: str) -> dict[str, Any]:
     """Called in the child process."""
     return read(data, name).as_json()

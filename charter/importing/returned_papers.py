@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from charter import texts
 from charter.actions.amending.changes import ChangeInput, changes_words, typed_over
 from charter.files.left_out import LeftOut, left_out
-from charter.files.refusals import NO_ARTICLE_CHOSEN, NO_ROW, OTHER_TEXT, Unreadable
+from charter.files.refusals import NO_ARTICLE_CHOSEN, NO_CLAUSE, NO_ROW, OTHER_TEXT, Unreadable
 from charter.importing.returned_changes import BaseLine, Doubt, FoundChange, FoundChanges, find_changes
+from charter.importing.returned_clauses import MOSTLY, clause_share, find_clause_changes
 from charter.importing.returned_lines import Comment, Returned
 from charter.importing.returned_tables import find_row_changes, is_table
 from charter.models import Arrangement, Article, Charter, IssuedPaper, Provision, ReceivedPaper, Version, Wording
@@ -48,7 +49,8 @@ class ReturnedChange:
     `before` and `html` are its text before and after, `following` that of the provision with which it is combined.
     `reason` is the text of the comments by its authors that mark what they changed. `in_file` is the text of the file
     where a part of it was not carried over, because the current text has changed at the same place: somebody must read
-    both. `doubts` say what else must be checked. `article` is the key of the article in the current text.
+    both. `doubts` say what else must be checked, `clauses` order it. `article` is the key of the article in
+    the current text.
     """
 
     name: str
@@ -69,6 +71,7 @@ class ReturnedChange:
     in_file: str = ""
     article: str = ""
     doubts: tuple[Doubt, ...] = ()
+    clauses: tuple[str, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -131,33 +134,46 @@ def identify(charter: Charter, returned: Returned, chosen: Scope | None, languag
         raise Unreadable(NO_ARTICLE_CHOSEN)
     article = scope.article
     scored = [
-        (_share(returned, version, article, language), version) for version in articles.published_versions(charter)
+        (*_share(returned, version, article, language), version) for version in articles.published_versions(charter)
     ]
-    share, version = max(scored, key=lambda one: (one[0], one[1].number))
-    if is_table(returned) and not share:
-        raise Unreadable(NO_ROW)
-    if not is_table(returned) and share < ENOUGH:
+    share, is_foreign, version = max(scored, key=lambda one: (one[0], one[2].number))
+    if is_foreign and not share:
+        raise Unreadable(NO_ROW if is_table(returned) else NO_CLAUSE)
+    if not is_foreign and share < ENOUGH:
         raise Unreadable(OTHER_TEXT)
     return Source(version, article, language)
 
 
-def _share(returned: Returned, version: Version, article: Article | None, language: str) -> float:
-    """The share of the provisions whose text, or nearly the same text, is in the file."""
+def _share(returned: Returned, version: Version, article: Article | None, language: str) -> tuple[float, bool]:
+    """The share of the provisions whose text, or nearly the same text, is in the file, and whether it is foreign.
+
+    Of a table or a list of changes it is the share of its rows or clauses that fit the text.
+    """
     base = base_lines(lines_in(version, article, language))
     if not base:
-        return 0.0
-    changed = read_changes(base, returned, returned.authors)
-    if is_table(returned):
-        return changed.share
+        return 0.0, False
+    changed = read_changes(base, returned, returned.authors, language)
+    if changed.is_foreign:
+        return changed.share, True
     same = len(base) - sum(
         found_change.kind != ChangeKind.INSERT and found_change.untracked for found_change in changed.changes
     )
-    return min(changed.share, same / len(base))
+    return min(changed.share, same / len(base)), False
 
 
-def read_changes(base: Sequence[BaseLine], returned: Returned, authors: Collection[str]) -> FoundChanges:
-    """The changes of a file, as its form tells them: a text that was changed, or a table of changes."""
-    return (find_row_changes if is_table(returned) else find_changes)(base, returned, authors)
+def read_changes(
+    base: Sequence[BaseLine], returned: Returned, authors: Collection[str], language: str
+) -> FoundChanges:
+    """The changes of a file, as its form tells them: a text that was changed, a table, or a list of clauses."""
+    if is_table(returned):
+        return find_row_changes(base, returned, authors)
+    clauses = clause_share(returned, authors, language)
+    if clauses >= MOSTLY:
+        return find_clause_changes(base, returned, authors, language)
+    changed = find_changes(base, returned, authors)
+    if clauses and changed.share < ENOUGH:
+        return find_clause_changes(base, returned, authors, language)
+    return changed
 
 
 def base_lines(lines: Sequence[TextLine]) -> list[BaseLine]:
@@ -181,7 +197,7 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
     returned = Returned.from_json(received.reading)
     lines = lines_in(received.version, received.article, received.language)
     wanted = returned.authors if authors is None else authors
-    found_changes = read_changes(base_lines(lines), returned, wanted)
+    found_changes = read_changes(base_lines(lines), returned, wanted, received.language)
     text = _Text(received.version.charter, lines, received.language)
     changes: list[ReturnedChange] = []
     unplaced = [Unplaced(one, NO_PLACE) for one in found_changes.unplaced]
@@ -194,7 +210,7 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
         if isinstance(made, ReturnedChange):
             reasons |= {*change.comments}
             reason = change.reason or _reason(returned.comments[place] for place in change.comments)
-            changes.append(replace(made, reason=reason, doubts=change.doubts))
+            changes.append(replace(made, reason=reason, doubts=change.doubts, clauses=change.clauses))
         elif isinstance(made, Unplaced):
             unplaced.append(made)
         else:

@@ -244,7 +244,7 @@ class _Reading:
         comments = tuple(CommentPlace(self.places.get(n, "")) for n in range(len(self.returned.comments)))
         share = (self.matched + self.exact) / max(1, 2 * self.left_cells)
         tray, notes = tuple(self.tray), sum_notes(self.notes)
-        return FoundChanges(tuple(self.changes), (), notes, share, comments, tray)
+        return FoundChanges(tuple(self.changes), (), notes, share, comments, tray, is_foreign=True)
 
     def _leave(self, text: str) -> None:
         if text.strip():

@@ -36,6 +36,7 @@ The values are frozen, and the files build on each other in this order:
     phrases                      the words of redlines and amending clauses in four languages
     quoting, carrying, orders    words quoted; orders carried out one by one; a difference as orders about the old text
     naming, sentences            how blocks are named; the orders as amending clauses
+    clause_patterns, clauses     clauses as people write them; clauses read from outside and carried out
     difference                   the difference of two documents as a value, which shows and tells itself by these
     vocabulary                   kinds of block and languages that a user of the package adds
 
@@ -107,6 +108,8 @@ Beyond the contract, values carry what their readers need:
     Diff.sentences(lang, citations)   citations: block key to citation; where there is none, blocks are counted by what
                                   they are: "paragraph 3", "heading 2", "point 2.1 of paragraph 5" (`naming`)
     Diff.listed(lang, citations)  the same with `.sentence` and `.change`: a list can lead to `prefix-(change + 1)`
+    read_clauses(lines, document, lang, citations)   a list of clauses carried out: `.texts`, `.read` with doubts, and
+                                  `.unread` with reasons; `share_of_clauses` tells whether lines are clauses
     Merge.deleted                 credits for words that went; Merge.settled, the conflicts resolved and how
     Merge.resolve(conflict, wording)  wording: a Document, or one of `conflict.sides`, which also carries moves
     Conflict.chars                where in its block a stretch of words stands
@@ -116,6 +119,7 @@ Beyond the contract, values carry what their readers need:
     Origin.start, .end, .block, .deleted  a tombstone has no text of its own: `deleted` holds the words that went
 """
 
+from charter.text.clauses import ClauseReading, ReadClause, read_clauses, share_of_clauses
 from charter.text.conflicts import Conflict
 from charter.text.difference import Diff, diff
 from charter.text.errors import UnreadableText
@@ -129,6 +133,7 @@ from charter.text.retyping import retype
 from charter.text.values import Document
 
 __all__ = [
+    "ClauseReading",
     "Conflict",
     "Credit",
     "Diff",
@@ -136,6 +141,7 @@ __all__ = [
     "Merge",
     "Notice",
     "Origin",
+    "ReadClause",
     "Rebase",
     "UnknownLanguage",
     "UnreadableText",
@@ -143,6 +149,8 @@ __all__ = [
     "merge",
     "origins",
     "parse",
+    "read_clauses",
     "rebase",
     "retype",
+    "share_of_clauses",
 ]

@@ -71,7 +71,8 @@ def receive_paper(
     received.paper, received.version, received.article, received.language = paper, version, article, language
     received.filename, received.reading, received.by, received.at = filename[:200], reading, by, at
     file.seek(0)
-    ending = "odt" if filename.lower().endswith(".odt") else "docx"
+    ending = filename.lower().rpartition(".")[2]
+    ending = ending if ending in ("odt", "txt") else "docx"
     received.file.save(f"{received.key}.{ending}", file, save=False)
     received.save()
     append_acts(Act("paper received", received, by, member_mandate(by, organisation), {"file": digest}), at=at)

@@ -49,10 +49,17 @@ class ReturnForm(ActingForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "The text with tracked changes, or a table with the text in force beside the text proposed. "
-            "Word (DOCX) or OpenDocument (ODT), 10 MB at most."
+            "The text with tracked changes, a table with the text in force beside the text proposed, or a list of "
+            "amending clauses. Word (DOCX) or OpenDocument (ODT), 10 MB at most."
         ),
         allow_empty_file=True,
+        required=False,
+    )
+    clauses = forms.CharField(
+        label=_("Amending clauses"),
+        help_text=_("Instead of a file: one amending clause on each line. Choose the article and the language below."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        required=False,
     )
     article = forms.ChoiceField(
         label=_("Article"), help_text=_("Only if the file was not downloaded here."), required=False
@@ -71,9 +78,16 @@ class ReturnForm(ActingForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file and file.size > LARGEST:
             raise forms.ValidationError(TOO_LARGE)
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """Either a file or clauses."""
+        values = super().clean() or self.cleaned_data
+        if "file" in values and bool(values["file"]) == bool(values.get("clauses", "").strip()):
+            self.add_error("file", _("Choose a file or enter amending clauses, not both."))
+        return values
 
 
 class ChangesForm(ActingForm):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -31,7 +32,7 @@ from charter.actions.papers.received_papers import NewDraft
 from charter.files.refusals import Unreadable
 from charter.forms.papers.working_papers import WHOLE, ChangesForm, ReturnForm
 from charter.importing import returned_papers
-from charter.importing.returned_lines import Returned, read_upload
+from charter.importing.returned_lines import Returned, read_typed, read_upload
 from charter.importing.returned_papers import ReturnedChange, ReturnedComment, ReturnedPaper
 from charter.models import Amendment, Charter, ReceivedPaper, Version
 from charter.queries.amending.amendments import working_labels
@@ -54,14 +55,15 @@ from charter.wording.charter_text import in_words, interface_language
 def take_in(
     request: HttpRequest, organisation: Organisation, charter: Charter, version: Version, form: ReturnForm
 ) -> HttpResponse | None:
-    """Stores the file of a valid form and leads to its page; None where it cannot be read, with the reason."""
+    """Stores the file or clauses of a valid form and leads to the page; None with the reason if it cannot be read."""
     values, person = form.cleaned_data, signed_in(request)
-    file = values["file"]
+    file = values["file"] or ContentFile(values["clauses"].encode())
+    filename = values["file"].name if values["file"] else f"{_('Amending clauses')}.txt"
     try:
-        returned = read_upload(file, file.name)
+        returned = read_upload(file, filename) if values["file"] else read_typed(values["clauses"])
         source = returned_papers.identify(charter, returned, _scope(version, values["article"]), values["language"])
     except Unreadable as refused:
-        form.add_error("file", str(refused))
+        form.add_error("file" if values["file"] else "clauses", str(refused))
         return None
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     known = was_received(organisation, digest)
@@ -69,7 +71,7 @@ def take_in(
         organisation=organisation,
         by=person,
         file=file,
-        filename=file.name,
+        filename=filename,
         digest=digest,
         reading=returned.as_json(),
         version=source.version,

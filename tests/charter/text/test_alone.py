@@ -46,8 +46,9 @@ def test_no_file_of_the_core_names_another_package():
 
 
 def test_the_public_names_are_those_of_the_contract():
-    functions = ["parse", "retype", "diff", "merge", "rebase", "origins"]
+    functions = ["parse", "retype", "diff", "merge", "rebase", "origins", "read_clauses", "share_of_clauses"]
     values = ["Document", "UnreadableText", "Diff", "Merge", "Conflict", "Credit", "Notice", "Rebase", "Origin"]
+    values += ["ClauseReading", "ReadClause"]
     assert sorted(charter.text.__all__) == sorted([*functions, *values, "UnknownLanguage"])
 
 

@@ -18,6 +18,7 @@ from charter.exports import working_papers
 from charter.models import Amendment, ReceivedPaper
 from charter.queries.papers.working_papers import article_at
 from tests import factories
+from tests.charter.importing.made import docx, paragraph
 from tests.charter.importing.returned import Edited
 from tests.charter.importing.tables import word_table
 
@@ -269,3 +270,51 @@ def test_a_table_without_an_article_asks_for_it(page, client):
     data = word_table((FIFTH, THIRD))
     answer = send(client, page, data)
     assert answer.status_code == 422 and "Choose its article and its language." in answer.content.decode()
+
+
+CLAUSES = (
+    "In paragraph I.1.1, replace “fifth” with “third”.",
+    "After paragraph I.1.2, insert “Nobody is cut off.”",
+    "The council thanks everyone.",
+    "Delete paragraph 9.",
+)
+
+
+def check_clauses(client, there):
+    answer = client.get(there)
+    shown = answer.content.decode()
+    assert CLAUSES[0] in shown and "Line 3" in shown and "did not understand the line" in shown
+    assert "Line 4" in shown and "was not found" in shown
+    names = answer.context["form"]["changes"].value()
+    client.post(there, {"changes": names, "as_drafts": "together", "title": "Homes", "reason": "Families."})
+    changes = [(one.kind, one.html) for one in Amendment.objects.get().text.changes.all()]
+    assert changes == [("replace", THIRD), ("insert", "Nobody is cut off.")]
+
+
+def test_amending_clauses_in_a_file_become_a_draft(page, client):
+    check_clauses(client, send_foreign(client, page, docx("".join(map(paragraph, CLAUSES)))))
+
+
+def test_typed_amending_clauses_become_a_draft(page, client):
+    values = {"returned-clauses": "\n".join(CLAUSES), "returned-article": "I", "returned-language": "en"}
+    answer = client.post(page, {"act": "import"} | values)
+    check_clauses(client, answer["Location"])
+    received = ReceivedPaper.objects.get()
+    file = client.get(reverse("city_paper_file", args=[received.key]))
+    assert b"".join(file.streaming_content).decode().splitlines() == [*CLAUSES]
+    assert received.file.name.endswith(".txt")
+
+
+def test_a_doubted_change_is_not_chosen_before_somebody_checks_it(page, client):
+    there = send_foreign(client, page, docx(paragraph("In paragraph I.1.1, replace “FIFTH” with “third”.")))
+    answer = client.get(there)
+    assert answer.context["form"]["changes"].value() == []
+    assert "written a little differently" in answer.content.decode()
+
+
+def test_clauses_that_fit_no_provision_and_an_empty_form_are_refused(page, client):
+    values = {"act": "import", "returned-article": "I", "returned-language": "en"}
+    answer = client.post(page, values | {"returned-clauses": "Delete paragraph 9."})
+    assert answer.status_code == 422 and "No amending clause fits the text" in answer.content.decode()
+    answer = client.post(page, values)
+    assert answer.status_code == 422 and "Choose a file or enter amending clauses" in answer.content.decode()

@@ -63,7 +63,12 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True)
 class ReadClause:
-    """A clause that was carried out: its place in the list, its text, the old blocks that it changes, and doubts."""
+    """A clause that was carried out: its place in the list, its text, the old blocks that it changes, and doubts.
+
+    >>> [read] = read_clauses(["In paragraph 1, delete “FREE”."], parse("<p>Free water.</p>"), "en").read
+    >>> read.line, read.blocks, read.doubts
+    (0, (0,), ('letters',))
+    """
 
     line: int
     text: str
@@ -82,7 +87,12 @@ class UnreadClause:
 
 @dataclass(frozen=True)
 class ClauseReading:
-    """What the clauses make: the blocks in their new order, each with its number in the old text or None."""
+    """What the clauses make: the blocks in their new order, each with its number in the old text or None.
+
+    >>> reading = read_clauses(["After paragraph 1, insert “Two.”"], parse("<p>One.</p>"), "en")
+    >>> [(placed.number, placed.block.text) for placed in reading.blocks]
+    [(0, 'One.'), (None, 'Two.')]
+    """
 
     blocks: tuple[PlacedBlock, ...]
     read: tuple[ReadClause, ...]
@@ -113,6 +123,9 @@ def share_of_clauses(lines: Sequence[str], lang: str) -> float:
     """The share of the lines that have the form of a clause, whatever text they are about, from 0 to 1.
 
     Raises `UnknownLanguage`.
+
+    >>> share_of_clauses(["Delete paragraph 2.", "Water is free."], "en")
+    0.5
     """
     lang = language_of_sentences(lang)
     fits = [any(True for _match in _matches(*_masked(text, lang), lang)) for _line, text in _joined(lines, lang)]
@@ -125,6 +138,11 @@ def read_clauses(
     """Carries out the clauses of a list, one in each line; quotations can go on in the lines that follow.
 
     Citations name blocks by their keys, as in `Diff.sentences`. Raises `UnknownLanguage`.
+
+    >>> old = parse("<p>The fee is ten euros.</p>")
+    >>> reading = read_clauses(["In paragraph 1, replace “ten” with “nine”.", "Thank you."], old, "en")
+    >>> reading.texts, [(unread.line, unread.why) for unread in reading.unread]
+    (('The fee is nine euros.',), [(1, 'wording')])
     """
     reader = _Reader(language_of_sentences(lang), document, citations or {})
     for line, text in _joined(lines, reader.lang):

@@ -39,6 +39,9 @@ class Site:
     def manage(self, *words: str) -> str:
         return self.run(".venv/bin/python", "manage.py", *words).stdout
 
+    def manage_second(self, *words: str) -> str:
+        return self.run("env", "ENV_FILE=.env.second", ".venv/bin/python", "manage.py", *words).stdout
+
     def upgrade(self) -> subprocess.CompletedProcess[str]:
         return self.run("deploy/upgrade", check=False)
 
@@ -127,6 +130,7 @@ def site(upstream: Path, tmp_path: Path, sqlite: Callable[[], str]) -> Iterator[
     try:
         yield new_site
     finally:
+        new_site.run("sh", "-c", "systemctl stop $(ls deploy/systemd | sed 's/@/@second/')", check=False)
         new_site.run("sh", "-c", "systemctl stop $(ls deploy/systemd)", check=False)
 
 
@@ -180,6 +184,45 @@ def test_a_version_that_does_not_answer_goes_back_with_code_data_and_units(site,
     assert "0999" not in site.manage("showmigrations", "consultation")
     assert site.manage("shell", "-v", "0", "-c", PROBE).strip() == "['kept@example.org']"
     assert not (site.folder.parent / "units" / "charter-more.service").exists()
+
+
+@pytest.fixture
+def second(site: Site) -> str:
+    """The address of the health check of a second site in the same folder, with its services running."""
+    site.manage("setup", "--no-input", "--beside", "second")
+    settings = site.folder / ".env.second"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings.write_text(settings.read_text().replace("PORT=8001", f"PORT={port}"))
+    site.manage_second("upgrade")
+    site.manage_second("new_admin", "second@example.org")
+    site.run("systemctl", "enable", "--now", "charter-web@second.service")
+    return f"http://127.0.0.1:{port}/health/web/"
+
+
+def test_one_command_brings_both_sites_to_the_newest_version(site, second, upstream):
+    release(upstream, "The second version", **migration())
+    result = site.upgrade()
+    assert result.returncode == 0, result.stderr
+    assert (site.status(), urllib.request.urlopen(second, timeout=20).status) == (200, 200)
+    for manage, person in ((site.manage, "kept@example.org"), (site.manage_second, "second@example.org")):
+        assert "[X] 0999_colour" in manage("showmigrations", "consultation")
+        assert manage("shell", "-v", "0", "-c", PROBE).strip() == f"['{person}']"
+    for data in ("var", "var-second"):
+        assert len(list((site.folder / data / "backups").glob("*.zip"))) >= 1
+
+
+def test_where_the_second_site_does_not_come_up_both_go_back(site, second, upstream):
+    unfit = "import os\nif os.environ.get('ENV_FILE'):\n    raise SystemExit('This site does not start.')\n"
+    (upstream / "gunicorn.conf.py").write_text(unfit)
+    release(upstream, "The second version", **migration())
+    result = site.upgrade()
+    assert (result.returncode, result.stderr.splitlines()[-1]) == (1, "The version before runs again, with its data.")
+    assert (site.version(), site.status()) == ("The first version", 200)
+    assert urllib.request.urlopen(second, timeout=20).status == 200
+    for manage in (site.manage, site.manage_second):
+        assert "0999" not in manage("showmigrations", "consultation")
 
 
 def test_a_file_that_was_changed_by_hand_is_not_written_over(site, upstream):

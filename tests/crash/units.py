@@ -1,4 +1,4 @@
-"""The verbs of `systemctl` that `deploy/upgrade` uses, for a site in a folder of a test.
+"""The verbs of `systemctl` that `deploy/upgrade` uses, for the sites in a folder of a test.
 
 `python -m tests.crash.units VERB [--now] UNIT...`. It runs the ExecStart of each service as the file has it, with the
 folder and the port of the test. It does not enforce the rest of a unit: the user, what it may write, restarting.
@@ -7,6 +7,7 @@ folder and the port of the test. It does not enforce the rest of a unit: the use
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -21,10 +22,17 @@ def start(name: str) -> None:
     note = UNITS / f"{name}.pid"
     if note.exists() or not name.endswith(".service"):
         return
-    text = (UNITS / name).read_text().replace("/srv/charter/site", SITE).replace("127.0.0.1:8000", f"127.0.0.1:{PORT}")
-    [command] = [line.partition("=")[2] for line in text.splitlines() if line.startswith("ExecStart=")]
+    template, instance = re.sub(r"@[^.]+", "@", name), re.search(r"@([^.]+)", name)
+    text = (UNITS / template).read_text().replace("/srv/charter/site", SITE)
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{PORT}").replace("%i", instance[1] if instance else "")
+    named = dict(re.findall(r"^Environment=(\w+)=(.*)$", text, re.MULTILINE))
+    for file in re.findall(r"^EnvironmentFile=(.*)$", text, re.MULTILINE):
+        named |= dict(re.findall(r"^(\w+)=(.*)$", Path(file).read_text(), re.MULTILINE))
+    [command] = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
+    words = [word.replace("${PORT}", named.get("PORT", "")) for word in shlex.split(command)]
+    env = {**os.environ, **named}
     with (UNITS / f"{name}.log").open("ab") as log:
-        process = subprocess.Popen(shlex.split(command), cwd=SITE, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(words, cwd=SITE, env=env, stdout=log, stderr=log, start_new_session=True)
     note.write_text(str(process.pid))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -47,6 +49,40 @@ def test_each_waits_for_those_before_it():
     for place, name in enumerate(NIGHTLY[1:], 1):
         before = {f"{other}.service" for other in NIGHTLY[max(0, place - 1) : place]}
         assert before <= set(unit(name)["Unit"]["After"].split())
+
+
+@pytest.mark.parametrize("name", ["charter-web", "charter-worker", "charter-queue"])
+def test_a_further_site_runs_what_the_first_site_runs_with_its_own_settings_data_and_port(name):
+    first, further = dict(unit(name)["Service"]), dict(unit(f"{name}@")["Service"])
+    assert further.pop("Environment") == "ENV_FILE=/srv/charter/site/.env.%i"
+    assert further.pop("EnvironmentFile", "") == ("/srv/charter/site/.env.%i" if name == "charter-web" else "")
+    first["ExecStart"] = first["ExecStart"].replace(":8000 ", ":${PORT} ")
+    assert further == first | {"ReadWritePaths": "/srv/charter/site/var-%i"}
+
+
+def test_the_nights_of_a_further_site_are_its_own():
+    service = (UNITS / "charter-nightly@.service").read_text()
+    assert "\nExecStart=/srv/charter/site/deploy/nightly --once\n" in service
+    assert "\nEnvironment=ENV_FILE=/srv/charter/site/.env.%i\n" in service
+    hours = [
+        re.search(r"OnCalendar=.* (\S+)", (UNITS / f"{name}.timer").read_text())[1]
+        for name in ("charter-nightly", "charter-nightly@")
+    ]
+    assert hours == ["03:00:00", "03:30:00"]
+
+
+def test_systemd_accepts_the_units_of_a_further_site(tmp_path):
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd is missing")
+    site, user = str(tmp_path / "site"), getpass.getuser()
+    for path in UNITS.iterdir():
+        text = path.read_text().replace("User=charter\n", f"User={user}\n").replace("/srv/charter/site", site)
+        (tmp_path / path.name).write_text(re.sub(r"ExecStart=\S+", f"ExecStart={sys.executable}", text))
+    names = ["web@water.service", "worker@water.service", "queue@water.service", "nightly@water.timer"]
+    files = [str(tmp_path / f"charter-{name}") for name in names]
+    run = subprocess.run([program, "verify", "--man=no", *files], capture_output=True, text=True)
+    assert [line for line in run.stderr.splitlines() if "charter-" in line] == []
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ FROZEN = _("No file can be imported between the opening of a round and the publi
 LATER = _("A newer file was imported: %(document)s.")
 ONE_CHARTER = _(
     "The site has the charter “%(slug)s”. One site has one charter. Leave out --charter to import other languages of "
-    "it. For another charter, set up a second site."
+    "it. For another charter, set up a second site: manage.py setup --beside NAME."
 )
 NEW_SLUG = "charter"
 NAMELESS = _("The file changes text that other languages follow. State who imports it.")

@@ -231,7 +231,7 @@ def test_a_second_charter_is_refused_with_the_reason(founded: Charter, write, ap
     assert (code, out, rows()) == (1, "", before)
     assert err == (
         "The site has the charter “charter”. One site has one charter. Leave out --charter to import other "
-        "languages of it. For another charter, set up a second site.\n"
+        "languages of it. For another charter, set up a second site: manage.py setup --beside NAME.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""How long one stays signed in, the second factor that some set up first, and words typed by who is signed out."""
+"""The time zone, how long one stays signed in, a second factor set up first, and words typed by who is signed out."""
 
 from __future__ import annotations
 
@@ -22,11 +22,30 @@ from accounts import devices, rules
 from accounts.addresses import address_of
 from accounts.models import Person
 from accounts.patience import waiting_briefly
+from accounts.queries.site_settings import site_time_zone
 from accounts.views import kept
 
 log = logging.getLogger(__name__)
 VISIT = timedelta(minutes=5)
 NOTED = timedelta(minutes=1)
+
+
+class TimeZoneMiddleware:
+    """Pages show dates and times in the time zone of the site.
+
+    What needs no database, such as `/health/`, is answered without one in the time zone of the installation.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            zone = site_time_zone()
+        except DatabaseError:
+            zone = None
+        with timezone.override(zone):
+            return self.get_response(request)
 
 
 class VisitsMiddleware:

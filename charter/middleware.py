@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
 from accounts.patience import waiting_briefly
+from accounts.queries.site_settings import settings_stamp, site_time_zone
 from charter.actions.deciding import releases
 from charter.actions.reading import kept_pages
 from charter.queries.deciding import releases as release_queries
@@ -39,7 +40,7 @@ class DueReleasesMiddleware:
         now = timezone.now()
         try:
             if release_queries.is_due(now):
-                with waiting_briefly():
+                with waiting_briefly(), timezone.override(site_time_zone()):
                     releases.release_due(now=now)
         except DatabaseError:
             logger.exception("Decisions whose hour has come could not be released")
@@ -80,11 +81,11 @@ def _is_for_all(request: HttpRequest) -> bool:
 
 
 def _name(request: HttpRequest) -> str:
-    """The digest of the address, the language and the last act; empty where nothing can be kept."""
+    """The digest of the address, the language and the last act or setting; empty where nothing can be kept."""
     address = f"{request.scheme} {request.get_host()} {request.get_full_path()}"
     language = get_language_from_request(request, check_path=True)
     try:
-        mark = kept_pages.current_mark()
+        mark = f"{kept_pages.current_mark()} {settings_stamp()}"
     except Exception:  # without its store the site only gets slower, whatever the store's fault
         logger.exception("Pages cannot be kept.")
         return ""

@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "charter.api.public_access.OpenMiddleware",
     "charter.middleware.DueReleasesMiddleware",
     "charter.middleware.KeptPagesMiddleware",
+    "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.NotStoredMiddleware",
     "consultation.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -35,6 +35,7 @@ def set_up(
     contact: str,
     site_name: str,
     languages: list[str],
+    time_zone: str,
 ) -> Person:
     """Makes the administrator, stores the settings of the site, and sends a test email to the administrator."""
     if _had_administrator() or not settings.SETUP_KEY:
@@ -44,7 +45,8 @@ def set_up(
     person, _role = security.make_administrator(email=email, name=name, language=language)
     person.set_password(password)
     person.save(update_fields=["password"])
-    values = {"name": site_name, "languages": languages, "footer": organisation, "contact": contact}
+    values = {"name": site_name, "languages": languages, "time_zone": time_zone}
+    values |= {"footer": organisation, "contact": contact}
     site_settings.change_settings(values=values, by=person)
     strangers.write_to_address(
         address=person.email,

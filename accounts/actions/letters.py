@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from accounts.models import Letter, Mailbox, Organisation, Person
+from accounts.queries.site_settings import site_time_zone
 from accounts.states import ALWAYS_MAILED, LetterState, MailRhythm
 
 Words = str | Promise
@@ -83,9 +83,9 @@ def next_mail(now: datetime, zone: ZoneInfo, rhythm: str) -> datetime:
 
 def zone_of(person: Person) -> ZoneInfo:
     try:
-        return ZoneInfo(person.zone or settings.TIME_ZONE)
+        return ZoneInfo(person.zone) if person.zone else site_time_zone()
     except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)
+        return site_time_zone()
 
 
 def one_line(words: Words) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .acting import ActingForm
+from .time_zones import time_zone_choices
 
 
 class AccountForm(ActingForm):
@@ -28,5 +28,4 @@ class AccountForm(ActingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["zone"].choices = [("", _("Same as the site"))] + [(z, z.replace("_", " ")) for z in places]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = [("", _("Same as the site")), *time_zone_choices()]  # type: ignore[attr-defined]

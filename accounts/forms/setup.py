@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 
 from .acting import BoundedForm
+from .time_zones import time_zone_choices
 
 
 class SetupForm(BoundedForm):
@@ -32,6 +33,10 @@ class SetupForm(BoundedForm):
         label=_("Languages of the site"),
         help_text=_("The site has its pages in these languages until the charter is imported."),
         widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone of the site"),
+        help_text=_("Dates, times and deadlines are shown in this time zone. You can change it under “Settings”."),
     )
     organisation = forms.CharField(
         label=_("Organization that is responsible for the site"),
@@ -56,7 +61,9 @@ class SetupForm(BoundedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"site_name": settings.SITE_NAME, "languages": settings.INTERFACE_LANGUAGES, **self.initial}
+        site = {"languages": settings.INTERFACE_LANGUAGES, "time_zone": settings.TIME_ZONE}
+        self.initial = {"site_name": settings.SITE_NAME, **site, **self.initial}
+        self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
         for name in ("language", "languages"):
             self.fields[name].choices = interface_languages()  # type: ignore[attr-defined]
 

@@ -15,12 +15,13 @@ from accounts.models import SiteSettings
 
 from .acting import ActingForm
 from .setup import interface_languages
+from .time_zones import time_zone_choices
 
-PLAIN_FIELDS = ("name", "contact", "footer", "accent", "congress_name", "congress_on")
+PLAIN_FIELDS = ("name", "time_zone", "contact", "footer", "accent", "congress_name", "congress_on")
 
 
 class SettingsForm(ActingForm):
-    """Name, languages, contact, footer, colour with its contrast checked, logo, and the Congress."""
+    """Name, languages, time zone, contact, footer, colour with its contrast checked, logo, and the Congress."""
 
     name = forms.CharField(
         label=_("Name of the site"),
@@ -31,6 +32,10 @@ class SettingsForm(ActingForm):
         label=_("Languages of the site"),
         help_text=_("The site has its pages in these languages until the charter is imported."),
         widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone of the site"),
+        help_text=_("Dates, times and deadlines are shown in this time zone. Each round keeps its own."),
     )
     contact = forms.EmailField(
         label=_("Email address of the secretariat"),
@@ -64,7 +69,9 @@ class SettingsForm(ActingForm):
         initial = {name: getattr(current, name) for name in PLAIN_FIELDS}
         initial["name"] = current.name or settings.SITE_NAME
         initial["languages"] = current.languages or settings.INTERFACE_LANGUAGES
+        initial["time_zone"] = current.time_zone or settings.TIME_ZONE
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["time_zone"].choices = time_zone_choices()  # type: ignore[attr-defined]
         self.fields["languages"].choices = interface_languages()  # type: ignore[attr-defined]
         if not is_empty:
             del self.fields["languages"]

@@ -1,4 +1,4 @@
-"""What the secretariat sets for the whole site: name, languages, contact, footer, colour, logo, and the Congress."""
+"""What the secretariat sets for the whole site: its name, languages, time zone and look, and the Congress."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class SiteSettings(models.Model):
 
     name = models.CharField(_("name of the site"), max_length=80, blank=True)
     languages = models.JSONField(default=list, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     contact = models.EmailField(_("contact"), blank=True)
     footer = models.CharField(_("footer"), max_length=300, blank=True)
     accent = models.CharField(_("colour"), max_length=7, blank=True)

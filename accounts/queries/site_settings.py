@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,12 +17,21 @@ FRESH = 60
 
 
 def site_settings() -> SiteSettings:
-    """The settings; an empty row where nothing was set."""
-    row: SiteSettings | None = cache.get(KEY)
-    if row is None:
-        row = SiteSettings.objects.first() or SiteSettings()
-        cache.set(KEY, row, FRESH)
-    return row
+    """The settings; an empty row where nothing was set. A change in any process counts at once."""
+    stamp = settings_stamp()
+    kept: tuple[int, SiteSettings] | None = cache.get(KEY)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, SiteSettings.objects.first() or SiteSettings())
+        cache.set(KEY, kept, FRESH)
+    return kept[1]
+
+
+def settings_stamp() -> int:
+    """When the settings were last changed, as the file says that all processes of the site share."""
+    try:
+        return _stamp_file().stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def site_name() -> str:
@@ -27,9 +39,20 @@ def site_name() -> str:
     return site_settings().name or str(settings.SITE_NAME)
 
 
+def site_time_zone() -> ZoneInfo:
+    """The time zone of the site: the one that the secretariat chose, else the one of the installation."""
+    return ZoneInfo(site_settings().time_zone or settings.TIME_ZONE)
+
+
 def forget_settings() -> None:
-    """Drops what this process, or the shared cache, has kept."""
+    """Drops what any process has kept. Where the file cannot be written, the others forget within a minute."""
     cache.delete(KEY)
+    with contextlib.suppress(OSError):
+        _stamp_file().touch()
+
+
+def _stamp_file() -> Path:
+    return Path(settings.VAR_DIR, "settings-changed")
 
 
 def content_digest(text: str) -> str:

@@ -11,7 +11,7 @@ from django.core.cache import cache as memory
 from django.utils.translation import gettext_lazy as _
 
 from accounts.canonical import digest_of_json
-from accounts.queries.site_settings import site_name
+from accounts.queries.site_settings import site_name, site_time_zone
 from charter.exports import pages, release_manifests, writing
 from charter.exports.papers import Paper
 from charter.exports.release_manifests import Release
@@ -49,7 +49,7 @@ def remembered_size(paper: Paper, ending: str) -> int | None:
 
 def made_of(paper: Paper) -> str:
     """The digest of all that a paper shows, of the code that writes it, and of what the site says around it."""
-    site = [site_name(), settings.SITE_URL, settings.TIME_ZONE]
+    site = [site_name(), settings.SITE_URL, str(site_time_zone())]
     return digest_of_json([paper.name, paper.language, paper.made_of, site, exporter_digest()])
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.actions.letters import zone_of
 from accounts.models import Record, SiteSettings
 from accounts.queries.site_settings import site_name
 from charter.queries.reading import charters
@@ -29,7 +35,7 @@ def desk(client, db, django_capture_on_commit_callbacks):
 
     def change(**typed):
         with django_capture_on_commit_callbacks(execute=True):
-            plain = {"token": "a", "name": "Charter-Agenda", "languages": ["en", "fr"]}
+            plain = {"token": "a", "name": "Charter-Agenda", "languages": ["en", "fr"], "time_zone": "Europe/Madrid"}
             return client.post(reverse("desk_settings"), {**plain, **typed})
 
     return change
@@ -53,6 +59,33 @@ def test_the_name_is_on_every_page_and_in_emails_and_a_site_cannot_be_without_on
     assert site_name() == "Charter of the sample cities"  # which emails and exported files use
     answer = desk(name=" ")
     assert (answer.status_code, SiteSettings.objects.get().name) == (422, "Charter of the sample cities")
+
+
+def test_days_and_times_are_those_of_the_chosen_time_zone(client, desk, charter):
+    with time_machine.travel("2030-05-03T23:30:00Z"):  # the version is 250 days older
+        factories.version(charter)
+    address = reverse("versions")
+    assert "27 August 2029" in client.get(address).content.decode()
+    assert desk(time_zone="America/Bogota").status_code == 302
+    page = client.get(address).content.decode()
+    assert "26 August 2029" in page and "27 August 2029" not in page
+    assert zone_of(factories.holder("moderator")).key == "America/Bogota"  # in which emails are sent in the morning
+
+
+def test_only_standard_names_are_time_zones(desk):
+    assert desk(time_zone="Madrid").status_code == 422
+    assert SiteSettings.objects.count() == 0
+
+
+def test_a_change_in_another_process_counts_at_once(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    SiteSettings.objects.create(pk=1, name="Before")
+    assert site_name() == "Before"
+    other = "from accounts.queries.site_settings import forget_settings; forget_settings()"
+    SiteSettings.objects.update(name="After")
+    env = {**os.environ, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run([sys.executable, "-c", f"import django; django.setup(); {other}"], env=env, check=True)
+    assert site_name() == "After"
 
 
 def test_an_empty_site_is_in_the_chosen_languages_and_a_charter_brings_its_own(client, desk):

@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.site_settings import site_time_zone
 from accounts.states import Membership
 from charter.forms.acting import ActingForm
 from charter.models import Round
@@ -45,10 +45,10 @@ class OpenForm(ActingForm):
     """A new round: what it is called, its windows, who proposes, what the public sees."""
 
     zone = forms.CharField(
-        label=_("Time zone"), initial=lambda: settings.TIME_ZONE, help_text=_("For example: Europe/Madrid.")
+        label=_("Time zone"), initial=lambda: str(site_time_zone()), help_text=_("For example: Europe/Madrid.")
     )
     zone_name = forms.CharField(
-        label=_("Name of the time zone"), initial=lambda: _city_of(settings.TIME_ZONE), max_length=60
+        label=_("Name of the time zone"), initial=lambda: _city_of(str(site_time_zone())), max_length=60
     )
     opens_at = _moment(_("Opens"))
     proposals_until = _moment(RoundDate.PROPOSALS.label)

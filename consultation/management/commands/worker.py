@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import causes, tasks
 from accounts.actions import mail_batches
+from accounts.queries.site_settings import site_time_zone
 from charter import tasks as due
 from consultation import lost_tasks
 from consultation.models import Beat
@@ -103,7 +104,8 @@ def take_turn(parts: tuple[str, ...] = (QUEUE, CLOCK)) -> dict[str, Any]:
         close_old_connections()
         with causes.begin_cause():
             try:
-                answers[name] = job()
+                with timezone.override(site_time_zone()):
+                    answers[name] = job()
             except Exception:
                 log.exception("The worker could not do: %s", name)
     return answers

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Letter, Person, Role, SiteSettings
+from accounts.queries.site_settings import site_time_zone
 from charter.queries.reading import charters
 from cms.actions import sites
 from tests import factories
@@ -19,6 +20,7 @@ TYPED = {
     "key": "the-key",
     "site_name": "Charter of the sample cities",
     "languages": ["en", "es"],
+    "time_zone": "America/Bogota",
     "organisation": "Network of sample cities",
     "contact": "office@example.org",
     "name": "Ana",
@@ -60,7 +62,7 @@ def test_the_name_and_the_languages_of_the_setup_are_those_of_the_site(client, d
     assert "<title>Consultation · Charter of the sample cities</title>" in home
     assert set(re.findall(r'hreflang="(\w+)"', home)) == {"en", "es"}
     assert "Charter of the sample cities" in Letter.objects.get(address="ana@example.org").subject
-    assert charters.site_languages() == ("en", "es")
+    assert (charters.site_languages(), str(site_time_zone())) == (("en", "es"), "America/Bogota")
 
 
 def test_the_password_of_the_setup_is_not_asked_for_again_at_the_second_factor(client):

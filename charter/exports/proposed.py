@@ -55,8 +55,8 @@ class Proposed:
     @cached_property
     def proposal(self) -> ProposedArticle | None:
         """The article with its changes; None if it has no text in this language, or no amendment is pending."""
-        found = proposed_article(self.round, self.text.version, self.language, self.text.article)
-        return found if found and found.changes else None
+        article = proposed_article(self.round, self.text.version, self.language, self.text.article)
+        return article if article and article.changes else None
 
     @property
     def changes(self) -> tuple[ProposedChange, ...]:

@@ -154,7 +154,7 @@ class _Styles:
         base = self.get(family, element.get(f"{STYLE}parent-style-name"), depth + 1)
         name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name", "")
         numbered_by = element.get(f"{STYLE}list-style-name")
-        made = replace(
+        style = replace(
             base,
             names=(_decoded(name), *base.names),
             numbered_by=base.numbered_by if numbered_by is None else numbered_by,
@@ -163,16 +163,16 @@ class _Styles:
         for properties in element:
             if local_name(properties) == "text-properties":
                 hidden = properties.get(f"{TEXT}display")
-                made = replace(
-                    made,
-                    formats=_formats(properties, made.formats),
+                style = replace(
+                    style,
+                    formats=_formats(properties, style.formats),
                     direct=_formats(properties, frozenset()) if element in self.automatic else frozenset(),
-                    hidden=made.hidden if hidden is None else hidden == "none",
+                    hidden=style.hidden if hidden is None else hidden == "none",
                 )
             elif local_name(properties) == "paragraph-properties":
                 align = properties.get(f"{FO}text-align")
-                made = replace(made, centred=made.centred if align is None else align == "center")
-        return made
+                style = replace(style, centred=style.centred if align is None else align == "center")
+        return style
 
 
 def _decoded(name: str) -> str:

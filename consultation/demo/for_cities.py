@@ -67,7 +67,7 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
     days = {
         name: date.fromisoformat(entry[name]) for name in ("adopted_on", "in_force_on", "replaced_on") if name in entry
     }
-    made = frameworks.enter_framework(
+    framework = frameworks.enter_framework(
         charter=stage.charter,
         organisation=stage.organisations[entry["organisation"]],
         entry=FrameworkEntry(
@@ -82,7 +82,7 @@ def enter_framework(stage: Stage, entry: Entry, moderator: Person) -> None:
         by=stage.people[entry["by"]],
         at=files.moment_of_day(entry["day"]),
     )
-    answer: Entry = {"framework": made, "by": moderator, "revision": made.revision}
+    answer: Entry = {"framework": framework, "by": moderator, "revision": framework.revision}
     if "confirmed" in entry:
         frameworks.confirm_framework(**answer, at=files.moment_of_day(entry["confirmed"]))
     elif "returned" in entry:
@@ -96,7 +96,7 @@ def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:
     """
     texts = {part: {code: words.get(part, "") for code, words in entry["words"].items()} for part in PARTS}
     picture = entry.get("picture")
-    made = initiatives.write_initiative(
+    initiative = initiatives.write_initiative(
         charter=stage.charter,
         organisation=stage.organisations[entry["organisation"]],
         entry=InitiativeEntry(
@@ -113,7 +113,7 @@ def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:
         by=stage.people[entry["by"]],
         at=files.moment_of_day(entry["day"]),
     )
-    same: Entry = {"initiative": made, "revision": made.revision}
+    same: Entry = {"initiative": initiative, "revision": initiative.revision}
     initiatives.send_initiative(**same, by=stage.people[entry["by"]], at=files.moment_of_day(entry["day"], 10))
     if "published" in entry:
         by = stage.people[entry["published_by"]]

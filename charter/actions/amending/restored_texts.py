@@ -81,11 +81,11 @@ def _carried(amendment: Amendment, merge: Merge, texts: dict[int, AmendmentText]
     chain = [texts[amendment.text.pk]]
     while chain[-1].carried_from_id in texts:
         chain.append(texts[chain[-1].carried_from_id])
-    made = [text for text in chain if text.at == merge.applied_at]
+    by_merge = [text for text in chain if text.at == merge.applied_at]
     earlier = [text for text in chain if text.at < merge.applied_at]
-    if not made or not earlier:
+    if not by_merge or not earlier:
         return None
-    current, after, before = chain[0], made[0], earlier[0]
+    current, after, before = chain[0], by_merge[0], earlier[0]
     if before.confirmed_by_id is None and current.confirmed_by_id is not None:
         return None
     each = CarriedByMerge(amendment, before, after)

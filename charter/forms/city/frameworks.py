@@ -146,6 +146,6 @@ class ReviewForm(ActingForm):
 def initial_of(framework: Framework, labels: dict[str, Label]) -> dict[str, Any]:
     """What the form shows of an entry."""
     names_of_fields = ("kind", "title", "language", "state", "adopted_on", "in_force_on", "replaced_on", "link")
-    held = {str(provision.key) for provision in framework.provisions.all()}
-    cited = "\n".join(label.citation for key, label in labels.items() if key in held)
+    keys = {str(provision.key) for provision in framework.provisions.all()}
+    cited = "\n".join(label.citation for key, label in labels.items() if key in keys)
     return {name: getattr(framework, name) for name in names_of_fields} | {"provisions": cited}

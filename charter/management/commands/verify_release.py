@@ -25,10 +25,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, copy: str | None = None, **options: Any) -> None:
         charter = charters.current_charter()
         published = {version.number: version for version in articles.published_versions(charter)} if charter else {}
-        found = list(_of_copy(Path(copy), published) if copy else _of_versions(published.values()))
-        for fault in found:
+        faults = list(_of_copy(Path(copy), published) if copy else _of_versions(published.values()))
+        for fault in faults:
             self.stdout.write(fault)
-        if found:
+        if faults:
             raise SystemExit(1)
         for version in published.values():
             self.stdout.write(f"Version {version.number}: fingerprint {version.digest}, record {version.record_head}.")

@@ -81,21 +81,21 @@ def _initiatives(theme: Theme, language: str) -> Section:
     page = Paginator(found, FEW).get_page(1)
     count = page.paginator.count
     pages = initiatives.initiative_pages_on_themes(theme.priorities, language)
-    said = ngettext("%(n)s initiative", "%(n)s initiatives", count + len(pages))
+    sentence = ngettext("%(n)s initiative", "%(n)s initiatives", count + len(pages))
     return {
         "id": "initiatives",
         "heading": _("Initiatives"),
-        "count": said % {"n": count + len(pages)},
+        "count": sentence % {"n": count + len(pages)},
         "rows": [*map(initiative_row, page), *map(marked, pages)],
     }
 
 
 def _events(pages: list[dict[str, Any]]) -> Section:
-    said = ngettext("%(n)s event", "%(n)s events", len(pages))
+    sentence = ngettext("%(n)s event", "%(n)s events", len(pages))
     return {
         "id": "events",
         "heading": _("Events"),
-        "count": said % {"n": len(pages)},
+        "count": sentence % {"n": len(pages)},
         "rows": [*map(marked, pages)],
     }
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording
+from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording, Wording
 from charter.queries.amending.public_texts import proposed_by
 from charter.queries.deciding import agreed_texts, compromise_answers
 from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.compromise_answers import Answers
+from charter.queries.reading.word_sources import ids_in
 from charter.states import BORDER_KINDS, AmendmentState, ChangeKind, Outcome, RebaseState
 
 
@@ -112,10 +113,22 @@ def _versions(amendment: Amendment, decision: Decision) -> list[Event]:
     """The first version in which words of this amendment stand, or of the one that it was accepted as part of."""
     own = [amendment.pk, *([decision.because_of_id] if decision.outcome == Outcome.AS_PART else [])]
     adoptions = Adoption.objects.filter(change__text__amendment__in=own, merge__undone_by=None)
-    lines = VersionWording.objects.filter(wording__carries__in=adoptions).select_related("version")
+    lines = VersionWording.objects.filter(wording__in=_texts_with(adoptions)).select_related("version")
     line = lines.order_by("version__number").first()
     first = line.version if line is not None else _first_after(amendment, adoptions)
     return [Event("version", first.published_at, {"version": first})] if first is not None else []
+
+
+def _texts_with(adoptions: QuerySet[Adoption]) -> list[int]:
+    """Ids of the wordings in which these stand: those with words of them, or with their deletions of words alone.
+
+    What another amendment replaced before a version was published is in no version.
+    """
+    languages_by_id = dict(adoptions.values_list("pk", "language"))
+    rows = Wording.objects.filter(carries__in=languages_by_id, language__in=set(languages_by_id.values()))
+    wordings = list(rows.distinct().only("runs"))
+    with_words = [wording.pk for wording in wordings if ids_in(wording.runs) & languages_by_id.keys()]
+    return with_words or [wording.pk for wording in wordings]
 
 
 def _first_after(amendment: Amendment, adoptions: QuerySet[Adoption]) -> Version | None:

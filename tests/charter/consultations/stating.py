@@ -256,7 +256,10 @@ class Reader:
                     yield f"{where} shows words that it does not have: {sorted(early)}."
 
     def of_change_log(self, number: int) -> Untrue:
-        """Each amendment that entered is named with all its proposers, and no other one."""
+        """Each amendment that entered is named with all its proposers, and no other one.
+
+        An amendment whose words another one replaced before the version may be named: it removed the words before.
+        """
         if number == 1:
             return
         main = self.page(f"/en/charter/{number}/changes/")
@@ -273,7 +276,8 @@ class Reader:
             for name in [name for each in (proposal, *credited) for name in each.proposers]:
                 if name not in shown:
                     yield f"The change log of version {number} does not name {name} beside {proposal.name}: {shown}"
-        strange = named - {p.number for p in (*entered, *parts)}
+        replaced = [p for p in self.model.numbered() if p.entered and p.entered_in is None]
+        strange = named - {p.number for p in (*entered, *parts, *replaced)}
         if strange:
             yield f"The change log of version {number} names amendments {sorted(strange)}: {shown}"
 

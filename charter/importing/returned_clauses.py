@@ -31,6 +31,8 @@ from charter.text import ClauseReading, ReadClause, UnknownLanguage, parse, read
 
 # A file with so many clauses is a list of them, whatever else it contains.
 MOSTLY = 0.5
+# A longer text is not read as a list of clauses.
+MOST_CHARACTERS = 100_000
 WHY_UNREAD = {
     "wording": gettext_lazy("The site did not understand the line as an amending clause."),
     "place": gettext_lazy("The provision that the amending clause names was not found."),
@@ -55,8 +57,11 @@ def clause_share(returned: Returned, authors: Collection[str], language: str) ->
     """The share of the lines of a foreign file that have the form of a clause; 0 in a language without clauses."""
     if returned.ids or any(paragraph.key for paragraph in returned.paragraphs):
         return 0.0
+    lines = [line for _number, line in _lines(returned, authors)]
+    if sum(map(len, lines)) > MOST_CHARACTERS:
+        return 0.0
     try:
-        return share_of_clauses([line for _number, line in _lines(returned, authors)], language)
+        return share_of_clauses(lines, language)
     except UnknownLanguage:
         return 0.0
 

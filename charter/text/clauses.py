@@ -49,6 +49,8 @@ WORDING, PLACE, PLACES_MANY, QUOTE, QUOTES_MANY, FORMAT, TOUCHED = (
 LETTERS, OTHER_PLACE, BEFORE_STOP, AFTER_STOP, LINE = "letters", "other place", "before stop", "after stop", "line"
 STYLED, POINTS = "styled", "points"
 MOST_JOINED = 40
+# A text with more is no clause: for each mark that opens a quotation, the rest of the text is searched for its end.
+MOST_MARKS = 100
 # Text edits first and deletions last: so each clause finds the blocks that it names.
 SEQUENCE = ("replace", "insert", "put", "move", "divide", "join", "delete")
 
@@ -128,7 +130,7 @@ def share_of_clauses(lines: Sequence[str], lang: str) -> float:
     0.5
     """
     lang = language_of_sentences(lang)
-    fits = [any(True for _match in _matches(*_masked(text, lang), lang)) for _line, text in _joined(lines, lang)]
+    fits = [bool(_forms(text, lang)[1]) for _line, text in _joined(lines, lang)]
     return sum(fits) / max(1, len(fits))
 
 
@@ -160,7 +162,7 @@ def _joined(lines: Sequence[str], lang: str) -> Iterator[tuple[int, str]]:
             goes_on = text[-1:] in ":：" or (last > at and text[-1:] in MARKS)
             if not text or not (_is_open(text) or (goes_on and following[:1] in {*OPENING})):
                 break
-            if last == at and any(True for _match in _matches(*_masked(text, lang), lang)):
+            if last == at and _forms(text, lang)[1]:
                 break
             text, last = f"{text}\n{following}", last + 1
         if text:
@@ -245,14 +247,17 @@ def _placed(verb: str, pattern: str) -> Iterator[tuple[str, str]]:
         yield verb, f"{head},? {{INP}},?{tail}"
 
 
-def _matches(masked: str, quotes: Sequence[str], lang: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The patterns that fit a whole clause, as a list is read in order."""
-    return iter(
-        [
-            (verb, {name: part for name, part in match.groupdict().items() if part is not None})
-            for verb, pattern in _patterns(lang)
-            if (match := pattern.fullmatch(masked))
-        ]
+@lru_cache(maxsize=4000)
+def _forms(text: str, lang: str) -> tuple[Sequence[str], Sequence[tuple[str, Mapping[str, str]]]]:
+    """The quotations of a clause, and the verb and the parts of each pattern that fits all of it."""
+    if sum(map(text.count, OPENING)) > MOST_MARKS:
+        return (), ()
+    masked, quotes = _masked(text, lang)
+    matches = ((verb, pattern.fullmatch(masked)) for verb, pattern in _patterns(lang))
+    return quotes, tuple(
+        (verb, {name: part for name, part in match.groupdict().items() if part is not None})
+        for verb, match in matches
+        if match
     )
 
 
@@ -272,9 +277,9 @@ class _Reader:
 
     def understand(self, line: int, text: str) -> None:
         """Reads one clause into orders, by the first pattern that gives a place; else notes why not."""
-        masked, quotes = _masked(text, self.lang)
+        quotes, forms = _forms(text, self.lang)
         why = WORDING
-        for verb, parts in _matches(masked, quotes, self.lang):
+        for verb, parts in forms:
             if verb in ("renumber", "format", "space"):
                 if verb != "renumber":
                     self.unread.append(UnreadClause(line, text, FORMAT))

@@ -143,3 +143,9 @@ def test_the_share_of_clauses_tells_a_list_from_a_text():
     assert share_of_clauses(TEXTS["en"], "en") == 0.0
     with pytest.raises(UnknownLanguage):
         share_of_clauses(["Absatz 1 wird gestrichen."], "de")
+
+
+def test_a_text_with_more_quotations_than_a_clause_has_is_not_read():
+    lines = ["In paragraph 1, delete " + "“" * 200 + "free”."]
+    reading = read_clauses(lines, parse("<p>Water is free.</p>"), "en")
+    assert [unread.why for unread in reading.unread] == ["wording"]

@@ -226,7 +226,7 @@ def test_where_the_second_site_does_not_come_up_both_go_back(site, second, upstr
 
 
 def test_a_file_that_was_changed_by_hand_is_not_written_over(site, upstream):
-    release(upstream, "The second version")
+    release(upstream, "The second version", **migration())
     (site.folder / "README.md").write_text("Mine.")
     result = site.upgrade()
     assert (result.returncode, "Files were changed by hand" in result.stderr) == (1, True)

@@ -34,7 +34,7 @@ STORABLE = [string for string in STRINGS if string not in NULLS]
 FORMS = {
     "anonymous": "follow join join_page invitation account_login account_request_login_code account_reset_password",
     "officer": "propose city_framework city_framework_new city_initiative city_initiative_new "
-    "city_paper "
+    "city_paper city_papers "
     "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
     "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
     "amendment:theirs account account_email amendment_translation remark_report",

@@ -76,7 +76,8 @@ def of_decisions(charter: Charter) -> Subject:
 
 def of_initiatives(charter: Charter) -> Subject:
     """Initiatives that members published, the newest."""
-    rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")[:MOST]
+    rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")
+    rows = rows.prefetch_related("organisation__former_names__name__translations")[:MOST]
     return Subject(_("Initiatives of members"), _page("wagtail_serve", "initiatives/"), [*map(_initiative, rows)])
 
 
@@ -159,8 +160,9 @@ def _version(version: Version) -> NewsEntry:
 
 
 def _initiative(initiative: Initiative) -> NewsEntry:
-    title = f"{in_words(initiative.title)} · {initiative.organisation}"
     assert initiative.published_at is not None
+    member = public_name_of(initiative.organisation, initiative.published_at)
+    title = f"{in_words(initiative.title)} · {member}"
     return NewsEntry(title, in_words(initiative.summary), _page("initiative", initiative.pk), initiative.published_at)
 
 

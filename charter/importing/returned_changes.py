@@ -114,7 +114,7 @@ class _Seen:
 
     @property
     def text(self) -> str:
-        return _tidy("".join(stretch.text for stretch in self.stretches))
+        return tidy_text("".join(stretch.text for stretch in self.stretches))
 
     @property
     def key(self) -> str:
@@ -159,7 +159,8 @@ def find_changes(base: Sequence[BaseLine], returned: Returned, authors: Collecti
     return FoundChanges(tuple(changes), tuple(unplaced), tuple(notes), share, tuple(_comment_places(work)))
 
 
-def _tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
+    """A text as texts are compared: one space between words."""
     return inline.SPACE.sub(" ", text).strip()
 
 
@@ -228,7 +229,7 @@ def _anchor(work: _Comparison) -> None:
     missing = [
         line
         for line in work.base
-        if line.key not in have or (have[line.key].text != _tidy(line.text) and _tidy(line.text) in exact)
+        if line.key not in have or (have[line.key].text != tidy_text(line.text) and tidy_text(line.text) in exact)
     ]
     for line, seen in _pairs(missing, free):
         work.paragraphs[:] = [replace(p, key="") if p.key == line.key else p for p in work.paragraphs]
@@ -252,7 +253,7 @@ def _pairs(lines: Sequence[BaseLine], free: Sequence[_Seen]) -> Iterator[tuple[B
     by_text: dict[str, list[int]] = {}
     for j, seen in enumerate(free):
         by_text.setdefault(seen.text, []).append(j)
-    same = {i: by_text[text].pop(0) for i, line in enumerate(lines) if by_text.get(text := _tidy(line.text))}
+    same = {i: by_text[text].pop(0) for i, line in enumerate(lines) if by_text.get(text := tidy_text(line.text))}
     for i, j in same.items():
         yield lines[i], free[j]
     left = [i for i in range(len(lines)) if i not in same]
@@ -292,7 +293,7 @@ def _changes(work: _Comparison, sent: list[_Seen], accepted: list[_Seen]) -> Ite
 
     for line in work.base:
         sent_paragraph, accepted_paragraph = before.get(line.key), now.get(line.key)
-        untracked = sent_paragraph is None or sent_paragraph.text != _tidy(line.text)
+        untracked = sent_paragraph is None or sent_paragraph.text != tidy_text(line.text)
         if accepted_paragraph is None:
             if line.key not in combined:
                 sources = (joined.get(line.key) or sent_paragraph or _Seen()).sources
@@ -309,7 +310,7 @@ def _changes(work: _Comparison, sent: list[_Seen], accepted: list[_Seen]) -> Ite
             sources = (*accepted_paragraph.sources, *inserted[0].sources)
             yield change(ChangeKind.SPLIT, line.key, sources, f"{accepted_paragraph.text}\n\n{inserted[0].text}")
             inserted = inserted[1:]
-        elif accepted_paragraph.text != _tidy(line.text):
+        elif accepted_paragraph.text != tidy_text(line.text):
             yield replace(
                 change(ChangeKind.REPLACE, line.key, accepted_paragraph.sources, accepted_paragraph.text),
                 untracked=untracked,
@@ -344,7 +345,7 @@ def _combined(base: Sequence[BaseLine], line: BaseLine, seen: _Seen) -> str | No
     following = base[place + 1] if place + 1 < len(base) else None
     if following is None or seen.keys != (line.key, following.key) or line.is_heading or following.is_heading:
         return None
-    whole = _tidy(f"{line.text}{texts.separator_between(line.html, following.html)}{following.text}")
+    whole = tidy_text(f"{line.text}{texts.separator_between(line.html, following.html)}{following.text}")
     return following.key if seen.text == whole else None
 
 
@@ -429,7 +430,7 @@ def _comment_places(work: _Comparison) -> Iterator[CommentPlace]:
             for number in stretch.comments:
                 passages.setdefault(number, []).append(stretch.text)
     for number in range(len(work.comments)):
-        yield CommentPlace(first.get(number, ""), _tidy("".join(passages.get(number, []))))
+        yield CommentPlace(first.get(number, ""), tidy_text("".join(passages.get(number, []))))
 
 
 def _notes(work: _Comparison, accepted: Sequence[_Seen], returned: Returned) -> Iterator[LeftOut]:
@@ -445,7 +446,7 @@ def _notes(work: _Comparison, accepted: Sequence[_Seen], returned: Returned) -> 
         runs = inline.collapse_spaces(
             Run(piece.text, frozenset(piece.formats), piece.href) for piece in seen.stretches
         )
-        if line is not None and seen.text == _tidy(line.text):
+        if line is not None and seen.text == tidy_text(line.text):
             if diff(texts.single_block(line.html), texts.single_block(inline.runs_html(runs))).formats:
                 yield left_out("format", seen.text)
         elif any(piece.formats and piece.inserted is not None for piece in seen.stretches):

@@ -8,14 +8,13 @@ Laws: every line of the list is in a change, or in the tray with the reason. Wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.files import inline
 from charter.importing.returned_changes import (
     BaseLine,
     CommentPlace,
@@ -24,6 +23,7 @@ from charter.importing.returned_changes import (
     FoundChanges,
     TrayText,
     find_changes,
+    tidy_text,
 )
 from charter.importing.returned_lines import Paragraph, Returned, Stretch
 from charter.states import ChangeKind
@@ -99,7 +99,7 @@ def _lines(returned: Returned, authors: Collection[str]) -> list[tuple[int, str]
             if (stretch.inserted is None or stretch.inserted in authors)
             and not (stretch.deleted is not None and stretch.deleted in authors)
         )
-        if text := inline.SPACE.sub(" ", "".join(kept)).strip():
+        if text := tidy_text("".join(kept)):
             lines.append((number, text))
     return lines
 
@@ -120,10 +120,12 @@ def _as_returned(base: Sequence[BaseLine], reading: ClauseReading) -> Returned:
 
 def _with_clauses(change: FoundChange, base: Sequence[BaseLine], clauses: Sequence[ReadClause]) -> FoundChange:
     """A change with the clauses that order it, and with their doubts."""
-    places: Mapping[str, int] = {line.key: number for number, line in enumerate(base)}
-    at = places[change.key]
-    near = {at, at + 1} if change.kind == ChangeKind.INSERT else {at, places.get(change.after, at)}
-    own = [clause for clause in clauses if near & {*clause.blocks}]
+    if change.kind == ChangeKind.INSERT:
+        own = [clause for clause in clauses if change.text in map(tidy_text, clause.new_texts)]
+    else:
+        keys = {change.key, change.after} if change.kind == ChangeKind.JOIN else {change.key}
+        changed = {number for number, line in enumerate(base) if line.key in keys}
+        own = [clause for clause in clauses if changed & {*clause.blocks}]
     doubts = tuple(doubt for clause in own for doubt in _doubts(clause))
     return replace(change, untracked=False, doubts=doubts, clauses=tuple(clause.text for clause in own))
 

@@ -20,7 +20,6 @@ from itertools import groupby, zip_longest
 
 from django.utils.translation import gettext as _
 
-from charter.files import inline
 from charter.files.left_out import LeftOut, left_out, sum_notes
 from charter.importing.citing import find_cited, parts_of_citation
 from charter.importing.returned_changes import (
@@ -31,6 +30,7 @@ from charter.importing.returned_changes import (
     FoundChange,
     FoundChanges,
     TrayText,
+    tidy_text,
 )
 from charter.importing.returned_lines import Paragraph, Returned
 from charter.importing.text_likeness import ALIKE, likeness_of, words_to_compare
@@ -183,11 +183,7 @@ def _header(row: _Row) -> dict[str, int]:
 
 
 def _plain(paragraph: Paragraph) -> str:
-    return _tidy("".join(stretch.text for stretch in paragraph.stretches))
-
-
-def _tidy(text: str) -> str:
-    return inline.SPACE.sub(" ", text).strip()
+    return tidy_text("".join(stretch.text for stretch in paragraph.stretches))
 
 
 def _bare(text: str) -> str:
@@ -261,7 +257,7 @@ class _Reading:
                 self.notes.append(left_out("other" if proposed else "in_force", stretch.text))
             if comes and not goes and not (proposed and "s" in stretch.formats):
                 kept.append(stretch.text)
-        return _tidy("".join(kept))
+        return tidy_text("".join(kept))
 
     def _cell_text(self, cell: Sequence[Paragraph]) -> str:
         return " ".join(filter(None, map(_plain, cell)))
@@ -334,7 +330,7 @@ class _Reading:
             self.before = None
             return
         self.matched += 1
-        self.exact += left == _tidy(self.base[place].text)
+        self.exact += left == tidy_text(self.base[place].text)
         self.before = place
         if place in self.used:
             self._to_tray(row, both, _("Another row is about the same provision."))
@@ -355,7 +351,7 @@ class _Reading:
                         _("The row changes nothing. The text in force here is: %(text)s") % {"text": line.text},
                     )
                 return
-            if not differs and left != _tidy(line.text):
+            if not differs and left != tidy_text(line.text):
                 text = _retyped(text, line.text)
         doubts = [*pair.doubts, *doubts, *self._doubts(left, text, cell)]
         if differs:
@@ -457,12 +453,12 @@ class _Reading:
 
 def _folded(text: str) -> str:
     """A text as two columns are compared: the marks that word processors change count as the same."""
-    return _tidy(unicodedata.normalize("NFC", text).translate(TYPED_ALIKE))
+    return tidy_text(unicodedata.normalize("NFC", text).translate(TYPED_ALIKE))
 
 
 def _retyped(text: str, in_force: str) -> str:
     """The proposed text with the marks of the text in force, where the two have the same but for such marks."""
-    old, new = _tidy(unicodedata.normalize("NFC", in_force)), _tidy(unicodedata.normalize("NFC", text))
+    old, new = tidy_text(unicodedata.normalize("NFC", in_force)), tidy_text(unicodedata.normalize("NFC", text))
     steps = SequenceMatcher(None, _folded(old), _folded(new), autojunk=False).get_opcodes()
     return "".join(old[i:j] if act == "equal" else new[k:m] for act, i, j, k, m in steps)
 

@@ -11,24 +11,20 @@ them is unread or doubted. No clause is left out of the answer.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from charter.text.carrying import Order, PlacedBlock, Unclear, carry_out, tidy_block
-from charter.text.clause_patterns import (
-    AND,
-    LIST_MARK,
-    MACROS,
-    NOUNS,
-    OF,
-    PATTERNS,
-    PLACES,
-    PROPOSED,
-    SENTENCES,
-    THE,
-    TO,
+from charter.text.clause_forms import MARKS, join_lines, read_forms
+from charter.text.clause_patterns import MACROS, PLACES, SENTENCES
+from charter.text.clause_places import (
+    Place,
+    PlaceWords,
+    UnknownPlace,
+    bare_number,
+    fold_digits,
+    parts_of_citation,
+    parts_of_step,
 )
 from charter.text.naming import names_of_blocks
 from charter.text.phrases import AMEND, KINDS, language_of_sentences
@@ -48,33 +44,25 @@ WORDING, PLACE, PLACES_MANY, QUOTE, QUOTES_MANY, FORMAT, TOUCHED = (
 # What a person must check in a clause that was read.
 LETTERS, OTHER_PLACE, BEFORE_STOP, AFTER_STOP, LINE = "letters", "other place", "before stop", "after stop", "line"
 STYLED, POINTS = "styled", "points"
-MOST_JOINED = 40
-# A text with more is no clause: for each mark that opens a quotation, the rest of the text is searched for its end.
-MOST_MARKS = 100
 # Text edits first and deletions last: so each clause finds the blocks that it names.
 SEQUENCE = ("replace", "insert", "put", "move", "divide", "join", "delete")
-
-Step = tuple[str, str]
-Place = tuple[Step, ...]
-OPENING = {"“": "”", "«": "»", "„": "“”", '"': '"', "‘": "’", "'": "'", "‹": "›"}
-MARKS = "“”„«»‹›‘’'\"′″"
-ABJAD = ("أ", "ب", "ج", "د", "ه", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن")
-ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
-ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True)
 class ReadClause:
-    """A clause that was carried out: its place in the list, its text, the old blocks that it changes, and doubts.
+    """A clause that was carried out: its place in the list and its text, what it changes, and doubts.
+
+    `blocks` are the old blocks that it changes, moves or deletes, `new_texts` the texts of the blocks that it adds.
 
     >>> [read] = read_clauses(["In paragraph 1, delete “FREE”."], parse("<p>Free water.</p>"), "en").read
-    >>> read.line, read.blocks, read.doubts
-    (0, (0,), ('letters',))
+    >>> read.line, read.blocks, read.new_texts, read.doubts
+    (0, (0,), (), ('letters',))
     """
 
     line: int
     text: str
     blocks: tuple[int, ...]
+    new_texts: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
@@ -130,7 +118,7 @@ def share_of_clauses(lines: Sequence[str], lang: str) -> float:
     0.5
     """
     lang = language_of_sentences(lang)
-    fits = [bool(_forms(text, lang)[1]) for _line, text in _joined(lines, lang)]
+    fits = [bool(read_forms(text, lang)[1]) for _line, text in join_lines(lines, lang)]
     return sum(fits) / max(1, len(fits))
 
 
@@ -147,118 +135,9 @@ def read_clauses(
     (('The fee is nine euros.',), [(1, 'wording')])
     """
     reader = _Reader(language_of_sentences(lang), document, citations or {})
-    for line, text in _joined(lines, reader.lang):
+    for line, text in join_lines(lines, reader.lang):
         reader.understand(line, text)
     return reader.result()
-
-
-def _joined(lines: Sequence[str], lang: str) -> Iterator[tuple[int, str]]:
-    """The clauses with their places in the list: a clause that ends with a colon goes on with the quotation below."""
-    at = 0
-    while at < len(lines):
-        text, last = lines[at].strip(), at
-        while last + 1 < len(lines) and last - at < MOST_JOINED:
-            following = lines[last + 1].strip()
-            goes_on = text[-1:] in ":：" or (last > at and text[-1:] in MARKS)
-            if not text or not (_is_open(text) or (goes_on and following[:1] in {*OPENING})):
-                break
-            if last == at and _forms(text, lang)[1]:
-                break
-            text, last = f"{text}\n{following}", last + 1
-        if text:
-            yield at, text
-        at = last + 1
-
-
-def _is_open(text: str) -> bool:
-    return sum(text.count(mark) for mark in "“«") > sum(text.count(mark) for mark in "”»")
-
-
-def _masked(text: str, lang: str) -> tuple[str, list[str]]:
-    """A clause in small letters with a number for each quotation, and the quotations."""
-    mark = re.match(LIST_MARK, text, re.IGNORECASE)
-    text = text[mark.end() :] if mark else text
-    out, quotes, at = [], [], 0
-    while at < len(text):
-        end = _closing(text, at) if text[at] in OPENING else -1
-        if lang == "ar" and text[at] == "(" and re.search(r"(?:كلمة|عبارة|لفظ|كلمات)\s*$", text[:at]):
-            end = text.find(")", at)
-        if end < 0:
-            out.append(text[at])
-            at += 1
-            continue
-        for line in text[at + 1 : end].split("\n"):
-            quotes.append(re.sub(r"[\s\u00a0\u202f]+", " ", line).strip())
-            out.append(f"⟦{len(quotes) - 1}⟧ ")
-        out[-1] = out[-1].rstrip()
-        at = end + 1
-    masked = re.sub("[\u064b-\u0652\u0670\u0640]", "", unicodedata.normalize("NFC", "".join(out)).lower())
-    masked = re.sub(r"[\s\u00a0\u202f]+", " ", masked.replace("'", "’"))
-    masked = re.sub(f"^(?:{PROPOSED})", "", masked.strip())
-    line = re.escape(AMEND[lang]["line"].strip())
-    while match := re.search(rf"⟦(\d+)⟧ {line} ⟦(\d+)⟧", masked):
-        quotes[int(match[1])] += "\n" + quotes[int(match[2])]
-        masked = masked[: match.start()] + f"⟦{match[1]}⟧" + masked[match.end() :]
-    return re.sub(r"[\s.;,؛،]+(?:and|et|y|e)?$|[\s.;,؛،]+$", "", masked).strip(), quotes
-
-
-def _closing(text: str, at: int) -> int:
-    """Where a quotation ends that begins at a mark; -1 where the mark begins none."""
-    opening, closing = text[at], OPENING[text[at]]
-    if opening in "'‘" and at and text[at - 1].isalnum():
-        return -1
-    depth = 0
-    for place in range(at + 1, len(text)):
-        char, behind = text[place], text[place + 1 : place + 2]
-        if opening == "«" and char == "«" and text[place - 1] == "\n":
-            continue
-        if char in closing and not (closing in "'’" and behind.isalpha()):
-            if not depth:
-                return place
-            depth -= 1
-        elif char == opening and opening not in "\"'":
-            depth += 1
-    return -1
-
-
-@lru_cache(maxsize=8)
-def _patterns(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    compiled = []
-    for verb, pattern in (row for entry in PATTERNS[lang] for row in _placed(*entry)):
-        for name, macro in MACROS[lang].items():
-            pattern = pattern.replace("{" + name + "}", macro)
-        for name, macro in MACROS[lang].items():
-            pattern = pattern.replace("{" + name + "}", macro)
-        ordinals = "|".join(word for row in PLACES[lang].split("|") for word in row.split())
-        pattern = pattern.replace(r"(?P<nth>\w+)", rf"(?P<nth>{ordinals}|\d+\w*)")
-        compiled.append((verb, re.compile(pattern)))
-    return tuple(compiled)
-
-
-def _placed(verb: str, pattern: str) -> Iterator[tuple[str, str]]:
-    """A pattern once for each place where a place can stand."""
-    parts = pattern.split("@")
-    if len(parts) == 1:
-        yield verb, pattern
-        return
-    yield verb, "{IN}" + "".join(parts)
-    for place in range(2, len(parts)):
-        head, tail = "".join(parts[:place]), "".join(parts[place:])
-        yield verb, f"{head},? {{INP}},?{tail}"
-
-
-@lru_cache(maxsize=4000)
-def _forms(text: str, lang: str) -> tuple[Sequence[str], Sequence[tuple[str, Mapping[str, str]]]]:
-    """The quotations of a clause, and the verb and the parts of each pattern that fits all of it."""
-    if sum(map(text.count, OPENING)) > MOST_MARKS:
-        return (), ()
-    masked, quotes = _masked(text, lang)
-    matches = ((verb, pattern.fullmatch(masked)) for verb, pattern in _patterns(lang))
-    return quotes, tuple(
-        (verb, {name: part for name, part in match.groupdict().items() if part is not None})
-        for verb, match in matches
-        if match
-    )
 
 
 @dataclass
@@ -266,18 +145,18 @@ class _Reader:
     lang: str
     old: Document
     citations: Mapping[str, str]
-    understood: list[tuple[_Clause, list[Order], tuple[int, ...], list[str]]] = field(default_factory=list)
+    understood: list[tuple[_Clause, list[Order], list[str]]] = field(default_factory=list)
     unread: list[UnreadClause] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = names_of_blocks(self.old.blocks)
         cited = [self.citations.get(block.key or "", "") for block in self.old.blocks]
-        self.cited = [tuple(_parts(citation)) for citation in cited]
+        self.cited = [tuple(parts_of_citation(citation)) for citation in cited]
         self.exact = {citation.lower(): place for place, citation in enumerate(cited) if citation}
 
     def understand(self, line: int, text: str) -> None:
         """Reads one clause into orders, by the first pattern that gives a place; else notes why not."""
-        quotes, forms = _forms(text, self.lang)
+        quotes, forms = read_forms(text, self.lang)
         why = WORDING
         for verb, parts in forms:
             if verb in ("renumber", "format", "space"):
@@ -287,11 +166,11 @@ class _Reader:
             clause = _Clause(line, text, verb, parts, quotes)
             try:
                 doubts: list[str] = []
-                orders, blocks = self._orders(clause, doubts)
+                orders = self._orders(clause, doubts)
             except _Unread as refused:
                 why = why if why != WORDING else str(refused)
                 continue
-            self.understood.append((clause, orders, blocks, doubts))
+            self.understood.append((clause, orders, doubts))
             return
         self.unread.append(UnreadClause(line, text, why))
 
@@ -299,7 +178,7 @@ class _Reader:
         """Carries out what was understood: edits of text first, deletions last."""
         state = [PlacedBlock(number, block) for number, block in enumerate(self.old.blocks)]
         read = []
-        for clause, orders, blocks, doubts in sorted(self.understood, key=lambda row: _rank(row[0].verb)):
+        for clause, orders, doubts in sorted(self.understood, key=lambda row: _rank(row[0].verb)):
             try:
                 after = state
                 for order in orders:
@@ -308,7 +187,9 @@ class _Reader:
                 self.unread.append(UnreadClause(clause.line, clause.text, TOUCHED))
                 continue
             state = after
-            read.append(ReadClause(clause.line, clause.text, blocks, tuple(dict.fromkeys(doubts))))
+            blocks = tuple(sorted({number for order in orders for number in _changed_blocks(order)}))
+            new_texts = tuple(text for order in orders for text in _new_texts(order))
+            read.append(ReadClause(clause.line, clause.text, blocks, new_texts, tuple(dict.fromkeys(doubts))))
         placed = tuple(replace(one, block=tidy_block(one.block)) for one in state)
         by_line = sorted(self.unread, key=lambda clause: clause.line)
         return ClauseReading(placed, tuple(sorted(read, key=lambda clause: clause.line)), tuple(by_line))
@@ -334,34 +215,33 @@ class _Reader:
             return carry_out(state, replace(order, verb="put at end", near=-1))
         return carry_out(state, order)
 
-    def _orders(self, clause: _Clause, doubts: list[str]) -> tuple[list[Order], tuple[int, ...]]:
+    def _orders(self, clause: _Clause, doubts: list[str]) -> list[Order]:
         verb, parts = clause.verb, clause.parts
         if parts.get("styled"):
             doubts.append(STYLED)
         if verb == "put at end":
-            order = Order("put at end", content=self._content(clause, doubts))
-            return [order], (len(self.old.blocks) - 1,)
+            return [Order("put at end", content=self._content(clause, doubts))]
         has_quote = "old" in parts
         targets = self._targets(parts["place"], clause, doubts)
         numbers = tuple(number for first, last in targets for number in range(first, last + 1))
         if has_quote and verb != "divide":
-            return [order for number in numbers for order in self._edits(clause, number, doubts)], numbers
+            return [order for number in numbers for order in self._edits(clause, number, doubts)]
         if verb == "divide":
             quote, _new = self._quote(clause, numbers[0], doubts)
             block = self.old.blocks[numbers[0]]
-            return [Order("divide", numbers[0], quote=quote, content=(block,))], numbers
+            return [Order("divide", numbers[0], quote=quote, content=(block,))]
         if verb.startswith("insert at"):
             new = clause.quotes[int(parts["new"])]
-            return [self._insertion(verb, number, new, doubts) for number in numbers], numbers
+            return [self._insertion(verb, number, new, doubts) for number in numbers]
         if verb in ("delete block", "replace text", "replace blocks") and any(
             self._has_points(last) for _first, last in targets
         ):
             doubts.append(POINTS)
         if verb == "delete block":
-            return [Order(verb, first, last) for first, last in targets], numbers
+            return [Order(verb, first, last) for first, last in targets]
         if len(targets) > 1:
             raise _Unread(PLACES_MANY)
-        return self._block_orders(clause, targets[0], doubts), numbers
+        return self._block_orders(clause, targets[0], doubts)
 
     def _block_orders(self, clause: _Clause, target: tuple[int, int], doubts: list[str]) -> list[Order]:
         """The orders about whole blocks that come, move or become one."""
@@ -518,8 +398,11 @@ class _Reader:
         if phrase in self.exact or re.sub(r"^(?:le |el |la )?\w+ ", "", phrase) in self.exact:
             exact = phrase if phrase in self.exact else re.sub(r"^(?:le |el |la )?\w+ ", "", phrase)
             return [(((("exact"), exact),), None)]
-        tokens = re.findall(r"[^\W_]+(?:\.[^\W_]+)*", re.sub(r"\bو(?=\d)", "و ", _fold_digits(phrase)))
-        rows = _PlaceWords(self.lang).read(tokens)
+        tokens = re.findall(r"[^\W_]+(?:\.[^\W_]+)*", re.sub(r"\bو(?=\d)", "و ", fold_digits(phrase)))
+        try:
+            rows = PlaceWords(self.lang).read(tokens)
+        except UnknownPlace:
+            raise _Unread(PLACE) from None
         ranges: list[tuple[Place, Place | None]] = []
         for place, joint in rows:
             if joint == "to" and ranges:
@@ -566,7 +449,7 @@ class _Reader:
         [(noun, number), *more] = place
         if noun or more:
             return []
-        parts = _parts_of_step((noun, number))
+        parts = parts_of_step((noun, number))
         within = [n for n, cited in enumerate(self.cited) if len(cited) > len(parts) == 1 and cited[:1] == parts]
         return [within] if within else []
 
@@ -585,7 +468,7 @@ class _Reader:
 
     def _cited_blocks(self, place: Place) -> list[list[int]]:
         """The blocks whose citation ends with the numbers of a place, those with the shortest citation first."""
-        wanted = tuple(part for step in place for part in _parts_of_step(step))
+        wanted = tuple(part for step in place for part in parts_of_step(step))
         by_size: dict[int, list[int]] = {}
         for number, parts in enumerate(self.cited):
             if parts and wanted and parts[-len(wanted) :] == wanted:
@@ -597,7 +480,7 @@ class _Reader:
         if place[-1] == ("title", ""):
             headings = [n for n, name in enumerate(self.names) if name.noun == "heading"][:1]
             return [headings] if headings else []
-        wanted = tuple(("paragraph" if noun == "line" else noun, _bare_number(number)) for noun, number in place)
+        wanted = tuple(("paragraph" if noun == "line" else noun, bare_number(number)) for noun, number in place)
         found = [number for number in range(len(self.names)) if self._chain(number) == wanted]
         return [found] if found and not self.exact else []
 
@@ -607,124 +490,25 @@ class _Reader:
         return (*above, (name.noun, name.number))
 
 
-@dataclass
-class _PlaceWords:
-    """Reads the words of a place: nouns with their numbers, from what contains to what is contained."""
+def _changed_blocks(order: Order) -> set[int]:
+    """The old blocks that an order changes, moves or deletes."""
+    moved = (range(piece[0], piece[1] + 1) for piece in order.content if not isinstance(piece, Block))
+    blocks = {number for run in moved for number in run}
+    if order.verb == "join":
+        return blocks | {order.block, order.last}
+    if order.block >= 0:
+        blocks |= {*range(order.block, max(order.block, order.last) + 1)}
+    return blocks
 
-    lang: str
-    rows: list[tuple[Place, str]] = field(default_factory=list)
-    segments: list[list[Step]] = field(default_factory=lambda: [[]])
-    noun: str | None = None  # a noun whose number has not come yet
-    word: str = ""
-    ordinal: str = ""
-    joint: str = ""
 
-    def __post_init__(self) -> None:
-        nouns = NOUNS[self.lang]
-        self.nouns = {word: noun for noun, words in reversed(nouns.items()) for word in words.split()}
-        self.titles = {*nouns["title"].split()}
-        rows = enumerate(PLACES[self.lang].split("|"), 1)
-        self.ordinals = {word: str(n) for n, row in rows for word in row.split()}
-        self.joints = {word: "to" for word in TO[self.lang].split()} | {word: "and" for word in AND[self.lang].split()}
-
-    def read(self, tokens: Sequence[str]) -> list[tuple[Place, str]]:
-        """The places with the word that joins each to the one before it. Raises `_Unread`."""
-        for token in tokens:
-            self._take(token)
-        self._close()
-        return self.rows
-
-    def _take(self, token: str) -> None:
-        if self.noun is not None and (token in self.ordinals or _is_number(token)):
-            self._step(self.noun, self.ordinals.get(token, token))
-        elif token in self.nouns:
-            self._take_noun(token)
-        elif token in OF[self.lang].split():
-            self._end_title()
-            if not self.segments[-1]:
-                raise _Unread(PLACE)
-            self.segments.append([])
-        elif token in self.joints and self.segments[-1]:
-            self._close()
-            self.joint = self.joints[token]
-        elif token in self.ordinals:
-            self.ordinal = self.ordinals[token]
-        elif _is_number(token) and token not in THE[self.lang].split():
-            self._step("", token)
-        elif token not in THE[self.lang].split():
-            raise _Unread(PLACE)
-
-    def _take_noun(self, token: str) -> None:
-        if self.noun is not None and self.word in self.titles:
-            self._step("title", "")
-        if self.ordinal:
-            self._step(self.nouns[token], self.ordinal)
-            self.ordinal = ""
-        else:
-            self.noun, self.word = self.nouns[token], token
-
-    def _step(self, noun: str, number: str) -> None:
-        self.segments[-1].append((noun, number))
-        self.noun = None
-
-    def _end_title(self) -> None:
-        """A noun without a number is a title, or no place."""
-        if self.noun is not None:
-            if self.word not in self.titles:
-                raise _Unread(PLACE)
-            self._step("title", "")
-
-    def _close(self) -> None:
-        self._end_title()
-        place = tuple(step for segment in reversed(self.segments) for step in segment)
-        if not place or self.ordinal:
-            raise _Unread(PLACE)
-        self.rows.append((place, self.joint))
-        self.segments = [[]]
+def _new_texts(order: Order) -> Iterator[str]:
+    if order.verb.startswith("put"):
+        yield from (piece.text for piece in order.content if isinstance(piece, Block))
 
 
 def _rank(verb: str) -> int:
     verb = "delete block" if verb == "delete block" else verb.replace("delete", "replace")
     return next(n for n, start in enumerate(SEQUENCE) if verb.startswith(start))
-
-
-def _fold_digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
-
-
-def _is_number(token: str) -> bool:
-    parts = token.split(".")
-    return all(part.isdigit() or len(part) == 1 or ROMAN.fullmatch(part) for part in parts)
-
-
-def _parts_of_step(step: Step) -> tuple[str, ...]:
-    noun, number = step
-    parts = tuple(_part(part) for part in number.split(".") if part)
-    return (noun, *parts) if noun in ("title", "heading") else parts
-
-
-def _parts(citation: str) -> Iterator[str]:
-    """The parts of a citation, in which a heading or a title is named in any language."""
-    for word in re.findall(r"[^\W_]+", _fold_digits(citation).lower()):
-        named = (noun for nouns in NOUNS.values() for noun in ("title", "heading") if word in nouns[noun].split())
-        noun = next(named, None)
-        yield _part(word) if noun is None else noun
-
-
-def _part(word: str) -> str:
-    if word.isdigit():
-        return str(int(word))
-    if word in ABJAD:
-        return chr(97 + ABJAD.index(word))
-    if word and ROMAN.fullmatch(word):
-        values = [ROMAN_VALUES[char] for char in word]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return str(sum(-value if value < after else value for value, after in pairs))
-    return word
-
-
-def _bare_number(number: str) -> str:
-    return ".".join(_part(part) for part in number.split("."))
 
 
 def _found(text: str, words: str, doubts: list[str]) -> tuple[list[tuple[int, int]], str]:

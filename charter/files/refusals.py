@@ -42,5 +42,5 @@ NO_ROW = _(
     "language."
 )
 NO_CLAUSE = _("No amending clause fits the text of the charter. Choose the article and the language.")
-NO_ARTICLE_CHOSEN = _("The file was not downloaded here. Choose its article and its language.")
+NO_ARTICLE_CHOSEN = _("The site cannot tell which article this text changes. Choose the article and the language.")
 ONLY_WORD = _("Only Word (DOCX) and OpenDocument (ODT) files can be imported here.")

@@ -231,5 +231,5 @@ def test_the_article_is_known_by_the_rows_and_another_one_is_refused(version, ch
     assert (source.version, source.language) == (version, "en")
     with pytest.raises(Unreadable, match="No row of the table"):
         returned_papers.identify(charter, returned, Scope(article_at(version, "II")), "en")
-    with pytest.raises(Unreadable, match="Choose its article"):
+    with pytest.raises(Unreadable, match="cannot tell which article"):
         returned_papers.identify(charter, returned, None, "")

@@ -269,7 +269,7 @@ def test_a_table_of_text_in_force_and_text_proposed_becomes_a_draft(page, client
 def test_a_table_without_an_article_asks_for_it(page, client):
     data = word_table((FIFTH, THIRD))
     answer = send(client, page, data)
-    assert answer.status_code == 422 and "Choose its article and its language." in answer.content.decode()
+    assert answer.status_code == 422 and "cannot tell which article" in answer.content.decode()
 
 
 CLAUSES = (
@@ -303,6 +303,13 @@ def test_typed_amending_clauses_become_a_draft(page, client):
     file = client.get(reverse("city_paper_file", args=[received.key]))
     assert b"".join(file.streaming_content).decode().splitlines() == [*CLAUSES]
     assert received.file.name.endswith(".txt")
+
+
+def test_typed_clauses_without_an_article_are_refused_and_kept(page, client):
+    answer = client.post(page, {"act": "import", "returned-clauses": CLAUSES[0]})
+    content = answer.content.decode()
+    assert answer.status_code == 422 and "cannot tell which article" in content
+    assert "replace “fifth” with “third”" in content
 
 
 def test_a_doubted_change_is_not_chosen_before_somebody_checks_it(page, client):

@@ -80,7 +80,7 @@ def charter_slug() -> str:
     return Charter.objects.values_list("slug", flat=True).first() or NEW_SLUG
 
 
-def may_found(slug: str) -> Answer:
+def may_import_as(slug: str) -> Answer:
     """Whether a text may be imported under that short name: a site has one charter, and no page shows a second one."""
     first = Charter.objects.values_list("slug", flat=True).first()
     return True if first in (None, slug) else Refusal(ONE_CHARTER % {"slug": first})
@@ -105,7 +105,7 @@ def take_in(
     """
     if by is not None:
         require(rules.may_import(by))
-    require(may_found(slug))
+    require(may_import_as(slug))
     charter = Charter.objects.select_for_update(no_key=True).filter(slug=slug).first()
     if charter is None:
         new_charter = editions.create_charter(slug=slug, edition=edition, by=by, at=at, numerals=numerals)

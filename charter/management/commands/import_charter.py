@@ -59,7 +59,7 @@ class Command(BaseCommand):
         code, slug = reading.language_code(lang), self._slug(options["charter"] or file_intakes.charter_slug())
         if report and not self._is_report(report):
             self._fail(_("%(file)s already exists and is not a report. Choose another name.") % {"file": report})
-        require(file_intakes.may_found(slug))
+        require(file_intakes.may_import_as(slug))
         body, dated = options["body"][:300], self._day(options["dated"])
         by, placed = self._person(options["by"]), self._placements(options["place"])
         with file.open("rb") as opened:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import django
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
 
 from consultation import catalogues
 from consultation.founding import environment
@@ -36,8 +37,8 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # --- The identity of the installation ---------------------------------------------------------------------------
 
-SITE_NAME = env.str("SITE_NAME", default="Charter-Agenda")
-SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="Consultation")
+SITE_NAME = env.str("SITE_NAME", default="Charter")
+SITE_DESCRIPTOR = env.str("SITE_DESCRIPTOR", default="") or gettext_lazy("Consultation")
 
 
 def _site_name() -> str:

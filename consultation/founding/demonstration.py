@@ -99,6 +99,7 @@ def make_settings(folder: Path, before: dict[str, str], address: str, port: int)
         "DEMONSTRATION": "1",
         "SECRET_KEY": before.get("SECRET_KEY", "") or environment.new_secret(),
         "ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
+        "SITE_NAME": "Charter-Agenda",
         "CONTACT": "secretariat@demo.example",
         **variables,
         "SITE_URL": site,

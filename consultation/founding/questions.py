@@ -78,7 +78,7 @@ def of_zone(answer: str) -> Fault:
 
 QUESTIONS = (
     Question("SITE_URL", "At which address will people find the site?", "http://localhost:8000", of_address),
-    Question("SITE_NAME", "What is the name of the site?", "Charter-Agenda", of_name),
+    Question("SITE_NAME", "What is the name of the site?", "Charter", of_name),
     Question("DATABASE_URL", "Where are the data stored? Empty: in an SQLite file.", "", of_data),
     Question("MAIL_URL", "Which mail server sends the emails? Empty: emails are written to files.", "", of_mail),
     Question("MAIL_FROM", "From which address are emails sent?", "consultation@localhost", of_sender),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -84,7 +85,7 @@ def test_letters_of_one_day_are_one_mail_grouped_by_article(server):
     text = part(mail, "plain")
     order = ["Article II", "* Second", "Article VI", "* First", "* Third"]
     assert sorted(order, key=text.index) == order
-    assert (mail["subject"], text.count("Article VI")) == ("Charter-Agenda: 3 notifications", 1)
+    assert (mail["subject"], text.count("Article VI")) == (f"{settings.SITE_NAME}: 3 notifications", 1)
 
 
 def test_nothing_to_say_is_no_mail(server):

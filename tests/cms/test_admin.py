@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
@@ -315,4 +316,4 @@ def test_the_pages_own_address_leads_to_the_article(client, section):
 def test_the_list_calls_draft_articles_working_text_and_shows_the_site(admin, section):
     page = admin.get(reverse("wagtailadmin_explore", args=[section.get_parent().pk])).content.decode()
     assert "working text" in page and "live" not in page.split("<tbody")[1].split("</tbody>")[0].lower()
-    assert '<svg class="mark"' in page and "cms/admin" in page and "Charter-Agenda</title>" in page
+    assert '<svg class="mark"' in page and "cms/admin" in page and f"{settings.SITE_NAME}</title>" in page

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import RequestFactory
+from django.utils import translation
 
 from consultation.context import site
 from tests import factories
@@ -52,3 +53,11 @@ def test_a_member_finds_the_own_city_with_what_waits(round_, city, officer, dele
 
 def test_a_moderator_finds_the_desk(charter, moderator):
     assert "Secretariat" in [link["word"] for link in asked("/en/charter/", moderator)["person"]["links"]]
+
+
+def test_the_subtitle_is_in_the_language_of_the_reader(charter):
+    subtitles = []
+    for language in ("en", "fr", "es", "ar"):
+        with translation.override(language):
+            subtitles.append(str(asked(f"/{language}/")["descriptor"]))
+    assert len({*subtitles} - {"Consultation"}) == 2 and subtitles[:2] == ["Consultation", "Consultation"]

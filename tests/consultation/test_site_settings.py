@@ -8,6 +8,7 @@ import sys
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -35,7 +36,7 @@ def desk(client, db, django_capture_on_commit_callbacks):
 
     def change(**typed):
         with django_capture_on_commit_callbacks(execute=True):
-            plain = {"token": "a", "name": "Charter-Agenda", "languages": ["en", "fr"], "time_zone": "Europe/Madrid"}
+            plain = {"token": "a", "name": settings.SITE_NAME, "languages": ["en", "fr"], "time_zone": "Europe/Madrid"}
             return client.post(reverse("desk_settings"), {**plain, **typed})
 
     return change

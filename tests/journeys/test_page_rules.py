@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from tests.journeys.walking import enter
 from tests.site import stage as stages
@@ -133,4 +134,4 @@ def test_each_kind_of_page_keeps_the_rules(stage, reader):
     results, titles = walked(reader, stage)
     print(*(f"{where}: {wrong}" for where, wrong in results.items()), sep="\n")
     assert set(results) == set()
-    assert [where for where, title in titles.items() if not title.removesuffix("Charter-Agenda").strip(" ·")] == []
+    assert [where for where, title in titles.items() if not title.removesuffix(settings.SITE_NAME).strip(" ·")] == []

@@ -42,6 +42,7 @@ def test_nothing_of_a_real_site_is_taken_from_the_environment(tmp_path, monkeypa
         "DEMONSTRATION": "1",
         "SECRET_KEY": "",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "SITE_NAME": "Charter-Agenda",
         "CONTACT": "secretariat@demo.example",
         "SITE_URL": "http://localhost:8000",
         "DATABASE_URL": "",

@@ -37,7 +37,7 @@ def test_the_defaults_make_a_site_on_this_machine(tmp_path):
     assert settings == {
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": "http://localhost:8000",
-        "SITE_NAME": "Charter-Agenda",
+        "SITE_NAME": "Charter",
         "MAIL_FROM": "consultation@localhost",
         "TIME_ZONE": "Europe/Madrid",
     }

@@ -155,6 +155,8 @@ class MailKind(TextChoices):
     FRAMEWORK_RETURNED = "framework_returned", _("The secretariat returned the entry of a local framework")
     INITIATIVE_TO_CONFIRM = "initiative_to_confirm", _("An initiative awaits your confirmation")
     INITIATIVE_RETURNED = "initiative_returned", _("An initiative of your city was returned or unpublished")
+    HELP_REPLY = "help_reply", _("A member replied to an offer or request of your city, or to your reply")
+    HELP_ENTRY_REMOVED = "help_entry_removed", _("The secretariat removed an offer or request of your city")
     LANGUAGE_QUESTION = "language_question", _("A language editor asks what your amendment means")
     EXCEPTION_ENDS = "exception_ends", _("An exception that you signed ends soon")
     SECTION_MET = "section_met", _("The text you are editing has changed")

@@ -13,6 +13,7 @@ from accounts import triggers
 from accounts.actions import erasures, records
 from accounts.models import Mandate, Record, Role
 from charter.actions.amending import announcements, on_behalf, pending_joins, rebasing, rebasing_structure
+from charter.actions.city import help_entries
 from charter.actions.deciding import rebasing_compromises
 from charter.actions.languages import alignments
 from charter.actions.papers import received_papers
@@ -124,9 +125,10 @@ def index_row(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 
 def forget_name(name: str, instead: str, **kwargs: Any) -> None:
-    """A person is erased: notes of what members sent, and files that members returned, name nobody any more."""
+    """A person is erased: notes of what members sent, files that members returned and replies name nobody any more."""
     on_behalf.forget_name(name, instead)
     received_papers.forget_name(name, instead)
+    help_entries.forget_name(name, instead)
 
 
 def drop_pages(**kwargs: Any) -> None:

@@ -446,6 +446,21 @@ REVIEWED_INITIATIVES = frozenset({InitiativeState.PUBLISHED, InitiativeState.RET
 """States in which the secretariat reads an initiative: the member has sent it at least once."""
 
 
+class HelpKind(TextChoices):
+    """Whether a member offers help to other members or requests it."""
+
+    OFFER = "offer", pgettext_lazy("help between members", "Offer")
+    REQUEST = "request", pgettext_lazy("help between members", "Request")
+
+
+class HelpState(TextChoices):
+    """Where an offer or a request is. After its end date an open one is shown as ended."""
+
+    OPEN = "open", pgettext_lazy("help between members", "Open")
+    CLOSED = "closed", pgettext_lazy("help between members", "Closed")
+    REMOVED = "removed", pgettext_lazy("help between members", "Removed by the secretariat")
+
+
 class MemberOrder(TextChoices):
     """The order of members in the table from pledge to text; without one they are listed by country."""
 

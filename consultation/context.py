@@ -29,7 +29,7 @@ PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
-    | {"milestones", "pledge-to-text", "un-days", "versions", "waves"}
+    | {"milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
 )
 
 
@@ -113,7 +113,7 @@ def _menu(request: HttpRequest) -> list[Link]:
         (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search")),
         (_("Amendments"), _url("amendments"), ("amendments", "rounds")),
         (_("Decisions"), _url("decisions"), ("decisions",)),
-        (_("Members"), _url("members"), ("cities", "frameworks", "milestones", "pledge-to-text", "waves")),
+        (_("Members"), _url("members"), ("cities", "frameworks", "milestones", "offers", "pledge-to-text", "waves")),
         (_("About"), f"{home}about/", ("about",)),
     ]
     return [_link(request, word, url, rooms) for word, url, rooms in places if url]

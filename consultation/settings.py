@@ -368,7 +368,14 @@ SECRETARIAT_IDLE_MINUTES = env.int("SECRETARIAT_IDLE_MINUTES", default=60)
 # What an open page asks by itself: no sign that somebody is there.
 UNATTENDED = {"desk_merge_now", "wagtailadmin_editing_sessions:ping"}
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
-LIMITS = {"inviting": "60/h/user", "accepting": "300/h/ip", "joining": "120/h/ip", "following": "120/h/ip"}
+LIMITS = {
+    "inviting": "60/h/user",
+    "accepting": "300/h/ip",
+    "joining": "120/h/ip",
+    "following": "120/h/ip",
+    # Replies to offers and requests of members; each is emailed to a team.
+    "replying": "30/h/user",
+}
 # How often one person may ask for the tracked changes of what is being typed. No row is written to count it.
 TYPING_LIMIT = "150/m"
 # How often one address of the network may ask the interface for machines: number/s, /m or /h.

@@ -17,7 +17,7 @@ from accounts.queries.milestones import milestones_with_texts
 from charter import observances
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import initiatives, members, waves
+from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
 from charter.queries.versions import themes
 from cms.actions import sites
@@ -87,7 +87,9 @@ class Process(InEveryLanguage):
     def places(self, charter: Charter) -> Iterator[Place]:
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
         if waves.has_campaign():
-            yield from (Place("waves"), Place("frameworks"), Place("pledge_to_text"))
+            yield from (Place(name) for name in ("waves", "frameworks", "help_entries", "pledge_to_text"))
+            offered = help_entries.public_entries(charter).values_list("pk", flat=True)
+            yield from (Place("help_entry", (pk,)) for pk in offered)
             written = initiatives.public_initiatives(charter).values_list("pk", flat=True)
             yield from (Place("initiative", (pk,)) for pk in written)
         yield from (Place("un_day", (day.key,)) for day in observances.DAYS)

@@ -31,6 +31,7 @@ from .handling import (
     WorkItem,
     WorkItemNote,
 )
+from .help_entries import HelpEntry, HelpReply
 from .initiatives import Initiative, InitiativePicture
 from .issued_papers import IssuedPaper
 from .merges import Merge, MergedWording
@@ -83,6 +84,8 @@ __all__ = [
     "Entry",
     "Framework",
     "Handling",
+    "HelpEntry",
+    "HelpReply",
     "Initiative",
     "InitiativePicture",
     "IssuedPaper",

@@ -48,6 +48,13 @@ from .desk import (
     may_withdraw_timetable,
 )
 from .frameworks import may_enter_framework, may_read_framework
+from .help_entries import (
+    may_change_help_entry,
+    may_read_help_entry,
+    may_read_help_replies,
+    may_reply_to_help_entry,
+    may_write_help_entry,
+)
 from .initiatives import (
     initiative_can_become,
     may_publish_initiative,
@@ -98,6 +105,7 @@ __all__ = [
     "may_apply",
     "may_approve_alignment",
     "may_assent",
+    "may_change_help_entry",
     "may_comment",
     "may_commit",
     "may_confirm",
@@ -124,6 +132,8 @@ __all__ = [
     "may_read_city_letter",
     "may_read_decisions_before_release",
     "may_read_framework",
+    "may_read_help_entry",
+    "may_read_help_replies",
     "may_read_initiative",
     "may_read_received_paper",
     "may_read_working",
@@ -131,6 +141,7 @@ __all__ = [
     "may_remove_comment",
     "may_reply",
     "may_reply_to_editors",
+    "may_reply_to_help_entry",
     "may_report",
     "may_return_initiative",
     "may_see_languages",
@@ -149,5 +160,6 @@ __all__ = [
     "may_withdraw_timetable",
     "may_work_on_language",
     "may_write",
+    "may_write_help_entry",
     "may_write_initiative",
 ]

@@ -14,7 +14,9 @@ from charter.views.amending import (
 )
 from charter.views.city import (
     city_letters,
+    help_entries,
     own_frameworks,
+    own_help_entries,
     own_initiatives,
     section_staff,
     suggested_positions,
@@ -34,6 +36,12 @@ urlpatterns = [
     path("city/frameworks/new/<slug:slug>/", own_frameworks.new, name="city_framework_new"),
     path("city/frameworks/<int:pk>/", own_frameworks.change, name="city_framework"),
     path("city/frameworks/<int:pk>/delete/", own_frameworks.delete, name="city_framework_delete"),
+    path("city/offers/", own_help_entries.index, name="city_help_entries"),
+    path("city/offers/new/<slug:slug>/", own_help_entries.new, name="city_help_entry_new"),
+    path("city/offers/<int:pk>/", own_help_entries.change, name="city_help_entry"),
+    path("city/offers/<int:pk>/close/", own_help_entries.close, name="city_help_entry_close"),
+    path("offers/<int:pk>/reply/", help_entries.reply, name="help_reply"),
+    path("offers/<int:pk>/replies/<slug:slug>/", help_entries.replies, name="help_replies"),
     path("city/initiatives/", own_initiatives.index, name="city_initiatives"),
     path("city/initiatives/new/<slug:slug>/", own_initiatives.new, name="city_initiative_new"),
     path("city/initiatives/rule/<slug:slug>/", own_initiatives.set_rule, name="city_initiative_rule"),

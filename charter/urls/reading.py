@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from charter.exports import files, paper_names
 from charter.views.amending import amendments, rounds
-from charter.views.city import frameworks, initiatives, members, milestones, pledge_to_text, waves
+from charter.views.city import frameworks, help_entries, initiatives, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
 from charter.views.reading import articles, comparing, figures, provision_histories, searching
@@ -72,6 +72,8 @@ urlpatterns = [
     path("milestones/", milestones.index, name="milestones"),
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
+    path("offers/", help_entries.index, name="help_entries"),
+    path("offers/<int:pk>/", help_entries.show, name="help_entry"),
     path("initiatives/initiatives.csv", initiatives.table, name="initiatives_table"),
     path("initiatives/<int:pk>/", initiatives.show, name="initiative"),
     path("initiatives/pictures/<int:pk>.<slug:ending>", initiatives.picture, name="initiative_picture"),

@@ -185,6 +185,7 @@ def _campaign(charter: Charter) -> list[tuple[str, int, str, str]]:
     return [
         (_("Local frameworks"), awaiting, reverse("desk_frameworks"), "frameworks"),
         (_("Initiatives"), 0, reverse("desk_initiatives"), "initiatives"),
+        (_("Offers and requests"), 0, reverse("desk_help_entries"), "help_entries"),
     ]
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from accounts.models import Person
 from charter.actions.amending import amendments, on_behalf
 from charter.actions.amending.changes import ChangeInput
-from charter.actions.city import frameworks, initiatives, suggested_positions
+from charter.actions.city import frameworks, help_entries, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.help_entries import HelpEntryInput
 from charter.actions.city.initiatives import InitiativeEntry, NewPicture
 from charter.models import Round
-from charter.states import ChangeKind, FrameworkKind, FrameworkState
+from charter.states import ChangeKind, FrameworkKind, FrameworkState, HelpKind
 
 from . import drawings, files
 from .stage import Entry, Stage
@@ -124,3 +125,38 @@ def write_initiative(stage: Stage, entry: Entry, moderator: Person) -> None:
     if "returned" in entry:
         at = files.moment_of_day(entry["returned"])
         initiatives.return_initiative(**same, because=entry["reason"], by=moderator, at=at)
+
+
+def publish_help_entry(stage: Stage, entry: Entry) -> None:
+    """An offer or request that an officer writes, the replies between the two members, and the outcome."""
+    help_entry = help_entries.publish_help_entry(
+        charter=stage.charter,
+        organisation=stage.organisations[entry["organisation"]],
+        entry=HelpEntryInput(
+            kind=HelpKind(entry["kind"]),
+            theme=entry["theme"],
+            subject=entry["subject"],
+            text=entry["text"],
+            language=entry["language"],
+            languages=tuple(entry["languages"]),
+            ends_on=files.moment_of_day(entry["ends"]).date(),
+        ),
+        by=stage.people[entry["by"]],
+        at=files.moment_of_day(entry["day"]),
+    )
+    for reply in entry.get("replies", []):
+        help_entries.send_help_reply(
+            help_entry=help_entry,
+            member=stage.organisations[reply["member"]],
+            text=reply["text"],
+            by=stage.people[reply["by"]],
+            at=files.moment_of_day(reply["day"]),
+        )
+    if "closed" in entry:
+        help_entries.close_help_entry(
+            help_entry=help_entry,
+            outcome=entry["outcome"],
+            by=stage.people[entry["by"]],
+            revision=help_entry.revision,
+            at=files.moment_of_day(entry["closed"]),
+        )

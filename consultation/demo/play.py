@@ -48,6 +48,8 @@ def build_demonstration(say: Say) -> Stage:
         for_cities.enter_framework(stage, entry, _moderators(stage)[0])
     for entry in files.load_data("initiatives.json"):
         for_cities.write_initiative(stage, entry, _moderators(stage)[0])
+    for entry in files.load_data("help_entries.json"):
+        for_cities.publish_help_entry(stage, entry)
     people.mark_away(everybody)
     _open_round(stage, second, second_round, [c for c in comments if c["day"] >= -40], say)
     return stage

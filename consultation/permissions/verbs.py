@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts import rules as people
 from accounts.models import Mandate, Person
 from accounts.rules import Answer
@@ -18,12 +20,13 @@ from charter.models import (
     Compromise,
     Decision,
     Framework,
+    HelpEntry,
     Initiative,
     Merge,
     ProposedTimetable,
     Publication,
 )
-from charter.states import AmendmentState, BlockingDifference, CompromiseState, MergeState
+from charter.states import AmendmentState, BlockingDifference, CompromiseState, HelpState, MergeState
 
 from .specimen import ARTICLE, LANGUAGE, SECTION, Case
 
@@ -96,6 +99,31 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "read_initiative",
             "read an initiative that is not published",
             lambda c: rules.may_read_initiative(c.person, Initiative(organisation=c.home)),
+        ),
+        Verb(
+            "write_help_entry",
+            "publish an offer or a request of the member",
+            lambda c: rules.may_write_help_entry(c.person, c.home),
+        ),
+        Verb(
+            "read_help_entry",
+            "read an offer or a request that was removed",
+            lambda c: rules.may_read_help_entry(c.person, HelpEntry(organisation=c.home, state=HelpState.REMOVED)),
+        ),
+        Verb(
+            "read_help_replies",
+            "read what another member replied to an offer or a request",
+            lambda c: rules.may_read_help_replies(c.person, HelpEntry(organisation=c.home), c.rival),
+        ),
+        Verb(
+            "reply_to_help_entry",
+            "reply for the member to an offer or a request of another one",
+            lambda c: rules.may_reply_to_help_entry(
+                c.person,
+                HelpEntry(organisation=c.rival, ends_on=timezone.localdate(c.now)),
+                c.home,
+                has_replies=False,
+            ),
         ),
     ),
     "Answering the words of others": (

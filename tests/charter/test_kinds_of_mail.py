@@ -17,17 +17,18 @@ from accounts.models import Letter, Person
 from accounts.states import MailKind
 from charter import tasks
 from charter.actions.amending import amendments, positions, timetables
-from charter.actions.city import frameworks, initiatives, suggested_positions
+from charter.actions.city import frameworks, help_entries, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.help_entries import HelpEntryInput
 from charter.actions.city.initiatives import InitiativeEntry
 from charter.actions.comments import comments
 from charter.actions.deciding import compromises
 from charter.actions.languages import alignments
 from charter.actions.languages import tasks as task_actions
-from charter.actions.versions import versions
+from charter.actions.versions import themes, versions
 from charter.models import Round
 from charter.queries.languages import ledger
-from charter.states import FrameworkKind, FrameworkState
+from charter.states import FrameworkKind, FrameworkState, HelpKind
 from tests import factories
 
 HOMES, HEARD = 5, 6
@@ -276,6 +277,22 @@ def return_initiative(s):
     initiatives.return_initiative(**same, because="Which year?")
 
 
+def _offer(s):
+    factories.wave()
+    themes.save_theme(charter=s.charter, names={"en": "Water"}, typed="", by=s.moderator)
+    ends_on = timezone.localdate() + 9 * DAY
+    entry = HelpEntryInput(HelpKind.OFFER, "water", "Pozos", "Mostramos los nuestros.", "es", ("es",), ends_on)
+    return help_entries.publish_help_entry(charter=s.charter, organisation=s.city, entry=entry, by=s.officer)
+
+
+def reply_to_an_offer(s):
+    help_entries.send_help_reply(help_entry=_offer(s), member=s.other, text="¿En mayo?", by=s.colleague)
+
+
+def remove_an_offer(s):
+    help_entries.remove_help_entry(help_entry=_offer(s), because="Publicidad.", by=s.moderator, revision=1)
+
+
 def reset(s):
     security.reset_second_factor(person=s.moderator)
 
@@ -311,6 +328,8 @@ CAUSES: dict[str, Callable] = {
     "framework_returned": return_framework,
     "initiative_to_confirm": _sent_initiative,
     "initiative_returned": return_initiative,
+    "help_reply": reply_to_an_offer,
+    "help_entry_removed": remove_an_offer,
 }
 
 

@@ -20,7 +20,15 @@ from consultation.permissions.verbs import VERBS
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 # Questions that others are made of, or whose answer hangs on more than role, verb and round.
-PARTS = {"may_commit", "may_propose", "may_edit", "may_edit_comment", "may_write", "may_return_initiative"}
+PARTS = {
+    "may_commit",
+    "may_propose",
+    "may_edit",
+    "may_edit_comment",
+    "may_write",
+    "may_return_initiative",
+    "may_change_help_entry",
+}
 
 
 def printed(*args: str) -> str:

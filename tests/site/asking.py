@@ -254,6 +254,13 @@ def addresses(stage: Stage) -> dict[str, str]:
         "initiative_picture": [things["initiative"].pictures.get().pk, "png"],
         "initiative_picture:awaiting": [things["awaiting initiative"].pictures.get().pk, "png"],
         "desk_initiative": [things["initiative"].pk],
+        "city_help_entry_new": [own],
+        **{
+            name: [things["help entry"].pk]
+            for name in ("city_help_entry", "city_help_entry_close", "desk_help_entry", "help_entry", "help_reply")
+        },
+        "help_entry:removed": [things["removed help entry"].pk],
+        "help_replies": [things["help entry"].pk, things["other"].slug],
         "desk_theme": ["homes"],
         "calendar_file": ["en"],
         "own_calendar_file": [things["calendar key"]],

@@ -34,6 +34,7 @@ STORABLE = [string for string in STRINGS if string not in NULLS]
 FORMS = {
     "anonymous": "follow join join_page invitation account_login account_request_login_code account_reset_password",
     "officer": "propose city_framework city_framework_new city_initiative city_initiative_new "
+    "city_help_entry city_help_entry_close city_help_entry_new help_replies "
     "city_paper city_papers "
     "draft:draft draft:second draft_notes:draft draft_notes:sent draft_notes:second "
     "draft_notes:laid draft_notes:confirmed language_question remark_post:provision remark_post:amendment "
@@ -42,8 +43,8 @@ FORMS = {
     "partner": "amendment",
     "editor": "alignment alignment:asked reasons glossary_new glossary_term language_style",
     "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
-    "desk_framework desk_initiative desk_handling desk_import desk_import_look desk_kind desk_kinds desk_mandate "
-    "desk_matter "
+    "desk_framework desk_initiative desk_help_entry desk_handling desk_import desk_import_look desk_kind desk_kinds "
+    "desk_mandate desk_matter "
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones "
     "desk_on_behalf desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
     "desk_roles desk_rounds desk_settings "

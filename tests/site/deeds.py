@@ -61,6 +61,8 @@ ELSEWHERE = {
     "publish_initiative",  # staff sends by the same button: tests/charter/views/city/test_initiatives.py
     "read_initiative",  # pages of two kinds of people: the same file
     "read_framework",  # pages of two kinds of people: tests/charter/views/city/test_own_frameworks.py
+    "read_help_entry",  # pages of two kinds of people: tests/charter/views/city/test_help_entries.py
+    "read_help_replies",  # the same file
     "read_received_paper",  # tests/charter/views/papers/test_returned_papers.py
 }
 
@@ -149,6 +151,12 @@ def _initiative(place: Place) -> dict[str, Any]:
     return {"title_en": "Keys before winter", "summary_en": "Empty flats.", "place": "Tamanrit", "provisions": "I.1"}
 
 
+def _help_entry(place: Place) -> dict[str, Any]:
+    ends_on = (timezone.localdate() + timedelta(days=9)).isoformat()
+    texts = {"subject": "Homes", "text": "We show ours.", "language": "en", "languages": ["en"]}
+    return {"kind": "offer", "theme": "homes", "ends_on": ends_on, **texts}
+
+
 def _invitation(kind: str) -> Callable[[Place], dict[str, Any]]:
     invitee = {"email": "numbered@example.org", "language": "en", "name": "", "office": ""}
     return lambda p: {**invitee, "kind": kind, "evidence": "A letter of the mayor."}
@@ -185,6 +193,12 @@ DEEDS: dict[str, Deed] = {
     "enter_framework": Deed("city_framework_new", lambda p: [p.home.slug], _framework),
     "write_initiative": Deed("city_initiative_new", lambda p: [p.home.slug], _initiative),
     "set_initiative_rule": Deed("city_initiative_rule", lambda p: [p.home.slug], lambda p: {"staff_publishes": "on"}),
+    "write_help_entry": Deed("city_help_entry_new", lambda p: [p.home.slug], _help_entry),
+    "reply_to_help_entry": Deed(
+        "help_replies",
+        lambda p: [p.thing("their help entry").pk, p.home.slug],
+        lambda p: {"text": "We would like to come."},
+    ),
     "read": Deed("amendment", _numbered("theirs")),
     "take_position": Deed("position", _numbered("theirs"), _stance),
     "advise": Deed("suggest", _numbered("theirs"), _stance),

@@ -198,6 +198,14 @@ city_framework                           get   s o o h h h h h h h h
                                          post  s o o h h h h h h h h
 city_framework_delete                    get   s - - - - - - - - - -
                                          post  s o o h h h h h h h h
+city_help_entries                        get   s o o o r o r r r r r
+                                         post  s - - - - - - - - - -
+city_help_entry                          get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_help_entry_close                    get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
+city_help_entry_new                      get   s o o h h h h h h h h
+                                         post  s o o h h h h h h h h
 city_initiatives                         get   s o o o r r r r r r r
                                          post  s - - - - - - - - - -
 city_initiative_new                      get   s o o h h h h h h h h
@@ -285,6 +293,10 @@ desk_initiatives                         get   s h h h h h o h h h h
 desk_initiative                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_handling                            get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_help_entries                        get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
+desk_help_entry                          get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_history                             get   s h h h h h o h h h h
                                          post  s - - - - - - - - - -
@@ -530,6 +542,16 @@ frameworks                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 frameworks_table                         get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+help_entries                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+help_entry                               get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+help_entry:removed                       get   h o o h h h o h h h h
+                                         post  - - - - - - - - - - -
+help_replies                             get   s o o o h h o h h h h
+                                         post  s o o o h h h h h h h
+help_reply                               get   s r r o r o r r r r r
+                                         post  s - - - - - - - - - -
 initiative                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 initiative:awaiting                      get   h o o h h h h h h h h
@@ -840,6 +862,8 @@ SECRETS: dict[str, set[str]] = {
     "wombat": OWN,  # the draft of one whose confirmation was taken back
     "potto": OWN | {"moderator"},  # a local framework that the secretariat has not confirmed
     "kakapo": OWN,  # an initiative that awaits its delegate
+    "solenodon": OWN | {"moderator"},  # an offer that the secretariat removed
+    "saola": OWN | OTHERS | {"moderator"},  # a reply of another member to an offer
     "axolotl": OWN,  # what colleagues say about a draft
     "dugong": DESK,  # decisions before their release
     "pangolin": DESK | OWN | OTHERS,  # a compromise: those it was put to

@@ -21,8 +21,9 @@ from accounts.models import Follow, Letter, Mandate, Person
 from accounts.queries import following as following_queries
 from charter.actions.amending import amendments, drafting, positions, timetables
 from charter.actions.amending.amendments import ChangeInput
-from charter.actions.city import frameworks, initiatives, suggested_positions
+from charter.actions.city import frameworks, help_entries, initiatives, suggested_positions
 from charter.actions.city.frameworks import FrameworkEntry
+from charter.actions.city.help_entries import HelpEntryInput
 from charter.actions.city.initiatives import InitiativeEntry, NewPicture
 from charter.actions.comments import comments
 from charter.actions.deciding import compromises, decisions, replies
@@ -35,7 +36,7 @@ from charter.actions.versions import corrigenda, themes, versions
 from charter.importing.reading import reading_as_json
 from charter.models import Article, Charter, Round, TaskNote
 from charter.queries.languages import ledger
-from charter.states import FrameworkKind, FrameworkState, Phase
+from charter.states import FrameworkKind, FrameworkState, HelpKind, Phase
 from tests import factories
 from tests.site.permissions import EVERYBODY
 
@@ -86,6 +87,7 @@ def build() -> Stage:
     _amendments(stage)
     _desk(stage)
     _people_and_letters(stage)
+    _help_entries(stage)
     return stage
 
 
@@ -184,6 +186,30 @@ def _initiatives(stage: Stage) -> None:
         things[name] = initiatives.write_initiative(**same, entry=entry)
         initiatives.send_initiative(initiative=things[name], by=people["officer"], revision=1)
     initiatives.send_initiative(initiative=things["initiative"], by=people["delegate"], revision=1)
+
+
+def _help_entries(stage: Stage) -> None:
+    """An offer to which another member replied, one that was removed, and a request of the other member."""
+    people, things = stage.people, stage.things
+    own, other, by = things["own"], things["other"], people["officer"]
+    colleague, moderator = people["other delegate"], people["moderator"]
+    assert by and colleague and moderator
+    same = {"charter": stage.charter, "organisation": own, "by": by}
+    things["help entry"] = help_entries.publish_help_entry(**same, entry=_help(HelpKind.OFFER, "Wells"))
+    removed = help_entries.publish_help_entry(**same, entry=_help(HelpKind.OFFER, "Wells of the solenodon"))
+    things["removed help entry"] = help_entries.remove_help_entry(
+        help_entry=removed, because="It is an advertisement.", by=moderator, revision=1
+    )
+    same = {"charter": stage.charter, "organisation": other, "by": colleague}
+    things["their help entry"] = help_entries.publish_help_entry(**same, entry=_help(HelpKind.REQUEST, "Rents"))
+    help_entries.send_help_reply(
+        help_entry=things["help entry"], member=other, text="The saola would like to come.", by=colleague
+    )
+
+
+def _help(kind: HelpKind, subject: str) -> HelpEntryInput:
+    ends_on = timezone.localdate() + timedelta(days=30)
+    return HelpEntryInput(kind, "homes", subject, f"{subject}: we can talk.", "en", ("en", "fr"), ends_on)
 
 
 def _amendments(stage: Stage) -> None:

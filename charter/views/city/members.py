@@ -17,7 +17,7 @@ from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Position
-from charter.queries.city import frameworks, initiatives, members, pledge_to_text, waves
+from charter.queries.city import frameworks, help_entries, initiatives, members, pledge_to_text, waves
 from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
 from charter.views.city import member_maps
@@ -31,6 +31,7 @@ from charter.wording.charter_text import (
     language_attributes,
 )
 from charter.wording.frameworks import framework_row
+from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
 from charter.wording.members import describe_wave, label_steps, label_waves, wave_address
 from charter.wording.pledge_to_text import line_steps
@@ -86,6 +87,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": _steps(organisation),
         "frameworks": _frameworks(organisation),
         "initiatives": _initiatives(organisation),
+        "help_entries": _help_entries(organisation),
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
         "joined": [_row(amendment, named=True) for amendment in members.co_sponsored_amendments(organisation)],
@@ -137,6 +139,13 @@ def _initiatives(organisation: Organisation) -> list[dict[str, Any]]:
             for row in pages
         ),
     ]
+
+
+def _help_entries(organisation: Organisation) -> list[dict[str, Any]]:
+    """Its offers and requests, open ones first; nothing on a site without a campaign."""
+    if not organisation.is_government or not waves.has_campaign():
+        return []
+    return [help_entry_row(entry, has_member=False) for entry in help_entries.public_entries_of(organisation)]
 
 
 def _names(organisation: Organisation) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from charter.queries.amending.public_texts import PublicText, TextCitations, pub
 from charter.queries.amending.rounds import decided_for, round_with_texts, running_round
 from charter.queries.amending.shown_changes import changed_citations
 from charter.queries.amending.supports import count_supports
-from charter.queries.city import frameworks, initiatives, unread_news, waves
+from charter.queries.city import frameworks, help_entries, initiatives, unread_news, waves
 from charter.queries.languages import tasks
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
@@ -141,6 +141,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "secretariat": secretariat_address(),
         "frameworks": _frameworks(organisation),
         "initiatives": _initiatives(organisation),
+        "help_entries": _help_entries(organisation),
         "letters": member_tasks.latest_letters(person),
         "told": decided_for(organisation),
         "round": round_,
@@ -164,6 +165,11 @@ def _initiatives(organisation: Organisation) -> dict[str, int] | None:
     if not organisation.is_government or not waves.has_campaign():
         return None
     return initiatives.count_entries(organisation)
+
+
+def _help_entries(organisation: Organisation) -> dict[str, int] | None:
+    """How many offers and requests the member has; None without a campaign."""
+    return help_entries.count_entries(organisation) if waves.has_campaign() else None
 
 
 def _question(note: TaskNote) -> dict[str, str]:

@@ -27,6 +27,7 @@ from charter.wording.charter_text import (
     outcome_status,
 )
 from charter.wording.frameworks import describe_dates
+from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
 
 Row = dict[str, Any]
@@ -66,6 +67,11 @@ def frameworks(page: Page, search_request: SearchRequest) -> list[Row]:
 def initiatives(page: Page, search_request: SearchRequest) -> list[Row]:
     """Initiatives that members wrote."""
     return [initiative_row(initiative) for initiative in page]
+
+
+def help_entries(page: Page, search_request: SearchRequest) -> list[Row]:
+    """Offers and requests of members."""
+    return [help_entry_row(entry) for entry in page]
 
 
 def pages(page: Page, search_request: SearchRequest) -> list[Row]:

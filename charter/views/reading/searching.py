@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import search_terms
-from charter.queries.city import frameworks, initiatives, members, waves
+from charter.queries.city import frameworks, help_entries, initiatives, members, waves
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters, search_vocabulary, searching
 from charter.queries.versions import themes
@@ -31,7 +31,7 @@ from charter.wording.charter_text import in_words
 log = logging.getLogger(__name__)
 # Rows of each kind where everything is searched, and on a page of one kind.
 FEW, A_PAGE = 10, 50
-OF_A_CAMPAIGN = ("frameworks", "initiatives")
+OF_A_CAMPAIGN = ("frameworks", "initiatives", "offers")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,16 @@ def _initiatives(search_request: SearchRequest) -> Any:
     members_named = [member.pk for member in search_request.members]
     return (
         initiatives.search_initiatives(charter, search_request.words, members_named, search_request.themes)
+        if charter
+        else []
+    )
+
+
+def _help_entries(search_request: SearchRequest) -> Any:
+    charter = charters.current_charter()
+    members_named = [member.pk for member in search_request.members]
+    return (
+        help_entries.search_entries(charter, search_request.words, members_named, search_request.themes)
         if charter
         else []
     )
@@ -110,6 +120,13 @@ KINDS = {
         gettext_lazy("All results in initiatives"),
         _initiatives,
         search_results.initiatives,
+    ),
+    "offers": Kind(
+        gettext_lazy("Offers and requests"),
+        gettext_lazy("Offers and requests"),
+        gettext_lazy("All results in offers and requests"),
+        _help_entries,
+        search_results.help_entries,
     ),
     "decisions": Kind(
         gettext_lazy("Decisions"),
@@ -182,7 +199,7 @@ def _meant(search_request: SearchRequest) -> str:
 
 
 def _kinds() -> list[str]:
-    """What can be found; a site without a campaign has neither local frameworks nor initiatives of members."""
+    """What can be found; a site without a campaign has no local frameworks, initiatives and offers of members."""
     return [code for code in KINDS if code not in OF_A_CAMPAIGN or waves.has_campaign()]
 
 

@@ -1,4 +1,4 @@
-"""The sections of the page of a theme beside its provisions: members, frameworks, initiatives, events."""
+"""The sections of the page of a theme beside its provisions: members, frameworks, initiatives, offers, events."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from accounts.models import Organisation
 from accounts.states import Theme as PriorityTheme
 from charter.models import Charter, Theme
-from charter.queries.city import events, frameworks, initiatives, members, waves
+from charter.queries.city import events, frameworks, help_entries, initiatives, members, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.frameworks import framework_row
+from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
 
 FEW = 20
@@ -30,6 +31,7 @@ def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     sections = [_members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
     sections += [
         _initiatives(theme, language),
+        *([_help_entries(theme)] if waves.has_campaign() else []),
         _events(events.events_on_themes(theme.priorities, language)),
     ]
     return [section for section in sections if section["rows"]]
@@ -87,6 +89,19 @@ def _initiatives(theme: Theme, language: str) -> Section:
         "heading": _("Initiatives"),
         "count": sentence % {"n": count + len(pages)},
         "rows": [*map(initiative_row, page), *map(marked, pages)],
+    }
+
+
+def _help_entries(theme: Theme) -> Section:
+    """Offers and requests of members: open ones, then closed ones with their outcomes."""
+    page = Paginator(help_entries.entries_on(theme), FEW).get_page(1)
+    count = page.paginator.count
+    return {
+        "id": "offers",
+        "heading": _("Offers and requests"),
+        "count": ngettext("%(n)s offer or request", "%(n)s offers and requests", count) % {"n": count},
+        "rows": [help_entry_row(entry, has_theme=False) for entry in page],
+        "open": f"{reverse('help_entries')}?{urlencode({'theme': theme.slug})}",
     }
 
 

@@ -1,0 +1,130 @@
+"""Offers and requests of help between members: for readers, for a team, for the secretariat; and the replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from accounts.folding import has_all_terms
+from accounts.models import Organisation
+from charter.models import Charter, HelpEntry, HelpReply, Theme
+from charter.models.help_entries import HelpEntryQuerySet
+from charter.states import HelpState
+
+
+@dataclass(frozen=True)
+class HelpFilter:
+    """What the list is narrowed to; empty means all. `theme` is the slug of a theme."""
+
+    kind: str = ""
+    theme: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.kind or self.theme)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """An entry, the member that replied to it, and the number of replies between the two."""
+
+    entry: HelpEntry
+    member: Organisation
+    count: int
+
+
+def open_entries(charter: Charter, wanted: HelpFilter = HelpFilter()) -> HelpEntryQuerySet:
+    """Entries to which everybody’s member can reply, the earliest end date first."""
+    rows = HelpEntry.objects.public().open().filter(charter=charter)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.theme:
+        rows = rows.filter(theme__slug=wanted.theme, theme__retired_at=None)
+    return rows.for_rows().order_by("ends_on", "pk")
+
+
+def public_entries(charter: Charter) -> HelpEntryQuerySet:
+    """Entries with a page that everybody may read: open and closed ones."""
+    return HelpEntry.objects.public().filter(charter=charter).listed()
+
+
+def entries_on(theme: Theme) -> HelpEntryQuerySet:
+    """Open entries on a theme, then closed ones with their outcomes."""
+    return HelpEntry.objects.public().filter(theme=theme).listed().for_rows()
+
+
+def public_entries_of(organisation: Organisation) -> HelpEntryQuerySet:
+    """Open entries of a member, then closed ones with their outcomes; only closed ones of a member that has left."""
+    rows = HelpEntry.objects.filter(organisation=organisation)
+    if organisation.has_left():
+        rows = rows.filter(state=HelpState.CLOSED)
+    return rows.listed().for_rows()
+
+
+def entries_of(organisation: Organisation) -> HelpEntryQuerySet:
+    """All entries of a member for its team, the latest change first."""
+    return HelpEntry.objects.filter(organisation=organisation).for_rows().order_by("-changed_at", "-pk")
+
+
+def count_entries(organisation: Organisation) -> dict[str, int]:
+    """How many entries a member has: `open` ones, and `all`."""
+    still_open = Q(state=HelpState.OPEN, ends_on__gte=timezone.localdate())
+    rows = HelpEntry.objects.filter(organisation=organisation)
+    return rows.aggregate(open=Count("pk", filter=still_open), all=Count("pk"))
+
+
+def entries_for_review(charter: Charter) -> HelpEntryQuerySet:
+    """All entries for the secretariat, the latest change first."""
+    return HelpEntry.objects.filter(charter=charter).for_rows().order_by("-changed_at", "-pk")
+
+
+def entry_by_pk(pk: int) -> HelpEntry | None:
+    """One entry with the names of its member and its theme."""
+    return HelpEntry.objects.for_rows().filter(pk=pk).first()
+
+
+def member_by_slug(slug: str) -> Organisation | None:
+    """A member that may reply, also one whose name is withheld."""
+    return Organisation.objects.with_names().filter(slug=slug).first()
+
+
+def replies_between(entry: HelpEntry, member: Organisation) -> list[HelpReply]:
+    """The replies between the member of an entry and another member, the oldest first."""
+    rows = HelpReply.objects.filter(entry=entry, member=member).select_related("organisation__name")
+    return list(rows.prefetch_related("organisation__name__translations"))
+
+
+def conversations_on(entries: Iterable[HelpEntry]) -> list[Conversation]:
+    """Which members replied to these entries, the latest reply first."""
+    return _conversations(HelpReply.objects.filter(entry__in=[entry.pk for entry in entries]))
+
+
+def conversations_by(organisation: Organisation) -> list[Conversation]:
+    """The entries of others to which a member replied, the latest reply first."""
+    return _conversations(HelpReply.objects.filter(member=organisation))
+
+
+def _conversations(rows: QuerySet[HelpReply]) -> list[Conversation]:
+    counted = rows.order_by().values("entry", "member").annotate(count=Count("pk"), latest=Max("at"))
+    pairs = list(counted.order_by("-latest", "entry", "member"))
+    if not pairs:
+        return []
+    entries = {entry.pk: entry for entry in HelpEntry.objects.filter(pk__in=[p["entry"] for p in pairs]).for_rows()}
+    members = Organisation.objects.filter(pk__in=[pair["member"] for pair in pairs]).with_names()
+    member_by_pk = {member.pk: member for member in members}
+    return [Conversation(entries[pair["entry"]], member_by_pk[pair["member"]], pair["count"]) for pair in pairs]
+
+
+def search_entries(charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]) -> HelpEntryQuerySet:
+    """Open and closed entries whose texts have all the words, of these members, or on these themes.
+
+    Texts are compared here, because the databases fold differently.
+    """
+    rows = public_entries(charter)
+    texts = rows.values_list("pk", "subject", "text", "outcome")
+    wanted = Q(pk__in=[pk for pk, *parts in texts if has_all_terms(" ".join(parts), words)])
+    wanted |= Q(organisation__in=list(members)) | Q(theme__in=[theme.pk for theme in themes])
+    return rows.filter(wanted).for_rows()

@@ -14,8 +14,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, limits, receivers  # models are ready only now
+        from accounts import checks, interface_texts, limits, receivers  # models are ready only now
 
+        interface_texts.install()
         limits.share_counts()
         user_logged_in.connect(receivers.note_signing_in, dispatch_uid="accounts_signed_in")
         password_reset.connect(receivers.begin_counts_anew, dispatch_uid="accounts_password_reset")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,14 +17,17 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import devices, rules
 from accounts.addresses import address_of
+from accounts.interface_texts import recorded_texts
 from accounts.models import Person
 from accounts.patience import waiting_briefly
+from accounts.queries.interface_texts import refresh_corrections
 from accounts.queries.site_settings import site_time_zone
-from accounts.views import kept
+from accounts.views import kept, page_texts
 
 log = logging.getLogger(__name__)
 VISIT = timedelta(minutes=5)
@@ -46,6 +50,39 @@ class TimeZoneMiddleware:
             zone = None
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class CorrectedTextsMiddleware:
+    """Every answer has the interface texts as editors last corrected them.
+
+    Where the database does not answer, the texts stay as they are known.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with suppress(DatabaseError):
+            refresh_corrections()
+        return self.get_response(request)
+
+
+class PageTextsMiddleware:
+    """Lists the interface texts of a page in its place, where somebody who is signed in asks for `?texts=`.
+
+    Stands below all that decides who may read a page: the page is made for its reader as always, and then left out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET" or page_texts.PARAMETER not in request.GET or not request.user.is_authenticated:
+            return self.get_response(request)
+        typed = page_texts.take_parameter(request)
+        with recorded_texts(get_language() or settings.LANGUAGE_CODE) as record:
+            response = self.get_response(request)
+        return page_texts.show_instead(request, response, record, typed)
 
 
 class VisitsMiddleware:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, Organisation, Person, Role
+from accounts.models import Mandate, Organisation, Person, Role, TextCorrection
 from accounts.prepared import Prepared
 from accounts.states import (
     ADMINISTRATION_ROLES,
@@ -249,6 +249,41 @@ def may_give_role(person: Person | None, kind: str) -> Answer:
         why = _("Only an administrator can give or end this role.")
         return is_administrator(person) or Refusal(why, hidden=not is_moderator(person))
     return may_keep_members(person)
+
+
+def is_stand_in(person: Person | None, language: str) -> bool:
+    """Whether the person may be the second one for a language that one editor keeps."""
+    trusted = is_moderator(person) or is_named_reader(person, language)
+    return trusted and number_of_editors(language) < 2
+
+
+def may_read_texts(person: Person | None, language: str) -> Answer:
+    """May the person read corrections and reports of interface texts in this language?"""
+    inside = is_language_editor(person, language) or is_moderator(person) or is_stand_in(person, language)
+    return inside or Refusal(_("Only moderators and editors of this language can do this."), hidden=True)
+
+
+def may_correct_texts(person: Person | None, language: str) -> Answer:
+    """May the person propose a correction of an interface text in this language?"""
+    return is_language_editor(person, language) or Refusal(
+        _("Only editors of this language can do this."), hidden=True
+    )
+
+
+def may_answer_correction(person: Person | None, correction: TextCorrection) -> Answer:
+    """Another editor of the language; a moderator or a named reader where the language has one editor alone."""
+    inside = may_correct_texts(person, correction.language)
+    if isinstance(inside, Refusal) and not is_stand_in(person, correction.language):
+        return inside
+    assert person is not None
+    why = _("You proposed this correction. Another editor of the language must accept it.")
+    return correction.written_by_id != person.pk or Refusal(why)
+
+
+def may_withdraw_correction(person: Person | None, correction: TextCorrection) -> Answer:
+    """Who proposed it."""
+    mine = person is not None and correction.written_by_id == person.pk
+    return mine or Refusal(_("Only the editor who proposed the correction can withdraw it."), hidden=True)
 
 
 def session_length(person: Person, known_device: bool) -> timedelta:

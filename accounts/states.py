@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ASSOCIATION = "association"
 """The official kind whose members are associations of governments, never counted as one."""
@@ -189,6 +190,16 @@ class Membership(TextChoices):
     CAMPAIGN = "is_campaign_member", _("Members of the campaign")
     COMMITTEE = "is_committee_member", _("Members of the committee")
     VOTING = "is_voting_member", _("Members with a vote")
+
+
+class CorrectionState(TextChoices):
+    """The state of a correction of an interface text."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", pgettext_lazy("a correction", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a correction", "Withdrawn")
+    REPLACED = "replaced", pgettext_lazy("a correction", "Replaced by a later one")
 
 
 ADMINISTRATION_ROLES = frozenset({RoleKind.MODERATOR, RoleKind.ADMINISTRATOR, RoleKind.DRAFTER})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,11 +22,14 @@ from charter import rules
 from charter.queries.amending import counts
 from charter.queries.languages.names import language_of
 from charter.queries.reading import charters
+from charter.wording.charter_text import interface_language
 from consultation.first_steps import FirstStep, steps_for
 
 Link = dict[str, Any]
 # Rooms that no machine should list, and those that every language of the charter has.
-PRIVATE = frozenset({"accounts", "city", "comments", "desk", "follow", "join", "languages", "search", "setup"})
+PRIVATE = frozenset(
+    {"accounts", "city", "comments", "desk", "follow", "join", "languages", "search", "setup", "texts"}
+)
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
@@ -47,6 +51,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "name": site_name(),
         "descriptor": settings.SITE_DESCRIPTOR,
         "footer": own.footer,
+        "is_unapproved": _is_unapproved(own.native_readers),
         "colours_url": reverse("look_colours", args=[content_digest(own.accent)]) if own.accent else "",
         "logo_url": reverse("look_logo", args=[content_digest(own.logo)]) if own.logo else "",
         "logo_type": own.logo_type,
@@ -64,6 +69,11 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "foot": _foot(request, menu, languages),
         **_for_machines(request, languages),
     }
+
+
+def _is_unapproved(native_readers: dict[str, Any]) -> bool:
+    """Whether no native reader has approved the interface texts of the language that the page speaks."""
+    return interface_language() not in {settings.LANGUAGE_CODE, *native_readers}
 
 
 def _for_machines(request: HttpRequest, languages: list[Link]) -> dict[str, Any]:
@@ -141,7 +151,14 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
         "account_url": _url("account") or _url("account_email"),
         "start_url": start_address(person),
         "sign_out_url": _url("account_logout"),
+        "texts_url": f"{_url('page_texts')}?{urlencode({'of': _reopened(request)})}",
+        "corrects_texts": is_language_editor(person, interface_language()),
     }
+
+
+def _reopened(request: HttpRequest) -> str:
+    """The address by which the page is opened again; that of a form that was sent has no parameters."""
+    return request.get_full_path() if request.method == "GET" else request.path
 
 
 def _first_steps(request: HttpRequest) -> list[FirstStep]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django_tasks import TaskResult
 
+from accounts.queries.interface_texts import refresh_corrections
+
 log = logging.getLogger("work")
 
 
@@ -15,6 +17,8 @@ def note_task_enqueued(sender: type, task_result: TaskResult, **kwargs: Any) -> 
 
 
 def note_task_started(sender: type, task_result: TaskResult, **kwargs: Any) -> None:
+    """The worker writes emails, with the interface texts as they were last corrected."""
+    refresh_corrections()
     _line("task begun", task_result)
 
 

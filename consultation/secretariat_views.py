@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import rules
 from accounts.actions import site_settings as site_setting_actions
+from accounts.forms.native_readers import NativeReadersForm
 from accounts.forms.site_settings import SettingsForm
 from accounts.queries.site_settings import site_settings
 from accounts.rules import require
@@ -50,3 +51,21 @@ def change_settings(request: HttpRequest) -> HttpResponse:
             return answer
     page = {"form": form, "here": "settings"}
     return render(request, "secretariat/settings.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_refusals
+def native_readers(request: HttpRequest) -> HttpResponse:
+    """Who approved the interface texts of each language."""
+    require(rules.may_keep_members(signed_in(request)))
+    form = NativeReadersForm(posted(request), current=site_settings().native_readers)
+    if request.method == "POST" and form.is_valid():
+        values = {"native_readers": form.native_readers()}
+        action = partial(site_setting_actions.change_settings, values=values, by=signed_in(request))
+        done = _("Saved. The audit log contains an entry.")
+        answer = run_form_action(request, form, action, reverse("desk_native_readers"), done)
+        if answer is not None:
+            return answer
+    page = {"form": form, "back": reverse("desk_settings")}
+    return render(request, "secretariat/native_readers.html", page, status=422 if form.errors else 200)

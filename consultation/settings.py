@@ -144,6 +144,7 @@ MIDDLEWARE = [
     CSP_MIDDLEWARE,
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.CorrectedTextsMiddleware",
     "charter.api.public_access.OpenMiddleware",
     "charter.middleware.DueReleasesMiddleware",
     "charter.middleware.KeptPagesMiddleware",
@@ -167,6 +168,7 @@ MIDDLEWARE = [
     "cms.middleware.RefusalMiddleware",
     "cms.middleware.UploadsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "accounts.middleware.PageTextsMiddleware",
     "consultation.middleware.SecondTryMiddleware",
 ]
 

@@ -45,6 +45,7 @@ urlpatterns += in_languages(
     path("accounts/", include("allauth.urls")),
     path("desk/first-steps/", secretariat_views.first_steps, name="desk_first_steps"),
     path("desk/settings/", secretariat_views.change_settings, name="desk_settings"),
+    path("desk/settings/native-readers/", secretariat_views.native_readers, name="desk_native_readers"),
     path("", include("accounts.urls")),
     path("", include("charter.urls")),
     path("_util/login/", sign_in),

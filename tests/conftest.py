@@ -240,7 +240,10 @@ def nothing_remembered() -> None:
     from django.core.cache import cache
     from django.utils import translation
 
+    from accounts.queries.interface_texts import forget_corrections
+
     cache.clear()
+    forget_corrections()
     for cached in holding_rows():
         cached.cache_clear()
     translation.activate(settings.LANGUAGE_CODE)

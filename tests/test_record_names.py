@@ -21,7 +21,7 @@ NAMES = """
     framework helpentry helpreply initiative invitation issuedpaper letter mandate matter matternote merge
     milestone officialkind organisation person phrase pledge proposedcorrigendum proposedtimetable provision
     publication receivedpaper release releaseplan remark role round ruling said savedview signedexception
-    sitesettings stylenote task tasknote term theme version wave wording
+    sitesettings stylenote task tasknote term textcorrection textreport theme version wave wording
 """
 
 

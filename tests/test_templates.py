@@ -92,7 +92,11 @@ def test_breadcrumbs_are_drawn_by_one_template_and_made_by_one_module():
 FOLDED = re.compile(r"<details((?:[^>{]|\{%.*?%\})*)>(.*?)</details>", re.DOTALL)
 BOXES = re.compile(r"components/field\.html|languages/_box\.html|<textarea|<input(?! type=.hidden)|<select")
 # What is typed in the room and has a fault comes back on a page of its own.
-ELSEWHERE = {TEMPLATES / "charter" / "city" / "_answer.html"}
+ELSEWHERE = {
+    TEMPLATES / "charter" / "city" / "_answer.html",
+    TEMPLATES / "members" / "texts" / "_correction.html",
+    TEMPLATES / "members" / "texts" / "index.html",
+}
 
 
 def test_what_is_folded_away_opens_where_a_field_in_it_comes_back():

@@ -1,6 +1,7 @@
 from .counts import Count
 from .email_templates import EmailTemplate
 from .following import Follow, Follower
+from .interface_texts import TextCorrection, TextReport
 from .invitations import Invitation
 from .kinds import OfficialKind
 from .localized_texts import LocalizedText, create_localized_text, create_localized_text_from, localized_text_in
@@ -38,6 +39,8 @@ __all__ = [
     "RequestToken",
     "Role",
     "SiteSettings",
+    "TextCorrection",
+    "TextReport",
     "Wave",
     "belonging_on",
     "create_localized_text",

@@ -10,6 +10,8 @@ class SiteSettings(models.Model):
     """The one row of settings; an empty field leaves the default of the installation.
 
     `languages` are codes in which an empty site has its pages; a charter brings its own.
+    `native_readers` has, by language of the interface, the name, the function and the day of who approved its texts.
+    `corrections_mark` changes with each accepted correction of an interface text, and is empty while there is none.
     `logo` is a data file in base64, so that a backup of the rows has it; `logo_type` is its media type.
     """
 
@@ -25,6 +27,8 @@ class SiteSettings(models.Model):
     logo_type = models.CharField(max_length=20, blank=True)
     congress_name = models.CharField(_("name of the Congress"), max_length=120, blank=True)
     congress_on = models.DateField(_("date of the Congress"), null=True, blank=True)
+    native_readers = models.JSONField(default=dict, blank=True)
+    corrections_mark = models.CharField(max_length=32, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

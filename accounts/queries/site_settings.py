@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -37,6 +39,12 @@ def settings_stamp() -> int:
 def site_name() -> str:
     """The name of the site: the one that the secretariat gave it, else the one of the installation."""
     return site_settings().name or str(settings.SITE_NAME)
+
+
+def native_reader(language: str) -> dict[str, Any] | None:
+    """Who approved the interface texts of the language: `name`, `function` and `day`."""
+    reader = site_settings().native_readers.get(language)
+    return {**reader, "day": date.fromisoformat(reader["day"])} if reader else None
 
 
 def site_time_zone() -> ZoneInfo:

@@ -15,9 +15,8 @@ from accounts.rules import (
     is_drafter_of,
     is_language_editor,
     is_moderator,
-    is_named_reader,
+    is_stand_in,
     member_mandate,
-    number_of_editors,
     roles_of,
 )
 from accounts.states import RoleKind
@@ -50,21 +49,15 @@ def may_translate(person: Person | None, language: str) -> Answer:
 def may_approve_alignment(person: Person | None, alignment: Alignment) -> Answer:
     """Another editor of the language; a moderator or a named reader where the language has one editor alone."""
     align = may_align(person, alignment.language)
-    if isinstance(align, Refusal) and not may_stand_in(person, alignment.language):
+    if isinstance(align, Refusal) and not is_stand_in(person, alignment.language):
         return align
     assert person is not None
     return alignment.written_by_id != person.pk or Refusal(SECOND_PERSON)
 
 
-def may_stand_in(person: Person | None, language: str) -> bool:
-    """Whether the person may be the second one for a language that one editor keeps."""
-    trusted = is_moderator(person) or is_named_reader(person, language)
-    return trusted and number_of_editors(language) < 2
-
-
 def may_open_alignment(person: Person | None, language: str) -> Answer:
     """Who writes the words, who answers for them, and who approves them in place of a second editor."""
-    if may_stand_in(person, language):
+    if is_stand_in(person, language):
         return True
     return may_work_on_language(person, language)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from accounts.interface_texts import kept_with_texts
 
 register = template.Library()
 
@@ -44,7 +45,7 @@ def piece(drawing: str, **values: Any) -> SafeString:
     return _drawn(drawing, get_language(), PieceKey(key, values))
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_texts(maxsize=KEPT)
 def _drawn(name: str, language: str | None, key: PieceKey) -> SafeString:
     return mark_safe(render_to_string(name, key.values))
 

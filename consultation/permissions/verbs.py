@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts import rules as people
-from accounts.models import Mandate, Person
+from accounts.models import Mandate, Person, TextCorrection
 from accounts.rules import Answer
 from accounts.states import MandateKind, RoleKind
 from charter import rules
@@ -275,6 +275,26 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "approve_alignment",
             "approve another editor's alignment",
             lambda c: rules.may_approve_alignment(c.person, Alignment(language=LANGUAGE, written_by=c.second)),
+        ),
+        Verb(
+            "read_texts",
+            "read corrections and reports of interface texts in one's language",
+            lambda c: people.may_read_texts(c.person, LANGUAGE),
+        ),
+        Verb(
+            "correct_texts",
+            "propose a correction of an interface text in one's language",
+            lambda c: people.may_correct_texts(c.person, LANGUAGE),
+        ),
+        Verb(
+            "answer_correction",
+            "accept or refuse another editor's correction of an interface text",
+            lambda c: people.may_answer_correction(c.person, TextCorrection(language=LANGUAGE, written_by=c.second)),
+        ),
+        Verb(
+            "withdraw_correction",
+            "withdraw another editor's correction of an interface text",
+            lambda c: people.may_withdraw_correction(c.person, TextCorrection(written_by=c.second)),
         ),
     ),
     "Members and people": (

@@ -398,6 +398,8 @@ desk_pledge_letter                       get   s h h h h h o h h h o
                                          post  s - - - - - - - - - -
 desk_pledge_remind                       get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
+desk_native_readers                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_on_behalf                           get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_provision                           get   s h h h h h o h h o h
@@ -586,6 +588,14 @@ health                                   get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 health_of_web                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+interface_text                           get   s o o o o o o o o o o
+                                         post  s h h h h h h o h h h
+interface_text_report                    get   s o o o o o o o o o o
+                                         post  s o o o o o o o o o o
+interface_texts                          get   s h h h h h o o h h h
+                                         post  s - - - - - - - - - -
+interface_texts_file                     get   s h h h h h o o h h h
+                                         post  s - - - - - - - - - -
 invitation                               get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 invitation_act                           get   s - - - - - - - - - -
@@ -682,6 +692,8 @@ openid_connect_callback                  get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
 openid_connect_login                     get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
+page_texts                               get   s h h h h h h h h h h
+                                         post  s - - - - - - - - - -
 people                                   get   s o o o r o r r r r r
                                          post  s - - - - - - - - - -
 people_away                              get   s r o h h h o h h h o
@@ -760,6 +772,14 @@ usersessions_list                        get   s o o o o o o o o o o
                                          post  s o o o o o o o o o o
 setup                                    get   h h h h h h h h h h h
                                          post  h h h h h h h h h h h
+text_correction:accept                   get   s - - - - - - - - - -
+                                         post  s h h h h h h r h h h
+text_correction:refuse                   get   s - - - - - - - - - -
+                                         post  s h h h h h h r h h h
+text_correction:withdraw                 get   s - - - - - - - - - -
+                                         post  s h h h h h h o h h h
+text_report                              get   s - - - - - - - - - -
+                                         post  s h h h h h r r h h h
 theme                                    get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 themes                                   get   o o o o o o o o o o o
@@ -825,6 +845,13 @@ glossary_new get  h other editor
 glossary_new post h other editor
 glossary_term get  h other editor
 glossary_term post h other editor
+interface_text post h other editor
+interface_texts get h other editor
+interface_texts_file get h other editor
+text_correction:accept post h other editor
+text_correction:refuse post h other editor
+text_correction:withdraw post h other editor
+text_report post h other editor
 language_style get  h other editor
 language_style post h other editor
 language_work get  h other editor
@@ -888,6 +915,8 @@ SECRETS: dict[str, set[str]] = {
     "officer-of-union": KEEPERS | {"partner"},
     "vaquita": OWN | {"moderator", "editor"},  # a question of a language editor to a member
     "language_editor-fr": KEEPERS | {"editor"},
+    "yapok": {"moderator", "editor"},  # a correction of an interface text before a second editor accepts it
+    "mouflon": {"moderator", "editor", "officer"},  # a report of an interface text: its writer and the editors
     "thylacine": {"delegate"},  # the address of the delegate's own calendar
     "pademelon": KEEPERS,  # a page that is not published
     "wallaroo": KEEPERS,  # what is said of it within the administration

@@ -15,7 +15,8 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.actions import following, letters, members, pledges, security
+from accounts.actions import following, interface_texts, letters, members, pledges, security
+from accounts.interface_texts import InterfaceText
 from accounts.messages import stop_token
 from accounts.models import Follow, Letter, Mandate, Person
 from accounts.queries import following as following_queries
@@ -395,7 +396,23 @@ def _people_and_letters(stage: Stage) -> None:
     things["stop"] = stop_token(people["delegate"].pk, ["decisions"])
     _followers(things)
     themes.save_theme(charter=stage.charter, names={"en": "Homes"}, typed="I", by=people["moderator"])
+    _interface_texts(stage)
     things["factor"] = Authenticator.objects.get(user=people["moderator"])
+
+
+def _interface_texts(stage: Stage) -> None:
+    """A correction of a text of the interface, and a report of another one."""
+    things, people = stage.things, stage.people
+    things["correction"] = interface_texts.propose_correction(
+        text=InterfaceText("Search"),
+        language="fr",
+        forms=["Chercher le yapok"],
+        reason="The yapok reads it.",
+        by=people["editor"],
+    )
+    things["text report"] = interface_texts.report_text(
+        text=InterfaceText("Menu"), language="fr", note="The mouflon is confused.", by=people["officer"]
+    )
 
 
 def _followers(things: dict[str, Any]) -> None:

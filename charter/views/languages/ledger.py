@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -71,6 +72,7 @@ def languages(request: HttpRequest) -> HttpResponse:
         "reasons": _reasons(signed_in(request), codes),
         "at_the_desk": _at_the_desk(charter),
         "works": [language_of(code) for code in codes if rules.may_work_on_language(signed_in(request), code)],
+        "interface_languages": settings.INTERFACE_LANGUAGES,
         "keeps_editions": rules.may_moderate(signed_in(request)) is True,
         "meanings": [{**ledger_status(state), "says": says} for state, says in reversed(MEANINGS.items())],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.interface_texts import kept_with_texts
 from accounts.locales import listed_html
 from charter.models import Adoption, Charter, Version
 from charter.queries.reading import articles, charters, comparing
@@ -65,7 +65,7 @@ def _read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
     return view, request.GET.get("all", everything) == "1" and view != SIDE
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_texts(maxsize=KEPT)
 def _whole(
     digests: tuple[str, str],
     old: Version,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +13,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
+from accounts.interface_texts import kept_with_texts
 from accounts.locales import listed_html
 from charter.exports.papers import in_html
 from charter.models import Adoption, Amendment
@@ -109,7 +109,7 @@ def _acts(line: TextLine, beside: Beside) -> list[dict[str, Any]]:
     return _offered(line.provision.short, line.citation, rights.may_propose, rights.may_comment, get_language())
 
 
-@lru_cache(maxsize=4_000)
+@kept_with_texts(maxsize=4_000)
 def _offered(short: str, citation: str, may_propose: bool, may_comment: bool, _language: str) -> list[dict[str, Any]]:
     """The same for every line and person with these rights, and never changed by who is given it."""
     acts: list[dict[str, Any]] = []
@@ -179,7 +179,7 @@ def _numbers_linked(amendments: list[Amendment]) -> SafeString:
     return _numbers(tuple((amendment.round.number, amendment.number) for amendment in amendments), get_language())
 
 
-@lru_cache(maxsize=4_000)
+@kept_with_texts(maxsize=4_000)
 def _numbers(amendments: tuple[tuple[int, int | None], ...], _language: str) -> SafeString:
     links = [
         format_html(
@@ -203,7 +203,7 @@ def amendments_linked(amendments: list[Amendment]) -> SafeString:
     return _linked(tuple((amendment.round.number, amendment.number) for amendment in amendments), get_language())
 
 
-@lru_cache(maxsize=4_000)
+@kept_with_texts(maxsize=4_000)
 def _linked(amendments: tuple[tuple[int, int | None], ...], _language: str) -> SafeString:
     word = ngettext("amendment %(n)s", "amendments %(n)s", len(amendments))
     firsts = [word % {"n": amendments[0][1]}, *(str(number) for _round, number in amendments[1:])]

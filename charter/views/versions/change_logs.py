@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.interface_texts import kept_with_texts
 from charter.models import Adoption, Charter, Version
 from charter.queries.deciding import decisions
 from charter.queries.reading import charters, comparing, word_sources
@@ -81,7 +81,7 @@ def _others(charter: Charter, old: Version, new: Version) -> list[dict[str, Any]
     return [without_amendment(adoption, labels) for adoption in adoptions]
 
 
-@lru_cache(maxsize=KEPT)
+@kept_with_texts(maxsize=KEPT)
 def _compared(
     digests: tuple[str, str], old: Version, new: Version, language: str, spoken: str | None
 ) -> LoggedVersion:

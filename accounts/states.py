@@ -133,6 +133,7 @@ class MailKind(TextChoices):
     TO_CONFIRM = "to_confirm", _("An amendment awaits your confirmation")
     SENT_BACK = "sent_back", _("Your amendment was returned with comments")
     CONFIRMED = "confirmed", _("An amendment you prepared was confirmed")
+    DRAFTS_IMPORTED = "drafts_imported", _("The secretariat imported drafts of your city")
     NOT_CONFIRMED = "not_confirmed", _("An amendment was not confirmed in time")
     MOVED = "moved", _("The text of your amendment’s provision has changed")
     ADVICE = "advice", _("A colleague suggests a position, or your suggestion is answered")

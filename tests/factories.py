@@ -340,8 +340,13 @@ def draft(round_: Round, city: Organisation, by: Person, words: str = "", place:
     return amendment
 
 
-def received(version: Version, city: Organisation, by: Person, words: str, place: int = 5) -> Any:
-    """A Word file that an officer returned, with other words for one provision; the file itself is not a real one."""
+def received(
+    version: Version, city: Organisation, by: Person, words: str, place: int = 5, came_on: date | None = None
+) -> Any:
+    """A Word file with other words for one provision that an officer returned, or a moderator for the city.
+
+    The file itself is not a real one.
+    """
     from django.core.files.base import ContentFile
 
     from charter.actions.papers import received_papers
@@ -360,6 +365,7 @@ def received(version: Version, city: Organisation, by: Person, words: str, place
         version=version,
         article=line.article,
         language="en",
+        came_on=came_on,
     )
 
 

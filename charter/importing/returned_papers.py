@@ -29,6 +29,7 @@ from charter.text import rebase
 ENOUGH = 0.5
 TEXT_CHANGED = _("Since the file was downloaded, the text has changed at the same place.")
 NO_PLACE = _("The text is before the first provision of the article. Add it by hand after a provision.")
+NOT_TRACKED = _("Nobody tracked the change, and the file has changes of several members.")
 PLACE_LEFT = _("The provision is no longer in the text.")
 
 
@@ -210,7 +211,9 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
         if isinstance(made, ReturnedChange):
             reasons |= {*change.comments}
             reason = change.reason or _reason(returned.comments[place] for place in change.comments)
-            changes.append(replace(made, reason=reason, doubts=change.doubts, clauses=change.clauses))
+            nobodys = (Doubt(str(NOT_TRACKED)),) if received.is_shared and change.untracked else ()
+            doubts = (*change.doubts, *nobodys)
+            changes.append(replace(made, reason=reason, doubts=doubts, clauses=change.clauses))
         elif isinstance(made, Unplaced):
             unplaced.append(made)
         else:

@@ -20,6 +20,10 @@ class ReceivedPaper(models.Model):
 
     `digest` is the SHA-256 of the file. `reading` is what was read, as JSON. Both file and reading can be deleted; the
     row remains as long as there are drafts, so that the same file is recognised.
+
+    `came_on` is the day on which the secretariat got the file, if it imports the file for the member. `authors` are
+    those in the file whose changes are of this member, once a moderator stated it. A file that `is_shared` has changes
+    of others too: only moderators read it.
     """
 
     record_name = "receivedpaper"
@@ -37,6 +41,9 @@ class ReceivedPaper(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     drafts = models.ManyToManyField(Amendment, related_name="received_papers")
+    came_on = models.DateField(null=True, blank=True)
+    authors = models.JSONField(null=True, blank=True)
+    is_shared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -46,6 +53,10 @@ class ReceivedPaper(models.Model):
                 condition=models.Q(file="", reading__isnull=True)
                 | (~models.Q(file="") & models.Q(reading__isnull=False)),
                 name="receivedpaper_file_with_its_reading",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(came_on__isnull=False) | models.Q(authors__isnull=True, is_shared=False),
+                name="receivedpaper_authors_are_stated_by_the_secretariat",
             ),
         ]
 

@@ -16,7 +16,6 @@ from .amendments import (
     may_propose,
     may_read,
     may_read_city_letter,
-    may_read_received_paper,
     may_send,
     may_take_back,
     may_withdraw,
@@ -33,7 +32,7 @@ from .answers import (
     may_report,
     may_take_position,
 )
-from .behalf import may_enter, may_see_receipt
+from .behalf import may_draft_from_paper, may_enter, may_import_for, may_read_received_paper, may_see_receipt
 from .desk import (
     is_looked_at,
     may_agree_to_publish,
@@ -114,12 +113,14 @@ __all__ = [
     "may_decide",
     "may_divide",
     "may_draft",
+    "may_draft_from_paper",
     "may_edit",
     "may_edit_comment",
     "may_enter",
     "may_enter_framework",
     "may_handle",
     "may_import",
+    "may_import_for",
     "may_join",
     "may_keep_terms",
     "may_moderate",

@@ -26,11 +26,6 @@ def may_read_city_letter(person: Person | None, organisation: Organisation) -> A
     return is_moderator(person) or may_prepare(person, organisation)
 
 
-def may_read_received_paper(person: Person | None, organisation: Organisation) -> Answer:
-    """A Word file that a member returned, and what was read of it: its own people, and moderators."""
-    return is_moderator(person) or may_prepare(person, organisation)
-
-
 def may_write(person: Person | None, amendment: Amendment) -> Answer:
     """Its own people; moderators what the secretariat entered on behalf of its member."""
     if not amendment.on_behalf:

@@ -1,4 +1,4 @@
-"""Who may enter what a member sent by letter or said in a call, and read on what that stands."""
+"""Who may enter or import what a member sent, and read on what that stands."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Person
 from accounts.rules import Answer, Refusal, is_moderator
-from charter.models import Amendment, Round
+from charter.models import Amendment, ReceivedPaper, Round
 from charter.states import Phase
 
 from .amendments import is_a_proposer, may_prepare
 from .desk import may_moderate
-from .people import or_now
+from .people import NOT_A_MEMBER, or_now
 
 
 def may_enter(person: Person | None, organisation: Organisation, round_: Round, now: datetime | None = None) -> Answer:
@@ -24,6 +24,38 @@ def may_enter(person: Person | None, organisation: Organisation, round_: Round, 
     if round_.phase(or_now(now)) == Phase.CLOSED:
         return Refusal(_("The round is closed. Enter the amendment in the next round."))
     return is_a_proposer(organisation, round_, now)
+
+
+def may_import_for(
+    person: Person | None, organisation: Organisation, round_: Round, now: datetime | None = None
+) -> Answer:
+    """A moderator makes drafts of a member from a file that it sent, while its delegate can still send them."""
+    enter = may_enter(person, organisation, round_, now)
+    if isinstance(enter, Refusal):
+        return enter
+    why = _("The proposal period is over. Enter the amendment on the page “On behalf of members”.")
+    return round_.phase(or_now(now)) in (Phase.ANNOUNCED, Phase.OPEN) or Refusal(why)
+
+
+def may_read_received_paper(person: Person | None, received: ReceivedPaper) -> Answer:
+    """A file that a member returned, and what was read of it: its own people, and moderators.
+
+    Of a file that the secretariat imports, its people read nothing before it has drafts, and nothing of other members.
+    """
+    if is_moderator(person):
+        return True
+    if received.came_on is not None and (received.is_shared or not received.drafts.exists()):
+        return Refusal(NOT_A_MEMBER, hidden=True)
+    return may_prepare(person, received.organisation)
+
+
+def may_draft_from_paper(
+    person: Person | None, received: ReceivedPaper, round_: Round, now: datetime | None = None
+) -> Answer:
+    """Drafts from a file: its own people, and moderators if the secretariat imports it."""
+    if received.came_on is None:
+        return may_prepare(person, received.organisation)
+    return may_import_for(person, received.organisation, round_, now)
 
 
 def may_see_receipt(person: Person | None, amendment: Amendment) -> Answer:

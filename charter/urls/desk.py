@@ -15,6 +15,7 @@ from charter.views.deciding import (
 )
 from charter.views.languages import importing, structure
 from charter.views.merging import merge_acts, merges, trial_merges
+from charter.views.papers import imported_papers
 from charter.views.secretariat import (
     batch_assignment,
     batches,
@@ -98,6 +99,7 @@ urlpatterns = [
     path("desk/on-behalf/", on_behalf.index, name="desk_on_behalf"),
     path("desk/on-behalf/<uuid:key>/file/", on_behalf.file, name="desk_receipt_file"),
     path("desk/on-behalf/<uuid:key>/strike/", on_behalf.strike, name="desk_receipt_strike"),
+    path("desk/on-behalf/files/", imported_papers.index, name="desk_papers"),
     path("desk/participation/", participation.index, name="desk_participation"),
     path("desk/participation/remind/", participation.remind, name="desk_participation_remind"),
     path("desk/participation/calls/", participation.calls, name="desk_participation_calls"),

@@ -25,6 +25,7 @@ from charter.models import (
     Merge,
     ProposedTimetable,
     Publication,
+    ReceivedPaper,
 )
 from charter.states import AmendmentState, BlockingDifference, CompromiseState, HelpState, MergeState
 
@@ -68,7 +69,7 @@ VERBS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "read_received_paper",
             "read a Word file that the member returned",
-            lambda c: rules.may_read_received_paper(c.person, c.home),
+            lambda c: rules.may_read_received_paper(c.person, ReceivedPaper(organisation=c.home)),
         ),
         Verb(
             "enter_framework",
@@ -173,6 +174,11 @@ VERBS: dict[str, tuple[Verb, ...]] = {
             "enter",
             "enter an amendment on behalf of a member",
             lambda c: rules.may_enter(c.person, c.home, c.round, c.now),
+        ),
+        Verb(
+            "import_for",
+            "import a file of a member as its drafts",
+            lambda c: rules.may_import_for(c.person, c.home, c.round, c.now),
         ),
         Verb(
             "handle",

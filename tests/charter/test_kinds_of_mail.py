@@ -25,6 +25,7 @@ from charter.actions.comments import comments
 from charter.actions.deciding import compromises
 from charter.actions.languages import alignments
 from charter.actions.languages import tasks as task_actions
+from charter.actions.papers import received_papers
 from charter.actions.versions import themes, versions
 from charter.models import Round
 from charter.queries.languages import ledger
@@ -293,6 +294,15 @@ def remove_an_offer(s):
     help_entries.remove_help_entry(help_entry=_offer(s), because="Publicidad.", by=s.moderator, revision=1)
 
 
+def import_drafts(s):
+    s.round.refresh_from_db()
+    day = timezone.localdate()
+    received = factories.received(s.round.version, s.city, s.moderator, THIRD, came_on=day)
+    change = amendments.ChangeInput("replace", factories.provision(s.charter, HOMES), THIRD)
+    drafts = [received_papers.NewDraft("More homes", [change], "Families leave.")]
+    received_papers.make_drafts(received=received, round_=s.round, drafts=drafts, by=s.moderator)
+
+
 def reset(s):
     security.reset_second_factor(person=s.moderator)
 
@@ -330,6 +340,7 @@ CAUSES: dict[str, Callable] = {
     "initiative_returned": return_initiative,
     "help_reply": reply_to_an_offer,
     "help_entry_removed": remove_an_offer,
+    "drafts_imported": import_drafts,
 }
 
 

@@ -28,6 +28,7 @@ PARTS = {
     "may_write",
     "may_return_initiative",
     "may_change_help_entry",
+    "may_draft_from_paper",
 }
 
 

@@ -153,6 +153,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "city_letter": [decided, things["merged"].organisation.slug],
         "city_paper": [things["received"].key],
         "city_paper_file": [things["received"].key],
+        "city_paper:imported": [things["imported"].key],
+        "city_paper_file:imported": [things["imported"].key],
         "city_letter_pdf": [decided, things["merged"].organisation.slug],
         "propose": [short],
         "propose_changes": [short],

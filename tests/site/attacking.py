@@ -43,11 +43,12 @@ FORMS = {
     "partner": "amendment",
     "editor": "alignment alignment:asked reasons glossary_new glossary_term language_style "
     "interface_text interface_texts",
-    "moderator": "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
+    "moderator": "city_paper:imported "
+    "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
     "desk_framework desk_initiative desk_help_entry desk_handling desk_import desk_import_look desk_kind desk_kinds "
     "desk_mandate desk_matter "
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones desk_native_readers "
-    "desk_on_behalf desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
+    "desk_on_behalf desk_papers desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
     "desk_roles desk_rounds desk_settings "
     "desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
     "mfa_reauthenticate",

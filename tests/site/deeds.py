@@ -143,6 +143,16 @@ def _entry(place: Place) -> dict[str, Any]:
     return {"member": place.home.slug, "citation": "I.1.1", "language": "en", **receipt}
 
 
+def _clauses(place: Place) -> dict[str, Any]:
+    values = {
+        "clauses": "Delete paragraph I.1.1.",
+        "article": "I",
+        "language": "en",
+        "came_on": timezone.localdate().isoformat(),
+    }
+    return {"member": place.home.slug, **values}
+
+
 def _framework(place: Place) -> dict[str, Any]:
     return {"kind": "plan", "state": "announced", "title": "A plan for homes", "language": "en", "provisions": "I.1"}
 
@@ -212,6 +222,7 @@ DEEDS: dict[str, Deed] = {
         "desk_decide", _numbered("theirs"), lambda p: {"outcome": "not_accepted", "reason_en": "It is said already."}
     ),
     "enter": Deed("desk_on_behalf", _none, _entry),
+    "import_for": Deed("desk_papers", _none, _clauses),
     "handle": Deed("desk_handling", _numbered("theirs"), lambda p: {"act": "note", "text": "A note."}),
     "undo": Deed("desk_undo", lambda p: [p.thing("batch").pk], lambda p: {}),
     "release": Deed("desk_release", lambda p: [p.stage.round.number], lambda p: {"act": "now", "body": ""}),

@@ -230,6 +230,10 @@ city_paper                               get   s o o h h h o h h h h
                                          post  s o o h h h o h h h h
 city_paper_file                          get   s o o h h h o h h h h
                                          post  s - - - - - - - - - -
+city_paper:imported                      get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+city_paper_file:imported                 get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 city_papers                              get   s o o o r o r r r r r
                                          post  s o o o r o r r r r r
 city_positions                           get   s o o o r o r r r r r
@@ -401,6 +405,8 @@ desk_pledge_remind                       get   s h h h h h o h h h o
 desk_native_readers                      get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_on_behalf                           get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_papers                              get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_provision                           get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
@@ -899,6 +905,7 @@ SECRETS: dict[str, set[str]] = {
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
     "tapir": {"moderator"},  # a file on its way in: its sender
     "numbfish": OWN | {"moderator"},  # a Word file that the member returned
+    "hutia": {"moderator"},  # one that the secretariat imports for the member and made no draft of
     "chuditch": {"moderator"},  # why dates of the round would become earlier
     "caracal": {"moderator"},  # a corrigendum before its signature
     "gharial": KEEPERS,  # evidence of a mandate

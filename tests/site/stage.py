@@ -319,6 +319,9 @@ def _desk(stage: Stage) -> None:
     things["received"] = factories.received(
         stage.round.version, things["own"], stage.people["officer"], "The numbfish."
     )
+    things["imported"] = factories.received(
+        stage.round.version, things["own"], moderator, "The hutia.", came_on=timezone.localdate()
+    )
     things["timetable"] = timetables.change_timetable(
         round_=stage.round,
         by=factories.holder("moderator"),

@@ -25,6 +25,7 @@ NOT_BY_ITSELF = {
     "desk_import",
     "account",
     "city_paper",
+    "city_paper:imported",
     "city_initiative",
     "city_initiative_new",
 }

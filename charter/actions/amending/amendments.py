@@ -131,6 +131,7 @@ def send_to_delegate(
     faults = faults_of(locked_amendment)
     if faults:
         raise Faults(*faults)
+    _take_over(locked_amendment, by)
     text = amendment.text = amendment_texts.fix_text(locked_amendment.text, at)
     step_to_state(amendment, locked_amendment, AmendmentState.SENT, sent_at=at, sent_back_with="")
     if confirm:
@@ -297,6 +298,14 @@ def lock_amendment(amendment: Amendment) -> Amendment:
         "organisation__name", "round__charter__arrangement", "text__title", "text__reason", "text__prepared_by"
     )
     return amendments.get(pk=amendment.pk)
+
+
+def _take_over(locked_amendment: Amendment, by: Person) -> None:
+    """Who sends a draft as the secretariat imported it has prepared it: the member's answers go to its own team."""
+    text = locked_amendment.text
+    if text is not None and text.prepared_on_id is None and text.fixed_at is None and not locked_amendment.on_behalf:
+        text.prepared_by, text.prepared_on = by, member_mandate(by, locked_amendment.organisation)
+        text.save(update_fields=["prepared_by", "prepared_on"])
 
 
 def _hold_round(amendment: Amendment) -> Round:

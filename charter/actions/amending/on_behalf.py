@@ -1,8 +1,9 @@
-"""What a member sent by letter or said in a call: entered on its behalf, for its delegate to confirm."""
+"""What a member sent: entered on its behalf, for its delegate to confirm, or imported as a draft of its team."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from accounts.actions import files
 from accounts.actions.records import Act, append_acts
 from accounts.models import Organisation, Person
 from accounts.rules import Refusal, Refused, require
-from charter import rules
+from charter import clean, rules
 from charter.actions.amending import amendment_texts, changes
 from charter.actions.amending.changes import ChangeInput, Fault, Faults
 from charter.models import Amendment, Provision, Receipt, Round, Ruling
@@ -61,6 +62,37 @@ def enter_amendment(
     changes.write_changes(text, [ChangeInput(ChangeKind.REPLACE, provision, html=words)])
     content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "late": late, "file": digest}
     append_acts(Act("amendment entered on behalf", amendment, by, content=content), at=at)
+    return amendment
+
+
+@transaction.atomic
+def import_draft(
+    *,
+    round_: Round,
+    organisation: Organisation,
+    by: Person,
+    language: str,
+    changes_of_file: Sequence[ChangeInput],
+    title: str = "",
+    reason: str = "",
+    came_on: date,
+    at: datetime | None = None,
+) -> Amendment:
+    """A draft of the team of a member, which a moderator makes from a file that the member sent.
+
+    The moderator can neither change nor send it: its team and its delegate do, as with every draft of theirs.
+    """
+    at = at or timezone.now()
+    require(rules.may_import_for(by, organisation, round_, at))
+    amendment = Amendment.objects.create(round=round_, organisation=organisation, begun_by=by, begun_at=at)
+    text = amendment_texts.open_(amendment, by, language, at)
+    title, reason = (clean.clean_typed_text(words).text for words in (title, reason))
+    text.title = amendment_texts.write_text(None, title, language, by)
+    text.reason = amendment_texts.write_text(None, reason, language, by)
+    text.save(update_fields=["title", "reason"])
+    changes.write_changes(text, changes_of_file)
+    content = {"came_on": came_on.isoformat()}
+    append_acts(Act("amendment imported for its member", amendment, by, content=content), at=at)
     return amendment
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import files
 from accounts.actions.records import Act, append_acts
 from accounts.models import Organisation, Person
-from accounts.rules import Refusal, member_mandate, require
+from accounts.rules import Answer, Refusal, member_mandate, require
 from charter import rules
-from charter.actions.amending import amendments
+from charter.actions.amending import amendments, on_behalf
 from charter.actions.amending.changes import ChangeInput
+from charter.actions.papers import paper_letters
 from charter.models import Amendment, Article, IssuedPaper, ReceivedPaper, Round, Version
 from charter.states import WITH_PAPER_STATES
 
@@ -53,30 +54,117 @@ def receive_paper(
     article: Article | None,
     language: str,
     paper: IssuedPaper | None = None,
+    came_on: date | None = None,
     at: datetime | None = None,
 ) -> ReceivedPaper:
     """Stores a file and what was read of it; a file that the member sent before is the one that is stored.
 
-    If the file was deleted in the meantime, it is stored again.
+    If the file was deleted in the meantime, it is stored again. With `came_on` a moderator imports the file for the
+    member; if that led to no draft yet and the team sends the same file, the file is the team's own.
     """
     at = at or timezone.now()
-    require(rules.may_prepare(by, organisation))
-    received_papers = ReceivedPaper.objects.select_for_update(no_key=True).filter(
-        organisation=organisation, digest=digest
-    )
-    received = received_papers.first()
-    if received is not None and received.file:
+    require(rules.may_prepare(by, organisation) if came_on is None else _may_receive(by, came_on, at))
+    received = _lock_papers(digest).filter(organisation=organisation).first()
+    has_drafts = received is not None and received.drafts.exists()
+    if received is not None and _is_as_sent(received, has_drafts, came_on):
         return received
     received = received or ReceivedPaper(organisation=organisation, digest=digest)
     received.paper, received.version, received.article, received.language = paper, version, article, language
     received.filename, received.reading, received.by, received.at = filename[:200], reading, by, at
+    if not has_drafts:
+        received.came_on, received.authors, received.is_shared = came_on, None, False
+    _store_file(received, file)
+    content = {"file": digest} if came_on is None else {"file": digest, "came_on": came_on.isoformat()}
+    append_acts(Act("paper received", received, by, member_mandate(by, organisation), content), at=at)
+    return received
+
+
+def _may_receive(by: Person, came_on: date, at: datetime) -> Answer:
+    moderate = rules.may_moderate(by)
+    if isinstance(moderate, Refusal):
+        return moderate
+    return came_on <= timezone.localdate(at) or Refusal(_("The date is in the future."))
+
+
+def _is_as_sent(received: ReceivedPaper, has_drafts: bool, came_on: date | None) -> bool:
+    """Whether nothing is stored anew: the file is there, and who sends it now reads it as it is."""
+    if came_on is not None:
+        return bool(received.file) or has_drafts
+    if received.is_shared and has_drafts:
+        require(Refusal(_("The secretariat already imported this file. Its drafts are in your workspace.")))
+    return bool(received.file) and (received.came_on is None or has_drafts)
+
+
+def _lock_papers(digest: str) -> QuerySet[ReceivedPaper]:
+    """The rows of a file, one for each member that sent it, locked until the transaction ends."""
+    rows = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).filter(digest=digest)
+    return rows.select_related("organisation__name")
+
+
+def _store_file(received: ReceivedPaper, file: File) -> None:
     file.seek(0)
-    ending = filename.lower().rpartition(".")[2]
+    ending = received.filename.lower().rpartition(".")[2]
     ending = ending if ending in ("odt", "txt") else "docx"
+    files.delete_after_commit(received.file)
     received.file.save(f"{received.key}.{ending}", file, save=False)
     received.save()
-    append_acts(Act("paper received", received, by, member_mandate(by, organisation), {"file": digest}), at=at)
-    return received
+
+
+@transaction.atomic
+def assign_authors(
+    *,
+    received: ReceivedPaper,
+    owners: Mapping[str, Organisation | None],
+    by: Person,
+    at: datetime | None = None,
+) -> list[ReceivedPaper]:
+    """States for each author in a file to which member the changes belong, or to none; a row for each member.
+
+    The row of a member that has no author there is deleted with its file, unless it has drafts.
+    """
+    at = at or timezone.now()
+    received_paper = _not_imported(received, by, rules.may_moderate(by))
+    require(received_paper.came_on is not None or Refusal(_("The team of the member imports the file itself.")))
+    authors: dict[Organisation, list[str]] = {}
+    for author, owner in owners.items():
+        if owner is not None:
+            authors.setdefault(owner, []).append(author)
+    require(bool(authors) or Refusal(_("Choose a member for at least one author.")))
+    is_shared = len(authors) > 1 or None in owners.values()
+    rows = {row.organisation: row for row in _lock_papers(received_paper.digest)}
+    content = ContentFile(received_paper.file.read())
+    assigned = [
+        _assign(rows.get(owner), received_paper, owner, names, is_shared, content) for owner, names in authors.items()
+    ]
+    for owner, row in rows.items():
+        if owner not in authors and row.came_on is not None and not row.drafts.exists():
+            _forget(row)
+    acts = [Act("paper authors stated", row, by, content={"authors": len(row.authors or ())}) for row in assigned]
+    append_acts(*acts, at=at)
+    return assigned
+
+
+def _assign(
+    row: ReceivedPaper | None,
+    source: ReceivedPaper,
+    owner: Organisation,
+    names: list[str],
+    is_shared: bool,
+    content: ContentFile,
+) -> ReceivedPaper:
+    """The row of one member with the authors whose changes are its own."""
+    if row is not None and (row.came_on is None or row.drafts.exists()):
+        why = _("%(member)s already has the same file. Leave its authors out, or discard its drafts first.")
+        require(Refusal(why % {"member": owner}))
+    if row is not None:
+        row.authors, row.is_shared = names, is_shared
+        row.save(update_fields=["authors", "is_shared"])
+        return row
+    same = ("paper", "version", "article", "language", "filename", "digest", "reading", "by", "at", "came_on")
+    values = {name: getattr(source, name) for name in same}
+    new = ReceivedPaper(organisation=owner, authors=names, is_shared=is_shared, **values)
+    _store_file(new, content)
+    return new
 
 
 @transaction.atomic
@@ -88,27 +176,49 @@ def make_drafts(
     by: Person,
     at: datetime | None = None,
 ) -> list[Amendment]:
-    """Drafts of the member with the changes of the file; once, until all of these drafts are discarded."""
+    """Drafts of the member with the changes of the file; once, until all of these drafts are discarded.
+
+    If the secretariat imports the file, the team of the member is told.
+    """
     at = at or timezone.now()
-    received_paper = _not_imported(received, by)
+    received_paper = _not_imported(received, by, rules.may_draft_from_paper(by, received, round_, at))
     require(any(draft.changes for draft in drafts) or Refusal(_("Choose at least one change.")))
-    new_amendments = []
-    for draft in drafts:
-        amendment = amendments.begin_draft(
-            round_=round_, organisation=received_paper.organisation, by=by, language=received_paper.language, at=at
-        )
-        amendments.save_draft(
-            amendment=amendment,
-            by=by,
-            changes=draft.changes,
-            title=draft.title,
-            reason=draft.reason,
-            language=received_paper.language,
-            at=at,
-        )
-        new_amendments.append(amendment)
+    if received_paper.came_on is None:
+        new_amendments = [_own_draft(received_paper, round_, draft, by, at) for draft in drafts]
+    else:
+        new_amendments = [
+            on_behalf.import_draft(
+                round_=round_,
+                organisation=received_paper.organisation,
+                by=by,
+                language=received_paper.language,
+                changes_of_file=draft.changes,
+                title=draft.title,
+                reason=draft.reason,
+                came_on=received_paper.came_on,
+                at=at,
+            )
+            for draft in drafts
+        ]
+        paper_letters.tell_team(received_paper, new_amendments, at)
     _keep_with_drafts(received_paper, new_amendments, by, at)
     return new_amendments
+
+
+def _own_draft(received_paper: ReceivedPaper, round_: Round, draft: NewDraft, by: Person, at: datetime) -> Amendment:
+    amendment = amendments.begin_draft(
+        round_=round_, organisation=received_paper.organisation, by=by, language=received_paper.language, at=at
+    )
+    amendments.save_draft(
+        amendment=amendment,
+        by=by,
+        changes=draft.changes,
+        title=draft.title,
+        reason=draft.reason,
+        language=received_paper.language,
+        at=at,
+    )
+    return amendment
 
 
 @transaction.atomic
@@ -123,7 +233,7 @@ def add_to_draft(
 ) -> Amendment:
     """The changes of the file in a draft that the member has, after its own; once, as new drafts are made."""
     at = at or timezone.now()
-    received_paper = _not_imported(received, by)
+    received_paper = _not_imported(received, by, rules.may_prepare(by, received.organisation))
     require(bool(changes) or Refusal(_("Choose at least one change.")))
     own = draft.organisation_id == received_paper.organisation_id
     require((own and draft.round.charter_id == received_paper.version.charter_id) or Refusal(OTHER_DRAFT))
@@ -137,10 +247,12 @@ def add_to_draft(
     return draft
 
 
-def _not_imported(received: ReceivedPaper, by: Person) -> ReceivedPaper:
-    """The locked row of a file of which no draft was made yet, for a member of its team."""
+def _not_imported(received: ReceivedPaper, by: Person, answer: Answer) -> ReceivedPaper:
+    """The locked row of a file of which no draft was made yet, for who reads it and may do more by that answer."""
     received_paper = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).get(pk=received.pk)
-    require(rules.may_prepare(by, received_paper.organisation))
+    require(rules.may_read_received_paper(by, received_paper))
+    require(answer)
+    require(received_paper.came_on == received.came_on or Refusal(_("The file has changed. Open its page again.")))
     require(
         not received_paper.drafts.exists() or Refusal(_("The file was already imported. Its drafts are listed below."))
     )
@@ -158,8 +270,8 @@ def _keep_with_drafts(received_paper: ReceivedPaper, drafts: Sequence[Amendment]
 @transaction.atomic
 def delete_paper(*, received: ReceivedPaper, by: Person, at: datetime | None = None) -> None:
     """Deletes the file and what was read of it. Drafts that were made of it stay."""
-    require(rules.may_read_received_paper(by, received.organisation))
     received_paper = ReceivedPaper.objects.select_for_update(of=("self",), no_key=True).get(pk=received.pk)
+    require(rules.may_read_received_paper(by, received_paper))
     _forget(received_paper)
     append_acts(Act("paper deleted", received_paper, by, member_mandate(by, received_paper.organisation)), at=at)
 
@@ -195,4 +307,5 @@ def _forget(received: ReceivedPaper) -> None:
         received.delete()
         return
     received.file, received.reading = "", None
-    received.save(update_fields=["file", "reading", "filename"])
+    received.authors = None if received.authors is None else []
+    received.save(update_fields=["file", "reading", "filename", "authors"])

@@ -1,10 +1,13 @@
-"""Amendments that the secretariat entered on behalf of members, as the secretariat pages list them."""
+"""Amendments that the secretariat entered on behalf of members, or made from their files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import QuerySet
 
-from charter.models import Amendment, Charter, Receipt, Round
+from charter.models import Amendment, Charter, Receipt, ReceivedPaper, Round
 from charter.states import AmendmentState
 
 
@@ -12,6 +15,12 @@ def amendments_entered_on_behalf(charter: Charter) -> QuerySet[Amendment]:
     """All that was entered on behalf of members, the latest first, with what a row shows."""
     amendments = Amendment.objects.for_rows().entered().filter(round__charter=charter)
     return amendments.select_related("receipt").order_by("-begun_at", "-pk")
+
+
+def days_of_files(amendments: Iterable[Amendment]) -> dict[int, date]:
+    """By the id of each of these that the secretariat made from a file of its member: the day of the file."""
+    rows = ReceivedPaper.objects.filter(drafts__in=[amendment.pk for amendment in amendments], came_on__isnull=False)
+    return {draft: day for draft, day in rows.order_by("pk").values_list("drafts", "came_on") if day}
 
 
 def to_finish(round_: Round) -> int:

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation
+from accounts.models import Organisation, names_of
 from charter.models import Amendment, Article, Charter, ReceivedPaper, Round, Version
 from charter.queries.reading import articles
 from charter.queries.reading.articles import TextLine
@@ -57,14 +57,22 @@ def lines_in(version: Version, article: Article | None, language: str) -> tuple[
 
 
 def received_papers(organisation: Organisation) -> QuerySet[ReceivedPaper]:
-    """The files of a member, the newest first, with their drafts."""
-    found_received_papers = ReceivedPaper.objects.filter(organisation=organisation).defer("reading")
+    """The files of a member that its team can read, the newest first, with their drafts."""
+    closed = Q(is_shared=True) | Q(came_on__isnull=False, drafts=None)
+    found_received_papers = ReceivedPaper.objects.filter(organisation=organisation).exclude(closed).defer("reading")
     return found_received_papers.select_related("by", "version", "article").prefetch_related("drafts__round")
 
 
-def was_received(organisation: Organisation, digest: str) -> bool:
-    """Whether the member sent the same file before."""
-    return ReceivedPaper.objects.filter(organisation=organisation, digest=digest).exists()
+def imported_for_members(charter: Charter) -> QuerySet[ReceivedPaper]:
+    """The files that the secretariat imported for members, the newest first, with their drafts."""
+    rows = ReceivedPaper.objects.filter(version__charter=charter, came_on__isnull=False).defer("reading")
+    return rows.select_related("by", "organisation__name").prefetch_related(*names_of("organisation"), "drafts")
+
+
+def papers_with_digest(digest: str) -> list[ReceivedPaper]:
+    """The rows of one file, one for each member, with their drafts."""
+    rows = ReceivedPaper.objects.filter(digest=digest).defer("reading").select_related("by", "organisation__name")
+    return list(rows.prefetch_related(*names_of("organisation"), "drafts").order_by("pk"))
 
 
 def received_paper(key: UUID | str) -> ReceivedPaper | None:

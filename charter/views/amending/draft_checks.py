@@ -20,7 +20,7 @@ from charter import rules
 from charter.actions.amending import amendments
 from charter.models import Amendment
 from charter.queries.amending import amendments as amendment_queries
-from charter.queries.amending import drafting, similarity
+from charter.queries.amending import drafting, on_behalf, similarity
 from charter.queries.amending.member_tasks import people_who_may_bind
 from charter.queries.amending.shown_changes import changed_citations
 from charter.states import AmendmentState
@@ -76,6 +76,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     return {
         "amendment": amendment,
         "text": text,
+        "file_day": on_behalf.days_of_files([amendment]).get(amendment.pk),
         "changes": changes,
         "citation": changed_citations(changes),
         "view": view,

@@ -27,7 +27,7 @@ from charter.actions.amending.amendments import Faults
 from charter.forms.amending.proposing import Proposal, TypedFields
 from charter.models import Amendment, Provision, Round
 from charter.queries.amending import amendments as amendment_queries
-from charter.queries.amending import similarity
+from charter.queries.amending import on_behalf, similarity
 from charter.queries.amending.rounds import round_with_texts, running_round
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.reading.provisions import provisions_with_charter
@@ -259,6 +259,7 @@ def _show(
         "moved": _moved(amendment, sheet),
         "saved_meanwhile": draft_sharing.saved_meanwhile(typed, amendment, sheet),
         "others": draft_sharing.others(request, amendment),
+        "file_day": on_behalf.days_of_files([amendment]).get(amendment.pk) if amendment and known else None,
         "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
         "commits": known and sheet.organisations[:1] == supporters(request)[:1],
         "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",

@@ -26,7 +26,7 @@ from charter import rules
 from charter.actions.amending.revisions import looked_at
 from charter.citations import Label
 from charter.models import Amendment, Compromise, Round, SuggestedPosition, TaskNote
-from charter.queries.amending import amendments, drafting, member_tasks
+from charter.queries.amending import amendments, drafting, member_tasks, on_behalf
 from charter.queries.amending.public_texts import PublicText, TextCitations, public_text, public_texts
 from charter.queries.amending.rounds import decided_for, round_with_texts, running_round
 from charter.queries.amending.shown_changes import changed_citations
@@ -101,7 +101,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     citations = TextCitations(charter, interface_language()) if charter else None
     confirm = member_tasks.to_confirm(organisation, now) if commits else []
     waiting: dict[str, list[Any]] = {
-        "to_confirm": [_with_changes(draft, labels_by_round) for draft in confirm],
+        "to_confirm": _with_files([_with_changes(draft, labels_by_round) for draft in confirm]),
         "to_look_at": [_moved(amendment, citations) for amendment in member_tasks.to_look_at(organisation)]
         if commits and citations
         else [],
@@ -186,7 +186,15 @@ def _question(note: TaskNote) -> dict[str, str]:
 def _drafts(organisation: Organisation, confirm: list[Amendment], labels_by_round: Labels) -> list[dict[str, Any]]:
     rows = [amendment for amendment in member_tasks.drafts_of(organisation) if amendment not in confirm]
     noted = drafting.count_draft_notes(rows, organisation)
-    return [{**_with_changes(amendment, labels_by_round), "notes": noted.get(amendment.pk, 0)} for amendment in rows]
+    return _with_files(
+        [{**_with_changes(amendment, labels_by_round), "notes": noted.get(amendment.pk, 0)} for amendment in rows]
+    )
+
+
+def _with_files(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the day of the file from which the secretariat made a draft."""
+    days = on_behalf.days_of_files(row["amendment"] for row in rows)
+    return [{**row, "file_day": days.get(row["amendment"].pk)} for row in rows]
 
 
 def _news(

@@ -58,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     forms = _forms(request, version, act)
     answer = None
     if act == "import" and forms.returned.is_valid():
-        answer = returned_papers.take_in(request, organisation, charter, version, forms.returned)
+        answer = returned_papers.take_in(request, charter, version, forms.returned, lambda source: organisation)
     elif request.method == "POST" and act != "import" and forms.download.is_valid():
         answer = _download(request, organisation, version, forms.download)
     return answer or _show(request, organisation, forms)

@@ -30,6 +30,7 @@ from charter.views.desk_frame import address_of, name_of, the_charter
 ACTS = {
     "amendment begun": gettext_lazy("Draft created"),
     "amendment entered on behalf": gettext_lazy("Entered on behalf of its member"),
+    "amendment imported for its member": gettext_lazy("Imported by the secretariat from a file of its member"),
     "amendment sent": gettext_lazy("Sent to the delegate"),
     "amendment sent back": gettext_lazy("Returned with comments"),
     "amendment confirmed": gettext_lazy("Confirmed"),

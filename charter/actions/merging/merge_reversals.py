@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from charter.actions.deciding import rebasing_compromises
 from charter.actions.languages import editions, wordings
 from charter.actions.merging import losing_decisions, referrals
 from charter.models import Adoption, Amendment, Arrangement, Change, Charter, Compromise, Merge, Provision, Wording
+from charter.queries.deciding import accepted_conflicts
 from charter.queries.merging import merge_reversals
 from charter.queries.reading import order_changes
 from charter.states import AmendmentState, CameFrom, MergeState, RebaseState
@@ -70,6 +71,7 @@ def take_back(*, merge: Merge, reason: Mapping[str, str], by: Person, at: dateti
     rebasing_compromises.reopen_compromises(locked_merge, at)
     referrals.take_out(locked_merge, moves, at)
     again = losing_decisions.take_back(followed, undoing.reason, by, at)
+    _refuse_opposite_outcomes(locked_merge, again)
     for amendment in Amendment.objects.filter(pk__in=amendments).select_related("organisation__name", "round", "text"):
         amendment_letters.taken_out(amendment, undoing.reason, locked_merge, at)
     content: dict[str, Any] = {
@@ -133,6 +135,16 @@ def _adopt(undoing: _Undoing, provision: Provision) -> Adoption:
         at=undoing.at,
         reason=undoing.reason,
     )
+
+
+def _refuse_opposite_outcomes(undone: Merge, restored: Collection[int]) -> None:
+    """A decision that would be restored must agree with those on identical amendments, which may be later ones."""
+    for pair in accepted_conflicts.public_contradictions(undone.round, restored):
+        sentence = _(
+            "Amendments %(granted)s and %(denied)s propose identical text. The reversal would accept %(granted)s "
+            "again, and not %(denied)s, on which a decision was made since. Decide on both in the same way first."
+        )
+        raise Refused(Refusal(sentence % {"granted": pair.granted.number, "denied": pair.denied.number}))
 
 
 def _decide_again(undone: Merge) -> list[int]:

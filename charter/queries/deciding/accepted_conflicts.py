@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,14 +73,24 @@ def of_round(round_: Round, decisions: Iterable[Decision] | None = None) -> list
 def contradicting_decisions(round_: Round, decisions: Iterable[Decision]) -> list[Contradiction]:
     """Identical amendments with opposite outcomes that would be public with these decisions."""
     public = {decision.amendment_id for decision in decisions}
-    contradictions = []
+    pairs = _contradictions(round_, public)
+    return [pair for pair in pairs if public & {pair.granted.pk, pair.denied.pk}]
+
+
+def public_contradictions(round_: Round, amendments: Collection[int]) -> list[Contradiction]:
+    """Identical amendments whose public decisions are opposite, and one of which is among these, by their ids."""
+    pairs = _contradictions(round_, frozenset())
+    return [pair for pair in pairs if {pair.granted.pk, pair.denied.pk} & {*amendments}]
+
+
+def _contradictions(round_: Round, public: Collection[int]) -> Iterator[Contradiction]:
     for several in identical_amendments.identical_groups(round_):
         decided = [(a, a.decision) for a in several if a.decision and (a.decision.is_released or a.pk in public)]
         granted = next((a for a, decision in decided if decision.outcome in GRANTING_OUTCOMES), None)
-        denied = [a for a, decision in decided if decision.outcome in DENYING_OUTCOMES]
-        pairs = [Contradiction(granted, amendment) for amendment in denied] if granted else []
-        contradictions += [pair for pair in pairs if public & {pair.granted.pk, pair.denied.pk}]
-    return contradictions
+        if granted:
+            for amendment, decision in decided:
+                if decision.outcome in DENYING_OUTCOMES:
+                    yield Contradiction(granted, amendment)
 
 
 def with_accepted(amendment: Amendment) -> list[AcceptedConflict]:

@@ -153,7 +153,7 @@ class Proposal:
     void: set[str] = field(default_factory=set)
     """Provisions where another word came to its place while it was pending; it fits there no more."""
     over: set[str] = field(default_factory=set)
-    """Invented words of the working text over which its city revised it."""
+    """Invented words of the working texts over which its city revised it, and to which it was carried since."""
 
     @property
     def name(self) -> str:
@@ -207,7 +207,7 @@ class Proposal:
     def revise(self, swaps: tuple[Swap, ...], over: set[str]) -> None:
         """Its city writes it anew over the working text: who supported or co-sponsored the old text no longer does."""
         self.earlier.append(self.swaps)
-        self.swaps, self.over, self.void = swaps, over, set()
+        self.swaps, self.over, self.void = swaps, self.over | over, set()
         self.supporters, self.partners = set(), []
 
     def follow(self, structure: Structure, fresh: str, lengths: dict[str, int]) -> None:
@@ -377,8 +377,16 @@ class Consultation:
         after = copied(self.working)
         merged = Merged(article, before, order_before, brought, verdicts, after, order_after, agreed, voided)
         self.merges.append(merged)
-        self.past.append(dict(self.working["en"]))
+        self.keep_working_text()
         return merged
+
+    def keep_working_text(self) -> None:
+        """An amendment that was revised over a working text is shown over each later one to which it is carried."""
+        self.past.append(dict(self.working["en"]))
+        for proposal in self.proposals:
+            if proposal.over and proposal.is_open:
+                present = " ".join(self.working["en"].get(key, "") for key in proposal.keys)
+                proposal.over = proposal.over | invented_in(present)
 
     def mark_void(self, chosen: list[Proposal]) -> list[tuple[Proposal, set[str]]]:
         """What others propose for a place of which another word was taken fits there no more; where it did before."""
@@ -427,6 +435,18 @@ class Consultation:
         pairs = [(p, q) for p in granted for q in denied if p.is_identical(q) and (p in public or q in public)]
         return pairs[:1]
 
+    def opposite_after(self, merged: Merged) -> list[tuple[Proposal, Proposal]]:
+        """Identical amendments with opposite public outcomes, one of which the reversal of a merge would restore."""
+        restored = {id(p): before for p, before, given in merged.verdicts if p.verdict == given}
+        outcomes = [
+            (p, restored.get(id(p), p.verdict).outcome)
+            for p in self.numbered()
+            if p.verdict and p.is_public and not p.withdrawn
+        ]
+        granted = [p for p, outcome in outcomes if outcome in GRANTING]
+        denied = [p for p, outcome in outcomes if outcome in DENYING]
+        return [(p, q) for p in granted for q in denied if p.is_identical(q) and {id(p), id(q)} & {*restored}]
+
     def let_proposals_follow(self, structure: Structure, fresh: str) -> None:
         """The words of proposals go where a border takes them."""
         lengths = {key: len(sentence.split(" ")) for key, sentence in self.working["en"].items()}
@@ -459,7 +479,7 @@ class Consultation:
 
     def publish(self, number: int) -> None:
         self.versions[number] = copied(self.working)
-        self.past.append(dict(self.working["en"]))
+        self.keep_working_text()
         self.orders[number] = [list(article) for article in self.order]
         for proposal in self.proposals:
             if proposal.entered and proposal.entered_in is None and proposal.is_in(self.working["en"]):

@@ -764,7 +764,14 @@ class Player:
             return None
         merged = self.draw.choice(done[-2:])
         row = Merge.objects.get(pk=self.merge_rows[id(merged)].pk)
-        merge_reversals.take_back(merge=row, reason={"en": "It was too early."}, by=self.moderators[0])
+        names = ", ".join(p.name for p in merged.brought)
+        reverse = partial(
+            merge_reversals.take_back, merge=row, reason={"en": "It was too early."}, by=self.moderators[0]
+        )
+        expected = [str(p.number) for pair in self.model.opposite_after(merged)[:1] for p in pair]
+        if expected:
+            return self.refused(f"reversal of the merge of {names}", self.refusal(reverse), expected)
+        reverse()
         merged.reversed = True
         before, after = merged.before["en"], merged.after["en"]
         keys = {key for key in before | after if before.get(key) != after.get(key)}
@@ -780,14 +787,13 @@ class Player:
             key = str(standing.provision.key)
             if key in keys & set(before):
                 self.model.working["fr"][key] = standing.wording.text
-        self.model.past.append(dict(self.model.working["en"]))
+        self.model.keep_working_text()
         merged.take_out()
         concerned = {
             city for p in (*merged.brought, *(p for p, *_verdicts in merged.verdicts)) for city in p.proposers
         }
         beside = [p for p in self.model.proposals if p.is_open and p.keys & keys]
         concerned |= {p.city for p in beside if any(self.near(p, other) for other in merged.brought)}
-        names = ", ".join(p.name for p in merged.brought)
         touched = Touched((*merged.brought, *beside), frozenset(keys), frozenset(concerned))
         return Act(f"the merge of {names} is reversed", touched)
 
@@ -884,7 +890,7 @@ class Player:
             fits = {now, swap.carried_out(now)}
             assert stands in fits, f"After the corrigendum the working text reads “{stands}”, and not one of {fits}."
             self.model.working[language][key] = stands
-        self.model.past.append(dict(self.model.working["en"]))
+        self.model.keep_working_text()
         beside = [p for p in self.model.proposals if p.is_open and key in self.keys_of(p)]
         correction = Proposal(0, "", (swap,), 0)
         concerned = {p.city for p in beside if language == "en" and self.near(p, correction)}

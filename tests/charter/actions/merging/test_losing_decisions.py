@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.models import Letter, Record
 from accounts.rules import Refused
-from charter.actions.deciding.decisions import Endorsed
+from charter.actions.deciding.decisions import Endorsed, correct_decision
 from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Amendment, Article, Change, Compromise, Decision
 from charter.queries.merging.forecasts import forecast_merge
 from charter.queries.versions import data_faults
+from charter.states import Outcome
 from tests import factories
 
 FIFTH = factories.WORDS["en"][5]
@@ -215,6 +216,28 @@ def test_a_merge_that_is_taken_back_takes_the_decisions_of_those_who_lost_with_i
     assert Record.objects.get(act="merge taken back").content["decided_again"] == [now.amendment_id]
     change = now.amendment.text.changes.get()
     assert (change.carry, change.base) == ("clean", factories.working(homes).wording)
+    assert list(data_faults.all_faults()) == []
+
+
+def test_a_reversal_does_not_give_identical_amendments_opposite_outcomes(
+    begun, moderator, deciding, city, officer, homes
+):
+    merge = begun()
+    third = factories.accepted(
+        factories.under_review(deciding, city, officer, homes, QUARTER), moderator, release=True
+    )
+    merge = settled(
+        merges.choose_amendments(merge=merge, amendments=[*merge.amendments.all(), third], by=moderator), moderator
+    )
+    merges.apply_merge(merge=merge, by=moderator)
+    kept = {"by": moderator, "outcome": Outcome.ADVOCACY, "reason": {"en": "For later."}, "note": "It was an error."}
+    correct_decision(decision=held(3), **kept)
+    with pytest.raises(Refused, match="Amendments 2 and 3 propose identical text"):
+        merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    assert factories.working(homes).wording.html == THIRD and held(2).outcome == "falls"
+    correct_decision(decision=held(2), **kept)
+    merge_reversals.take_back(merge=merge, reason={"en": "It was applied too soon."}, by=moderator)
+    assert (held(2).outcome, held(3).outcome) == (Outcome.ADVOCACY, Outcome.ADVOCACY)
     assert list(data_faults.all_faults()) == []
 
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.exports.texts import Text, version_facts
 from charter.models import Provision
 from charter.queries.comments import comments
 from charter.queries.comments.comments import Node
 from charter.queries.reading.articles import Reading, TextLine
 from charter.states import CommentKind
+from charter.wording.charter_text import in_html
 from charter.wording.comments import signature_of
 from charter.wording.round_times import format_day
 

@@ -14,14 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from charter.exports.change_authors import Signer
-from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.exports.texts import SHOWN, Text, levels_of_points, version_facts
 from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import comparing, named_people
 from charter.queries.reading.comparing import ComparedProvision, Comparison
 from charter.wording.changes import article_head, describe_change_counts
-from charter.wording.charter_text import interface_language
+from charter.wording.charter_text import in_html, interface_language
 from charter.wording.versions import status_sentence
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import load_names
 from charter import texts
 from charter.citations import Label
-from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.models import Amendment, Change, Charter, Decision, Release, Round, unnamed_askers_of
 from charter.queries.amending.public_texts import public_texts
 from charter.queries.deciding import compromise_answers, decisions, resulting_words
@@ -28,7 +28,7 @@ from charter.queries.reading import named_people
 from charter.queries.reading.comparing import redline_of_change
 from charter.queries.reading.published_labels import published_labels
 from charter.states import PUBLIC_STATES, AmendmentState, ChangeKind, Outcome
-from charter.wording.charter_text import asked_by, in_words, interface_language, outcome_status
+from charter.wording.charter_text import asked_by, in_html, in_words, interface_language, outcome_status
 from charter.wording.compromise_answers import in_plain_words
 from charter.wording.replies import reply_to
 from charter.wording.round_times import format_day

@@ -11,9 +11,13 @@ from django.contrib.staticfiles import finders
 from accounts.exports import paper as paper_exports
 from charter.exports.papers import Printed
 
-WORDS_SEEN = """
+PDF_STYLE = """
 .vh { position: static; display: inline-block; inline-size: auto; block-size: auto; overflow: visible; }
 .vh { font-size: .75em; white-space: pre; }
+.apparatus .notes { display: none; }
+.footnote { display: inline; float: footnote; -weasy-anchor: attr(data-anchor); font: 8pt/1.35 "Noto Sans", sans-serif; }
+.footnote::footnote-call { content: none; }
+.footnote::footnote-marker { content: attr(data-number) ". "; }
 """
 SHEET, FACE = "css/taken.css", "fonts/literata.woff2"
 
@@ -28,7 +32,9 @@ def write_pdf(paper: Printed) -> bytes:
 
     The tags of the library say nothing of insertions and deletions.
     """
-    return paper_exports.draw_pdf(write_html(paper).decode().replace("</style>", f"{WORDS_SEEN}</style>", 1))
+    return paper_exports.draw_pdf(
+        write_html(paper).decode().replace("</head>", f"<style>{PDF_STYLE}</style></head>", 1)
+    )
 
 
 @cache

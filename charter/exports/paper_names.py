@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
+from charter.exports.critical_editions import CriticalEdition
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Paper
 from charter.exports.proposed import Proposed
@@ -21,7 +22,7 @@ from charter.queries.reading import articles, charters
 NAME = (
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
-    r"|(?:commented|proposed)/[0-9]{1,6}/[\w-]+"
+    r"|(?:commented|proposed|edition)/[0-9]{1,6}/[\w-]+"
 )
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")
 
@@ -42,6 +43,10 @@ def find_paper(name: str, language: str) -> Paper | None:
     if room == "commented":
         version, _slash, place = number.partition("/")
         return _commented(charter, versions.get(int(version)), language, place)
+    if room == "edition":
+        version, _slash, place = number.partition("/")
+        text = _text(charter, versions[int(version)], language, place) if int(version) in versions else None
+        return CriticalEdition(text) if text else None
     if room == "proposed":
         version, _slash, place = number.partition("/")
         return _proposed(charter, versions.get(int(version)), language, place)

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from accounts.queries.site_settings import site_name
@@ -84,13 +84,6 @@ def language_attributes(code: str, around: str) -> dict[str, str]:
 def as_is(value: str) -> SafeString:
     """An address or a digest: it runs from left to right in every script."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
-
-
-def in_html(sentence: str, values: dict[str, Any]) -> SafeString:
-    """A sentence with its values, each escaped unless it is HTML of ours."""
-    return mark_safe(
-        conditional_escape(sentence) % {name: conditional_escape(value) for name, value in values.items()}
-    )
 
 
 def page_frame(paper: Paper) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from charter.exports import proposed_comments, proposed_marks
-from charter.exports.papers import as_is, in_html, speak_language
+from charter.exports.papers import as_is, speak_language
 from charter.exports.proposed_comments import FileComment
 from charter.exports.texts import Text, levels_of_points
 from charter.models import Round, Version
@@ -22,7 +22,7 @@ from charter.queries.languages.names import language_of
 from charter.queries.papers.proposed_changes import ProposedArticle, ProposedChange, proposed_article
 from charter.queries.reading.articles import TextLine
 from charter.states import HEADINGS, TERM_HEADINGS, ChangeKind, ProvisionKind
-from charter.wording.charter_text import co_proposers, in_words, proposer_of
+from charter.wording.charter_text import co_proposers, in_html, in_words, proposer_of
 from charter.wording.round_times import format_day
 
 

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.locales import join_in_words
 from charter.citations import Label
 from charter.exports.decisions import change_redline
-from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.models import Charter, Round, Wording
 from charter.queries.languages.names import language_of
 from charter.queries.merging import referred_questions
 from charter.queries.merging.referred_questions import Motion, Question
 from charter.queries.reading.comparing import redline_of
 from charter.states import ChangeKind
-from charter.wording.charter_text import asked_by, in_words, interface_language
+from charter.wording.charter_text import asked_by, in_html, in_words, interface_language
 from charter.wording.round_times import format_day
 
 

@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charter.exports.papers import as_is, full_address, in_html, language_attributes, page_frame
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles
 from charter.queries.reading.articles import Chapter, Reading, TextLine
 from charter.queries.versions.language_gaps import authentic_languages, gaps_in
 from charter.states import TERM_HEADINGS, ProvisionKind
-from charter.wording.charter_text import in_words, interface_language
+from charter.wording.charter_text import in_html, in_words, interface_language
 from charter.wording.corrigenda import show_correction
 from charter.wording.language_gaps import gap_sentences
 from charter.wording.round_times import format_day

@@ -7,7 +7,7 @@ from charter.views.amending import amendments, rounds
 from charter.views.city import frameworks, help_entries, initiatives, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
-from charter.views.reading import articles, comparing, figures, provision_histories, searching
+from charter.views.reading import article_notes, articles, comparing, figures, provision_histories, searching
 from charter.views.versions import change_logs, themes, un_days, verifying
 
 
@@ -53,6 +53,7 @@ urlpatterns = [
     path("charter/<version:version>/changes/", change_logs.log, name="change_log"),
     path("charter/<version:version>/<str:article>/", articles.article, name="article"),
     path("charter/<int:number>/<str:article>/origins/", figures.article, name="article_origins"),
+    path("charter/<int:number>/<str:article>/notes/", article_notes.show, name="article_notes"),
     path("versions/", articles.versions, name="versions"),
     path("provisions/<slug:short>/", provision_histories.provision, name="provision"),
     path("provisions/<slug:short>/comments/", comments.on_provision, name="provision_comments"),

@@ -77,6 +77,8 @@ def view_bar(
     if others:
         views.append({"word": _("Compare two languages"), "url": f"{address}?beside={others[0]}", "current": beside})
     if chosen:
+        url = address_of("article_notes", chosen.number, read.chapter.address)
+        views.append({"word": _("Text with notes"), "url": url, "current": request.path == url})
         url = address_of("article_origins", chosen.number, read.chapter.address)
         views.append({"word": _("Proposals in figures"), "url": url, "current": request.path == url})
     return views

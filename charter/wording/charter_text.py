@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -198,3 +198,10 @@ def language_attributes(code: str) -> dict[str, Any]:
 def interface_language() -> str:
     """The language that the page around the words is in."""
     return (get_language() or "en").partition("-x-")[0]
+
+
+def in_html(sentence: str, values: dict[str, Any]) -> SafeString:
+    """A sentence with its values, each escaped unless it is HTML of ours."""
+    return mark_safe(
+        conditional_escape(sentence) % {name: conditional_escape(value) for name, value in values.items()}
+    )

@@ -123,6 +123,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "version_package": [2],
         "article": [2, "I"],
         "article:working": ["working", "I"],
+        "article_notes": [2, "I"],
         "article_origins": [2, "I"],
         "compare": [1, 2],
         "compare_article": [1, 2, "I"],

@@ -180,6 +180,7 @@ article                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article:working                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+article_notes                            get   o o o o o o o o o o o
 article_origins                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 calendar_file                            get   o o o o o o o o o o o

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from accounts.addresses import address_of
 from accounts.locales import join_in_words
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
-from charter.exports.papers import as_is, in_html
+from charter.exports.papers import as_is
 from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
@@ -39,6 +39,7 @@ from charter.wording.charter_text import (
     amendment_status,
     brought_by,
     charter_words,
+    in_html,
     in_words_apart,
     interface_language,
     language_attributes,

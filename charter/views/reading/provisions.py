@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accounts.addresses import address_of
 from accounts.interface_texts import kept_with_texts
 from accounts.locales import listed_html
-from charter.exports.papers import in_html
 from charter.models import Adoption, Amendment
 from charter.queries.languages.glossary import LanguageTerms
 from charter.queries.languages.names import language_of
@@ -24,7 +23,7 @@ from charter.states import TERM_HEADINGS, ProvisionKind
 from charter.views.reading.provision_wordings import ShownWording, wording_links
 from charter.views.reading.reader_rights import Rights
 from charter.views.reading.word_sources import SourcesPage, note, words_with_runs
-from charter.wording.charter_text import charter_words, in_words, language_attributes
+from charter.wording.charter_text import charter_words, in_html, in_words, language_attributes
 from charter.wording.corrigenda import show_correction
 from charter.wording.round_times import format_day
 

@@ -100,6 +100,7 @@ VERSIONED = {
     "versions": [],
     "version": [1],
     "article": [1, "I"],
+    "article_notes": [1, "I"],
     "article_origins": [1, "I"],
     "change_log": [1],
     "version_package": [1],

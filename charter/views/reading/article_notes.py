@@ -1,0 +1,72 @@
+"""The text of an article with its notes below it, as in a critical edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.addresses import address_of
+from charter.queries.reading import articles, charters
+from charter.queries.reading.articles import TextLine
+from charter.views.public_pages import publicly
+from charter.views.text_frame import (
+    contents_nav,
+    languages_also,
+    neighbours,
+    take_away,
+    title_of,
+    version_line,
+    view_bar,
+    words_language,
+)
+from charter.wording.apparatus import Apparatus, critical_apparatus
+from charter.wording.charter_text import language_attributes
+
+
+@publicly
+def show(request: HttpRequest, number: int, article: str) -> HttpResponse:
+    """Each passage with the number of its note; the notes name the proposer, the reason and the decision."""
+    charter = charters.current_charter()
+    published = articles.published_versions(charter) if charter else []
+    chosen = next((version for version in published if version.number == number), None)
+    language = charters.edition_in(words_language(request))
+    read = articles.read_article(chosen, language, article) if chosen else None
+    if charter is None or chosen is None or read is None:
+        raise Http404(_("The version does not contain this article."))
+    if article != read.chapter.address:
+        return redirect("article_notes", number, read.chapter.address)
+    apparatus = critical_apparatus(read.lines, chosen.published_at)
+    context = {
+        "version": chosen.number,
+        "published": chosen,
+        "read": read,
+        "language": language,
+        "asked_language": words_language(request),
+        "title": title_of(read.chapter),
+        "line": version_line(published, chosen),
+        "also": languages_also(request),
+        "contents": contents_nav(read, number),
+        "neighbours": neighbours(read, number),
+        "views": view_bar(request, charter, published, chosen, read),
+        "ends": take_away(f"edition/{number}/{read.chapter.address}"),
+        "lines": [_shown(line, apparatus, language) for line in read.lines if not line.is_title],
+        "notes": apparatus.notes,
+        "first_texts": apparatus.first_texts,
+    }
+    return render(request, "charter/reading/article_notes.html", context)
+
+
+def _shown(line: TextLine, apparatus: Apparatus, language: str) -> dict[str, Any]:
+    return {
+        "is_heading": line.is_heading,
+        "id": line.anchor,
+        "cite": line.citation,
+        "url": address_of("provision", line.provision.short),
+        "letter": line.label,
+        "passages": apparatus.passages.get(line.provision.pk, []),
+        "words": line.html,
+        **(language_attributes(line.language) if line.language != language else {}),
+    }

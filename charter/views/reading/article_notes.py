@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.addresses import address_of
 from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import TextLine
+from charter.states import TERM_HEADINGS
 from charter.views.public_pages import publicly
 from charter.views.text_frame import (
     contents_nav,
@@ -62,6 +63,7 @@ def show(request: HttpRequest, number: int, article: str) -> HttpResponse:
 def _shown(line: TextLine, apparatus: Apparatus, language: str) -> dict[str, Any]:
     return {
         "is_heading": line.is_heading,
+        "is_term": line.kind in TERM_HEADINGS,
         "id": line.anchor,
         "cite": line.citation,
         "url": address_of("provision", line.provision.short),

@@ -203,6 +203,7 @@ def kept_with_texts(maxsize: int) -> Callable[[Callable[..., Made]], Callable[..
             return make(*args, **kwargs) if is_recording() else kept(*args, **kwargs)
 
         wrapped.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        wrapped.cache_info = kept.cache_info  # type: ignore[attr-defined]
         return wrapped
 
     return decorate

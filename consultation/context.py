@@ -17,6 +17,7 @@ from accounts.models import Person
 from accounts.queries import joining
 from accounts.queries.site_settings import content_digest, site_name, site_settings
 from accounts.rules import is_body_member, is_language_editor, is_moderator, is_secretariat, mandates_of, sections_of
+from accounts.views.page_texts import is_own_page
 from accounts.views.start_pages import start_address
 from charter import rules
 from charter.queries.amending import counts
@@ -151,9 +152,14 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
         "account_url": _url("account") or _url("account_email"),
         "start_url": start_address(person),
         "sign_out_url": _url("account_logout"),
-        "texts_url": f"{_url('page_texts')}?{urlencode({'of': _reopened(request)})}",
+        "texts_url": _texts_url(_reopened(request)),
         "corrects_texts": is_language_editor(person, interface_language()),
     }
+
+
+def _texts_url(of: str) -> str:
+    """Where the texts of a page are listed; empty for a page that has no language in its address."""
+    return f"{_url('page_texts')}?{urlencode({'of': of})}" if is_own_page(of) else ""
 
 
 def _reopened(request: HttpRequest) -> str:

@@ -85,6 +85,7 @@ EXCEPTIONS = {
         "charter.actions.reading.search_index.enter_page",
         "charter.actions.reading.search_index.forget_page",
         "charter.actions.amending.on_behalf.forget_name",
+        "charter.actions.city.help_entries.forget_name",
         "charter.actions.papers.received_papers.forget_name",
         "cms.actions.groups.sync_groups",
         "cms.actions.publications.restore_live_page",

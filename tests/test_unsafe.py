@@ -27,12 +27,13 @@ APPS = ("accounts", "charter", "cms", "consultation")
 # Each marks what our own templates, the text core or `charter/clean.py` wrote.
 MARK_SAFE = {
     "accounts/locales.py",
-    "charter/exports/papers.py",
+    "charter/exports/critical_editions.py",
     "charter/exports/change_authors.py",
     "charter/forms/deciding/desk_decisions.py",
     "charter/forms/amending/filters.py",
     "charter/queries/reading/comparing.py",
     "charter/queries/amending/shown_changes.py",
+    "charter/wording/apparatus.py",
     "charter/wording/charter_text.py",
     "charter/templatetags/pieces.py",
     "charter/views/amending/amendment_table.py",

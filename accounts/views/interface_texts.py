@@ -125,7 +125,9 @@ def answer_correction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     form, by = AnswerForm(request.POST), signed_in(request)
     answers = rules.may_withdraw_correction if act == "withdraw" else rules.may_answer_correction
     require(answers(by, correction))
-    because = _typed_answer(form)
+    if not form.is_valid():
+        return refuse_form(request, form)
+    because = form.cleaned_data["answer"].strip()
     require(act != "refuse" or bool(because) or Refusal(text_actions.NO_REASON))
     deeds = {
         "accept": (partial(text_actions.accept_correction, by=by), _("Accepted. Pages show the correction now.")),
@@ -151,7 +153,9 @@ def answer_report(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_("The page does not exist."))
     require(rules.may_read_texts(signed_in(request), row.language))
     form = AnswerForm(request.POST)
-    answer = _typed_answer(form)
+    if not form.is_valid():
+        return refuse_form(request, form)
+    answer = form.cleaned_data["answer"].strip()
     require(bool(answer) or Refusal(text_actions.UNANSWERED))
     action = partial(text_actions.answer_report, report=row, answer=answer, by=signed_in(request))
     back = reverse("interface_texts", args=[row.language])
@@ -169,11 +173,6 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="corrections-{code}.po"'
     return response
-
-
-def _typed_answer(form: AnswerForm) -> str:
-    """What was typed, without outer spaces; nothing where it is too long."""
-    return form.cleaned_data["answer"].strip() if form.is_valid() else ""
 
 
 def _page(

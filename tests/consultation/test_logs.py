@@ -101,7 +101,7 @@ def greet():
     return "hello"
 
 
-def test_a_task_is_logged_under_the_id_of_what_asked_for_it(lines):
+def test_a_task_is_logged_under_the_id_of_what_asked_for_it(lines, db):
     with causes.begin_cause() as cause:
         result = greet.enqueue()
     entries = [(line["words"], line["task"], line["cause"]) for line in lines()]

@@ -43,6 +43,10 @@ WHO = {
 # Verbs that no address of ours stands for alone: their own tests are named.
 ELSEWHERE = {
     "see_receipt",  # a part of a draft's page: the secret word of it, test_permissions
+    "read_texts",  # by language: tests/accounts/views/test_interface_texts.py
+    "correct_texts",  # the same file
+    "answer_correction",  # needs a correction of another person: the same file
+    "withdraw_correction",  # the same file
     "draft",  # Wagtail's editing page: tests/cms/test_admin.py
     "divide",  # no round may hold the text: tests/charter/views/languages/test_structure.py
     "correct_misprint",  # the same page, published by a second person: tests/cms

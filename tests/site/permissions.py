@@ -181,6 +181,7 @@ article                                  get   o o o o o o o o o o o
 article:working                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 article_notes                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 article_origins                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 calendar_file                            get   o o o o o o o o o o o

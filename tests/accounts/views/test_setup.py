@@ -59,7 +59,7 @@ def test_the_name_and_the_languages_of_the_setup_are_those_of_the_site(client, d
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("setup"), TYPED)
     home = Client().get("/es/").content.decode()
-    assert "<title>Consultation · Charter of the sample cities</title>" in home
+    assert "<title>Consulta · Charter of the sample cities</title>" in home
     assert set(re.findall(r'hreflang="(\w+)"', home)) == {"en", "es"}
     assert "Charter of the sample cities" in Letter.objects.get(address="ana@example.org").subject
     assert (charters.site_languages(), str(site_time_zone())) == (("en", "es"), "America/Bogota")

@@ -33,7 +33,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def refuse_form(request: HttpRequest, form: Form) -> HttpResponse:
     """The refusal of a button that has no page of its own, with the errors of its form."""
-    return refuse(request, Refusal(" ".join(str(error) for error in form.non_field_errors())))
+    return refuse(request, Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors)))
 
 
 def answers_refusals(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -22,6 +22,7 @@ NOT_BY_ITSELF = {
     "desk_publish",
     "desk_release",
     "desk_roles",
+    "interface_texts",
     "desk_import",
     "account",
     "city_paper",

@@ -157,6 +157,8 @@ def test_where_a_language_has_one_editor_a_moderator_accepts(as_person, proposed
 
 def test_a_correction_is_refused_with_a_reason_withdrawn_or_replaced(as_person, editor, second_editor, proposed):
     assert as_person(second_editor, "text_correction", proposed.pk, "refuse", post={"answer": " "}).status_code == 403
+    too_long = as_person(second_editor, "text_correction", proposed.pk, "refuse", post={"answer": "a" * 501})
+    assert too_long.status_code == 403 and "501" in words(too_long)
     as_person(second_editor, "text_correction", proposed.pk, "refuse", post={"answer": "Unclear."})
     proposed.refresh_from_db()
     assert (proposed.state, proposed.answer) == (CorrectionState.REFUSED, "Unclear.")

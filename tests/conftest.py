@@ -233,6 +233,14 @@ def second_moderator(db):
     return factories.holder("moderator")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_data_folder(tmp_path_factory) -> None:
+    """Each worker of the tests is a site of its own: a file in the folder says that settings changed."""
+    from django.conf import settings
+
+    settings.VAR_DIR = tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """What pages remember for a minute is forgotten between tests, and the language of the last one too."""

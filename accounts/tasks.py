@@ -40,7 +40,7 @@ def send_waiting(limit: int = 100, now: datetime | None = None) -> int:
 
 
 def _send(batch: MailBatch, connection: Any, now: datetime) -> bool:
-    """Says whether it went; raises `OSError` where the server is gone, after the parcel was put back."""
+    """Says whether it went; raises `OSError` where the server is gone, after the batch was put back."""
     try:
         message = messages.compose_mail(batch.bundle, batch.letters)
         connection.open()

@@ -75,7 +75,7 @@ def test_a_conflict_is_drawn_by_one_template_that_the_desk_uses():
     texts = {str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8") for path in FILES}
     drawing = [name for name, text in texts.items() if "conflict-head" in text]
     using = [name for name, text in texts.items() if '"components/conflict.html"' in text]
-    assert (drawing, using) == (["components/conflict.html"], ["charter/merging/_clash.html"])
+    assert (drawing, using) == (["components/conflict.html"], ["charter/merging/_conflict.html"])
 
 
 def test_breadcrumbs_are_drawn_by_one_template_and_made_by_one_module():

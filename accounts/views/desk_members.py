@@ -86,7 +86,7 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
 def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -> HttpResponse | None:
     data = form.cleaned_data
 
-    def deed() -> object:
+    def action() -> object:
         return member_actions.give_mandate(
             person=data["person"],
             organisation=organisation,
@@ -100,7 +100,7 @@ def _give(request: HttpRequest, form: MandateForm, organisation: Organisation) -
         )
 
     success_url = reverse("desk_member", args=[organisation.slug])
-    return run_form_action(request, form, deed, success_url, _("Entered. The team of the member is notified."))
+    return run_form_action(request, form, action, success_url, _("Entered. The team of the member is notified."))
 
 
 @login_required

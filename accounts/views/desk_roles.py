@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
     data = form.cleaned_data
 
-    def deed() -> GivenRole:
+    def action() -> GivenRole:
         return role_invitations.invite_to_role(
             email=data["person"],
             kind=data["kind"],
@@ -68,7 +68,7 @@ def _give(request: HttpRequest, form: RoleForm) -> HttpResponse | None:
             by=signed_in(request),
         )
 
-    return run_form_action(request, form, deed, lambda given_role: _given(request, given_role, data["person"]))
+    return run_form_action(request, form, action, lambda given_role: _given(request, given_role, data["person"]))
 
 
 def _given(request: HttpRequest, given_role: GivenRole, email: str) -> str:

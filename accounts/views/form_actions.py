@@ -1,4 +1,4 @@
-"""One deed asked for by a form: done once, or refused with the reason in the form."""
+"""The action of a form: done once, or refused with the reason in the form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run_form_action(
     success_url: str | Callable[[Any], str],
     success_message: str | Promise = "",
 ) -> HttpResponse | None:
-    """Uses the form's token and does the deed in one transaction; None where it was refused, the reason in the form.
+    """Uses the form's token and does the action in one transaction; None where it was refused, the reason in the form.
 
     `success_url` is the address that the answer leads to, or makes it from the result of the action.
     """

@@ -129,7 +129,7 @@ def answer_correction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return refuse_form(request, form)
     because = form.cleaned_data["answer"].strip()
     require(act != "refuse" or bool(because) or Refusal(text_actions.NO_REASON))
-    deeds = {
+    actions = {
         "accept": (partial(text_actions.accept_correction, by=by), _("Accepted. Pages show the correction now.")),
         "refuse": (
             partial(text_actions.refuse_correction, by=by, because=because),
@@ -137,9 +137,9 @@ def answer_correction(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         ),
         "withdraw": (partial(text_actions.withdraw_correction, by=by), _("The correction was withdrawn.")),
     }
-    deed, done = deeds[act]
+    action, message = actions[act]
     back = reverse("interface_texts", args=[correction.language])
-    answer = run_form_action(request, form, partial(deed, correction=correction), back, done)
+    answer = run_form_action(request, form, partial(action, correction=correction), back, message)
     return answer or refuse_form(request, form)
 
 

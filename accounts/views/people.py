@@ -72,7 +72,7 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
     data = form.cleaned_data
     sentence = _("Invited: %(email)s. The email is sent within minutes.") % {"email": data["email"]}
 
-    def deed() -> object:
+    def action() -> object:
         return invitations.invite_person(
             organisation=organisation,
             email=data["email"],
@@ -84,7 +84,7 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
             by=signed_in(request),
         )
 
-    return run_form_action(request, form, deed, address(request, organisation), sentence)
+    return run_form_action(request, form, action, address(request, organisation), sentence)
 
 
 @login_required

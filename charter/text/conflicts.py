@@ -86,30 +86,30 @@ class Conflict:
         return tuple(pairs)
 
 
-def conflict_of(base: Document, clash: CollisionGroup, ranks: dict[object, int]) -> Conflict:
-    """The conflict that a clash is."""
-    marks = tuple(sorted({mark for ask in clash.asks for mark in ask.marks}, key=lambda mark: ranks[mark]))
-    start, end = shown = _shown(clash)
-    sides = _sides(base, clash, marks, shown)
+def conflict_of(base: Document, group: CollisionGroup, ranks: dict[object, int]) -> Conflict:
+    """The conflict of a group of edits that collide."""
+    marks = tuple(sorted({mark for ask in group.asks for mark in ask.marks}, key=lambda mark: ranks[mark]))
+    start, end = shown = _shown(group)
+    sides = _sides(base, group, marks, shown)
     words = words_at(base.blocks, start, end)
-    parts = [f"{clash.start} {clash.end}", words]
+    parts = [f"{group.start} {group.end}", words]
     parts += sorted(to_nfc(f"{side.document.html} {side.to}") for side in sides)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    met = tuple((first.marks, second.marks) for first, second in clash.meetings)
-    where = (clash.start, clash.end)
-    return Conflict(_kind(clash), marks, words, sides, digest, where, tuple(clash.asks), met)
+    met = tuple((first.marks, second.marks) for first, second in group.meetings)
+    where = (group.start, group.end)
+    return Conflict(_kind(group), marks, words, sides, digest, where, tuple(group.asks), met)
 
 
-def _shown(clash: CollisionGroup) -> tuple[int, int]:
+def _shown(group: CollisionGroup) -> tuple[int, int]:
     """The stretch whose words are shown: where kinds alone collide, the words of the whole block."""
-    alone = clash.end == clash.start + 1 and char_of(clash.start) < 0
-    return clash.start, border_place(block_of(clash.start) + 1) if alone else clash.end
+    alone = group.end == group.start + 1 and char_of(group.start) < 0
+    return group.start, border_place(block_of(group.start) + 1) if alone else group.end
 
 
-def _sides(base: Document, clash: CollisionGroup, marks: Marks, where: tuple[int, int]) -> tuple[Side, ...]:
+def _sides(base: Document, group: CollisionGroup, marks: Marks, where: tuple[int, int]) -> tuple[Side, ...]:
     wordings: dict[tuple[str, str | None], tuple[Document, list[object]]] = {}
     edits_by_mark: dict[object, list[Edit]] = {mark: [] for mark in marks}
-    for ask in clash.asks:
+    for ask in group.asks:
         for mark in ask.marks:
             edits_by_mark[mark].append(ask.edit)
     results: dict[tuple[Edit, ...], tuple[Document, str | None]] = {}
@@ -148,25 +148,25 @@ def _bounded(plan: Plan, start: int, end: int) -> Iterator[Step]:
             yield step
 
 
-def _kind(clash: CollisionGroup) -> ConflictKind:
-    edits = [ask.edit for ask in clash.asks]
+def _kind(group: CollisionGroup) -> ConflictKind:
+    edits = [ask.edit for ask in group.asks]
     moves = [edit for edit in edits if isinstance(edit, Move)]
-    if moves and not all(ask.crossed for ask in clash.asks):
+    if moves and not all(ask.crossed for ask in group.asks):
         return _kind_of_move(edits, moves)
     links = any(name.startswith("a=") for edit in edits if isinstance(edit, Format) for name in edit.added)
     if all(isinstance(edit, Format) for edit in edits):
         return ConflictKind.LINK if links else ConflictKind.FORMAT
-    if any(isinstance(ask.edit, Format) for meeting in clash.meetings for ask in meeting):
+    if any(isinstance(ask.edit, Format) for meeting in group.meetings for ask in meeting):
         return ConflictKind.LINK
-    if any(ask.crossed for ask in clash.asks):
+    if any(ask.crossed for ask in group.asks):
         return ConflictKind.ORDER
-    if clash.start == clash.end:
+    if group.start == group.end:
         return ConflictKind.SAME_POINT
     if all(isinstance(edit, Retag) for edit in edits):
         return ConflictKind.KIND
     if any(isinstance(edit, Replace) and edit.puts_blocks for edit in edits) and any(map(touches_join, edits)):
         return ConflictKind.AT_JOIN
-    if clash.meetings and not any(collide(first, second) for first, second in combinations(edits, 2)):
+    if group.meetings and not any(collide(first, second) for first, second in combinations(edits, 2)):
         return ConflictKind.BESIDE_DELETED
     return _kind_of_words(edits)
 

@@ -53,12 +53,12 @@ def _prepare(
 def _settle(stage: Stage, merge: Merge, data: Entry) -> None:
     """Each open conflict gets the words that the file says were agreed for its provision."""
     written = {str(stage.provisions[resolution["at"]].key): resolution for resolution in data["resolutions"]}
-    while clashes := merges.preview_merge(merge).conflicts:
-        clash = clashes[0]
-        settled = written[clash.key]
+    while conflicts := merges.preview_merge(merge).conflicts:
+        conflict = conflicts[0]
+        settled = written[conflict.key]
         merges.resolve_conflict(
             merge=merge,
-            conflict_id=clash.id,
+            conflict_id=conflict.id,
             html=settled["words"],
             by=stage.people[settled["by"]],
             at=files.moment_of_day(settled["day"], 12),

@@ -16,7 +16,7 @@ from charter.queries.merging import merge_views
 from charter.states import AmendmentState, ChangeKind, MergeState, Outcome
 from consultation.demo.congress.stage import Stage
 
-# What becomes of amendments in turn; of those accepted, clashes decide further.
+# What becomes of amendments in turn; of those accepted, conflicts decide further.
 TURNS = (
     Outcome.ACCEPTED,
     Outcome.NOT_ACCEPTED,
@@ -69,9 +69,9 @@ def settled(stage: Stage, round_: Round, article: Article, at: datetime) -> Merg
         merges.drop_merge(merge=merge, by=by, at=at)
         return None
     merges.choose_amendments(merge=merge, amendments=chosen, by=by, at=at)
-    while clashes := merges.preview_merge(merge).conflicts:
-        side = next(option for option in clashes[0].options if not option.is_base)
-        arguments = {"conflict_id": clashes[0].id, "choice": side.choice, "why": "It was asked for first."}
+    while conflicts := merges.preview_merge(merge).conflicts:
+        side = next(option for option in conflicts[0].options if not option.is_base)
+        arguments = {"conflict_id": conflicts[0].id, "choice": side.choice, "why": "It was asked for first."}
         merges.resolve_conflict(merge=merge, by=by, at=at, **arguments)
     return merge
 

@@ -113,7 +113,7 @@ def of_files() -> dict[str, object]:
         "states": {row["state"] for row in second},
         "identical": max(times.values()),
         "kinds": {c["kind"] for row in (*first, *second) for c in row["changes"]},
-        "clashing": max(len(words) for words in places.values()),
+        "conflicting": max(len(words) for words in places.values()),
         "languages": {row["lang"] for row in files.load_data("comments.json") if row["day"] >= -40},
     }
 
@@ -125,7 +125,7 @@ def test_the_files_hold_what_was_promised():
     assert 38 <= counts["first"] <= 48 and 28 <= counts["second"] <= 35
     assert counts["outcomes"] == {*Outcome.values, "withdrawn", "not_confirmed"}
     assert counts["states"] >= {"under_review", "sent", "sent_back", "draft"}
-    assert counts["identical"] > 1 and counts["clashing"] > 1
+    assert counts["identical"] > 1 and counts["conflicting"] > 1
     assert counts["kinds"] >= {"replace", "delete", "insert_after", "move_after", "split", "join"}
     assert counts["languages"] >= {"en", "fr", "es", "ar"}
 

@@ -1,4 +1,4 @@
-"""Leaving wordings that clash open for the body that the round names, by mouse and by the keyboard alone."""
+"""Leaving wordings that conflict open for the body that the round names, by mouse and by the keyboard alone."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
 
 
 def lock_amendments(asking: QuerySet[Amendment], exclude: Collection[int]) -> Iterable[Amendment]:
-    """The amendments with all that carrying asks of them, held until the deed is done."""
+    """The amendments with all that carrying asks of them, locked until the action is done."""
     ids = asking.exclude(pk__in=list(exclude)).values_list("pk", flat=True).distinct()
     return (
         Amendment.objects.select_for_update(of=("self",), no_key=True)

@@ -133,7 +133,7 @@ def answer_compromise(
         raise Refused(Refusal(_("Enter the statement that goes with your “yes”.")))
     locked_compromise.responses.filter(organisation=organisation, superseded_at=None).update(superseded_at=at)
     mandate = rules.commitment(by, organisation)
-    assent = Response.objects.create(
+    response = Response.objects.create(
         compromise=locked_compromise,
         organisation=organisation,
         answer=answer,
@@ -142,10 +142,10 @@ def answer_compromise(
         mandate=mandate,
         at=at,
     )
-    append_acts(Act(f"compromise {answer}", locked_compromise, by, mandate, {"assent": assent.pk}), at=at)
+    append_acts(Act(f"compromise {answer}", locked_compromise, by, mandate, {"assent": response.pk}), at=at)
     if locked_compromise.decided_id and not compromise_answers.blockers_of_agreement(locked_compromise, at):
         _end(locked_compromise, True, None, at)
-    return assent
+    return response
 
 
 @transaction.atomic

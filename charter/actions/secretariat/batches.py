@@ -43,7 +43,7 @@ def decide_batch(
         raise Refused(Refusal(_("The decision can only be made on one amendment at a time.")))
     _refuse_decided(amendments)
     if outcome == Outcome.ACCEPTED:
-        _refuse_clashing(round_, amendments)
+        _refuse_conflicting(round_, amendments)
     decided = Decided(outcome, reason, because_of)
     pairs = [decision_writing.write_first_decision(amendment, decided, by, at) for amendment in amendments]
     batch = keep_decisions(round_, [new for _old, new in pairs], by, at)
@@ -134,7 +134,7 @@ def _refuse_decided(amendments: Sequence[Amendment]) -> None:
         raise Refused(Refusal(sentence % {"numbers": join_in_words(amendment.number for amendment in decided)}))
 
 
-def _refuse_clashing(round_: Round, amendments: Sequence[Amendment]) -> None:
+def _refuse_conflicting(round_: Round, amendments: Sequence[Amendment]) -> None:
     pairs = queue.conflicting_pairs(round_, amendments)
     if pairs:
         met = [_("No. %(one)s with No. %(other)s") % {"one": a.number, "other": b.number} for a, b in pairs]

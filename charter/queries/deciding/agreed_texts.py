@@ -119,7 +119,7 @@ def _pairs(answers: Answers, bases: dict[int, Wording]) -> list[tuple[str, str]]
     """
     compromise = answers.compromise
     now = bases[compromise.base_id].html if compromise.base_id else ""
-    replies = [row.assent.at for row in answers.rows if row.assent is not None]
+    replies = [row.response.at for row in answers.rows if row.response is not None]
     first = min(replies, default=compromise.closed_at)
     carried = [
         (bases[row["base"]].html, row["html"])

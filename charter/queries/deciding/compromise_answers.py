@@ -23,20 +23,20 @@ class Answered:
     """A member that was asked, and its answer that holds; None where it is silent."""
 
     organisation: Organisation
-    assent: Response | None
+    response: Response | None
 
     @property
     def answer_code(self) -> str:
         """The code of the answer that holds."""
-        return self.assent.answer if self.assent is not None else SILENT
+        return self.response.answer if self.response is not None else SILENT
 
     @property
     def is_yes(self) -> bool:
-        return self.assent is not None and self.assent.answer in ASSENTING
+        return self.response is not None and self.response.answer in ASSENTING
 
     @property
     def is_no(self) -> bool:
-        return self.assent is not None and self.assent.answer == Answer.NO
+        return self.response is not None and self.response.answer == Answer.NO
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Answers:
 
     @property
     def silent(self) -> list[Organisation]:
-        return [row.organisation for row in self.rows if row.assent is None]
+        return [row.organisation for row in self.rows if row.response is None]
 
     @property
     def silence(self) -> Silence:

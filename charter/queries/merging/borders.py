@@ -73,7 +73,7 @@ def border_changes_taken(result: Result, ask: Sequence[MergeChange]) -> set[int]
         for merge_change in ask
         if merge_change.change.kind in BORDER_KINDS and not merge_change.fault
     }
-    entered -= {mark for clash in result.conflicts for mark in clash.conflict.marks if isinstance(mark, int)}
+    entered -= {mark for conflict in result.conflicts for mark in conflict.conflict.marks if isinstance(mark, int)}
     for conflict, side in result.merged.settled:
         entered -= {
             mark for mark in conflict.marks if mark not in getattr(side, "marks", ()) and isinstance(mark, int)

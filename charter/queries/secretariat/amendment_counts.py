@@ -24,7 +24,7 @@ class Crowd:
     amendments: int
     wordings: int
     to_decide: int
-    clashing: int
+    conflicting: int
 
 
 def crowds_by_provision(round_: Round, keys: Iterable[str]) -> dict[tuple[str, bool], Crowd]:
@@ -58,12 +58,12 @@ def _crowd(changes: Sequence[Change]) -> Crowd:
     of_language: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         of_language[change.language].append(change)
-    clashing = {pk for rows in of_language.values() for pk in meetings.conflicting_changes(rows)}
+    conflicting = {pk for rows in of_language.values() for pk in meetings.conflicting_changes(rows)}
     waiting = {c.text.amendment_id for c in changes if c.text.amendment.state == AmendmentState.UNDER_REVIEW}
     wordings = {change.pk: change_identity(change) for change in changes}
     return Crowd(
         amendments=len({change.text.amendment_id for change in changes}),
         wordings=len(set(wordings.values())),
         to_decide=len(waiting),
-        clashing=len({wordings[pk] for pk in clashing}),
+        conflicting=len({wordings[pk] for pk in conflicting}),
     )

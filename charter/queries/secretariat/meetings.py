@@ -33,7 +33,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Group:
-    """Amendments that ask for the very same words of a provision, those they clash with, those that ask in part alike.
+    """Amendments that ask for the very same words of a provision, those in conflict with them, those in part alike.
 
     `out` and `put` are how many words it takes out and puts in: the reach of the change. `across` may collide with it
     in other languages; `read` is what can be read of them in the desk's, by amendment.
@@ -103,12 +103,12 @@ def conflicting_changes(changes: Iterable[Change]) -> dict[Any, set[Any]]:
 
 
 def _met(merged: Merged) -> dict[Any, set[Any]]:
-    clashing: dict[Any, set[Any]] = defaultdict(set)
+    conflicting: dict[Any, set[Any]] = defaultdict(set)
     for conflict in merged.conflicts:
         for left, right in conflict.pairs:
-            clashing[left].add(right)
-            clashing[right].add(left)
-    return clashing
+            conflicting[left].add(right)
+            conflicting[right].add(left)
+    return conflicting
 
 
 def distinct_amendments(changes: Iterable[Change]) -> list[Amendment]:
@@ -123,11 +123,11 @@ def meeting_of(language: str, base: str, changes: list[Change]) -> Meeting:
         by_words[change_identity(change)].append(change)
     worded = _worded(changes)
     merged = _together(worded) if worded else None
-    clashing = _met(merged) if merged else {}
+    conflicting = _met(merged) if merged else {}
     stretches = tuple(_stretches(merged)) if merged and len(by_words) > 1 else ()
     alike = change_reach.similar_changes(list(by_words.values()), _wanted_alike(worded, stretches))
     by_pk = {change.pk: change for change in changes}
-    groups = [_group(rows, by_pk, clashing, stretches, alike) for rows in by_words.values()]
+    groups = [_group(rows, by_pk, conflicting, stretches, alike) for rows in by_words.values()]
     ordered = [
         groups[n] for n in change_reach.order_by_reach([(g.out + g.put, g.first.pk) for g in groups], _near(groups))
     ]

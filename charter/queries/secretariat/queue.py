@@ -233,6 +233,6 @@ def _changes(round_: Round) -> QuerySet[Change]:
 def _entry(change: Change, beside: Sequence[Change], met: dict[tuple[int, str], dict[int, set[int]]]) -> QueueEntry:
     others = [other for other in beside if other.text_id != change.text_id]
     same = tuple(o.text.amendment for o in others if change_identity(o) == change_identity(change))
-    clashing = met.get((change.provision_id, change.language), {}).get(change.pk, set())
-    conflicts = tuple(o.text.amendment for o in others if o.pk in clashing)
+    conflicting = met.get((change.provision_id, change.language), {}).get(change.pk, set())
+    conflicts = tuple(o.text.amendment for o in others if o.pk in conflicting)
     return QueueEntry(change, same, conflicts)

@@ -29,7 +29,7 @@ from charter.models import Amendment
 from charter.queries.amending.rounds import running_round
 from charter.views.own_organisations import home_of, own
 
-Deed = Callable[[HttpRequest, Amendment, Person], str]
+FormAction = Callable[[HttpRequest, Amendment, Person], str]
 ASKED_FIRST: dict[str, Callable[[Person, Amendment], Answer]] = {
     "withdraw": rules.may_withdraw,
     "discard": rules.may_edit,
@@ -42,7 +42,7 @@ ASKED_FIRST: dict[str, Callable[[Person, Amendment], Answer]] = {
 @answers_refusals
 def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     """One act by its button; those that cannot be undone are asked for on a page of their own first."""
-    if act not in DEEDS:
+    if act not in ACTIONS:
         raise Http404
     amendment = own(request, key)
     if request.method == "GET":
@@ -52,7 +52,7 @@ def act(request: HttpRequest, key: str, act: str) -> HttpResponse:
         context = {"amendment": amendment, "act": act, "back": _home_of(amendment), "token": new_token()}
         return render(request, "charter/amending/proposing/ask.html", context)
     try:
-        return redirect(_do(request, amendment, act))
+        return redirect(_run_action(request, amendment, act))
     except Faults as exception:
         _tell(request, [fault.why for fault in exception.faults])
     except Refused as refused:
@@ -86,11 +86,11 @@ def _sent_back(amendment: Amendment) -> str:
     return _("Returned. The amendment is a draft again, with your comments.")
 
 
-def _do(request: HttpRequest, amendment: Amendment, act: str) -> str:
+def _run_action(request: HttpRequest, amendment: Amendment, act: str) -> str:
     """The act and its token in one transaction; gives the address it leads to."""
     person = signed_in(request)
     with counted_once(request.POST.get("token", ""), person) as sent:
-        sent.outcome = DEEDS[act](request, amendment, person)
+        sent.outcome = ACTIONS[act](request, amendment, person)
     return sent.outcome
 
 
@@ -145,7 +145,7 @@ def _keep(request: HttpRequest, amendment: Amendment, person: Person) -> str:
     return home_of(person, amendment)
 
 
-DEEDS: dict[str, Deed] = {
+ACTIONS: dict[str, FormAction] = {
     "send": _send,
     "confirm": _confirm,
     "take-back": _take_back,

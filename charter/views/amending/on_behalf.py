@@ -120,7 +120,7 @@ def _enter(request: HttpRequest, form: ReceiptForm, round_: Round) -> HttpRespon
     cleaned_data = form.cleaned_data
     names = ("language", "came_by", "came_on", "note", "file")
 
-    def deed() -> Amendment:
+    def action() -> Amendment:
         return on_behalf.enter_amendment(
             round_=round_,
             organisation=cleaned_data["member"],
@@ -130,7 +130,7 @@ def _enter(request: HttpRequest, form: ReceiptForm, round_: Round) -> HttpRespon
         )
 
     try:
-        return run_form_action(request, form, deed, lambda amendment: reverse("draft", args=[amendment.key]))
+        return run_form_action(request, form, action, lambda amendment: reverse("draft", args=[amendment.key]))
     except Faults as exception:
         for fault in exception.faults:
             form.add_error(fault.field, str(fault.why))

@@ -149,7 +149,7 @@ def _put(request: HttpRequest, place: Provision, language: str, form: Compromise
         c.text.amendment_id: c.text.amendment for c in form.changes if str(c.text.amendment_id) in chosen
     }
 
-    def deed() -> object:
+    def action() -> object:
         return compromises.put_compromise(
             round_=form.round_,
             amendments=list(chosen_amendments.values()),
@@ -162,7 +162,7 @@ def _put(request: HttpRequest, place: Provision, language: str, form: Compromise
         )
 
     return run_form_action(
-        request, form, deed, reverse("desk_provision", args=[place.short]), _("Sent to the members concerned.")
+        request, form, action, reverse("desk_provision", args=[place.short]), _("Sent to the members concerned.")
     )
 
 
@@ -219,8 +219,8 @@ def replies_to(compromise: Compromise) -> dict[str, Any]:
     rows = [
         {
             "city": str(row.organisation),
-            "answer": row.assent.get_answer_display() if row.assent else silent,
-            "word": row.assent.word if row.assent else "",
+            "answer": row.response.get_answer_display() if row.response else silent,
+            "word": row.response.word if row.response else "",
         }
         for row in answers_.rows
     ]

@@ -118,7 +118,7 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
     change = next(iter(form.changes), None)
     together = list(amendments.for_page().filter(pk__in=_together(request)))
 
-    def deed() -> object:
+    def action() -> object:
         by, decided, note = signed_in(request), _read_decision(form), form.cleaned_data.get("note", "")
         require_all(_together(request), [other.pk for other in together])
         if isinstance(form, CorrectionForm) and amendment.decision is not None:
@@ -140,7 +140,7 @@ def _decide(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> H
             return address_of(following) if following else reverse("desk")
         return reverse("desk_provision", args=[change.provision.short]) if change else reverse("desk")
 
-    answer = run_form_action(request, form, deed, next_address, DECIDED)
+    answer = run_form_action(request, form, action, next_address, DECIDED)
     if answer is None:
         form.look_again(current_revision(amendment))
     return answer

@@ -24,15 +24,15 @@ Settling = ResolveForm | ReferForm
 
 
 def shown(
-    clash: MergeConflict, number: int, total: int, view: MergeView, resolving: Settling | None
+    conflict: MergeConflict, number: int, total: int, view: MergeView, resolving: Settling | None
 ) -> dict[str, Any]:
     """What the conflict component takes."""
     stances = queue.positions_by_stance(
-        merge_change.amendment.text_id or 0 for option in clash.options for merge_change in option.merge_changes
+        merge_change.amendment.text_id or 0 for option in conflict.options for merge_change in option.merge_changes
     )
-    mine = resolving is not None and resolving.data.get("conflict") == clash.id
+    mine = resolving is not None and resolving.data.get("conflict") == conflict.id
     chosen = resolving.data.get("choice", "") if resolving is not None and mine else ""
-    options = [_option(option, view, clash, stances, chosen) for option in clash.options]
+    options = [_option(option, view, conflict, stances, chosen) for option in conflict.options]
     write = {
         "value": WRITE,
         "numbers": _("Write the text yourself"),
@@ -41,14 +41,14 @@ def shown(
         "opens": True,
     }
     typed = resolving.data.get("words", "") if resolving is not None and mine else ""
-    base = view.merge_base.standing.get(clash.key)
-    wordings = len([option for option in clash.options if not (option.is_base or option.is_both)])
+    base = view.merge_base.standing.get(conflict.key)
+    wordings = len([option for option in conflict.options if not (option.is_base or option.is_both)])
     more = {
-        "clash": clash,
+        "conflict": conflict,
         "merge": view.merge,
         "typed": typed or (base.text if base else ""),
         "refer": _("Refer to %(body)s, in square brackets") % {"body": in_words(view.merge.round.body)}
-        if clash.may_stay_open
+        if conflict.may_stay_open
         else "",
         "reason": resolving.data.get("reason", "") if resolving is not None and mine else "",
         "kept": {name: resolving.data.get(name, "") if resolving is not None and mine else "" for name in KEPT},
@@ -65,22 +65,22 @@ def shown(
         **language_attributes(view.merge_base.language),
     }
     return {
-        "id": f"conflict-{clash.id}",
+        "id": f"conflict-{conflict.id}",
         "number": number,
         "total": total,
-        "stretch": clash.stretch or _("the same place"),
+        "stretch": conflict.stretch or _("the same place"),
         "text": ngettext("%(n)d wording for this place.", "%(n)d wordings for the same place.", wordings)
         % {"n": wordings},
-        "open_url": reverse("desk_provision", args=[clash.provision.short]) if clash.provision else "",
+        "open_url": reverse("desk_provision", args=[conflict.provision.short]) if conflict.provision else "",
         "options": [*options, write],
         "more": more,
     }
 
 
 def _option(
-    option: Option, view: MergeView, clash: MergeConflict, stances: dict[int, dict[str, Any]], chosen: str
+    option: Option, view: MergeView, conflict: MergeConflict, stances: dict[int, dict[str, Any]], chosen: str
 ) -> dict[str, Any]:
-    base = view.merge_base.words.get(clash.key, "")
+    base = view.merge_base.words.get(conflict.key, "")
     proposing = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.merge_changes}.values()
     support = support_in_words(meeting_support.unite_positions(stances.get(a.text_id or 0, {}) for a in proposing))
     return {

@@ -140,7 +140,7 @@ def _rows(view: MergeView, shown: str, resolving: Settling | None) -> list[dict[
     """All blocks; one that follows a conflict stands apart from its frame."""
     rows = [_row(row, view, shown, resolving) for row in view.rows]
     for before, row in pairwise(rows):
-        row["apart"] = bool(before["clashes"])
+        row["apart"] = bool(before["conflicts"])
     return rows
 
 
@@ -170,7 +170,7 @@ def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | No
         "is_heading": row.block.kind in HEADINGS and row.block.kind != ProvisionKind.TITLE,
         "is_title": row.block.kind == ProvisionKind.TITLE,
         "left_out": row.gone and shown == PRINTED,
-        "clashes": [
+        "conflicts": [
             merge_conflicts.shown(c, view.conflicts.index(c) + 1, total, view, resolving) for c in row.conflicts
         ],
         **language_attributes(view.merge_base.language),
@@ -211,13 +211,13 @@ def _notice(notice: Any, view: MergeView) -> dict[str, str]:
 def _chosen(amendment: Amendment, view: MergeView, losers: dict[int, Loser], person: Person) -> dict[str, Any]:
     own = [merge_change for merge_change in view.merge_changes if merge_change.amendment.pk == amendment.pk]
     faults = " ".join(dict.fromkeys(fault_sentence(merge_change.fault) for merge_change in own if merge_change.fault))
-    clashing = {mark for conflict in view.conflicts for mark in conflict.conflict.marks}
-    conflicts = any(merge_change.change.pk in clashing for merge_change in own)
+    conflicting = {mark for conflict in view.conflicts for mark in conflict.conflict.marks}
+    conflicts = any(merge_change.change.pk in conflicting for merge_change in own)
     return {
         "number": amendment.number,
         "url": address_of(amendment),
         "cities": name_of(amendment),
-        "clashes": conflicts,
+        "conflicts": conflicts,
         "follows": _follows(losers[amendment.pk]) if amendment.pk in losers else "",
         "left_out": own
         and amendment.pk not in losers

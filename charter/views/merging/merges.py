@@ -1,4 +1,4 @@
-"""Merging an article: what is chosen, what clashes, what would follow, and applying it."""
+"""Merging an article: what is chosen, what conflicts, what would follow, and applying it."""
 
 from __future__ import annotations
 

@@ -54,19 +54,19 @@ def _shown(view: MergeView) -> dict[str, Any]:
     }
 
 
-def _conflict(clash: MergeConflict, view: MergeView) -> dict[str, Any]:
-    label = next((row.label.citation for row in view.rows if row.key == clash.key), "")
+def _conflict(conflict: MergeConflict, view: MergeView) -> dict[str, Any]:
+    label = next((row.label.citation for row in view.rows if row.key == conflict.key), "")
     return {
         "cite": label,
-        "on": clash.stretch.strip(),
-        "options": [_option(option, clash, view) for option in clash.options if option.merge_changes],
+        "on": conflict.stretch.strip(),
+        "options": [_option(option, conflict, view) for option in conflict.options if option.merge_changes],
         **language_attributes(view.merge.language),
     }
 
 
-def _option(option: Option, clash: MergeConflict, view: MergeView) -> dict[str, Any]:
+def _option(option: Option, conflict: MergeConflict, view: MergeView) -> dict[str, Any]:
     amendments = {merge_change.amendment.pk: merge_change.amendment for merge_change in option.merge_changes}
-    before = view.merge_base.words.get(clash.key, "")
+    before = view.merge_base.words.get(conflict.key, "")
     return {
         "amendments": [_named(amendment) for amendment in amendments.values()],
         "words": redline_of(before, option.html, interface_language()),

@@ -197,13 +197,13 @@ def _owners(received: ReceivedPaper, authors: Sequence[str]) -> Mapping[str, Org
 def _assign_authors(request: HttpRequest, received: ReceivedPaper, form: AuthorsForm) -> HttpResponse | None:
     person = signed_in(request)
 
-    def deed() -> ReceivedPaper:
+    def action() -> ReceivedPaper:
         papers = received_papers.assign_authors(received=received, owners=form.owners(), by=person)
         own = (paper for paper in papers if paper.organisation_id == received.organisation_id)
         return next(own, papers[0])
 
     sentence = _("Saved. Check the changes of each member, then save them as drafts.")
-    return run_form_action(request, form, deed, lambda paper: reverse("city_paper", args=[paper.key]), sentence)
+    return run_form_action(request, form, action, lambda paper: reverse("city_paper", args=[paper.key]), sentence)
 
 
 def _authors(request: HttpRequest, received: ReceivedPaper) -> list[str] | None:
@@ -270,7 +270,7 @@ def _make_drafts(
     if chosen is not None:
         sentence = _("The changes were added to the draft. Check it and send it to your delegate.")
 
-    def deed() -> object:
+    def action() -> object:
         if chosen is None:
             return received_papers.make_drafts(received=received, round_=round_, drafts=drafts, by=person)
         [new] = drafts
@@ -278,7 +278,7 @@ def _make_drafts(
             received=received, draft=chosen, changes=new.changes, reason=new.reason, by=person
         )
 
-    return run_form_action(request, form, deed, there, sentence)
+    return run_form_action(request, form, action, there, sentence)
 
 
 def _delete(request: HttpRequest, received: ReceivedPaper) -> HttpResponse:

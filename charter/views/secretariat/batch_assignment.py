@@ -39,13 +39,13 @@ def share(request: HttpRequest) -> HttpResponse:
     if acting and chosen and form.is_valid():
         named = [(item.kind.value, item.ref) for item in chosen]
 
-        def deed() -> object:
+        def action() -> object:
             require_all(ticked, [item.name for item in chosen])
             return work_item_actions.share_items_out(
                 items=named, assignment=form.given(), note=form.cleaned_data["text"], by=by
             )
 
-        answer = run_form_action(request, form, deed, reverse("desk_waiting"), _("Saved."))
+        answer = run_form_action(request, form, action, reverse("desk_waiting"), _("Saved."))
         if answer is not None:
             return answer
     context = {

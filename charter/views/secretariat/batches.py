@@ -136,12 +136,12 @@ def undoable(batch: Batch | None) -> dict[str, Any] | None:
     }
 
 
-def _to_all(request: HttpRequest, amendments: list[Amendment], deed: Callable[[], Batch]) -> Callable[[], Batch]:
-    """The deed, where these are all that the form names."""
+def _to_all(request: HttpRequest, amendments: list[Amendment], action: Callable[[], Batch]) -> Callable[[], Batch]:
+    """The action, where these are all that the form names."""
 
     def doing() -> Batch:
         require_all(_given(request), [amendment.pk for amendment in amendments])
-        return deed()
+        return action()
 
     return doing
 
@@ -202,7 +202,7 @@ def _row(
         "url": address_of(amendment),
         "cities": name_of(amendment),
         "status": desk_status(amendment),
-        "clashes": numbers(others),
+        "conflicts": numbers(others),
         "changes": [
             {
                 "cite": labels[key].citation

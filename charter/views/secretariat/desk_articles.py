@@ -118,8 +118,8 @@ def _crowded(crowd: Crowd, most: int, url: str, is_new: bool) -> dict[str, Any]:
     parts = []
     if crowd.amendments > 1:
         parts.append(ngettext("%(n)d wording", "%(n)d wordings", crowd.wordings) % {"n": crowd.wordings})
-    if crowd.clashing:
-        parts.append(ngettext("%(n)d in conflict", "%(n)d in conflict", crowd.clashing) % {"n": crowd.clashing})
+    if crowd.conflicting:
+        parts.append(ngettext("%(n)d in conflict", "%(n)d in conflict", crowd.conflicting) % {"n": crowd.conflicting})
     if crowd.to_decide:
         parts.append(ngettext("%(n)d to decide", "%(n)d to decide", crowd.to_decide) % {"n": crowd.to_decide})
     return {
@@ -128,5 +128,5 @@ def _crowded(crowd: Crowd, most: int, url: str, is_new: bool) -> dict[str, Any]:
         "sentence": " · ".join(parts),
         "width": f"{width:.2f}",
         "x": f"{100 - width:.2f}" if get_language_bidi() else "0",
-        "clash": bool(crowd.clashing),
+        "conflict": bool(crowd.conflicting),
     }

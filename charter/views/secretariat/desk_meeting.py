@@ -103,7 +103,7 @@ def _wordings(meeting: Meeting) -> list[dict[str, Any]]:
             {
                 "words": _cell(s, ids, meeting.language),
                 "cities": ngettext("%(n)d member", "%(n)d members", len(ids)) % {"n": len(ids)},
-                "clash": s.merge_conflict,
+                "conflict": s.merge_conflict,
                 "stretch": s.base,
             }
             for s in meeting.stretches
@@ -157,7 +157,7 @@ def _grouped(
         "alike": numbers(group.alike),
         "across": linked_numbers(group.across),
         "translated": _translated(group),
-        "clashes": _clashes(place, meeting),
+        "conflicts": _conflicts(place, meeting),
         "decide_url": f"?for={first.text.amendment.number}#decide" if deciding else "",
         **language_attributes(first.language),
     }
@@ -209,8 +209,8 @@ def _whence(stances: Stances) -> list[dict[str, Any]]:
     return rows
 
 
-def _clashes(place: int, meeting: Meeting) -> list[dict[str, str]]:
-    """Whom a group clashes with, by the words that both want."""
+def _conflicts(place: int, meeting: Meeting) -> list[dict[str, str]]:
+    """Whom a group conflicts with, by the words that both want."""
     amendments_by_words: dict[str, list[Amendment]] = defaultdict(list)
     for pair in meeting.pairs:
         if place in (pair.first, pair.other):

@@ -147,7 +147,7 @@ def _cited(change: Change, labels: Mapping[str, Label]) -> str:
 
 
 def _meta(entry: QueueEntry) -> list[str]:
-    """Who asks for it, how it came, who asks for the same, with what it clashes."""
+    """Who asks for it, how it came, who asks for the same, with what it conflicts."""
     amendment, same = entry.amendment, len(entry.same) + 1
     meta = [join_in_words(map(name_of, [amendment, *entry.same]))]
     if amendment.on_behalf:

@@ -37,8 +37,8 @@ def referred(deciding, city, other_city, officer, moderator):
     article = Article.objects.get(slug="a-home-one-can-keep")
     merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
     merge = merges.choose_amendments(merge=merge, amendments=chosen, by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason=WHY, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     alone = factories.under_review(deciding, city, officer, heard, "The city answers at once.")
     factories.accepted(alone, moderator, outcome="referred")

@@ -61,8 +61,8 @@ def _second_version() -> Version:
     def bring(slug: str, *amendments: Any) -> Any:
         article = Article.objects.get(slug=slug)
         merge = merges.begin_merge(article=article, language="en", round_=round_, by=by, amendments=amendments)
-        for clash in merges.preview_merge(merge).conflicts:
-            merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=clash.options[1].choice, by=by)
+        for conflict in merges.preview_merge(merge).conflicts:
+            merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=conflict.options[1].choice, by=by)
         return merges.apply_merge(merge=merge, by=by)
 
     at = corrigenda.sign_corrigendum(

@@ -30,8 +30,8 @@ def merge(round_, by, *amendments, refer=""):
     article = Article.objects.get(slug=slug)
     begun = merges.begin_merge(article=article, language="en", round_=round_, by=by)
     begun = merges.choose_amendments(merge=begun, amendments=amendments, by=by)
-    for clash in merges.preview_merge(begun).conflicts:
-        merges.refer_conflict(merge=begun, conflict_id=clash.id, reason=refer, by=by)
+    for conflict in merges.preview_merge(begun).conflicts:
+        merges.refer_conflict(merge=begun, conflict_id=conflict.id, reason=refer, by=by)
     return merges.apply_merge(merge=begun, by=by)
 
 

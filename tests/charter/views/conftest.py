@@ -1,4 +1,4 @@
-"""The desk as a moderator sees it, with two amendments that clash."""
+"""The desk as a moderator sees it, with two amendments that conflict."""
 
 from __future__ import annotations
 

@@ -51,9 +51,9 @@ def begun(deciding, homes, city, other_city, officer, moderator):
 
 
 def settled(merge, moderator, **more):
-    clash = merges.preview_merge(merge).conflicts[0]
-    side = next(option for option in clash.options if option.html == THIRD or "third" in option.html)
-    return merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator, **more)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    side = next(option for option in conflict.options if option.html == THIRD or "third" in option.html)
+    return merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=side.choice, by=moderator, **more)
 
 
 def held(number):
@@ -73,9 +73,9 @@ def test_the_one_that_lost_falls_in_public_because_of_the_chosen_one(begun, mode
 
 def test_a_word_written_for_two_stands_for_both_where_a_word_beside_it_is_replaced_too(begun, moderator):
     merge = begun(second=QUARTER.replace("quarter of", "quarter among"))
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     written = FIFTH.replace("fifth of", "tenth among")
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=written, by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=written, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert [held(number).outcome for number in (1, 2)] == ["accepted", "accepted"]
 
@@ -117,9 +117,9 @@ def test_a_member_that_loses_with_two_amendments_gets_one_email_and_one_more_if_
 
 def test_kept_as_it_stands_the_wordings_are_not_accepted(begun, moderator):
     merge = begun()
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     merges.resolve_conflict(
-        merge=merge, conflict_id=clash.id, choice={"base": True}, by=moderator, why="A fifth is enough."
+        merge=merge, conflict_id=conflict.id, choice={"base": True}, by=moderator, why="A fifth is enough."
     )
     merges.apply_merge(merge=merge, by=moderator)
     assert [held(n).outcome for n in (1, 2)] == ["not_accepted", "not_accepted"]
@@ -147,11 +147,11 @@ def test_a_body_without_its_minutes_releases_nothing(begun, moderator):
 @pytest.fixture
 def written(begun, moderator):
     merge = begun()
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     html = FIFTH.replace("one fifth", "a fair share")
     until = timezone.now() + timedelta(days=7)
     arguments = {"reason": {"en": "Both can live with it."}, "answer_by": until, "by": moderator}
-    return merges.write_compromise(merge=merge, conflict_id=clash.id, html=html, **arguments)
+    return merges.write_compromise(merge=merge, conflict_id=conflict.id, html=html, **arguments)
 
 
 def test_words_of_ones_own_are_put_to_the_members(written):
@@ -247,10 +247,10 @@ def test_taken_back_both_can_be_merged_again_and_the_other_chosen(begun, moderat
     merge_reversals.take_back(merge=merge, reason={"en": "Too soon."}, by=moderator)
     again = merges.begin_merge(article=merge.article, language="en", round_=merge.round, by=moderator)
     merges.choose_amendments(merge=again, amendments=Amendment.objects.all(), by=moderator)
-    clash = merges.preview_merge(again).conflicts[0]
-    side = next(option for option in clash.options if "quarter" in option.html)
+    conflict = merges.preview_merge(again).conflicts[0]
+    side = next(option for option in conflict.options if "quarter" in option.html)
     merges.resolve_conflict(
-        merge=again, conflict_id=clash.id, choice=side.choice, by=moderator, why="A quarter after all."
+        merge=again, conflict_id=conflict.id, choice=side.choice, by=moderator, why="A quarter after all."
     )
     merges.apply_merge(merge=again, by=moderator)
     assert factories.working(homes).wording.html == QUARTER

@@ -208,11 +208,11 @@ def test_clashes_are_sought_on_the_translated_words(round_, changed, homes, city
     )
     chosen = [changed, factories.accepted(english, moderator)]
     merges.choose_amendments(merge=merge, amendments=chosen, by=moderator)
-    [clash] = merges.preview_merge(merge).conflicts
-    by = {option.merge_changes[0].amendment: option for option in clash.options if option.merge_changes}
+    [conflict] = merges.preview_merge(merge).conflicts
+    by = {option.merge_changes[0].amendment: option for option in conflict.options if option.merge_changes}
     assert by.keys() == {changed, english}
     assert "new homes that it permits" in by[changed].html
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=by[english].choice, why="So.", by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=by[english].choice, why="So.", by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes, "en").html == THIRD.replace("new homes", "new homes near trams")
 
@@ -227,7 +227,7 @@ def test_words_that_the_member_did_not_write_itself_stay_in_no_brackets(
     say(changed, editor)
     english = factories.accepted(factories.under_review(round_, city, officer, homes, QUARTER), moderator)
     merges.choose_amendments(merge=merge, amendments=[changed, english], by=moderator)
-    assert [clash.may_stay_open for clash in merges.preview_merge(merge).conflicts] == [False]
+    assert [conflict.may_stay_open for conflict in merges.preview_merge(merge).conflicts] == [False]
 
 
 def test_other_words_of_a_corrected_decision_leave_the_translation_behind(changed, editor, merge, moderator):

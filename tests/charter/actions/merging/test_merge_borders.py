@@ -209,10 +209,12 @@ def test_what_is_divided_is_joined_in_a_later_merge(apply, divide, unite, homes,
 def test_words_rewritten_over_the_cut_are_a_conflict_that_the_division_may_lose(merge, ask, divide, homes, moderator):
     parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
     merges.choose_amendments(merge=merge, amendments=[parted, anew], by=moderator)
-    [clash] = merge_views.view_of_merge(merge).conflicts
-    assert not clash.may_stay_open
-    side = next(option for option in clash.options if [asking.amendment for asking in option.merge_changes] == [anew])
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    [conflict] = merge_views.view_of_merge(merge).conflicts
+    assert not conflict.may_stay_open
+    side = next(
+        option for option in conflict.options if [asking.amendment for asking in option.merge_changes] == [anew]
+    )
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=side.choice, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes) == "The city keeps homes for people with low incomes."
     parted.refresh_from_db()
@@ -223,11 +225,11 @@ def test_words_rewritten_over_the_cut_are_a_conflict_that_the_division_may_lose(
 def test_the_division_may_win_the_conflict(merge, ask, divide, homes, moderator):
     parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
     merges.choose_amendments(merge=merge, amendments=[parted, anew], by=moderator)
-    [clash] = merge_views.view_of_merge(merge).conflicts
+    [conflict] = merge_views.view_of_merge(merge).conflicts
     side = next(
-        option for option in clash.options if [asking.amendment for asking in option.merge_changes] == [parted]
+        option for option in conflict.options if [asking.amendment for asking in option.merge_changes] == [parted]
     )
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=side.choice, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes) == "The city keeps one fifth"
     sound()
@@ -236,8 +238,8 @@ def test_the_division_may_win_the_conflict(merge, ask, divide, homes, moderator)
 def test_words_written_whole_by_a_moderator_are_not_divided(merge, ask, divide, homes, moderator):
     parted, anew = divide("of new homes"), ask("The city keeps homes for people with low incomes.")
     merges.choose_amendments(merge=merge, amendments=[parted, anew], by=moderator)
-    [clash] = merge_views.view_of_merge(merge).conflicts
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html="The city keeps many homes.", by=moderator)
+    [conflict] = merge_views.view_of_merge(merge).conflicts
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html="The city keeps many homes.", by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     assert (words(homes), words(second_of(parted))) == ("The city keeps many homes.", None)
     sound()
@@ -247,8 +249,8 @@ def test_a_deletion_of_what_is_joined_is_a_conflict(merge, ask, unite, answers, 
     joined = unite()
     gone = ask("", other_city, answers, kind="delete")
     merges.choose_amendments(merge=merge, amendments=[joined, gone], by=moderator)
-    [clash] = merge_views.view_of_merge(merge).conflicts
-    assert {asking.amendment for option in clash.options for asking in option.merge_changes} == {joined, gone}
+    [conflict] = merge_views.view_of_merge(merge).conflicts
+    assert {asking.amendment for option in conflict.options for asking in option.merge_changes} == {joined, gone}
 
 
 def test_pending_amendments_go_to_their_part(apply, divide, homes, deciding, other_city, stranger):

@@ -128,10 +128,12 @@ def test_what_clashes_is_shown_where_it_is_solved(charter, round_, spanish, home
     english = factories.under_review(round_, city, officer, homes, QUARTER)
     chosen = [factories.accepted(item, moderator) for item in (spanish, english)]
     merge = merge_of(round_, moderator, *chosen)
-    clash = merges.preview_merge(merge).conflicts[0]
-    assert {item.amendment for option in clash.options for item in option.merge_changes} == {spanish, english}
-    choice = next(o.choice for o in clash.options if [a.amendment for a in o.merge_changes] == [english])
-    merge = merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=choice, why="A quarter.", by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    assert {item.amendment for option in conflict.options for item in option.merge_changes} == {spanish, english}
+    choice = next(o.choice for o in conflict.options if [a.amendment for a in o.merge_changes] == [english])
+    merge = merges.resolve_conflict(
+        merge=merge, conflict_id=conflict.id, choice=choice, why="A quarter.", by=moderator
+    )
     merges.apply_merge(merge=merge, by=moderator)
     assert (words(homes, "en").html, words(homes, "es").html) == (QUARTER, SPANISH)
     assert states(charter, homes)["es"] == LedgerState.BEHIND
@@ -145,9 +147,9 @@ def test_what_is_left_open_goes_on_asking_in_its_own_language(
     merge = merge_of(
         round_, moderator, *[factories.accepted(amendment, moderator) for amendment in (spanish, english)]
     )
-    [clash] = merges.preview_merge(merge).conflicts
+    [conflict] = merges.preview_merge(merge).conflicts
     merges.apply_merge(
-        merge=merges.refer_conflict(merge=merge, conflict_id=clash.id, reason="So.", by=moderator), by=moderator
+        merge=merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason="So.", by=moderator), by=moderator
     )
     assert words(homes, "en").text == ENGLISH.replace("fifth", "[fifth] [third] [quarter]")
     asks = {

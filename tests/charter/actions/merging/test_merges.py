@@ -110,8 +110,8 @@ def test_a_conflict_keeps_the_merge_from_being_applied(merge, ask, moderator, ot
 def test_a_chosen_side_is_credited_and_the_other_falls(merge, ask, homes, moderator, other_city):
     first, second = ask(THIRD), ask(QUARTER, other_city)
     merges.choose_amendments(merge=merge, amendments=[first, second], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=QUARTER, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=QUARTER, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     first.refresh_from_db()
     second.refresh_from_db()
@@ -122,8 +122,8 @@ def test_a_chosen_side_is_credited_and_the_other_falls(merge, ask, homes, modera
 
 def test_the_base_may_be_kept(merge, ask, homes, moderator, other_city):
     merges.choose_amendments(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice={"base": True}, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice={"base": True}, by=moderator)
     assert merges.preview_merge(merge).conflicts == ()
     merges.apply_merge(merge=merge, by=moderator)
     assert words(homes).text == FIFTH
@@ -133,9 +133,9 @@ def test_written_words_credit_askers_for_theirs_and_the_secretariat_for_the_rest
     merge, ask, homes, moderator, other_city
 ):
     merges.choose_amendments(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     written = FIFTH.replace("one fifth", "one third, or one quarter where land is scarce,")
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=written, by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=written, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     wording = words(homes)
     of = {run["text"].strip(): run["by"] for run in wording.runs}
@@ -337,8 +337,8 @@ def test_an_accepted_one_that_lost_can_be_decided_anew(merge, ask, moderator, ot
 
     first, second = ask(THIRD), ask(QUARTER, other_city)
     merges.choose_amendments(merge=merge, amendments=[first, second], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=THIRD, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=THIRD, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     second.refresh_from_db()
     decisions.correct_decision(
@@ -366,15 +366,15 @@ NEAR = "The city keeps one fifth of new homes near transport for people with low
 def test_words_put_in_at_one_point_may_stand_both_in_order(merge, ask, homes, moderator, other_city):
     first, second = ask(RENT), ask(NEAR, other_city)
     merges.choose_amendments(merge=merge, amendments=[first, second], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    both = clash.options[-1]
+    conflict = merges.preview_merge(merge).conflicts[0]
+    both = conflict.options[-1]
     words_of_both = FIFTH.replace("homes", "homes at a fair rent near transport")
     assert (both.is_both, both.html, [asking.amendment for asking in both.merge_changes]) == (
         True,
         words_of_both,
         [first, second],
     )
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice={"both": True}, by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice={"both": True}, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
     by = {a.asked_by: f"adoption:{a.pk}" for a in Adoption.objects.all()}
     of = {run["text"].strip(): run["by"] for run in words(homes).runs}
@@ -386,10 +386,10 @@ def test_words_put_in_at_one_point_may_stand_both_in_order(merge, ask, homes, mo
 
 def test_other_conflicts_offer_no_order(merge, ask, moderator, other_city):
     merges.choose_amendments(merge=merge, amendments=[ask(THIRD), ask(QUARTER, other_city)], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
-    assert [option.is_both for option in clash.options] == [False, False, False]
+    conflict = merges.preview_merge(merge).conflicts[0]
+    assert [option.is_both for option in conflict.options] == [False, False, False]
     with pytest.raises(Refused, match="Choose one of the wordings"):
-        merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice={"both": True}, by=moderator)
+        merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice={"both": True}, by=moderator)
 
 
 def test_undo_goes_back_to_the_beginning_however_far_that_is(merge, ask, moderator):

@@ -50,8 +50,8 @@ def begun(deciding, city, other_city, officer, moderator, homes):
 def refer(begun, moderator):
     def referred(first, second, **more):
         merge, chosen = begun(first, second, **more)
-        for clash in merges.preview_merge(merge).conflicts:
-            merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
+        for conflict in merges.preview_merge(merge).conflicts:
+            merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason=WHY, by=moderator)
         merges.apply_merge(merge=merge, by=moderator)
         return merge, [Amendment.objects.get(pk=amendment.pk) for amendment in chosen]
 
@@ -154,9 +154,9 @@ def test_a_provision_taken_out_by_one_and_changed_by_another_stays_in_brackets(r
 
 def test_a_reason_is_asked_for(begun, moderator):
     merge, _chosen = begun(THIRD, QUARTER)
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     with pytest.raises(Refused, match="Give the reason for leaving the conflict open"):
-        merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=" ", by=moderator)
+        merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason=" ", by=moderator)
 
 
 def test_words_of_the_secretariat_cannot_stay_open_as_a_members(begun, moderator):
@@ -167,14 +167,14 @@ def test_words_of_the_secretariat_cannot_stay_open_as_a_members(begun, moderator
     # Public beside one that it conflicts with, as before such corrections were refused.
     corrected = decision_writing.write_corrected_decision(before, decided, "Better.", moderator, at)
     decision_writing.publish_corrections([(corrected, before)], "Better.", moderator, at)
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     with pytest.raises(Refused, match="The wordings cannot be shown side by side in square brackets"):
-        merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
+        merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason=WHY, by=moderator)
 
 
 def test_it_is_undone_like_any_choice(begun, moderator):
     merge, _chosen = begun(THIRD, QUARTER)
-    clash = merges.preview_merge(merge).conflicts[0]
-    merges.refer_conflict(merge=merge, conflict_id=clash.id, reason=WHY, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    merges.refer_conflict(merge=merge, conflict_id=conflict.id, reason=WHY, by=moderator)
     merges.undo_step(merge=merge, by=moderator)
-    assert [conflict.id for conflict in merges.preview_merge(merge).conflicts] == [clash.id]
+    assert [conflict.id for conflict in merges.preview_merge(merge).conflicts] == [conflict.id]

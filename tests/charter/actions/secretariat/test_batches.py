@@ -1,4 +1,4 @@
-"""One act on several amendments: all or none, clashes named, undone in one step."""
+"""One act on several amendments: all or none, conflicts named, undone in one step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DUE = date(2026, 12, 2)
 
 @pytest.fixture
 def asked(round_, charter, city, other_city, officer, stranger):
-    """Two that clash on homes, and one elsewhere."""
+    """Two that conflict on homes, and one elsewhere."""
     homes = factories.provision(charter, 5)
     return [
         factories.under_review(round_, city, officer, homes, FIFTH.replace("fifth", "third")),

@@ -1,4 +1,4 @@
-"""What the desk reads at one provision: how far changes reach, who asks in part alike, who clashes on which words."""
+"""What the desk reads at one provision: how far changes reach, who asks in part alike, who is in conflict."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def test_a_crowd_counts_amendments_wordings_and_clashes_where_they_are(round_, c
     ask("The city gives water.", place=water)
     crowds = amendment_counts.crowds_by_provision(round_, [str(homes.key), str(water.key)])
     at_words, behind = crowds[str(homes.key), False], crowds[str(homes.key), True]
-    assert (at_words.amendments, at_words.wordings, at_words.to_decide, at_words.clashing) == (3, 2, 3, 2)
-    assert (behind.amendments, behind.clashing) == (1, 0)
+    assert (at_words.amendments, at_words.wordings, at_words.to_decide, at_words.conflicting) == (3, 2, 3, 2)
+    assert (behind.amendments, behind.conflicting) == (1, 0)
     assert crowds[str(water.key), False].amendments == 1
     sections = {section.number: section.key for section in charter.arrangement.sections}
     assert amendment_counts.by_article(charter, round_) == {sections["I"]: (4, 4), sections["II"]: (1, 1)}

@@ -102,9 +102,9 @@ def test_words_that_stand_for_both_settle_the_conflict_before_publication(decidi
     article = Article.objects.get(slug="a-home-one-can-keep")
     merge = merges.begin_merge(article=article, language="en", round_=deciding, by=moderator)
     merges.choose_amendments(merge=merge, amendments=met[:2], by=moderator)
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     written = FIFTH.replace("one fifth", "one third, or one quarter where land is scarce,")
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, html=written, by=moderator)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, html=written, by=moderator)
     assert accepted_conflicts.of_round(deciding) == []
     decisions.release_decisions(round_=deciding, by=moderator)
     merges.apply_merge(merge=merge, by=moderator)
@@ -117,9 +117,9 @@ def test_a_conflict_that_an_open_merge_resolves_leads_to_that_merge(desk, decidi
     merge = Merge.objects.get(pk=merge.pk)
     link = f'<a href="{reverse("desk_merge", args=[merge.key])}">An open merge</a> resolves this conflict'
     assert link not in desk.get(reverse("desk_release", args=[1])).content.decode()
-    clash = merges.preview_merge(merge).conflicts[0]
-    side = next(option for option in clash.options if "third" in option.html)
-    merges.resolve_conflict(merge=merge, conflict_id=clash.id, choice=side.choice, by=moderator)
+    conflict = merges.preview_merge(merge).conflicts[0]
+    side = next(option for option in conflict.options if "third" in option.html)
+    merges.resolve_conflict(merge=merge, conflict_id=conflict.id, choice=side.choice, by=moderator)
     assert link in desk.get(reverse("desk_release", args=[1])).content.decode()
     merges.apply_merge(merge=merge, by=moderator, release=decisions.NOBODY)
     states = Decision.objects.filter(superseded_at=None).order_by("amendment__number")

@@ -51,9 +51,9 @@ def show(desk, merge, query=""):
 def settle(desk, merge, act="resolve", **fields):
     from charter.actions.merging import merges
 
-    clash = merges.preview_merge(merge).conflicts[0]
+    conflict = merges.preview_merge(merge).conflicts[0]
     fields = {
-        "conflict": clash.id,
+        "conflict": conflict.id,
         "revision": merge.revision,
         "token": "settle",
         "then": "later",
@@ -82,9 +82,9 @@ def built(merge, monkeypatch):
     ],
 )
 def test_the_result_of_a_merge_is_computed_once_for_each_request(desk, merge, act, sent, built):
-    clash = merge_views.view_of_merge(merge).conflicts[0]
+    conflict = merge_views.view_of_merge(merge).conflicts[0]
     built.clear()
-    fields = {"conflict": clash.id, "revision": merge.revision, "then": "later", "token": "one"}
+    fields = {"conflict": conflict.id, "revision": merge.revision, "then": "later", "token": "one"}
     desk.post(reverse(f"desk_merge_{act}", args=[merge.key]), fields | sent)
     assert len(built) == 1
     built.clear()

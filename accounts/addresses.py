@@ -12,9 +12,9 @@ KEPT = 20_000
 
 def address_of(name: str, *args: object) -> str:
     """What `reverse` says of that name; raises `NoReverseMatch` as it does."""
-    return _known(name, args, get_language(), get_urlconf(), get_script_prefix())
+    return _reverse_once(name, args, get_language(), get_urlconf(), get_script_prefix())
 
 
 @lru_cache(maxsize=KEPT, typed=True)
-def _known(name: str, args: tuple[object, ...], *_hangs_on: str | None) -> str:
+def _reverse_once(name: str, args: tuple[object, ...], *_hangs_on: str | None) -> str:
     return reverse(name, args=args)

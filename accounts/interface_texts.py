@@ -96,8 +96,8 @@ class CorrectedTranslation(trans_real.DjangoTranslation):
         """Which plural form a number takes: by the catalogue that has the text, else by the site's own."""
         catalog: Any = self._catalog  # type: ignore[attr-defined]
         rules: list[Callable[[int], int]] = catalog._plurals
-        known = (rule for words, rule in zip(catalog._catalogs, rules, strict=True) if (key, rule(1)) in words)
-        return next(known, rules[0])
+        rules_of_text = (rule for words, rule in zip(catalog._catalogs, rules, strict=True) if (key, rule(1)) in words)
+        return next(rules_of_text, rules[0])
 
     def _form(self, key: Key, forms: Forms, number: int) -> str:
         return forms[min(self.rule_of(key)(number), len(forms) - 1)]
@@ -169,8 +169,8 @@ class Record:
 
     def texts(self) -> list[InterfaceText]:
         """What catalogues know of the keys: other words that were looked up are no texts of the interface."""
-        known = catalogued_texts()
-        return [known[digest] for digest in map(digest_of_key, self.keys) if digest in known]
+        catalogued = catalogued_texts()
+        return [catalogued[digest] for digest in map(digest_of_key, self.keys) if digest in catalogued]
 
 
 _record: ContextVar[Record | None] = ContextVar("interface_texts", default=None)

@@ -28,7 +28,7 @@ class PreparedQuery:
     `compiler` is what wrote the SQL, and knows how to read the rows.
     """
 
-    found: QuerySet[Any, Any]
+    queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
@@ -53,7 +53,7 @@ class Prepared:
 
     All else in it must be the same each time: a query that looks at the clock or the language itself is none, and what
     follows from a value, as a day from a moment, is a value of its own. Where one of several values is none at all,
-    nothing is found.
+    the query has no rows.
     """
 
     build: Callable[..., QuerySet[Any, Any]]
@@ -72,7 +72,7 @@ class Prepared:
         if not all(map(_list, values)):
             return []
         query = self._query(values)
-        queryset, again, statement = query.found.all(), copy(query.compiler), query.fill(_flat(values))
+        queryset, again, statement = query.queryset.all(), copy(query.compiler), query.fill(_flat(values))
         again.connection = connection
         again.get_converters = lambda _columns: query.converters  # type: ignore[method-assign,assignment]
         again.as_sql = lambda *_args, **_more: statement  # type: ignore[method-assign]

@@ -224,7 +224,7 @@ def confirm_differences(charter: Charter, *, by: Person) -> None:
 
     for row in confirmations.unconfirmed_differences(charter):
         lines = [line for line in reports.of_language(charter, row.language) if line.key == str(row.provision.key)]
-        for difference in (line.found for line in lines if line.found.finding.kind == row.kind.value):
+        for difference in (line.finding for line in lines if line.finding.finding.kind == row.kind.value):
             about = {"provision": row.provision, "language": row.language, "kind": difference.finding.kind}
             findings.accept_finding(**about, identity=difference.identity, word="It is meant so.", by=by)
 

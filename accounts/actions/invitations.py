@@ -167,7 +167,7 @@ def accept_invitation(
     invitation = valid.select_related("organisation").filter(digest=token_digest(token)).first()
     if invitation is None:
         raise Refused(Refusal(NO_INVITATION, hidden=True))
-    person = _known(invitation, by) or members.enrol_person(
+    person = _invited_person(invitation, by) or members.enrol_person(
         email=invitation.email,
         name=name,
         language=invitation.language,
@@ -200,7 +200,7 @@ def _may_be_offered(organisation: Organisation, email: str, kind: str, evidence:
     return Refusal(WAITING) if waiting.exists() else True
 
 
-def _known(invitation: Invitation, by: Person | None) -> Person | None:
+def _invited_person(invitation: Invitation, by: Person | None) -> Person | None:
     """The person with the account to which the invitation was sent; none where there is no account yet."""
     person = by_address(invitation.email)
     if by is None and person is not None:

@@ -44,14 +44,14 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     person = signed_in(request)
     require(rules.may_read_texts(person, code))
     typed = request.GET.get("q", "").strip()
-    found = interface_texts.search_texts(typed, code) if typed else []
+    matches = interface_texts.search_texts(typed, code) if typed else []
     accepted = Paginator(interface_texts.accepted_corrections(code), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "code": code,
         "language": language_in_words(code),
         "typed": typed,
-        "found": len(found),
-        "rows": text_rows(found[: interface_texts.MOST], code),
+        "found": len(matches),
+        "rows": text_rows(matches[: interface_texts.MOST], code),
         "proposed": [_correction_row(person, row) for row in interface_texts.proposed_corrections(code)],
         "reports": [
             {"report": row, "url": _text_url(code, row.digest), "shown": current_forms(row.text, code)[-1]}

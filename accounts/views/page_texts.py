@@ -65,7 +65,7 @@ def show_instead(request: HttpRequest, response: HttpResponse, record: Record, t
         return response
     language, address = record.language, request.get_full_path()
     texts = in_order_of_page(record.texts(), language, response.content.decode(response.charset))
-    found = interface_texts.search_texts(typed, language, texts) if typed else texts
+    matches = interface_texts.search_texts(typed, language, texts) if typed else texts
     person = signed_in(request)
     context = {
         "address": address,
@@ -73,7 +73,7 @@ def show_instead(request: HttpRequest, response: HttpResponse, record: Record, t
         "parameters": [(name, value) for name, values in request.GET.lists() for value in values],
         "typed": typed,
         "total": len(texts),
-        "rows": text_rows(found, language, of=address),
+        "rows": text_rows(matches, language, of=address),
         "corrects": rules.may_correct_texts(person, language) is True,
         "works_url": works_url(request, language),
     }

@@ -59,7 +59,7 @@ def frameworks(request: HttpRequest, query: Annotated[AskedForFrameworks, Query(
         request,
         query,
         rows,
-        lambda found: [_framework(cited) for cited in cited_frameworks(charter, found, interface_language())],
+        lambda rows: [_framework(cited) for cited in cited_frameworks(charter, rows, interface_language())],
     )
 
 

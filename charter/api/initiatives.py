@@ -77,7 +77,7 @@ def initiatives(request: HttpRequest, query: Annotated[AskedForInitiatives, Quer
         request,
         query,
         rows,
-        lambda found: [_initiative(row, published_labels(charter, interface_language())) for row in found],
+        lambda rows: [_initiative(row, published_labels(charter, interface_language())) for row in rows],
     )
 
 

@@ -127,7 +127,7 @@ def provision(request: HttpRequest, short: str, query: Annotated[Asked, Query()]
         citation=life.citation,
         article=life.article,
         version=life.row.version.number if life.row else None,
-        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(life.standing.items())],
+        standing=[Standing(language=code, html=w.html, text=w.text) for code, w in sorted(life.wordings.items())],
         earlier_citations=dict(life.earlier_citations),
         amendments=[amendment_ref(amendment) for amendment in provision_histories.amendments_on(own)],
         page=page("provision", short),

@@ -19,7 +19,7 @@ FORMAT = 1
 BATCH = 900
 
 
-class _Known(NamedTuple):
+class _WordingRow(NamedTuple):
     """What leads from one wording to those before it."""
 
     pk: int
@@ -60,15 +60,15 @@ class _Acts:
         self.keys = {pk: str(key) for pk, key in charter.provisions.values_list("pk", "key")}
         rows = Wording.objects.filter(provision__charter=charter).order_by("pk")
         columns = ("pk", "parent", "aligned_to", "provision", "language", "came_from", "digest", "at")
-        self.known = {row[0]: _Known(*row) for row in rows.values_list(*columns)}
+        self.wordings = {row[0]: _WordingRow(*row) for row in rows.values_list(*columns)}
         adoptions = Adoption.objects.filter(provision__charter=charter).order_by("pk")
         several = adoptions.values_list("pk", "provision", "other", "fate", "merge__undoes", "at")
         self.adopted: dict[tuple[int, datetime], list[_Adopted]] = defaultdict(list)
         for adopted in (_Adopted(*row) for row in several):
             for provision in {adopted.provision, adopted.other or adopted.provision}:
                 self.adopted[provision, adopted.at].append(adopted)
-        self.parts: dict[int, list[_Known]] = defaultdict(list)
-        for wording in self.known.values():
+        self.parts: dict[int, list[_WordingRow]] = defaultdict(list)
+        for wording in self.wordings.values():
             if wording.came_from == CameFrom.SPLIT and wording.parent:
                 self.parts[wording.parent].append(wording)
         self.seconds: dict[int, int | None] = {}
@@ -77,7 +77,7 @@ class _Acts:
         after, first = self._printed(self.version), self._printed(self.before)
         stood = set(first.values())
         needed = self._needed(set(after.values()) - stood, stood)
-        beside = (pk for base in needed for pk in (self.known[base].parent, self.seconds.get(base)))
+        beside = (pk for base in needed for pk in (self.wordings[base].parent, self.seconds.get(base)))
         wordings = _wordings({*needed, *beside})
         merged = _merged(needed)
         rounds = Round.objects.filter(charter=self.version.charter, version__number=self.version.number - 1)
@@ -90,7 +90,7 @@ class _Acts:
             "rounds": sorted(rounds.values_list("number", flat=True)),
             "before": self._by_language(first),
             "after": self._by_language(after),
-            "acts": [self._act(self.known[pk], wordings, merged) for pk in sorted(needed)],
+            "acts": [self._act(self.wordings[pk], wordings, merged) for pk in sorted(needed)],
             "order": [self._step(arrangement) for arrangement in order if arrangement.fates],
         }
         if self.before is None:
@@ -119,37 +119,37 @@ class _Acts:
                 continue
             needed.add(pk)
             # What a merge did that was reversed leaves nothing.
-            over = (self._restored(pk) or self.known[pk].parent, self.seconds.get(pk))
+            over = (self._restored(pk) or self.wordings[pk].parent, self.seconds.get(pk))
             ahead += [source_pk for source_pk in over if source_pk]
         return needed
 
     def _second_texts(self) -> dict[int, int | None]:
         """For each text that was combined of two the second one: the latest from which it follows."""
-        joined = [wording for wording in self.known.values() if wording.came_from == CameFrom.JOIN]
+        joined = [wording for wording in self.wordings.values() if wording.came_from == CameFrom.JOIN]
         others = {wording.pk: self._other(wording) for wording in joined}
         rows = _wordings(
             {
                 *(wording.pk for wording in joined),
                 *(wording.parent for wording in joined),
-                *(wording.pk for wording in self.known.values() if wording.provision in set(others.values())),
+                *(wording.pk for wording in self.wordings.values() if wording.provision in set(others.values())),
             }
         )
         return {wording.pk: self._second(wording, others[wording.pk], rows) for wording in joined}
 
-    def _second(self, wording: _Known, other: int | None, rows: dict[int, Wording]) -> int | None:
+    def _second(self, wording: _WordingRow, other: int | None, rows: dict[int, Wording]) -> int | None:
         first = rows[wording.parent].html if wording.parent else ""
         if first == rows[wording.pk].html:
             return None
         candidates = (
             row
-            for row in reversed(self.known.values())
+            for row in reversed(self.wordings.values())
             if (row.provision, row.language) == (other, wording.language) and row.pk < wording.pk
         )
         return next(
             (row.pk for row in candidates if texts.in_one(first, rows[row.pk].html) == rows[wording.pk].html), None
         )
 
-    def _other(self, wording: _Known) -> int | None:
+    def _other(self, wording: _WordingRow) -> int | None:
         """The provision whose text was added to that of another."""
         return next(
             (a.other for a in self.adopted[wording.provision, wording.at] if a.fate == StructuralEffect.JOINED), None
@@ -157,18 +157,20 @@ class _Acts:
 
     def _restored(self, pk: int) -> int | None:
         """The text that the reversal of a merge wrote again; None for any other text."""
-        wording = self.known[pk]
+        wording = self.wordings[pk]
         undoes = any(adopted.undoes for adopted in self.adopted[wording.provision, wording.at])
         if wording.came_from != CameFrom.MERGE or not undoes:
             return None
-        ancestor = wording.parent and self.known[wording.parent].parent
+        ancestor = wording.parent and self.wordings[wording.parent].parent
         while ancestor:
-            if self.known[ancestor].digest == wording.digest:
+            if self.wordings[ancestor].digest == wording.digest:
                 return ancestor
-            ancestor = self.known[ancestor].parent
+            ancestor = self.wordings[ancestor].parent
         return None
 
-    def _act(self, wording: _Known, wordings: dict[int, Wording], merged: dict[int, MergedWording]) -> dict[str, Any]:
+    def _act(
+        self, wording: _WordingRow, wordings: dict[int, Wording], merged: dict[int, MergedWording]
+    ) -> dict[str, Any]:
         act = {
             "id": wording.pk,
             "act": wording.came_from,
@@ -186,7 +188,7 @@ class _Acts:
             return act | self._merge(wording, wordings, merged.get(wording.pk))
         whole: dict[str, Any] = {"html": wordings[wording.pk].html}
         if wording.came_from == CameFrom.ALIGNMENT and wording.aligned_to:
-            whole["aligned_to"] = self.known[wording.aligned_to].digest
+            whole["aligned_to"] = self.wordings[wording.aligned_to].digest
         if wording.came_from == CameFrom.IMPORT:
             whole["source"] = self._source(wordings[wording.pk].source)
         return act | whole
@@ -194,7 +196,7 @@ class _Acts:
     def _source(self, source: Source | None) -> dict[str, str] | None:
         return {"document": source.document, "digest": source.digest} if source else None
 
-    def _split(self, wording: _Known, wordings: dict[int, Wording]) -> dict[str, Any]:
+    def _split(self, wording: _WordingRow, wordings: dict[int, Wording]) -> dict[str, Any]:
         assert wording.parent is not None
         whole, part = wordings[wording.parent], wordings[wording.pk]
         first = whole.provision_id == wording.provision
@@ -203,7 +205,7 @@ class _Acts:
         other = next(beside, None) if first else whole.provision_id
         return {"cut": cut, "part": 1 if first else 2, "other": self.keys[other] if other else None}
 
-    def _join(self, wording: _Known, wordings: dict[int, Wording]) -> dict[str, Any]:
+    def _join(self, wording: _WordingRow, wordings: dict[int, Wording]) -> dict[str, Any]:
         second = self.seconds.get(wording.pk)
         first_html = wordings[wording.parent].html if wording.parent else ""
         second_html = wordings[second].html if second else ""
@@ -211,7 +213,9 @@ class _Acts:
         between = texts.separator_between(first_html, second_html)
         return {"over": [wording.parent, second], "between": between, "other": self.keys[other] if other else None}
 
-    def _merge(self, wording: _Known, wordings: dict[int, Wording], record: MergedWording | None) -> dict[str, Any]:
+    def _merge(
+        self, wording: _WordingRow, wordings: dict[int, Wording], record: MergedWording | None
+    ) -> dict[str, Any]:
         restored = self._restored(wording.pk)
         if restored is not None:
             return {"act": "undo", "over": restored}

@@ -102,7 +102,7 @@ def _arabic(word: str) -> _Token:
     """The word without what Arabic writes before it as one, where the rest is a number."""
     if not word:
         return _Token(word)
-    number_words = _known("ar")
+    number_words = _all_words("ar")
     if word in number_words:
         return _Token(word)
     if word[0] in "وف" and word[1:] in number_words:
@@ -117,7 +117,7 @@ def _arabic(word: str) -> _Token:
 
 
 @lru_cache(maxsize=8)
-def _known(language: str) -> frozenset[str]:
+def _all_words(language: str) -> frozenset[str]:
     tables = (NUMBERS, ORDINALS, FRACTIONS, SHARES, OPTIONAL)
     return frozenset(word for table in tables for word in table.get(language, {}))
 

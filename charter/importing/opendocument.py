@@ -136,18 +136,20 @@ class _Styles:
         automatic = (style for sheet in sheets for place in sheet.iter(f"{OFFICE}automatic-styles") for style in place)
         self.automatic = frozenset(automatic)
         self.is_ours = {_decoded(name) for _family, name in self.elements} >= OWN_STYLES
-        self.known: dict[tuple[str, str], _Style] = {}
+        self.styles_by_key: dict[tuple[str, str], _Style] = {}
 
     def get(self, family: str, name: str | None, depth: int = 0) -> _Style:
         """The style of that name; one that the file does not define says no more than its name."""
         if not name:
             return _Style()
         key = (family, name)
-        if key not in self.known:
+        if key not in self.styles_by_key:
             element = self.elements.get(key)
             plain = _Style((_decoded(name),))
-            self.known[key] = plain if element is None or depth > DEEPEST_STYLE else self._read_style(element, depth)
-        return self.known[key]
+            self.styles_by_key[key] = (
+                plain if element is None or depth > DEEPEST_STYLE else self._read_style(element, depth)
+            )
+        return self.styles_by_key[key]
 
     def _read_style(self, element: etree._Element, depth: int) -> _Style:
         family = element.get(f"{STYLE}family", "")
@@ -176,7 +178,7 @@ class _Styles:
 
 
 def _decoded(name: str) -> str:
-    return ENCODED.sub(lambda found: chr(int(found[1], 16)), name).lower()
+    return ENCODED.sub(lambda match: chr(int(match[1], 16)), name).lower()
 
 
 def _formats(properties: etree._Element, base: frozenset[str]) -> frozenset[str]:
@@ -299,14 +301,14 @@ class _Region:
 
 def _regions(content: etree._Element) -> dict[str, _Region]:
     """The tracked changes by id. What one author put in and another took out has both in one region."""
-    found = {}
+    regions = {}
     for region in content.iter(f"{TEXT}changed-region"):
         parts = {local_name(part): part for part in region}
         insertion, deletion = parts.get("insertion"), parts.get("deletion")
         identity = region.get(f"{TEXT}id") or region.get(f"{XML}id") or ""
         if insertion is not None or deletion is not None:
-            found[identity] = _Region(_mark(insertion), _mark(deletion), deletion)
-    return found
+            regions[identity] = _Region(_mark(insertion), _mark(deletion), deletion)
+    return regions
 
 
 def _mark(part: etree._Element | None) -> Mark | None:

@@ -143,8 +143,10 @@ def _later(alignment: Alignment, stored: Sequence[Edition]) -> Plan:
     """A later edition of the first language: its own order, with the keys of the provisions it carries on."""
     before = {pair.incoming.citation: pair.base for pair in alignment.pairs}
     homes = {id(pair.incoming): pair.base for pair in alignment.articles}
-    carried = [_carried(article, homes.get(id(article)), before) for article in alignment.incoming.articles]
-    articles = _with_moves(alignment.base, carried)
+    planned_articles = [
+        _plan_article(article, homes.get(id(article)), before) for article in alignment.incoming.articles
+    ]
+    articles = _with_moves(alignment.base, planned_articles)
     edition = replace(alignment.incoming, articles=tuple(_as_draft(article) for article in articles))
     others = [align_by_key(other, edition) for other in stored if other.lang != edition.lang]
     return Plan(
@@ -163,11 +165,11 @@ def _order(articles: Iterable[ArticleDraft]) -> list[tuple[str, str]]:
     return [(article.key, article.kind) for article in articles]
 
 
-def _with_moves(base: Edition, carried: Sequence[PlannedArticle]) -> tuple[PlannedArticle, ...]:
+def _with_moves(base: Edition, planned_articles: Sequence[PlannedArticle]) -> tuple[PlannedArticle, ...]:
     before = {provision.key: article.key for article in base.articles for provision in article.provisions}
     after = {
         provision.draft.key: article.draft.key
-        for article in carried
+        for article in planned_articles
         for provision in article.provisions
         if provision.draft.key
     }
@@ -179,18 +181,21 @@ def _with_moves(base: Edition, carried: Sequence[PlannedArticle]) -> tuple[Plann
                 replace(provision, moved=provision.draft.key in moved) for provision in article.provisions
             ),
         )
-        for article in carried
+        for article in planned_articles
     )
 
 
-def _carried(article: ArticleDraft, home: ArticleDraft | None, before: Mapping[str, ProvisionDraft]) -> PlannedArticle:
+def _plan_article(
+    article: ArticleDraft, home: ArticleDraft | None, before: Mapping[str, ProvisionDraft]
+) -> PlannedArticle:
     provisions = tuple(
-        _known(provision_draft, before.get(provision_draft.citation)) for provision_draft in article.provisions
+        _plan_provision(provision_draft, before.get(provision_draft.citation))
+        for provision_draft in article.provisions
     )
     return PlannedArticle(replace(article, key=home.key if home else ""), provisions)
 
 
-def _known(draft: ProvisionDraft, stored_draft: ProvisionDraft | None) -> PlannedProvision:
+def _plan_provision(draft: ProvisionDraft, stored_draft: ProvisionDraft | None) -> PlannedProvision:
     if stored_draft is None:
         return PlannedProvision(ADD, draft)
     same = stored_draft.html == draft.html

@@ -227,10 +227,10 @@ def _reason(comments: Iterable[Comment]) -> str:
 
 
 def _other_comments(
-    comments: Sequence[Comment], found: FoundChanges, reasons: Collection[int], text: _Text
+    comments: Sequence[Comment], found_changes: FoundChanges, reasons: Collection[int], text: _Text
 ) -> Iterator[ReturnedComment]:
     """The comments that give no reason, in the order of the file, those without any text apart."""
-    for number, (comment, place) in enumerate(zip(comments, found.comments, strict=True)):
+    for number, (comment, place) in enumerate(zip(comments, found_changes.comments, strict=True)):
         if number in reasons or not comment.text:
             continue
         line = text.by_key.get(place.key)

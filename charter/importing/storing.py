@@ -187,12 +187,12 @@ class _Slugs:
     def __init__(self, charter_slug: str) -> None:
         charter = Charter.objects.filter(slug=charter_slug).first()
         rows = charter.articles.values_list("key", "slug") if charter else ()
-        self.known = {str(key): slug for key, slug in rows}
-        self.used = set(self.known.values())
+        self.slugs_by_key = {str(key): slug for key, slug in rows}
+        self.used = set(self.slugs_by_key.values())
 
     def of(self, article: ArticleDraft) -> str:
-        if article.key in self.known:
-            return self.known[article.key]
+        if article.key in self.slugs_by_key:
+            return self.slugs_by_key[article.key]
         slug = self._free(self._wanted(article))
         self.used.add(slug)
         return slug

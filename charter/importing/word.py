@@ -101,12 +101,12 @@ def _main(xml: Xml) -> str:
 
 def _properties(xml: Xml) -> dict[str, str]:
     """The properties that a user of Word can see and set, and the keywords."""
-    found = {
+    values = {
         element.get("name", ""): "".join(map(str, element.itertext())).strip()
         for element in _children(xml.get("docProps/custom.xml"), "property")
     }
     words = _child(xml.get("docProps/core.xml"), "keywords")
-    return found | ({"keywords": (words.text or "").strip()} if words is not None else {})
+    return values | ({"keywords": (words.text or "").strip()} if words is not None else {})
 
 
 def _names(xml: Xml) -> Iterator[str]:
@@ -166,15 +166,15 @@ class _Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self.elements = {_value(style, "styleId"): style for style in _children(root, "style")}
         self.is_ours = {identity.lower() for identity in self.elements} >= OWN_STYLES
-        self.known: dict[str, _Style] = {}
+        self.styles_by_id: dict[str, _Style] = {}
 
     def get(self, identity: str, depth: int = 0) -> _Style:
-        if identity not in self.known:
+        if identity not in self.styles_by_id:
             element = self.elements.get(identity)
-            self.known[identity] = (
+            self.styles_by_id[identity] = (
                 _Style() if element is None or depth > DEEPEST_STYLE else self._read_style(element, depth)
             )
-        return self.known[identity]
+        return self.styles_by_id[identity]
 
     def _read_style(self, element: etree._Element, depth: int) -> _Style:
         base = _value(_child(element, "basedOn"))
@@ -302,17 +302,17 @@ def _lists(root: etree._Element | None, styles: _Styles) -> tuple[dict[str, Defi
 
 
 def _levels(parent: etree._Element | None) -> dict[int, Level]:
-    found = {}
+    values = {}
     for element in _children(parent, "lvl"):
         restart = _child(element, "lvlRestart")
         legal = _child(element, "isLgl") is not None
-        found[_whole(_value(element, "ilvl"))] = Level(
+        values[_whole(_value(element, "ilvl"))] = Level(
             "decimal" if legal else _value(_child(element, "numFmt")) or "decimal",
             _value(_child(element, "lvlText")),
             _whole(_value(_child(element, "start")), 0),
             None if restart is None else _whole(_value(restart)),
         )
-    return found
+    return values
 
 
 @dataclass(frozen=True)

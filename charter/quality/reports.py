@@ -32,7 +32,7 @@ class ReportLine:
     """A finding, and the key of the provision where its words can be mended; empty where it stands nowhere."""
 
     key: str
-    found: IdentifiedFinding
+    finding: IdentifiedFinding
 
 
 def of_charter(charter: Charter) -> dict[str, list[ReportLine]]:
@@ -59,7 +59,9 @@ def count_findings(charter: Charter, *, at_once: bool) -> dict[str, int] | None:
     key = f"findings:{charter.pk}:{_stamp(charter)}"
     counts: dict[str, int] | None = memory.get(key)
     if counts is None and (at_once or CurrentWording.objects.filter(provision__charter=charter).count() <= SMALL):
-        counts = {code: sum(not line.found.accepted for line in lines) for code, lines in of_charter(charter).items()}
+        counts = {
+            code: sum(not line.finding.accepted for line in lines) for code, lines in of_charter(charter).items()
+        }
         memory.set(key, counts, REMEMBERED)
     return counts
 

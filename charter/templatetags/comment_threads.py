@@ -43,7 +43,7 @@ def thread(context: RequestContext, target: Provision | Amendment, number: str |
     threads = comments.threads_on(target)
     page = Paginator(threads.ids, comments.A_PAGE).get_page(number)
     nodes = []
-    if threads.found:
+    if threads.counts:
         arguments = {"standing": _standing(target), "person": person, "moderates": people.is_moderator(person)}
         nodes = comments.comment_trees(target, among=page.object_list, **arguments)
     allowed = rules.may_comment(person, round_)

@@ -291,20 +291,24 @@ class _Reader:
         text, parts = self.old.blocks[number].text, clause.parts
         words = clause.quotes[int(parts["old"])]
         new = clause.quotes[int(parts["new"])] if "new" in parts else ""
-        if clause.verb == "replace either" and not _found(text, words, [])[0] and _found(text, new, [])[0]:
+        if (
+            clause.verb == "replace either"
+            and not _find_quotation(text, words, [])[0]
+            and _find_quotation(text, new, [])[0]
+        ):
             words, new = new, words
-        elif clause.verb == "replace either" and _found(text, new, [])[0]:
+        elif clause.verb == "replace either" and _find_quotation(text, new, [])[0]:
             doubts.append(OTHER_PLACE)
         own: list[str] = []
-        places, words = _found(text, words, own)
+        places, words = _find_quotation(text, words, own)
         if not places and self.lang == "ar" and clause.verb != "insert before":
             joined = _joined_words(text, words)
             if joined and "delete" not in clause.verb:
                 own.append(LETTERS)
                 new = joined[0] + new if clause.verb.startswith("replace") else new
-                places, words = _found(text, joined, own)
+                places, words = _find_quotation(text, joined, own)
         if not places and words[-1:] in {*".,;:،؛"}:
-            places, stripped = _found(text, words[:-1], own)
+            places, stripped = _find_quotation(text, words[:-1], own)
             new = new[:-1] if new[-1:] == words[-1:] else new
             words = stripped
         if not places:
@@ -370,8 +374,8 @@ class _Reader:
         """Whether a phrase names a kind of block and nothing else."""
         kinds = (re.escape(kind.lower()).replace(r"\{n\}", r"\d+") for kind in KINDS[self.lang].values())
         bare = re.sub("[\u064b-\u0652]", "", "|".join(kinds))
-        known = re.compile(f"{MACROS[self.lang]['BLOCK']}|{bare}|")
-        return all(known.fullmatch(part.strip()) for part in phrase.split(":"))
+        block_name = re.compile(f"{MACROS[self.lang]['BLOCK']}|{bare}|")
+        return all(block_name.fullmatch(part.strip()) for part in phrase.split(":"))
 
     def _one(self, phrase: str, clause: _Clause, doubts: list[str]) -> int:
         targets = self._targets(phrase, clause, doubts)
@@ -463,7 +467,9 @@ class _Reader:
         text = self.old.blocks[number].text
         joined = _joined_words(text, words) if self.lang == "ar" else ""
         return bool(
-            joined or _found(text, words, [])[0] or (words[-1:] in {*".,;:،؛"} and _found(text, words[:-1], [])[0])
+            joined
+            or _find_quotation(text, words, [])[0]
+            or (words[-1:] in {*".,;:،؛"} and _find_quotation(text, words[:-1], [])[0])
         )
 
     def _cited_blocks(self, place: Place) -> list[list[int]]:
@@ -481,8 +487,8 @@ class _Reader:
             headings = [n for n, name in enumerate(self.names) if name.noun == "heading"][:1]
             return [headings] if headings else []
         wanted = tuple(("paragraph" if noun == "line" else noun, bare_number(number)) for noun, number in place)
-        found = [number for number in range(len(self.names)) if self._chain(number) == wanted]
-        return [found] if found and not self.exact else []
+        numbers = [number for number in range(len(self.names)) if self._chain(number) == wanted]
+        return [numbers] if numbers and not self.exact else []
 
     def _chain(self, number: int) -> Place:
         name = self.names[number]
@@ -511,7 +517,7 @@ def _rank(verb: str) -> int:
     return next(n for n, start in enumerate(SEQUENCE) if verb.startswith(start))
 
 
-def _found(text: str, words: str, doubts: list[str]) -> tuple[list[tuple[int, int]], str]:
+def _find_quotation(text: str, words: str, doubts: list[str]) -> tuple[list[tuple[int, int]], str]:
     """Where quoted words stand in a text as whole words, and the words; with other capitals there is a doubt."""
     places = _places(text, words)
     if not places:
@@ -538,8 +544,8 @@ def _places(text: str, words: str, flags: int = 0) -> list[tuple[int, int]]:
         return []
     pattern = "".join(_sign(char) for char in words.strip())
     edges = quotation_edges(text)
-    found = (match.span(1) for match in re.finditer(f"(?=({pattern}))", text, flags))
-    return [(start, end) for start, end in found if start in edges and end in edges]
+    stretches = (match.span(1) for match in re.finditer(f"(?=({pattern}))", text, flags))
+    return [(start, end) for start, end in stretches if start in edges and end in edges]
 
 
 def _sign(char: str) -> str:

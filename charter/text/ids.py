@@ -42,8 +42,8 @@ def settle_ids(block: Block) -> Block:
     nested, names = _nested(runs), list[str]()
     while blank := [run for run in nested if not block.text[run.start : run.end].strip(_SPACE)]:
         worded = [run for run in nested if run not in blank]
-        known = {run.name for run in worded}
-        words = {run.name: _word_from(block, run.end) for run in blank if run.name not in known}
+        names_with_words = {run.name for run in worded}
+        words = {run.name: _word_from(block, run.end) for run in blank if run.name not in names_with_words}
         names += [name for name, word in words.items() if not word]
         nested = _nested([*worded, *(_Run(*word, name) for name, word in words.items() if word)])
     if nested != runs:

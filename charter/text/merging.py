@@ -93,7 +93,7 @@ def merge(base: Document, proposals: Mapping[Mark, Document | Diff], resolutions
     'Parks open at nine. Water is clean.'
     """
     require_documents("merge", base)
-    diffs = {mark: _known(base, proposal) for mark, proposal in proposals.items()}
+    diffs = {mark: _difference(base, proposal) for mark, proposal in proposals.items()}
     asks = gather_asks((mark, difference.edits) for mark, difference in diffs.items())
     met = find_conflicts(base, asks, list(diffs))
     answers = dict(resolutions)
@@ -166,7 +166,7 @@ def steps_of(base: Document, met: Met, settled: Iterable[tuple[Conflict, Documen
     return tuple(walk_plan(plan_edits(base.blocks, applied)))
 
 
-def _known(base: Document, proposal: Document | Diff) -> Diff:
+def _difference(base: Document, proposal: Document | Diff) -> Diff:
     if isinstance(proposal, Document):
         return diff(base, proposal)
     if not isinstance(proposal, Diff):

@@ -92,7 +92,7 @@ class _Seam(NamedTuple):
     """A place at which words went or came: who asks for each change, and who takes out a space or a border."""
 
     place: int
-    asked: tuple[Marks, ...]
+    changed: tuple[Marks, ...]
     closed: tuple[Marks, ...]
 
 
@@ -104,28 +104,28 @@ def notices_of_words_run_together(steps: Iterable[Step], texts: Mapping[object, 
     row: list[str] = []
     seams: list[_Seam] = []
     size = 0
-    asked, closed = list[Marks](), list[Marks]()
+    changed, closed = list[Marks](), list[Marks]()
     for step in steps:
         if step.name in ("cut", "del"):
-            asked.append(step.marks)
+            changed.append(step.marks)
             if step.name == "cut" or any(map(is_space, step.block.text)):
                 closed.append(step.marks)
         elif step.name in ("block", "open", "new"):
             yield from _run_together("".join(row), seams, texts)
             row, seams, size = [], [], 0
-            asked, closed = [], []
+            changed, closed = [], []
         elif step.name in ("keep", "ins") and step.block.text:
             came = [step.marks] if step.name == "ins" else []
-            if size and (asked or came):
-                seams.append(_Seam(size, (*asked, *came), tuple(closed)))
+            if size and (changed or came):
+                seams.append(_Seam(size, (*changed, *came), tuple(closed)))
             row.append(step.block.text)
             size += len(step.block.text)
-            asked, closed = came, []
+            changed, closed = came, []
     yield from _run_together("".join(row), seams, texts)
 
 
 def _run_together(text: str, seams: Sequence[_Seam], texts: Mapping[object, Document]) -> Iterator[Notice]:
-    if not seams or _asked_by_one([marks for seam in seams for marks in seam.asked]):
+    if not seams or _is_of_one_proposal([marks for seam in seams for marks in seam.changed]):
         return
     kept = kept_before(text)
     seams = [seam._replace(place=kept[seam.place]) for seam in seams]
@@ -163,19 +163,19 @@ def _runs_of_words(text: str) -> Iterator[list[tuple[int, int]]]:
 def _made_by_several(run: Sequence[tuple[int, int]], seams: Sequence[_Seam]) -> Iterator[Marks]:
     """Who made words one that no proposal alone made one, or took out a space where others changed words or signs."""
     for start, end in run:
-        asked = [marks for seam in seams if start < seam.place < end for marks in seam.asked]
-        if asked and not _asked_by_one(asked):
-            yield from asked
+        changed = [marks for seam in seams if start < seam.place < end for marks in seam.changed]
+        if changed and not _is_of_one_proposal(changed):
+            yield from changed
     for (_, end), (start, _) in pairwise(run):
         between = [seam for seam in seams if end <= seam.place <= start]
-        asked = [marks for seam in between for marks in seam.asked]
-        if any(seam.closed for seam in between) and not _asked_by_one(asked):
-            yield from asked
+        changed = [marks for seam in between for marks in seam.changed]
+        if any(seam.closed for seam in between) and not _is_of_one_proposal(changed):
+            yield from changed
 
 
-def _asked_by_one(asked: Sequence[Marks]) -> bool:
+def _is_of_one_proposal(changed: Sequence[Marks]) -> bool:
     """Whether one of the proposals asks for all that makes a place what it is."""
-    return bool(set(asked[0]).intersection(*asked[1:]))
+    return bool(set(changed[0]).intersection(*changed[1:]))
 
 
 def notices_of_ids(

@@ -134,7 +134,7 @@ class _Draft:
     tags: dict[int, Retag] = field(default_factory=dict)
     remade: dict[int, tuple[int, Insertion]] = field(default_factory=dict)
     loose: set[int] = field(default_factory=set)
-    found: list[tuple[int, int, Order]] = field(default_factory=list)
+    placed_orders: list[tuple[int, int, Order]] = field(default_factory=list)
 
     def orders(self) -> tuple[Order, ...]:
         """All orders, by the places they are about."""
@@ -158,11 +158,11 @@ class _Draft:
         steady = [n for n in range(len(self.blocks)) if n not in self.gone and n not in self.moved]
         for low, high in pairwise([-1, *steady, len(self.blocks)]):
             self._slot(low, high)
-        self.found.sort(key=lambda row: row[:2])
-        return tuple(order for _, _, order in self.found)
+        self.placed_orders.sort(key=lambda row: row[:2])
+        return tuple(order for _, _, order in self.placed_orders)
 
     def _add(self, place: int, phase: int, order: Order) -> None:
-        self.found.append((place, phase, order))
+        self.placed_orders.append((place, phase, order))
 
     def _whole(self, edit: Replace) -> None:
         """Blocks that come or go as a whole."""

@@ -26,7 +26,7 @@ def retype(base: Document, text: str) -> Document:
     require_documents("retype", base)
     refuse_control(_without_tokens(base, text))
     lines = (" ".join(line.replace("\t", " ").split(" ")) for line in text.replace("\r", "\n").split("\n"))
-    blocks_by_text = _known(base.blocks)
+    blocks_by_text = _solid_blocks(base.blocks)
     typed = [
         blocks_by_text.get(text) or Block("p", text)
         for text in (tidy_spaces(line, ())[0] for line in lines if not is_blank(line))
@@ -36,7 +36,7 @@ def retype(base: Document, text: str) -> Document:
     return assemble_document(walk_plan(plan_edits(base.blocks, map(Applied, meant)))).document
 
 
-def _known(blocks: tuple[Block, ...]) -> dict[str, Block]:
+def _solid_blocks(blocks: tuple[Block, ...]) -> dict[str, Block]:
     """Tables and lines across the page by the words that stand for them: they cannot be typed, and stay."""
     return {block.text.replace("\n", " "): replace(block, key=None) for block in blocks if block.solid}
 

@@ -80,7 +80,7 @@ class Writer:
     def sentence(self, order: Order) -> str:
         """The order as a sentence that begins with a capital."""
         self.texts = []
-        sentence = self._said(order)
+        sentence = self._sentence_of(order)
         for apart, together in CONTRACTIONS[self.lang].items():
             sentence = re.sub(rf"\b{apart}", together, sentence)
         for number, text in enumerate(self.texts):
@@ -91,7 +91,7 @@ class Writer:
         """A phrase of the catalogue with its words."""
         return AMEND[self.lang][name].format(**words)
 
-    def _said(self, order: Order) -> str:
+    def _sentence_of(self, order: Order) -> str:
         verb = order.verb
         if verb.startswith("put"):
             return self._put(order)

@@ -69,16 +69,16 @@ class Phrases:
 
 def phrases_of(lang: str) -> Phrases:
     """The phrases of a language that is there: what a new one starts from."""
-    known = phrases.language_of_sentences(lang)
+    code = phrases.language_of_sentences(lang)
     return Phrases(
-        redline=phrases.REDLINE[known],
-        amend=phrases.AMEND[known],
-        kinds=phrases.KINDS[known],
-        spaces=phrases.SPACES[known],
-        marks=phrases.MARKS[known],
-        ordinals=phrases.ORDINALS[known],
-        beyond=phrases.BEYOND[known],
-        contractions=phrases.CONTRACTIONS[known],
+        redline=phrases.REDLINE[code],
+        amend=phrases.AMEND[code],
+        kinds=phrases.KINDS[code],
+        spaces=phrases.SPACES[code],
+        marks=phrases.MARKS[code],
+        ordinals=phrases.ORDINALS[code],
+        beyond=phrases.BEYOND[code],
+        contractions=phrases.CONTRACTIONS[code],
     )
 
 

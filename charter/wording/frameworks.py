@@ -41,9 +41,9 @@ def framework_row(cited: CitedFramework) -> dict[str, Any]:
 
 def describe_dates(framework: Framework) -> list[str]:
     """The known dates, each in one phrase."""
-    known = (
+    dates = (
         (_("Adopted on %(day)s"), framework.adopted_on),
         (_("In force since %(day)s"), framework.in_force_on),
         (_("Replaced on %(day)s"), framework.replaced_on),
     )
-    return [phrase % {"day": date_format(day)} for phrase, day in known if day]
+    return [phrase % {"day": date_format(day)} for phrase, day in dates if day]

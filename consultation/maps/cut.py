@@ -35,7 +35,7 @@ def land_runs(shapes: list[Ring]) -> list[list[list[int]]]:
 
 
 def latitude_at(y: float) -> float:
-    """The latitude that the projection puts at this height, found by halving."""
+    """The latitude that the projection puts at this height, rows by halving."""
     low, high = -90.0, 90.0
     for _turn in range(HALVINGS):
         middle = (low + high) / 2
@@ -92,5 +92,5 @@ def _crossed(shapes: list[Ring], x: float, y: float) -> int:
 
 
 if __name__ == "__main__":
-    found = land_runs(land_rings(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
-    world.LAND.write_text(json.dumps({"source": NOTE, "rows": found}, separators=(",", ":")) + "\n", encoding="utf-8")
+    rows = land_runs(land_rings(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    world.LAND.write_text(json.dumps({"source": NOTE, "rows": rows}, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -36,14 +36,14 @@ def check_database() -> Finding:
 
 
 def check_migrations() -> Finding:
-    pending = len(_known() - set(MigrationRecorder(connection).applied_migrations()))
+    pending = len(_migration_names() - set(MigrationRecorder(connection).applied_migrations()))
     if pending:
         return fail(_("Migrations that were not run: %(pending)s."), _("Run manage.py upgrade."), pending=pending)
     return ok(_("All migrations were run."), pending=0)
 
 
 @cache
-def _known() -> set[tuple[str, str]]:
+def _migration_names() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).graph.nodes)
 
 

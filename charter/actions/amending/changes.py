@@ -60,10 +60,12 @@ def write_changes(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
     if not before and text.number > 1:
         last = text.amendment.texts.filter(number=text.number - 1).first()
         before = {(c.provision_id, c.kind): c for c in last.changes.select_related("base")} if last else {}
-    standing = standing_words([change.provision for change in inputs], text.language)
+    current_wordings = current_wordings_of([change.provision for change in inputs], text.language)
     text.changes.all().delete()
     changes = [
-        _change(text, place, change_input, before.get((change_input.provision.pk, change_input.kind)), standing)
+        _change(
+            text, place, change_input, before.get((change_input.provision.pk, change_input.kind)), current_wordings
+        )
         for place, change_input in enumerate(inputs)
     ]
     charter = text.amendment.round.charter
@@ -75,10 +77,15 @@ def write_changes(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
 
 def append_changes(text: AmendmentText, inputs: Sequence[ChangeInput]) -> None:
     """Adds changes to a text that is not fixed, after those that it has."""
-    standing, first = standing_words([change.provision for change in inputs], text.language), text.changes.count()
+    current_wordings, first = (
+        current_wordings_of([change.provision for change in inputs], text.language),
+        text.changes.count(),
+    )
     charter = text.amendment.round.charter
     Change.objects.bulk_create(
-        change_borders.bind_change(_change(text, place, change_input, None, standing), change_input.text, charter)
+        change_borders.bind_change(
+            _change(text, place, change_input, None, current_wordings), change_input.text, charter
+        )
         for place, change_input in enumerate(inputs, first)
     )
 
@@ -88,12 +95,12 @@ def repeats_provision(text: AmendmentText) -> bool:
     return any(True for _fault in _twice(list(text.changes.all())))
 
 
-def standing_words(provisions: Sequence[Provision], language: str) -> dict[int, Wording]:
+def current_wordings_of(provisions: Sequence[Provision], language: str) -> dict[int, Wording]:
     """The current wordings in a language, by id of their provision."""
     current_wordings = CurrentWording.objects.filter(provision__in=provisions, language=language).select_related(
         "wording"
     )
-    return {standing.provision_id: standing.wording for standing in current_wordings}
+    return {row.provision_id: row.wording for row in current_wordings}
 
 
 def typed_over(base: Wording | None, text: str) -> str:
@@ -133,10 +140,10 @@ def faults_of_text(text: AmendmentText, charter: Charter) -> Iterator[Fault]:
         yield Fault("", _("The amendment does not change anything yet. Add a provision to it."))
     if text.reason is None or not text.reason.text.strip():
         yield Fault("reason", _("Give the reasons for the amendment. Other members read them."))
-    standing = standing_words([change.provision for change in changes], text.language)
+    current_wordings = current_wordings_of([change.provision for change in changes], text.language)
     stands = set(charter.arrangement.keys()) if charter.arrangement else set()
     for change in changes:
-        yield from _faults_of(change, text, stands, standing)
+        yield from _faults_of(change, text, stands, current_wordings)
         if str(change.provision.key) in stands:
             border_faults = change_borders.border_faults(change, charter)
             yield from (Fault(field, why, change.place) for field, why in border_faults)
@@ -144,10 +151,14 @@ def faults_of_text(text: AmendmentText, charter: Charter) -> Iterator[Fault]:
 
 
 def _change(
-    text: AmendmentText, place: int, change_input: ChangeInput, before: Change | None, standing: dict[int, Wording]
+    text: AmendmentText,
+    place: int,
+    change_input: ChangeInput,
+    before: Change | None,
+    current_wordings: dict[int, Wording],
 ) -> Change:
     has_base = change_input.kind in (ChangeKind.REPLACE, ChangeKind.DELETE, *BORDER_KINDS)
-    base = standing.get(change_input.provision.pk) if has_base else None
+    base = current_wordings.get(change_input.provision.pk) if has_base else None
     present = change_input.present or change_input.kind == ChangeKind.JOIN  # it holds whatever the words are
     if has_base and before is not None and _keeps_base(before, text) and not present:
         base = before.base
@@ -178,7 +189,9 @@ def _keeps_base(before: Change, text: AmendmentText) -> bool:
     return before.base is not None and before.base.language == text.language and before.carry not in LEFT_BEHIND
 
 
-def _faults_of(change: Change, text: AmendmentText, stands: set[str], standing: dict[int, Wording]) -> Iterator[Fault]:
+def _faults_of(
+    change: Change, text: AmendmentText, stands: set[str], current_wordings: dict[int, Wording]
+) -> Iterator[Fault]:
     if str(change.provision.key) not in stands:
         yield Fault("provision", _left(change.provision), change.place)
         return
@@ -190,7 +203,7 @@ def _faults_of(change: Change, text: AmendmentText, stands: set[str], standing: 
         yield Fault("text", _("Enter the text of the new provision."), change.place)
     if change.kind == ChangeKind.REPLACE:
         yield from _faults_of_words(change, text)
-    now = standing.get(change.provision_id)
+    now = current_wordings.get(change.provision_id)
     if change.base is not None and now is not None and now.html != change.base.html:
         yield Fault(
             "text", _("The text has changed since you wrote this amendment. Check it and save it again."), change.place

@@ -57,8 +57,8 @@ def enter_amendment(
     digest = _digest(file)
     Receipt.objects.create(amendment=amendment, note=note.strip(), file=file or "", by=by, at=at)
     text = amendment_texts.open_(amendment, by, language, at)
-    standing = changes.standing_words([provision], language).get(provision.pk)
-    words = standing.html if standing else ""
+    current = changes.current_wordings_of([provision], language).get(provision.pk)
+    words = current.html if current else ""
     changes.write_changes(text, [ChangeInput(ChangeKind.REPLACE, provision, html=words)])
     content = {"came_by": str(came["came_by"]), "came_on": came_on.isoformat(), "late": late, "file": digest}
     append_acts(Act("amendment entered on behalf", amendment, by, content=content), at=at)

@@ -75,10 +75,10 @@ def open_draft(*, amendment: Amendment, by: Person, at: datetime | None = None) 
     locked_amendment = next(iter(lock_amendments(Amendment.objects.filter(pk=amendment.pk), ())))
     assert locked_amendment.text is not None
     read = [word for c in locked_amendment.text.changes.all() for word in (c.base, c.after_base) if word is not None]
-    standing = CurrentWording.objects.filter(
+    rows = CurrentWording.objects.filter(
         provision__in=[word.provision_id for word in read], language=locked_amendment.text.language
     ).select_related("wording")
-    now = {s.provision_id: s.wording for s in standing}
+    now = {s.provision_id: s.wording for s in rows}
     new = {w.pk: now[w.provision_id] for w in read if w.provision_id in now and now[w.provision_id].pk != w.pk}
     text = _rebase(locked_amendment, new, at) if new else None
     if text is not None:

@@ -68,7 +68,7 @@ def draft_by_machine(*, amendment: Amendment, language: str, hook: Hook, at: dat
     pieces = [
         translatable_piece
         for translatable_piece in _pieces(amendment, language)
-        if existing is None or translatable_piece.of not in existing.held
+        if existing is None or translatable_piece.of not in existing.translations
     ]
     drafts = {
         translatable_piece.of: hook(translatable_piece.text, amendment.text.language, language)
@@ -159,8 +159,8 @@ def _put(
     rows = WorkingTranslation.objects.current().filter(amendment=amendment, language=language, of=piece.of)
     current = rows.select_for_update(of=("self",), no_key=True).select_related("base").first()
     base = _base(piece, language)
-    standing = _standing(piece, language)
-    says_nothing = standing is not None and text == standing.text
+    in_charter = _current_wording(piece, language)
+    says_nothing = in_charter is not None and text == in_charter.text
     approves = current is not None and made_by == TranslatedBy.EDITOR and _is_new(current, base)
     if ((current.text if current else "") == text and not approves) or (says_nothing and current is None):
         return None
@@ -187,7 +187,7 @@ def _is_new(current: WorkingTranslation, base: Wording | None) -> bool:
     return current.made_by != TranslatedBy.EDITOR or current.base != base
 
 
-def _standing(piece: TranslatablePiece, language: str) -> Wording | None:
+def _current_wording(piece: TranslatablePiece, language: str) -> Wording | None:
     if piece.change is None or piece.change.kind != ChangeKind.REPLACE:
         return None
     rows = CurrentWording.objects.filter(provision=piece.change.provision, language=language)
@@ -197,8 +197,8 @@ def _standing(piece: TranslatablePiece, language: str) -> Wording | None:
 
 def _base(piece: TranslatablePiece, language: str) -> Wording | None:
     """The words that stand in the language, where they say what the words do that the amendment changes."""
-    standing, base = _standing(piece, language), piece.change.base if piece.change else None
-    return standing if standing and base and standing.carries_digest == base.carries_digest else None
+    current, base = _current_wording(piece, language), piece.change.base if piece.change else None
+    return current if current and base and current.carries_digest == base.carries_digest else None
 
 
 def _maker(by: Person, language: str) -> TranslatedBy:

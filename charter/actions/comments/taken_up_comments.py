@@ -40,8 +40,8 @@ def take_up(
         round=round_, organisation=organisation, begun_by=by, begun_at=at, suggested_by=comment
     )
     text = amendment_texts.open_(draft, by, language, at)
-    standing = changes.standing_words([provision], language).get(provision.pk)
-    html = standing.html if standing else ""
+    current = changes.current_wordings_of([provision], language).get(provision.pk)
+    html = current.html if current else ""
     changes.write_changes(text, [ChangeInput(ChangeKind.REPLACE, provision, html=html)])
     content = {"comment": comment.pk}
     append_acts(Act("comment taken up", draft, by, member_mandate(by, organisation), content), at=at)

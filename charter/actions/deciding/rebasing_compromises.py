@@ -160,8 +160,8 @@ def reopen_compromises(merge: Merge, at: datetime) -> list[Compromise]:
 
 
 def _reopen(compromise: Compromise, at: datetime) -> bool:
-    standing = CurrentWording.objects.filter(provision=compromise.provision, language=compromise.language)
-    same = standing.filter(wording__html=compromise.before).select_related("wording").first()
+    rows = CurrentWording.objects.filter(provision=compromise.provision, language=compromise.language)
+    same = rows.filter(wording__html=compromise.before).select_related("wording").first()
     last = compromise.earlier[-1] if compromise.earlier else {}
     if same is None or compromise.closed_at is None or last.get("at") != compromise.closed_at.isoformat():
         return False

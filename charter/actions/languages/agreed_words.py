@@ -55,10 +55,10 @@ def enter_due(*, now: datetime) -> int:
 
 
 def _fits(entry: Entry) -> bool:
-    standing = CurrentWording.objects.filter(provision=entry.provision, language=entry.language).first()
-    if standing is None and entry.wording.came_from == CameFrom.SPLIT:
+    current = CurrentWording.objects.filter(provision=entry.provision, language=entry.language).first()
+    if current is None and entry.wording.came_from == CameFrom.SPLIT:
         return CurrentWording.objects.filter(wording=entry.wording.parent_id).exists()
-    return (standing.wording_id if standing else None) == entry.wording.parent_id
+    return (current.wording_id if current else None) == entry.wording.parent_id
 
 
 def _give_back(wording: Wording) -> None:

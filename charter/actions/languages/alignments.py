@@ -54,10 +54,10 @@ def write_alignment(
     """
     at = at or timezone.now()
     require(rules.may_align(by, language))
-    standing = (
+    current = (
         CurrentWording.objects.select_for_update(no_key=True).filter(provision=provision, language=language).first()
     )
-    base = standing.wording if standing else None
+    base = current.wording if current else None
     if divisions.to_follow(provision.charter, provision, language) is not None:
         raise Refused(
             Refusal(_("The provision was split in another language. First split the text here in the same way."))
@@ -295,10 +295,10 @@ def _check_source(line: ledger.LedgerLine | None, source: Wording) -> None:
 
 def _check_ground(alignment: Alignment) -> None:
     """The words that stand are those the alignment was written over, and the source carries all that they carry."""
-    standing = CurrentWording.objects.select_for_update(no_key=True).filter(
+    rows = CurrentWording.objects.select_for_update(no_key=True).filter(
         provision=alignment.provision, language=alignment.language
     )
-    current = standing.first()
+    current = rows.first()
     if (current.wording_id if current else None) != alignment.base_id:
         raise Refused(Refusal(GROUND_MOVED))
     other = alignment.division.other if alignment.division else None

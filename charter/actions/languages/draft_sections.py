@@ -76,7 +76,7 @@ class _CurrentArticle:
 
     section: Section
     provisions: Mapping[str, Provision]
-    standing: Mapping[str, Wording]
+    wordings: Mapping[str, Wording]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def publish_section(
     current = _read_article(charter, article, language)
     blocks = [replace(block, html=clean.clean_inline(block.html)) for block in blocks]
     _check_keys(charter, current, blocks)
-    changed = [b for b in blocks if b.html != _html(current.standing.get(b.key))]
+    changed = [b for b in blocks if b.html != _html(current.wordings.get(b.key))]
     _check_words(current, blocks, changed)
     agreed_words.refuse_over_waiting((current.provisions.get(block.key) for block in changed), [language])
     after = tuple(Block(b.key, b.kind, b.depth) for b in blocks)
@@ -144,7 +144,7 @@ def _publish(
 ) -> Published:
     moved = order_changes.structural_effects_of(current.section.blocks, after)
     provisions = _with_new(charter, current.provisions, after)
-    written = [_write(provisions[block.key], current.standing.get(block.key), block.html, why) for block in changed]
+    written = [_write(provisions[block.key], current.wordings.get(block.key), block.html, why) for block in changed]
     rewritten = {block.key for block in changed}
     for key in moved.keys() - rewritten:
         _adopt(provisions[key], why)
@@ -176,11 +176,11 @@ def _read_article(charter: Charter, article: Article, language: str) -> _Current
         provision__charter=charter, language=language
     )
     keys = {block.key for block in section.blocks}
-    standing = {str(row.provision.key): row.wording for row in rows.select_related("wording", "provision")}
+    current_wordings = {str(row.provision.key): row.wording for row in rows.select_related("wording", "provision")}
     return _CurrentArticle(
         section=section,
         provisions={str(p.key): p for p in Provision.objects.filter(charter=charter, key__in=keys)},
-        standing={key: wording for key, wording in standing.items() if key in keys},
+        wordings={key: wording for key, wording in current_wordings.items() if key in keys},
     )
 
 
@@ -216,13 +216,13 @@ def _is_key(key: str) -> bool:
 
 def _check_words(current: _CurrentArticle, blocks: Sequence[SectionBlock], changed: Sequence[SectionBlock]) -> None:
     stale = [
-        DraftConflict(block.key, block.html, _html(current.standing.get(block.key)))
+        DraftConflict(block.key, block.html, _html(current.wordings.get(block.key)))
         for block in changed
-        if block.key in current.standing and block.base_wording_id != current.standing[block.key].pk
+        if block.key in current.wordings and block.base_wording_id != current.wordings[block.key].pk
     ]
     if stale:
         raise Stale(stale)
-    without_words = current.provisions.keys() - current.standing.keys()
+    without_words = current.provisions.keys() - current.wordings.keys()
     if any(not block.html and block.key not in without_words for block in blocks):
         raise Refused(Refusal(_("A block has no text. Write it, or delete the block.")))
 

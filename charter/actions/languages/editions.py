@@ -153,10 +153,10 @@ def write_words(
     """Writes the source of the language version, and a wording for each key whose text is not the current one."""
     source = _source(charter, edition, by, at)
     provisions = {str(p.key): p for p in charter.provisions.all()}
-    beside, standing = _first_wordings(charter, edition.language), _standing(charter, edition.language)
+    beside, current_wordings = _first_wordings(charter, edition.language), _current_wordings(charter, edition.language)
     news = []
     for key, html in keyed:
-        old = standing.get(key)
+        old = current_wordings.get(key)
         if html and (old is None or old.html != html):
             new = wordings.NewWording(
                 provision=provisions[key],
@@ -191,10 +191,10 @@ def _source(charter: Charter, edition: Edition, by: Person | None, at: datetime)
 def _first_wordings(charter: Charter, language: str) -> dict[str, Wording]:
     """The wordings of the charter's first language, by key; none where that language itself is taken in."""
     first = charter.languages.first()
-    return {} if first is None or first.code == language else _standing(charter, first.code)
+    return {} if first is None or first.code == language else _current_wordings(charter, first.code)
 
 
-def _standing(charter: Charter, language: str) -> dict[str, Wording]:
+def _current_wordings(charter: Charter, language: str) -> dict[str, Wording]:
     """The wordings that stand in a language, by key."""
     current_wordings = CurrentWording.objects.filter(provision__charter=charter, language=language)
     return {str(s.provision.key): s.wording for s in current_wordings.select_related("provision", "wording")}

@@ -126,12 +126,12 @@ def _step(charter: Charter, edition: Edition, gone: Collection[str]) -> _Step:
     after = with_kept(_sections(charter), sections, gone)
     news = [new for section in edition.sections for new in section.blocks]
     blocks = [block for section in sections for block in section.blocks]
-    standing = current_wordings(charter, edition.language)
+    current = current_wordings(charter, edition.language)
     words = {b.key: new.html for b, new in zip(blocks, news, strict=True) if new.html}
     return _Step(
         sections=sections,
         after=after,
-        words={key: html for key, html in words.items() if key not in standing or standing[key].html != html},
+        words={key: html for key, html in words.items() if key not in current or current[key].html != html},
         arranged=as_tree(after) != as_tree(_sections(charter)),
         retitled=bool(edition.title) and edition.title != charter.title.in_language(edition.language).text,
         is_new=not charter.languages.filter(code=edition.language).exists(),

@@ -65,7 +65,7 @@ def split_provision(
         raise Refused(
             Refusal(_("The text in this language must still be split in the same way as in another language."))
         )
-    whole = _standing([provision], [language]).get((provision.pk, language))
+    whole = _current_wordings([provision], [language]).get((provision.pk, language))
     if whole is None or whole != base:
         raise Refused(Refusal(MOVED))
     agreed_words.refuse_over_waiting([provision], [language])
@@ -131,12 +131,12 @@ def carry_out_combination(
     assert other is not None
     whole_in = _require_divided(charter, provision, other)
     codes = list(charter.languages.values_list("code", flat=True))
-    standing = _standing([provision, other], codes)
+    current_wordings = _current_wordings([provision, other], codes)
     new_wordings = wordings.write_all(
         [
             new
             for code in codes
-            if (new := _in_one(provision, other, code, standing, whole_in.get(code), adoption)) is not None
+            if (new := _in_one(provision, other, code, current_wordings, whole_in.get(code), adoption)) is not None
         ]
     )
     gone = str(other.key)
@@ -198,7 +198,7 @@ def _ask(provision: Provision, by: Person, at: datetime) -> tuple[Charter, Secti
     return charter, section
 
 
-def _standing(provisions: Sequence[Provision], codes: Collection[str]) -> dict[tuple[int, str], Wording]:
+def _current_wordings(provisions: Sequence[Provision], codes: Collection[str]) -> dict[tuple[int, str], Wording]:
     rows = CurrentWording.objects.select_for_update(of=("self",), no_key=True).filter(
         provision__in=provisions, language__in=codes
     )
@@ -224,12 +224,12 @@ def _in_one(
     provision: Provision,
     other: Provision,
     code: str,
-    standing: dict[tuple[int, str], Wording],
+    current_wordings: dict[tuple[int, str], Wording],
     division: Adoption | None,
     adoption: Adoption,
 ) -> NewWording | None:
     """The words of both in one language; what it lacks it does not carry, so that the ledger says it is behind."""
-    first, second = (standing.get((part.pk, code)) for part in (provision, other))
+    first, second = (current_wordings.get((part.pk, code)) for part in (provision, other))
     if second is None and division is None:
         return None
     html = first.html if first else ""

@@ -76,8 +76,10 @@ def write_all(news: Sequence[NewWording]) -> list[Wording]:
 def make_current(wordings: Iterable[Wording], exclude: Collection[int] = ()) -> list[tuple[Wording | None, Wording]]:
     """Makes wordings the working text and informs everything based on the previous text (`words_moved`)."""
     by_place = {(wording.provision_id, wording.language): wording for wording in wordings}
-    standing = {(row.provision_id, row.language): row.wording for row in _lock_standings(by_place)}
-    moves = [(standing.get(where), new) for where, new in by_place.items() if standing.get(where) != new]
+    current_wordings = {(row.provision_id, row.language): row.wording for row in _lock_current_wordings(by_place)}
+    moves = [
+        (current_wordings.get(where), new) for where, new in by_place.items() if current_wordings.get(where) != new
+    ]
     CurrentWording.objects.bulk_create(
         (CurrentWording(provision_id=new.provision_id, language=new.language, wording=new) for _old, new in moves),
         update_conflicts=True,
@@ -90,7 +92,7 @@ def make_current(wordings: Iterable[Wording], exclude: Collection[int] = ()) -> 
     return moves
 
 
-def _lock_standings(keys: Iterable[tuple[int, str]]) -> QuerySet[CurrentWording]:
+def _lock_current_wordings(keys: Iterable[tuple[int, str]]) -> QuerySet[CurrentWording]:
     """The rows of these words alone, so that two languages of a provision never wait for each other."""
     places: dict[str, set[int]] = {}
     for provision, language in keys:

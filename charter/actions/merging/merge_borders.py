@@ -23,8 +23,8 @@ def carry_out(
         assert section is not None
         adoption = next(candidate for candidate in adoptions[act.merge_change.mark] if candidate.fate)
         if act.divides:
-            standing = CurrentWording.objects.select_related("wording__provision")
-            whole = standing.get(provision=adoption.provision, language=view.merge_base.language).wording
+            rows = CurrentWording.objects.select_related("wording__provision")
+            whole = rows.get(provision=adoption.provision, language=view.merge_base.language).wording
             new_wordings += structure.carry_out_split(
                 charter, section, adoption, whole, act.merge_change.change.cut or 0, exclude
             )

@@ -133,7 +133,7 @@ def _word(view: MergeView, adoptions: Adoptions, by: Person, at: datetime) -> li
     brought_here = _unique({mark: several for mark, several in adoptions.items() if mark in marks})
     parents: dict[str, Wording | None] = {}
     for key, html in view.result.words.items():
-        old = view.merge_base.standing.get(key)
+        old = view.merge_base.wordings.get(key)
         if old is not None and old.html == html:
             continue
         provision = _provision(view, key)

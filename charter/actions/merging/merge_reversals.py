@@ -104,7 +104,7 @@ def _write(undoing: _Undoing) -> list[Wording]:
     """
     new_wordings: list[Wording] = []
     adoptions: dict[int, Adoption] = {}
-    for written, standing in merge_reversals.written_wordings(undoing.undone):
+    for written, current in merge_reversals.written_wordings(undoing.undone):
         before = written.parent
         if before is None:
             continue  # a provision that was put in leaves with the order
@@ -118,7 +118,7 @@ def _write(undoing: _Undoing) -> list[Wording]:
                 came_from=CameFrom.MERGE,
                 by=undoing.by,
                 at=undoing.at,
-                parent=standing or written,
+                parent=current or written,
                 adoptions=[adoptions[written.provision_id]],
                 runs=before.runs,
             )

@@ -74,14 +74,14 @@ def _ask_alone(view: MergeView, amendment: Amendment, own: Sequence[MergeChange]
     assert locked_amendment.text is not None
     effects = {
         merge_change.change.pk: RebasedChange(
-            RebaseState.CLEAN, _standing(view, merge_change), _words(view, merge_change)
+            RebaseState.CLEAN, _current_wording(view, merge_change), _words(view, merge_change)
         )
         for merge_change in own_language
     }
     next_texts.write_next_text(locked_amendment, list(locked_amendment.text.changes.all()), effects, at)
 
 
-def _standing(view: MergeView, merge_change: MergeChange) -> Wording:
+def _current_wording(view: MergeView, merge_change: MergeChange) -> Wording:
     rows = CurrentWording.objects.select_related("wording")
     return rows.get(provision=merge_change.change.provision, language=view.merge_base.language).wording
 

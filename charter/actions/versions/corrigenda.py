@@ -182,10 +182,10 @@ def _correct_working_text(
 ) -> None:
     """The same correction over the words that stand now; left aside where these no longer have the misprint."""
     charter, old = line.provision.charter, line.wording
-    standing = CurrentWording.objects.filter(provision=line.provision, language=line.language).first()
-    if standing is None or old is None:
+    current = CurrentWording.objects.filter(provision=line.provision, language=line.language).first()
+    if current is None or old is None:
         return
-    now = standing.wording
+    now = current.wording
     if now.html != old.html:
         rebase_result = rebase(
             texts.single_block(wording.html), texts.single_block(old.html), texts.single_block(now.html)

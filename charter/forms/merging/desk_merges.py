@@ -144,7 +144,7 @@ class ResolveForm(SettlingForm):
     def html(self) -> str:
         """Inner HTML of the words that were written."""
         assert self.merge_conflict is not None
-        base = self.view.merge_base.standing.get(self.merge_conflict.key)
+        base = self.view.merge_base.wordings.get(self.merge_conflict.key)
         return typed_over(base, self.cleaned_data["words"])
 
 

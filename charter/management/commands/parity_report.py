@@ -36,26 +36,26 @@ class Command(BaseCommand):
 
 
 def _as_json(first: str, report: Report) -> dict[str, Any]:
-    rows = {lang: [_row(line) for line in found] for lang, found in report.items()}
+    rows = {lang: [_row(line) for line in lines] for lang, lines in report.items()}
     return {"first": first, "languages": rows}
 
 
 def _as_text(first: str, report: Report) -> Iterator[str]:
     if not report:
         yield _("There is only one language.")
-    for lang, found in report.items():
+    for lang, lines in report.items():
         yield f"{first} – {lang}"
-        yield from (f"  {_sentence(line)}" for line in found)
-        if not found:
+        yield from (f"  {_sentence(line)}" for line in lines)
+        if not lines:
             yield "  " + _("no difference")
 
 
 def _row(line: reports.ReportLine) -> dict[str, str]:
-    finding = line.found.finding
-    return {**vars(finding), "sentence": finding_sentence(finding), "accepted": line.found.accepted}
+    finding = line.finding.finding
+    return {**vars(finding), "sentence": finding_sentence(finding), "accepted": line.finding.accepted}
 
 
 def _sentence(line: reports.ReportLine) -> str:
-    sentence = finding_sentence(line.found.finding)
-    word = line.found.accepted
+    sentence = finding_sentence(line.finding.finding)
+    word = line.finding.accepted
     return _("%(finding)s (accepted: %(word)s)") % {"finding": sentence, "word": word} if word else sentence

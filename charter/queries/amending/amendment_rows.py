@@ -66,7 +66,7 @@ class AmendmentRow:
     title: str
     askers: tuple[str, ...]
     body: str
-    held: ValidDecision | None
+    valid_decision: ValidDecision | None
     change: FirstChange | None
     supported: int
 

@@ -61,13 +61,13 @@ class InOther:
 
     language: str
     pieces: tuple[TranslatablePiece, ...]
-    held: Mapping[str, Translated] = field(default_factory=dict)
+    translations: Mapping[str, Translated] = field(default_factory=dict)
     left: Mapping[int, str] = field(default_factory=dict)
 
     def _first(self, kind: str) -> Translated | None:
         return next(
             (
-                self.held.get(translatable_piece.of)
+                self.translations.get(translatable_piece.of)
                 for translatable_piece in self.pieces
                 if translatable_piece.kind == kind
             ),
@@ -84,7 +84,7 @@ class InOther:
 
     @property
     def any(self) -> bool:
-        return bool(self.held)
+        return bool(self.translations)
 
     def of_change(self, change: Change) -> Translated | None:
         """The text that the proposer proposed."""
@@ -99,12 +99,12 @@ class InOther:
             and translatable_piece.change.pk == change.pk
             and translatable_piece.html == html
         )
-        return next((self.held.get(translatable_piece.of) for translatable_piece in pieces), None)
+        return next((self.translations.get(translatable_piece.of) for translatable_piece in pieces), None)
 
     def left_of(self, piece: TranslatablePiece) -> str:
         """The translation of the text that was accepted there before; empty if the present one is translated."""
         place = piece.accepted_in
-        return self.left.get(place.pk, "") if place and piece.of not in self.held else ""
+        return self.left.get(place.pk, "") if place and piece.of not in self.translations else ""
 
 
 def pieces_of_text(text: AmendmentText) -> tuple[TranslatablePiece, ...]:

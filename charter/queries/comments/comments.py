@@ -53,15 +53,15 @@ class Node:
 class Threads:
     """Every thread on an object, the oldest first: its id, and how many of its comments are shown."""
 
-    found: tuple[tuple[int, int], ...]
+    counts: tuple[tuple[int, int], ...]
 
     @property
     def count(self) -> int:
-        return sum(standing for _id, standing in self.found)
+        return sum(count for _id, count in self.counts)
 
     @property
     def ids(self) -> list[int]:
-        return [pk for pk, _standing in self.found]
+        return [pk for pk, _count in self.counts]
 
     def page_of(self, thread_id: int) -> int:
         """The number of the page that a thread is read on."""

@@ -33,8 +33,8 @@ def writer_of_text(provision: Provision, language: str) -> int | None:
     written_by = running.values_list("written_by", flat=True).first()
     if written_by is not None:
         return int(written_by)
-    standing = CurrentWording.objects.filter(provision=provision, language=language).select_related("wording").first()
-    return standing.wording.by_id if standing else None
+    current = CurrentWording.objects.filter(provision=provision, language=language).select_related("wording").first()
+    return current.wording.by_id if current else None
 
 
 def valid_at(provision: Provision, language: str) -> dict[str, str]:

@@ -72,11 +72,11 @@ def out_of_step(charter: Charter, today: date) -> list[LanguageState]:
     if not uneven:
         return []
     few = uneven if len(uneven) <= FEW else None
-    standing = _standing(charter, codes, few)
+    current_wordings = _current_wordings(charter, codes, few)
     sets = _sets(charter, few)
-    missing = any((pk, code) not in standing for pk in uneven for code in codes)
+    missing = any((pk, code) not in current_wordings for pk in uneven for code in codes)
     ways = _ways(charter, today, missing)
-    return [step for pk in uneven for step in _steps(pk, languages, standing, sets, ways)]
+    return [step for pk in uneven for step in _steps(pk, languages, current_wordings, sets, ways)]
 
 
 def sets_overlap_partly(left: frozenset[int], right: frozenset[int]) -> bool:
@@ -99,7 +99,7 @@ def _uneven(charter: Charter, codes: Sequence[str]) -> list[int]:
     return [pk for pk, key in places if str(key) in keys and not even.get(pk, False)]
 
 
-def _standing(charter: Charter, codes: Sequence[str], few: list[int] | None) -> dict[Where, int]:
+def _current_wordings(charter: Charter, codes: Sequence[str], few: list[int] | None) -> dict[Where, int]:
     rows = CurrentWording.objects.filter(provision__charter=charter, language__in=codes).order_by()
     rows = rows.filter(provision__in=few) if few is not None else rows
     return {(pk, code): wording for pk, code, wording in rows.values_list("provision", "language", "wording")}
@@ -142,11 +142,11 @@ def valid_exceptions(rows: QuerySet[SignedException], today: date) -> QuerySet[S
 def _steps(
     pk: int,
     languages: Sequence[tuple[str, bool]],
-    standing: Mapping[Where, int],
+    current_wordings: Mapping[Where, int],
     sets: Mapping[int, frozenset[int]],
     ways: Ways,
 ) -> Iterator[LanguageState]:
-    stand = {code: standing.get((pk, code)) for code, _required in languages}
+    stand = {code: current_wordings.get((pk, code)) for code, _required in languages}
     carry = {code: sets.get(wording, NOTHING) for code, wording in stand.items() if wording is not None}
     kinds = set(carry.values())
     whole = NOTHING.union(*kinds)

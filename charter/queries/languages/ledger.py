@@ -85,7 +85,7 @@ class LedgerLine:
 class _Facts:
     """What the database says of the provisions of a charter."""
 
-    standing: Mapping[tuple[int, str], Wording]
+    wordings: Mapping[tuple[int, str], Wording]
     carried: Mapping[int, frozenset[int]]
     adoptions: Mapping[int, Adoption]
     running: Mapping[tuple[int, str], Alignment]
@@ -204,19 +204,19 @@ def _lines(charter: Charter, provisions: Sequence[Provision], today: date) -> li
 
 
 def _line(facts: _Facts, provision: Provision, code: str, required: bool, codes: list[str]) -> LedgerLine:
-    standing = [facts.standing.get((provision.pk, other)) for other in codes]
-    whole = NOTHING.union(*(facts.set_of(wording) for wording in standing))
-    mine = facts.standing.get((provision.pk, code))
+    current_wordings = [facts.wordings.get((provision.pk, other)) for other in codes]
+    whole = NOTHING.union(*(facts.set_of(wording) for wording in current_wordings))
+    mine = facts.wordings.get((provision.pk, code))
     lacking = whole - facts.set_of(mine)
     adoptions = tuple(facts.adoptions[pk] for pk in sorted(lacking))
-    complete = [w for w in standing if w and w is not mine and facts.set_of(w) == whole]
+    complete = [w for w in current_wordings if w and w is not mine and facts.set_of(w) == whole]
     source = _source(complete, adoptions)
     where = (provision.pk, code)
     digest = texts.digest_of_carried(whole)
     out_of_step = bool(lacking) or mine is None
     meeting = any(
         language_states.sets_overlap_partly(facts.set_of(mine), facts.set_of(other))
-        for other in standing
+        for other in current_wordings
         if mine and other
     )
     state = facts.ways.state(where, digest, meeting, mine is None) if out_of_step else LedgerState.IN_STEP
@@ -234,7 +234,7 @@ def _line(facts: _Facts, provision: Provision, code: str, required: bool, codes:
         alignment=running if out_of_step or _corrects(running, mine) else None,
         exception=facts.exceptions.get(where) if state == LedgerState.EXCEPTED else None,
         whole=digest,
-        counterpart=standing[0] if not out_of_step and code != codes[0] else None,
+        counterpart=current_wordings[0] if not out_of_step and code != codes[0] else None,
     )
 
 
@@ -263,22 +263,22 @@ def _before(facts: _Facts, source: Wording | None, mine: frozenset[int]) -> Word
 
 def _read_facts(charter: Charter, provisions: Sequence[Provision], codes: list[str], today: date) -> _Facts:
     ids = [p.pk for p in provisions]
-    standing = {
+    current_wordings = {
         (row.provision_id, row.language): row.wording
         for row in CurrentWording.objects.filter(provision__in=ids, language__in=codes).select_related("wording")
     }
-    carried = _carried(w.pk for w in standing.values())
-    uneven = _uneven(ids, codes, standing, carried)
+    carried = _carried(w.pk for w in current_wordings.values())
+    uneven = _uneven(ids, codes, current_wordings, carried)
     forebears = {w.pk: w for w in Wording.objects.filter(provision__in=uneven)}
     carried |= _carried(forebears.keys() - carried.keys())
-    missing = any((pk, code) not in standing for pk in uneven for code in codes)
+    missing = any((pk, code) not in current_wordings for pk in uneven for code in codes)
     running = Alignment.objects.filter(provision__in=ids).exclude(state=AlignmentState.APPROVED)
     rows = language_states.valid_exceptions(SignedException.objects.filter(provision__in=uneven), today)
     exceptions = {(row.provision_id, row.language): row for row in rows.select_related("signed_by", "reason")}
     runs = {(row.provision_id, row.language): row for row in running.select_related("written_by", "source")}
     waiting = frozenset(Entry.objects.filter(provision__in=uneven).values_list("provision_id", "language"))
     return _Facts(
-        standing=standing,
+        wordings=current_wordings,
         carried=carried,
         adoptions={row.pk: row for row in _adoptions(uneven)},
         running=runs,
@@ -296,14 +296,14 @@ def _read_facts(charter: Charter, provisions: Sequence[Provision], codes: list[s
 def _uneven(
     ids: list[int],
     codes: list[str],
-    standing: Mapping[tuple[int, str], Wording],
+    current_wordings: Mapping[tuple[int, str], Wording],
     carried: Mapping[int, frozenset[int]],
 ) -> list[int]:
     """Provisions whose languages do not all stand and carry the same."""
     sets: dict[int, set[frozenset[int] | None]] = defaultdict(set)
     for pk in ids:
         for code in codes:
-            wording = standing.get((pk, code))
+            wording = current_wordings.get((pk, code))
             sets[pk].add(carried.get(wording.pk, NOTHING) if wording else None)
     return [pk for pk in ids if len(sets[pk]) > 1 or None in sets[pk]]
 

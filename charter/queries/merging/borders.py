@@ -84,7 +84,7 @@ def border_changes_taken(result: Result, ask: Sequence[MergeChange]) -> set[int]
 def borders_of(result: Result, merge_base: MergeBase, ask: Sequence[MergeChange]) -> Borders:
     """What a result does to the borders of an article."""
     entered = border_changes_taken(result, ask)
-    pieces = {key: KeptPiece(wording.html, wording.runs) for key, wording in merge_base.standing.items()}
+    pieces = {key: KeptPiece(wording.html, wording.runs) for key, wording in merge_base.wordings.items()}
     heirs = {key: [key] for key in pieces}
     divisions = list(_divisions([merge_change for merge_change in ask if merge_change.change.pk in entered], result))
     for act in divisions:

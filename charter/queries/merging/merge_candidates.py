@@ -40,12 +40,12 @@ class MergeBase:
     charter: Charter
     section: Section
     language: str
-    standing: Mapping[str, Wording]
+    wordings: Mapping[str, Wording]
     provisions: Mapping[str, Provision]
 
     @cached_property
     def words(self) -> dict[str, str]:
-        return {key: wording.html for key, wording in self.standing.items()}
+        return {key: wording.html for key, wording in self.wordings.items()}
 
     @cached_property
     def document(self) -> Document:
@@ -110,8 +110,8 @@ def merge_base_of(charter: Charter, article: Article, language: str) -> MergeBas
     keys = [block.key for block in section.blocks]
     provisions = {str(p.key): p for p in charter.provisions.filter(key__in=keys)}
     rows = CurrentWording.objects.filter(provision__in=provisions.values(), language=language)
-    standing = {str(s.provision.key): s.wording for s in rows.select_related("wording", "provision")}
-    return MergeBase(charter, section, language, standing, provisions)
+    current_wordings = {str(s.provision.key): s.wording for s in rows.select_related("wording", "provision")}
+    return MergeBase(charter, section, language, current_wordings, provisions)
 
 
 def merge_candidates(charter: Charter, language: str | None = None) -> list[Amendment]:
@@ -201,7 +201,7 @@ def _from_another(merge_change: MergeChange, merge_base: MergeBase, read: InOthe
     if change.kind == ChangeKind.SPLIT:  # where it cuts is said in words of its own language alone
         return None
     if change.kind not in translations.WORDED:
-        return replace(merge_change, html="", base=merge_base.standing.get(str(change.provision.key)))
+        return replace(merge_change, html="", base=merge_base.wordings.get(str(change.provision.key)))
     translation, own = (read.of_words(change, merge_change.html), read.of_change(change)) if read else (None, None)
     if translation is None or not translation.is_approved:
         return None
@@ -212,7 +212,7 @@ def _from_another(merge_change: MergeChange, merge_base: MergeBase, read: InOthe
 def _fault(merge_change: MergeChange, merge_base: MergeBase) -> MergeFault | None:
     """Why a change cannot be merged into the text that stands."""
     change = merge_change.change
-    now = merge_base.standing.get(str(change.provision.key))
+    now = merge_base.wordings.get(str(change.provision.key))
     if merge_change.decision is None or merge_change.decision.outcome not in MERGING_OUTCOMES:
         return MergeFault.NOT_ACCEPTED
     if change.carry == RebaseState.CHECK:

@@ -33,10 +33,10 @@ def written_wordings(merge: Merge) -> Iterator[tuple[Wording, Wording | None]]:
     rows = Wording.objects.filter(carries__merge=merge, came_from=CameFrom.MERGE, at=merge.applied_at)
     rows = rows.select_related("provision", "parent").distinct().order_by("pk")
     wordings = {(wording.provision_id, wording.language): wording for wording in rows}
-    standing = CurrentWording.objects.filter(provision__in={pk for pk, _language in wordings}).select_related(
+    current_rows = CurrentWording.objects.filter(provision__in={pk for pk, _language in wordings}).select_related(
         "wording"
     )
-    now = {(row.provision_id, row.language): row.wording for row in standing}
+    now = {(row.provision_id, row.language): row.wording for row in current_rows}
     for where, wording in wordings.items():
         yield wording, now.get(where)
 
@@ -77,8 +77,8 @@ def _published(merge: Merge) -> Iterator[ReversalBlocker]:
 def _words_moved(merge: Merge) -> Iterator[ReversalBlocker]:
     order = merge.charter.arrangement
     labels = order.labels(merge.language) if order else {}
-    for wording, standing in written_wordings(merge):
-        if standing is None or standing.html != wording.html:
+    for wording, current in written_wordings(merge):
+        if current is None or current.html != wording.html:
             key = str(wording.provision.key)
             name = labels[key].citation if key in labels else wording.provision.short
             yield ReversalBlocker(ReversalBlockerKind.TEXT_CHANGED, name)

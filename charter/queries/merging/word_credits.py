@@ -59,7 +59,7 @@ class _Names:
 
     def __init__(self, result: Result, merge_base: MergeBase, by_pk: Mapping[int, MergeChange]) -> None:
         self.result, self.merge_base, self.by_pk = result, merge_base, by_pk
-        self.known: dict[tuple[Any, str], tuple[str, list[list[str]]]] = {}
+        self.marks_by_credit: dict[tuple[Any, str], tuple[str, list[list[str]]]] = {}
 
     def of(self, key: str) -> Any:
         return lambda credit: tracing.stretches_by_marks(credit.text, list(self._each(credit, key)))
@@ -80,9 +80,11 @@ class _Names:
         return marks[start : start + len(text)]
 
     def _whole(self, mark: Any, key: str) -> tuple[str, list[list[str]]]:
-        if (mark, key) not in self.known:
-            self.known[mark, key] = self._named(mark, key) if isinstance(mark, tuple) else self._decided(mark)
-        return self.known[mark, key]
+        if (mark, key) not in self.marks_by_credit:
+            self.marks_by_credit[mark, key] = (
+                self._named(mark, key) if isinstance(mark, tuple) else self._decided(mark)
+            )
+        return self.marks_by_credit[mark, key]
 
     def _named(self, mark: tuple[str, str], key: str) -> tuple[str, list[list[str]]]:
         name = mark[1]
@@ -114,7 +116,7 @@ class _Names:
 
     def _stood(self, conflict: Conflict, key: str) -> list[list[str]]:
         """Who brought the words that stand in the stretch."""
-        wording, words = self.merge_base.standing[key], conflict.base.strip()
+        wording, words = self.merge_base.wordings[key], conflict.base.strip()
         assert conflict.chars is not None
         start = wording.text.index(words, conflict.chars[0])
         return [run["by"] for run in wording.runs for _ in run["text"]][start : start + len(words)]
@@ -145,7 +147,7 @@ class _Names:
 
     def _settled(self, name: str, key: str) -> tuple[str, list[list[str]]]:
         text = texts.plain_text(self.result.written[key][1]) if key in self.result.written else ""
-        base = self.merge_base.standing[key].text if key in self.merge_base.standing else ""
+        base = self.merge_base.wordings[key].text if key in self.merge_base.wordings else ""
         merge_changes = [
             merge_change for merge_change in self.by_pk.values() if merge_change.key == key and not merge_change.fault
         ]

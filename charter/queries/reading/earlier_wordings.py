@@ -22,10 +22,10 @@ def versions_by_wording(provisions: Iterable[int], version: Version, language: s
         version__number__lte=version.number,
     )
     firsts = rows.order_by().values_list("provision", "wording").annotate(first=Min("version__number"))
-    found: dict[int, dict[int, int]] = {}
+    wordings: dict[int, dict[int, int]] = {}
     for provision, wording, number in firsts.order_by("first"):
-        found.setdefault(provision, {})[number] = wording
-    return found
+        wordings.setdefault(provision, {})[number] = wording
+    return wordings
 
 
 def wording_by_id(pk: int) -> Wording:

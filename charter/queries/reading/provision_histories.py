@@ -56,7 +56,7 @@ class Life:
     anchor: str
     article: str
     article_title: str
-    standing: dict[str, Wording]
+    wordings: dict[str, Wording]
     steps: tuple[HistoryStep, ...]
     askers: dict[str, Asker]
     earlier_citations: tuple[tuple[int, str], ...]
@@ -110,8 +110,8 @@ def provision_history(
     open_to_person = _may_read_working(charter, person, round_)
     wordings = _wordings(provision, language, published.values(), open_to_person)
     row = next(iter(rows), None)
-    standing = _in_languages(provision, row, published, open_to_person)
-    if not (wordings or rows or standing):
+    current_wordings = _in_languages(provision, row, published, open_to_person)
+    if not (wordings or rows or current_wordings):
         return None
     wording = row.wording if row else next(iter(wordings), None)
     before = _wordings_before(wordings, {row.wording_id for row in rows})
@@ -124,7 +124,7 @@ def provision_history(
         anchor=anchor,
         article=article,
         article_title=_title(row),
-        standing=standing,
+        wordings=current_wordings,
         steps=tuple(_steps(wordings, before, rows, published, brought)),
         askers=askers,
         earlier_citations=_earlier(rows, citation),
@@ -142,12 +142,12 @@ def provision_history(
 
 def _working(provision: Provision, charter: Charter, language: str, row: VersionWording) -> dict[str, Any]:
     """The wording and the citation of the working text, where one of them is not that of the version."""
-    standing = provision.current_wordings.filter(language=language).select_related("wording").first()
+    current = provision.current_wordings.filter(language=language).select_related("wording").first()
     citation = _place(charter, provision, language, None)[0] if _stands(charter, provision) else ""
-    same_words = row.wording is not None and standing is not None and standing.wording.html == row.wording.html
-    if not citation or standing is None or (same_words and citation == row.citation):
+    same_words = row.wording is not None and current is not None and current.wording.html == row.wording.html
+    if not citation or current is None or (same_words and citation == row.citation):
         return {}
-    return {"working": standing.wording, "working_citation": citation}
+    return {"working": current.wording, "working_citation": citation}
 
 
 def _stands(charter: Charter, provision: Provision) -> bool:

@@ -65,9 +65,9 @@ def out_of_date(charter: Charter, version: Version | None) -> list[Reference]:
     moved = _moved(version.arrangement, charter.arrangement, adoptions)
     labels = charter.arrangement.labels() if moved else {}
     references = []
-    for standing in _unchanged(charter, version, adoptions) if moved else ():
-        for cited in _cited_in(standing.wording.text, moved):
-            where = (labels[str(standing.provision.key)].citation, standing.provision.short, standing.language)
+    for row in _unchanged(charter, version, adoptions) if moved else ():
+        for cited in _cited_in(row.wording.text, moved):
+            where = (labels[str(row.provision.key)].citation, row.provision.short, row.language)
             references.append(Reference(*where, cited, moved[cited]))
     order = {label.citation: place for place, label in enumerate(labels.values())}
     return sorted(references, key=lambda reference: (order[reference.provision], reference.language, reference.cited))
@@ -85,15 +85,15 @@ def texts_with_citations(charter: Charter, version: Version | None) -> list[Outd
     waiting = set(Entry.objects.filter(provision__charter=charter).values_list("provision", "language"))
     moved: dict[str, dict[str, str]] = {}
     outdated = []
-    for standing in _unchanged(charter, version, adoptions):
-        if (standing.provision_id, standing.language) in waiting:
+    for row in _unchanged(charter, version, adoptions):
+        if (row.provision_id, row.language) in waiting:
             continue
-        if standing.language not in moved:
-            with override(standing.language):
-                moved[standing.language] = _moved(version.arrangement, charter.arrangement, adoptions)
-        text = _following(standing.wording.text, moved[standing.language])
-        if text != standing.wording.text:
-            outdated.append(OutdatedCitation(standing.provision, standing.language, standing.wording, text))
+        if row.language not in moved:
+            with override(row.language):
+                moved[row.language] = _moved(version.arrangement, charter.arrangement, adoptions)
+        text = _following(row.wording.text, moved[row.language])
+        if text != row.wording.text:
+            outdated.append(OutdatedCitation(row.provision, row.language, row.wording, text))
     order = {key: place for place, key in enumerate(charter.arrangement.keys())}
     return sorted(outdated, key=lambda citation: (order[str(citation.provision.key)], citation.language))
 
@@ -104,10 +104,10 @@ def _unchanged(charter: Charter, version: Version, adoptions: Sequence[Adoption]
     rows = VersionWording.objects.filter(version=version).exclude(wording=None)
     unchanged, shaped = set(rows.values_list("wording", flat=True)), _wholes(charter) if adoptions else {}
     keys = set(charter.arrangement.keys())
-    standing = CurrentWording.objects.filter(provision__charter=charter).select_related("wording", "provision")
+    current_rows = CurrentWording.objects.filter(provision__charter=charter).select_related("wording", "provision")
     return [
         row
-        for row in standing
+        for row in current_rows
         if str(row.provision.key) in keys and shaped.get(row.wording_id, row.wording_id) in unchanged
     ]
 

@@ -147,7 +147,7 @@ def to_translate(charter: Charter, language: str) -> list[Amendment]:
 
 
 def _waits(piece: TranslatablePiece, read: InOther) -> bool:
-    translation, change = read.held.get(piece.of), piece.change
+    translation, change = read.translations.get(piece.of), piece.change
     in_the_text = change is not None and change.carry == RebaseState.MERGED
     return piece.accepted_in is not None and not in_the_text and (translation is None or not translation.is_approved)
 

@@ -174,9 +174,9 @@ def meetings_at(round_: Round, provision: Provision) -> list[Meeting]:
     for change in _changes(round_).filter(in_state(ALL), at_provision):
         changes_by_place[change.kind == ChangeKind.INSERT, change.language].append(change)
     rows = CurrentWording.objects.filter(provision=provision).select_related("wording")
-    standing = {(False, row.language): row.wording.html for row in rows}
+    current_words = {(False, row.language): row.wording.html for row in rows}
     places = sorted(changes_by_place, key=lambda place: (place[0], -len(changes_by_place[place])))
-    return [meetings.meeting_of(place[1], standing.get(place, ""), changes_by_place[place]) for place in places]
+    return [meetings.meeting_of(place[1], current_words.get(place, ""), changes_by_place[place]) for place in places]
 
 
 def positions_by_stance(texts_: Iterable[int]) -> dict[int, dict[str, list[Position]]]:

@@ -182,8 +182,8 @@ def words_have_origins() -> Faults:
         "adoption": set(Adoption.objects.values_list("pk", flat=True)),
         "wording": set(Wording.objects.values_list("pk", flat=True)),
     }
-    for standing in _standings():
-        wording, name = standing.wording, _name(standing)
+    for row in _current_wordings():
+        wording, name = row.wording, _name(row)
         if not tracing.runs_spell(wording.runs, wording.text):
             yield f"The runs of {name} do not spell its words."
         for run in wording.runs:
@@ -209,12 +209,12 @@ def wordings_are_what_their_digests_say() -> Faults:
 
 def standings_are_their_own() -> Faults:
     """A provision's working text is its own, in that language, and its plain text is that of its HTML."""
-    for standing in _standings():
-        wording = standing.wording
-        if (wording.provision_id, wording.language) != (standing.provision_id, standing.language):
-            yield f"The words of {_name(standing)} belong to another provision or language."
+    for row in _current_wordings():
+        wording = row.wording
+        if (wording.provision_id, wording.language) != (row.provision_id, row.language):
+            yield f"The words of {_name(row)} belong to another provision or language."
         if wording.text != texts.plain_text(wording.html):
-            yield f"The plain words of {_name(standing)} are not those of its HTML."
+            yield f"The plain words of {_name(row)} are not those of its HTML."
 
 
 def versions_are_what_their_digests_say() -> Faults:
@@ -278,9 +278,9 @@ def all_faults() -> Faults:
         yield from check()
 
 
-def _standings() -> Iterator[CurrentWording]:
+def _current_wordings() -> Iterator[CurrentWording]:
     return CurrentWording.objects.select_related("wording").order_by("provision", "language").iterator()
 
 
-def _name(standing: CurrentWording) -> str:
-    return f"provision {standing.provision_id} ({standing.language})"
+def _name(row: CurrentWording) -> str:
+    return f"provision {row.provision_id} ({row.language})"

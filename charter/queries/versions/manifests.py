@@ -138,7 +138,7 @@ def _lines(charter: Charter, languages: Iterable[str], today: date) -> Iterator[
     assert charter.arrangement is not None
     articles = {str(a.key): a for a in charter.articles.all()}
     provisions = {str(p.key): p for p in charter.provisions.all()}
-    standing = {
+    current_wordings = {
         (s.language, s.provision_id): s.wording
         for s in CurrentWording.objects.filter(provision__charter=charter).select_related("wording")
     }
@@ -163,7 +163,7 @@ def _lines(charter: Charter, languages: Iterable[str], today: date) -> Iterator[
                     printed=labels[block.key].printed,
                     citation=labels[block.key].citation,
                     place=place,
-                    wording=standing.get((language, provision.pk)),
+                    wording=current_wordings.get((language, provision.pk)),
                     exception=excepted.get((language, provision.pk)),
                 )
 

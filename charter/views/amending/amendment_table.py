@@ -50,7 +50,7 @@ def _shown(row: AmendmentRow, language: str, withheld: str) -> dict[str, Any]:
 
 def _status(row: AmendmentRow) -> dict[str, str]:
     """As `status` says it of an amendment."""
-    if row.held is None or row.state == AmendmentState.WITHDRAWN:
+    if row.valid_decision is None or row.state == AmendmentState.WITHDRAWN:
         return state_mark(row.state)
-    body = row.body if row.held.outcome == Outcome.REFERRED else ""
-    return outcome_mark(row.held.outcome, row.held.because_of, body)
+    body = row.body if row.valid_decision.outcome == Outcome.REFERRED else ""
+    return outcome_mark(row.valid_decision.outcome, row.valid_decision.because_of, body)

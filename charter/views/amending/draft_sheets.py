@@ -68,8 +68,8 @@ class Sheet:
         return TypedFields(whole, [self._part_of(change, present) for change in changes])
 
     def _part_of(self, change: Change, present: Words) -> dict[str, Any]:
-        standing = present.get((change.provision_id, change.language))
-        words, inserts = standing.text if standing else "", change.kind == ChangeKind.INSERT
+        current = present.get((change.provision_id, change.language))
+        words, inserts = current.text if current else "", change.kind == ChangeKind.INSERT
         if change.kind in BORDER_KINDS:
             words = change_borders.typed_text(change)
         elif change.kind == ChangeKind.REPLACE:
@@ -149,13 +149,13 @@ class Sheet:
         cited: dict[str, Provision],
         data: dict[str, Any] | None,
     ) -> ChangeForm:
-        standing = words.get((provision.pk, language))
+        current = words.get((provision.pk, language))
         return ChangeForm(
             data,
             prefix=f"changes-{n}",
             initial=part,
             provision=provision,
-            present=standing,
+            present=current,
             language=language,
             cited=cited,
             citation=self.citation(provision),
@@ -192,9 +192,9 @@ class Sheet:
                 continue
             before = words.get((provision.pk, part["base"]))
             untouched = before is not None and part["text"].strip() == before.text
-            standing = words.get((provision.pk, language))
-            if (untouched or even_if_typed) and standing is not None:
-                part["text"] = standing.text
+            current = words.get((provision.pk, language))
+            if (untouched or even_if_typed) and current is not None:
+                part["text"] = current.text
             part["base"] = language
 
     def _provisions(self, typed: TypedFields) -> dict[str, Provision]:

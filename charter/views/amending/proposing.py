@@ -135,8 +135,8 @@ def _post(
     if proposal.is_valid():
         try:
             return _store(request, sheet, proposal, amendment, act)
-        except Faults as found:
-            draft_sharing.meet(proposal, typed, amendment, found)
+        except Faults as faults:
+            draft_sharing.meet(proposal, typed, amendment, faults)
     return _show(request, sheet, typed, amendment, provision, proposal=proposal, status=422)
 
 
@@ -149,7 +149,7 @@ def _store(
         if amendment is not None and amendment.is_public:
             sent.outcome = reverse("amendment", args=[amendment.round.number, amendment.number])
             return _rewrite(request, proposal, amendment, sent.outcome)
-        known = amendment is not None
+        has_draft = amendment is not None
         if amendment is None:
             city = next(
                 organisation for organisation in sheet.organisations if organisation.slug == values["organisation"]
@@ -164,7 +164,7 @@ def _store(
             amendment=amendment,
             by=signed_in(request),
             changes=proposal.inputs(),
-            revision=values["revision"] if known else None,
+            revision=values["revision"] if has_draft else None,
             **{name: values[name] for name in names},
         )
         (drafting.open_editing_session if act == "save" else drafting.close_editing_session)(
@@ -239,7 +239,7 @@ def _show(
     proposal = proposal or sheet.forms(typed, bound=False)
     provisions = [part.provision for part in proposal.parts]
     first = provision or (provisions[0] if provisions else None)
-    known, citation = request.user.is_authenticated, sheet.citation(first) if first else ""
+    is_signed_in, citation = request.user.is_authenticated, sheet.citation(first) if first else ""
     above = [(citation, reverse("provision", args=[first.short]))] if first else []
     context = {
         "crumbs": charter_breadcrumbs(*above, here=_("Propose an amendment")),
@@ -248,20 +248,20 @@ def _show(
         "provision": first,
         "citation": citation,
         "round": sheet.round,
-        "similar": _similar(request, sheet, provisions, amendment) if known else [],
+        "similar": _similar(request, sheet, provisions, amendment) if is_signed_in else [],
         "may_support": supporters(request),
         "mine": [city.pk for city in sheet.organisations],
         "wrong_citation": sheet.wrong_citation,
         "loaded": loaded,
-        "signed_out": not known,
-        "again": request.method == "POST" and getattr(request, "must_not_act", False) and known,
+        "signed_out": not is_signed_in,
+        "again": request.method == "POST" and getattr(request, "must_not_act", False) and is_signed_in,
         "rewriting": amendment is not None and amendment.is_public,
         "moved": _moved(amendment, sheet),
         "saved_meanwhile": draft_sharing.saved_meanwhile(typed, amendment, sheet),
         "others": draft_sharing.others(request, amendment),
-        "file_day": on_behalf.days_of_files([amendment]).get(amendment.pk) if amendment and known else None,
+        "file_day": on_behalf.days_of_files([amendment]).get(amendment.pk) if amendment and is_signed_in else None,
         "city": sheet.organisations[0] if len(sheet.organisations) == 1 else None,
-        "commits": known and sheet.organisations[:1] == supporters(request)[:1],
+        "commits": is_signed_in and sheet.organisations[:1] == supporters(request)[:1],
         "keep_key": f"{request.user.pk}:{amendment.key if amendment else first and first.short}",
     }
     return render(request, "charter/amending/proposing/write.html", context, status=status)

@@ -46,8 +46,8 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
         raise Http404(_("The amendment is written in this language."))
     require(rules.may_translate_amendment(person, amendment, code))
     translation = _translatable_texts(person, amendment, code)
-    standing = _standing(translation.pieces, code)
-    form = _form(request, amendment, translation, standing)
+    current_wordings = _current_wordings(translation.pieces, code)
+    form = _form(request, amendment, translation, current_wordings)
     address = reverse("amendment", args=[round_number, number])
     if request.method == "POST" and form.is_valid():
         action = partial(
@@ -65,7 +65,7 @@ def write(request: HttpRequest, round_number: int, number: int, code: str) -> Ht
     context = {
         "amendment": amendment,
         "form": form,
-        "rows": _rows(amendment, form, translation, _moved(translation, standing)),
+        "rows": _rows(amendment, form, translation, _moved(translation, current_wordings)),
         "language": language_of(code),
         "original": language_of(amendment.text.language),
         "not_public": _not_public(amendment, translation.pieces),
@@ -94,10 +94,10 @@ def _not_public(amendment: Amendment, pieces: Sequence[TranslatablePiece]) -> bo
 
 
 def _form(
-    request: HttpRequest, amendment: Amendment, translation: InOther, standing: Mapping[str, Wording]
+    request: HttpRequest, amendment: Amendment, translation: InOther, current_wordings: Mapping[str, Wording]
 ) -> WorkingTranslationForm:
-    texts = {of: wording.text for of, wording in standing.items()} | {
-        of: piece.text for of, piece in translation.held.items()
+    texts = {of: wording.text for of, wording in current_wordings.items()} | {
+        of: piece.text for of, piece in translation.translations.items()
     }
     present = {
         translatable_piece.of: texts.get(translatable_piece.of, "") for translatable_piece in translation.pieces
@@ -109,7 +109,7 @@ def _form(
     )
 
 
-def _standing(pieces: Sequence[TranslatablePiece], code: str) -> dict[str, Wording]:
+def _current_wordings(pieces: Sequence[TranslatablePiece], code: str) -> dict[str, Wording]:
     """What the language says now, to be typed over, by the digest of the piece."""
     of = {
         translatable_piece.of: translatable_piece.change.provision_id
@@ -120,10 +120,10 @@ def _standing(pieces: Sequence[TranslatablePiece], code: str) -> dict[str, Wordi
     return {name: stands[provision] for name, provision in of.items() if provision in stands}
 
 
-def _moved(translation: InOther, standing: Mapping[str, Wording]) -> dict[str, Wording]:
+def _moved(translation: InOther, current_wordings: Mapping[str, Wording]) -> dict[str, Wording]:
     """What stands now where a translation was written over other words, by the digest of the piece."""
-    over = {of: piece.base for of, piece in translation.held.items() if of in standing}
-    return {of: standing[of] for of, base in over.items() if base != standing[of]}
+    over = {of: piece.base for of, piece in translation.translations.items() if of in current_wordings}
+    return {of: current_wordings[of] for of, base in over.items() if base != current_wordings[of]}
 
 
 def _rows(

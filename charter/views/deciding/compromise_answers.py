@@ -55,7 +55,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             return response
     context = {
         **shown(compromise, request),
-        **_standing(request, compromise, cities),
+        **_answers_context(request, compromise, cities),
         **_told(compromise),
         "form": form,
         "over": timezone.now() > compromise.answer_by,
@@ -77,14 +77,14 @@ def _asked_cities(request: HttpRequest, compromise: Compromise) -> list[Organisa
     return [city for city in organisations if rules.may_commit(signed_in(request), city) is True] or organisations
 
 
-def _standing(request: HttpRequest, compromise: Compromise, cities: list[Organisation]) -> dict[str, Any]:
+def _answers_context(request: HttpRequest, compromise: Compromise, cities: list[Organisation]) -> dict[str, Any]:
     """For whom the page is, what that member said, and why the person may not answer for any of them."""
     answers_ = [rules.may_assent(signed_in(request), city, compromise) for city in cities]
     refused = next((str(refusal.why) for refusal in answers_ if isinstance(refusal, Refusal)), "")
-    current_assent = (
+    current_response = (
         compromise.responses.filter(organisation=cities[0], superseded_at=None).first() if len(cities) == 1 else None
     )
-    return {"cities": cities, "held": current_assent, "refused": "" if True in answers_ else refused}
+    return {"cities": cities, "response": current_response, "refused": "" if True in answers_ else refused}
 
 
 def _read(request: HttpRequest, compromise: Compromise) -> HttpResponse:

@@ -107,8 +107,8 @@ def _line(person: Person, code: str, short: str) -> LedgerLine:
     provision = get_object_or_404(provisions_with_charter(), short=short)
     require(rules.may_open_alignment(person, code))
     line = ledger.ledger_line(provision.charter, provision, code)
-    standing = provision.charter.arrangement and provision.charter.arrangement.section_of(provision.key)
-    if line is None or not standing:
+    section = provision.charter.arrangement and provision.charter.arrangement.section_of(provision.key)
+    if line is None or not section:
         raise Http404
     return line
 

@@ -49,7 +49,7 @@ def of_language(request: HttpRequest, code: str) -> HttpResponse:
     by_key = {key: provision.short for key, provision in provisions_by_key(charter).items()}
     works = bool(rules.may_work_on_language(person, code))
     rows = [
-        {**_row(report_line.found), "url": _place(by_key.get(report_line.key, ""), code) if works else ""}
+        {**_row(report_line.finding), "url": _place(by_key.get(report_line.key, ""), code) if works else ""}
         for report_line in lines
     ]
     context = {

@@ -33,13 +33,13 @@ from charter.wording.charter_text import interface_language, language_attributes
 def split_provision(request: HttpRequest, short: str) -> HttpResponse:
     """The words of one language, to be parted by an empty line; the other languages follow."""
     place, _section = _place(request, short)
-    standing = _standing(place)
+    current_wordings = _current_wordings(place)
     code = request.GET.get("language", "")
     chosen = next(
         (
-            standing[language_code]
-            for language_code in (code, interface_language(), *standing)
-            if language_code in standing
+            current_wordings[language_code]
+            for language_code in (code, interface_language(), *current_wordings)
+            if language_code in current_wordings
         ),
         None,
     )
@@ -69,7 +69,7 @@ def split_provision(request: HttpRequest, short: str) -> HttpResponse:
         "language": language_of(chosen.language),
         "others": [
             {"language": language_of(language_code), "url": f"?language={language_code}"}
-            for language_code in standing
+            for language_code in current_wordings
             if language_code != chosen.language
         ],
         "crumbs": _crumbs(place, cite, _("Split")),
@@ -121,7 +121,7 @@ def _place(request: HttpRequest, short: str) -> tuple[Provision, Section]:
     return place, section
 
 
-def _standing(place: Provision) -> dict[str, Wording]:
+def _current_wordings(place: Provision) -> dict[str, Wording]:
     """The words that stand, in the charter's order of languages."""
     found_current_wordings = current_wordings(place)
     return {
@@ -131,7 +131,7 @@ def _standing(place: Provision) -> dict[str, Wording]:
 
 def _pairs(place: Provision, other: Provision) -> list[dict[str, Any]]:
     """Both provisions in each language that has words of one."""
-    first, second = _standing(place), _standing(other)
+    first, second = _current_wordings(place), _current_wordings(other)
     whole = divisions.open_divisions(place.charter)
     return [
         {

@@ -41,7 +41,7 @@ def shown(
         "opens": True,
     }
     typed = resolving.data.get("words", "") if resolving is not None and mine else ""
-    base = view.merge_base.standing.get(conflict.key)
+    base = view.merge_base.wordings.get(conflict.key)
     wordings = len([option for option in conflict.options if not (option.is_base or option.is_both)])
     more = {
         "conflict": conflict,

@@ -184,7 +184,7 @@ def _others(life: Life, language: str, request: HttpRequest) -> list[dict[str, A
     for code in charters.charter_languages():
         if code == language:
             continue
-        wording, spoken = life.standing.get(code), language_of(code)
+        wording, spoken = life.wordings.get(code), language_of(code)
         url = f"/{code}{request.path_info[len(words_language(request)) + 1 :]}"
         others.append({"language": spoken, "html": wording.html if wording else "", "url": url})
     return others

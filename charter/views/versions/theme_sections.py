@@ -79,8 +79,8 @@ def frameworks_section(charter: Charter, theme: Theme) -> Section:
 
 def _initiatives(theme: Theme, language: str) -> Section:
     """Those that members wrote, then the pages of the secretariat."""
-    found: Any = initiatives.initiatives_on(theme) if waves.has_campaign() else []
-    page = Paginator(found, FEW).get_page(1)
+    of_members: Any = initiatives.initiatives_on(theme) if waves.has_campaign() else []
+    page = Paginator(of_members, FEW).get_page(1)
     count = page.paginator.count
     pages = initiatives.initiative_pages_on_themes(theme.priorities, language)
     sentence = ngettext("%(n)s initiative", "%(n)s initiatives", count + len(pages))

@@ -119,7 +119,9 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 def _edit(request: HttpRequest, charter: Charter, theme: Theme | None) -> HttpResponse:
     by = signed_in(request)
     require(rules.may_moderate(by))
-    form = ThemeForm(request.POST or None, languages=charters.charter_languages(), initial=_known(charter, theme))
+    form = ThemeForm(
+        request.POST or None, languages=charters.charter_languages(), initial=_initial_values(charter, theme)
+    )
     if request.method == "POST" and form.is_valid():
         answer = _keep(request, form, charter, theme)
         if answer is not None:
@@ -159,7 +161,7 @@ def _keep(request: HttpRequest, form: ThemeForm, charter: Charter, theme: Theme 
     )
 
 
-def _known(charter: Charter, theme: Theme | None) -> dict[str, Any]:
+def _initial_values(charter: Charter, theme: Theme | None) -> dict[str, Any]:
     order = themes.arrangement_for_citations(charter)
     if theme is None or order is None:
         return {}

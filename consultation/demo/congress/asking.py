@@ -26,14 +26,17 @@ OF_THE_FIRST_CITY = 20
 
 def create_amendments(stage: Stage, round_: Round, places: Sequence[Provision], at: datetime) -> RoundAmendments:
     """An amendment for each place, confirmed and numbered in this order, with what four cities say to it."""
-    standing = _standing(places)
+    current_wordings = _current_wordings(places)
     proposers = [_proposer(stage, round_, n) for n in range(len(places))]
     amendments = Amendment.objects.bulk_create(
         [_amendment(round_, number, city, at) for number, city in enumerate(proposers, 1)], batch_size=500
     )
     texts = _texts(amendments, proposers, at)
     Change.objects.bulk_create(
-        [_change(text, standing[place.pk], n) for n, (text, place) in enumerate(zip(texts, places, strict=True))],
+        [
+            _change(text, current_wordings[place.pk], n)
+            for n, (text, place) in enumerate(zip(texts, places, strict=True))
+        ],
         batch_size=500,
     )
     _close(round_, amendments, texts)
@@ -43,7 +46,7 @@ def create_amendments(stage: Stage, round_: Round, places: Sequence[Provision], 
     return RoundAmendments(round_, tuple(amendments))
 
 
-def _standing(places: Sequence[Provision]) -> dict[int, Wording]:
+def _current_wordings(places: Sequence[Provision]) -> dict[int, Wording]:
     rows = CurrentWording.objects.filter(provision__in={place.pk for place in places}, language="en")
     return {row.provision_id: row.wording for row in rows.select_related("wording")}
 

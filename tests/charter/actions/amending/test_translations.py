@@ -33,9 +33,9 @@ def piece(amendment, kind):
 def said(amendment, language="fr"):
     translated_text = translations.of_text(amendment.text, language)
     return {
-        text_piece.kind: translated_text.held[text_piece.of].text
+        text_piece.kind: translated_text.translations[text_piece.of].text
         for text_piece in translated_text.pieces
-        if text_piece.of in translated_text.held
+        if text_piece.of in translated_text.translations
     }
 
 

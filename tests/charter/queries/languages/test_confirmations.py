@@ -48,7 +48,7 @@ def obstacles(charter):
 def confirm(provision, by, word="The annex says so."):
     lines = reports.of_language(provision.charter, "fr")
     [difference] = [
-        line.found for line in lines if line.key == str(provision.key) and line.found.finding.kind == "numbers"
+        line.finding for line in lines if line.key == str(provision.key) and line.finding.finding.kind == "numbers"
     ]
     about = {"provision": provision, "language": "fr", "kind": "numbers", "identity": difference.identity}
     return findings.accept_finding(**about, word=word, by=by)

@@ -34,7 +34,7 @@ PRIVATE = frozenset(
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
-    | {"milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
+    | {"earlier-texts", "milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
 )
 
 
@@ -121,7 +121,7 @@ def _in(request: HttpRequest, code: str) -> str:
 def _menu(request: HttpRequest) -> list[Link]:
     home = _home(request)
     places = [
-        (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search")),
+        (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search", "earlier-texts")),
         (_("Amendments"), _url("amendments"), ("amendments", "rounds")),
         (_("Decisions"), _url("decisions"), ("decisions",)),
         (_("Members"), _url("members"), ("cities", "frameworks", "milestones", "offers", "pledge-to-text", "waves")),

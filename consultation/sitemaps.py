@@ -19,6 +19,7 @@ from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
 from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
+from charter.queries.reading.earlier_texts import public_texts
 from charter.queries.versions import themes
 from cms.actions import sites
 from cms.models import EventPage, InitiativePage, NewsPage, ResourcePage
@@ -74,6 +75,7 @@ class Texts(InEveryLanguage):
             newest = published[0]
             yield Place("charter", (), newest.published_at)
             yield Place("versions", (), newest.published_at)
+            yield from _earlier_texts(charter)
             yield Place("glossary")
             yield Place("themes")
             yield from (Place("theme", (theme.slug,)) for theme in themes.themes_in_use(charter))
@@ -128,6 +130,12 @@ def _version(version: Version) -> Iterator[Place]:
     yield Place("version", (version.number,), version.published_at)
     for section in version.arrangement.sections:
         yield Place("article", (version.number, section.address), version.published_at)
+
+
+def _earlier_texts(charter: Charter) -> Iterator[Place]:
+    if charters.has_earlier_texts(charter):
+        yield Place("earlier_texts")
+        yield from (Place("earlier_text", (pk,)) for pk in public_texts(charter).values_list("pk", flat=True))
 
 
 SITEMAPS = {"text": Texts, "process": Process, "campaign": Campaign}

@@ -14,7 +14,8 @@ from accounts.models import Letter, Mandate, Milestone, Organisation, Person, Ro
 from accounts.states import MailKind, OrganisationKind
 from charter.actions.languages import editions
 from charter.actions.languages.editions import Edition, NewBlock, NewSection, Origin
-from charter.models import Charter, CurrentWording, Provision, Round, Version
+from charter.actions.versions import earlier_texts
+from charter.models import Charter, CurrentWording, EarlierText, Provision, Round, Version
 
 counter = itertools.count(1)
 
@@ -143,6 +144,37 @@ def charter(slug: str = "charter", languages: tuple[str, ...] = ("en", "fr", "es
     for language in languages[1:]:
         editions.add_language(charter=charter_, edition=edition(language, charter_), by=None, at=at)
     return charter_
+
+
+# Shorter than the charter, with an article that left it. The words on water are those of the charter.
+EARLIER = """<h1>Draft charter of the sample city</h1>
+<h2>Article I. A home one can keep</h2>
+<p>1. Everyone has the right to a home that is safe.</p>
+<p>The city keeps one tenth of new homes for people with low incomes.</p>
+<h2>Article II. Water for all</h2>
+<p>1. The city gives every household clean water at a fair price.</p>
+<h2>Article III. Carriages</h2>
+<p>1. No carriage stands before a church on Sundays.</p>"""
+
+
+def earlier_text(charter: Charter, by: Person | None = None, *, publish: bool = True, **fields: Any) -> EarlierText:
+    """A text from before the site, imported as the secretariat imports it."""
+    from charter.importing.earlier_texts import first_edition, matched_lines
+    from charter.importing.reading import Reading, reading_as_json
+
+    html, language = fields.pop("html", EARLIER), fields.pop("language", "en")
+    options = {"filename": "draft.html", "language": language, "title": "", "tracked": None}
+    edition = Reading.from_json(reading_as_json(html.encode(), **options)).edition
+    known = {"title": edition.title, "authors": "The drafting group", "source": "Acts of the congress"}
+    text = earlier_texts.import_earlier_text(
+        charter=charter,
+        details=earlier_texts.EarlierDetails(**{"dated": "2011", **known, **fields}),
+        language=language,
+        lines=matched_lines(edition, first_edition(charter, language)),
+        file=earlier_texts.ReadFile("draft.html", "0" * 64),
+        by=by,
+    )
+    return earlier_texts.publish_earlier_text(earlier_text=text, by=by) if publish else text
 
 
 def site(charter: Charter) -> Any:

@@ -103,11 +103,11 @@ def plan_import(
 ) -> Plan:
     """What importing an edition would do; `stored` are the editions the charter has, its first language first."""
     plan = _planned(edition, stored, placements)
-    left = (*left_out, *_groups(edition))
+    left = (*left_out, *group_headings(edition))
     return replace(plan, renumbered=(*plan.renumbered, *renumbered_labels(edition)), left_out=left)
 
 
-def _groups(edition: Edition) -> Iterator[LeftOut]:
+def group_headings(edition: Edition) -> Iterator[LeftOut]:
     """The headings of groups of articles, for which the charter has no place."""
     for part in dict.fromkeys(article.part for article in edition.articles if article.part):
         yield note("group", part)

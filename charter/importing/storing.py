@@ -20,7 +20,7 @@ from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.importing.placements import Placement
 from charter.importing.plan import Plan, PlannedArticle, plan_import
 from charter.importing.structure import unique_citation
-from charter.models import Block, Charter, Section, Wording
+from charter.models import Block, Charter, Section, Version, Wording
 from charter.states import ArticleKind, Numerals, ProvisionKind
 
 
@@ -47,12 +47,26 @@ def stored_editions(charter: Charter | None) -> list[Edition]:
     if charter is None or charter.arrangement is None:
         return []
     labels = charter.arrangement.labels("en")
+    sections = charter.arrangement.sections
     codes = list(charter.languages.values_list("code", flat=True))
-    return [_edition(charter, code, charter.arrangement.sections, labels) for code in codes]
+    return [_edition(charter, code, sections, labels, file_intakes.current_wordings(charter, code)) for code in codes]
 
 
-def _edition(charter: Charter, code: str, sections: Sequence[Section], labels: Mapping[str, Label]) -> Edition:
-    words = file_intakes.current_wordings(charter, code)
+def published_edition(version: Version, code: str) -> Edition:
+    """A version in one language; a provision without words is left out."""
+    rows = version.manifest.filter(language=code, wording__isnull=False).select_related("provision", "wording")
+    words = {str(row.provision.key): row.wording for row in rows if row.wording is not None}
+    arrangement = version.arrangement
+    return _edition(version.charter, code, arrangement.sections, arrangement.labels("en"), words)
+
+
+def _edition(
+    charter: Charter,
+    code: str,
+    sections: Sequence[Section],
+    labels: Mapping[str, Label],
+    words: Mapping[str, Wording],
+) -> Edition:
     blocks = [block for section in sections for block in section.blocks]
     cited = _cited(labels[block.key].citation for block in blocks)
     drafts = {

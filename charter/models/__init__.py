@@ -18,6 +18,7 @@ from .comments import CharterComment, CommentReport
 from .decisions import DecidedWords, Decision, Release, ReleasePlan, Reply
 from .downloads import Download
 from .drafting import DraftNote, Sitting
+from .earlier_texts import EarlierLine, EarlierText
 from .frameworks import Framework
 from .glossary import Concept, Term
 from .handling import (
@@ -81,6 +82,8 @@ __all__ = [
     "DeskSitting",
     "Download",
     "DraftNote",
+    "EarlierLine",
+    "EarlierText",
     "Entry",
     "Framework",
     "Handling",

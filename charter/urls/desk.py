@@ -32,7 +32,7 @@ from charter.views.secretariat import (
     standard_reasons,
     work_items,
 )
-from charter.views.versions import corrigenda, publishing, themes
+from charter.views.versions import corrigenda, earlier_texts, publishing, themes
 
 urlpatterns = [
     path("desk/", queue.index, name="desk"),
@@ -94,6 +94,8 @@ urlpatterns = [
         corrigenda.propose,
         name="desk_corrigendum",
     ),
+    path("desk/earlier-texts/", earlier_texts.index, name="desk_earlier_texts"),
+    path("desk/earlier-texts/<int:pk>/", earlier_texts.show, name="desk_earlier_text"),
     path("desk/import/", importing.send, name="desk_import"),
     path("desk/import/<uuid:key>/", importing.look, name="desk_import_look"),
     path("desk/on-behalf/", on_behalf.index, name="desk_on_behalf"),

@@ -7,7 +7,15 @@ from charter.views.amending import amendments, rounds
 from charter.views.city import frameworks, help_entries, initiatives, members, milestones, pledge_to_text, waves
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
-from charter.views.reading import article_notes, articles, comparing, figures, provision_histories, searching
+from charter.views.reading import (
+    article_notes,
+    articles,
+    comparing,
+    earlier_texts,
+    figures,
+    provision_histories,
+    searching,
+)
 from charter.views.versions import change_logs, themes, un_days, verifying
 
 
@@ -55,6 +63,8 @@ urlpatterns = [
     path("charter/<int:number>/<str:article>/origins/", figures.article, name="article_origins"),
     path("charter/<int:number>/<str:article>/notes/", article_notes.show, name="article_notes"),
     path("versions/", articles.versions, name="versions"),
+    path("earlier-texts/", earlier_texts.index, name="earlier_texts"),
+    path("earlier-texts/<int:pk>/", earlier_texts.show, name="earlier_text"),
     path("provisions/<slug:short>/", provision_histories.provision, name="provision"),
     path("provisions/<slug:short>/comments/", comments.on_provision, name="provision_comments"),
     path("rounds/", rounds.index, name="rounds"),

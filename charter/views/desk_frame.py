@@ -174,6 +174,7 @@ def rooms(charter: Charter | None, round_: Round | None, current: str, person: P
         letters,
         (_("Standard reasons"), 0, reverse("desk_phrases") if moderates else "", "phrases"),
         (_("Themes"), 0, reverse("desk_themes") if moderates else "", "themes"),
+        (_("Earlier texts"), 0, reverse("desk_earlier_texts") if moderates else "", "earlier_texts"),
         *(_campaign(charter) if moderates and waves.has_campaign() else []),
         imports,
     ]

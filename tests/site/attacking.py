@@ -45,6 +45,7 @@ FORMS = {
     "interface_text interface_texts",
     "moderator": "city_paper:imported "
     "desk_comments desk_compromise desk_corrigendum desk_decide desk_email desk_exception "
+    "desk_earlier_text desk_earlier_texts "
     "desk_framework desk_initiative desk_help_entry desk_handling desk_import desk_import_look desk_kind desk_kinds "
     "desk_mandate desk_matter "
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones desk_native_readers "

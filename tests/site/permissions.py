@@ -278,6 +278,10 @@ desk_decide_together                     get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_divide                              get   s h h h h h r h h h r
                                          post  s h h h h h r h h h r
+desk_earlier_text                        get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_earlier_texts                       get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
 desk_email                               get   s h h h h h o h h h o
                                          post  s h h h h h o h h h o
 desk_emails                              get   s h h h h h o h h h o
@@ -622,6 +626,12 @@ join_page                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+earlier_text                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+earlier_text:unpublished                 get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
+earlier_texts                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 editions                                 get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 language_findings                        get   s h h h h h o o o o o
@@ -905,6 +915,7 @@ SECRETS: dict[str, set[str]] = {
     "okapi": DESK | OTHERS,  # a member's answer to it
     "narval": {"moderator", "editor"},  # words of a language before approval
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
+    "kowari": {"moderator"},  # an earlier text that is not published
     "tapir": {"moderator"},  # a file on its way in: its sender
     "numbfish": OWN | {"moderator"},  # a Word file that the member returned
     "hutia": {"moderator"},  # one that the secretariat imports for the member and made no draft of

@@ -379,6 +379,10 @@ def _people_and_letters(stage: Stage) -> None:
     mandate.evidence_file.save("evidence.txt", ContentFile(b"the gharial in a file"))
     things["mandate"] = mandate
     things["milestone"] = factories.milestone("The first wave")
+    things["earlier text"] = factories.earlier_text(stage.charter, people["moderator"])
+    things["unpublished text"] = factories.earlier_text(
+        stage.charter, people["moderator"], publish=False, dated="2008", title="Draft of the kowari"
+    )
     things["invitation"], things["invitation token"] = factories.invited(
         things["own"], people["moderator"], email="bilby@example.org", evidence="evidence of the bilby"
     )
@@ -493,6 +497,7 @@ def _more_of_the_desk(stage: Stage, city: Any) -> None:
     pledges.begin_pledge(language="en", name=f"Town {number}", name_language="en", email=f"town-{number}@example.org")
     factories.invited(things["own"], moderator, email=f"colleague-{number}@example.org")
     themes.save_theme(charter=stage.charter, names={"en": f"Theme {number}"}, typed="I", by=moderator)
+    factories.earlier_text(stage.charter, moderator, title=f"Draft {number}")
     following.ask_to_confirm(address="reader@example.org", language="en", about=f"round/{number}", title="A round")
     following.confirm_follow(follow=Follow.objects.get(about=f"round/{number}"))
     factories.holder("drafter")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import LocalizedText
 from accounts.prepared import Prepared
 from accounts.queries.site_settings import site_settings
-from charter.models import Arrangement, Charter, CharterLanguage
+from charter.models import Arrangement, Charter, CharterLanguage, EarlierText
 
 LANGUAGES_KEY = "charter:languages"
 FRESH = 60
@@ -26,7 +26,24 @@ def current_charter() -> Charter | None:
 
 
 _TITLED = {"title_text": F("title__text"), "title_language": F("title__language")}
-_FIRST = Prepared(lambda: Charter.objects.order_by("id").annotate(**_TITLED)[:1])
+
+
+def _first_charter() -> QuerySet[Charter]:
+    """Every page reads the charter. So no page asks more to know whether there are earlier texts."""
+    earlier = Exists(EarlierText.objects.filter(charter=OuterRef("pk"), published_at__isnull=False))
+    return Charter.objects.order_by("id").annotate(**_TITLED, has_earlier_texts=earlier)[:1]
+
+
+_FIRST = Prepared(_first_charter)
+
+
+def has_earlier_texts(charter: Charter) -> bool:
+    """Whether texts from before this site are public; without a query for a charter of `current_charter`."""
+    if not hasattr(charter, "has_earlier_texts"):
+        charter.has_earlier_texts = EarlierText.objects.filter(  # type: ignore[attr-defined]
+            charter=charter, published_at__isnull=False
+        ).exists()
+    return bool(charter.has_earlier_texts)  # type: ignore[attr-defined]
 
 
 def arrangement_of(charter: Charter) -> Arrangement | None:

@@ -195,7 +195,9 @@ def versions(request: HttpRequest) -> HttpResponse:
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     rows = [_version_row(charter, published, n) for n in range(len(published))] if charter else []
-    return render(request, "charter/reading/versions.html", {"charter": charter, "rows": rows})
+    has_earlier = charter is not None and charters.has_earlier_texts(charter)
+    context = {"charter": charter, "rows": rows, "has_earlier_texts": has_earlier}
+    return render(request, "charter/reading/versions.html", context)
 
 
 def _version_row(charter: Charter, published: list[Version], n: int) -> dict[str, Any]:

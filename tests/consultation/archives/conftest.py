@@ -16,7 +16,7 @@ from tests import factories
 
 @pytest.fixture
 def consultation(transactional_db):
-    """A charter with a version, pages, a merged and an open amendment, an upload, and a calendar of a person."""
+    """A charter with a version, pages, amendments, an earlier text, an upload, and a calendar of a person."""
     charter = factories.charter(languages=("en", "fr"))
     factories.site(charter)
     round_ = factories.deciding(factories.version(charter))
@@ -25,6 +25,7 @@ def consultation(transactional_db):
     calendars.renew_calendar_key(person=officer)
     homes = factories.WORDS["en"][5].replace("fifth", "third")
     factories.merged(round_, {5: homes}, by=moderator, city=city, proposer=officer)
+    factories.earlier_text(charter, moderator)
     default_storage.save("evidence/2026/mandate.pdf", ContentFile(b"%PDF evidence"))
     yield charter
     default_storage.delete("evidence/2026/mandate.pdf")

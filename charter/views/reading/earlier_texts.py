@@ -1,0 +1,83 @@
+"""Texts from before this site, for readers: their list, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.views.breadcrumbs import charter_breadcrumbs
+from charter.models import Charter, EarlierLine, EarlierText
+from charter.queries.languages.names import language_of
+from charter.queries.reading import charters, earlier_texts
+from charter.states import HEADINGS, ArticleKind, ProvisionKind
+from charter.views.public_pages import publicly
+from charter.wording.charter_text import charter_words, provision_anchor
+from charter.wording.earlier_texts import before_this_site, earlier_text_row, earlier_text_terms, format_dated
+
+
+@publicly
+def index(request: HttpRequest) -> HttpResponse:
+    """All earlier texts, the oldest first; the page does not exist on a site without one."""
+    charter = charters.current_charter()
+    texts = list(earlier_texts.public_texts(charter)) if charter else []
+    if not texts:
+        raise Http404(_("There are no earlier texts on this site."))
+    context = {
+        "rows": [earlier_text_row(text) for text in texts],
+        "sentence": before_this_site(),
+        "crumbs": charter_breadcrumbs(here=_("Earlier texts")),
+    }
+    return render(request, "charter/reading/earlier_texts/index.html", context)
+
+
+@publicly
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One earlier text with what is known of it; a provision that the charter has leads to its history."""
+    _charter, text = public_text(pk)
+    context = {
+        "text": text,
+        "dated": format_dated(text.dated),
+        "sentence": before_this_site(),
+        "terms": earlier_text_terms(text),
+        "spoken": language_of(text.language),
+        "articles": [article_view(lines) for lines in earlier_texts.lines_by_article(text)],
+        "crumbs": charter_breadcrumbs((_("Earlier texts"), reverse("earlier_texts")), here=text.title),
+    }
+    return render(request, "charter/reading/earlier_texts/show.html", context)
+
+
+def public_text(pk: int) -> tuple[Charter, EarlierText]:
+    """The public text of that id, with its charter; no page otherwise."""
+    charter = charters.current_charter()
+    text = earlier_texts.public_text(charter, pk) if charter else None
+    if charter is None or text is None:
+        raise Http404(_("There is no earlier text at this address."))
+    return charter, text
+
+
+def article_view(lines: list[EarlierLine]) -> dict[str, Any]:
+    """An article as a page shows it: its number or its type, its title, its other provisions."""
+    head = lines[0]
+    is_titled = head.kind == ProvisionKind.TITLE
+    is_article = head.article_kind == ArticleKind.ARTICLE
+    name = _("Article %(number)s") % {"number": head.article_number} if head.article_number else ""
+    return {
+        "over": name if is_article else "" if is_titled else ArticleKind(head.article_kind).label,
+        "title": charter_words(head.html) if is_titled else "",
+        "lines": [_line_view(line) for line in lines[is_titled:]],
+    }
+
+
+def _line_view(line: EarlierLine) -> dict[str, Any]:
+    return {
+        "id": provision_anchor(line.citation),
+        "cite": line.citation,
+        "label": line.printed,
+        "words": charter_words(line.html),
+        "is_heading": line.kind in HEADINGS,
+        "url": reverse("provision", args=[line.provision.short]) if line.provision else "",
+    }

@@ -1,0 +1,54 @@
+"""Texts from before this site, as pages show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from charter.models import EarlierText
+from charter.queries.languages.names import language_of
+from charter.wording.charter_text import language_attributes
+
+
+def format_dated(dated: str) -> str:
+    """`2011`, `May 2011` or `17 May 2011`, as precise as it is known."""
+    year, month, day = [*(int(part) for part in dated.split("-")), 0, 0][:3]
+    if not month:
+        return dated
+    return date_format(date(year, month, day or 1), "DATE_FORMAT" if day else "YEAR_MONTH_FORMAT")
+
+
+def before_this_site() -> str:
+    """What the mark “Before this site” means."""
+    return _(
+        "The secretariat imported texts from before this site from the sources that are named. They are not versions: "
+        "the fingerprints and the verification on this site do not cover them."
+    )
+
+
+def earlier_text_row(text: EarlierText) -> dict[str, Any]:
+    """A row of `components/rows.html`."""
+    facts = {"authors": text.authors, "source": text.source}
+    return {
+        "title": text.title,
+        "title_in": language_attributes(text.language),
+        "url": reverse("earlier_text", args=[text.pk]),
+        "after": f", {format_dated(text.dated)}",
+        "meta": _("Before this site. %(authors)s. Source: %(source)s.") % facts,
+    }
+
+
+def earlier_text_terms(text: EarlierText) -> list[dict[str, Any]]:
+    """What is known of a text: rows of term, text and where it leads."""
+    terms = [
+        {"term": _("Date"), "text": format_dated(text.dated)},
+        {"term": _("Authors"), "text": text.authors},
+        {"term": _("Source"), "text": text.source, "url": text.link},
+        {"term": _("Language"), "text": language_of(text.language).in_words},
+        {"term": _("Note"), "text": text.note},
+    ]
+    return [term for term in terms if term["text"]]

@@ -97,7 +97,7 @@ def test_nobody_but_a_moderator_changes_one(charter, moderator, delegate):
 def test_what_a_file_holds_is_cleaned_before_it_is_stored(charter, moderator):
     html = '<h1>T</h1><h2>Article I. A</h2><p>1. Water <a href="javascript:alert(1)">for</a> <b>all</b>.</p>'
     text = factories.earlier_text(charter, moderator, html=html)
-    assert line_of(text, "Water for all").html == "Water for <strong>all</strong>."
+    assert line_of(text, "Water for all").html == "Water for <b>all</b>."
 
 
 def test_the_charter_says_without_a_query_whether_one_is_public(charter, moderator, django_assert_num_queries):

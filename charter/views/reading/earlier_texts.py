@@ -18,6 +18,8 @@ from charter.views.public_pages import publicly
 from charter.wording.charter_text import charter_words, provision_anchor
 from charter.wording.earlier_texts import before_this_site, earlier_text_row, earlier_text_terms, format_dated
 
+POINTS = {ProvisionKind.POINT, ProvisionKind.PLAN_POINT}
+
 
 @publicly
 def index(request: HttpRequest) -> HttpResponse:
@@ -76,7 +78,7 @@ def _line_view(line: EarlierLine) -> dict[str, Any]:
     return {
         "id": provision_anchor(line.citation),
         "cite": line.citation,
-        "label": line.printed,
+        "letter": line.printed if line.kind in POINTS else "",
         "words": charter_words(line.html),
         "is_heading": line.kind in HEADINGS,
         "url": reverse("provision", args=[line.provision.short]) if line.provision else "",

@@ -41,7 +41,7 @@ def test_a_file_is_shown_beside_the_charter_before_anybody_else_sees_it(desk, cl
     assert (answer.status_code, answer.url) == (302, f"{HERE}{text.pk}/")
     page = desk.get(answer.url).content.decode()
     assert factories.WORDS["en"][5] in page and "The city keeps one tenth" in page
-    assert "This text is not published yet." in page
+    assert "The text is not published yet." in page
     assert client.get("/en/earlier-texts/").status_code == 404
     assert client.get(f"/en/earlier-texts/{text.pk}/").status_code == 404
 

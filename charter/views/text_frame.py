@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from accounts.addresses import address_of
 from accounts.models import Person
 from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
-from charter.queries.reading import charters
+from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import Chapter, Reading
 from charter.states import ArticleKind, ProvisionKind
 from charter.wording.charter_text import interface_language, language_attributes
@@ -36,6 +37,28 @@ def before_charter(request: HttpRequest, title: str) -> HttpResponse:
 def words_language(request: HttpRequest) -> str:
     """The language of the words that the address asks for."""
     return str(getattr(request, "words_language", None) or interface_language() or settings.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True)
+class VersionArticle:
+    """An article of a published version in the language of the page; `published`: all versions, the latest first."""
+
+    charter: Charter
+    published: list[Version]
+    version: Version
+    reading: Reading
+
+
+def read_version_article(request: HttpRequest, number: int, address: str) -> VersionArticle:
+    """The article of that version; 404 where the version does not contain it."""
+    charter = charters.current_charter()
+    published = articles.published_versions(charter) if charter else []
+    version = next((version for version in published if version.number == number), None)
+    language = charters.edition_in(words_language(request))
+    reading = articles.read_article(version, language, address) if version else None
+    if charter is None or version is None or reading is None:
+        raise Http404(_("The version does not contain this article."))
+    return VersionArticle(charter, published, version, reading)
 
 
 def title_of(chapter: Chapter) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from accounts.addresses import address_of
-from charter.queries.reading import articles, charters
+from charter.queries.reading import charters
 from charter.queries.reading.articles import TextLine
 from charter.states import TERM_HEADINGS
 from charter.views.public_pages import publicly
@@ -17,6 +16,7 @@ from charter.views.text_frame import (
     contents_nav,
     languages_also,
     neighbours,
+    read_version_article,
     take_away,
     title_of,
     version_line,
@@ -30,28 +30,24 @@ from charter.wording.charter_text import language_attributes
 @publicly
 def show(request: HttpRequest, number: int, article: str) -> HttpResponse:
     """Each passage with the number of its note; the notes name the proposer, the reason and the decision."""
-    charter = charters.current_charter()
-    published = articles.published_versions(charter) if charter else []
-    chosen = next((version for version in published if version.number == number), None)
+    version_article = read_version_article(request, number, article)
+    published, version, read = version_article.published, version_article.version, version_article.reading
     language = charters.edition_in(words_language(request))
-    read = articles.read_article(chosen, language, article) if chosen else None
-    if charter is None or chosen is None or read is None:
-        raise Http404(_("The version does not contain this article."))
     if article != read.chapter.address:
         return redirect("article_notes", number, read.chapter.address)
-    apparatus = critical_apparatus(read.lines, chosen.published_at)
+    apparatus = critical_apparatus(read.lines, version.published_at)
     context = {
-        "version": chosen.number,
-        "published": chosen,
+        "version": number,
+        "published": version,
         "read": read,
         "language": language,
         "asked_language": words_language(request),
         "title": title_of(read.chapter),
-        "line": version_line(published, chosen),
+        "line": version_line(published, version),
         "also": languages_also(request),
         "contents": contents_nav(read, number),
         "neighbours": neighbours(read, number),
-        "views": view_bar(request, charter, published, chosen, read),
+        "views": view_bar(request, version_article.charter, published, version, read),
         "ends": take_away(f"edition/{number}/{read.chapter.address}"),
         "lines": [_shown(line, apparatus, language) for line in read.lines if not line.is_title],
         "notes": apparatus.notes,

@@ -22,12 +22,12 @@ from charter.queries.city import participation
 from charter.queries.city.participation import WITHHELD, Parts
 from charter.queries.deciding import decisions
 from charter.queries.deciding.decisions import DecisionTally
-from charter.queries.reading import articles, charters, origins
+from charter.queries.reading import charters, origins
 from charter.queries.reading.articles import Reading
 from charter.queries.reading.origins import Shares
 from charter.states import OriginKind
 from charter.views.public_pages import publicly
-from charter.views.text_frame import take_away, version_line, view_bar, words_language
+from charter.views.text_frame import read_version_article, take_away, version_line, view_bar, words_language
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.rounds import phase_sentence
 
@@ -35,21 +35,16 @@ from charter.wording.rounds import phase_sentence
 @publicly
 def article(request: HttpRequest, number: int, article: str) -> HttpResponse:
     """Where the words of one article of a version come from, by kind of source; never by city."""
-    charter = charters.current_charter()
-    published = articles.published_versions(charter) if charter else []
-    chosen = next((version for version in published if version.number == number), None)
-    language = charters.edition_in(words_language(request))
-    read = articles.read_article(chosen, language, article) if chosen else None
-    if charter is None or chosen is None or read is None:
-        raise Http404(_("The version does not contain this article."))
+    version_article = read_version_article(request, number, article)
+    published, version, read = version_article.published, version_article.version, version_article.reading
     if article != read.chapter.address:
         return redirect("article_origins", number, read.chapter.address)
     shares_by_wording = origins.shares_by_wording(line.wording for line in read.lines if line.wording)
     context = {
         "read": read,
         "crumbs": _crumbs(number, read),
-        "line": version_line(published, chosen),
-        "views": view_bar(request, charter, published, chosen, read),
+        "line": version_line(published, version),
+        "views": view_bar(request, version_article.charter, published, version, read),
         "ends": take_away(f"charter/{number}/{read.chapter.address}"),
         "chart": words_chart(origins.total_shares(shares_by_wording.values())),
         **_table(read, shares_by_wording),

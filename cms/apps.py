@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
         from cms import forms, models, policies, receivers  # noqa: F401  models are ready only now; receivers connect themselves
 
         models.SectionPage.base_form_class = forms.SectionForm  # a form stands above the models it is of
+        models.ProcessPage.base_form_class = forms.ProcessForm
         AvatarSettingsPanel.form_class = forms.AvatarForm  # there is no setting for it
         register_permission_policy(AbstractPage, policies.PagePolicy())
         for model in (Person, Group, Site):  # exactly these, which goes before what Wagtail registers later

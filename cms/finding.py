@@ -11,10 +11,11 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from charter.actions.reading import search_index
-from cms.models import EventPage, InitiativePage, NewsPage, PlainPage, ResourcePage
+from charter.queries.city.waves import has_campaign
+from cms.models import EventPage, InitiativePage, NewsPage, PlainPage, ProcessPage, ResourcePage
 
-FOUND = (NewsPage, PlainPage, InitiativePage, EventPage, ResourcePage)
-WORDS = ("introduction", "summary", "body", "place", "by")
+FOUND = (NewsPage, PlainPage, InitiativePage, EventPage, ResourcePage, ProcessPage)
+WORDS = ("introduction", "summary", "body", "place", "by", "institution", "outcome")
 
 
 def enter_page(page: Any) -> None:
@@ -29,8 +30,9 @@ def forget_page(page: Any) -> None:
 
 
 def page_rows(refs: Iterable[int], language: str) -> list[dict[str, Any]]:
-    """Live pages for a list, the newest first."""
+    """Live pages for a list, the newest first; a site without a campaign has no processes."""
     live_pages = Page.objects.live().public().filter(pk__in=list(refs), locale__language_code=language)
+    live_pages = live_pages if has_campaign() else live_pages.not_type(ProcessPage)
     pages = live_pages.specific().order_by("-first_published_at", "-pk")
     return [_row(page) for page in pages]
 

@@ -1,4 +1,4 @@
-"""The form of a draft section, which follows a text that moved; and the forms that take pictures."""
+"""The form of a draft section, which follows a text that moved; of a process; and the forms that take pictures."""
 
 from __future__ import annotations
 
@@ -57,6 +57,16 @@ def _parsed(bases: str) -> list[list[Any]]:
         return []
     fits = isinstance(rows, list) and all(isinstance(b, list) and len(b) == 4 for b in rows)
     return rows if fits else []
+
+
+class ProcessForm(WagtailAdminPageForm):
+    """Members and themes to choose from, each by its name, however many there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members, themes = self.fields["members"], self.fields["themes"]
+        members.queryset = members.queryset.with_names().order_by("slug")
+        themes.queryset = themes.queryset.select_related("name").prefetch_related("name__translations")
 
 
 class PictureField(WagtailImageField):

@@ -8,16 +8,25 @@ from typing import Any, TypeVar
 from wagtail.models import Page
 
 from charter.queries.reading import charters
-from cms.models import CalendarPage, HomePage, InitiativeIndexPage, NewsIndexPage, PlainPage, ResourceIndexPage
+from cms.models import (
+    CalendarPage,
+    HomePage,
+    InitiativeIndexPage,
+    NewsIndexPage,
+    PlainPage,
+    ProcessIndexPage,
+    ResourceIndexPage,
+)
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 ABOUT, HELP, NEWS, SECTIONS = "about", "help", "news", "sections"
-INITIATIVES, CALENDAR, RESOURCES = "initiatives", "calendar", "resources"
+INITIATIVES, CALENDAR, RESOURCES, PROCESSES = "initiatives", "calendar", "resources", "processes"
 INDEXES: dict[str, type[Page]] = {
     NEWS: NewsIndexPage,
     INITIATIVES: InitiativeIndexPage,
     CALENDAR: CalendarPage,
     RESOURCES: ResourceIndexPage,
+    PROCESSES: ProcessIndexPage,
 }
 BELOW_HOME: dict[str, type[Page]] = {**INDEXES, ABOUT: PlainPage, HELP: PlainPage}
 

@@ -15,11 +15,12 @@ from wagtail_localize.models import TranslationSource
 from accounts.models import Organisation, Person, Role
 from accounts.rules import Refusal, Refused
 from charter.actions.languages import wordings
-from charter.models import Arrangement, Charter, CharterLanguage, Wording
+from charter.models import Arrangement, Charter, CharterLanguage, Theme, Wording
 from charter.queries.city import events as charter_events
 from charter.queries.city import initiatives as member_initiatives
+from charter.queries.city import processes as charter_processes
 from charter.queries.reading import searching
-from cms import events, finding, initiatives
+from cms import events, finding, initiatives, processes
 from cms.actions import groups, publications, sections, sites
 from cms.models import CharterPage, SectionPage, turned_back
 from cms.models.closed import refuse_change
@@ -134,3 +135,13 @@ def themed_events_listed(codes: list[str], language: str, **kwargs: Any) -> list
 @receiver(charter_events.dated_events_wanted)
 def dated_events_listed(first: date, last: date, language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return events.rows_between(first, last, language)
+
+
+@receiver(charter_processes.member_processes_wanted)
+def processes_listed(organisation: Organisation, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return processes.rows_of_member(organisation.pk, language)
+
+
+@receiver(charter_processes.themed_processes_wanted)
+def themed_processes_listed(theme: Theme, language: str, **kwargs: Any) -> list[dict[str, Any]]:
+    return processes.rows_on_theme(theme.pk, language)

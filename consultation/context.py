@@ -32,6 +32,8 @@ PRIVATE = frozenset(
     {"accounts", "city", "comments", "desk", "follow", "join", "languages", "search", "setup", "texts"}
 )
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
+MEMBERS = ("cities", "frameworks", "milestones", "offers", "pledge-to-text", "processes", "waves")
+INDEXES = (*CAMPAIGN, "processes")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
     | {"earlier-texts", "milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
@@ -89,7 +91,7 @@ def _for_machines(request: HttpRequest, languages: list[Link]) -> dict[str, Any]
     alternates = [{"tag": tag, "url": f"{settings.SITE_URL}{url}"} for tag, url in pairs]
     if alternates:
         alternates.append({"tag": "x-default", "url": alternates[0]["url"]})
-    is_index = request.path_info.strip("/").split("/")[1:] in [[room] for room in CAMPAIGN]
+    is_index = request.path_info.strip("/").split("/")[1:] in [[room] for room in INDEXES]
     every = _room(request) in IN_EVERY_LANGUAGE or is_index
     return {"canonical": f"{settings.SITE_URL}{request.path}", "alternates": alternates if every else []}
 
@@ -124,7 +126,7 @@ def _menu(request: HttpRequest) -> list[Link]:
         (_("Charter"), _url("charter"), ("charter", "provisions", "versions", "search", "earlier-texts")),
         (_("Amendments"), _url("amendments"), ("amendments", "rounds")),
         (_("Decisions"), _url("decisions"), ("decisions",)),
-        (_("Members"), _url("members"), ("cities", "frameworks", "milestones", "offers", "pledge-to-text", "waves")),
+        (_("Members"), _url("members"), MEMBERS),
         (_("About"), f"{home}about/", ("about",)),
     ]
     return [_link(request, word, url, rooms) for word, url, rooms in places if url]

@@ -22,7 +22,7 @@ from charter.queries.reading import articles, charters
 from charter.queries.reading.earlier_texts import public_texts
 from charter.queries.versions import themes
 from cms.actions import sites
-from cms.models import EventPage, InitiativePage, NewsPage, ResourcePage
+from cms.models import EventPage, InitiativePage, NewsPage, ProcessIndexPage, ProcessPage, ResourcePage
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,14 @@ class Process(InEveryLanguage):
 
 
 class Campaign(Sitemap[Page]):
-    """News, initiatives, days and material, each page in its own language."""
+    """News, initiatives, days, material and processes, each page in its own language."""
 
     limit = 5000
 
     def items(self) -> list[Page]:
-        kinds = (NewsPage, InitiativePage, EventPage, ResourcePage, *sites.INDEXES.values())
-        return list(Page.objects.live().public().type(*kinds).select_related("locale").order_by("path"))
+        kinds = (NewsPage, InitiativePage, EventPage, ResourcePage, ProcessPage, *sites.INDEXES.values())
+        pages = Page.objects.live().public().type(*kinds).select_related("locale").order_by("path")
+        return list(pages if waves.has_campaign() else pages.not_type(ProcessIndexPage, ProcessPage))
 
     def location(self, item: Page) -> str:
         site = item.get_site()

@@ -27,6 +27,7 @@ from cms.places import (
     INDEXES,
     INITIATIVES,
     NEWS,
+    PROCESSES,
     RESOURCES,
     SECTIONS,
 )
@@ -184,6 +185,7 @@ def _title(slug: str, code: str) -> str:
             INITIATIVES: gettext("Initiatives of cities"),
             CALENDAR: gettext("Calendar"),
             RESOURCES: gettext("Resources"),
+            PROCESSES: gettext("Processes"),
             SECTIONS: gettext("Draft articles"),
         }
     return titles.get(slug, slug)

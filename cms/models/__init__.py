@@ -9,6 +9,7 @@ from .campaign import (
 )
 from .home import HomePage
 from .plain import NewsIndexPage, NewsPage, PlainPage
+from .processes import ProcessIndexPage, ProcessPage
 from .sections import CharterPage, SectionPage, turned_back
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "PlainPage",
+    "ProcessIndexPage",
+    "ProcessPage",
     "ResourceIndexPage",
     "ResourceKind",
     "ResourcePage",

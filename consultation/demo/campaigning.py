@@ -1,4 +1,4 @@
-"""Initiatives, days and material of the demonstration, put there as the secretariat would."""
+"""Initiatives, days, material and processes of the demonstration, put there as the secretariat would."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import Organisation
+from charter.models import Charter, Theme
 from cms.actions import files as file_actions
 from cms.actions import sites
-from cms.models import EventPage, InitiativePage, ResourcePage
+from cms.models import EventPage, InitiativePage, ProcessPage, ResourcePage
 
 from . import drawings, files
 
 
 def create_campaign(organisations: Mapping[str, Organisation]) -> None:
-    """Everything that `campaign.json` says."""
+    """Initiatives, days and material of `campaign.json`."""
     data = files.load_data("campaign.json")
     for entry in data["initiatives"]:
         _initiative(entry, organisations)
@@ -41,6 +42,20 @@ def _initiative(entry: dict[str, Any], organisations: Mapping[str, Organisation]
     same = {name: entry[name] for name in ("theme", "contact", "contact_address")}
     same["member"] = organisations.get(entry.get("member", ""))
     sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=entry["key"], words=words, **same)
+
+
+def create_processes(charter: Charter, organisations: Mapping[str, Organisation]) -> None:
+    """The processes of `campaign.json`; they quote a version, which must be published."""
+    for entry in files.load_data("campaign.json")["processes"]:
+        quotations = [{"type": "provision", "value": quotation} for quotation in entry["provisions"]]
+        same = {
+            "on": files.moment_of_day(entry["day"]).date(),
+            "address": entry["address"],
+            "members": [organisations[key] for key in entry["members"]],
+            "themes": list(Theme.objects.filter(charter=charter, slug__in=entry["themes"])),
+            "provisions": json.dumps(quotations),
+        }
+        sites.write_below(index=sites.PROCESSES, model=ProcessPage, slug=entry["key"], words=entry["words"], **same)
 
 
 def _resource(entry: dict[str, Any]) -> None:

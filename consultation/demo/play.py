@@ -44,6 +44,7 @@ def build_demonstration(say: Say) -> Stage:
     second = _publish(stage, first_round["round"]["published"])
     second_round = files.load_data("round2.json")
     stage.charter.refresh_from_db()
+    campaigning.create_processes(stage.charter, stage.organisations)
     for entry in files.load_data("frameworks.json"):
         for_cities.enter_framework(stage, entry, _moderators(stage)[0])
     for entry in files.load_data("initiatives.json"):

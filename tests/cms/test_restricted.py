@@ -16,9 +16,12 @@ from cms.models import (
     InitiativePage,
     NewsIndexPage,
     NewsPage,
+    ProcessIndexPage,
+    ProcessPage,
     ResourceIndexPage,
     ResourcePage,
 )
+from tests import factories
 
 SECRET = "Wombat"
 PIECES = {
@@ -28,13 +31,23 @@ PIECES = {
     ResourceIndexPage: lambda title: ResourcePage(
         title=title, kind="guide", language="en", address="https://example.org/"
     ),
+    ProcessIndexPage: lambda title: ProcessPage(title=title, institution="Council", on=date.today()),
 }
-PLACES = ["/en/", "/en/news/", "/en/initiatives/", "/en/calendar/", "/en/resources/", "/feeds/en/calendar.ics"]
+PLACES = [
+    "/en/",
+    "/en/news/",
+    "/en/initiatives/",
+    "/en/calendar/",
+    "/en/resources/",
+    "/en/processes/",
+    "/feeds/en/calendar.ics",
+]
 
 
 @pytest.fixture
 def indexes(site):
     """By its kind each index with a page that everybody reads and one that asks for signing in."""
+    factories.wave()
     by_kind = {}
     for kind, make in PIECES.items():
         index = by_kind[kind] = kind.objects.get(locale=site.locale)

@@ -43,6 +43,8 @@ from cms.models import (
     NewsIndexPage,
     NewsPage,
     PlainPage,
+    ProcessIndexPage,
+    ProcessPage,
     ResourceIndexPage,
     ResourcePage,
     SectionPage,
@@ -80,6 +82,10 @@ def plant(stage: Stage) -> None:
             InitiativePage(
                 title="The potoroo builds", slug="private-deed", theme="housing", place="A", summary="A potoroo."
             ),
+        ),
+        (
+            ProcessIndexPage,
+            ProcessPage(title="The potoroo reports", slug="private-process", institution="The potoroo", on=today),
         ),
         (
             ResourceIndexPage,

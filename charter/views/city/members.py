@@ -17,7 +17,7 @@ from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Position
-from charter.queries.city import frameworks, help_entries, initiatives, members, pledge_to_text, waves
+from charter.queries.city import frameworks, help_entries, initiatives, members, pledge_to_text, processes, waves
 from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
 from charter.views.city import member_maps
@@ -87,6 +87,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": _steps(organisation),
         "frameworks": _frameworks(organisation),
         "initiatives": _initiatives(organisation),
+        "processes": _processes(organisation),
         "help_entries": _help_entries(organisation),
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
@@ -134,11 +135,20 @@ def _initiatives(organisation: Organisation) -> list[dict[str, Any]]:
     pages = initiatives.initiative_pages_of(organisation, interface_language())
     return [
         *(initiative_row(initiative, named=False) for initiative in rows),
-        *(
-            {**row, "title_in": language_attributes(row["language"]), "text_in": language_attributes(row["language"])}
-            for row in pages
-        ),
+        *map(_in_own_language, pages),
     ]
+
+
+def _in_own_language(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a page beside the charter, which may be in another language than the page that lists it."""
+    attributes = language_attributes(row["language"])
+    return {**row, "title_in": attributes, "text_in": attributes}
+
+
+def _processes(organisation: Organisation) -> list[dict[str, Any]]:
+    """Those to which it contributed; nothing on a site without a campaign."""
+    rows = processes.processes_of(organisation, interface_language()) if organisation.is_government else []
+    return [_in_own_language(row) for row in rows]
 
 
 def _help_entries(organisation: Organisation) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The sections of the page of a theme beside its provisions: members, frameworks, initiatives, offers, events."""
+"""The sections of the page of a theme beside its provisions: what members do on it, and events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Organisation
 from accounts.states import Theme as PriorityTheme
 from charter.models import Charter, Theme
-from charter.queries.city import events, frameworks, help_entries, initiatives, members, waves
+from charter.queries.city import events, frameworks, help_entries, initiatives, members, processes, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.frameworks import framework_row
@@ -31,6 +31,7 @@ def sections_of(charter: Charter, theme: Theme) -> list[Section]:
     sections = [_members(theme), frameworks_section(charter, theme)] if waves.has_campaign() else []
     sections += [
         _initiatives(theme, language),
+        _processes(processes.processes_on(theme, language)),
         *([_help_entries(theme)] if waves.has_campaign() else []),
         _events(events.events_on_themes(theme.priorities, language)),
     ]
@@ -89,6 +90,16 @@ def _initiatives(theme: Theme, language: str) -> Section:
         "heading": _("Initiatives"),
         "count": sentence % {"n": count + len(pages)},
         "rows": [*map(initiative_row, page), *map(marked, pages)],
+    }
+
+
+def _processes(pages: list[dict[str, Any]]) -> Section:
+    sentence = ngettext("%(n)s process", "%(n)s processes", len(pages))
+    return {
+        "id": "processes",
+        "heading": _("Processes"),
+        "count": sentence % {"n": len(pages)},
+        "rows": [*map(marked, pages)],
     }
 
 

@@ -1,0 +1,39 @@
+"""Processes to which members contributed, as pages of the charter list them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from wagtail.query import PageQuerySet
+
+from charter.queries.city.waves import has_campaign
+from cms.models import ProcessPage
+from cms.places import one_of_each
+
+
+def rows_of_member(organisation: int, language: str) -> list[dict[str, Any]]:
+    """The public processes to which a member contributed, the newest first; nothing without a campaign."""
+    return _rows(ProcessPage.objects.filter(members=organisation), language)
+
+
+def rows_on_theme(theme: int, language: str) -> list[dict[str, Any]]:
+    """The public processes on a theme, the newest first; nothing without a campaign."""
+    return _rows(ProcessPage.objects.filter(themes=theme), language)
+
+
+def _rows(rows: PageQuerySet, language: str) -> list[dict[str, Any]]:
+    if not has_campaign():
+        return []
+    pages = rows.live().public().select_related("locale").order_by("-on", "-pk")
+    return [_row(page) for page in one_of_each(pages, language)]
+
+
+def _row(page: ProcessPage) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "url": page.get_url(),
+        "text": page.outcome,
+        "meta": f"{date_format(page.on)} · {page.institution}",
+        "language": page.locale.language_code,
+    }

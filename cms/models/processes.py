@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -38,7 +38,7 @@ class CampaignPage(ReadPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not has_campaign():
-            raise Http404(_now("There is no campaign on this site."))
+            raise Http404(gettext("There is no campaign on this site."))
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
 
@@ -156,7 +156,7 @@ def _quotation(quoted: QuotedProvision) -> dict[str, Any]:
     wording = quoted.line.wording
     assert wording is not None
     return {
-        "title": _now("Version %(number)s, provision %(citation)s")
+        "title": gettext("Version %(number)s, provision %(citation)s")
         % {"number": quoted.version.number, "citation": quoted.citation},
         "url": reverse("article", args=[quoted.version.number, quoted.address]) + f"#{quoted.anchor}",
         "words": charter_words(wording.html),

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 
 from accounts import triggers
-from accounts.actions import erasures, records
+from accounts.actions import erasures, records, retention
 from accounts.models import Mandate, Record, Role
 from charter.actions.amending import announcements, on_behalf, pending_joins, rebasing, rebasing_structure
 from charter.actions.city import help_entries
@@ -42,6 +42,7 @@ from charter.models import (
     VersionWording,
     Wording,
 )
+from charter.queries.city.help_entries import replies_before
 from charter.queries.reading import charters
 
 NEVER_CHANGE = (
@@ -131,6 +132,11 @@ def forget_name(name: str, instead: str, **kwargs: Any) -> None:
     help_entries.forget_name(name, instead)
 
 
+def list_outdated(before: dict[str, datetime], **kwargs: Any) -> dict[str, QuerySet]:
+    """What of the charter is kept for a stated time and is older."""
+    return {"replies to offers": replies_before(before["replies to offers"])}
+
+
 def drop_pages(**kwargs: Any) -> None:
     """Somebody acted: cached pages are cleared."""
     kept_pages.drop_pages()
@@ -143,4 +149,5 @@ def listen_to_what_is_written() -> None:
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
     records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")
+    retention.outdated_wanted.connect(list_outdated, dispatch_uid="charter_outdated")
     erasures.name_forgotten.connect(forget_name, dispatch_uid="charter_forget_name")

@@ -391,6 +391,7 @@ KEEP_DAYS = {
     # Not before the longest sign-in is over, which ends with the row that lists it.
     "sessions": env.int("KEEP_SESSIONS_DAYS", default=DELEGATE_SESSION_DAYS),
     "form tokens": env.int("KEEP_FORM_TOKENS_DAYS", default=30),
+    "replies to offers": env.int("KEEP_REPLIES_DAYS", default=365),
     "addresses": env.int("KEEP_ADDRESSES_DAYS", default=1095),
 }
 # What the server that keeps our lines deletes them after. The site writes to standard error and keeps none itself.

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 
 from accounts.actions import erasures, following, pledges
 from accounts.models import Count, Follow, Invitation, Letter, Mandate, Person, Pledge, RequestToken, Role
 from accounts.states import LetterState, PledgeState
+
+# Sent with `before`: the moment by name of a time in `KEEP_DAYS`. Receivers answer with what is older, by these names.
+outdated_wanted = Signal()
 
 
 def outdated_rows(at: datetime) -> dict[str, QuerySet]:
     """What is too old at that moment, by the name under which its time is set."""
     before = {name: at - timedelta(days=days) for name, days in settings.KEEP_DAYS.items()}
     settled = (LetterState.SENT, LetterState.FAILED, LetterState.KEPT)
+    answers: Any = outdated_wanted.send(sender=None, before=before)
     return {
         "joining forms": Pledge.objects.filter(organisation=None, changed_at__lt=before["joining forms"]),
         "accepted joining forms": Pledge.objects.with_people().filter(
@@ -29,6 +35,7 @@ def outdated_rows(at: datetime) -> dict[str, QuerySet]:
         "unconfirmed follows": Follow.objects.filter(confirmed_at=None, asked_at__lt=before["unconfirmed follows"]),
         "form tokens": RequestToken.objects.filter(at__lt=before["form tokens"]),
         "sessions": UserSession.objects.filter(last_seen_at__lt=before["sessions"]),
+        **{name: rows for _receiver, answer in answers for name, rows in answer.items()},
         "addresses": without_a_part_since(before["addresses"]),
     }
 

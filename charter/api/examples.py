@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from charter.api.addresses import ROOT
 from charter.models import Charter
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import initiatives, members, waves
+from charter.queries.city import help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
 
 
@@ -31,10 +31,14 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
     yield "cities", "cities?size=5"
     yield "frameworks", "frameworks?kind=ordinance&size=5"
     yield "initiatives", "initiatives?size=5"
+    yield "offers", "offers?kind=offer&size=5"
     if waves.has_campaign():
         initiative = initiatives.public_initiatives(charter).first()
         if initiative:
             yield "initiatives/{number}", f"initiatives/{initiative.pk}"
+        help_entry = help_entries.public_entries(charter).first()
+        if help_entry:
+            yield "offers/{number}", f"offers/{help_entry.pk}"
         yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)
     if round_:

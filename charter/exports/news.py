@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.numbers import whole_number
-from charter.models import Amendment, Charter, Decision, Initiative, Version
+from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, Version
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
-from charter.queries.city import initiatives, members
+from charter.queries.city import help_entries, initiatives, members
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
 from charter.queries.languages.names import language_of
@@ -79,6 +79,12 @@ def of_initiatives(charter: Charter) -> Subject:
     rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")
     rows = rows.prefetch_related("organisation__former_names__name__translations")[:MOST]
     return Subject(_("Initiatives of members"), _page("wagtail_serve", "initiatives/"), [*map(_initiative, rows)])
+
+
+def of_help_entries(charter: Charter) -> Subject:
+    """Offers and requests of members; a closed one is told with its outcome."""
+    rows = help_entries.latest_entries(charter)[:MOST]
+    return Subject(_("Offers and requests"), _page("help_entries"), [*map(_help_entry, rows)])
 
 
 def of_provision(charter: Charter, name: str, language: str) -> Subject | None:
@@ -164,6 +170,13 @@ def _initiative(initiative: Initiative) -> NewsEntry:
     member = public_name_of(initiative.organisation, initiative.published_at)
     title = f"{in_words(initiative.title)} · {member}"
     return NewsEntry(title, in_words(initiative.summary), _page("initiative", initiative.pk), initiative.published_at)
+
+
+def _help_entry(entry: HelpEntry) -> NewsEntry:
+    member = public_name_of(entry.organisation, entry.changed_at)
+    title = f"{entry.get_kind_display()} · {entry.subject} · {member}"
+    part = "closed" if entry.is_closed else ""
+    return NewsEntry(title, entry.outcome or entry.text, _page("help_entry", entry.pk), entry.changed_at, part)
 
 
 def _step(step: HistoryStep, page: str) -> NewsEntry:

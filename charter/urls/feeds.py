@@ -8,6 +8,7 @@ urlpatterns = [
     path("<slug:code>/versions.atom", feeds.versions, name="feed_versions"),
     path("<slug:code>/decisions.atom", feeds.decisions, name="feed_decisions"),
     path("<slug:code>/initiatives.atom", feeds.initiatives, name="feed_initiatives"),
+    path("<slug:code>/offers.atom", feeds.help_entries, name="feed_help_entries"),
     path("<slug:code>/provisions/<slug:short>.atom", feeds.of_provision, name="feed_provision"),
     path("<slug:code>/cities/<slug:slug>.atom", feeds.of_member, name="feed_member"),
     path("<slug:code>/rounds/<int:number>.atom", feeds.of_round, name="feed_round"),

@@ -84,6 +84,7 @@ urlpatterns = [
     path("frameworks/", frameworks.index, name="frameworks"),
     path("frameworks/frameworks.csv", frameworks.table, name="frameworks_table"),
     path("offers/", help_entries.index, name="help_entries"),
+    path("offers/offers.csv", help_entries.table, name="help_entries_table"),
     path("offers/<int:pk>/", help_entries.show, name="help_entry"),
     path("initiatives/initiatives.csv", initiatives.table, name="initiatives_table"),
     path("initiatives/<int:pk>/", initiatives.show, name="initiative"),

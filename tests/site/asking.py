@@ -234,6 +234,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "api_city:withheld": [hidden],
         "feed_versions": ["en"],
         "feed_initiatives": ["en"],
+        "feed_help_entries": ["en"],
         "feed_decisions": ["en"],
         "feed_provision": ["en", short],
         "feed_member": ["en", own],
@@ -268,7 +269,9 @@ def addresses(stage: Stage) -> dict[str, str]:
             name: [things["help entry"].pk]
             for name in ("city_help_entry", "city_help_entry_close", "desk_help_entry", "help_entry", "help_reply")
         },
+        "api_help_entry": [things["help entry"].pk],
         "help_entry:removed": [things["removed help entry"].pk],
+        "api_help_entry:removed": [things["removed help entry"].pk],
         "help_replies": [things["help entry"].pk, things["other"].slug],
         "desk_theme": ["homes"],
         "desk_earlier_text": [things["earlier text"].pk],

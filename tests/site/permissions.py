@@ -148,6 +148,12 @@ api_decisions                            get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_frameworks                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_help_entries                         get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_help_entry                           get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+api_help_entry:removed                   get   h h h h h h h h h h h
+                                         post  - - - - - - - - - - -
 api_initiative                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_initiative:awaiting                  get   h h h h h h h h h h h
@@ -540,6 +546,8 @@ favicon                                  get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_decisions                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+feed_help_entries                        get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 feed_initiatives                         get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 feed_member                              get   o o o o o o o o o o o
@@ -557,6 +565,8 @@ frameworks                               get   o o o o o o o o o o o
 frameworks_table                         get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 help_entries                             get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+help_entries_table                       get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 help_entry                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -138,7 +139,10 @@ class HelpReplyForm(ActingForm):
 
     text = TextField(
         label=_("Your reply"),
-        help_text=_("At most 2,000 characters."),
+        help_text=format_lazy(
+            _("At most 2,000 characters. Replies are deleted {days} days after their entry was closed or ended."),
+            days=settings.KEEP_DAYS["replies to offers"],
+        ),
         max_length=LONGEST_REPLY,
         error_messages={"required": NO_REPLY},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -21,10 +22,11 @@ class HelpFilter:
 
     kind: str = ""
     theme: str = ""
+    state: str = ""
 
     @property
     def narrows(self) -> bool:
-        return bool(self.kind or self.theme)
+        return bool(self.kind or self.theme or self.state)
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,25 @@ class Conversation:
 
 def open_entries(charter: Charter, wanted: HelpFilter = HelpFilter()) -> HelpEntryQuerySet:
     """Entries to which everybody’s member can reply, the earliest end date first."""
-    rows = HelpEntry.objects.public().open().filter(charter=charter)
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.theme:
-        rows = rows.filter(theme__slug=wanted.theme, theme__retired_at=None)
+    rows = _narrow(HelpEntry.objects.public().open().filter(charter=charter), wanted)
     return rows.for_rows().order_by("ends_on", "pk")
 
 
-def public_entries(charter: Charter) -> HelpEntryQuerySet:
-    """Entries with a page that everybody may read: open and closed ones."""
-    return HelpEntry.objects.public().filter(charter=charter).listed()
+def public_entries(charter: Charter, wanted: HelpFilter = HelpFilter()) -> HelpEntryQuerySet:
+    """Entries with a page that everybody may read: open ones, the earliest end date first, then closed ones."""
+    return _narrow(HelpEntry.objects.public().filter(charter=charter), wanted).listed()
+
+
+def latest_entries(charter: Charter) -> HelpEntryQuerySet:
+    """The same, those first that were published, changed or closed last."""
+    rows = public_entries(charter).for_rows().order_by("-changed_at", "-pk")
+    return rows.prefetch_related("organisation__former_names__name__translations")
+
+
+def _narrow(rows: HelpEntryQuerySet, wanted: HelpFilter) -> HelpEntryQuerySet:
+    if wanted.theme:
+        rows = rows.filter(theme__slug=wanted.theme, theme__retired_at=None)
+    return rows.filter(**{name: value for name in ("kind", "state") if (value := getattr(wanted, name))})
 
 
 def entries_on(theme: Theme) -> HelpEntryQuerySet:
@@ -95,6 +105,12 @@ def replies_between(entry: HelpEntry, member: Organisation) -> list[HelpReply]:
     """The replies between the member of an entry and another member, the oldest first."""
     rows = HelpReply.objects.filter(entry=entry, member=member).select_related("organisation__name")
     return list(rows.prefetch_related("organisation__name__translations"))
+
+
+def replies_before(before: datetime) -> QuerySet[HelpReply]:
+    """Replies to entries that were closed before that moment, or that ended before that day and were never closed."""
+    never_closed = Q(entry__closed_at=None, entry__ends_on__lt=timezone.localdate(before))
+    return HelpReply.objects.filter(Q(entry__closed_at__lt=before) | never_closed)
 
 
 def conversations_on(entries: Iterable[HelpEntry]) -> list[Conversation]:

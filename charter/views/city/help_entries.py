@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -22,10 +23,12 @@ from accounts.views.limiting import limit_posts
 from accounts.views.posting import posted
 from charter import rules
 from charter.actions.city import help_entries as help_actions
+from charter.exports.help_entries import as_csv
 from charter.forms.city.help_entries import HelpFilters, HelpReplyForm
 from charter.models import Charter, HelpEntry
 from charter.queries.city import help_entries
 from charter.queries.city.help_entries import HelpFilter
+from charter.queries.city.waves import has_campaign
 from charter.queries.versions.themes import themes_in_use
 from charter.views.own_organisations import chosen, organisations_of
 from charter.views.public_pages import publicly
@@ -46,8 +49,8 @@ def theme_choices(charter: Charter) -> list[tuple[str, str]]:
 def index(request: HttpRequest) -> HttpResponse:
     """All open offers and requests, the earliest end date first."""
     charter = charter_of_campaign()
-    form = HelpFilters(request.GET, themes=theme_choices(charter))
-    wanted = HelpFilter(**form.filters())
+    form, wanted = _read_filters(request, charter)
+    narrowed = {name: value for name, value in vars(wanted).items() if value}
     page = Paginator(help_entries.open_entries(charter, wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "crumbs": members_breadcrumbs(here=_("Offers and requests")),
@@ -56,18 +59,42 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "narrowed": wanted.narrows,
         "found": page.paginator.count,
+        "csv": reverse("help_entries_table") + (f"?{urlencode(narrowed)}" if narrowed else ""),
     }
     return render(request, "charter/city/help_entries/index.html", context)
 
 
 @publicly
+def table(request: HttpRequest) -> HttpResponse:
+    """The open entries with these filters as CSV, then the closed ones with their outcomes."""
+    charter = charter_of_campaign()
+    _form, wanted = _read_filters(request, charter)
+    content = as_csv(help_entries.public_entries(charter, wanted).for_rows())
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="offers.csv"'
+    return answer
+
+
+def _read_filters(request: HttpRequest, charter: Charter) -> tuple[HelpFilters, HelpFilter]:
+    form = HelpFilters(request.GET, themes=theme_choices(charter))
+    return form, HelpFilter(**form.filters())
+
+
+def tell_that_campaign_ended(request: HttpRequest) -> HttpResponse:
+    """What an address of an offer, which emails have, answers after the end of the campaign."""
+    reason = _("The campaign on this site has ended. Its offers, requests and replies are no longer shown.")
+    return render(request, "410.html", {"reason": reason}, status=410)
+
+
+@publicly
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer or request; its team also reads one that was removed, with the reason."""
-    charter_of_campaign()
     entry = help_entries.entry_by_pk(pk)
     person = request.user if isinstance(request.user, Person) else None
     if entry is None or isinstance(rules.may_read_help_entry(person, entry), Refusal):
         raise Http404(_("There is no such offer or request."))
+    if not has_campaign():
+        return tell_that_campaign_ended(request)
     context = {
         "entry": help_entry_page(entry),
         "is_own": rules.may_prepare(person, entry.organisation) is True,
@@ -81,9 +108,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to the replies between the member of an entry and the member for which the person writes."""
-    charter_of_campaign()
     entry, person = _entry(pk), signed_in(request)
     require(rules.may_read_help_entry(person, entry))
+    if not has_campaign():
+        return tell_that_campaign_ended(request)
     others = [own for own in organisations_of(person) if own.pk != entry.organisation_id]
     if not others:
         own = rules.may_prepare(person, entry.organisation) is True
@@ -105,7 +133,6 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The replies between the member of an entry and another member, and the form for the next one."""
-    charter_of_campaign()
     entry, person, member = _entry(pk), signed_in(request), help_entries.member_by_slug(slug)
     if member is None:
         raise Http404(_("There is no such offer or request."))
@@ -115,6 +142,8 @@ def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     # Without a reply there is nothing to read, and only the other member begins.
     if not sent and not belongs:
         raise Http404(_("There is no such offer or request."))
+    if not has_campaign():
+        return tell_that_campaign_ended(request)
     may = rules.may_reply_to_help_entry(person, entry, member, has_replies=bool(sent))
     form = HelpReplyForm(posted(request))
     if request.method == "POST":

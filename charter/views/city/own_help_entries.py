@@ -24,13 +24,14 @@ from charter.actions.city import help_entries as help_actions
 from charter.forms.city.help_entries import HelpEntryForm, OutcomeForm, initial_of
 from charter.models import Charter, HelpEntry
 from charter.queries.city import help_entries
+from charter.queries.city.waves import has_campaign
 from charter.queries.reading.charters import charter_languages
 from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.charter_text import interface_language
 from charter.wording.help_entries import conversation_rows, help_entry_page, help_entry_row
 
 from .frameworks import charter_of_campaign
-from .help_entries import theme_choices
+from .help_entries import tell_that_campaign_ended, theme_choices
 
 
 @login_required
@@ -96,10 +97,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, changed by the team of its member."""
-    charter, person = charter_of_campaign(), signed_in(request)
+    person = signed_in(request)
     entry = _own(person, pk)
+    if not has_campaign():
+        return tell_that_campaign_ended(request)
     require(rules.may_change_help_entry(person, entry))
-    form = _form(request, charter, entry.organisation, initial_of(entry), entry.languages)
+    form = _form(request, entry.charter, entry.organisation, initial_of(entry), entry.languages)
     if request.method == "POST" and form.is_valid():
         action = partial(
             help_actions.change_help_entry,
@@ -119,9 +122,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @answers_refusals
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """The team closes an entry with its outcome."""
-    charter_of_campaign()
     person = signed_in(request)
     entry = _own(person, pk)
+    if not has_campaign():
+        return tell_that_campaign_ended(request)
     require(rules.may_change_help_entry(person, entry))
     form = OutcomeForm(posted(request), initial={"revision": entry.revision})
     if request.method == "POST" and form.is_valid():

@@ -100,6 +100,15 @@ class Initiatives(Telling):
         )
 
 
+class HelpEntries(Telling):
+    """Offers and requests of members, as they are published and closed."""
+
+    def tell(self, charter: Charter, code: str) -> Subject:
+        return _there(
+            news.of_help_entries(charter) if has_campaign() else None, _("There is no campaign on this site.")
+        )
+
+
 class OfProvision(Telling):
     """The life of a provision: its wordings, what is asked of it, what is decided."""
 
@@ -130,6 +139,7 @@ def _there(told: Subject | None, missing: str) -> Subject:
 versions = publicly(Versions.as_view())
 decisions = publicly(Decisions.as_view())
 initiatives = publicly(Initiatives.as_view())
+help_entries = publicly(HelpEntries.as_view())
 of_provision = publicly(OfProvision.as_view())
 of_member = publicly(OfMember.as_view())
 of_round = publicly(OfRound.as_view())

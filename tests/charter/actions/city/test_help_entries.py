@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.actions import erasures
+from accounts.actions import erasures, retention
 from accounts.models import Letter, Mandate, Record
 from accounts.rules import Refused
 from charter import rules
@@ -283,3 +283,21 @@ def test_search_finds_words_members_and_themes(charter_, offer, city):
     finds = [("kiosks", [], []), ("nothing", [city.pk], []), ("nothing", [], [theme])]
     assert [list(help_queries.search_entries(charter_, *wanted)) for wanted in finds] == [[offer]] * 3
     assert not help_queries.search_entries(charter_, "nothing", [], [])
+
+
+@pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])
+def test_replies_are_deleted_a_year_after_their_entry_was_closed(offer, officer, other_city, colleague, days, left):
+    reply(offer, other_city, colleague)
+    help_entries.close_help_entry(help_entry=offer, outcome="Two visits.", by=officer, revision=1)
+    counted = retention.delete_old(at=timezone.now() + days * DAY)
+    assert (counted["replies to offers"], HelpReply.objects.count()) == (1 - left, left)
+    assert HelpEntry.objects.get().outcome == "Two visits."
+
+
+@pytest.mark.parametrize(("days", "left"), [(30 + 365, 1), (30 + 367, 0)])
+def test_replies_to_an_entry_that_nobody_closed_are_deleted_a_year_after_its_end(
+    offer, other_city, colleague, days, left
+):
+    reply(offer, other_city, colleague)
+    retention.delete_old(at=timezone.now() + days * DAY)
+    assert HelpReply.objects.count() == left

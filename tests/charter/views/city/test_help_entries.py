@@ -58,6 +58,11 @@ def colleague(other_city):
     return factories.member(other_city, "officer")
 
 
+@pytest.fixture
+def third_officer(db):
+    return factories.member(factories.organisation("Ljus"), "officer")
+
+
 def replies_url(offer, member):
     return reverse("help_replies", args=[offer.pk, member.slug])
 
@@ -265,9 +270,8 @@ def test_a_site_without_a_campaign_has_no_offers(client, offer, city, officer, m
     Letter.objects.all().delete()  # My city lists the emails of a person, also old ones
     Wave.objects.all().delete()
     pk = offer.pk
-    public = ["/en/offers/", f"/en/offers/{pk}/", f"/en/offers/{pk}/reply/", replies_url(offer, other_city)]
-    own = [f"/en/city/offers/new/{city.slug}/", "/en/city/offers/", f"/en/city/offers/{pk}/"]
-    for person, addresses in ((officer, [*public, *own]), (moderator, ["/en/desk/offers/", f"/en/desk/offers/{pk}/"])):
+    lists = ["/en/offers/", "/en/offers/offers.csv", f"/en/city/offers/new/{city.slug}/", "/en/city/offers/"]
+    for person, addresses in ((officer, lists), (moderator, ["/en/desk/offers/", f"/en/desk/offers/{pk}/"])):
         client.force_login(person)
         for address in addresses:
             assert client.get(address).status_code == 404, address
@@ -278,6 +282,35 @@ def test_a_site_without_a_campaign_has_no_offers(client, offer, city, officer, m
     for address in ("/en/cities/", f"/en/cities/{city.slug}/", "/en/themes/water/", "/sitemap.xml"):
         assert "/offers/" not in text(client.get(address)), address
     assert "Water kiosks" not in text(client.get("/en/search/?q=kiosks"))
+
+
+def test_an_address_of_an_email_tells_those_concerned_that_the_campaign_has_ended(
+    client, offer, officer, other_city, colleague, third_officer
+):
+    send(offer, other_city, colleague, "Words of the saola.")
+    Wave.objects.all().delete()
+    entry, replies = f"/en/offers/{offer.pk}/", replies_url(offer, other_city)
+    change = reverse("city_help_entry", args=[offer.pk])
+    ended = {
+        None: (entry,),
+        officer: (entry, replies, change, reverse("city_help_entry_close", args=[offer.pk])),
+        colleague: (entry, replies, f"{entry}reply/"),
+    }
+    for person, addresses in ended.items():
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            page = text(client.get(address), 410)
+            assert "The campaign on this site has ended." in page and "saola" not in page, address
+    client.post(replies, {"text": "Once more."})
+    assert HelpReply.objects.count() == 1
+    client.force_login(third_officer)
+    assert [client.get(address).status_code for address in (replies, change)] == [404, 404]
+    client.force_login(officer)
+    HelpEntry.objects.update(state=HelpState.REMOVED, because="It is an advertisement.")
+    assert client.get(entry).status_code == 410
+    client.logout()
+    assert client.get(entry).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/en/cities/{city}/", "/en/themes/water/", "/en/offers/"])

@@ -1,0 +1,63 @@
+"""Offers and requests of members as CSV: one line an entry."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.imports.sheets import guard_cell
+from charter.models import HelpEntry
+
+COLUMNS = (
+    "id",
+    "kind",
+    "member",
+    "member_name",
+    "country",
+    "theme",
+    "subject",
+    "text",
+    "language",
+    "languages",
+    "ends_on",
+    "state",
+    "closed_at",
+    "outcome",
+    "page",
+)
+BETWEEN = ";"
+
+
+def as_csv(rows: Iterable[HelpEntry]) -> bytes:
+    """With a mark of the encoding, so that spreadsheets read it as UTF-8."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for entry in rows:
+        writer.writerow([guard_cell(cell) for cell in _cells(entry)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(entry: HelpEntry) -> tuple[str, ...]:
+    member = entry.organisation
+    return (
+        str(entry.pk),
+        entry.kind,
+        member.slug,
+        str(member),
+        member.country,
+        entry.theme.slug,
+        entry.subject,
+        entry.text,
+        entry.language,
+        BETWEEN.join(entry.languages),
+        entry.ends_on.isoformat(),
+        entry.state,
+        entry.closed_at.isoformat() if entry.closed_at else "",
+        entry.outcome,
+        f"{settings.SITE_URL}{reverse('help_entry', args=[entry.pk])}",
+    )

@@ -60,9 +60,9 @@ LAYERS = {
         {"apps", "templatetags", "urls"},
     ],
     "cms": [
-        {"blocks", "pictures", "previewing", "rebasing", "repacking"},
+        {"blocks", "pictures", "previewing", "quotations", "rebasing", "repacking"},
         {"models", "migrations"},
-        {"calendars", "drafters", "events", "finding", "initiatives", "places"},
+        {"calendars", "drafters", "events", "finding", "initiatives", "places", "processes"},
         {"actions", "policies"},
         {"forms", "middleware", "receivers", "views", "wagtail_hooks"},
         {"apps", "urls"},

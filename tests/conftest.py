@@ -67,7 +67,14 @@ def pytest_addoption(parser) -> None:
 def pytest_configure(config) -> None:
     """Draws the seed of the property tests once for a run; `--hypothesis-seed` repeats one."""
     if config.getoption("hypothesis_seed", None) is None:
-        config.option.hypothesis_seed = secrets.randbelow(2**32)
+        drawn = getattr(config, "workerinput", {}).get("hypothesis_seed")
+        config.option.hypothesis_seed = secrets.randbelow(2**32) if drawn is None else drawn
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    """Gives each worker the seed of the run: else each would draw its own, and nobody could repeat it."""
+    node.workerinput["hypothesis_seed"] = node.config.option.hypothesis_seed
 
 
 def pytest_collection_modifyitems(config, items) -> None:

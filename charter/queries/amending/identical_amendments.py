@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F, QuerySet
 
-from charter.models import Amendment, Change, Round, askers_of
+from charter.models import Amendment, AmendmentText, Change, Round, askers_of
 from charter.states import AmendmentState
 
 Identity = tuple[object, ...]
@@ -41,12 +41,30 @@ def identical_amendments_of(amendment: Amendment, states: Iterable[AmendmentStat
 
 
 def identical_groups(round_: Round) -> list[list[Amendment]]:
-    """All amendments of a round that propose the same as another one, group by group, each by number."""
-    groups: dict[frozenset[Identity], list[Amendment]] = {}
+    """All amendments of a round that propose the same as another one, group by group, each by number.
+
+    A merged amendment keeps the text that was merged, while the identical ones are carried over to later texts of the
+    charter. So the texts from which a text was carried over count too, and two amendments have one of them in common.
+    """
+    carried = AmendmentText.objects.exclude(carried_from=None).filter(amendment__round=round_).values("carried_from")
+    earlier = {text.pk: text for text in AmendmentText.objects.filter(pk__in=carried).prefetch_related("changes")}
     public = Amendment.objects.public().numbered().exclude(state=AmendmentState.WITHDRAWN)
+    groups: dict[frozenset[Identity], list[Amendment]] = {}
     for amendment in _full(public.filter(round=round_)):
-        groups.setdefault(change_identities(amendment), []).append(amendment)
-    return [several for changes, several in groups.items() if changes and len(several) > 1]
+        proposed = [changes for changes in _carried_identities(amendment, earlier) if changes]
+        group = next((groups[changes] for changes in proposed if changes in groups), [])
+        group.append(amendment)
+        groups.update(dict.fromkeys(proposed, group))
+    return [group for group in {id(group): group for group in groups.values()}.values() if len(group) > 1]
+
+
+def _carried_identities(amendment: Amendment, earlier: Mapping[int, AmendmentText]) -> list[frozenset[Identity]]:
+    """What an amendment proposes in its text, and in each text from which that was carried over, the latest first."""
+    identities, text = [change_identities(amendment)], amendment.text
+    while text is not None and text.carried_from_id is not None:
+        text = earlier[text.carried_from_id]
+        identities.append(frozenset(map(change_identity, text.changes.all())))
+    return identities
 
 
 def _full(rows: QuerySet[Amendment]) -> QuerySet[Amendment]:

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Record
 from accounts.rules import Refused
+from charter.actions.deciding.decisions import decide_amendment, release_decisions
 from charter.actions.languages import alignments
 from charter.actions.merging import merge_reversals, merges
 from charter.models import Adoption, Amendment, Article, CurrentWording, Provision
@@ -13,7 +14,7 @@ from charter.queries.languages import ledger
 from charter.queries.merging import forecasts, merge_views
 from charter.queries.reading import divisions
 from charter.queries.versions import data_faults
-from charter.states import AmendmentState, LedgerState, RebaseState
+from charter.states import AmendmentState, LedgerState, Outcome, RebaseState
 from tests import factories
 
 FIRST, SECOND = "The city keeps one fifth of new homes", "for people with low incomes."
@@ -333,3 +334,16 @@ def test_the_forecast_says_what_becomes_of_others_and_comes_true(
     carries["same"] = Amendment.objects.get(pk=same.pk).text.changes.get().carry
     assert (carries["stays"], carries["same"]) == ("clean", "adopted")
     assert (waits["checks"] in forecast.checks) == (carries["checks"] == "check")
+
+
+def test_an_amendment_that_a_division_carries_over_has_the_outcome_of_the_identical_merged_one(
+    apply, ask, divide, deciding, homes, city, other_city, officer, moderator
+):
+    html = WHOLE.replace("low incomes", "low or no incomes")
+    late = factories.under_review(deciding, city, officer, homes, html)
+    apply(ask(html=html, organisation=other_city), divide())
+    late.refresh_from_db()
+    assert late.text.changes.get().provision != homes
+    decide_amendment(amendment=late, by=moderator, outcome=Outcome.NOT_ACCEPTED, reason={"en": "It goes too far."})
+    with pytest.raises(Refused, match="Amendments 2 and 1 propose identical text"):
+        release_decisions(round_=deciding, by=moderator)

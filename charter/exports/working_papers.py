@@ -1,4 +1,4 @@
-"""An article, or the whole charter, as a Word or OpenDocument file to work in.
+"""An article, a part of the charter, or the whole charter as a Word or OpenDocument file to work in.
 
 Changes are tracked, and each paragraph has its key.
 
@@ -18,7 +18,7 @@ from charter.exports.texts import levels_of_points
 from charter.exports.word_anchors import CITATION
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
-from charter.models import IssuedPaper
+from charter.models import Article, IssuedPaper
 from charter.queries.languages.names import language_of
 from charter.queries.papers.issued_papers import signed_id
 from charter.queries.papers.working_papers import lines_in
@@ -59,7 +59,7 @@ def _written(paper: IssuedPaper, kind: str) -> bytes:
 
 
 def _page(paper: IssuedPaper) -> str:
-    lines = lines_in(paper.version, paper.article, paper.language)
+    lines = lines_in(paper.version, paper.article, paper.language, paper.last_article)
     deep = levels_of_points(lines)
     rows = [
         {
@@ -87,17 +87,22 @@ def _title(paper: IssuedPaper) -> str:
 
 def _notes(paper: IssuedPaper) -> list[str]:
     number = paper.version.number
-    place = articles.place_in(paper.version, str(paper.article.key)) if paper.article else ""
-    address = full_address("article", number, place) if place else full_address("version", number)
+    first, last = (_place(paper, article) for article in (paper.article, paper.last_article))
+    address = full_address("article", number, first) if first else full_address("version", number)
+    part = f" {first}–{last}." if last else ""
     version = _("Version %(number)s, %(language)s") % {
         "number": paper.version.number,
         "language": language_of(paper.language).in_words,
     }
     return [
-        f"{_title(paper)}. {version}. {address}",
+        f"{_title(paper)}.{part} {version}. {address}",
         _("Edit the text. Your changes are tracked. Then import the file on the page “My city”."),
         _("The citations in square brackets are not part of the text. Do not change them."),
     ]
+
+
+def _place(paper: IssuedPaper, article: Article | None) -> str:
+    return articles.place_in(paper.version, str(article.key)) if article else ""
 
 
 def _anchored(data: bytes, title: str, signed: str) -> bytes:

@@ -35,12 +35,16 @@ PLACE_LEFT = _("The provision is no longer in the text.")
 
 @dataclass(frozen=True)
 class Source:
-    """Which text a file changes, one article or all, and the paper by which it is known, if its id is valid."""
+    """Which text a file changes: one article, those from it to the last one, or all.
+
+    `paper` is the one by which it is known, if its id is valid.
+    """
 
     version: Version
     article: Article | None
     language: str
     paper: IssuedPaper | None = None
+    last_article: Article | None = None
 
 
 @dataclass(frozen=True)
@@ -128,29 +132,27 @@ def identify(charter: Charter, returned: Returned, chosen: Scope | None, languag
     for signed in returned.ids:
         paper = find_by_signed_id(signed)
         if paper is not None and paper.version.charter_id == charter.pk:
-            return Source(paper.version, paper.article, paper.language, paper)
+            return Source(paper.version, paper.article, paper.language, paper, paper.last_article)
     keys = [paragraph.key for paragraph in returned.paragraphs if paragraph.key]
     scope = (scope_of_keys(charter, keys) if keys else None) or chosen
     if scope is None or not language:
         raise Unreadable(NO_ARTICLE_CHOSEN)
-    article = scope.article
-    scored = [
-        (*_share(returned, version, article, language), version) for version in articles.published_versions(charter)
-    ]
+    versions = articles.published_versions(charter)
+    scored = [(*_share(returned, version, scope, language), version) for version in versions]
     share, is_foreign, version = max(scored, key=lambda one: (one[0], one[2].number))
     if is_foreign and not share:
         raise Unreadable(NO_ROW if is_table(returned) else NO_CLAUSE)
     if not is_foreign and share < ENOUGH:
         raise Unreadable(OTHER_TEXT)
-    return Source(version, article, language)
+    return Source(version, scope.article, language, None, scope.last_article)
 
 
-def _share(returned: Returned, version: Version, article: Article | None, language: str) -> tuple[float, bool]:
+def _share(returned: Returned, version: Version, scope: Scope, language: str) -> tuple[float, bool]:
     """The share of the provisions whose text, or nearly the same text, is in the file, and whether it is foreign.
 
     Of a table or a list of changes it is the share of its rows or clauses that fit the text.
     """
-    base = base_lines(lines_in(version, article, language))
+    base = base_lines(lines_in(version, scope.article, language, scope.last_article))
     if not base:
         return 0.0, False
     changed = read_changes(base, returned, returned.authors, language)
@@ -196,7 +198,7 @@ def compare(received: ReceivedPaper, authors: Collection[str] | None = None) -> 
     if received.reading is None:
         return ReturnedPaper((), (), ())
     returned = Returned.from_json(received.reading)
-    lines = lines_in(received.version, received.article, received.language)
+    lines = lines_in(received.version, received.article, received.language, received.last_article)
     wanted = returned.authors if authors is None else authors
     found_changes = read_changes(base_lines(lines), returned, wanted, received.language)
     text = _Text(received.version.charter, lines, received.language)

@@ -15,7 +15,8 @@ from .versions import Version
 class IssuedPaper(models.Model):
     """One article of a version in one language, given to a member as a file; its signed key is in the file.
 
-    Without an article it is the whole version.
+    With `last_article` it is a part of the version: the articles from the first one to that one. Without an article it
+    is the whole version.
     """
 
     record_name = "issuedpaper"
@@ -23,6 +24,7 @@ class IssuedPaper(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    last_article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -31,14 +33,25 @@ class IssuedPaper(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "article", "language", "organisation"], name="issuedpaper_once_a_member"
+                fields=["version", "article", "language", "organisation"],
+                condition=models.Q(last_article=None),
+                name="issuedpaper_once_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "article", "last_article", "language", "organisation"],
+                name="issuedpaper_part_once_a_member",
             ),
             models.UniqueConstraint(
                 fields=["version", "language", "organisation"],
                 condition=models.Q(article=None),
                 name="issuedpaper_whole_once_a_member",
             ),
+            models.CheckConstraint(
+                condition=models.Q(last_article=None) | models.Q(article__isnull=False),
+                name="issuedpaper_part_has_a_first_article",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.article or 'all articles'} of version {self.version.number} in {self.language}"
+        articles = f"{self.article} to {self.last_article}" if self.last_article else self.article or "all articles"
+        return f"{articles} of version {self.version.number} in {self.language}"

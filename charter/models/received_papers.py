@@ -16,7 +16,9 @@ from .versions import Version
 
 
 class ReceivedPaper(models.Model):
-    """A file of a member: which article of which version it changes, or all of them, and what was read of it.
+    """A file of a member: which article of which version it changes, and what was read of it.
+
+    With `last_article` it changes the articles from the first one to that one, without an article all of them.
 
     `digest` is the SHA-256 of the file. `reading` is what was read, as JSON. Both file and reading can be deleted; the
     row remains as long as there are drafts, so that the same file is recognised.
@@ -33,6 +35,7 @@ class ReceivedPaper(models.Model):
     paper = models.ForeignKey(IssuedPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    last_article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
     filename = models.CharField(max_length=200)
     file = models.FileField(upload_to="papers/%Y/", blank=True)
@@ -57,6 +60,10 @@ class ReceivedPaper(models.Model):
             models.CheckConstraint(
                 condition=models.Q(came_on__isnull=False) | models.Q(authors__isnull=True, is_shared=False),
                 name="receivedpaper_authors_are_stated_by_the_secretariat",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_article=None) | models.Q(article__isnull=False),
+                name="receivedpaper_part_has_a_first_article",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Giving an article, or the whole charter, to a member as a file to work in."""
+"""Giving an article, a part of the charter, or the whole charter to a member as a file to work in."""
 
 from __future__ import annotations
 
@@ -22,15 +22,23 @@ def issue_paper(
     language: str,
     organisation: Organisation,
     by: Person,
+    last_article: Article | None = None,
     at: datetime | None = None,
 ) -> IssuedPaper:
-    """The paper of this article, or of all, for the member; downloaded again it is the same one."""
+    """The paper of this article, of those from it to the last one, or of all; downloaded again it is the same one."""
     at = at or timezone.now()
     require(rules.may_prepare(by, organisation))
     paper, is_new = IssuedPaper.objects.get_or_create(
-        version=version, article=article, language=language, organisation=organisation, defaults={"at": at}
+        version=version,
+        article=article,
+        last_article=last_article,
+        language=language,
+        organisation=organisation,
+        defaults={"at": at},
     )
     if is_new:
         content = {"version": version.number, "article": str(article.key) if article else "", "language": language}
+        if last_article:
+            content["last_article"] = str(last_article.key)
         append_acts(Act("paper issued", paper, by, member_mandate(by, organisation), content), at=at)
     return paper

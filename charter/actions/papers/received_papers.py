@@ -53,6 +53,7 @@ def receive_paper(
     version: Version,
     article: Article | None,
     language: str,
+    last_article: Article | None = None,
     paper: IssuedPaper | None = None,
     came_on: date | None = None,
     at: datetime | None = None,
@@ -69,7 +70,8 @@ def receive_paper(
     if received is not None and _is_as_sent(received, has_drafts, came_on):
         return received
     received = received or ReceivedPaper(organisation=organisation, digest=digest)
-    received.paper, received.version, received.article, received.language = paper, version, article, language
+    received.paper, received.version, received.language = paper, version, language
+    received.article, received.last_article = article, last_article
     received.filename, received.reading, received.by, received.at = filename[:200], reading, by, at
     if not has_drafts:
         received.came_on, received.authors, received.is_shared = came_on, None, False
@@ -160,8 +162,8 @@ def _assign(
         row.authors, row.is_shared = names, is_shared
         row.save(update_fields=["authors", "is_shared"])
         return row
-    same = ("paper", "version", "article", "language", "filename", "digest", "reading", "by", "at", "came_on")
-    values = {name: getattr(source, name) for name in same}
+    text = ("paper", "version", "article", "last_article", "language")
+    values = {name: getattr(source, name) for name in (*text, "filename", "digest", "reading", "by", "at", "came_on")}
     new = ReceivedPaper(organisation=owner, authors=names, is_shared=is_shared, **values)
     _store_file(new, content)
     return new

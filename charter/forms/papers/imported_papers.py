@@ -35,7 +35,7 @@ class MemberReturnForm(ReturnForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    field_order = ["file", "member", "for_another", "came_on", "clauses", "article", "language"]
+    field_order = ["file", "member", "for_another", "came_on", "clauses", "article", "last_article", "language"]
 
     def __init__(self, *args: Any, members: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Articles as files to work in, and files that come back."""
+"""Articles and parts of the charter as files to work in, and files that come back."""
 
 from __future__ import annotations
 
@@ -22,10 +22,42 @@ WHOLE = "*"
 AS_DRAFTS = [(TOGETHER, _("One amendment for the file")), (EACH, _("One amendment for each provision"))]
 
 
-class DownloadForm(ActingForm):
-    """An article of the latest version or all of them, a language, and the format of the file; Word by default."""
+# With fewer articles there is no part between one article and the whole charter.
+FEWEST_WITH_PARTS = 3
+UP_TO = _("Up to article")
+
+
+class ScopeForm(ActingForm):
+    """An article of the latest version, those from it to the last one, or all of them."""
+
+    def _offer_articles(self, articles: Sequence[tuple[str, str]], *none: tuple[Any, Any]) -> None:
+        self.addresses = [address for address, _name in articles]
+        self.fields["article"].choices = [*none, *articles, (WHOLE, _("The whole charter"))]  # type: ignore[attr-defined]
+        if len(articles) < FEWEST_WITH_PARTS:
+            del self.fields["last_article"]
+        else:
+            self.fields["last_article"].choices = [("", _("Only one article")), *articles]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The last article of a part is not before its first one."""
+        values = super().clean() or self.cleaned_data
+        first, last = values.get("article", ""), values.setdefault("last_article", "")
+        if last and first == WHOLE:
+            self.add_error("last_article", _("The whole charter has all articles. Choose “Only one article”."))
+        elif last and not first:
+            self.add_error("article", _("Choose the first article too."))
+        elif last and self.addresses.index(last) < self.addresses.index(first):
+            self.add_error("last_article", _("The last article is before the first one. Choose a later one."))
+        return values
+
+
+class DownloadForm(ScopeForm):
+    """What part of the latest version, a language, and the format of the file; Word by default."""
 
     article = forms.ChoiceField(label=_("Article"))
+    last_article = forms.ChoiceField(
+        label=UP_TO, help_text=_("For a part of the charter: the last of several articles."), required=False
+    )
     language = forms.ChoiceField(label=_("Language"))
     file_format = forms.ChoiceField(
         label=_("Format"),
@@ -36,14 +68,14 @@ class DownloadForm(ActingForm):
     )
 
     def __init__(
-        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+        self, *args: Any, articles: Sequence[tuple[str, str]], languages: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [*articles, (WHOLE, _("The whole charter"))]  # type: ignore[attr-defined]
+        self._offer_articles(articles)
         self.fields["language"].choices = [(code, language_of(code).name) for code in languages]  # type: ignore[attr-defined]
 
 
-class ReturnForm(ActingForm):
+class ReturnForm(ScopeForm):
     """A file, and what it changes if the file does not say so itself."""
 
     file = forms.FileField(
@@ -64,16 +96,19 @@ class ReturnForm(ActingForm):
     article = forms.ChoiceField(
         label=_("Article"), help_text=_("Only if the file was not downloaded here."), required=False
     )
+    last_article = forms.ChoiceField(
+        label=UP_TO, help_text=_("Only if the file has several articles and was not downloaded here."), required=False
+    )
     language = forms.ChoiceField(
         label=_("Language"), help_text=_("Only if the file was not downloaded here."), required=False
     )
 
     def __init__(
-        self, *args: Any, articles: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+        self, *args: Any, articles: Sequence[tuple[str, str]], languages: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         none = ("", _("As in the file"))
-        self.fields["article"].choices = [none, *articles, (WHOLE, _("The whole charter"))]  # type: ignore[attr-defined]
+        self._offer_articles(articles, none)
         self.fields["language"].choices = [none, *((code, language_of(code).name) for code in languages)]  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:

@@ -24,7 +24,7 @@ def find_by_signed_id(signed: str) -> IssuedPaper | None:
     """The paper of that id; None if the signature is not valid with the present key or an earlier one."""
     try:
         key = Signer(salt=SALT).unsign(signed).partition(":")[0]
-        issued_papers = IssuedPaper.objects.select_related("version__charter", "article", "organisation__name")
-        return issued_papers.filter(key=key).first()
+        issued_papers = IssuedPaper.objects.select_related("version__charter", "organisation__name")
+        return issued_papers.select_related("article", "last_article").filter(key=key).first()
     except (BadSignature, ValidationError):
         return None

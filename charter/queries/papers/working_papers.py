@@ -1,4 +1,4 @@
-"""Articles that a member can download to work in, and files that it returned."""
+"""Articles and parts of the charter that a member can download to work in, and files that it returned."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation, names_of
 from charter.models import Amendment, Article, Charter, ReceivedPaper, Round, Version
 from charter.queries.reading import articles
-from charter.queries.reading.articles import TextLine
+from charter.queries.reading.articles import Reading, TextLine
 from charter.states import AmendmentState
 
 
 @dataclass(frozen=True)
 class Scope:
-    """How much of a charter a file has: one article, or all of them."""
+    """How much of a charter a file has: one article, those from it to the last one, or all of them."""
 
     article: Article | None
+    last_article: Article | None = None
 
 
 def article_at(version: Version, address: str) -> Article | None:
@@ -28,27 +29,61 @@ def article_at(version: Version, address: str) -> Article | None:
     return line.article if line else None
 
 
+def scope_at(version: Version, first: str, last: str = "") -> Scope | None:
+    """One article of a version by its address, or the articles from that to the last one; None if that comes before.
+
+    All articles of the version are the whole charter.
+    """
+    article, last_article = article_at(version, first), article_at(version, last) if last else None
+    if article is None or (last and last_article is None):
+        return None
+    if last_article is None or last_article == article:
+        return Scope(article)
+    return _scope_between(version, article, last_article)
+
+
+def _scope_between(version: Version, first: Article, last: Article) -> Scope | None:
+    keys = [section.key for section in version.arrangement.sections]
+    start, end = keys.index(str(first.key)), keys.index(str(last.key))
+    if (start, end) == (0, len(keys) - 1):
+        return Scope(None)
+    return Scope(first, last) if start < end else None
+
+
 def scope_of_keys(charter: Charter, keys: list[str]) -> Scope | None:
     """The article in which most of these provisions are, in the newest version that has one of them.
 
-    It is the whole charter if they are in several articles and are at least half of the version: a provision that was
-    pasted into the file of another article does not make it one of the whole charter.
+    It is the part from the first to the last article of which more than half is there: a provision that was pasted
+    into the file of another article does not make it a part of the charter.
     """
     for version in articles.published_versions(charter):
         lines = version.manifest.filter(provision__key__in=[UUID(key) for key in keys])
         places = dict(lines.order_by().values_list("provision", "article"))
         if places:
-            counted = Counter(places.values()).most_common()
-            total = version.manifest.order_by().values("provision").distinct().count()
-            is_whole = len(counted) > 1 and len(places) * 2 >= total
-            return Scope(None if is_whole else Article.objects.get(pk=counted[0][0]))
+            counted = Counter(places.values())
+            totals = Counter(dict(version.manifest.order_by().values_list("provision", "article")).values())
+            present = [article for article in totals if counted[article] * 2 > totals[article]]
+            if len(present) < 2:
+                return Scope(Article.objects.get(pk=counted.most_common(1)[0][0]))
+            order = [section.key for section in version.arrangement.sections]
+            in_order = sorted(
+                Article.objects.filter(pk__in=present), key=lambda article: order.index(str(article.key))
+            )
+            return _scope_between(version, in_order[0], in_order[-1])
     return None
 
 
-def lines_in(version: Version, article: Article | None, language: str) -> tuple[TextLine, ...]:
-    """The provisions of an article that have text in a language; without an article, those of all articles."""
+def lines_in(
+    version: Version, article: Article | None, language: str, last_article: Article | None = None
+) -> tuple[TextLine, ...]:
+    """The provisions of an article that have text in a language; without an article, those of all articles.
+
+    With a last article they are those of all articles from the first one to that one.
+    """
     if article is None:
         readings = articles.read_all_articles(version, language)
+    elif last_article is not None:
+        readings = _readings_between(version, language, article, last_article)
     else:
         place = articles.place_in(version, str(article.key))
         reading = articles.read_article(version, language, place) if place else None
@@ -56,11 +91,18 @@ def lines_in(version: Version, article: Article | None, language: str) -> tuple[
     return tuple(line for reading in readings for line in reading.lines if line.wording and not line.missing)
 
 
+def _readings_between(version: Version, language: str, first: Article, last: Article) -> tuple[Reading, ...]:
+    readings = articles.read_all_articles(version, language)
+    keys = [reading.chapter.key for reading in readings]
+    ends = (str(first.key), str(last.key))
+    return readings[keys.index(ends[0]) : keys.index(ends[1]) + 1] if {*ends} <= {*keys} else ()
+
+
 def received_papers(organisation: Organisation) -> QuerySet[ReceivedPaper]:
     """The files of a member that its team can read, the newest first, with their drafts."""
     closed = Q(is_shared=True) | Q(came_on__isnull=False, drafts=None)
     found_received_papers = ReceivedPaper.objects.filter(organisation=organisation).exclude(closed).defer("reading")
-    return found_received_papers.select_related("by", "version", "article").prefetch_related("drafts__round")
+    return found_received_papers.select_related("by", "version").prefetch_related("drafts__round")
 
 
 def imported_for_members(charter: Charter) -> QuerySet[ReceivedPaper]:
@@ -78,7 +120,7 @@ def papers_with_digest(digest: str) -> list[ReceivedPaper]:
 def received_paper(key: UUID | str) -> ReceivedPaper | None:
     """A file with what it changes."""
     known_received_papers = ReceivedPaper.objects.select_related(
-        "organisation__name", "version__charter", "article", "paper", "by"
+        "organisation__name", "version__charter", "article", "last_article", "paper", "by"
     )
     return known_received_papers.filter(key=key).first()
 

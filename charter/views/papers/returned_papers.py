@@ -42,11 +42,11 @@ from charter.queries.amending.rounds import running_round
 from charter.queries.languages.names import language_of
 from charter.queries.papers.working_papers import (
     Scope,
-    article_at,
     drafts_of,
     open_drafts,
     papers_with_digest,
     received_paper,
+    scope_at,
 )
 from charter.queries.reading.comparing import redline_of, redline_of_change
 from charter.states import ChangeKind, ProvisionKind
@@ -70,7 +70,7 @@ def take_in(
     filename = values["file"].name if values["file"] else f"{_('Amending clauses')}.txt"
     try:
         returned = read_upload(file, filename) if values["file"] else read_typed(values["clauses"])
-        source = returned_papers.identify(charter, returned, _scope(version, values["article"]), values["language"])
+        source = returned_papers.identify(charter, returned, chosen_scope(version, values), values["language"])
     except Unreadable as refused:
         form.add_error("file" if values["file"] else "clauses", str(refused))
         return None
@@ -89,6 +89,7 @@ def take_in(
             reading=returned.as_json(),
             version=source.version,
             article=source.article,
+            last_article=source.last_article,
             language=source.language,
             paper=source.paper,
             came_on=values.get("came_on"),
@@ -105,12 +106,11 @@ def take_in(
     return redirect(f"{reverse('city_paper', args=[received.key])}{query}")
 
 
-def _scope(version: Version, chosen: str) -> Scope | None:
-    """What the person chose: one article or the whole charter; None if nothing."""
-    if chosen == WHOLE:
+def chosen_scope(version: Version, values: Mapping[str, Any]) -> Scope | None:
+    """What the person chose: one article, a part, or the whole charter; None if nothing."""
+    if values["article"] == WHOLE:
         return Scope(None)
-    article = article_at(version, chosen) if chosen else None
-    return Scope(article) if article else None
+    return scope_at(version, values["article"], values["last_article"]) if values["article"] else None
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Articles and whole charters as Word files for the team of a member."""
+"""Articles, parts of the charter and whole charters as Word files for the team of a member."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from charter.actions.papers import issued_papers
 from charter.exports import working_papers
 from charter.exports.writing import FORMATS
 from charter.files.refusals import Unreadable
-from charter.forms.papers.working_papers import WHOLE, DownloadForm, ReturnForm
+from charter.forms.papers.working_papers import DownloadForm, ReturnForm
 from charter.models import Version
-from charter.queries.papers.working_papers import article_at, lines_in, received_papers
+from charter.queries.papers.working_papers import Scope, lines_in, received_papers
 from charter.queries.reading import articles as article_queries
 from charter.queries.reading import charters
 from charter.queries.reading.published_labels import latest_version
 from charter.views.own_organisations import chosen, organisations_of
 from charter.views.papers import returned_papers
+from charter.views.papers.returned_papers import chosen_scope
 from charter.views.text_frame import words_language
 
 
@@ -68,7 +69,8 @@ def _forms(request: HttpRequest, version: Version, act: str) -> _Forms:
     language = charters.edition_in(words_language(request))
     articles = [(chapter.address, chapter.name) for chapter in article_queries.version_contents(version, language)]
     offered: dict[str, Any] = {"articles": articles, "languages": charters.charter_languages()}
-    initial = {"article": request.GET.get("article", ""), "language": language}
+    article, last_article = request.GET.get("article", ""), request.GET.get("last_article", "")
+    initial = {"article": article, "last_article": last_article, "language": language}
     came_from = initial if initial["article"] else {}
     sent, returns = request.method == "POST", act == "import"
     return _Forms(
@@ -89,13 +91,18 @@ def _download(
     """The file; None where there is none, with the reason in the form."""
     values = form.cleaned_data
     ending = values["file_format"]
-    article = None if values["article"] == WHOLE else article_at(version, values["article"])
-    if not lines_in(version, article, values["language"]):
-        no_text = _("The article has no text in this language yet.")
-        form.add_error("language", no_text if article else _("The charter has no text in this language yet."))
+    scope = chosen_scope(version, values)
+    assert scope is not None
+    if not lines_in(version, scope.article, values["language"], scope.last_article):
+        form.add_error("language", _no_text(scope))
         return None
     paper = issued_papers.issue_paper(
-        version=version, article=article, language=values["language"], organisation=organisation, by=signed_in(request)
+        version=version,
+        article=scope.article,
+        last_article=scope.last_article,
+        language=values["language"],
+        organisation=organisation,
+        by=signed_in(request),
     )
     try:
         data = working_papers.WRITERS[ending](paper)
@@ -103,10 +110,26 @@ def _download(
         form.add_error(None, str(refused))
         return None
     answer = HttpResponse(data, content_type=FORMATS[ending].content_type)
-    place = values["article"] if article else "charter"
-    name = f"{place}-{version.number}-{values['language']}.{ending}"
+    name = f"{_place(scope, values)}-{version.number}-{values['language']}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _no_text(scope: Scope) -> str:
+    if scope.last_article:
+        return _("The part has no text in this language yet.")
+    return (
+        _("The article has no text in this language yet.")
+        if scope.article
+        else _("The charter has no text in this language yet.")
+    )
+
+
+def _place(scope: Scope, values: dict[str, Any]) -> str:
+    """What the file is called after: its article, its first and last article, or the charter."""
+    if scope.last_article:
+        return f"{values['article']}-{values['last_article']}"
+    return values["article"] if scope.article else "charter"
 
 
 def _show(request: HttpRequest, organisation: Organisation, forms: _Forms) -> HttpResponse:

@@ -16,6 +16,7 @@ from accounts.addresses import address_of
 from accounts.numbers import whole_number
 from accounts.rules import Refusal, mandates_of
 from charter import rules
+from charter.forms.papers.working_papers import WHOLE
 from charter.models import Charter, Provision, Term, Version
 from charter.queries.amending import counts, rounds
 from charter.queries.comments import comments
@@ -101,14 +102,15 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
 def _ends(request: HttpRequest, place: str, read: Reading) -> list[Link]:
     """Where the article can be had as a file: by itself, with the comments on it, and for a team to work in."""
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{place}")}
-    links = [*take_away(f"charter/{place}"), commented]
-    if mandates_of(reader(request)):
-        url = f"{address_of('city_papers')}?{urlencode({'article': read.chapter.address})}"
-        links += [
-            {"word": _("Work in Word"), "url": url},
-            {"word": _("Import a file"), "url": f"{url}#import"},
-        ]
-    return links
+    return [*take_away(f"charter/{place}"), commented, *_work_links(request, read.chapter.address)]
+
+
+def _work_links(request: HttpRequest, article: str) -> list[Link]:
+    """For a team: where it downloads a file to work in and returns it."""
+    if not mandates_of(reader(request)):
+        return []
+    url = f"{address_of('city_papers')}?{urlencode({'article': article})}"
+    return [{"word": _("Work in Word"), "url": url}, {"word": _("Import a file"), "url": f"{url}#import"}]
 
 
 def _left(request: HttpRequest, chosen: Version | None, language: str, place: str) -> HttpResponse:
@@ -235,7 +237,7 @@ def _contents(
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),
         "structured": legislation(charter, chosen, language) if chosen else None,
-        "downloads": take_away(f"charter/{chosen.number}")[0] if chosen else None,
+        "ends": [*take_away(f"charter/{chosen.number}"), *_work_links(request, WHOLE)] if chosen else [],
         "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},
     }
     return render(request, "charter/reading/contents.html", context)

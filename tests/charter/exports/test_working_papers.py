@@ -26,9 +26,14 @@ def homes(version, city, officer):
     return issue(version, city, officer)
 
 
-def issue(version, city, by, language="en", article="I"):
+def issue(version, city, by, language="en", article="I", last=""):
     return issued_papers.issue_paper(
-        version=version, article=article_at(version, article), language=language, organisation=city, by=by
+        version=version,
+        article=article_at(version, article),
+        last_article=article_at(version, last) if last else None,
+        language=language,
+        organisation=city,
+        by=by,
     )
 
 
@@ -101,3 +106,19 @@ def test_downloaded_again_it_is_the_same_paper_and_one_act(homes, version, city,
 def test_nobody_downloads_for_another_member(version, other_city, officer):
     with pytest.raises(Refused):
         issue(version, other_city, officer)
+
+
+def test_a_part_has_its_articles_and_names_them(version, city, officer):
+    part = issue(version, city, officer, article="preamble", last="I")
+    document = etree.fromstring(parts(working_papers.docx(part))["word/document.xml"])
+    texts = ["".join(paragraph.itertext()) for paragraph in document.iter(f"{W}p")]
+    assert " preamble–I. Version 1, English." in texts[0]
+    assert texts[3].strip() == factories.WORDS["en"][0] and texts[-1].endswith(factories.WORDS["en"][6])
+
+
+def test_an_article_and_a_part_that_begins_with_it_are_two_papers(homes, version, city, officer):
+    part = issue(version, city, officer, last="II")
+    assert part != homes and issue(version, city, officer, last="II") == part
+    assert signed_id(part) != signed_id(homes) and find_by_signed_id(signed_id(part)) == part
+    latest = Record.objects.filter(act="paper issued").order_by("-pk")[0]
+    assert latest.data["content"]["last_article"] == str(part.last_article.key)

@@ -1,4 +1,4 @@
-"""A whole charter that comes back: changes in many articles, each at its provision."""
+"""A whole charter, or a part of it, that comes back: changes in many articles, each at its provision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from charter.importing import returned_papers, storing
 from charter.importing.returned_changes import find_changes
 from charter.importing.returned_lines import read
 from charter.models import Charter
-from charter.queries.papers.working_papers import lines_in
+from charter.queries.papers.working_papers import article_at, lines_in, scope_at
 from tests import factories
 from tests.charter.importing.returned import Edited
 
@@ -50,6 +50,21 @@ def issue(city, officer):
 
 
 @pytest.fixture
+def issue_part(city, officer):
+    def part(version, first, last, language="en"):
+        return issued_papers.issue_paper(
+            version=version,
+            article=article_at(version, first),
+            last_article=article_at(version, last),
+            language=language,
+            organisation=city,
+            by=officer,
+        )
+
+    return part
+
+
+@pytest.fixture
 def compare(city, officer):
     """What a file changes, as the page has it."""
 
@@ -65,6 +80,7 @@ def compare(city, officer):
             reading=reading.as_json(),
             version=source.version,
             article=source.article,
+            last_article=source.last_article,
             language=source.language,
             paper=source.paper,
         )
@@ -131,3 +147,49 @@ def test_the_demonstration_as_it_was_downloaded_has_no_change(demonstrated, issu
         returned = read(write(issue(demonstrated, language)), f"charter.{ending}")
         found = find_changes(base, returned, returned.authors)
         assert (found.changes, found.unplaced, found.left_out, found.share) == ((), (), (), 1), ending
+
+
+def lines_of(paper):
+    return lines_in(paper.version, paper.article, paper.language, paper.last_article)
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_that_comes_back_unchanged_has_no_change(demonstrated, issue_part, language, ending):
+    paper = issue_part(demonstrated, "II", "IV", language)
+    returned = read(working_papers.WRITERS[ending](paper), f"part.{ending}")
+    base = returned_papers.base_lines(lines_of(paper))
+    found = find_changes(base, returned, [])
+    assert (found.changes, found.unplaced) == ((), ())
+    assert [paragraph.key for paragraph in returned.paragraphs] == [line.key for line in base]
+    assert {line.citation.partition(".")[0] for line in base if not line.is_heading} == {"II", "III", "IV"}
+
+
+def test_changes_in_a_part_are_each_at_their_provision(version, charter, issue_part, compare):
+    paper = issue_part(version, "preamble", "I")
+    source, returned = compare(edited(working_papers.docx(paper), charter, 1, 5))
+    assert source == returned_papers.Source(version, paper.article, "en", paper, paper.last_article)
+    assert [change.provision for change in returned.changes] == [
+        factories.provision(charter, place) for place in (1, 5)
+    ]
+    assert not returned.unplaced
+
+
+def test_a_part_without_id_is_known_by_its_bookmarks(version, charter, issue_part, compare):
+    paper = issue_part(version, "I", "II")
+    file = Edited(edited(working_papers.docx(paper), charter, 5))
+    file.without_id()
+    source, returned = compare(file.save())
+    assert (source.article, source.last_article, source.paper) == (paper.article, paper.last_article, None)
+    assert [change.kind for change in returned.changes] == ["replace"]
+
+
+def test_all_articles_are_the_whole_charter_and_a_part_ends_after_it_begins(version):
+    places = [("preamble", "II"), ("I", "II"), ("I", "I"), ("I", ""), ("II", "I"), ("I", "XX")]
+    scopes = [scope_at(version, *place) for place in places]
+    addresses = [
+        scope and tuple(article and article.slug for article in (scope.article, scope.last_article))
+        for scope in scopes
+    ]
+    homes, water = "a-home-one-can-keep", "water-for-all"
+    assert addresses == [(None, None), (homes, water), (homes, None), (homes, None), None, None]

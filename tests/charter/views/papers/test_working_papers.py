@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from charter.exports.writing import FORMATS
 from charter.models import IssuedPaper
+from tests import factories
 
 
 @pytest.fixture
@@ -47,3 +48,51 @@ def test_the_team_gets_the_whole_charter_once_a_member(page, client):
         assert (answer.status_code, answer["Content-Type"]) == (200, FORMATS["docx"].content_type)
         assert answer["Content-Disposition"] == 'attachment; filename="charter-1-en.docx"'
     assert IssuedPaper.objects.get().article is None
+
+
+def part(first, last, **more):
+    return {"act": "download", "article": first, "last_article": last, "language": "en", "file_format": "docx", **more}
+
+
+def test_the_team_gets_a_part_of_the_charter(page, client):
+    answer = client.post(page, part("preamble", "I", file_format="odt"))
+    assert answer["Content-Disposition"] == 'attachment; filename="preamble-I-1-en.odt"'
+    paper = IssuedPaper.objects.get()
+    assert (paper.article.slug, paper.last_article.slug) == ("preamble", "a-home-one-can-keep")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("II", "I", "The last article is before the first one."),
+        ("*", "I", "The whole charter has all articles."),
+        ("I", "XX", "Select a valid choice."),
+    ],
+)
+def test_a_part_that_is_none_is_refused_with_the_reason(page, client, first, last, why):
+    answer = client.post(page, part(first, last))
+    assert (answer.status_code, IssuedPaper.objects.count()) == (422, 0)
+    assert why in answer.content.decode()
+
+
+def test_all_articles_are_the_whole_charter(page, client):
+    answer = client.post(page, part("preamble", "II"))
+    assert answer["Content-Disposition"] == 'attachment; filename="charter-1-en.docx"'
+    assert IssuedPaper.objects.get().article is None
+
+
+def test_a_charter_of_two_articles_has_no_part(db, city, officer, client):
+    charter = factories.charter(shape=factories.SHAPE[:2])
+    factories.version(charter)
+    client.force_login(officer)
+    shown = client.get(reverse("city_papers")).content.decode()
+    assert 'name="article"' in shown and "last_article" not in shown
+    assert client.post(reverse("city_papers"), part("I", "")).status_code == 200
+
+
+def test_the_contents_lead_the_team_to_the_whole_charter(page, client):
+    contents = reverse("version", args=[1])
+    assert f'href="{page}?article=%2A"' in client.get(contents).content.decode()
+    assert '<option value="*" selected>' in client.get(page, {"article": "*"}).content.decode()
+    client.logout()
+    assert page not in client.get(contents).content.decode()

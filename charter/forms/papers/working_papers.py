@@ -43,7 +43,7 @@ class ScopeForm(ActingForm):
         values = super().clean() or self.cleaned_data
         first, last = values.get("article", ""), values.setdefault("last_article", "")
         if last and first == WHOLE:
-            self.add_error("last_article", _("The whole charter has all articles. Choose “Only one article”."))
+            self.add_error("last_article", _("The whole charter contains all articles. Choose “Only one article”."))
         elif last and not first:
             self.add_error("article", _("Choose the first article too."))
         elif last and self.addresses.index(last) < self.addresses.index(first):

@@ -65,7 +65,7 @@ def test_the_team_gets_a_part_of_the_charter(page, client):
     ("first", "last", "why"),
     [
         ("II", "I", "The last article is before the first one."),
-        ("*", "I", "The whole charter has all articles."),
+        ("*", "I", "The whole charter contains all articles."),
         ("I", "XX", "Select a valid choice."),
     ],
 )

@@ -22,6 +22,7 @@ IN_A_CHILD = {
 OUR_OWN = {
     "charter/exports/office_details.py",
     "charter/exports/office.py",
+    "charter/exports/open_tracking.py",
     "charter/exports/packages.py",
     "charter/exports/replay.py",
     "charter/exports/verify.py",

@@ -14,7 +14,7 @@ from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
 from charter.exports.proposed import Proposed
-from charter.exports.proposed_files import write_proposed
+from charter.exports.proposed_files import write_proposed_docx, write_proposed_odt
 from charter.files import pandoc
 from charter.queries.languages.names import Language, language_of
 
@@ -26,15 +26,17 @@ def write_docx(paper: Printed) -> bytes:
     """A Word file; changes between two versions, and those that amendments propose, are tracked ones."""
     language = language_of(paper.language)
     if isinstance(paper, Proposed):
-        return write_proposed(paper, *options(language))
+        return write_proposed_docx(paper, *options(language))
     steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
     data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
     return office_details.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))
 
 
 def write_odt(paper: Printed) -> bytes:
-    """An OpenDocument text; changes are underlined or struck, and said in words."""
+    """An OpenDocument text; changes between versions are underlined or struck, those that are proposed are tracked."""
     language = language_of(paper.language)
+    if isinstance(paper, Proposed):
+        return write_proposed_odt(paper, *options(language))
     data = pandoc.from_html(_page(paper, _without_places), "odt", *options(language))
     return office_details.open_document(data, language, paper.at)
 

@@ -11,7 +11,7 @@ from charter.exports.comparisons import Changes
 from charter.exports.critical_editions import CriticalEdition
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Paper
-from charter.exports.proposed import Proposed
+from charter.exports.proposed import BETWEEN, Proposed
 from charter.exports.referred import Referred
 from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
@@ -22,7 +22,8 @@ from charter.queries.reading import articles, charters
 NAME = (
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
-    r"|(?:commented|proposed|edition)/[0-9]{1,6}/[\w-]+"
+    r"|(?:commented|edition)/[0-9]{1,6}/[\w-]+"
+    r"|proposed/[0-9]{1,6}(?:/[\w-]+(?:\.\.[\w-]+)?)?"
 )
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")
 
@@ -78,11 +79,12 @@ def _commented(charter: Charter, version: Version | None, language: str, place: 
 
 
 def _proposed(charter: Charter, version: Version | None, language: str, place: str) -> Proposed | None:
-    """An article of the latest version with the pending amendments that everybody may read."""
-    text = _text(charter, version, language, place) if version else None
+    """Articles of the latest version with the pending amendments that everybody may read."""
+    first, between, last = place.partition(BETWEEN)
+    text = _text(charter, version, language, "" if between else first) if version else None
     round_ = proposed_changes.open_round(version) if version else None
-    paper = Proposed(text, round_) if text and round_ else None
-    return paper if paper and paper.proposal else None
+    paper = Proposed(text, round_, (first, last) if between else ()) if text and round_ else None
+    return paper if paper and proposed_changes.has_pending(paper.round, paper.keys) else None
 
 
 def _changes(charter: Charter, old: Version, new: Version, language: str, article: str) -> Changes | None:

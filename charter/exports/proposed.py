@@ -1,8 +1,8 @@
-"""An article as a Word file in which all pending amendments are tracked changes by the members that propose them."""
+"""Articles as a Word file in which all pending amendments are tracked changes by the members that propose them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,26 +19,48 @@ from charter.exports.proposed_comments import FileComment
 from charter.exports.texts import Text, levels_of_points
 from charter.models import Round, Version
 from charter.queries.languages.names import language_of
-from charter.queries.papers.proposed_changes import ProposedArticle, ProposedChange, proposed_article
+from charter.queries.papers.proposed_changes import (
+    PendingChange,
+    ProposedArticle,
+    ProposedChange,
+    keys_with_text,
+    pending_changes,
+    proposed_articles,
+)
 from charter.queries.reading.articles import TextLine
 from charter.states import HEADINGS, TERM_HEADINGS, ChangeKind, ProvisionKind
 from charter.wording.charter_text import co_proposers, in_html, in_words, proposer_of
 from charter.wording.round_times import format_day
 
+# Between the first and the last article of a part, in its name.
+BETWEEN = ".."
+
 
 @dataclass(frozen=True)
 class Proposed:
-    """An article as `text` has it, with the pending amendments of a round."""
+    """An article or all of them, as `text` has it, with the pending amendments of a round.
+
+    `ends` are the addresses of the first and the last article of a part of the charter, whose `text` is the whole.
+    """
 
     text: Text
     round: Round
+    ends: tuple[str, ...] = ()
 
-    extensions = ("docx",)
-    is_long = False
+    extensions = ("docx", "odt")
+
+    @property
+    def is_long(self) -> bool:
+        return not self.text.article
 
     @property
     def name(self) -> str:
-        return f"proposed/{self.text.version.number}/{self.text.article}"
+        return self.name_of((self.text.article,) if self.text.article else self.ends)
+
+    def name_of(self, ends: tuple[str, ...]) -> str:
+        """The name of the paper of an article, of a part from its first to its last article, or of all articles."""
+        place = BETWEEN.join(ends)
+        return f"proposed/{self.text.version.number}" + (f"/{place}" if place else "")
 
     @property
     def language(self) -> str:
@@ -46,25 +68,36 @@ class Proposed:
 
     @property
     def article(self) -> str:
-        return self.text.article
+        return self.text.article or "–".join(self.ends)
 
     @property
     def version(self) -> Version:
         return self.text.version
 
     @cached_property
-    def proposal(self) -> ProposedArticle | None:
-        """The article with its changes; None if it has no text in this language, or no amendment is pending."""
-        article = proposed_article(self.round, self.text.version, self.language, self.text.article)
-        return article if article and article.changes else None
+    def keys(self) -> frozenset[str]:
+        """Keys of the provisions that it has, all with text in this language."""
+        places = self.ends or (self.text.article,)
+        return frozenset(keys_with_text(self.version, self.language, *places))
+
+    @cached_property
+    def pending(self) -> list[PendingChange]:
+        """The changes that amendments propose; none if no amendment is pending."""
+        return pending_changes(self.round, self.keys)
+
+    @cached_property
+    def articles(self) -> tuple[ProposedArticle, ...]:
+        """Its articles with their changes; it takes long where there are many."""
+        readings = self.text.readings
+        return tuple(proposed_articles(self.version, self.language, readings, self.pending, self.keys))
 
     @property
     def changes(self) -> tuple[ProposedChange, ...]:
-        return self.proposal.changes if self.proposal else ()
+        return tuple(change for article in self.articles for change in article.changes)
 
     @property
     def at(self) -> datetime:
-        return max((change.change.text.at for change in self.changes), default=self.text.at)
+        return max((pending.change.text.at for pending in self.pending), default=self.text.at)
 
     @cached_property
     def made_of(self) -> list[object]:
@@ -78,7 +111,7 @@ class Proposed:
                     change.supports,
                     [in_words(text) for text in (change.change.text.title, change.change.text.reason)],
                 ]
-                for change in self.changes
+                for change in self.pending
             ]
         return [*self.text.made_of, self.round.pk, proposed]
 
@@ -93,32 +126,39 @@ class Proposed:
         values = {"text": self.text.cited(), "day": format_day(timezone.localdate()), "address": as_is(self.url)}
         return in_html(_("%(text)s With the amendments pending on %(day)s."), values)
 
-    def page(self) -> str:
-        article = self.proposal
-        assert article is not None
+    def page(self, *, has_end: bool = False) -> str:
+        """The paper as HTML; with an end it has a last line, so that each paragraph of the text is before another."""
         context = {
             "language": language_of(self.language),
             "notes": self._notes(),
-            "rows": list(self._rows(article)),
+            "rows": list(self._rows()),
+            "end": _("End of the text.") if has_end else "",
         }
         return render_to_string("charter/papers/exports/proposed.html", context)
 
     def _notes(self) -> list[str]:
         names = {"number": self.text.version.number, "language": language_of(self.language).in_words}
         version = _("Version %(number)s, %(language)s") % names
+        part = f" {self.article}." if self.ends else ""
         return [
-            f"{self.title()}. {version}. {self.url}",
-            _(
-                "The pending amendments to this article are tracked changes. The author of each change is the member "
-                "that proposes it."
-            ),
+            f"{self.title()}.{part} {version}. {self.url}",
+            _("The pending amendments are tracked changes. The author of each change is the member that proposes it."),
             _("Changes that conflict with each other are not marked in the text. They are in comments."),
             _("The citations in square brackets are not part of the text. Do not change them."),
         ]
 
-    def _rows(self, article: ProposedArticle) -> Iterator[dict[str, Any]]:
-        """The paragraphs of the file: those of the article, and after each the ones that amendments insert."""
-        comments = proposed_comments.comments_of(article, self.round)
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """The paragraphs of the file: those of the articles, and after each the ones that amendments insert."""
+        lines = [line for article in self.articles for line in article.lines]
+        citations = {str(line.provision.key): line.citation for line in lines}
+        explained: set[int] = set()
+        number = 1
+        for article in self.articles:
+            comments = proposed_comments.comments_of(article, self.round, number, explained, citations)
+            yield from self._rows_of(article, comments)
+            number += len(comments)
+
+    def _rows_of(self, article: ProposedArticle, comments: Sequence[FileComment]) -> Iterator[dict[str, Any]]:
         lines = {str(line.provision.key): line for line in article.lines}
         levels = levels_of_points(article.lines)
         for line in article.lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -41,16 +41,20 @@ class FileComment:
         return format_html('<span class="comment-end" id="{}"></span>', self.number)
 
 
-def comments_of(article: ProposedArticle, round_: Round) -> list[FileComment]:
-    """A comment for each change; the reasons of an amendment are in its first one."""
-    citations = {str(line.provision.key): line.citation for line in article.lines}
-    told: set[int] = set()
+def comments_of(
+    article: ProposedArticle, round_: Round, first: int, explained: set[int], citations: Mapping[str, str]
+) -> list[FileComment]:
+    """A comment for each change, numbered from `first`; the reasons of an amendment are in its first one.
+
+    `explained` are the ids of amendments whose reasons the file has already; it gets those of these comments.
+    `citations` are those of the provisions in the file, by key.
+    """
     comments = []
-    for number, change in enumerate(article.changes, 1):
+    for number, change in enumerate(article.changes, first):
         lines = [*_head(change, round_), *_unmarked(change, citations)]
-        if change.amendment.pk not in told:
+        if change.amendment.pk not in explained:
             lines += _reasons(change)
-        told.add(change.amendment.pk)
+        explained.add(change.amendment.pk)
         comments.append(FileComment(change, number, tuple(lines)))
     return comments
 
@@ -66,7 +70,7 @@ def _head(change: ProposedChange, round_: Round) -> Iterator[str]:
     yield ngettext("Supported by %(n)s member.", "Supported by %(n)s members.", n) % {"n": n}
 
 
-def _unmarked(change: ProposedChange, citations: dict[str, str]) -> Iterator[str]:
+def _unmarked(change: ProposedChange, citations: Mapping[str, str]) -> Iterator[str]:
     """Why a change is not marked in the text, and what it proposes."""
     if change.is_shown:
         return
@@ -78,12 +82,14 @@ def _unmarked(change: ProposedChange, citations: dict[str, str]) -> Iterator[str
         ) % {"numbers": join_in_words(map(str, change.conflicts))}
     elif change.alike:
         yield _("Not marked in the text: amendment %(number)s changes the same place.") % {"number": change.alike}
+    elif change.kind == ChangeKind.MOVE:
+        yield _("Not marked in the text: its new place is in another article, or has no text in this language.")
     else:
         yield _("Not marked in the text: the change is to the text of another language or of another version.")
     yield _proposal(change, citations)
 
 
-def _proposal(change: ProposedChange, citations: dict[str, str]) -> str:
+def _proposal(change: ProposedChange, citations: Mapping[str, str]) -> str:
     kind, own = change.kind, change.change
     if kind == ChangeKind.DELETE:
         return _("Delete the provision.")

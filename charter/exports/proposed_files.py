@@ -1,10 +1,16 @@
-"""Writes the Word file of proposed changes: pandoc writes text, marks and comments, the rest is put in afterwards."""
+"""Writes the files of proposed changes: pandoc writes text, and in Word marks and comments; the rest follows.
+
+Both files have the same page, so the same marks.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
-from charter.exports import office_details, word_anchors
+from charter.exports import office_details, open_anchors, open_tracking, word_anchors
+from charter.exports.office_details import OFFICE
 from charter.exports.proposed import Proposed
 from charter.exports.tracking import W
 from charter.files import pandoc
@@ -14,12 +20,11 @@ from charter.queries.languages.names import language_of
 COMMENTS = "word/comments.xml"
 
 
-def write_proposed(paper: Proposed, *options: str) -> bytes:
+def write_proposed_docx(paper: Proposed, *options: str) -> bytes:
     """The Word file; changes can be accepted and rejected in it, and new ones are tracked."""
     language = language_of(paper.language)
-    # The author would be a paragraph of the file that nobody can tell from text.
-    arguments = [option for option in options if not option.startswith("--metadata=author")]
-    data = office_details.finish_word(pandoc.from_html(paper.page(), "docx", *arguments), language, paper.at)
+    data = pandoc.from_html(paper.page(), "docx", *_without_author(options))
+    data = office_details.finish_word(data, language, paper.at)
     parts = office_details.parts_of(data)
     names = ("word/document.xml", "word/settings.xml", "word/styles.xml", "docProps/core.xml", COMMENTS)
     document, settings, styles, core, comments = (parse_xml(parts[name]) for name in names)
@@ -32,6 +37,27 @@ def write_proposed(paper: Proposed, *options: str) -> bytes:
         _turn(comments)
     roots = dict(zip(names, (document, settings, styles, core, comments), strict=True))
     return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
+
+
+def write_proposed_odt(paper: Proposed, *options: str) -> bytes:
+    """The OpenDocument text with the same changes and comments."""
+    page, signs = open_tracking.sign_page(paper.page(has_end=True))
+    data = pandoc.from_html(page, "odt", *_without_author(options))
+    parts = office_details.parts_of(office_details.open_document(data, language_of(paper.language), paper.at))
+    names = ("content.xml", "styles.xml", "meta.xml")
+    content, styles, facts = (parse_xml(parts[name]) for name in names)
+    open_anchors.name_file(facts, paper.title(), "")
+    open_anchors.name_bookmarks(content)
+    open_anchors.grey_citations(styles)
+    for body in content.iter(f"{OFFICE}text"):
+        open_tracking.finish_open_tracking(body, signs)
+    roots = dict(zip(names, (content, styles, facts), strict=True))
+    return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
+
+
+def _without_author(options: Sequence[str]) -> list[str]:
+    """The author would be a paragraph of the file that nobody can tell from text."""
+    return [option for option in options if not option.startswith("--metadata=author")]
 
 
 def _turn(comments: etree._Element) -> None:

@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from charter.exports import office, office_details, word_anchors
-from charter.exports.office_details import FO, OFFICE, STYLE
+from charter.exports import office, office_details, open_anchors, word_anchors
+from charter.exports.office_details import OFFICE
+from charter.exports.open_anchors import TEXT
 from charter.exports.papers import full_address, speak_language
 from charter.exports.texts import levels_of_points
-from charter.exports.word_anchors import CITATION
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
 from charter.models import Article, IssuedPaper
@@ -26,8 +26,6 @@ from charter.queries.reading import articles
 from charter.states import TERM_HEADINGS
 
 PROPERTY = "charter-paper"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-GREY = {f"{FO}color": f"#{word_anchors.GREY}"}
 
 
 def docx(paper: IssuedPaper) -> bytes:
@@ -127,17 +125,10 @@ def _anchored(data: bytes, title: str, signed: str) -> bytes:
 def _anchored_open(data: bytes, title: str, signed: str) -> bytes:
     parts = office_details.parts_of(data)
     facts, content, styles = (parse_xml(parts[name]) for name in ("meta.xml", "content.xml", "styles.xml"))
-    for name, value in {"title": title, "keyword": signed}.items():
-        for element in facts.iter(f"{{*}}{name}"):
-            element.text = value
-    for mark in content.iter(f"{TEXT}bookmark-start", f"{TEXT}bookmark-end"):
-        name = mark.get(f"{TEXT}name", "")
-        if name.startswith("c-"):
-            mark.set(f"{TEXT}name", f"_c_{name[2:]}")
+    open_anchors.name_file(facts, title, signed)
+    open_anchors.name_bookmarks(content)
+    open_anchors.grey_citations(styles)
     for body in content.iter(f"{OFFICE}text"):
         body.insert(0, etree.Element(f"{TEXT}tracked-changes", {f"{TEXT}track-changes": "true"}))
-    for shown in styles.iterfind(f".//{STYLE}style[@{STYLE}name='{CITATION}']/{STYLE}text-properties"):
-        shown.attrib.clear()
-        shown.attrib.update(GREY)
     changed = {"meta.xml": facts, "content.xml": content, "styles.xml": styles}
     return pack_archive(parts | {name: office_details.xml(root) for name, root in changed.items()})

@@ -112,9 +112,9 @@ def take_away(name: str) -> list[Link]:
     return [{"word": _("Download, print, cite"), "url": address_of("downloads", name)}]
 
 
-def proposed_link(version: Version, address: str) -> Link:
-    """Where the pending amendments to an article can be had as tracked changes."""
-    name = f"proposed/{version.number}/{address}"
+def proposed_link(version: Version, address: str = "") -> Link:
+    """Where the pending amendments to an article, or to all of them, can be had as tracked changes."""
+    name = f"proposed/{version.number}" + (f"/{address}" if address else "")
     return {"word": _("Pending amendments as tracked changes"), "url": address_of("downloads", name)}
 
 

@@ -51,6 +51,23 @@ class ScopeForm(ActingForm):
         return values
 
 
+class PartForm(ScopeForm):
+    """The first and the last article of a part of the charter."""
+
+    article = forms.ChoiceField(label=_("Article"))
+    last_article = forms.ChoiceField(label=UP_TO, required=False)
+
+    def __init__(self, *args: Any, articles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_articles(articles)
+
+    def place(self) -> tuple[str, ...]:
+        """Addresses of the first and the last article, of the only one, or nothing for the whole charter."""
+        first, last = self.cleaned_data["article"], self.cleaned_data["last_article"]
+        ends = () if first == WHOLE or (first, last) == (self.addresses[0], self.addresses[-1]) else (first, last)
+        return tuple(dict.fromkeys(address for address in ends if address))
+
+
 class DownloadForm(ScopeForm):
     """What part of the latest version, a language, and the format of the file; Word by default."""
 

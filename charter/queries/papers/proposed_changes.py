@@ -1,4 +1,4 @@
-"""Pending amendments to an article as changes of its text: those that one text can show together, and the others.
+"""Pending amendments to articles as changes of their text: those that one text can show together, and the others.
 
 Laws: the edits of the shown changes do not overlap, so no mark is within another one. The edits of one change, carried
 out alone, give the text that its amendment proposes. Changes that conflict are all left out: none of them comes first.
@@ -6,7 +6,7 @@ out alone, give the text that its amendment proposes. Changes that conflict are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from charter.queries.amending.rounds import running_round
 from charter.queries.merging.merge_building import moves_out, proposed_document
 from charter.queries.merging.merge_candidates import MergeBase, MergeChange
 from charter.queries.reading import articles, divisions
-from charter.queries.reading.articles import TextLine
+from charter.queries.reading.articles import Reading, TextLine
 from charter.states import ChangeKind
 from charter.text import Document, diff, merge
 
@@ -34,6 +34,15 @@ class Edit:
     start: int
     end: int
     html: str
+
+
+@dataclass(frozen=True)
+class PendingChange:
+    """A change of a pending amendment as its public text has it, and the number of members that support it."""
+
+    change: Change
+    amendment: Amendment
+    supports: int
 
 
 @dataclass(frozen=True)
@@ -88,9 +97,20 @@ def open_round(version: Version) -> Round | None:
     return round_ if round_ is not None and round_.pending_is_public and version == latest else None
 
 
-def keys_with_text(version: Version, language: str, address: str) -> list[str]:
-    """Keys of the provisions of an article that have text in a language."""
-    lines = articles.in_article(version.manifest.filter(language=language, wording__isnull=False), address)
+def keys_with_text(version: Version, language: str, address: str = "", last: str = "") -> list[str]:
+    """Keys of the provisions that have text in a language: of an article, of those from it to the last one, or of all.
+
+    There are none where the version has no such article, or the last one comes before the first.
+    """
+    lines = version.manifest.filter(language=language, wording__isnull=False)
+    if last:
+        addresses = [section.address for section in version.arrangement.sections]
+        if not {address, last} <= {*addresses}:
+            return []
+        between = version.arrangement.sections[addresses.index(address) : addresses.index(last) + 1]
+        lines = lines.filter(article__key__in=[section.key for section in between])
+    elif address:
+        lines = articles.in_article(lines, address)
     return [str(key) for key in lines.values_list("provision__key", flat=True)]
 
 
@@ -99,38 +119,50 @@ def has_pending(round_: Round, keys: Iterable[str]) -> bool:
     return bool(amendments.in_article(pending_amendments(round_).exclude(number=None), keys).exists())
 
 
-def proposed_article(round_: Round, version: Version, language: str, address: str) -> ProposedArticle | None:
-    """The article with all pending changes; None if the version does not have it in this language."""
-    read = articles.read_article(version, language, address)
-    lines = tuple(line for line in read.lines if line.wording and not line.missing) if read else ()
-    section = version.arrangement.section(read.chapter.key) if read else None
-    if not lines or section is None:
-        return None
-    provisions = {str(line.provision.key): line.provision for line in lines}
-    wordings = {str(line.provision.key): line.wording for line in lines if line.wording}
-    base = MergeBase(version.charter, section, language, wordings, provisions)
-    waiting = list(_rows(round_, provisions))
-    amendments.load_translations(waiting)
-    return ProposedArticle(lines, tuple(_arranged(list(_pending(waiting, base)), base)))
-
-
-def _rows(round_: Round, keys: Iterable[str]) -> Any:
+def pending_changes(round_: Round, keys: Collection[str]) -> list[PendingChange]:
+    """The changes of pending amendments to provisions with these keys, in the order of the amendments' numbers."""
     rows = amendments.in_short(None).filter(pk__in=pending_amendments(round_).values("pk"))
-    return amendments.in_article(rows, keys)
-
-
-def _pending(waiting: Sequence[Amendment], base: MergeBase) -> Iterator[ProposedChange]:
-    """The changes of these amendments in this article, as their public texts have them."""
+    waiting = list(amendments.in_article(rows, keys))
+    amendments.load_translations(waiting)
     public = public_texts(amendment.text for amendment in waiting if amendment.text)
     counted = supports.count_supports([amendment.pk for amendment in waiting])
-    for amendment in waiting:
-        assert amendment.text is not None
-        for change in public[amendment.text.pk].text.changes.all():
-            if str(change.provision.key) in base.provisions:
-                fits = _fits(change, amendment, base)
-                is_worded = fits and change.kind == ChangeKind.REPLACE
-                edits = tuple(_edits(base.words[str(change.provision.key)], change.html)) if is_worded else ()
-                yield ProposedChange(change, amendment, counted.get(amendment.pk, 0), edits, is_other_text=not fits)
+    return [
+        PendingChange(change, amendment, counted.get(amendment.pk, 0))
+        for amendment in waiting
+        if amendment.text is not None
+        for change in public[amendment.text.pk].text.changes.all()
+        if str(change.provision.key) in keys
+    ]
+
+
+def proposed_articles(
+    version: Version,
+    language: str,
+    readings: Iterable[Reading],
+    pending: Sequence[PendingChange],
+    keys: Collection[str],
+) -> Iterator[ProposedArticle]:
+    """The articles that have provisions with these keys, each with the pending changes."""
+    for read in readings:
+        lines = tuple(line for line in read.lines if line.wording and not line.missing)
+        lines = tuple(line for line in lines if str(line.provision.key) in keys)
+        section = version.arrangement.section(read.chapter.key)
+        if lines and section is not None:
+            provisions = {str(line.provision.key): line.provision for line in lines}
+            wordings = {str(line.provision.key): line.wording for line in lines if line.wording}
+            base = MergeBase(version.charter, section, language, wordings, provisions)
+            yield ProposedArticle(lines, tuple(_arranged(list(_pending(pending, base)), base)))
+
+
+def _pending(pending: Iterable[PendingChange], base: MergeBase) -> Iterator[ProposedChange]:
+    """Those of the changes that are in this article, with their edits."""
+    for one in pending:
+        change = one.change
+        if str(change.provision.key) in base.provisions:
+            fits = _fits(change, one.amendment, base)
+            is_worded = fits and change.kind == ChangeKind.REPLACE
+            edits = tuple(_edits(base.words[str(change.provision.key)], change.html)) if is_worded else ()
+            yield ProposedChange(change, one.amendment, one.supports, edits, is_other_text=not fits)
 
 
 def _fits(change: Change, amendment: Amendment, base: MergeBase) -> bool:

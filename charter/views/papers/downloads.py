@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +17,14 @@ from charter import tasks
 from charter.exports import files, paper_names, writing
 from charter.exports.comparisons import Changes
 from charter.exports.papers import Paper
+from charter.exports.proposed import Proposed
 from charter.exports.texts import Text
 from charter.files.refusals import Unreadable
+from charter.forms.papers.working_papers import FEWEST_WITH_PARTS, PartForm
 from charter.models import Download
 from charter.queries.papers import downloads
 from charter.queries.papers.downloads import requested_file
-from charter.queries.reading import charters
+from charter.queries.reading import articles, charters
 from charter.states import DownloadState
 from charter.views.public_pages import publicly
 from charter.views.text_frame import words_language
@@ -37,15 +39,20 @@ AGAIN = 5
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """The formats of a paper with their sizes, how to print it, how to cite it."""
     paper = _paper(request, name)
+    part = _part_form(request, paper) if isinstance(paper, Proposed) else None
+    if part is not None and part.is_valid() and (url := _address_of_part(part, paper)):
+        return redirect(url)
     context = {
         "paper": paper,
+        "part": part,
         "title": paper.title(),
         "here": paper.url.removeprefix(settings.SITE_URL),
         "formats": _formats(paper),
         "cited": paper.cited(),
         "others": _others(paper),
     }
-    return render(request, "charter/papers/downloads/page.html", context)
+    status = 422 if part is not None and part.errors else 200
+    return render(request, "charter/papers/downloads/page.html", context, status=status)
 
 
 @require_safe
@@ -64,6 +71,25 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     if download is None:
         return _waiting(request, paper, ending)
     return _answer(paper, ending, bytes(download.data))
+
+
+def _part_form(request: HttpRequest, paper: Proposed) -> PartForm | None:
+    """Which articles a file has; none where the charter has too few of them for a part."""
+    chapters = articles.version_contents(paper.version, paper.language)
+    if len(chapters) < FEWEST_WITH_PARTS:
+        return None
+    sent = request.GET if "article" in request.GET else None
+    return PartForm(sent, articles=[(chapter.address, chapter.name) for chapter in chapters])
+
+
+def _address_of_part(form: PartForm, paper: Paper) -> str:
+    """Where the file of these articles is; empty where nothing to them is pending, with the reason in the form."""
+    assert isinstance(paper, Proposed)
+    name = paper.name_of(form.place())
+    if paper_names.find_paper(name, paper.language) is not None:
+        return reverse("downloads", args=[name])
+    form.add_error("article", _("No amendment to these articles is pending. Choose other articles."))
+    return ""
 
 
 def _at_once(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from charter.queries.comments import comments
 from charter.queries.languages import glossary
 from charter.queries.languages.glossary import LanguageTerms
 from charter.queries.languages.names import language_of
+from charter.queries.papers.proposed_changes import has_pending, keys_with_text, open_round
 from charter.queries.reading import articles, charters, former_addresses, word_sources, working_text
 from charter.queries.reading.articles import Reading
 from charter.queries.versions.language_gaps import authentic_languages, gaps_in
@@ -103,6 +104,15 @@ def _ends(request: HttpRequest, place: str, read: Reading) -> list[Link]:
     """Where the article can be had as a file: by itself, with the comments on it, and for a team to work in."""
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{place}")}
     return [*take_away(f"charter/{place}"), commented, *_work_links(request, read.chapter.address)]
+
+
+def _ends_of_version(request: HttpRequest, version: Version, language: str) -> list[Link]:
+    """Where all articles can be had as a file: as they are, for a team to work in, and with the pending amendments."""
+    links = [*take_away(f"charter/{version.number}"), *_work_links(request, WHOLE)]
+    round_ = open_round(version)
+    if round_ is not None and has_pending(round_, keys_with_text(version, language)):
+        links.append(proposed_link(version))
+    return links
 
 
 def _work_links(request: HttpRequest, article: str) -> list[Link]:
@@ -237,7 +247,7 @@ def _contents(
         "rights": rights(reader(request), round_),
         "newer": _newer(published, chosen, None),
         "structured": legislation(charter, chosen, language) if chosen else None,
-        "ends": [*take_away(f"charter/{chosen.number}"), *_work_links(request, WHOLE)] if chosen else [],
+        "ends": _ends_of_version(request, chosen, language) if chosen else [],
         "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},
     }
     return render(request, "charter/reading/contents.html", context)

@@ -1,4 +1,4 @@
-"""An article with all pending amendments as tracked changes of their members, read back by our own reader."""
+"""Articles with all pending amendments as tracked changes of their members, read back by our own reader."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from lxml import etree
 
 from charter import texts
+from charter.exports import files
 from charter.exports.office_details import parts_of
 from charter.exports.paper_names import find_paper
 from charter.exports.tracking import W
@@ -18,6 +19,7 @@ from charter.exports.writing import write_paper
 from charter.importing import returned_papers
 from charter.importing.returned_changes import find_changes
 from charter.importing.returned_lines import read
+from charter.models import Download
 from charter.queries.papers.working_papers import article_at, lines_in
 from tests import factories
 from tests.charter.importing.libreoffice import Office
@@ -25,11 +27,16 @@ from tests.charter.importing.libreoffice import Office
 HOMES = factories.WORDS["en"][5]
 
 
-def read_back(version, article="I", language="en"):
-    """The paper, what our reader reads of its file, and the text of the article."""
-    paper = find_paper(f"proposed/{version.number}/{article}", language)
-    base = returned_papers.base_lines(lines_in(version, article_at(version, article), language))
-    return paper, read(write_paper(paper, "docx"), "proposed.docx"), base
+def read_back(version, article="I", language="en", last="", ending="docx"):
+    """The paper, what our reader reads of its file, and the text of the articles; all of them without an article."""
+    place = f"/{article}..{last}" if last else f"/{article}" if article else ""
+    paper = find_paper(f"proposed/{version.number}{place}", language)
+    ends = [article_at(version, address) if address else None for address in (article, last)]
+    base = returned_papers.base_lines(lines_in(version, ends[0], language, ends[1]))
+    return paper, read(write_paper(paper, ending), f"proposed.{ending}"), base
+
+
+BOTH = pytest.mark.parametrize("ending", ["docx", "odt"])
 
 
 def changes_of(base, returned, author):
@@ -48,10 +55,11 @@ def fifth(charter):
     return factories.provision(charter, 5)
 
 
-def test_each_member_is_the_author_of_its_changes(version, round_, city, other_city, officer, fifth):
+@BOTH
+def test_each_member_is_the_author_of_its_changes(version, round_, city, other_city, officer, fifth, ending):
     factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
     factories.under_review(round_, other_city, officer, fifth, HOMES.replace("low", "low or no"))
-    _paper, returned, base = read_back(version)
+    _paper, returned, base = read_back(version, ending=ending)
     assert returned.authors == (str(city), str(other_city))
     assert changes_of(base, returned, None) == []
     assert changes_of(base, returned, str(city)) == [
@@ -73,27 +81,30 @@ def test_no_mark_is_within_another_one(version, round_, city, other_city, office
     assert returned.authors == () and changes_of(base, returned, None) == []
 
 
-def test_changes_that_conflict_are_comments_with_their_text(version, round_, city, other_city, officer, fifth):
+@BOTH
+def test_changes_that_conflict_are_comments_with_their_text(version, round_, city, other_city, officer, fifth, ending):
     factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
     factories.under_review(round_, other_city, officer, fifth, HOMES.replace("one fifth", "one half"))
-    _paper, returned, _base = read_back(version)
+    _paper, returned, _base = read_back(version, ending=ending)
     first, second = comment_texts(returned)
     assert "conflicts with amendment 2." in first and HOMES.replace("one fifth", "one third") in first
     assert "conflicts with amendment 1." in second and HOMES.replace("one fifth", "one half") in second
 
 
-def test_a_change_that_two_members_propose_is_marked_once(version, round_, city, other_city, officer, fifth):
+@BOTH
+def test_a_change_that_two_members_propose_is_marked_once(version, round_, city, other_city, officer, fifth, ending):
     for member in (city, other_city):
         factories.under_review(round_, member, officer, fifth, HOMES.replace("one fifth", "one third"))
-    _paper, returned, _base = read_back(version)
+    _paper, returned, _base = read_back(version, ending=ending)
     assert returned.authors == (str(city),)
     [second] = [text for text in comment_texts(returned) if text.startswith("Amendment 2.")]
     assert "amendment 1 changes the same place" in second
 
 
-def test_the_comment_has_number_support_and_reasons(version, round_, city, officer, fifth):
+@BOTH
+def test_the_comment_has_number_support_and_reasons(version, round_, city, officer, fifth, ending):
     factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
-    _paper, returned, _base = read_back(version)
+    _paper, returned, _base = read_back(version, ending=ending)
     [comment] = returned.comments
     assert comment.author == str(city)
     assert comment.text.startswith("Amendment 1. Proposed change")
@@ -126,50 +137,55 @@ def structural(round_, city, officer, charter, kind, place, **more):
     )
 
 
-def test_new_deleted_and_moved_paragraphs_are_whole_marks(version, round_, city, other_city, officer, charter):
+@BOTH
+def test_new_deleted_and_moved_paragraphs_are_whole_marks(version, round_, city, other_city, officer, charter, ending):
     key = lambda place: factories.provision(charter, place).key.hex  # noqa: E731
     structural(round_, city, officer, charter, "insert", 5, html="Rents are public.", new_kind="subparagraph")
     structural(round_, other_city, officer, charter, "delete", 6)
-    _paper, returned, base = read_back(version)
+    _paper, returned, base = read_back(version, ending=ending)
     assert changes_of(base, returned, str(city)) == [("insert", key(5), "Rents are public.")]
     assert changes_of(base, returned, str(other_city)) == [("delete", key(6), "")]
     assert changes_of(base, returned, None) == []
 
 
-def test_a_move_is_a_move(version, round_, city, officer, charter):
+@BOTH
+def test_a_move_is_a_move(version, round_, city, officer, charter, ending):
     structural(round_, city, officer, charter, "move", 6, after=factories.provision(charter, 4))
-    _paper, returned, base = read_back(version)
+    _paper, returned, base = read_back(version, ending=ending)
     [(kind, key, _text)] = changes_of(base, returned, str(city))
     assert kind == "move" and key in {factories.provision(charter, place).key.hex for place in (5, 6)}
     assert changes_of(base, returned, None) == []
 
 
-def test_a_split_is_a_split(version, round_, city, officer, charter):
+@BOTH
+def test_a_split_is_a_split(version, round_, city, officer, charter, ending):
     text = factories.WORDS["en"][6]
     structural(round_, city, officer, charter, "split", 6, cut=text.index("within"))
-    _paper, returned, base = read_back(version)
+    _paper, returned, base = read_back(version, ending=ending)
     [(kind, key, _text)] = changes_of(base, returned, str(city))
     assert (kind, key) == ("split", factories.provision(charter, 6).key.hex)
     assert changes_of(base, returned, None) == []
 
 
-def test_a_combination_is_a_combination(version, round_, city, officer, charter):
+@BOTH
+def test_a_combination_is_a_combination(version, round_, city, officer, charter, ending):
     second = factories.provision(charter, 6)
     after_base = factories.working(second, "en").wording
     structural(round_, city, officer, charter, "join", 5, after=second, after_base=after_base)
-    _paper, returned, base = read_back(version)
+    _paper, returned, base = read_back(version, ending=ending)
     assert [change[:2] for change in changes_of(base, returned, str(city))] == [
         ("join", factories.provision(charter, 5).key.hex)
     ]
     assert changes_of(base, returned, None) == [] and not returned.left_out
 
 
-def test_text_of_another_language_is_a_comment(version, round_, city, officer, fifth):
+@BOTH
+def test_text_of_another_language_is_a_comment(version, round_, city, officer, fifth, ending):
     french = factories.WORDS["fr"][5].replace("un cinquième", "un tiers")
     factories.under_review(round_, city, officer, fifth, french, language="fr")
-    _paper, returned, _base = read_back(version)
+    _paper, returned, _base = read_back(version, ending=ending)
     assert returned.authors == () and french in returned.comments[0].text.replace(" ", " ")
-    _paper, returned, base = read_back(version, language="fr")
+    _paper, returned, base = read_back(version, language="fr", ending=ending)
     assert len(changes_of(base, returned, str(city))) == 1
 
 
@@ -224,38 +240,125 @@ def test_no_page_leads_to_it_in_a_language_without_text(client, db, city, office
             assert page.count(f'href="/{language}/proposed/1/I/download/"') == count, path
 
 
+@pytest.fixture
+def in_two_articles(version, round_, city, other_city, officer, charter):
+    """A change of each member, in the second and in the third article, and their new texts."""
+    new = {5: HOMES.replace("one fifth", "one third"), 8: factories.WORDS["en"][8].replace("fair", "low")}
+    for member, place in ((city, 5), (other_city, 8)):
+        factories.under_review(round_, member, officer, factories.provision(charter, place), new[place])
+    return new
+
+
+@BOTH
+@pytest.mark.parametrize(("article", "last"), [("", ""), ("I", "II")])
+def test_the_whole_charter_and_a_part_have_the_changes_of_all_their_articles(
+    version, charter, city, other_city, in_two_articles, article, last, ending
+):
+    paper, returned, base = read_back(version, article, last=last, ending=ending)
+    assert paper.is_long and returned.authors == (str(city), str(other_city))
+    assert len({re.split(r"[.,]", line.citation)[0] for line in base}) == (2 if article else 3)
+    for member, place in ((city, 5), (other_city, 8)):
+        key = factories.provision(charter, place).key.hex
+        assert changes_of(base, returned, str(member)) == [("replace", key, in_two_articles[place])]
+    assert changes_of(base, returned, None) == []
+    assert [text.partition(".")[0] for text in comment_texts(returned)] == ["Amendment 1", "Amendment 2"]
+
+
+def test_a_part_has_no_change_of_other_articles(version, city, in_two_articles):
+    paper, returned, _base = read_back(version, "preamble", last="I")
+    assert returned.authors == (str(city),) and paper.article == "preamble–I"
+    assert find_paper("proposed/1/preamble", "en") is None
+
+
+def test_the_reasons_of_an_amendment_to_two_articles_are_there_once(version, round_, city, officer, charter):
+    amendment = factories.under_review(
+        round_, city, officer, factories.provision(charter, 5), HOMES.replace("one fifth", "one third")
+    )
+    water = factories.WORDS["en"][8].replace("fair", "low")
+    factories.change(amendment, factories.provision(charter, 8), water)
+    _paper, returned, _base = read_back(version, "")
+    assert ["Statement of reasons" in text for text in comment_texts(returned)] == [True, False]
+
+
+@pytest.mark.parametrize("place", ["/II..I", "/I..XX", "/XX..I", "/XX"])
+def test_a_part_that_is_none_is_not_found(client, version, in_two_articles, place):
+    assert find_paper(f"proposed/1{place}", "en") is None
+    assert client.get(f"/en/proposed/1{place}/download/").status_code == 404
+
+
+def test_the_queue_makes_the_file_of_several_articles(client, version, in_two_articles, settings):
+    answer = client.get(reverse("download", args=["proposed/1", "docx"]))
+    assert answer.status_code == 200 and read(answer.content, "whole.docx").comments
+    assert Download.objects.get().name == "proposed/1.docx"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    assert client.get(reverse("download", args=["proposed/1/I..II", "docx"])).status_code == 202
+
+
+def test_what_the_file_is_made_of_changes_with_the_amendments(
+    version, round_, city, officer, charter, in_two_articles
+):
+    before = files.made_of(find_paper("proposed/1", "en"))
+    assert files.made_of(find_paper("proposed/1", "en")) == before
+    factories.under_review(round_, city, officer, factories.provision(charter, 6), "Other text.")
+    assert files.made_of(find_paper("proposed/1", "en")) != before
+
+
+def test_pages_lead_to_the_whole_charter_and_from_there_to_a_part(client, version, round_, city, officer, fifth):
+    address = reverse("downloads", args=["proposed/1"])
+    pages = (reverse("version", args=[1]), reverse("amendments"))
+    assert not any(f'href="{address}"' in client.get(path).content.decode() for path in pages)
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    for path in pages:
+        assert f'href="{address}"' in client.get(path).content.decode(), path
+    assert 'name="last_article"' in client.get(address).content.decode()
+    for chosen, place in ((("I", "II"), "/I..II"), (("I", ""), "/I"), (("preamble", "II"), ""), (("*", ""), "")):
+        answer = client.get(address, {"article": chosen[0], "last_article": chosen[1]})
+        assert answer["Location"] == reverse("downloads", args=[f"proposed/1{place}"])
+
+
+def test_a_part_without_amendments_is_refused_with_a_sentence(client, version, round_, city, officer, fifth):
+    factories.under_review(round_, city, officer, fifth, HOMES.replace("one fifth", "one third"))
+    address = reverse("downloads", args=["proposed/1"])
+    answer = client.get(address, {"article": "II", "last_article": ""})
+    assert answer.status_code == 422 and "No amendment to these articles is pending." in answer.content.decode()
+    answer = client.get(address, {"article": "II", "last_article": "I"})
+    assert answer.status_code == 422 and "The last article is before the first one." in answer.content.decode()
+
+
+@BOTH
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_random_amendments_are_read_back_for_each_member(db, officer, language):
+def test_random_amendments_are_read_back_for_each_member(db, officer, language, ending):
     consultation = Consultation(officer, language)
     for seed in range(12):
         consultation.draw(random.Random(seed))
-        paper, returned, base = read_back(consultation.version, language=language)
+        paper, returned, base = read_back(consultation.version, language=language, ending=ending)
         assert changes_of(base, returned, None) == [], seed
         for member in consultation.members:
             assert accepted(base, returned, [str(member)]) == alone(base, paper, [member]), (seed, str(member))
         assert accepted(base, returned, returned.authors) == alone(base, paper, consultation.members), seed
 
 
+@BOTH
 @pytest.mark.large
-def test_libreoffice_accepts_and_rejects_the_changes(db, officer, tmp_path):
+def test_libreoffice_accepts_and_rejects_the_changes(db, officer, tmp_path, ending):
     office, sent, cases = Office(tmp_path), {}, {}
     consultation = Consultation(officer, "en")
     for seed in range(6):
         consultation.draw(random.Random(seed))
         paper, _returned, base = read_back(consultation.version)
-        sent[f"{seed}.docx"], cases[f"{seed}.docx"] = write_paper(paper, "docx"), (paper, base)
+        sent[f"{seed}.{ending}"], cases[str(seed)] = write_paper(paper, ending), (paper, base)
     saved, kept, dropped = (
-        office.convert(sent, "docx"),
+        office.convert(sent, ending),
         office.settle(sent, accept=True),
         office.settle(sent, accept=False),
     )
     for name, (paper, base) in cases.items():
-        returned = read(saved[name], name)
+        returned = read(saved[f"{name}.{ending}"], f"{name}.{ending}")
         for member in consultation.members:
             assert accepted(base, returned, [str(member)]) == alone(base, paper, [member]), (name, str(member))
         assert len(returned.comments) == len(paper.changes)
-        assert paragraphs_in(kept[name]) == alone(base, paper, consultation.members), name
-        assert paragraphs_in(dropped[name]) == [tidy(line.text) for line in base], name
+        assert paragraphs_in(kept[f"{name}.docx"]) == alone(base, paper, consultation.members), name
+        assert paragraphs_in(dropped[f"{name}.docx"]) == [tidy(line.text) for line in base], name
 
 
 class Consultation:

@@ -113,7 +113,7 @@ def test_a_part_has_its_articles_and_names_them(version, city, officer):
     document = etree.fromstring(parts(working_papers.docx(part))["word/document.xml"])
     texts = ["".join(paragraph.itertext()) for paragraph in document.iter(f"{W}p")]
     assert " preamble–I. Version 1, English." in texts[0]
-    assert texts[3].strip() == factories.WORDS["en"][0] and texts[-1].endswith(factories.WORDS["en"][6])
+    assert texts[3] == f"[Preamble, title] {factories.WORDS['en'][0]}" and texts[-1].endswith(factories.WORDS["en"][6])
 
 
 def test_an_article_and_a_part_that_begins_with_it_are_two_papers(homes, version, city, officer):
@@ -121,4 +121,4 @@ def test_an_article_and_a_part_that_begins_with_it_are_two_papers(homes, version
     assert part != homes and issue(version, city, officer, last="II") == part
     assert signed_id(part) != signed_id(homes) and find_by_signed_id(signed_id(part)) == part
     latest = Record.objects.filter(act="paper issued").order_by("-pk")[0]
-    assert latest.data["content"]["last_article"] == str(part.last_article.key)
+    assert latest.content["last_article"] == str(part.last_article.key)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from charter.exports.writing import FORMATS
+from charter.forms.papers.working_papers import DownloadForm
 from charter.models import IssuedPaper
-from tests import factories
 
 
 @pytest.fixture
@@ -81,13 +81,13 @@ def test_all_articles_are_the_whole_charter(page, client):
     assert IssuedPaper.objects.get().article is None
 
 
-def test_a_charter_of_two_articles_has_no_part(db, city, officer, client):
-    charter = factories.charter(shape=factories.SHAPE[:2])
-    factories.version(charter)
-    client.force_login(officer)
-    shown = client.get(reverse("city_papers")).content.decode()
-    assert 'name="article"' in shown and "last_article" not in shown
-    assert client.post(reverse("city_papers"), part("I", "")).status_code == 200
+def test_a_charter_of_two_articles_has_no_part():
+    articles = [("preamble", "Preamble"), ("I", "I. A home one can keep")]
+    sent = {"article": "I", "language": "en", "file_format": "docx"}
+    form = DownloadForm(sent, articles=articles, languages=["en"])
+    assert "last_article" not in form.fields and form.is_valid()
+    assert form.cleaned_data["last_article"] == ""
+    assert "last_article" in DownloadForm(articles=[*articles, ("II", "II. Water")], languages=["en"]).fields
 
 
 def test_the_contents_lead_the_team_to_the_whole_charter(page, client):

@@ -65,6 +65,7 @@ urlpatterns = [
     path("versions/", articles.versions, name="versions"),
     path("earlier-texts/", earlier_texts.index, name="earlier_texts"),
     path("earlier-texts/<int:pk>/", earlier_texts.show, name="earlier_text"),
+    path("earlier-texts/<int:pk>/compare/<int:number>/", earlier_texts.compare, name="earlier_compare"),
     path("provisions/<slug:short>/", provision_histories.provision, name="provision"),
     path("provisions/<slug:short>/comments/", comments.on_provision, name="provision_comments"),
     path("rounds/", rounds.index, name="rounds"),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from charter.models import EarlierText
+from charter.models import EarlierLine, EarlierText
 from charter.queries.languages.names import language_of
-from charter.wording.charter_text import language_attributes
+from charter.wording.charter_text import charter_words, language_attributes, provision_anchor
 
 
 def format_dated(dated: str) -> str:
@@ -52,3 +52,21 @@ def earlier_text_terms(text: EarlierText) -> list[dict[str, Any]]:
         {"term": _("Note"), "text": text.note},
     ]
     return [term for term in terms if term["text"]]
+
+
+def earlier_text_entry(line: EarlierLine) -> dict[str, Any]:
+    """An entry of `components/timeline.html`: the wording of a provision in an earlier text."""
+    text = line.text
+    attributes = language_attributes(text.language)
+    facts = {"authors": text.authors, "source": text.source}
+    return {
+        "id": f"earlier-{line.pk}",
+        "date": format_dated(text.dated),
+        "where": _("Before this site"),
+        "title": text.title,
+        "title_in": attributes,
+        "url": f"{reverse('earlier_text', args=[text.pk])}#{provision_anchor(line.citation)}",
+        "words": charter_words(line.html),
+        "note": _("%(authors)s. Source: %(source)s.") % facts,
+        **attributes,
+    }

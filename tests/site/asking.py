@@ -276,6 +276,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "desk_theme": ["homes"],
         "desk_earlier_text": [things["earlier text"].pk],
         "earlier_text": [things["earlier text"].pk],
+        "earlier_compare": [things["earlier text"].pk, 1],
         "earlier_text:unpublished": [things["unpublished text"].pk],
         "calendar_file": ["en"],
         "own_calendar_file": [things["calendar key"]],

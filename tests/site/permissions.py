@@ -636,6 +636,8 @@ join_page                                get   o o o o o o o o o o o
                                          post  o o o o o o o o o o o
 join_sheet                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+earlier_compare                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 earlier_text                             get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 earlier_text:unpublished                 get   h h h h h h h h h h h

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import Counter
+from collections.abc import Mapping
 from itertools import groupby
 
 from django.db.models import QuerySet
 
-from charter.models import Charter, EarlierLine, EarlierText
+from charter.models import Charter, EarlierLine, EarlierText, Provision, Version, Wording
+from charter.queries.reading.articles import TextLine, anchor_of
+from charter.queries.reading.comparing import ArticleVersion, Comparison, articles_by_key
+from charter.states import ProvisionKind
 
 
 def public_texts(charter: Charter) -> QuerySet[EarlierText]:
@@ -27,3 +33,66 @@ def lines_by_article(text: EarlierText) -> list[list[EarlierLine]]:
     """The provisions of an earlier text in its own order, article by article."""
     lines = text.lines.select_related("provision")
     return [list(lines_of_article) for _number, lines_of_article in groupby(lines, key=lambda line: line.article)]
+
+
+def lines_of_provision(charter: Charter, provision: Provision | int) -> list[EarlierLine]:
+    """The provisions of public earlier texts that correspond to a provision, the newest text first."""
+    lines = EarlierLine.objects.filter(provision=provision, text__in=public_texts(charter))
+    return list(lines.select_related("text").order_by("-text__dated", "-text", "place"))
+
+
+def compare_with_version(text: EarlierText, version: Version) -> list[Comparison]:
+    """Every article of an earlier text and of a version in the language of the text, in the order of the version.
+
+    Articles that the version does not have are at the end.
+    """
+    after = articles_by_key(version, text.language)
+    homes = {line.provision.pk: key for key, article in after.items() for line in article.lines}
+    before = _articles_by_key(text, homes)
+    keys = [*after, *(key for key in before if key not in after)]
+    return [Comparison(before.get(key), after.get(key), f"change-{n}") for n, key in enumerate(keys, 1)]
+
+
+def _articles_by_key(text: EarlierText, homes: Mapping[int, str]) -> dict[str, ArticleVersion]:
+    """The articles of an earlier text: each has the key of the one that most of its provisions are in now.
+
+    An article is in one pair at most; one in none has a key of its own.
+    """
+    articles: dict[str, ArticleVersion] = {}
+    used: set[int] = set()
+    for lines in lines_by_article(text):
+        votes = Counter(homes[line.provision_id] for line in lines if line.provision_id in homes)
+        likely = (key for key, _count in votes.most_common() if key not in articles)
+        key = next(likely, f"earlier-{lines[0].article}")
+        articles[key] = _article_version(key, lines, text.language, used)
+    return articles
+
+
+def _article_version(key: str, lines: list[EarlierLine], language: str, used: set[int]) -> ArticleVersion:
+    text_lines = tuple(_text_line(line, language, used) for line in lines)
+    title = next((line.wording for line in text_lines if line.kind == ProvisionKind.TITLE), None)
+    return ArticleVersion(
+        key, lines[0].article_kind, lines[0].article_number, lines[0].article_kind, text_lines, title
+    )
+
+
+def _text_line(line: EarlierLine, language: str, used: set[int]) -> TextLine:
+    """A provision of an earlier text as comparisons take it.
+
+    It has no stored wording. A provision that the charter does not have, or that two correspond to, is a new one with
+    an id below zero.
+    """
+    provision = line.provision
+    if provision is None or provision.pk in used:
+        provision = Provision(pk=-line.pk, key=uuid.uuid5(uuid.NAMESPACE_OID, str(line.pk)), short="")
+    used.add(provision.pk)
+    return TextLine(
+        provision=provision,
+        kind=line.kind,
+        depth=line.depth,
+        printed=line.printed,
+        citation=line.citation,
+        anchor=f"earlier-{anchor_of(line.citation)}",
+        language=language,
+        wording=Wording(pk=-line.pk, provision=provision, language=language, html=line.html, text=line.words),
+    )

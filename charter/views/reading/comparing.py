@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.interface_texts import kept_with_texts
 from accounts.locales import listed_html
-from charter.models import Adoption, Charter, Version
-from charter.queries.reading import articles, charters, comparing
+from charter.models import Adoption, Charter, EarlierText, Version
+from charter.queries.reading import articles, charters, comparing, earlier_texts
 from charter.queries.reading.comparing import ComparedProvision, Comparison
 from charter.views.public_pages import publicly
 from charter.views.reading.comparing_languages import beside
@@ -24,6 +24,7 @@ from charter.views.reading.provisions import amendments_linked, amendments_of
 from charter.views.text_frame import spoken, take_away, words_language
 from charter.wording.changes import article_head, describe_change_counts
 from charter.wording.charter_text import brought_by, interface_language, language_attributes
+from charter.wording.earlier_texts import format_dated
 from charter.wording.versions import what_it_is
 
 CHANGES, BEFORE, AFTER, SIDE = "changes", "before", "after", "side"
@@ -38,7 +39,7 @@ def whole(request: HttpRequest, old: int, new: int) -> HttpResponse:
     if old > new:
         return redirect("compare", new, old)
     pair = _pair(old, new)
-    view, everything = _read_view(request)
+    view, everything = read_view(request)
     digests = (pair[1].digest, pair[2].digest)
     language = charters.edition_in(words_language(request))
     return _show(request, pair, _whole(digests, *pair[1:], language, get_language(), view, everything))
@@ -54,11 +55,11 @@ def article(request: HttpRequest, old: int, new: int, article: str) -> HttpRespo
     comparison = _find(comparisons, article)
     if comparison is None:
         raise Http404(_("Neither version contains this article."))
-    shown = _compared([comparison], pair[1:], *_read_view(request, "1"))
+    shown = _compared([comparison], pair[1:], *read_view(request, "1"))
     return _show(request, pair, shown, comparison, comparisons)
 
 
-def _read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
+def read_view(request: HttpRequest, everything: str = "") -> tuple[str, bool]:
     """The view, and whether what did not change is shown too."""
     view = request.GET.get("view", CHANGES)
     view = view if view in VIEWS else CHANGES
@@ -103,7 +104,7 @@ def _show(
 ) -> HttpResponse:
     old, new = pair[1:]
     language = charters.edition_in(words_language(request))
-    view, everything = _read_view(request, "1" if comparison else "")
+    view, everything = read_view(request, "1" if comparison else "")
     context = {
         **shown,
         "old": old,
@@ -112,9 +113,10 @@ def _show(
         "contents": _contents(every, comparison, old, new) if comparison and every else None,
         "are": [{"number": version.number, "status": what_it_is(version)} for version in (old, new)],
         "view": view,
-        "views": _views(request, view, everything),
-        "ends": [*_ends(view, everything, shown["total"]["count"]), *_files(old, new, comparison)],
+        "views": views_of_comparison(request, view, everything),
+        "ends": [*ends_of_comparison(view, everything, shown["total"]["count"]), *_files(old, new, comparison)],
         "language": language,
+        "earlier_links": earlier_links(pair[0], new),
         **beside(request, comparison, old, new, language),
     }
     return render(request, "charter/reading/comparing/compare.html", context)
@@ -123,15 +125,21 @@ def _show(
 def _article(
     comparison: Comparison, brought: Brought, view: str, everything: bool, first: int, numbers: tuple[int, int]
 ) -> dict[str, Any]:
+    url = reverse("compare_article", args=[*numbers, comparison.side.address])
+    return {**compared_article(comparison, brought, view, everything, first), "url": url}
+
+
+def compared_article(
+    comparison: Comparison, brought: Brought, view: str, everything: bool, first: int
+) -> dict[str, Any]:
+    """What a page of a comparison shows of one article; `first` is the number of its first change."""
     rows = {BEFORE: comparison.before, AFTER: comparison.after}.get(
         view, lambda: comparison.rows(interface_language())
     )()
     if view not in (BEFORE, AFTER) and not everything:
         rows = [row for row in rows if row.changed]
-    address = comparison.side.address
     return {
         **article_head(comparison),
-        "url": reverse("compare_article", args=[*numbers, address]),
         "places": [] if view == SIDE else [_place(row, brought, first) for row in rows],
         "sides": [_sides(pair) for pair in _side_rows(comparison)] if view == SIDE else [],
         "sentences": _sentences(comparison),
@@ -150,7 +158,7 @@ def _place(row: ComparedProvision, brought: Brought, first: int) -> dict[str, An
     return {
         "cite": line.citation,
         "id": row.anchor,
-        "url": reverse("provision", args=[line.provision.short]),
+        "url": _history_of(row),
         "words": row.words,
         "letter": line.label,
         "changed": row.changed,
@@ -159,6 +167,12 @@ def _place(row: ComparedProvision, brought: Brought, first: int) -> dict[str, An
         "is_title": line.is_title,
         **language_attributes(line.language),
     }
+
+
+def _history_of(row: ComparedProvision) -> str:
+    """The history of the provision; empty where an earlier text has a provision that the charter does not have."""
+    short = row.line.provision.short
+    return reverse("provision", args=[short]) if short else ""
 
 
 def _proposers(adoptions: list[Adoption]) -> SafeString:
@@ -192,7 +206,7 @@ def _sides(pair: tuple[ComparedProvision | None, ComparedProvision | None]) -> d
     assert row is not None
     return {
         "cite": row.line.citation,
-        "url": reverse("provision", args=[row.line.provision.short]),
+        "url": _history_of(row),
         "left": _printed(old) if old else "",
         "right": _printed(new) if new else "",
     }
@@ -224,13 +238,15 @@ def _contents(every: list[Comparison], comparison: Comparison, old: Version, new
     return {"articles": articles, "place": f"{comparison.side.address} / {count}"}
 
 
-def _views(request: HttpRequest, view: str, everything: bool) -> list[dict[str, Any]]:
+def views_of_comparison(request: HttpRequest, view: str, everything: bool) -> list[dict[str, Any]]:
+    """The ways to look at a comparison."""
     words = {CHANGES: _("Changes"), BEFORE: _("Before"), AFTER: _("After"), SIDE: _("Side by side")}
     more = "&all=1" if everything else ""
     return [{"word": words[name], "url": f"?view={name}{more}", "current": name == view} for name in VIEWS]
 
 
-def _ends(view: str, everything: bool, changes: int) -> list[dict[str, Any]]:
+def ends_of_comparison(view: str, everything: bool, changes: int) -> list[dict[str, Any]]:
+    """The links behind the views: with the unchanged text or without, and to the changes in words."""
     if view != CHANGES:
         return []
     word = _("Only changes") if everything else _("With unchanged text")
@@ -253,6 +269,22 @@ def _find(comparisons: list[Comparison], address: str) -> Comparison | None:
         [c for c in comparisons if c.side.slug == address],
     )
     return next((way[0] for way in ways if way), None)
+
+
+def earlier_links(charter: Charter, new: Version, current: EarlierText | None = None) -> list[dict[str, Any]]:
+    """Public earlier texts as the older side of a comparison with a version."""
+    if not charters.has_earlier_texts(charter):
+        return []
+    return [
+        {
+            "word": text.title,
+            "dated": format_dated(text.dated),
+            "url": reverse("earlier_compare", args=[text.pk, new.number]),
+            "current": text == current,
+            **language_attributes(text.language),
+        }
+        for text in earlier_texts.public_texts(charter)
+    ]
 
 
 def versions_published() -> tuple[Charter, list[Version]]:

@@ -20,12 +20,12 @@ from accounts.addresses import address_of
 from accounts.locales import join_in_words
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is
-from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
+from charter.models import Adoption, Amendment, Charter, Decision, Provision, Round, Version
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
 from charter.queries.city.initiatives import initiatives_for
 from charter.queries.languages.names import language_of
-from charter.queries.reading import charters, provision_histories, word_sources
+from charter.queries.reading import charters, earlier_texts, provision_histories, word_sources
 from charter.queries.reading.comparing import redline_of
 from charter.queries.reading.provision_histories import HistoryStep, Life
 from charter.queries.reading.word_sources import Asker
@@ -46,6 +46,7 @@ from charter.wording.charter_text import (
     proposers_html,
     quote_words,
 )
+from charter.wording.earlier_texts import earlier_text_entry
 from charter.wording.frameworks import framework_row
 from charter.wording.initiatives import initiative_row
 from charter.wording.provision_histories import heading_of_step
@@ -84,7 +85,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "initiatives": [initiative_row(initiative) for initiative in initiatives_for(found_provision)],
         "cited": _cited(life, charter),
         "others": _others(life, language, request),
-        "entries": [*_pending(amendments, round_), *_entries(life, amendments)],
+        "entries": [*_pending(amendments, round_), *_entries(life, amendments), *_earlier(found_provision, charter)],
         "commented": address_of("downloads", f"commented/{life.row.version.number}/{short}") if life.row else "",
         "language": language,
         **language_attributes(language),
@@ -324,6 +325,13 @@ def _row(amendment: Amendment) -> dict[str, Any]:
         "text": amendments.how_it_came(amendment),
         "meta": quote_words(decision.reason) if released and decision else "",
     }
+
+
+def _earlier(provision: Provision, charter: Charter) -> list[dict[str, Any]]:
+    """Its wording in each text from before this site, the newest first."""
+    if not charters.has_earlier_texts(charter):
+        return []
+    return [earlier_text_entry(line) for line in earlier_texts.lines_of_provision(charter, provision)]
 
 
 def _left_alone(rest: list[Amendment]) -> dict[str, Any]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.locales import in_quotes, join_in_words
 from charter.models import EarlierLine, EarlierText
 from charter.queries.languages.names import language_of
-from charter.wording.charter_text import charter_words, language_attributes, provision_anchor
+from charter.queries.reading.earlier_texts import SharedText
+from charter.wording.charter_text import charter_words, in_html, language_attributes, provision_anchor
 
 
 def format_dated(dated: str) -> str:
@@ -70,3 +75,22 @@ def earlier_text_entry(line: EarlierLine) -> dict[str, Any]:
         "note": _("%(authors)s. Source: %(source)s.") % facts,
         **attributes,
     }
+
+
+def earlier_terms(shared: Iterable[SharedText]) -> list[dict[str, Any]]:
+    """The terms of a note that name the earlier texts that have words of the first text."""
+    return [{"term": _("Before this site"), "text": _shared_in_words(each)} for each in shared]
+
+
+def _shared_in_words(shared: SharedText) -> SafeString:
+    text = shared.line.text
+    url = f"{reverse('earlier_text', args=[text.pk])}#{provision_anchor(shared.line.citation)}"
+    facts = {
+        "date": format_html('<a href="{}">{}</a>', url, format_dated(text.dated)),
+        "authors": format_html("<bdi>{}</bdi>", text.authors),
+        "source": format_html("<bdi>{}</bdi>", text.source),
+    }
+    if shared.is_whole:
+        return in_html(_("Already in the text of %(date)s (%(authors)s, %(source)s)"), facts)
+    facts["passages"] = join_in_words(in_quotes(passage) for passage in shared.passages)
+    return in_html(_("Partly in the text of %(date)s (%(authors)s, %(source)s): %(passages)s"), facts)

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
 
+from charter import texts
 from charter.models import Charter, EarlierLine, EarlierText, Provision, Version, Wording
 from charter.queries.reading.articles import TextLine, anchor_of
 from charter.queries.reading.comparing import ArticleVersion, Comparison, articles_by_key
 from charter.states import ProvisionKind
+from charter.text import origins
+
+# Fewer words in a row can be in two texts by chance.
+PASSAGE = 4
+
+
+@dataclass(frozen=True)
+class SharedText:
+    """What of a text is in an earlier text word for word: all of it, or these passages."""
+
+    line: EarlierLine
+    is_whole: bool
+    passages: tuple[str, ...]
 
 
 def public_texts(charter: Charter) -> QuerySet[EarlierText]:
@@ -96,3 +111,26 @@ def _text_line(line: EarlierLine, language: str, used: set[int]) -> TextLine:
         language=language,
         wording=Wording(pk=-line.pk, provision=provision, language=language, html=line.html, text=line.words),
     )
+
+
+def shared_with(html: str, lines: Iterable[EarlierLine]) -> list[SharedText]:
+    """For each of the lines what of a text it has word for word, the oldest first; those that have nothing of it not.
+
+    Where one line has the whole text, passages of others are left out.
+    """
+    shared = [_shared(html, line) for line in sorted(lines, key=lambda line: (line.text.dated, line.text_id))]
+    wholes = [each for each in shared if each.is_whole]
+    return wholes or [each for each in shared if each.passages]
+
+
+def _shared(html: str, line: EarlierLine) -> SharedText:
+    pieces = origins([("earlier", texts.single_block(line.html)), ("now", texts.single_block(html))])
+    rest = "".join(piece.text for piece in pieces if piece.marks != ("earlier",))
+    kept = [piece.text.strip() for piece in pieces if piece.marks == ("earlier",)]
+    is_whole = bool(kept) and not any(letter.isalnum() for letter in rest)
+    return SharedText(line, is_whole, tuple(text for text in kept if _words_in(text) >= PASSAGE))
+
+
+def _words_in(text: str) -> int:
+    """Words; in scripts without spaces, characters."""
+    return len(text) if text and texts.runs_on(text[-1]) else len(text.split())

@@ -159,7 +159,7 @@ def _beside(request: HttpRequest, context: dict[str, Any], charter: Charter, cho
         numbered=frozenset(line.citation for line in read.lines if line.printed.endswith(".")),
         pending=counts.pending_on(read.provision_ids, round_),
         comments=comments.count_comments(Provision, read.provision_ids),
-        sources=_sources_of_selection(request, read, chosen),
+        sources=_sources_of_selection(request, charter, read, chosen),
         versions=versions,
         shown=shown_wording(request, read, versions, round_),
         all_missing=read.is_missing,
@@ -173,14 +173,15 @@ def _terms(words: LanguageTerms, read: Reading) -> list[Term]:
 
 
 def _sources_of_selection(
-    request: HttpRequest, read: Reading, chosen: Version | None
+    request: HttpRequest, charter: Charter, read: Reading, chosen: Version | None
 ) -> tuple[int, SourcesPage] | None:
     line = read.find(request.GET.get("who", ""))
     if line is None or line.wording is None:
         return None
     at = _selected(request.GET.get("at", ""))
     until = chosen.published_at if chosen else None
-    return line.provision.pk, sources_page(line.wording, request.GET.get("run", ""), selected=at, until=until)
+    page = sources_page(line.wording, request.GET.get("run", ""), selected=at, until=until, charter=charter)
+    return line.provision.pk, page
 
 
 def _selected(text: str) -> tuple[int, int] | None:

@@ -71,7 +71,7 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "life": life,
         "provision": found_provision,
         "crumbs": _crumbs(life),
-        "words": _words(life, request),
+        "words": _words(life, charter, request),
         "rights": rights(reader(request), round_),
         "ways": ways(reader(request), found_provision),
         "shaped": [_shaped(adoption, life, charter, language, request) for adoption in life.shaped],
@@ -125,12 +125,13 @@ def _article(life: Life) -> str:
     return ". ".join(part for part in (number, life.article_title) if part) or life.article
 
 
-def _words(life: Life, request: HttpRequest) -> dict[str, Any] | None:
+def _words(life: Life, charter: Charter, request: HttpRequest) -> dict[str, Any] | None:
     """The last wording with its runs, and the note that is open where one was chosen."""
     if life.wording is None:
         return None
     chosen = request.GET.get("run", "")
-    page = sources_page(life.wording, chosen, life.askers, until=life.row.version.published_at if life.row else None)
+    until = life.row.version.published_at if life.row else None
+    page = sources_page(life.wording, chosen, life.askers, until=until, charter=charter if chosen else None)
     base = f"{request.path}?who={life.anchor}"
     if not chosen:
         page = replace(page, open=None)

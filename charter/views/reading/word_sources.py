@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.locales import in_quotes
-from charter.models import Wording
-from charter.queries.reading import word_sources
+from charter.models import Charter, EarlierLine, Wording
+from charter.queries.reading import charters, earlier_texts, word_sources
+from charter.queries.reading.earlier_texts import shared_with
 from charter.queries.reading.word_sources import Asker, Run
+from charter.wording.earlier_texts import earlier_terms
 from charter.wording.source_notes import act_terms, run_terms, supports_of
 
 
@@ -23,7 +25,8 @@ from charter.wording.source_notes import act_terms, run_terms, supports_of
 class SourcesPage:
     """The words of a provision with their runs, and which run's note is open (`None`: no run asked for by anyone).
 
-    The note also names the structural acts on the provision `until` a time: they changed none of its words.
+    The note also names the structural acts on the provision `until` a time: they changed none of its words. `earlier`
+    is the provision in texts from before the site.
     """
 
     runs: tuple[Run, ...]
@@ -31,6 +34,7 @@ class SourcesPage:
     supports: dict[int, int]
     provision: int
     until: datetime | None = None
+    earlier: tuple[EarlierLine, ...] = ()
 
 
 def sources_page(
@@ -39,8 +43,11 @@ def sources_page(
     askers: Mapping[str, Asker] | None = None,
     selected: tuple[int, int] | None = None,
     until: datetime | None = None,
+    charter: Charter | None = None,
 ) -> SourcesPage:
     """The runs of a wording, and which one's note is open; it names structural acts `until` that time.
+
+    With the charter it also says which words of the first text are in texts from before the site.
 
     `requested` is the place of that run. Else it is the first one within the `selected` characters, at best one that
     an amendment brought; else the last one that was proposed.
@@ -55,7 +62,21 @@ def sources_page(
         chosen = next((place for place in within if place in numbered), next(iter(within), None))
     last = next(iter(reversed(numbered or spoken)), None)
     supports = supports_of(asker for run in runs for asker in run.askers)
-    return SourcesPage(runs, last if chosen is None else chosen, supports, wording.provision_id, until)
+    place = last if chosen is None else chosen
+    earlier = _earlier(wording, charter) if place is not None and _is_first_text(runs[place]) else ()
+    return SourcesPage(runs, place, supports, wording.provision_id, until, earlier)
+
+
+def _is_first_text(run: Run) -> bool:
+    return any(asker.source for asker in run.askers)
+
+
+def _earlier(wording: Wording, charter: Charter | None) -> tuple[EarlierLine, ...]:
+    """The provision in public earlier texts of the same language; nothing is read where there are no such texts."""
+    if charter is None or not charters.has_earlier_texts(charter):
+        return ()
+    lines = earlier_texts.lines_of_provision(charter, wording.provision_id)
+    return tuple(line for line in lines if line.text.language == wording.language)
 
 
 def _within(runs: Sequence[Run], selected: tuple[int, int]) -> list[int]:
@@ -80,7 +101,8 @@ def note(page: SourcesPage, base: str, fragment: str, close_url: str, life: tupl
         return None
     run = page.runs[page.open]
     acts = word_sources.structural_acts(page.provision, page.until)
-    terms = [*run_terms(run, page.supports), *act_terms(acts, supports_of(acts) if acts else {})]
+    earlier = earlier_terms(shared_with(run.html, page.earlier)) if page.earlier and _is_first_text(run) else []
+    terms = [*run_terms(run, page.supports), *earlier, *act_terms(acts, supports_of(acts) if acts else {})]
     links = [*_neighbours(page, base, fragment), {"word": life[0], "url": life[1]}]
     return {"id": fragment, "words": _short(run.text.strip()), "terms": terms, "links": links, "close_url": close_url}
 

@@ -11,8 +11,10 @@ from charter.actions.amending import rounds
 from charter.actions.languages import glossary
 from charter.actions.languages.editions import Origin
 from charter.actions.languages.glossary import NewTerm
-from charter.actions.versions import themes, versions
+from charter.actions.versions import earlier_texts, themes, versions
+from charter.actions.versions.earlier_texts import EarlierDetails, ReadFile
 from charter.importing import reading, storing, structure
+from charter.importing.earlier_texts import first_edition, matched_lines
 from charter.models import Charter, Provision, Round, Version
 from charter.states import VersionStatus
 from cms.actions import groups, sites
@@ -38,6 +40,7 @@ def build_demonstration(say: Say) -> Stage:
     _agree_on_terms(stage)
     _index(stage)
     first = _publish(stage, -220)
+    _import_earlier_texts(stage)
     first_round = files.load_data("round1.json")
     comments = files.load_data("comments.json")
     _finished_round(stage, first, first_round, [c for c in comments if c["day"] < -40], say)
@@ -122,6 +125,26 @@ def _index(stage: Stage) -> None:
     for entry in files.load_data("themes.json"):
         same = {"names": entry["names"], "typed": "\n".join(entry["provisions"]), "priorities": entry["priorities"]}
         themes.save_theme(charter=stage.charter, by=by, at=at, **same)
+
+
+def _import_earlier_texts(stage: Stage) -> None:
+    """Texts from before the site, matched with version 1."""
+    by = _moderators(stage)[0]
+    for entry in files.load_data("earlier_texts.json"):
+        path = files.HERE / entry["file"]
+        data = path.read_bytes()
+        edition = structure.understand_document(reading.read_file(data, path.name), entry["language"])
+        names = ("dated", "authors", "source", "note")
+        text = earlier_texts.import_earlier_text(
+            charter=stage.charter,
+            details=EarlierDetails(title=edition.title, **{name: entry[name] for name in names}),
+            language=entry["language"],
+            lines=matched_lines(edition, first_edition(stage.charter, entry["language"])),
+            file=ReadFile(path.name, sha256(data).hexdigest()),
+            by=by,
+            at=files.moment_of_day(entry["day"]),
+        )
+        earlier_texts.publish_earlier_text(earlier_text=text, by=by, at=files.moment_of_day(entry["day"], 11))
 
 
 def _publish(stage: Stage, day: int) -> Version:

@@ -85,7 +85,7 @@ def earlier_terms(shared: Iterable[SharedText]) -> list[dict[str, Any]]:
 def _shared_in_words(shared: SharedText) -> SafeString:
     text = shared.line.text
     url = f"{reverse('earlier_text', args=[text.pk])}#{provision_anchor(shared.line.citation)}"
-    facts = {
+    facts: dict[str, str] = {
         "date": format_html('<a href="{}">{}</a>', url, format_dated(text.dated)),
         "authors": format_html("<bdi>{}</bdi>", text.authors),
         "source": format_html("<bdi>{}</bdi>", text.source),

@@ -76,7 +76,7 @@ def _articles_by_key(text: EarlierText, homes: Mapping[int, str]) -> dict[str, A
     articles: dict[str, ArticleVersion] = {}
     used: set[int] = set()
     for lines in lines_by_article(text):
-        votes = Counter(homes[line.provision_id] for line in lines if line.provision_id in homes)
+        votes = Counter(homes[pk] for line in lines if (pk := line.provision_id) is not None and pk in homes)
         likely = (key for key, _count in votes.most_common() if key not in articles)
         key = next(likely, f"earlier-{lines[0].article}")
         articles[key] = _article_version(key, lines, text.language, used)

@@ -48,7 +48,11 @@ class EarlierTextForm(ActingForm):
         help_text=gettext_lazy("Where the text was published or is kept."),
     )
     link = forms.URLField(
-        label=gettext_lazy("Web address of the source"), required=False, max_length=500, assume_scheme="https"
+        label=gettext_lazy("Web address of the source"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from wagtail.query import PageQuerySet
 
+from charter.queries.city.initiatives import WrittenBySecretariat
 from cms.models import InitiativePage
 from cms.places import one_of_each
 
@@ -28,6 +30,35 @@ def rows_on_themes(codes: Iterable[str], language: str) -> list[dict[str, Any]]:
     """The public initiatives with one of these priority themes, the newest first."""
     pages = _newest_first(InitiativePage.objects.filter(theme__in=list(codes)), language)
     return [{**_row(page), "meta": page.place} for page in pages]
+
+
+def pages_as_data(codes: Iterable[str] | None, language: str) -> list[WrittenBySecretariat]:
+    """The public pages with one of these priority themes, or all, the newest first."""
+    rows = InitiativePage.objects.live().public().order_by("first_published_at", "pk")
+    rows = rows if codes is None else rows.filter(theme__in=list(codes))
+    rows = rows.select_related("locale", "member__name")
+    pages = list(rows.prefetch_related("member__name__translations", "member__former_names__name__translations"))
+    languages: dict[Any, list[str]] = {}
+    for page in pages:
+        languages.setdefault(page.translation_key, []).append(page.locale.language_code)
+    shown = reversed(one_of_each(pages, language))
+    return [_as_data(page, languages[page.translation_key]) for page in shown]
+
+
+def _as_data(page: InitiativePage, languages: list[str]) -> WrittenBySecretariat:
+    url = page.get_url()
+    return WrittenBySecretariat(
+        title=page.title,
+        summary=page.summary,
+        language=page.locale.language_code,
+        languages=tuple(languages),
+        place=page.place,
+        link=page.contact_address if page.contact_address.startswith(("https://", "http://")) else "",
+        theme=page.theme,
+        member=None if page.member is None or page.member.name_withheld else page.member,
+        published_at=page.first_published_at,
+        page=f"{settings.SITE_URL}{url}" if url.startswith("/") else url,
+    )
 
 
 def _newest_first(rows: PageQuerySet, language: str) -> list[InitiativePage]:

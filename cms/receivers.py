@@ -127,6 +127,11 @@ def themed_initiatives_listed(codes: list[str], language: str, **kwargs: Any) ->
     return initiatives.rows_on_themes(codes, language)
 
 
+@receiver(member_initiatives.initiative_data_wanted)
+def initiatives_as_data(codes: list[str] | None, language: str, **kwargs: Any) -> list[Any]:
+    return initiatives.pages_as_data(codes, language)
+
+
 @receiver(charter_events.themed_events_wanted)
 def themed_events_listed(codes: list[str], language: str, **kwargs: Any) -> list[dict[str, Any]]:
     return events.rows_on_themes(codes, language)

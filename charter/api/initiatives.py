@@ -1,7 +1,7 @@
-"""Initiatives that members published."""
+"""Initiatives that members or the secretariat published."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -15,22 +15,24 @@ from charter.api.frameworks import ProvisionRef
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
 from charter.citations import Label
-from charter.models import Charter, Initiative
-from charter.models.initiatives import InitiativeQuerySet
+from charter.exports.initiatives import theme_slugs
+from charter.models import Initiative, Theme
 from charter.queries.city import initiatives as initiative_queries
-from charter.queries.city.initiatives import cited_provisions, languages_of
+from charter.queries.city.initiatives import WrittenBySecretariat, cited_provisions, languages_of
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
+from charter.queries.versions.themes import themes_by_priority
 from charter.wording.charter_text import interface_language
 
 router = Router(tags=["Initiatives"])
 
 
 class InitiativeShape(Schema):
-    """What a member does for human rights, in its own account."""
+    """What a member does for human rights, in its own account or in that of the secretariat."""
 
-    id: int
-    member: str = Field(description="The slug of the member.")
+    id: int | None = Field(description="Null for an initiative that the secretariat wrote: it has only its page.")
+    written_by: Literal["member", "secretariat"]
+    member: str | None = Field(description="The slug of the member.")
     title: Words
     summary: Words
     languages: list[str] = Field(description="Codes of the languages in which it can be read, the original first.")
@@ -42,7 +44,7 @@ class InitiativeShape(Schema):
     is_featured: bool = Field(description="Whether the secretariat features it.")
     published_at: datetime
     page: str = Field(description="The page that people read.")
-    here: str
+    here: str | None
 
 
 class PictureShape(Schema):
@@ -70,21 +72,31 @@ class AskedForInitiatives(AskedForPage):
 @router.get("/initiatives", response={200: Page[InitiativeShape], **FAULTS}, url_name="api_initiatives")
 @spoken
 def initiatives(request: HttpRequest, query: Annotated[AskedForInitiatives, Query()]) -> object:
-    """Initiatives of members: featured ones, then the newest."""
-    charter = the_charter()
-    rows = _public(charter, query.theme or "", query.un_day or "").prefetch_related("provisions")
+    """Initiatives of members, and those that the secretariat wrote: featured ones, then the newest."""
+    charter, language = the_charter(), interface_language()
+    entries = (
+        initiative_queries.every_initiative(charter, language, query.theme or "", query.un_day or "")
+        if has_campaign()
+        else []
+    )
+    by_priority, labels = themes_by_priority(charter), published_labels(charter, language)
     return paged_together(
         request,
         query,
-        rows,
-        lambda rows: [_initiative(row, published_labels(charter, interface_language())) for row in rows],
+        entries,
+        lambda page_entries: [
+            _page_of_secretariat(row, by_priority)
+            if isinstance(row, WrittenBySecretariat)
+            else _initiative(row, labels)
+            for row in initiative_queries.with_rows(page_entries)
+        ],
     )
 
 
 @router.get("/initiatives/{number}", response={200: InitiativeWhole, **FAULTS}, url_name="api_initiative")
 @spoken
 def initiative(request: HttpRequest, number: Number, query: Annotated[Asked, Query()]) -> InitiativeWhole:
-    """One initiative by its id."""
+    """One initiative of a member by its id."""
     charter = the_charter()
     row = initiative_queries.public_initiative(charter, number) if has_campaign() else None
     if row is None:
@@ -103,15 +115,11 @@ def initiative(request: HttpRequest, number: Number, query: Annotated[Asked, Que
     )
 
 
-def _public(charter: Charter, theme: str, observance: str) -> InitiativeQuerySet:
-    rows = initiative_queries.public_initiatives(charter, theme, observance)
-    return rows if has_campaign() else rows.none()
-
-
 def _initiative(initiative: Initiative, labels: dict[str, Label]) -> InitiativeShape:
     assert initiative.published_at is not None
     return InitiativeShape(
         id=initiative.pk,
+        written_by="member",
         member=initiative.organisation.slug,
         title=_words(initiative.title),
         summary=_words(initiative.summary),
@@ -128,6 +136,26 @@ def _initiative(initiative: Initiative, labels: dict[str, Label]) -> InitiativeS
         published_at=initiative.published_at,
         page=page("initiative", initiative.pk),
         here=here("initiative", initiative.pk),
+    )
+
+
+def _page_of_secretariat(row: WrittenBySecretariat, by_priority: dict[str, Theme]) -> InitiativeShape:
+    return InitiativeShape(
+        id=None,
+        written_by="secretariat",
+        member=row.member.slug if row.member else None,
+        title=Words(text=row.title, language=row.language),
+        summary=Words(text=row.summary, language=row.language),
+        languages=list(row.languages),
+        place=row.place,
+        link=row.link,
+        un_day="",
+        themes=theme_slugs(row.theme, by_priority),
+        provisions=[],
+        is_featured=False,
+        published_at=row.published_at,
+        page=row.page,
+        here=None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Public initiatives of members as CSV: one line an initiative, provisions by their permanent keys."""
+"""Public initiatives as CSV: one line an initiative, provisions by their permanent keys, and who wrote it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from django.urls import reverse
 
 from accounts.imports.sheets import guard_cell
 from charter.citations import Label
-from charter.models import Initiative
-from charter.queries.city.initiatives import cited_provisions, languages_of
+from charter.models import Initiative, Theme
+from charter.queries.city.initiatives import (
+    AnyInitiative,
+    WrittenBySecretariat,
+    cited_provisions,
+    languages_of,
+)
 from charter.wording.charter_text import interface_language
 
 COLUMNS = (
@@ -33,17 +38,22 @@ COLUMNS = (
     "is_featured",
     "published_at",
     "page",
+    "written_by",
 )
 BETWEEN = ";"
 
 
-def as_csv(rows: Iterable[Initiative], labels: dict[str, Label]) -> bytes:
-    """With a mark of the encoding, so that spreadsheets read it as UTF-8; `labels` are citations by key."""
+def as_csv(rows: Iterable[AnyInitiative], labels: dict[str, Label], by_priority: dict[str, Theme]) -> bytes:
+    """With a mark of the encoding, so that spreadsheets read it as UTF-8.
+
+    `labels` are citations by key, `by_priority` the themes that have each priority theme.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for initiative in rows:
-        writer.writerow([guard_cell(cell) for cell in _cells(initiative, labels)])
+    for row in rows:
+        cells = _page_cells(row, by_priority) if isinstance(row, WrittenBySecretariat) else _cells(row, labels)
+        writer.writerow([guard_cell(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -68,4 +78,35 @@ def _cells(initiative: Initiative, labels: dict[str, Label]) -> tuple[str, ...]:
         "yes" if initiative.featured_at else "no",
         initiative.published_at.isoformat() if initiative.published_at else "",
         f"{settings.SITE_URL}{reverse('initiative', args=[initiative.pk])}",
+        "member",
+    )
+
+
+def theme_slugs(code: str, by_priority: dict[str, Theme]) -> list[str]:
+    """The slug of the theme that has a priority theme; the code of the priority theme where none has it."""
+    return [by_priority[code].slug if code in by_priority else code]
+
+
+def _page_cells(page: WrittenBySecretariat, by_priority: dict[str, Theme]) -> tuple[str, ...]:
+    """A page has no id among initiatives, no day of the United Nations and no provisions, and is never featured."""
+    member = page.member
+    return (
+        "",
+        member.slug if member else "",
+        str(member) if member else "",
+        member.country if member else "",
+        page.title,
+        page.summary,
+        page.language,
+        BETWEEN.join(page.languages),
+        page.place,
+        page.link,
+        "",
+        BETWEEN.join(theme_slugs(page.theme, by_priority)),
+        "",
+        "",
+        "no",
+        page.published_at.isoformat(),
+        page.page,
+        "secretariat",
     )

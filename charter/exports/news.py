@@ -16,13 +16,14 @@ from charter.models import Amendment, Charter, Decision, HelpEntry, Initiative, 
 from charter.queries.amending import amendments, rounds, translations
 from charter.queries.amending.public_texts import known_until
 from charter.queries.city import help_entries, initiatives, members
+from charter.queries.city.initiatives import WrittenBySecretariat
 from charter.queries.deciding import amendment_events, decisions
 from charter.queries.deciding.amendment_events import Event
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, provision_histories
 from charter.queries.reading.provision_histories import HistoryStep
 from charter.states import Followed
-from charter.wording.charter_text import asked_by, in_words, public_name_of
+from charter.wording.charter_text import asked_by, in_words, interface_language, public_name_of
 from charter.wording.decisions import outcome_label
 from charter.wording.provision_histories import heading_of_step
 from charter.wording.versions import status_sentence
@@ -75,10 +76,12 @@ def of_decisions(charter: Charter) -> Subject:
 
 
 def of_initiatives(charter: Charter) -> Subject:
-    """Initiatives that members published, the newest."""
+    """Initiatives that members or the secretariat published, the newest."""
     rows = initiatives.public_initiatives(charter).order_by("-published_at", "-pk")
     rows = rows.prefetch_related("organisation__former_names__name__translations")[:MOST]
-    return Subject(_("Initiatives of members"), _page("wagtail_serve", "initiatives/"), [*map(_initiative, rows)])
+    pages = initiatives.written_by_secretariat(charter, interface_language())[:MOST]
+    entries = [*map(_initiative, rows), *map(_initiative_page, pages)]
+    return Subject(_("Initiatives"), _page("wagtail_serve", "initiatives/"), entries)
 
 
 def of_help_entries(charter: Charter) -> Subject:
@@ -170,6 +173,12 @@ def _initiative(initiative: Initiative) -> NewsEntry:
     member = public_name_of(initiative.organisation, initiative.published_at)
     title = f"{in_words(initiative.title)} · {member}"
     return NewsEntry(title, in_words(initiative.summary), _page("initiative", initiative.pk), initiative.published_at)
+
+
+def _initiative_page(page: WrittenBySecretariat) -> NewsEntry:
+    member = public_name_of(page.member, page.published_at) if page.member else ""
+    title = " · ".join(filter(None, [page.title, member, _("written by the secretariat")]))
+    return NewsEntry(title, page.summary, page.page, page.published_at)
 
 
 def _help_entry(entry: HelpEntry) -> NewsEntry:

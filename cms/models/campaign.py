@@ -75,7 +75,7 @@ class InitiativeIndexPage(ReadPage):
             "themes": sorted(theme_choices.items(), key=lambda pair: pair[1]),
             "theme": theme,
             "day": day.title if day else "",
-            "data": _data(charter, theme, day.key if day else ""),
+            "data": _data(charter, self.locale.language_code, theme, day.key if day else ""),
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
@@ -97,10 +97,12 @@ def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
     return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
 
 
-def _data(charter: Charter | None, theme: str, observance: str) -> dict[str, Any] | None:
-    """The number of listed initiatives that members wrote, and their table; None if there are none."""
-    rows = initiatives.public_initiatives(charter, theme, observance) if charter and has_campaign() else None
-    if rows is None or not (count := rows.count()):
+def _data(charter: Charter | None, language: str, theme: str, observance: str) -> dict[str, Any] | None:
+    """The number of initiatives in the table of this list, and its address; None if there are none."""
+    if charter is None or not has_campaign():
+        return None
+    count = len(initiatives.every_initiative(charter, language, theme, observance))
+    if not count:
         return None
     query = urlencode({name: value for name, value in (("theme", theme), ("day", observance)) if value})
     return {"count": count, "csv": reverse("initiatives_table") + (f"?{query}" if query else "")}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Case, Count, Q, When
@@ -11,9 +13,11 @@ from django.dispatch import Signal
 
 from accounts.folding import has_all_terms
 from accounts.models import LocalizedText, Organisation
+from accounts.states import Theme as PriorityTheme
 from charter.citations import Label
 from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
 from charter.models.initiatives import InitiativeQuerySet
+from charter.queries.versions import themes
 from charter.states import REVIEWED_INITIATIVES, InitiativeState
 
 # Sent when initiatives are counted. Receivers answer with the number of public ones by id of the member.
@@ -22,6 +26,32 @@ initiatives_counted = Signal()
 initiatives_wanted = Signal()
 # Sent for the page of a theme: `codes` of priority themes, `language`. Receivers answer with the same rows.
 themed_initiatives_wanted = Signal()
+# Sent for the data of initiatives: `codes` of priority themes or None for all, `language`. Receivers answer with
+# values of `WrittenBySecretariat`.
+initiative_data_wanted = Signal()
+
+
+@dataclass(frozen=True)
+class WrittenBySecretariat:
+    """A public page of the secretariat on an initiative; `language` is that of its words.
+
+    `theme` is the code of its priority theme. `member` is None where the page names no member with a public name.
+    """
+
+    title: str
+    summary: str
+    language: str
+    languages: tuple[str, ...]
+    place: str
+    link: str
+    theme: str
+    member: Organisation | None
+    published_at: datetime
+    page: str
+
+
+AnyInitiative = Initiative | WrittenBySecretariat
+_OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 def count_initiatives() -> Counter[int]:
@@ -57,6 +87,52 @@ def public_initiatives(charter: Charter, theme: str = "", observance: str = "") 
     if observance:
         rows = rows.filter(observance=observance)
     return rows.for_rows().featured_first()
+
+
+def written_by_secretariat(
+    charter: Charter, language: str, theme: str = "", observance: str = ""
+) -> list[WrittenBySecretariat]:
+    """The public pages of the secretariat on initiatives, each in that language if there is one, the newest first.
+
+    `theme` is the slug of a theme, or the code of a priority theme that no theme has. No page belongs to a day of the
+    United Nations.
+    """
+    if observance:
+        return []
+    index_theme = themes.by_slug(charter, theme) if theme else None
+    codes = (index_theme.priorities if index_theme else [theme]) if theme else None
+    answers: Any = initiative_data_wanted.send(sender=None, codes=codes, language=language)
+    return [page for _receiver, pages in answers for page in pages]
+
+
+def every_initiative(
+    charter: Charter, language: str, theme: str = "", observance: str = ""
+) -> list[int | WrittenBySecretariat]:
+    """Initiatives of members by their ids, and those of the secretariat: featured ones, then the newest."""
+    rows = public_initiatives(charter, theme, observance).values_list("featured_at", "published_at", "pk")
+    entries: list[tuple[datetime, datetime, int, int | WrittenBySecretariat]] = [
+        (featured or _OLDEST, at or _OLDEST, pk, pk) for featured, at, pk in rows
+    ]
+    pages = written_by_secretariat(charter, language, theme, observance)
+    entries += [(_OLDEST, page.published_at, 0, page) for page in pages]
+    entries.sort(key=lambda entry: entry[:3], reverse=True)
+    return [entry[3] for entry in entries]
+
+
+def with_rows(entries: Sequence[int | WrittenBySecretariat]) -> list[AnyInitiative]:
+    """These entries of `every_initiative` with all that tables show of them, in their order."""
+    ids = [entry for entry in entries if isinstance(entry, int)]
+    rows = Initiative.objects.filter(pk__in=ids).for_rows().prefetch_related("provisions")
+    by_id = {row.pk: row for row in rows}
+    shown = [by_id.get(entry) if isinstance(entry, int) else entry for entry in entries]
+    return [row for row in shown if row is not None]
+
+
+def is_theme_of_initiatives(charter: Charter, theme: str) -> bool:
+    """Whether initiatives can be narrowed to it: the slug of a theme, or the code of a priority theme without one."""
+    if themes.by_slug(charter, theme):
+        return True
+    return theme in PriorityTheme.values and theme not in themes.themes_by_priority(charter)
 
 
 def public_initiative(charter: Charter, pk: int) -> Initiative | None:

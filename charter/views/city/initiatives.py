@@ -21,6 +21,7 @@ from charter.observances import observance_at
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
+from charter.queries.versions.themes import themes_by_priority
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import SHAPES, initiative_page
@@ -54,12 +55,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @publicly
 def table(request: HttpRequest) -> HttpResponse:
-    """Public initiatives of members as CSV: all, or those of a theme or of a day of the United Nations."""
+    """Public initiatives as CSV: all, or those of a theme or of a day of the United Nations."""
     charter = charter_of_campaign()
     theme, day = request.GET.get("theme", ""), observance_at(request.GET.get("day", ""))
-    theme = theme if theme in initiatives.themes_with_initiatives(charter) else ""
-    rows = initiatives.public_initiatives(charter, theme, day.key if day else "").prefetch_related("provisions")
-    content = as_csv(rows, published_labels(charter, interface_language()))
+    theme = theme if initiatives.is_theme_of_initiatives(charter, theme) else ""
+    language = interface_language()
+    rows = initiatives.with_rows(initiatives.every_initiative(charter, language, theme, day.key if day else ""))
+    content = as_csv(rows, published_labels(charter, language), themes_by_priority(charter))
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="initiatives.csv"'
     return answer

@@ -1,4 +1,4 @@
-"""Initiatives of members as CSV, as a feed and in the API: the same figures as the page that lists them."""
+"""Initiatives as CSV, as a feed and in the API: the same figures as the page that lists them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Organisation, Wave
 from charter.actions.versions import themes
 from charter.models import Initiative
+from cms.actions import sites
+from cms.models import InitiativePage
 from tests import factories
 from tests.charter.views.city.test_initiatives import publish, text, write
 
 LIST = "/en/initiatives/"
+NUMBER = r'(\d+) initiatives? of members and of the secretariat\. <a href="([^"]+)"'
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -46,10 +49,83 @@ def initiatives(campaign, city, delegate, other_city, other_delegate):
     return [first, second, hidden]
 
 
+def secretariat_writes(slug, languages=("en", "fr"), theme="housing", **same):
+    words = {code: {"title": f"{slug} {code}"} for code in languages}
+    same = {"place": "Tamanrit", "summary": "Empty flats are let.", "theme": theme, **same}
+    sites.write_below(index=sites.INITIATIVES, model=InitiativePage, slug=slug, words=words, **same)
+
+
+@pytest.fixture
+def pages(campaign, city, moderator):
+    """Two initiatives that the secretariat wrote: one of a member on the theme, one of nobody."""
+    theme = campaign.themes.get()
+    themes.save_theme(
+        charter=campaign, theme=theme, names={"en": "Homes"}, typed="I.1.1", priorities=["housing"], by=moderator
+    )
+    secretariat_writes("flats", member=city, contact_address="https://flats.example")
+    secretariat_writes("lamps", ("fr",), "water")
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"flats en", "lamps fr"}),
+        ("?theme=homes", {"flats en"}),
+        ("?day=12-10", set()),
+        ("?theme=homes&day=12-10", set()),
+    ],
+)
+def test_what_the_secretariat_wrote_is_in_the_table_and_in_its_number(client, initiatives, pages, query, titles):
+    page = text(client.get(f"{LIST}{query}"))
+    data = re.search(NUMBER, page)
+    rows = table(client, data.group(2).replace("&amp;", "&")) if data else []
+    assert (int(data.group(1)) if data else 0) == len(rows)
+    assert {row["title"] for row in rows if row["written_by"] == "secretariat"} == titles
+    assert all(row["id"] for row in rows if row["written_by"] == "member")
+
+
+def test_the_table_takes_a_priority_theme_that_no_theme_has(client, initiatives, pages):
+    assert [row["title"] for row in table(client, "/en/initiatives/initiatives.csv?theme=water")] == ["lamps fr"]
+
+
+def test_a_line_of_the_secretariat_names_the_member_the_theme_and_the_page(client, initiatives, pages, city):
+    rows = {row["title"]: row for row in table(client)}
+    row = rows["flats en"]
+    shown = (row["id"], row["member"], row["themes"], row["languages"], row["link"], row["is_featured"])
+    assert shown == ("", city.slug, "homes", "en;fr", "https://flats.example", "no")
+    assert row["page"] == "http://localhost:8000/en/initiatives/flats/"
+    assert (rows["lamps fr"]["member"], rows["lamps fr"]["themes"]) == ("", "water")
+    Organisation.objects.filter(pk=city.pk).update(name_withheld=True, withheld_because="Asked.")
+    assert {row["title"]: row["member_name"] for row in table(client)} == {"flats en": "", "lamps fr": ""}
+
+
+def test_the_feed_and_the_api_say_who_wrote_an_initiative(client, initiatives, pages):
+    entries = ET.fromstring(client.get("/feeds/en/initiatives.atom").content).findall(f"{ATOM}entry")
+    titles = [entry.find(f"{ATOM}title").text for entry in entries]
+    assert titles[:2] == ["lamps fr · written by the secretariat", "flats en · Tamanrit · written by the secretariat"]
+    assert titles[2:] == ["=Wells, of all · Tamanrit", "Keys · Tamanrit"]
+    listed = client.get("/api/v1/initiatives?size=3").json()
+    assert (listed["count"], listed["pages"]) == (4, 2)
+    assert [(row["title"]["text"], row["written_by"], row["id"] is None) for row in listed["items"]] == [
+        ("lamps fr", "secretariat", True),
+        ("flats en", "secretariat", True),
+        ("=Wells, of all", "member", False),
+    ]
+    assert listed["items"][1]["page"] == "http://localhost:8000/en/initiatives/flats/"
+
+
+def test_a_restricted_page_of_the_secretariat_is_in_no_data(client, initiatives, pages):
+    for page in InitiativePage.objects.filter(slug="flats"):
+        page.view_restrictions.create(restriction_type="login")
+    for address in ("/en/initiatives/initiatives.csv", "/feeds/en/initiatives.atom", "/api/v1/initiatives"):
+        answer = text(client.get(address))
+        assert "flats " not in answer.replace("Empty flats ", "") and "lamps " in answer
+
+
 @pytest.mark.parametrize("query", ["", "?theme=homes", "?day=12-10", "?theme=homes&day=12-10"])
 def test_the_page_has_the_number_and_the_titles_of_its_table(client, initiatives, query):
     page = text(client.get(f"{LIST}{query}"))
-    number, address = re.search(r'(\d+) initiatives? of members\. <a href="([^"]+)"', page).groups()
+    number, address = re.search(NUMBER, page).groups()
     rows = table(client, address.replace("&amp;", "&"))
     assert int(number) == len(rows) == len(re.findall(r'href="/en/initiatives/\d+/"', page)) > 0
     assert all(row["title"].lstrip("'") in page and row["page"].endswith(f"/initiatives/{row['id']}/") for row in rows)
@@ -111,7 +187,9 @@ def test_three_initiatives_ask_no_more_than_one(client, campaign, city, delegate
         return len(caught)
 
     publish(campaign, city, delegate, "Keys", themes=("homes",), typed="I.1.1")
+    secretariat_writes("flats", member=city)
     queries = cost()
     for title in ("Wells", "Trees"):
         publish(campaign, city, delegate, title, themes=("homes",), typed="I.1.1")
+        secretariat_writes(title.lower(), member=city)
     assert cost() == queries

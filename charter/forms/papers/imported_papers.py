@@ -14,9 +14,24 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation
 from charter.forms.acting import ActingForm
 from charter.forms.papers.working_papers import ReturnForm
+from charter.importing.returned_papers import Source
 
 # No address of a member has this sign.
 NOBODY = "*"
+
+
+# Each file is read while the moderator waits.
+MOST_FILES = 10
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A field in which several files can be chosen at once; a form of it reads one of them."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """One file: the page makes a form of each."""
+        return files.get(name)
 
 
 class MemberReturnForm(ReturnForm):
@@ -39,6 +54,9 @@ class MemberReturnForm(ReturnForm):
 
     def __init__(self, *args: Any, members: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.widget = SeveralFilesInput()
+        file.help_text = f"{file.help_text} {_('You can choose up to %(n)s files at once.') % {'n': MOST_FILES}}"
         self.members = {organisation.slug: organisation for organisation in members}
         self.fields["member"].choices = [("", _("As in the file")), *named(self.members)]  # type: ignore[attr-defined]
         self._offer(self["for_another"].data or [] if self.is_bound else [])
@@ -77,6 +95,10 @@ class MemberReturnForm(ReturnForm):
         )
         self.add_error("for_another", why % {"issued_to": issued_to, "member": chosen})
         return None
+
+    def member_of_source(self, source: Source) -> Organisation | None:
+        """The member of a file, by the paper of which it is; None with the reason in the form."""
+        return self.member_of(source.paper.organisation if source.paper else None)
 
     def _offer(self, slugs: Sequence[str], names: Mapping[str, Organisation] | None = None) -> None:
         """The box for another member, which nobody sees before a file asks for it."""

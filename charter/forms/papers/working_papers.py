@@ -41,7 +41,7 @@ class ScopeForm(ActingForm):
     def clean(self) -> dict[str, Any]:
         """The last article of a part is not before its first one."""
         values = super().clean() or self.cleaned_data
-        first, last = values.get("article", ""), values.setdefault("last_article", "")
+        first, last = values.get("article", ""), values.get("last_article", "")
         if last and first == WHOLE:
             self.add_error("last_article", _("The whole charter contains all articles. Choose “Only one article”."))
         elif last and not first:
@@ -63,7 +63,7 @@ class PartForm(ScopeForm):
 
     def place(self) -> tuple[str, ...]:
         """Addresses of the first and the last article, of the only one, or nothing for the whole charter."""
-        first, last = self.cleaned_data["article"], self.cleaned_data["last_article"]
+        first, last = self.cleaned_data["article"], self.cleaned_data.get("last_article", "")
         ends = () if first == WHOLE or (first, last) == (self.addresses[0], self.addresses[-1]) else (first, last)
         return tuple(dict.fromkeys(address for address in ends if address))
 

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.locales import join_in_words
@@ -53,6 +53,8 @@ from charter.states import ChangeKind, ProvisionKind
 from charter.views.amending.proposing import NO_ROUND
 from charter.wording.charter_text import in_words, interface_language
 
+ALREADY_SENT = gettext_lazy("The file was already sent. Nothing new was stored.")
+
 
 def take_in(
     request: HttpRequest,
@@ -65,6 +67,25 @@ def take_in(
 
     `find_member` answers whose file it is, or gives the reason in the form.
     """
+    stored = store(request, charter, version, form, find_member)
+    if stored is None:
+        return None
+    received, is_new = stored
+    if not is_new:
+        messages.info(request, ALREADY_SENT)
+    draft = request.GET.get("draft", "")
+    query = f"?{urlencode({'draft': draft})}" if draft else ""
+    return redirect(f"{reverse('city_paper', args=[received.key])}{query}")
+
+
+def store(
+    request: HttpRequest,
+    charter: Charter,
+    version: Version,
+    form: ReturnForm,
+    find_member: Callable[[Source], Organisation | None],
+) -> tuple[ReceivedPaper, bool] | None:
+    """The stored file or clauses of a valid form, and whether they are new; None with the reason in the form."""
     values, person = form.cleaned_data, signed_in(request)
     file = values["file"] or ContentFile(values["clauses"].encode())
     filename = values["file"].name if values["file"] else f"{_('Amending clauses')}.txt"
@@ -99,18 +120,14 @@ def take_in(
             raise
         form.add_error("file", str(refused.refusal.why))
         return None
-    if known.get(organisation.pk) == (received.at, received.came_on):
-        messages.info(request, _("The file was already sent. Nothing new was stored."))
-    draft = request.GET.get("draft", "")
-    query = f"?{urlencode({'draft': draft})}" if draft else ""
-    return redirect(f"{reverse('city_paper', args=[received.key])}{query}")
+    return received, known.get(organisation.pk) != (received.at, received.came_on)
 
 
 def chosen_scope(version: Version, values: Mapping[str, Any]) -> Scope | None:
     """What the person chose: one article, a part, or the whole charter; None if nothing."""
     if values["article"] == WHOLE:
         return Scope(None)
-    return scope_at(version, values["article"], values["last_article"]) if values["article"] else None
+    return scope_at(version, values["article"], values.get("last_article", "")) if values["article"] else None
 
 
 @login_required

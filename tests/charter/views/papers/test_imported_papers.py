@@ -447,3 +447,50 @@ def test_a_long_list_costs_the_same_queries(desk, address, version, round_, city
             assert "a.docx" in shown(desk, address)
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def send_all(client, address, *files, **more):
+    """Several files at once, each with its name."""
+    values = {"act": "import", "came_on": timezone.localdate().isoformat(), **more}
+    return client.post(address, {**values, "file": [SimpleUploadedFile(name, data) for name, data in files]})
+
+
+def test_several_files_have_a_row_each(desk, address, data, several, city):
+    answer = send_all(desk, address, ("one.docx", data), ("broken.docx", b"no file"), ("two.docx", several))
+    results = answer.context["results"]
+    assert [result.filename for result in results] == ["one.docx", "broken.docx", "two.docx"]
+    assert [bool(result.received) for result in results] == [True, False, True] and answer.status_code == 200
+    page = answer.content.decode()
+    assert results[1].faults and results[1].faults[0] in page
+    assert {received.filename for received in ReceivedPaper.objects.all()} == {"one.docx", "two.docx"}
+    for received in ReceivedPaper.objects.all():
+        assert f'href="{reverse("city_paper", args=[received.key])}"' in page and received.organisation == city
+
+
+def test_files_that_are_all_refused_store_nothing(desk, address, issued):
+    answer = send_all(
+        desk, address, ("a.docx", b"no file"), ("b.docx", docx("<w:p><w:r><w:t>Another text.</w:t></w:r></w:p>"))
+    )
+    assert (answer.status_code, ReceivedPaper.objects.exists()) == (422, False)
+    assert all(result.faults for result in answer.context["results"])
+
+
+def test_one_of_several_files_that_was_sent_before_is_told(desk, address, data, several):
+    send(desk, address, data)
+    answer = send_all(desk, address, ("again.docx", data), ("two.docx", several))
+    assert [result.is_new for result in answer.context["results"]] == [False, True]
+    assert "The file was already sent." in answer.content.decode() and ReceivedPaper.objects.count() == 2
+
+
+def test_what_was_chosen_for_several_files_stays_in_the_form(desk, address, data, several, city):
+    day = timezone.localdate() - timedelta(days=3)
+    answer = send_all(desk, address, ("one.docx", data), ("two.docx", several), member=city.slug, came_on=day)
+    form = answer.context["form"]
+    assert (form["member"].value(), form["came_on"].value()) == (city.slug, day.isoformat())
+    assert {received.came_on for received in ReceivedPaper.objects.all()} == {day}
+
+
+def test_too_many_files_are_refused_together(desk, address, data):
+    answer = send_all(desk, address, *((f"{number}.docx", data) for number in range(11)))
+    assert answer.status_code == 422 and "Choose at most 10 files at once." in answer.content.decode()
+    assert not ReceivedPaper.objects.exists()

@@ -12,7 +12,7 @@ from tests.site.test_withheld import readable
 # What tells what a member is, and not what it did.
 OF_THE_MEMBER = {
     *("member", "members", "api_city", "api_cities", "search", "home", "invitation", "own_calendar_file"),
-    *("help_entries", "help_entry", "theme"),  # what it offers now
+    *("help_entries", "help_entries_table", "feed_help_entries", "help_entry", "theme"),  # what it offers now
     *("pledge_to_text", "pledge_to_text_table", "api_pledge_to_text", "member_text"),
 }
 NEW = "Greater Walrusia"

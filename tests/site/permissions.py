@@ -927,7 +927,7 @@ SECRETS: dict[str, set[str]] = {
     "okapi": DESK | OTHERS,  # a member's answer to it
     "narval": {"moderator", "editor"},  # words of a language before approval
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
-    "kowari": {"moderator"},  # an earlier text that is not published
+    "wambenger": {"moderator"},  # an earlier text that is not published
     "tapir": {"moderator"},  # a file on its way in: its sender
     "numbfish": OWN | {"moderator"},  # a Word file that the member returned
     "hutia": {"moderator"},  # one that the secretariat imports for the member and made no draft of

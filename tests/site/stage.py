@@ -381,7 +381,7 @@ def _people_and_letters(stage: Stage) -> None:
     things["milestone"] = factories.milestone("The first wave")
     things["earlier text"] = factories.earlier_text(stage.charter, people["moderator"])
     things["unpublished text"] = factories.earlier_text(
-        stage.charter, people["moderator"], publish=False, dated="2008", title="Draft of the kowari"
+        stage.charter, people["moderator"], publish=False, dated="2008", title="Draft of the wambenger"
     )
     things["invitation"], things["invitation token"] = factories.invited(
         things["own"], people["moderator"], email="bilby@example.org", evidence="evidence of the bilby"

@@ -127,6 +127,7 @@ def article_view(lines: list[EarlierLine]) -> dict[str, Any]:
     is_article = head.article_kind == ArticleKind.ARTICLE
     name = _("Article %(number)s") % {"number": head.article_number} if head.article_number else ""
     return {
+        "id": provision_anchor(head.citation) if is_titled else "",
         "over": name if is_article else "" if is_titled else ArticleKind(head.article_kind).label,
         "title": charter_words(head.html) if is_titled else "",
         "lines": [_line_view(line) for line in lines[is_titled:]],

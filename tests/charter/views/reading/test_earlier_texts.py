@@ -80,6 +80,12 @@ def test_the_history_of_a_provision_ends_with_its_wording_before_the_site(client
     assert "Before this site" not in read(client, history_of(version, 6))
 
 
+def test_the_history_of_a_title_leads_to_the_heading_of_the_earlier_text(client, version, text):
+    page = read(client, history_of(version, 2))
+    assert f'href="/en/earlier-texts/{text.pk}/#I.title"' in page
+    assert 'id="I.title"' in read(client, f"/en/earlier-texts/{text.pk}/")
+
+
 def test_words_that_an_earlier_text_has_whole_are_said_to_be_in_it_already(client, version, text):
     page = read(client, f"{history_of(version, 8)}?run=0")
     assert "Already in the text of" in page and "Partly in the text of" not in page

@@ -69,7 +69,12 @@ def test_every_operation_is_asked(staged: Any) -> None:
 @described.parametrize()
 @QUESTIONS
 def test_every_answer_is_as_described(case: Any, staged: Any) -> None:
-    case.call_and_validate()
+    # An address has no objects: they, and lists of nothing, become a filter without a value, which is as good as none.
+    is_without_value = any(
+        isinstance(value, dict) or (isinstance(value, list) and not any(value))
+        for value in (case.query or {}).values()
+    )
+    case.call_and_validate(excluded_checks=[negative_data_rejection] if is_without_value else [])
 
 
 @pytest.mark.large

@@ -92,11 +92,11 @@ def _listed_ids(form: AmendmentFilters, charter: Charter, person: Person | None)
 
 
 def _in_word(form: AmendmentFilters, charter: Charter, language: str) -> Link | None:
-    """The article, or the whole charter, with the pending amendments as tracked changes."""
-    address = (form.cleaned_data.get("article") if form.is_valid() else "") or ""
-    version = latest_version(charter)
+    """For the amendments to one article: the article with those that are pending as tracked changes."""
+    address = form.cleaned_data.get("article") if form.is_valid() else ""
+    version = latest_version(charter) if address else None
     round_ = open_round(version) if version else None
-    if version is None or round_ is None:
+    if not address or version is None or round_ is None:
         return None
     keys = keys_with_text(version, language, address)
     return proposed_link(version, address) if has_pending(round_, keys) else None

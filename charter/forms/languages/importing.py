@@ -30,8 +30,8 @@ TRACKED = [
 ]
 
 
-class UploadForm(BoundedForm):
-    """A file, its language, and where the text comes from."""
+class TextFileForm(BoundedForm):
+    """A file with a text, the language of the text, and how its tracked changes are read."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -42,23 +42,6 @@ class UploadForm(BoundedForm):
         label=gettext_lazy("Language of the text"),
         max_length=12,
         help_text=gettext_lazy("Its code: en, fr, es, ar, zh …"),
-    )
-    title = forms.CharField(
-        label=gettext_lazy("Title of the charter"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Only if the file does not contain the title."),
-    )
-    body = forms.CharField(
-        label=gettext_lazy("The body that adopted the text"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("“Who proposed this?” names this body for the text of this file."),
-    )
-    dated = forms.DateField(
-        label=gettext_lazy("Date of the text"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     tracked = forms.ChoiceField(
         label=gettext_lazy("Tracked changes that are neither accepted nor rejected"),
@@ -77,6 +60,29 @@ class UploadForm(BoundedForm):
             return reading.language_code(self.cleaned_data["language"])
         except Unreadable as refused:
             raise forms.ValidationError(str(refused)) from None
+
+
+class UploadForm(TextFileForm):
+    """A file of the charter, and where its text comes from."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title of the charter"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Only if the file does not contain the title."),
+    )
+    body = forms.CharField(
+        label=gettext_lazy("The body that adopted the text"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("“Who proposed this?” names this body for the text of this file."),
+    )
+    dated = forms.DateField(
+        label=gettext_lazy("Date of the text"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    field_order = ["file", "language", "title", "body", "dated", "tracked"]
 
     def clean_title(self) -> str:
         return clean.clean_typed_text(self.cleaned_data["title"]).text

@@ -14,12 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from charter import clean
 from charter.actions.versions.earlier_texts import EarlierDetails
-from charter.files.refusals import TOO_LARGE, Unreadable
 from charter.forms.acting import ActingForm
-from charter.forms.languages.importing import TRACKED, UploadForm
-from charter.importing import reading
+from charter.forms.languages.importing import TextFileForm
 from charter.importing.drafts import ProvisionDraft
-from charter.importing.formats import LARGEST_FILE
 from charter.models import EarlierLine, EarlierText
 
 DATED = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
@@ -84,42 +81,15 @@ class EarlierTextForm(ActingForm):
         return EarlierDetails(**typed, link=self.cleaned_data["link"])
 
 
-class EarlierUploadForm(EarlierTextForm):
+class EarlierUploadForm(TextFileForm, EarlierTextForm):
     """The same with the file and its language; an empty title is taken from the file."""
 
-    file = forms.FileField(
-        label=UploadForm.base_fields["file"].label,
-        help_text=UploadForm.base_fields["file"].help_text,
-        allow_empty_file=True,
-    )
-    language = forms.CharField(
-        label=gettext_lazy("Language of the text"),
-        max_length=12,
-        help_text=gettext_lazy("Its code: en, fr, es, ar, zh …"),
-    )
-    tracked = forms.ChoiceField(
-        label=gettext_lazy("Tracked changes that are neither accepted nor rejected"),
-        choices=TRACKED,
-        required=False,
-    )
+    field_order = ["file", "language", "title", "dated", "authors", "source", "link", "note", "tracked"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("If you leave it empty, the title in the file is used.")
-        self.order_fields(["file", "language", "title", "dated", "authors", "source", "link", "note", "tracked"])
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
-
-    def clean_language(self) -> str:
-        try:
-            return reading.language_code(self.cleaned_data["language"])
-        except Unreadable as refused:
-            raise forms.ValidationError(str(refused)) from None
 
 
 class MatchForm(ActingForm):

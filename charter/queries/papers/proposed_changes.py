@@ -156,13 +156,13 @@ def proposed_articles(
 
 def _pending(pending: Iterable[PendingChange], base: MergeBase) -> Iterator[ProposedChange]:
     """Those of the changes that are in this article, with their edits."""
-    for one in pending:
-        change = one.change
+    for pending_change in pending:
+        change, amendment = pending_change.change, pending_change.amendment
         if str(change.provision.key) in base.provisions:
-            fits = _fits(change, one.amendment, base)
+            fits = _fits(change, amendment, base)
             is_worded = fits and change.kind == ChangeKind.REPLACE
             edits = tuple(_edits(base.words[str(change.provision.key)], change.html)) if is_worded else ()
-            yield ProposedChange(change, one.amendment, one.supports, edits, is_other_text=not fits)
+            yield ProposedChange(change, amendment, pending_change.supports, edits, is_other_text=not fits)
 
 
 def _fits(change: Change, amendment: Amendment, base: MergeBase) -> bool:
@@ -244,13 +244,14 @@ def _merge_change(change: Change, amendment: Amendment) -> MergeChange:
     return MergeChange(change, amendment, None, change.html, "")
 
 
-def _overlap(one: ProposedChange, other: ProposedChange) -> bool:
+def _overlap(change: ProposedChange, other: ProposedChange) -> bool:
     """Whether marks of the two changes would be within each other, or at one and the same point."""
-    if ChangeKind.JOIN in (one.kind, other.kind) and {_puts_after(one), _puts_after(other)} & {one.key, other.key}:
+    is_beside_a_join = ChangeKind.JOIN in (change.kind, other.kind)
+    if is_beside_a_join and {_puts_after(change), _puts_after(other)} & {change.key, other.key}:
         return True
     return any(
         key == other_key and _meet(start, end, first, last)
-        for key, start, end in _places(one)
+        for key, start, end in _places(change)
         for other_key, first, last in _places(other)
     )
 

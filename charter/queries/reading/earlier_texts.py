@@ -119,8 +119,8 @@ def shared_with(html: str, lines: Iterable[EarlierLine]) -> list[SharedText]:
     Where one line has the whole text, passages of others are left out.
     """
     shared = [_shared(html, line) for line in sorted(lines, key=lambda line: (line.text.dated, line.text_id))]
-    wholes = [each for each in shared if each.is_whole]
-    return wholes or [each for each in shared if each.passages]
+    wholes = [text for text in shared if text.is_whole]
+    return wholes or [text for text in shared if text.passages]
 
 
 def _shared(html: str, line: EarlierLine) -> SharedText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -157,5 +158,6 @@ def start(request: HttpRequest) -> HttpResponse:
     cite, code = request.GET.get("at", "").strip(), request.GET.get("language", "")
     line = line_cited(version, code, cite)
     if version is None or line is None:
-        return redirect(reverse("desk_corrigenda") + "?none=1")
+        query = urlencode({"none": 1, "at": cite, "language": code})
+        return redirect(f"{reverse('desk_corrigenda')}?{query}")
     return redirect("desk_corrigendum", version.number, code, line.provision.short)

@@ -18,6 +18,8 @@ from charter.states import MergeState
 from charter.views.merging.merge_pages import _spaces_apart
 from tests import factories
 from tests.charter.views.conftest import FIFTH, QUARTER, THIRD
+from tests.site.attacking import page_of
+from tests.site.descriptions import untied
 
 TO_MEMBERS = {"answer_by": "2099-01-01", "to_members": "All can live with it."}
 
@@ -384,3 +386,16 @@ def test_a_member_of_the_body_reads_a_merge_and_cannot_act_on_it(client, merge, 
 def test_the_address_of_each_act_opened_as_a_page_leads_to_the_merge(desk, merge, act):
     answer = desk.get(reverse(f"desk_merge_{act}", args=[merge.key]))
     assert (answer.status_code, answer.url) == (302, reverse("desk_merge", args=[merge.key]))
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("resolve", {"choice": WRITE, "words": "", "then": "follows"}),
+        ("resolve", {"choice": "nothing", "then": "nothing"}),
+        ("refer", {"reason": ""}),
+    ],
+)
+def test_errors_of_a_conflict_are_tied_to_its_fields(desk, merge, act, fields):
+    page = page_of(settle(desk, merge, act, **fields))
+    assert (list(untied(page)), len(page.xpath("//*[@aria-invalid='true']")) > 0) == ([], True)

@@ -15,6 +15,8 @@ from charter.actions.versions import versions
 from charter.models import Charter, Compromise, Publication, Round, SignedException, Version
 from tests import factories
 from tests.charter.views.conftest import THIRD
+from tests.site.attacking import page_of
+from tests.site.descriptions import untied
 
 
 @pytest.fixture
@@ -146,6 +148,13 @@ def test_an_exception_is_ended_on_its_page(desk, charter, moderator):
     again = desk.post(end, {"token": "v"}, follow=True)
     assert again.redirect_chain[-1][0] == url
     assert "The exception has already ended." in again.content.decode()
+
+
+def test_a_citation_that_was_not_printed_is_given_back_with_its_error(desk, version):
+    answer = desk.get(reverse("desk_corrigendum_start"), {"at": "XX.9", "language": "en"}, follow=True)
+    page = page_of(answer)
+    citation = page.xpath("//*[@id='at']")[0]
+    assert (list(untied(page)), citation.get("aria-invalid"), citation.value) == ([], "true", "XX.9")
 
 
 def test_a_corrigendum_is_signed_by_two(desk, version, charter, second):

@@ -9,6 +9,7 @@ from .amendments import (
     askers_of,
     granted_with,
     load_amendment_texts,
+    texts_of_amendments,
     unnamed_askers_of,
     unnamed_granted_with,
 )
@@ -33,7 +34,7 @@ from .handling import (
     WorkItemNote,
 )
 from .help_entries import HelpEntry, HelpReply
-from .initiatives import Initiative, InitiativePicture
+from .initiatives import Initiative, InitiativePicture, texts_of_initiatives
 from .issued_papers import IssuedPaper
 from .merges import Merge, MergedWording
 from .positions import Compromise, Position, Response, SuggestedPosition
@@ -134,6 +135,8 @@ __all__ = [
     "askers_of",
     "granted_with",
     "load_amendment_texts",
+    "texts_of_amendments",
+    "texts_of_initiatives",
     "unnamed_askers_of",
     "unnamed_granted_with",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from django.conf import settings
@@ -77,10 +77,14 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
             models.Prefetch("decisions", queryset=_current_decisions().prefetch_related("reason__translations")),
         )
 
-    def read_rows(self) -> list[Amendment]:
-        """The amendments with the same, where names and translations are read in two queries for all."""
+    def for_unnamed_rows(self) -> Self:
+        """With the same but names and translations, which `load_amendment_texts` reads for all."""
         decisions = models.Prefetch("decisions", queryset=_current_decisions())
-        amendments: list[Amendment] = list(self._rows().prefetch_related(*unnamed_askers_of(), decisions))
+        return self._rows().prefetch_related(*unnamed_askers_of(), decisions)
+
+    def read_rows(self) -> list[Amendment]:
+        """The amendments with all that a row shows, where names and translations are read in two queries for all."""
+        amendments: list[Amendment] = list(self.for_unnamed_rows())
         load_amendment_texts(amendments)
         return amendments
 
@@ -105,22 +109,21 @@ def _joined(before: str, names: list[str]) -> models.Prefetch:
     return models.Prefetch(f"{before}co_proposals", queryset=co_proposals.prefetch_related(*names))
 
 
+def texts_of_amendments(amendments: Iterable[Amendment]) -> Iterator[LocalizedText | None]:
+    """What a row of an amendment says in several languages: title, reason, the body, reasons of `decisions`."""
+    for amendment in amendments:
+        yield amendment.round.body
+        yield from (amendment.text.title, amendment.text.reason) if amendment.text else ()
+        yield from (decision.reason for decision in amendment.decisions.all())  # type: ignore[attr-defined]
+
+
 def load_amendment_texts(amendments: Iterable[Amendment]) -> None:
     """Reads what amendments say in several languages and who asks for them; `unnamed_askers_of` is prefetched.
 
     Title, reason, the body of the round and the reasons of prefetched `decisions` are selected with them.
     """
     amendments = list(amendments)
-    texts = [
-        localized_text
-        for amendment in amendments
-        for localized_text in (
-            amendment.round.body,
-            *((amendment.text.title, amendment.text.reason) if amendment.text else ()),
-            *(decision.reason for decision in amendment.decisions.all()),  # type: ignore[attr-defined]
-        )
-    ]
-    load_names((member for amendment in amendments for member in amendment.members), texts)
+    load_names((member for amendment in amendments for member in amendment.members), texts_of_amendments(amendments))
 
 
 def granted_with(path: str) -> list[str | models.Prefetch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from django.db import models
@@ -24,15 +25,25 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def featured_first(self) -> Self:
         return self.order_by(models.F("featured_at").desc(nulls_last=True), "-published_at", "-pk")
 
+    def for_unnamed_rows(self) -> Self:
+        """With texts, members and themes; names and translations are left to `load_names`."""
+        themes = models.Prefetch("themes", Theme.objects.filter(retired_at=None).select_related("name"))
+        return self.select_related("organisation__name", "title", "summary").prefetch_related(themes)
+
     def for_rows(self) -> Self:
         """With texts, names of members and themes in every language, in a constant number of queries."""
-        return self.select_related("organisation__name", "title", "summary").prefetch_related(
+        return self.for_unnamed_rows().prefetch_related(
             "organisation__name__translations",
             "title__translations",
             "summary__translations",
-            models.Prefetch("themes", Theme.objects.filter(retired_at=None).select_related("name")),
             "themes__name__translations",
         )
+
+
+def texts_of_initiatives(initiatives: Iterable[Initiative]) -> Iterator[LocalizedText]:
+    """What a row of an initiative says in several languages: title, summary, names of its themes."""
+    for initiative in initiatives:
+        yield from (initiative.title, initiative.summary, *(theme.name for theme in initiative.themes.all()))
 
 
 class Initiative(models.Model):

@@ -16,7 +16,8 @@ SIGNED_IN = 6
 
 @pytest.fixture
 def pages(db, city, other_city, officer, moderator):
-    """Pages of a charter that was amended, is being amended, and is talked about, by their names."""
+    """Pages of a charter that was amended, is being amended, and is talked about, by their names; with a campaign."""
+    factories.wave()
     version = factories.version(factories.charter(languages=("en",)))
     first = factories.provision(version.charter, 4)
     latest = factories.second_version(
@@ -39,6 +40,7 @@ def pages(db, city, other_city, officer, moderator):
         "amendments": reverse("amendments"),
         "comments": reverse("provision_comments", args=[first.short]),
         "api": reverse("api_amendments") + "?size=600",
+        "search": reverse("search") + "?q=home",
     }
 
 
@@ -59,6 +61,7 @@ def asked(client, url):
         ("amendments", 15),  # three of them read which version an amendment that has ended was written for
         ("comments", 10),
         ("api", 15),
+        ("search", 22),
     ],
 )
 def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):

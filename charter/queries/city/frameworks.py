@@ -13,6 +13,7 @@ from charter.citations import Label
 from charter.models import Charter, Framework, Provision, Theme
 from charter.models.frameworks import FrameworkQuerySet
 from charter.queries.reading.published_labels import published_labels
+from charter.queries.reading.searching import Finds
 from charter.states import FrameworkReview
 
 # The databases differ on rows without a date.
@@ -121,19 +122,19 @@ def entry_by_pk(pk: int) -> Framework | None:
 
 def search_frameworks(
     charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]
-) -> FrameworkQuerySet:
+) -> Finds[Framework]:
     """Public frameworks whose title has all the words, of these members, or on these themes, by member.
 
     Titles are compared here, because the databases fold differently and a member has a few.
     """
-    rows = Framework.objects.public().filter(charter=charter)
-    wanted = Q(pk__in=[pk for pk, title in rows.values_list("pk", "title") if has_all_terms(title, words)])
-    wanted |= Q(organisation__in=list(members))
+    wanted = Q(organisation__in=list(members))
     for theme in themes:
         wanted |= Q(pk__in=Framework.objects.on_theme(theme.slug).values("pk"))
-    return (
-        rows.filter(wanted).for_rows().order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
-    )
+    rows = Framework.objects.public().filter(charter=charter)
+    rows = rows.order_by("organisation__country", "organisation__slug", NEWEST_ADOPTION, "pk")
+    titles = rows.annotate(is_wanted=wanted).values_list("pk", "title", "is_wanted")
+    keys = [pk for pk, title, is_wanted in titles if is_wanted or has_all_terms(title, words)]
+    return Finds(keys, Framework.objects.select_related("organisation__name"))
 
 
 def count_by_member(members: Iterable[int]) -> dict[int, int]:

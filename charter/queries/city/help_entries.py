@@ -13,6 +13,7 @@ from accounts.folding import has_all_terms
 from accounts.models import Organisation
 from charter.models import Charter, HelpEntry, HelpReply, Theme
 from charter.models.help_entries import HelpEntryQuerySet
+from charter.queries.reading.searching import Finds
 from charter.states import HelpState
 
 
@@ -134,13 +135,13 @@ def _conversations(rows: QuerySet[HelpReply]) -> list[Conversation]:
     return [Conversation(entries[pair["entry"]], member_by_pk[pair["member"]], pair["count"]) for pair in pairs]
 
 
-def search_entries(charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]) -> HelpEntryQuerySet:
+def search_entries(charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]) -> Finds[HelpEntry]:
     """Open and closed entries whose texts have all the words, of these members, or on these themes.
 
     Texts are compared here, because the databases fold differently.
     """
-    rows = public_entries(charter)
-    texts = rows.values_list("pk", "subject", "text", "outcome")
-    wanted = Q(pk__in=[pk for pk, *parts in texts if has_all_terms(" ".join(parts), words)])
-    wanted |= Q(organisation__in=list(members)) | Q(theme__in=[theme.pk for theme in themes])
-    return rows.filter(wanted).for_rows()
+    wanted = Q(organisation__in=list(members)) | Q(theme__in=[theme.pk for theme in themes])
+    rows = public_entries(charter).annotate(is_wanted=wanted)
+    texts = rows.values_list("pk", "is_wanted", "subject", "text", "outcome")
+    keys = [pk for pk, is_wanted, *parts in texts if is_wanted or has_all_terms(" ".join(parts), words)]
+    return Finds(keys, HelpEntry.objects.select_related("organisation__name", "theme__name"))

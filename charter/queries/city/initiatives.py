@@ -17,6 +17,7 @@ from accounts.states import Theme as PriorityTheme
 from charter.citations import Label
 from charter.models import Charter, Initiative, InitiativePicture, Provision, Theme
 from charter.models.initiatives import InitiativeQuerySet
+from charter.queries.reading.searching import Finds, keys_of
 from charter.queries.versions import themes
 from charter.states import REVIEWED_INITIATIVES, InitiativeState
 
@@ -217,7 +218,7 @@ def picture_by_pk(pk: int) -> InitiativePicture | None:
 
 def search_initiatives(
     charter: Charter, words: str, members: Iterable[int], themes: Iterable[Theme]
-) -> InitiativeQuerySet:
+) -> Finds[Initiative]:
     """Public initiatives with a text that has all the words, of these members, or on these themes.
 
     Texts are compared here, because the databases fold differently.
@@ -234,4 +235,5 @@ def search_initiatives(
     }
     wanted = Q(title__in=matching) | Q(summary__in=matching) | Q(text__in=matching)
     wanted |= Q(organisation__in=list(members)) | Q(themes__in=[theme.pk for theme in themes])
-    return Initiative.objects.filter(pk__in=rows.filter(wanted).values("pk")).for_rows().featured_first()
+    keys = keys_of(Initiative.objects.filter(pk__in=rows.filter(wanted).values("pk")).featured_first())
+    return Finds(keys, Initiative.objects.for_unnamed_rows())

@@ -201,7 +201,9 @@ def provision_anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> 
 
 def anchors_of(version: Version) -> dict[str, str]:
     """The anchor of every provision of a version by its key."""
-    return {key: anchor_of(label.citation) for key, label in version.arrangement.labels("en").items()}
+    arrangement = version.arrangement
+    arrangement.charter = version.charter  # whose numerals the labels have
+    return {key: anchor_of(label.citation) for key, label in arrangement.labels("en").items()}
 
 
 def anchor_of(citation: str) -> str:

@@ -13,7 +13,16 @@ from django.dispatch import Signal
 from accounts.folding import search_terms
 from accounts.models import LocalizedText
 from charter.facts import stems
-from charter.models import Amendment, Change, CoProposal, Decision, SearchText, Version, VersionWording, askers_of
+from charter.models import (
+    Amendment,
+    Change,
+    CoProposal,
+    Decision,
+    SearchText,
+    Version,
+    VersionWording,
+    unnamed_askers_of,
+)
 from charter.states import CoProposalState, FoundKind
 
 Row = TypeVar("Row", bound=Model)
@@ -30,17 +39,18 @@ class Finds(Generic[Row]):
     """Rows that were found, in their order, for a paginator: `whole` brings along what is shown of each.
 
     Keys are sought alone: a planner that knows little of the tables may otherwise join all that is shown first and
-    seek the words in the end (seconds for a congress on PostgreSQL).
+    seek the words in the end (seconds for a congress on PostgreSQL). They are sought once, and counted here. Names
+    and translations are left to `load_names`, which reads them for all that was found.
     """
 
-    keys: QuerySet[Row]
+    keys: Sequence[int]
     whole: QuerySet[Row]
 
     def count(self) -> int:
-        return self.keys.count()
+        return len(self.keys)
 
     def __getitem__(self, part: slice) -> list[Row]:
-        keys = list(self.keys.values_list("pk", flat=True)[part])
+        keys = self.keys[part]
         rows = self.whole.in_bulk(keys)
         return [rows[key] for key in keys if key in rows]  # one may have gone since
 
@@ -53,7 +63,8 @@ def search_provisions(version: Version, language: str, words: str) -> Finds[Vers
     is_cited = Q(provision__in=cited.values("provision"))
     rows = lines.filter(Q(wording__in=keys) | is_cited)
     first = Case(When(is_cited, then=0), default=1)
-    return Finds(rows.order_by(first, "place"), rows.select_related("wording", "article", "provision", "version"))
+    whole = rows.select_related("wording", "article", "provision", "version")
+    return Finds(keys_of(rows.order_by(first, "place")), whole)
 
 
 def search_amendments(words: str, language: str = "", members: Sequence[int] = ()) -> Finds[Amendment]:
@@ -62,17 +73,16 @@ def search_amendments(words: str, language: str = "", members: Sequence[int] = (
     `members` are those with such a name, whose amendments are found too. A number such as 2/9 finds this one alone.
     """
     public = Amendment.objects.open_to_all()
+    whole = Amendment.objects.for_unnamed_rows()
     if numbered := NUMBERED.fullmatch(words.strip()):
-        return Finds(
-            public.filter(round__number=numbered["round"], number=numbered["number"]), Amendment.objects.for_rows()
-        )
+        return Finds(keys_of(public.filter(round__number=numbered["round"], number=numbered["number"])), whole)
     of_members = Q(organisation__in=members) | Q(
         pk__in=CoProposal.objects.filter(organisation__in=members, state=CoProposalState.JOINED).values("amendment")
     )
     rows = public.filter(Q(pk__in=search_keys(FoundKind.AMENDMENT, search_terms(words))) | of_members)
     if language:
         rows = rows.filter(text__in=Change.objects.filter(language=language).order_by().values("text"))
-    return Finds(rows.order_by("-round__number", "number"), Amendment.objects.for_rows())
+    return Finds(keys_of(rows.order_by("-round__number", "number")), whole)
 
 
 def _citation(words: str) -> str:
@@ -90,9 +100,13 @@ def search_decisions(words: str, language: str = "") -> Finds[Decision]:
         )
         rows = rows.filter(Q(reason__language=language) | Q(reason__in=translated))
     whole = Decision.objects.select_related("reason", "because_of", "amendment__round__body")
-    whole = whole.select_related("amendment__organisation__name")
-    whole = whole.prefetch_related("reason__translations", "amendment__round__body__translations")
-    return Finds(rows.order_by("-pk"), whole.prefetch_related(*askers_of("amendment")))
+    whole = whole.select_related("amendment__organisation__name").prefetch_related(*unnamed_askers_of("amendment"))
+    return Finds(keys_of(rows.order_by("-pk")), whole)
+
+
+def keys_of(rows: QuerySet[Any]) -> list[int]:
+    """The keys of rows in their order."""
+    return list(rows.values_list("pk", flat=True))
 
 
 def search_pages(words: str, language: str) -> list[dict[str, Any]]:

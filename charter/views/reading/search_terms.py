@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from accounts.models import Organisation
-from charter.models import Theme, Version
+from charter.models import Charter, Theme, Version
 from charter.queries.reading import charters
 from charter.views.text_frame import words_language
 
@@ -26,6 +26,7 @@ class SearchRequest:
 
     words: str
     kind: str
+    charter: Charter | None
     version: Version | None
     language: str
     chosen: str = ""
@@ -40,7 +41,9 @@ class SearchRequest:
         return urlencode({"q": self.words, "kind": self.kind, "version": version, "language": self.chosen})
 
 
-def read_search(request: HttpRequest, published: list[Version], kinds: frozenset[str]) -> SearchRequest:
+def read_search(
+    request: HttpRequest, charter: Charter | None, published: list[Version], kinds: frozenset[str]
+) -> SearchRequest:
     """What an address asks; what it says of no kind, version or language that there is counts for nothing."""
     words, kind, number, code = (request.GET.get(name, "").strip() for name in ("q", "kind", "version", "language"))
     newest = next(iter(published), None)
@@ -50,4 +53,5 @@ def read_search(request: HttpRequest, published: list[Version], kinds: frozenset
     language = code if code in charters.charter_languages() else ""
     text_language = language or charters.edition_in(words_language(request))
     known_kind = kind if kind in kinds else ""
-    return SearchRequest(words[:LONGEST], known_kind, version, text_language, language, latest=version == newest)
+    is_latest = version == newest
+    return SearchRequest(words[:LONGEST], known_kind, charter, version, text_language, language, latest=is_latest)

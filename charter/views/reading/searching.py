@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.folding import search_terms
+from accounts.models import load_names
+from charter.models import texts_of_amendments, texts_of_initiatives
 from charter.queries.city import frameworks, help_entries, initiatives, members, waves
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters, search_vocabulary, searching
@@ -53,34 +56,18 @@ def _in_the_charter(search_request: SearchRequest) -> Any:
     )
 
 
-def _frameworks(search_request: SearchRequest) -> Any:
-    charter = charters.current_charter()
-    members_named = [member.pk for member in search_request.members]
-    return (
-        frameworks.search_frameworks(charter, search_request.words, members_named, search_request.themes)
-        if charter
-        else []
-    )
+def _of_members(search: Callable[..., Any]) -> Callable[[SearchRequest], Any]:
+    """What finds entries of members by their words, members and themes."""
 
+    def find(search_request: SearchRequest) -> Any:
+        members_named = [member.pk for member in search_request.members]
+        return (
+            search(search_request.charter, search_request.words, members_named, search_request.themes)
+            if search_request.charter
+            else []
+        )
 
-def _initiatives(search_request: SearchRequest) -> Any:
-    charter = charters.current_charter()
-    members_named = [member.pk for member in search_request.members]
-    return (
-        initiatives.search_initiatives(charter, search_request.words, members_named, search_request.themes)
-        if charter
-        else []
-    )
-
-
-def _help_entries(search_request: SearchRequest) -> Any:
-    charter = charters.current_charter()
-    members_named = [member.pk for member in search_request.members]
-    return (
-        help_entries.search_entries(charter, search_request.words, members_named, search_request.themes)
-        if charter
-        else []
-    )
+    return find
 
 
 KINDS = {
@@ -111,21 +98,21 @@ KINDS = {
         gettext_lazy("Local human rights frameworks"),
         gettext_lazy("Local human rights frameworks"),
         gettext_lazy("All results in local human rights frameworks"),
-        _frameworks,
+        _of_members(frameworks.search_frameworks),
         search_results.frameworks,
     ),
     "initiatives": Kind(
         gettext_lazy("Initiatives"),
         gettext_lazy("Initiatives"),
         gettext_lazy("All results in initiatives"),
-        _initiatives,
+        _of_members(initiatives.search_initiatives),
         search_results.initiatives,
     ),
     "offers": Kind(
         gettext_lazy("Offers and requests"),
         gettext_lazy("Offers and requests"),
         gettext_lazy("All results in offers and requests"),
-        _help_entries,
+        _of_members(help_entries.search_entries),
         search_results.help_entries,
     ),
     "decisions": Kind(
@@ -162,7 +149,7 @@ def search(request: HttpRequest) -> HttpResponse:
     charter = charters.current_charter()
     published = articles.published_versions(charter) if charter else []
     kinds = _kinds()
-    search_request = search_term_views.read_search(request, published, frozenset(kinds))
+    search_request = search_term_views.read_search(request, charter, published, frozenset(kinds))
     search_request = replace(search_request, members=tuple(members.named_like(search_request.words)))
     has_terms = bool(search_terms(search_request.words))
     number = request.GET.get("page", "")
@@ -200,16 +187,18 @@ def _meant(search_request: SearchRequest) -> str:
 
 def _kinds() -> list[str]:
     """What can be found; a site without a campaign has no local frameworks, initiatives and offers of members."""
-    return [code for code in KINDS if code not in OF_A_CAMPAIGN or waves.has_campaign()]
+    has_campaign = waves.has_campaign()
+    return [code for code in KINDS if has_campaign or code not in OF_A_CAMPAIGN]
 
 
 def _search(search_request: SearchRequest, kinds: list[str], number: str) -> SearchResults:
     """A few rows of every kind, or a page of the requested kind."""
-    charter = search_request.version.charter if search_request.version else None
+    charter = search_request.charter if search_request.version else None
     named = themes.themes_named(charter, search_request.words) if charter else []
     search_request = replace(search_request, themes=tuple(named))
     kinds = [search_request.kind] if search_request.kind else kinds
     pages = {code: _page(search_request, code, number) for code in kinds}
+    _load_names(pages)
     sections = [_section(search_request, code, page) for code, page in pages.items() if page.paginator.count]
     shown = named if "charter" in kinds else []
     return SearchResults(
@@ -220,6 +209,22 @@ def _search(search_request: SearchRequest, kinds: list[str], number: str) -> Sea
 def _page(search_request: SearchRequest, code: str, number: str) -> Page:
     results = KINDS[code].find(search_request)
     return Paginator(results, A_PAGE).get_page(number) if search_request.kind else Paginator(results, FEW).get_page(1)
+
+
+def _load_names(pages: dict[str, Page]) -> None:
+    """Reads the names and translations of all that was found at once."""
+    rows = defaultdict(list, {code: list(page) for code, page in pages.items()})
+    asked = [*rows["amendments"], *(decision.amendment for decision in rows["decisions"])]
+    entries = [*rows["frameworks"], *rows["initiatives"], *rows["offers"]]
+    load_names(
+        [*(member for amendment in asked for member in amendment.members), *(entry.organisation for entry in entries)],
+        [
+            *texts_of_amendments(rows["amendments"]),
+            *(text for decision in rows["decisions"] for text in (decision.reason, decision.amendment.round.body)),
+            *texts_of_initiatives(rows["initiatives"]),
+            *(offer.theme.name for offer in rows["offers"]),
+        ],
+    )
 
 
 def _section(search_request: SearchRequest, code: str, page: Page) -> dict[str, Any]:

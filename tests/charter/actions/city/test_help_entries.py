@@ -281,8 +281,8 @@ def test_the_database_refuses_a_state_that_is_not_whole(offer, fields):
 def test_search_finds_words_members_and_themes(charter_, offer, city):
     theme = charter_.themes.get()
     finds = [("kiosks", [], []), ("nothing", [city.pk], []), ("nothing", [], [theme])]
-    assert [list(help_queries.search_entries(charter_, *wanted)) for wanted in finds] == [[offer]] * 3
-    assert not help_queries.search_entries(charter_, "nothing", [], [])
+    assert [help_queries.search_entries(charter_, *wanted)[:2] for wanted in finds] == [[offer]] * 3
+    assert not help_queries.search_entries(charter_, "nothing", [], []).count()
 
 
 @pytest.mark.parametrize(("days", "left"), [(364, 1), (366, 0)])

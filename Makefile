@@ -15,7 +15,7 @@ XML = $(if $(RESULTS),--junitxml var/results/$(RESULTS)-$(1).xml)
 PYTEST = $(BIN)/python -m pytest -n 3 --dist worksteal
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: package help install restore demo run test check check-rest check-code check-postgresql check-large check-nightly report times mutants lint types messages messages-check lock audit bench bench-congress bench-small clean system-demo system-test system-large
+.PHONY: package help install restore demo run test check check-rest check-code check-postgresql check-large check-nightly report record-pages times mutants lint types messages messages-check lock audit bench bench-congress bench-small clean system-demo system-test system-large
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -76,6 +76,9 @@ LAWS ?= large
 check-large: $(VENV)/.dev system-test system-large messages-compiled ## what takes long: laws at full size, kills on two databases, crawls, axe everywhere (LONG=files for some)
 	HYPOTHESIS_PROFILE=$(LAWS) $(PYTEST:worksteal=loadfile) -m "large and not nightly and not browser and not commits" $(LONG) $(DRAWN) $(call XML,large) $(ARGS) || [ $$? = 5 ]
 	$(PYTEST) -m "large and not nightly and (browser or commits)" $(LONG) $(DRAWN) $(call XML,large-rest) $(ARGS) || [ $$? = 5 ]
+
+record-pages: $(VENV)/.dev ## write again what tests/journeys/recorded keeps of the pages of ten tasks
+	RECORD_PAGES=1 $(BIN)/python -m pytest -q tests/journeys/test_recorded_pages.py
 
 times: ## seconds of the results in var/results, by folder and by test
 	$(BIN)/python -m tests.times var/results/*.xml

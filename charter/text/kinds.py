@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     REWRITE = "change inside a sentence that another rewrote"
     RUN_TOGETHER = "words that became one where two took out what stood between them"
     SAME_ID = "one id at two places, so that links lead to the first"
+    NO_TARGET = "target of links that is in no place of the text any more"
     COARSE = "compared in large pieces only"
     LAPSED = "resolution of a conflict that is no longer the same"
 
@@ -48,5 +49,6 @@ TO_READ = frozenset(
         NoticeKind.REWRITE,
         NoticeKind.RUN_TOGETHER,
         NoticeKind.SAME_ID,
+        NoticeKind.NO_TARGET,
     }
 )

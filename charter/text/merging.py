@@ -23,6 +23,7 @@ from charter.text.notices import (
     notices_of,
     notices_of_ids,
     notices_of_repeats,
+    notices_of_targets,
     notices_of_words_run_together,
 )
 from charter.text.tokens import is_blank
@@ -154,6 +155,7 @@ def settled_by_rule(
         *notices_of_repeats(base, met.free, texts, result),
         *notices_of_words_run_together(steps, texts),
         *notices_of_ids(base, met.free, texts, result),
+        *notices_of_targets(base, met.free, texts, result),
     )
 
 

@@ -200,6 +200,51 @@ def notices_of_ids(
             yield Notice(NoticeKind.SAME_ID, marks, "\n".join(dict.fromkeys(places[name])))
 
 
+def notices_of_targets(
+    base: Document, asks: Sequence[Ask], texts: Mapping[object, Document], result: Document
+) -> Iterator[Notice]:
+    """Targets of links that several proposals together take away.
+
+    One takes out or joins the block to which another gives an id, or leads a link. Where one proposal alone has the
+    link without its target, that is what it asks for.
+    """
+    linking, linking_before = _blocks_by_link(result), _blocks_by_link(base)
+    tags = [ask for ask in asks if isinstance(ask.edit, Retag) and ask.edit.traits]
+    if not linking and not tags:
+        return
+    before, after = _names(base), _names(result)
+    names = {mark: _names(text) for mark, text in texts.items()}
+    given: dict[str, list[object]] = defaultdict(list)
+    for ask in tags:
+        for name in set(_ids_put_in(ask.edit)) - before:
+            given[name] += ask.marks
+    for target in sorted({*given, *linking} - after):
+        owners = [mark for mark in texts if target in names[mark]]
+        links = {mark: len(_blocks_by_link(texts[mark]).get(target, ())) for mark in texts}
+        alone = max((links[mark] for mark in texts if mark not in owners), default=0)
+        if not (owners or target in before) or (target not in given and len(linking[target]) <= alone):
+            continue
+        takers = [mark for mark in texts if target in before and mark not in owners]
+        linkers = [mark for mark in texts if links[mark] > len(linking_before.get(target, ()))]
+        concerned = {*given.get(target, ()), *takers, *linkers}
+        targets = [block.text for mark in owners for block in texts[mark].blocks if target in block.ids]
+        words = "\n".join(dict.fromkeys(linking.get(target) or targets))
+        yield Notice(NoticeKind.NO_TARGET, tuple(mark for mark in texts if mark in concerned), words)
+
+
+def _names(document: Document) -> set[str]:
+    return {name for block in document.blocks for name in block.ids}
+
+
+def _blocks_by_link(document: Document) -> dict[str, list[str]]:
+    """For the target of each link within a text the words of the blocks with the links."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for block in document.blocks:
+        for target in sorted({f[3:] for _, _, formats in block.formats for f in formats if f.startswith("a=#")}):
+            blocks[target].append(block.text)
+    return dict(blocks)
+
+
 def _ids_put_in(edit: Edit) -> Iterator[str]:
     if isinstance(edit, Replace):
         for block in edit.content:

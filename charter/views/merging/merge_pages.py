@@ -60,6 +60,7 @@ NOTICES = {
     "FORMAT_EDGE": gettext_lazy("New text at the end of a new format. The format does not cover the text:"),
     "RUN_TOGETHER": gettext_lazy("No space separates the text on both sides of a deletion. Read the sentence:"),
     "SAME_ID": gettext_lazy("Several places have the same target for links. Links lead to the first place:"),
+    "NO_TARGET": gettext_lazy("The target of a link is no longer in the text, because another amendment deletes it:"),
     "COARSE": gettext_lazy("Texts that are too long for a comparison word by word:"),
     "LAPSED": gettext_lazy("A resolved conflict has changed."),
 }

@@ -338,6 +338,7 @@ def find_faults(case: Case) -> Iterator[str]:
     yield from _words(case, merged)
     yield from _glued(case, merged)
     yield from _ids(case, merged)
+    yield from _targets(case, merged)
     first, other = list(case.proposals.values())[:2]
     pair = merge(case.base, {"first": first, "other": other})
     if not _seem_adopted(case.base, first, other, bool(pair.conflicts)):
@@ -371,9 +372,9 @@ def _unreadable(merged: Merge) -> Iterator[str]:
 
 
 def named_texts(merged: Merge) -> list[str]:
-    """All texts that a conflict or a notice names."""
+    """All texts that a conflict or a notice about words names."""
     texts = [text for conflict in merged.conflicts for text in (conflict.base, *(s.text for s in conflict.sides))]
-    return [*texts, *(notice.text for notice in merged.notices)]
+    return [*texts, *(notice.text for notice in merged.notices if notice.kind != NoticeKind.NO_TARGET)]
 
 
 def _words(case: Case, merged: Merge) -> Iterator[str]:
@@ -431,6 +432,18 @@ def _ids(case: Case, merged: Merge) -> Iterator[str]:
     for name in counts[0]:
         if all(count[name] == 1 for count in counts) and not result[name] and merged.document.blocks:
             yield f"id lost: {name}"
+
+
+def _targets(case: Case, merged: Merge) -> Iterator[str]:
+    """A link leads to a place of the text where it does so in each text that has it."""
+    texts = [case.base, *case.proposals.values()]
+    names = [set(re.findall(r' id="([^"]*)"', text.html)) for text in texts]
+    told = any(notice.kind == NoticeKind.NO_TARGET for notice in merged.notices)
+    result = set(re.findall(r' id="([^"]*)"', merged.document.html))
+    for target in set(re.findall(r'href="#([^"]*)"', merged.document.html)) - result:
+        linking = [target in own for own, text in zip(names, texts, strict=True) if f'href="#{target}"' in text.html]
+        if all(linking) and not told:
+            yield f"link without its target: {target}"
 
 
 def _rebased(carried: Rebase, merged: Merge) -> Iterator[str]:

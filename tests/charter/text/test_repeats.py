@@ -190,6 +190,42 @@ def test_an_id_that_is_at_two_places_after_a_merge_is_reported(base, p, q):
     assert [notice.kind for notice in result.notices if notice.kind != NoticeKind.ORDER] == [NoticeKind.SAME_ID]
 
 
+@pytest.mark.parametrize(
+    ("base", "p", "q", "marks", "text"),
+    [
+        (
+            '<p id="a">one</p><p>see one</p>',
+            "<p>see one</p>",
+            '<p id="a">one</p><p>see <a href="#a">one</a></p>',
+            ("p", "q"),
+            "see one",
+        ),
+        ("<p>a b.</p><p>c d.</p>", '<p>a b.</p><p id="x">c d.</p>', "<p>a b. c d.</p>", ("p",), "c d."),
+        ("<p>a b.</p><p>c d.</p>", '<p>a b.</p><p id="x">c d.</p>', "<p>a b.</p>", ("p",), "c d."),
+        (
+            "<p>a b.</p><p>c d.</p><p>see</p>",
+            '<p>a b.</p><p id="x">c d.</p><p>see <a href="#x">this</a></p>',
+            "<p>a b. c d.</p><p>see</p>",
+            ("p",),
+            "see this",
+        ),
+    ],
+    ids=["a link to a deleted block", "an id on a joined block", "an id on a deleted block", "a link to a joined block"],
+)
+def test_a_target_that_another_proposal_takes_away_is_reported(base, p, q, marks, text):
+    result = merge(parse(base), {"p": parse(p), "q": parse(q)})
+    assert result.conflicts == ()
+    targets = [notice for notice in result.notices if notice.kind == NoticeKind.NO_TARGET]
+    assert [(notice.marks, notice.text) for notice in targets] == [(marks, text)]
+    assert rebase(parse(q), parse(base), parse(p)).state == "check"
+
+
+def test_a_link_that_one_proposal_leaves_without_its_target_is_not_reported():
+    base, p = '<p id="a">one</p><p>see <a href="#a">one</a></p>', '<p>see <a href="#a">one</a></p>'
+    q = '<p id="a">one</p><p>see <a href="#a">one</a> more</p>'
+    assert merge(parse(base), {"p": parse(p), "q": parse(q)}).notices == ()
+
+
 def test_one_note_that_two_put_in_alike_is_one():
     base, p = noted(("One.", 0), ("Two.", 0)), noted(("One.", 1), ("Two.", 0), (1, "See the law."))
     assert merge(base, {"p": p, "q": p}).notices == ()

@@ -1,9 +1,10 @@
 """The public pages as plain files that any web server can keep alive, at the same addresses.
 
-Every page is asked for as a reader without an account sees it, from the home pages on. A page with a question behind
-its address (`?who=VI.1`) stands at an address of its own, and links to it are turned there. Links are relative, for
-pages that are opened from a disk. What needs a living site (forms, signing in, searching, reporting a comment) is left
-out, and links to it become plain words.
+Every page is requested as a reader without an account sees it, from the home pages on, and written once. A page with
+a question behind its address (`?page=2`) has an address of its own, and links to it are turned there. Links are
+relative, for pages that are opened from a disk. What needs a living site (forms, signing in, searching, reporting a
+comment, feeds) is left out, and so are other views of a page and files of a part of the text: the page and the files
+of the whole text say the same. Links to what is left out become plain words.
 """
 
 from __future__ import annotations
@@ -24,11 +25,18 @@ from lxml import html as parsing
 from charter import tasks
 from charter.queries.reading import charters
 
-# Questions whose answers are kept; every other question is about finding, and leads to the page without it.
-KEPT = ("round", "page", "view", "all", "beside", "who", "run")
+# Questions whose answers are kept.
+KEPT = {"round", "page", "who"}
+# Questions that show the same page in another way. Every other question is about finding, and leads to the whole page.
+VIEWS = {"view", "all", "beside", "run"}
 ALIVE = re.compile(
-    r"^/(admin|api|documents/|health)|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)|/propose/$|^/[\w-]+/comments/\d+/."
+    r"^/(admin|api|documents/|feeds/|health)|/propose/$|^/[\w-]+/comments/\d+/."
+    r"|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)"
 )
+PAPER = re.compile(
+    r"^/[\w-]+/(?P<name>(charter|decisions|referred|release|commented|edition|proposed)/.+?)(\.\w+|/download/)$"
+)
+WHOLE = re.compile(r"(charter|decisions|referred|release)/\d+")
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>
 <meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">{link}</a>
@@ -144,9 +152,13 @@ class Archive:
     def _kept(self, address: str, link: str) -> str | None:
         """The address in the archive of what a link leads to; None for what needs a living site."""
         parts = urlsplit(urljoin(settings.SITE_URL + address, link))
-        if ALIVE.search(parts.path) or (not self.with_files and is_file(parts.path)):
+        paper = PAPER.match(parts.path)
+        if ALIVE.search(parts.path) or (paper and not (self.with_files and WHOLE.fullmatch(paper["name"]))):
             return None
-        query = [(name, value) for name, value in parse_qsl(parts.query) if name in KEPT]
+        questions = parse_qsl(parts.query)
+        if any(name in VIEWS for name, _value in questions):
+            return None
+        query = [(name, value) for name, value in questions if name in KEPT]
         return parts.path + (f"?{urlencode(sorted(query))}" if query else "")
 
     def _keep(self, place: Path, content: bytes) -> Path:
@@ -154,11 +166,6 @@ class Archive:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
-
-
-def is_file(path: str) -> bool:
-    """Whether it is one of the files that readers take away."""
-    return bool(re.search(r"/(charter|decisions|release)/.*\.\w+$", path))
 
 
 def archived_address(address: str) -> str:

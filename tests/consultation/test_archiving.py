@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -95,6 +96,30 @@ def test_files_are_in_the_archive_too(site, tmp_path, capsys):
     assert broken(folder) == []
     assert (folder / "en/charter/2.docx").read_bytes()[:2] == b"PK"
     assert (folder / "en/release/2.json").exists()
+    assert not list(folder.rglob("I.*")), "the page of the article and the files of the version say the same"
+
+
+def test_other_views_of_a_page_are_left_out_and_their_links_become_plain_words(site, tmp_path, capsys):
+    call_command("export_site", tmp_path / "site", without_files=True)
+    page = tmp_path / "site/en/charter/1..2/I/index.html"
+    labels = [a.text_content() for a in parsing.fromstring(page.read_bytes()).iter("a") if a.get("href") is None]
+    assert "Side by side" in " ".join(labels)
+    assert not (page.parent / "q").exists()
+
+
+@pytest.fixture
+def small_files_only():
+    """The system refuses files above 8 KB, after the first pages, as it does where a disk is full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_an_export_that_ends_in_an_error_leaves_nothing_behind(site, small_files_only, tmp_path):
+    with pytest.raises(OSError, match="File too large"):
+        call_command("export_site", tmp_path / "site", without_files=True)
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_folder_that_holds_something_is_left_alone(db, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, without_files: bool = False, **options: Any) -> None:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(f"{folder} is not empty.")
-        archive = Archive(folder, with_files=not without_files).walk()
+        try:
+            archive = Archive(folder, with_files=not without_files).walk()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # so that the same command can be given again
+            raise
         for address, status in archive.lost.items():
             self.stdout.write(f"{address}: no page ({status})")
         self.stdout.write(

@@ -210,7 +210,7 @@ def test_an_id_that_is_at_two_places_after_a_merge_is_reported(base, p, q):
             "see this",
         ),
     ],
-    ids=["a link to a deleted block", "an id on a joined block", "an id on a deleted block", "a link to a joined block"],
+    ids=["link to a deleted block", "id on a joined block", "id on a deleted block", "link to a joined block"],
 )
 def test_a_target_that_another_proposal_takes_away_is_reported(base, p, q, marks, text):
     result = merge(parse(base), {"p": parse(p), "q": parse(q)})

@@ -17,7 +17,7 @@ from charter.actions.amending.rebasing import lock_amendments
 from charter.models import Amendment, AmendmentText, Change, CurrentWording, Merge, Wording
 from charter.states import PENDING_STATES, RebaseState
 
-COMPARED = ("base_id", "html", "carry", "provision_id", "after_id", "after_base_id")
+COMPARED = ("base_id", "html", "cut", "carry", "provision_id", "after_id", "after_base_id")
 TO_LOOK_AT = frozenset({RebaseState.CHECK, RebaseState.VOID})
 
 
@@ -99,14 +99,15 @@ def _still_follows(each: CarriedByMerge, current: AmendmentText) -> bool:
     if not before.keys() == after.keys() == now.keys():
         return False
     return all(
-        (now[place].html, now[place].provision_id) == (after[place].html, after[place].provision_id)
+        (now[place].html, now[place].cut, now[place].provision_id)
+        == (after[place].html, after[place].cut, after[place].provision_id)
         for place in each.carried
     )
 
 
 def _as_before(change: Change, before: Change) -> RebasedChange:
     """The change as it was, on the wordings that have the text of before again."""
-    change.provision, change.after = before.provision, before.after
+    change.provision, change.after, change.cut = before.provision, before.after, before.cut
     change.after_base = _current(before.after_base)
     return RebasedChange(RebaseState(before.carry), _current(before.base), before.html, before.carry_note)
 

@@ -496,7 +496,7 @@ def fits_text(
     """Whether the texts before and after each change are these, over a text or its corrections."""
     if len(shown) != len(swaps) + bool(structure):
         return False
-    sides = [structure.sides(text)] if structure else []
+    sides = [structure.sides(text), structure.sides(text | corrected)] if structure else []
     if structure and shown[-1] not in [*sides, *([("", "")] if structure.kind == "move" else [])]:
         return False
     for swap, (before, after) in zip(swaps, shown, strict=False):

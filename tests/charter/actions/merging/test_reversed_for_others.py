@@ -153,6 +153,16 @@ def test_what_fell_with_a_deleted_provision_is_as_before(merged, other, homes, c
     assert change_of(pending).carry == RebaseState.CLEAN
 
 
+def test_a_split_is_at_its_place_again(merged, other, homes, moderator):
+    pending = other("", kind="split", cut=FIFTH.index(" of new"))
+    merge = merged(homes, FIFTH.replace("The city keeps", "The city and its districts keep"))
+    change = change_of(pending)
+    assert change.base.text[: change.cut] == "The city and its districts keep one fifth"
+    merge_reversals.take_back(merge=merge, reason=WHY, by=moderator)
+    change = change_of(pending)
+    assert (change.base.text, change.base.text[: change.cut]) == (FIFTH, "The city keeps one fifth")
+
+
 def test_a_new_provision_is_proposed_at_its_place_again(merged, other, homes, moderator):
     pending = other("Trees grow.", kind="insert", new_kind="subparagraph")
     merge = merged(homes, "", kind="delete")

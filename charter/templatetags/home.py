@@ -43,7 +43,7 @@ def consultation_now(
     """
     request = context["request"]
     language = getattr(request, "words_language", None) or interface_language()
-    now = home_page.home_page_facts(charters.current_charter(), charters.edition_in(language), opening.strip())
+    now = home_page.home_page_facts(context["charter"], charters.edition_in(language), opening.strip())
     return {
         "request": request,
         "site": context.get("site"),
@@ -54,7 +54,7 @@ def consultation_now(
         "languages": len(charters.charter_languages()),
         "decisions": [_decision(decision) for decision in now.decisions],
         "more": _more(now),
-        "counter": _counter(now.members),
+        "counter": _counter(now.members_by_wave),
         "version": now.version,
         "stands": status_sentence(now.version) if now.version else "",
     }
@@ -112,8 +112,8 @@ def _more(now: Now) -> dict[str, str] | None:
     }
 
 
-def _counter(count: int) -> dict[str, Any] | None:
-    joined = waves.count_members_by_joined_wave()
+def _counter(members_by_wave: dict[int, int]) -> dict[str, Any] | None:
+    joined, count = waves.count_members_by_joined_wave(), sum(members_by_wave.values())
     # The steps are those of a campaign; a site without waves has none.
     if not count or not joined:
         return None
@@ -125,7 +125,7 @@ def _counter(count: int) -> dict[str, Any] | None:
     return {
         "count": count,
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
-        "steps": label_steps(members.count_members_by_wave()),
+        "steps": label_steps(members_by_wave),
         "waves": label_waves(joined),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},

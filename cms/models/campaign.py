@@ -21,10 +21,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, load_names
 from accounts.states import OrganisationKind, Theme
 from charter import observances
-from charter.models import Charter, Initiative
+from charter.models import Charter, Initiative, texts_of_initiatives
 from charter.models import Theme as IndexTheme
 from charter.queries.city import initiatives
 from charter.queries.city.waves import has_campaign
@@ -80,9 +80,9 @@ class InitiativeIndexPage(ReadPage):
         return {**super().get_context(request, *args, **kwargs), **more}
 
 
-def latest_initiatives(pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
+def latest_initiatives(charter: Charter | None, pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
     """Rows of the first initiatives of the list: those that members wrote, and these pages."""
-    return _initiative_rows(_initiatives(charters.current_charter(), pages, "")[:count])
+    return _initiative_rows(_initiatives(charter, pages, "")[:count])
 
 
 def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
@@ -134,7 +134,9 @@ def _initiatives(
 def _initiative_rows(entries: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
     """Rows of `components/rows.html` for these entries."""
     ids = {kind: [pk for each, pk in entries if each == kind] for kind in ("row", "page")}
-    rows = {("row", row.pk): initiative_row(row) for row in Initiative.objects.filter(pk__in=ids["row"]).for_rows()}
+    written = list(Initiative.objects.filter(pk__in=ids["row"]).for_unnamed_rows())
+    load_names((row.organisation for row in written), texts_of_initiatives(written))
+    rows = {("row", row.pk): initiative_row(row) for row in written}
     for page in InitiativePage.objects.filter(pk__in=ids["page"]):
         meta = f"{page.place} · {page.get_theme_display()}"
         rows["page", page.pk] = {"title": page.title, "url": page.get_url(), "text": page.summary, "meta": meta}

@@ -13,6 +13,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from charter import observances
+from charter.models import Charter
+from charter.queries.reading import charters
 
 from .campaign import EventPage, InitiativePage, latest_initiatives
 from .plain import WORDS, NewsPage
@@ -35,9 +37,10 @@ class HomePage(ReadPage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **self._campaign()}
+        charter = charters.current_charter()
+        return {**super().get_context(request, *args, **kwargs), "charter": charter, **self._campaign(charter)}
 
-    def _campaign(self) -> dict[str, Any]:
+    def _campaign(self, charter: Charter | None) -> dict[str, Any]:
         """The latest of the campaign, empty where there is none yet; days of the United Nations fill the calendar."""
         today = timezone.localdate()
         events = list(self.open_below(EventPage.objects.descendant_of(self)).coming(today)[:NEAR])
@@ -45,5 +48,7 @@ class HomePage(ReadPage):
         return {
             "news": self.open_below(NewsPage.objects.descendant_of(self)).order_by("-date", "-pk")[:NEAR],
             "days": sorted(days, key=lambda day: day.on)[:NEAR],
-            "initiatives": latest_initiatives(self.open_below(InitiativePage.objects.descendant_of(self)), NEAR),
+            "initiatives": latest_initiatives(
+                charter, self.open_below(InitiativePage.objects.descendant_of(self)), NEAR
+            ),
         }

@@ -27,7 +27,7 @@ class Now:
     round: Round | None
     decisions: tuple[Decision, ...]
     decision_count: int
-    members: int
+    members_by_wave: dict[int, int]
 
 
 def home_page_facts(charter: Charter | None, language: str, chosen: str = "") -> Now:
@@ -50,7 +50,7 @@ def home_page_facts(charter: Charter | None, language: str, chosen: str = "") ->
         round_,
         decisions,
         count,
-        members.count_members(),
+        members.count_members_by_wave(),
     )
 
 

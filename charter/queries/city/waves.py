@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import Organisation, Wave, belonging_on
+from accounts.models import Organisation, Wave, belonging_on, load_names
 from accounts.states import OrganisationKind
 
 
@@ -38,9 +38,10 @@ def has_campaign() -> bool:
 def count_members_by_joined_wave() -> list[WaveCount]:
     """The waves, the oldest first, with their members of today."""
     counted = Q(members__kind=OrganisationKind.GOVERNMENT) & belonging_on(timezone.localdate(), "members__")
-    rows = Wave.objects.with_names().annotate(member_count=Count("members", filter=counted))
-    rows = rows.order_by(*Wave.ORDER)
-    return [WaveCount(wave, wave.member_count) for wave in rows]
+    rows = Wave.objects.select_related("name", "focus").annotate(member_count=Count("members", filter=counted))
+    counts = [WaveCount(wave, wave.member_count) for wave in rows.order_by(*Wave.ORDER)]
+    load_names([], (text for count in counts for text in (count.wave.name, count.wave.focus)))
+    return counts
 
 
 def waves_with_members() -> list[WaveMembers]:

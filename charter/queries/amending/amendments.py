@@ -125,7 +125,9 @@ def _with_rows() -> QuerySet[Amendment]:
         "text__title",
         "text__reason",
         "text__prepared_by",
+        "text__prepared_on",
         "text__confirmed_by",
+        "text__confirmed_on",
         "receipt",
         "suggested_by__user",
     ).prefetch_related(changes_of("text__changes"))
@@ -302,7 +304,9 @@ def _words_of_places(changes: Iterable[Change], version: int | None) -> dict[int
 
 def _decisions() -> QuerySet[Decision]:
     """Decisions that hold; fetched with their amendment, they know it and its round."""
-    decisions = Decision.objects.filter(superseded_at=None).select_related("reason", "because_of__round", "release")
+    decisions = Decision.objects.filter(superseded_at=None).select_related(
+        "reason", "because_of__round", "release", "reply__organisation__name"
+    )
     return decisions.prefetch_related("reason__translations")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from charter.models import Amendment, AmendmentText, Provision, Round, askers_of
+from accounts.models import load_names
+from charter.models import Amendment, AmendmentText, Provision, Round, unnamed_askers_of
 from charter.queries.amending.amendments import changes_of, shown_changes
 from charter.queries.amending.counts import pending_amendments
 from charter.queries.amending.identical_amendments import change_identity
@@ -32,12 +33,13 @@ def on_provisions(provisions: Iterable[Provision], round_: Round, exclude: int |
     )
     if exclude is not None:
         amendments = amendments.exclude(pk=exclude)
-    return list(
-        amendments.select_related("round", "organisation__name", "text__title")
-        .prefetch_related(*askers_of(), "text__title__translations", changes_of("text__changes"), "decisions")
-        .distinct()
-        .order_by("number")
+    rows = amendments.select_related("round", "organisation__name", "text__title").prefetch_related(
+        *unnamed_askers_of(), changes_of("text__changes"), "decisions"
     )
+    touching = list(rows.distinct().order_by("number"))
+    titles = [amendment.text.title for amendment in touching if amendment.text]
+    load_names((member for amendment in touching for member in amendment.members), titles)
+    return touching
 
 
 def pending_texts(provision: Provision, round_: Round | None, language: str) -> list[Similar]:
@@ -46,7 +48,7 @@ def pending_texts(provision: Provision, round_: Round | None, language: str) -> 
         return []
     pending = set(pending_amendments(round_).values_list("pk", flat=True))
     pending_matches = []
-    for match in similar_amendments([provision], round_, language):
+    for match in similar_amendments([provision], round_, TextCitations(round_.charter, language)):
         if match.amendment.pk in pending:
             own = tuple(shown for shown in match.shown if shown.change.provision_id == provision.pk)
             pending_matches.append(replace(match, shown=own))
@@ -54,7 +56,7 @@ def pending_texts(provision: Provision, round_: Round | None, language: str) -> 
 
 
 def similar_amendments(
-    provisions: Iterable[Provision], round_: Round, language: str, text: AmendmentText | None = None
+    provisions: Iterable[Provision], round_: Round, citations: TextCitations, text: AmendmentText | None = None
 ) -> list[Similar]:
     """Other amendments to these provisions, each once, identical ones first."""
     identities = {change_identity(change) for change in text.changes.all()} if text else set()
@@ -62,11 +64,10 @@ def similar_amendments(
     similar = []
     others = on_provisions(provisions, round_, exclude)
     public = public_texts(amendment.text for amendment in others if amendment.text)
-    citations = TextCitations(round_.charter, language)
     for amendment in others:
         assert amendment.text is not None
         shown = public[amendment.text.pk]
-        rows = tuple(shown_changes(shown.text, citations.of(shown), language, shown.version))
+        rows = tuple(shown_changes(shown.text, citations.of(shown), citations.language, shown.version))
         same = bool(identities) and {change_identity(change) for change in amendment.text.changes.all()} == identities
         similar.append(Similar(amendment, rows, same))
     return sorted(similar, key=lambda entry: (not entry.identical, entry.amendment.number))

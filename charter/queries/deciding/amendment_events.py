@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording, Wording
+from charter.queries.amending.amendments import changes_of
 from charter.queries.amending.public_texts import proposed_by
 from charter.queries.deciding import agreed_texts, compromise_answers
 from charter.queries.deciding.agreed_texts import AgreedText
@@ -67,7 +68,7 @@ def _texts(amendment: Amendment) -> list[Event]:
     if amendment.confirmed_at is None:
         return []
     fixed = AmendmentText.objects.filter(amendment=amendment, fixed_at__isnull=False).order_by("number")
-    texts = list(fixed.prefetch_related("changes__base"))
+    texts = list(fixed.prefetch_related(changes_of("changes")))
     return [_followed(text, texts[:place]) for place, text in enumerate(texts) if text.at > amendment.confirmed_at]
 
 

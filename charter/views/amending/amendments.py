@@ -119,7 +119,8 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     person, text = _reader(request), amendment.text
     assert text is not None
     language, public = interface_language(), public_text(text)
-    labels = TextCitations(amendment.round.charter, language).of(public)
+    citations = TextCitations(amendment.round.charter, language)
+    labels = citations.of(public)
     decision = amendments.visible_decision(person, amendment)
     view, views = view_of(request, _names(decision))
     showns = amendments.shown_changes(public.text, labels, language, public.version)
@@ -159,7 +160,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "is_agreed": any(text.over(row.change) is not None for row in shown_text.changes for text in agreed),
         "theirs": decision is not None and compromise_answers.is_theirs(decision),
         "provisional": decision is not None and not decision.is_released,
-        "similar": similarity.similar_amendments(provisions, amendment.round, language, text),
+        "similar": similarity.similar_amendments(provisions, amendment.round, citations, text),
         "story": amendment_events.events_of(amendment, decision, _known_until(person, amendment)),
         "follow_name": _follow_name(amendment),
         **_in_the_text(amendment, decision),

@@ -22,6 +22,7 @@ from charter.models import Amendment
 from charter.queries.amending import amendments as amendment_queries
 from charter.queries.amending import drafting, on_behalf, similarity
 from charter.queries.amending.member_tasks import people_who_may_bind
+from charter.queries.amending.public_texts import TextCitations
 from charter.queries.amending.shown_changes import changed_citations
 from charter.states import AmendmentState
 from charter.views.own_organisations import home_of, own, supporters
@@ -81,7 +82,9 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "citation": changed_citations(changes),
         "view": view,
         "views": views,
-        "similar": similarity.similar_amendments(provisions, amendment.round, language, text),
+        "similar": similarity.similar_amendments(
+            provisions, amendment.round, TextCitations(amendment.round.charter, language), text
+        ),
         "may_commit": rules.may_commit(person, amendment.organisation) is True,
         "may_support": supporters(request),
         "mine": [amendment.organisation_id],

@@ -28,6 +28,7 @@ from charter.forms.amending.proposing import Proposal, TypedFields
 from charter.models import Amendment, Provision, Round
 from charter.queries.amending import amendments as amendment_queries
 from charter.queries.amending import on_behalf, similarity
+from charter.queries.amending.public_texts import TextCitations
 from charter.queries.amending.rounds import round_with_texts, running_round
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.reading.provisions import provisions_with_charter
@@ -271,7 +272,8 @@ def _similar(
     request: HttpRequest, sheet: Sheet, provisions: list[Provision], amendment: Amendment | None
 ) -> list[similarity.Similar]:
     text = amendment.text if amendment else None
-    return similarity.similar_amendments(provisions, sheet.round, interface_language(), text)
+    citations = TextCitations(sheet.round.charter, interface_language())
+    return similarity.similar_amendments(provisions, sheet.round, citations, text)
 
 
 def _moved(amendment: Amendment | None, sheet: Sheet) -> list[Shown]:

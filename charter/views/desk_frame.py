@@ -49,7 +49,7 @@ def the_charter() -> Charter:
 def imported() -> Charter | None:
     """The charter; None before the first import."""
     charter = charters.current_charter()
-    return charter if charter is not None and charter.arrangement is not None else None
+    return charter if charter is not None and charter.arrangement_id is not None else None
 
 
 def before_import(request: HttpRequest, title: str) -> HttpResponse:

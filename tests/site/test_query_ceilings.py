@@ -41,6 +41,10 @@ def pages(db, city, other_city, officer, moderator):
         "comments": reverse("provision_comments", args=[first.short]),
         "api": reverse("api_amendments") + "?size=600",
         "search": reverse("search") + "?q=home",
+        "home": factories.site(version.charter).url,
+        "decisions": reverse("decisions"),
+        "amendment": reverse("amendment", args=[1, 1]),
+        "provision": reverse("provision", args=[first.short]),
     }
 
 
@@ -62,6 +66,10 @@ def asked(client, url):
         ("comments", 10),
         ("api", 15),
         ("search", 22),
+        ("home", 25),
+        ("decisions", 27),
+        ("amendment", 28),
+        ("provision", 38),
     ],
 )
 def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
@@ -165,13 +165,16 @@ def public_decisions_replaced_by(decisions: Iterable[Decision]) -> dict[int, Dec
 def tally_decisions(round_: Round) -> DecisionTally:
     """The figures that the public knows; the effect on the text is computed from the version's own text."""
     version = effects.version_of(round_)
-    amendments = Amendment.objects.public().numbered().filter(round=round_)
-    decisions = Decision.objects.filter(amendment__in=amendments, superseded_at=None, release__isnull=False)
-    states, outcomes = dict(amendments.values_list("pk", "state")), dict(decisions.values_list("amendment", "outcome"))
-    left = [state for pk, state in states.items() if outcomes.get(pk, Outcome.REFERRED) == Outcome.REFERRED]
+    public = FilteredRelation(
+        "decisions", condition=Q(decisions__superseded_at=None, decisions__release__isnull=False)
+    )
+    amendments = Amendment.objects.public().numbered().filter(round=round_).alias(public_decision=public)
+    rows = list(amendments.values_list("pk", "state", "public_decision__outcome"))
+    decided = {pk for pk, _state, outcome in rows if outcome}
+    left = [state for _pk, state, outcome in rows if outcome in (None, Outcome.REFERRED)]
     withdrawn = left.count(AmendmentState.WITHDRAWN)
-    changed = outcomes.keys() & effects.amendments_in_version(round_, version) if version else set()
-    return DecisionTally(len(states), len(outcomes), len(changed), withdrawn, len(left) - withdrawn, version)
+    changed = decided & effects.amendments_in_version(round_, version) if version else set()
+    return DecisionTally(len(rows), len(decided), len(changed), withdrawn, len(left) - withdrawn, version)
 
 
 def without_end(round_: Round) -> QuerySet[Amendment]:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 
 from accounts.prepared import Prepared
@@ -141,9 +142,17 @@ def version_status(version: Version) -> VersionStatusAct | None:
 
 def version_contents(version: Version, language: str) -> tuple[Chapter, ...]:
     """The chapters of a version with their first words and the number of their provisions."""
-    lines = version_lines(version, language).defer("wording__runs")
+    return _chapters_of(version_lines(version, language))
+
+
+def version_chapters(version: Version, language: str) -> tuple[Chapter, ...]:
+    """The same without first words and numbers of provisions, which a choice of an article does not show."""
+    return _chapters_of(version_lines(version, language).filter(_heads()))
+
+
+def _chapters_of(lines: QuerySet[VersionWording]) -> tuple[Chapter, ...]:
     by_article: dict[int, list[VersionWording]] = {}
-    for line in lines:
+    for line in lines.defer("wording__runs"):
         by_article.setdefault(line.article_id, []).append(line)
     return tuple(_chapter_of(rows, fallback_wordings(rows)) for rows in by_article.values())
 
@@ -165,9 +174,7 @@ def _printed(digest: str, version: Version, language: str, address: str, interfa
     Titles of articles that have none of their own are in the language of the interface.
     """
     at_address = Q(article_number=address) | Q(article__slug=address)
-    rows = list(
-        version_lines(version, language).filter(at_address | Q(kind=ProvisionKind.TITLE) | ~Exists(_earlier()))
-    )
+    rows = list(version_lines(version, language).filter(at_address | _heads()))
     own = [row for row in rows if address in (row.article_number, row.article.slug)]
     if not own:
         return None
@@ -244,10 +251,10 @@ def version_lines(version: Version, language: str) -> QuerySet[VersionWording]:
     return rows.select_related("article", "provision", "wording", "exception__reason")
 
 
-def _earlier() -> QuerySet[VersionWording]:
-    """Lines that stand before a line in its article: the first line has none."""
+def _heads() -> Combinable:
+    """Titles, and the first line of each article, before which no line stands in it."""
     same = {name: OuterRef(name) for name in ("version", "language", "article")}
-    return VersionWording.objects.filter(**same, place__lt=OuterRef("place"))
+    return Q(kind=ProvisionKind.TITLE) | ~Exists(VersionWording.objects.filter(**same, place__lt=OuterRef("place")))
 
 
 def fallback_wordings(rows: Iterable[VersionWording]) -> dict[int, Wording]:

@@ -207,7 +207,7 @@ def _articles(charter: Charter) -> list[tuple[str, str]]:
         return articles_of(charter)
     return [
         (chapter.address, chapter.name)
-        for chapter in articles.version_contents(version, charters.edition_in(interface_language()))
+        for chapter in articles.version_chapters(version, charters.edition_in(interface_language()))
     ]
 
 

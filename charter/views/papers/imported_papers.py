@@ -102,7 +102,7 @@ def _form(
         None if files is None else posted(request),
         files,
         members=returned_papers.members_to_import_for(signed_in(request), round_),
-        articles=[(chapter.address, chapter.name) for chapter in articles.version_contents(version, language)],
+        articles=[(chapter.address, chapter.name) for chapter in articles.version_chapters(version, language)],
         languages=charters.charter_languages(),
         initial={"came_on": timezone.localdate(), **{name: value for name, value in chosen.items() if value}},
     )

@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _forms(request: HttpRequest, version: Version, act: str) -> _Forms:
     language = charters.edition_in(words_language(request))
-    articles = [(chapter.address, chapter.name) for chapter in article_queries.version_contents(version, language)]
+    articles = [(chapter.address, chapter.name) for chapter in article_queries.version_chapters(version, language)]
     offered: dict[str, Any] = {"articles": articles, "languages": charters.charter_languages()}
     article, last_article = request.GET.get("article", ""), request.GET.get("last_article", "")
     initial = {"article": article, "last_article": last_article, "language": language}

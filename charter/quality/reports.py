@@ -42,8 +42,10 @@ def of_charter(charter: Charter) -> dict[str, list[ReportLine]]:
         return {}
     first, *others = editions
     words = glossary.words_by_language(charter, first.lang, *(edition.lang for edition in others))
-    paired = style_notes.paired_forms(charter)
-    return {edition.lang: list(_lines(charter, first, edition, words, paired)) for edition in others}
+    paired, accepted = style_notes.paired_forms(charter), confirmations.valid_acceptances(charter)
+    return {
+        edition.lang: list(_lines(first, edition, accepted.get(edition.lang, {}), words, paired)) for edition in others
+    }
 
 
 def of_language(charter: Charter, code: str) -> list[ReportLine]:
@@ -84,10 +86,13 @@ def _stamp(charter: Charter) -> str:
 
 
 def _lines(
-    charter: Charter, first: Edition, other: Edition, words: Mapping[str, LanguageTerms], paired: Mapping[str, str]
+    first: Edition,
+    other: Edition,
+    accepted: Mapping[str, Mapping[str, str]],
+    words: Mapping[str, LanguageTerms],
+    paired: Mapping[str, str],
 ) -> Iterator[ReportLine]:
     aligned = align_by_key(first, other)
-    accepted = confirmations.valid_acceptances(charter, other.lang)
     by_citation = {provision.citation: provision.key for provision in (*other.provisions(), *first.provisions())}
     lines = [*_of_shape(aligned, by_citation), *_of_words(aligned, accepted, words, paired)]
     order = {provision.key: place for place, provision in enumerate(first.provisions())}

@@ -205,7 +205,7 @@ def _bar(rows: Iterable[tuple[str, int, str, str]], current: str) -> list[dict[s
     return sorted(bar, key=lambda row: bool(row["folded"]))
 
 
-def views_of(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The rooms of the desk, for their other pages."""
-    charter = the_charter()
+def views_of(request: HttpRequest, current: str, charter: Charter | None = None) -> list[dict[str, Any]]:
+    """The rooms of the desk, for their other pages; `charter` is the one of the site, if the page has read it."""
+    charter = charter or the_charter()
     return rooms(charter, chosen_round(request, charter), current, signed_in(request))

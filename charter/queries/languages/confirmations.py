@@ -7,7 +7,7 @@ not write the text. The confirmation holds for the text of both languages as it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils import timezone
 from charter.models import Acceptance, Alignment, Charter, CurrentWording, Provision, Wording
 from charter.queries.languages import differences, glossary, language_states
 from charter.queries.languages.differences import LanguageSide
+from charter.queries.languages.language_states import LanguageState
 from charter.states import AlignmentState, BlockingDifference
 
 
@@ -43,18 +44,19 @@ def valid_at(provision: Provision, language: str) -> dict[str, str]:
     return reasons_by_finding(list(rows), {provision.pk: writer_of_text(provision, language)})
 
 
-def valid_acceptances(charter: Charter, language: str) -> dict[str, dict[str, str]]:
-    """The reasons of the acceptances that hold for a language, by the key of the provision and by identity."""
-    writers = dict(
-        CurrentWording.objects.filter(provision__charter=charter, language=language).values_list(
-            "provision", "wording__by"
-        )
-    )
-    rows = Acceptance.objects.filter(provision__charter=charter, language=language).select_related("provision")
-    by_key: dict[str, list[Acceptance]] = defaultdict(list)
-    for row in rows:
-        by_key[str(row.provision.key)].append(row)
-    return {key: reasons_by_finding(some, writers) for key, some in by_key.items()}
+def valid_acceptances(charter: Charter) -> dict[str, dict[str, dict[str, str]]]:
+    """The reasons of the acceptances that hold, by language, by the key of the provision and by identity."""
+    current = CurrentWording.objects.filter(provision__charter=charter)
+    writers: dict[str, dict[int, int | None]] = defaultdict(dict)
+    for language, provision, by in current.values_list("language", "provision", "wording__by"):
+        writers[language][provision] = by
+    rows: dict[str, dict[str, list[Acceptance]]] = defaultdict(lambda: defaultdict(list))
+    for row in Acceptance.objects.filter(provision__charter=charter).select_related("provision"):
+        rows[row.language][str(row.provision.key)].append(row)
+    return {
+        language: {key: reasons_by_finding(some, writers[language]) for key, some in by_key.items()}
+        for language, by_key in rows.items()
+    }
 
 
 def reasons_by_finding(rows: list[Acceptance], writers: Mapping[int, int | None]) -> dict[str, str]:
@@ -66,15 +68,18 @@ def reasons_by_finding(rows: list[Acceptance], writers: Mapping[int, int | None]
     return reasons
 
 
-def unconfirmed_differences(charter: Charter) -> list[Unconfirmed]:
+def unconfirmed_differences(charter: Charter, states: Iterable[LanguageState] | None = None) -> list[Unconfirmed]:
     """Every difference that no second person confirmed, in reading order; languages that are out of date are left out.
 
-    What is out of date is another obstacle to the publication, or has a signed exception.
+    What is out of date is another obstacle to the publication, or has a signed exception. `states` are those of
+    `language_states.out_of_step`, if the caller has read them.
     """
+    if states is None:
+        states = language_states.out_of_step(charter, timezone.localdate())
     codes = [row.code for row in charter.languages.all()]
     texts = _texts(charter, codes)
-    behind = {(step.provision, step.language) for step in language_states.out_of_step(charter, timezone.localdate())}
-    accepted = {code: valid_acceptances(charter, code) for code in codes[1:]}
+    behind = {(state.provision, state.language) for state in states}
+    accepted = valid_acceptances(charter)
     words = glossary.words_by_language(charter, *codes)
     provisions = {str(row.key): row for row in Provision.objects.filter(charter=charter)}
     unconfirmed: list[Unconfirmed] = []
@@ -86,7 +91,7 @@ def unconfirmed_differences(charter: Charter) -> list[Unconfirmed]:
             if source is None or other is None or {(provision.pk, codes[0]), (provision.pk, code)} & behind:
                 continue
             sides = (_side(source, words), _side(other, words))
-            confirmed = accepted[code].get(key, {})
+            confirmed = accepted.get(code, {}).get(key, {})
             unconfirmed += [Unconfirmed(provision, code, kind) for kind in _kinds(*sides, confirmed)]
     return unconfirmed
 

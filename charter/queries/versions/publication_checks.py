@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from charter.models import Amendment, Charter, Merge, askers_of
+from accounts.models import load_names
+from charter.models import Amendment, Charter, Merge, Provision, unnamed_askers_of
 from charter.queries.amending import rounds
 from charter.queries.languages import confirmations, ledger
+from charter.queries.languages.language_states import LanguageState
 from charter.states import MERGING_OUTCOMES, AmendmentState, BlockingDifference, LedgerState, MergeState
 
 
@@ -47,19 +49,22 @@ class Check:
 
 def of_publication(charter: Charter, carried_over: Sequence[int] = ()) -> list[Check]:
     """Everything that is asked before a version of this charter goes out, done or not."""
+    marks = ledger.lines_not_up_to_date(charter)
     return [
         Check(CheckName.MERGES, tuple(_open_merges(charter))),
         Check(CheckName.DECISIONS, tuple(_undecided(charter, carried_over))),
         Check(CheckName.MERGED, tuple(_unmerged(charter, carried_over))),
-        Check(CheckName.LANGUAGES, tuple(_out_of_step(charter))),
-        Check(CheckName.DIFFERENCES, tuple(_unconfirmed(charter))),
+        Check(CheckName.LANGUAGES, tuple(_out_of_step(charter, marks))),
+        Check(CheckName.DIFFERENCES, tuple(_unconfirmed(charter, [state for _provision, state in marks]))),
     ]
 
 
 def open_amendments(charter: Charter) -> list[Amendment]:
     """Amendments of the round that holds the text without a decision, or accepted and not in the text."""
     rows = rounds.without_outcome(rounds.unpublished_rounds(charter)).select_related("round", "organisation__name")
-    return list(rows.prefetch_related(*askers_of()))
+    amendments = list(rows.prefetch_related(*unnamed_askers_of()))
+    load_names(member for amendment in amendments for member in amendment.members)
+    return amendments
 
 
 def _open_merges(charter: Charter) -> Iterable[Obstacle]:
@@ -89,18 +94,17 @@ def _of_its_round(charter: Charter, carried_over: Sequence[int]) -> QuerySet[Ame
     return rows.exclude(pk__in=list(carried_over)).select_related("round")
 
 
-def _out_of_step(charter: Charter) -> Iterable[Obstacle]:
+def _out_of_step(charter: Charter, marks: Sequence[tuple[Provision, LanguageState]]) -> Iterable[Obstacle]:
     assert charter.arrangement is not None
-    marks = ledger.lines_not_up_to_date(charter)
     labels = charter.arrangement.labels() if marks else {}
     for provision, step in marks:
         if step.is_open and step.required:
             yield Obstacle(labels[str(provision.key)].citation, step.language, step.state)
 
 
-def _unconfirmed(charter: Charter) -> Iterable[Obstacle]:
+def _unconfirmed(charter: Charter, states: Iterable[LanguageState]) -> Iterable[Obstacle]:
     assert charter.arrangement is not None
-    rows = confirmations.unconfirmed_differences(charter)
+    rows = confirmations.unconfirmed_differences(charter, states)
     labels = charter.arrangement.labels() if rows else {}
     for row in rows:
         yield Obstacle(labels[str(row.provision.key)].citation, row.language, row.kind)

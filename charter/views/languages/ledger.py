@@ -59,14 +59,15 @@ def languages(request: HttpRequest) -> HttpResponse:
         return before_import(request, gettext("Languages"))
     lines = ledger.lines_not_up_to_date(charter)
     codes = charters.charter_languages()
-    waiting = {state.provision for _place, state in lines if state.required and state.is_open}
+    states = [state for _place, state in lines]
+    waiting = {state.provision for state in states if state.required and state.is_open}
     context = {
         "languages": [language_of(code) for code in codes],
         "rows": _rows(signed_in(request), charter, lines, codes),
         "next": charter.versions.count() + 1,
         "waiting": len(waiting),
-        "differs": not waiting and bool(confirmations.unconfirmed_differences(charter)),
-        "obstacles": _obstacles([ledger_line for _place, ledger_line in lines], codes),
+        "differs": not waiting and bool(confirmations.unconfirmed_differences(charter, states)),
+        "obstacles": _obstacles(states, codes),
         "exceptions": _exceptions(charter, ledger.exceptions_in_force(charter)),
         "overdue": _exceptions(charter, ledger.overdue_exceptions(charter)),
         "reasons": _reasons(signed_in(request), codes),

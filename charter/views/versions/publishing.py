@@ -66,7 +66,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         request.POST if request.POST.get("act") == "propose" else None,
         open_amendments=publication_checks.open_amendments(charter),
     )
-    followed = references.texts_with_citations(charter, _latest(charter))
+    latest = _latest(charter)
+    followed = references.texts_with_citations(charter, latest)
     follow = FollowForm(
         request.POST if request.POST.get("act") == "follow" else None,
         initial={"changes": citations.citations_digest(followed)},
@@ -79,12 +80,12 @@ def publish(request: HttpRequest) -> HttpResponse:
     carried = form.carried() if form.is_bound and form.is_valid() else waiting.carried_over if waiting else []
     checks = publication_checks.of_publication(charter, carried)
     context = {
-        "views": views_of(request, "publish"),
+        "views": views_of(request, "publish", charter),
         "crumbs": secretariat_breadcrumbs(here=_("Publish")),
         "next": charter.versions.count() + 1,
         "checks": [_check(check) for check in checks],
         "findings": _findings(charter),
-        "references": [_reference(reference) for reference in references.out_of_date(charter, _latest(charter))],
+        "references": [_reference(reference) for reference in references.out_of_date(charter, latest)],
         "followed": [_followed(outdated_citation) for outdated_citation in followed],
         "follow": follow,
         "round_after": ending_sentence(running_round(charter), carried, timezone.now()),

@@ -24,7 +24,6 @@ RULES = """() => {
   const heads = all('h1,h2,h3,h4,h5,h6').filter((one) => one.checkVisibility());
   const named = (one) => one.caption || one.ariaLabel
     || one.closest('section, details, main')?.querySelector('h1, h2, h3, summary');
-  const small = (one) => { const box = one.getBoundingClientRect(); return box.width < 24 || box.height < 24; };
   const style = (name) => (one) => getComputedStyle(one)[name];
   const moves = (one) => ['transitionDuration', 'animationDuration']
     .some((name) => style(name)(one).split(',').some((time) => parseFloat(time) > 0));
@@ -32,8 +31,6 @@ RULES = """() => {
     'one h1': all('h1').length === 1 ? [] : [String(all('h1').length)],
     'no heading is skipped': heads.filter((one, n) => n && level(one) > level(heads[n - 1]) + 1).map(said),
     'one header, main and footer': ['header', 'main', 'footer'].filter((what) => all('body > ' + what).length !== 1),
-    'a target has 24 px': all('button, select, textarea, summary, input:not([type=hidden])')
-      .filter((one) => seen(one) && small(one) && !['checkbox', 'radio'].includes(one.type)).map(said),
     'a spoken name begins with the seen one': all('a[aria-label], button[aria-label]').filter(seen)
       .filter((one) => words(one) && !one.ariaLabel.toLowerCase().startsWith(words(one))).map(said),
     'nothing floats or sticks': all('body *').filter((one) => /fixed|sticky/.test(style('position')(one))).map(said),
@@ -45,6 +42,29 @@ RULES = """() => {
     'help is in the foot': all('footer a[href$="/help/"]').length ? [] : ['no link to help'],
   };
 }"""
+# WCAG 2.5.8: a link in a sentence may be smaller; the label of a box is pressed with it.
+TARGETS = """() => {
+  const seen = (one) => one.checkVisibility({visibilityProperty: true}) && !one.closest('.unseen, .skip, svg');
+  const small = (one) => {
+    const label = /checkbox|radio|file/.test(one.type) && one.labels && one.labels[0];
+    const boxes = [one, ...(label ? [label] : [])].map((part) => part.getBoundingClientRect());
+    const size = (from, to) => Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
+    return Math.min(size('left', 'right'), size('top', 'bottom')) < 23.9; };
+  const isInSentence = (one) => {
+    const isInline = (element) => getComputedStyle(element).display === 'inline';
+    let block = one.parentElement;
+    while (isInline(block)) block = block.parentElement;
+    const pressed = 'a, button, summary, .unseen';
+    const words = (part) => { const copy = part.cloneNode(true);
+      if (part.nodeType === 1) copy.querySelectorAll(pressed).forEach((inner) => inner.remove());
+      return copy.textContent; };
+    const rest = [...block.childNodes].filter((part) => part.nodeType === 3
+      || part.nodeType === 1 && isInline(part) && !part.matches(pressed)).map(words).join('');
+    return isInline(one) && /\\p{L}{2}/u.test(rest); };
+  return [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+    .filter((one) => seen(one) && small(one) && !isInSentence(one)).map((one) => one.outerHTML.slice(0, 110));
+}"""
+WIDTHS = (360, 1280)
 # In the few colours that a reader has forced on every page: what is pressed or filled in has an edge, and the focus is
 # seen on whatever has it.
 FORCED = """() => {
@@ -85,6 +105,9 @@ def stage(transactional_db):
 def broken(page):
     """Each rule that the page breaks, with the elements that do."""
     places = page.evaluate(RULES)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        places[f"a target has 24 px, {width}"] = page.evaluate(TARGETS)
     page.emulate_media(forced_colors="active")
     places |= page.evaluate(FORCED)
     page.emulate_media(forced_colors="none")
@@ -116,14 +139,16 @@ def walked(reader, stage, language="en"):
 
 
 BAD = """<style>button { border: 0 } a:focus { outline: none }</style>
-<h1>A</h1><h3>B</h3><a href="/">C</a><button>D</button>"""
+<h1>A</h1><h3>B</h3><p>Here is <a href="/">a</a>.</p><a href="/">C</a><button>D</button>"""
 
 
 def test_the_rules_find_what_breaks_them(reader):
     page = reader().page
     page.set_content(BAD)
+    assert len(page.evaluate(TARGETS)) == 2
     rules = {
         "no heading is skipped",
+        "a target has 24 px, 360",
         "forced colours: what is pressed has an edge",
         "forced colours: the focus is seen",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -19,23 +20,36 @@ from consultation.archives.reading import Manifest, Unsound, open_backup
 # A database in which no table of these has a row is empty. What migrations write in some is no work of anybody.
 WORK = ("accounts", "charter", "django_comments_xtd", "wagtailimages", "wagtaildocs")
 WRITTEN_BY_MIGRATIONS = {"accounts_said", "accounts_officialkind", "charter_phrase"}
+REPORTED_PERCENT = 10
+
+Report = Callable[[str], object]
 
 
-def restore_backup(path: Path, *, up_to_date: bool = True) -> Manifest:
+def report_nothing(_step: str) -> None:
+    """For whoever does not show the steps."""
+
+
+def restore_backup(path: Path, *, up_to_date: bool = True, report: Report = report_nothing) -> Manifest:
     """Takes the backup in; the database and the store must hold nothing that would be lost.
 
-    Without `up_to_date` the tables stay as they were then, for the code that made the backup.
+    Without `up_to_date` the tables stay as they were then, for the code that made the backup. `report` gets each step
+    when it begins.
     """
+    report("Checking the hashes of the file …")
     archive, manifest = open_backup(path)
     with archive:
         _may_take_in(manifest)
+        report("Storing the uploads …")
         _put_files(archive, manifest)
+        report("Making the tables …")
         kept = _make_tables(manifest)
         with transaction.atomic():
-            _load(archive, manifest, kept)
+            _load(archive, manifest, kept, report)
     statistics.renew_statistics()
     if up_to_date:
+        report("Migrating …")
         call_command("migrate", verbosity=0)
+        report("Indexing the texts for the search …")
         make_anew()
     else:
         receivers.guard_rows()  # `migrate` does it at its end
@@ -88,16 +102,24 @@ def _make_tables(manifest: Manifest) -> list[type[models.Model]]:
     return schema.models_at(migrations)
 
 
-def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]]) -> None:
+def _load(archive: ZipFile, manifest: Manifest, kept: list[type[models.Model]], report: Report) -> None:
     """Tables refer to each other in rings; the database looks at that when the transaction ends."""
     receivers.lift_guard()
     _empty_tables()
+    total = sum(entry["rows"] for entry in manifest["members"].values() if "rows" in entry)
+    loaded, reported = 0, 0
+    report(f"Loading {total:,} rows …")
     for model in kept:
         name = f"data/{model._meta.label}.jsonl"
         with archive.open(name) as lines:
             count = rows.read_rows(model, lines)
         if count != manifest["members"][name]["rows"]:
             raise Unsound(f"{name} has {count} rows, and the manifest says otherwise.")
+        loaded += count
+        percent = 100 * loaded // max(total, 1)
+        if percent >= reported + REPORTED_PERCENT or percent == 100 > reported:
+            reported = percent
+            report(f"Loaded {reported} % of the rows.")
     counters.go_on(kept, manifest["counters"])
 
 

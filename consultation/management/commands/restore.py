@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, check: bool, set_aside: bool, as_it_was: bool, **options: Any) -> None:
-        aside = ""
+        aside, began = "", time.monotonic()
+
+        def report(step: str) -> None:
+            self.stdout.write(f"{time.monotonic() - began:4.0f} s  {step}")
+            self.stdout.flush()
+
         try:
             if check:
                 archive, manifest = reading.open_backup(file)
@@ -46,7 +52,7 @@ class Command(BaseCommand):
                 reading.open_backup(file)[0].close()  # what is damaged is refused before the present database is moved
                 aside = setting_aside.set_aside(f"replaced_{timezone.now():%Y%m%d%H%M%S}")
                 self.stdout.write(f"The present database is kept as {aside}.")
-            manifest = loading.restore_backup(file, up_to_date=not as_it_was)
+            manifest = loading.restore_backup(file, up_to_date=not as_it_was, report=report)
         except (Unsound, schema.NoDatabase) as refused:
             changed = (
                 f"The database of before is kept as {aside}." if aside else "Nothing was changed in the database."
@@ -55,7 +61,8 @@ class Command(BaseCommand):
         if as_it_was:
             self.stdout.write(f"The backup of {manifest['made']} is restored, for the code that made it.")
             return
-        faults = list(faults_after_restore(manifest))
+        report(f"Checking {manifest['record']['acts']:,} acts and all rows …")
+        faults = faults_after_restore(manifest)
         for fault in faults:
             self.stderr.write(fault)
         if faults:

@@ -41,6 +41,15 @@ def test_every_row_comes_back_as_it_was(consultation, backup, request):
     assert kept() == before
 
 
+def test_each_step_is_shown_when_it_begins(emptied):
+    steps = [line.partition(" s  ")[2] for line in restore(emptied).splitlines()]
+    percents = [int(step.split()[1]) for step in steps if step.startswith("Loaded ")]
+    assert [step.split()[0] for step in steps if step.endswith("…")] == [
+        *("Checking", "Storing", "Making", "Loading", "Migrating", "Indexing", "Checking")
+    ]
+    assert (len(percents) > 3, percents == sorted(percents), percents[-1]) == (True, True, 100)
+
+
 def test_uploads_come_back(emptied):
     assert not default_storage.exists("evidence/2026/mandate.pdf")
     restore(emptied)

@@ -36,7 +36,7 @@ ALIVE = re.compile(
 PAPER = re.compile(
     r"^/[\w-]+/(?P<name>(charter|decisions|referred|release|commented|edition|proposed)/.+?)(\.\w+|/download/)$"
 )
-WHOLE = re.compile(r"(charter|decisions|referred|release)/\d+")
+WHOLE = re.compile(r"(charter|decisions|edition|referred|release)/\d+")
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>
 <meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">{link}</a>

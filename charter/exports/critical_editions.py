@@ -1,4 +1,4 @@
-"""An article of a version as a critical edition: the text with a note for each passage."""
+"""An article of a version, or all of them, as a critical edition: the text with a note for each passage."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from django.utils.safestring import SafeString, mark_safe
 from charter.exports.papers import full_address, page_frame
 from charter.exports.texts import Text, version_facts
 from charter.queries.reading.articles import Reading
-from charter.wording.apparatus import Apparatus, Passage, critical_apparatus, sentence_of
+from charter.wording.apparatus import Apparatus, Passage, critical_apparatuses, sentence_of
 
 
 @dataclass(frozen=True)
 class CriticalEdition:
-    """An article as `text` has it, with its notes below the text; in the PDF at the foot of each page."""
+    """The articles that `text` has, each with its notes below it; in the PDF at the foot of each page."""
 
     text: Text
 
     extensions = ("pdf", "html")
-    is_long = False
 
     @property
     def name(self) -> str:
-        return f"edition/{self.text.version.number}/{self.text.article}"
+        return f"edition/{self.text.version.number}" + (f"/{self.text.article}" if self.text.article else "")
+
+    @property
+    def is_long(self) -> bool:
+        return self.text.is_long
 
     @property
     def language(self) -> str:
@@ -42,11 +45,17 @@ class CriticalEdition:
     @cached_property
     def made_of(self) -> list[object]:
         """With the words of the notes: supports, and names of members, can change after publication."""
-        notes = [[note.number, sentence_of(note.terms)] for note in self._apparatus.notes]
-        return [*self.text.made_of, notes, list(map(sentence_of, self._apparatus.first_texts))]
+        notes = [
+            [[note.number, sentence_of(note.terms)] for note in apparatus.notes]
+            + [sentence_of(terms) for terms in apparatus.first_texts]
+            for apparatus in self._apparatuses
+        ]
+        return [*self.text.made_of, notes]
 
     @property
     def url(self) -> str:
+        if not self.text.article:
+            return self.text.url
         return full_address("article_notes", self.text.version.number, self.text.article)
 
     def title(self) -> str:
@@ -56,33 +65,37 @@ class CriticalEdition:
         return self.text.cited()
 
     def page(self) -> str:
-        version, charter, apparatus = self.text.version, self.text.charter, self._apparatus
+        version, charter = self.text.version, self.text.charter
+        pairs = zip(self.text.readings, self._apparatuses, strict=True)
         context = {
             **page_frame(self),
             "facts": version_facts(version, charter, self.language, self.url),
-            "article": self.text.article_of(self._reading),
-            "lines": [*self._lines()],
-            "notes": [{"number": note.number, "text": _on_paper(sentence_of(note.terms))} for note in apparatus.notes],
-            "first_texts": [_on_paper(sentence_of(terms)) for terms in apparatus.first_texts],
+            "articles": [self._article(reading, apparatus) for reading, apparatus in pairs],
+            "contents": len(self.text.readings) > 1,
         }
         return render_to_string("charter/papers/exports/critical_edition.html", context)
 
     @cached_property
-    def _reading(self) -> Reading:
-        return self.text.readings[0]
+    def _apparatuses(self) -> list[Apparatus]:
+        return critical_apparatuses([reading.lines for reading in self.text.readings], self.at)
 
-    @cached_property
-    def _apparatus(self) -> Apparatus:
-        return critical_apparatus(self._reading.lines, self.at)
+    def _article(self, reading: Reading, apparatus: Apparatus) -> dict[str, Any]:
+        """What the template takes of an article: its lines with the calls of notes, and its notes."""
+        article = self.text.article_of(reading)
+        return {
+            **article,
+            "lines": [*_lines_with_calls(reading, article, apparatus)],
+            "notes": [{"number": note.number, "text": _on_paper(sentence_of(note.terms))} for note in apparatus.notes],
+            "first_texts": [_on_paper(sentence_of(terms)) for terms in apparatus.first_texts],
+        }
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        """The lines as papers show them; their words with the calls of notes."""
-        shown_lines = self.text.article_of(self._reading)["lines"]
-        for line, shown in zip(self._reading.lines, shown_lines, strict=True):
-            passages = self._apparatus.passages.get(line.provision.pk, [])
-            context = {"passages": [_passage(passage) for passage in passages]}
-            words = render_to_string("charter/papers/exports/_passages.html", context).strip() if passages else ""
-            yield {**shown, "words": mark_safe(words) if words else shown["words"]}
+
+def _lines_with_calls(reading: Reading, article: dict[str, Any], apparatus: Apparatus) -> Iterator[dict[str, Any]]:
+    for line, shown in zip(reading.lines, article["lines"], strict=True):
+        passages = apparatus.passages.get(line.provision.pk, [])
+        context = {"passages": [_passage(passage) for passage in passages], "article": article["id"]}
+        words = render_to_string("charter/papers/exports/_passages.html", context).strip() if passages else ""
+        yield {**shown, "words": mark_safe(words) if words else shown["words"]}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

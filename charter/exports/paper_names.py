@@ -22,7 +22,8 @@ from charter.queries.reading import articles, charters
 NAME = (
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
-    r"|(?:commented|edition)/[0-9]{1,6}/[\w-]+"
+    r"|commented/[0-9]{1,6}/[\w-]+"
+    r"|edition/[0-9]{1,6}(?:/[\w-]+)?"
     r"|proposed/[0-9]{1,6}(?:/[\w-]+(?:\.\.[\w-]+)?)?"
 )
 _TEXT = re.compile(r"charter/(?P<old>\d+)(?:\.\.(?P<new>\d+))?(?:/(?P<article>[\w-]+))?")

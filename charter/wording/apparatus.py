@@ -1,4 +1,4 @@
-"""The notes of an article, numbered as in a critical edition: who proposed each passage, why, and what was decided."""
+"""The notes of articles, numbered as in a critical edition: who proposed each passage, why, and what was decided."""
 
 from __future__ import annotations
 
@@ -47,24 +47,37 @@ class Apparatus:
 
 
 def critical_apparatus(lines: Sequence[TextLine], until: datetime) -> Apparatus:
-    """The notes of the lines of a text; structural acts count until that time."""
-    present = [line for line in lines if line.wording and not line.missing]
-    wordings = [line.wording for line in present if line.wording]
-    askers = word_sources.askers_by_mark(word_sources.marks_of(wordings))
+    """The notes of the lines of an article; structural acts count until that time."""
+    return critical_apparatuses([lines], until)[0]
+
+
+def critical_apparatuses(articles: Sequence[Sequence[TextLine]], until: datetime) -> list[Apparatus]:
+    """The notes of each of the articles, numbered anew in each, in a constant number of queries."""
+    present = [line for lines in articles for line in lines if _has_words(line)]
+    askers = word_sources.askers_by_mark(word_sources.marks_of(line.wording for line in present if line.wording))
     acts = word_sources.structural_acts_by_provision([line.provision.pk for line in present], until)
     supports = supports_of([*askers.values(), *(act for rows in acts.values() for act in rows)])
-    apparatus = Apparatus()
-    by_askers: dict[tuple[str, ...], Note] = {}
-    for line in present:
-        assert line.wording is not None
-        runs = word_sources.runs_with_askers(line.wording, askers)
-        passages = [*_passages(line, runs, apparatus, by_askers, supports)]
-        if acts.get(line.provision.pk):
-            note = _add_note(apparatus, line, act_terms(acts[line.provision.pk], supports))
-            passages.append(Passage(mark_safe(""), note, is_first=True))
-        apparatus.passages[line.provision.pk] = passages
-    apparatus.first_texts = _first_texts(askers.values(), supports)
-    return apparatus
+    apparatuses = []
+    for lines in articles:
+        apparatus = Apparatus()
+        by_askers: dict[tuple[str, ...], Note] = {}
+        own_askers: dict[str, Asker] = {}
+        for line in filter(_has_words, lines):
+            assert line.wording is not None
+            own_askers |= {mark: askers[mark] for mark in word_sources.marks_of([line.wording]) if mark in askers}
+            runs = word_sources.runs_with_askers(line.wording, askers)
+            passages = [*_passages(line, runs, apparatus, by_askers, supports)]
+            if acts.get(line.provision.pk):
+                note = _add_note(apparatus, line, act_terms(acts[line.provision.pk], supports))
+                passages.append(Passage(mark_safe(""), note, is_first=True))
+            apparatus.passages[line.provision.pk] = passages
+        apparatus.first_texts = _first_texts(own_askers.values(), supports)
+        apparatuses.append(apparatus)
+    return apparatuses
+
+
+def _has_words(line: TextLine) -> bool:
+    return line.wording is not None and not line.missing
 
 
 def _passages(

@@ -82,9 +82,28 @@ def test_more_amendments_cost_no_more_queries(client, second, moderator, city, o
 def test_the_file_has_the_same_notes_with_full_addresses(client, second, settings):
     html = client.get(reverse("download", args=["edition/2/I", "html"])).content.decode()
     assert f'href="{settings.SITE_URL}/en/amendments/1/1/"' in html and 'href="/en/' not in html
-    assert '<li id="note-1">' in html and 'href="#note-1">1</a>' in html
+    assert re.search(r'<li id="note-([\w-]+)-1">', html) and re.search(r'href="#note-([\w-]+)-1">1</a>', html)
     assert client.get(reverse("downloads", args=["edition/2/I"])).status_code == 200
     assert client.get(reverse("downloads", args=["edition/2/XX"])).status_code == 404
+
+
+def edition(place, language="en", extension="html"):
+    return files.write_file(paper_names.find_paper(f"edition/{place}", language), extension)
+
+
+def test_the_edition_of_the_whole_charter_has_the_notes_of_each_article(client, second, city, officer, moderator):
+    changed = {8: factories.WORDS["en"][8].replace("clean water", "clean, safe water")}
+    factories.second_version(second, changed, by=moderator, city=city, proposer=officer)
+    html = edition("3").decode()
+    names = re.findall(r'id="(note-[\w-]+)"', html)
+    assert len(names) == len(set(names)) and set(re.findall(r'href="#(note-[\w-]+)"', html)) == set(names)
+    assert sum(name.endswith("-1") for name in names) == 2, "the notes of each article begin at 1"
+    for name in ("I", "II"):
+        own = re.findall(r'<li id="note-[\w-]+">(.*?)</li>', edition(f"3/{name}").decode(), re.DOTALL)
+        assert own and all(note in html for note in own)
+    assert reverse("downloads", args=["edition/3"]) in client.get("/en/charter/3/").content.decode()
+    assert client.get(reverse("downloads", args=["edition/3"])).status_code == 200
+    assert client.get(reverse("downloads", args=["edition/4"])).status_code == 404
 
 
 @pytest.mark.skipif(not paper.is_ready(), reason="the libraries that draw PDF are not here")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from charter.models import Download
 from charter.states import DownloadState
+
+# What was requested longer before and is not made was given up without a note, for example when the worker stopped.
+LONGEST_IN_QUEUE = timedelta(minutes=10)
 
 
 def kept_download(name: str, language: str, made_of: str) -> Download | None:
@@ -27,3 +31,10 @@ def download_sources(names: Iterable[str], language: str) -> dict[str, str]:
 def requested_file(name: str, language: str) -> Download:
     """The state of a file that was requested, without its bytes."""
     return Download.objects.defer("data").get(name=name, language=language)
+
+
+def count_files_before(download: Download) -> int:
+    """How many files in the queue were requested before this one."""
+    requested = (download.asked_at - LONGEST_IN_QUEUE, download.asked_at)
+    waiting = Download.objects.filter(state=DownloadState.WAITING, asked_at__range=requested)
+    return waiting.exclude(pk=download.pk).count()

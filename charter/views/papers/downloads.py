@@ -23,7 +23,7 @@ from charter.files.refusals import Unreadable
 from charter.forms.papers.working_papers import FEWEST_WITH_PARTS, PartForm
 from charter.models import Download
 from charter.queries.papers import downloads
-from charter.queries.papers.downloads import requested_file
+from charter.queries.papers.downloads import count_files_before, requested_file
 from charter.queries.reading import articles, charters
 from charter.states import DownloadState
 from charter.views.public_pages import publicly
@@ -121,7 +121,8 @@ def _waiting(request: HttpRequest, paper: Paper, ending: str) -> HttpResponse:
     """Says how it stands, and asks again by itself; it answers 202 until the file is there."""
     row = requested_file(f"{paper.name}.{ending}", paper.language)
     failed, late = row.state == DownloadState.FAILED, minutes_since(row.asked_at) >= PATIENCE
-    return _waiting_page(request, paper, ending, failed=failed, late=late, asked_at=timezone.localtime(row.asked_at))
+    state = {"failed": failed, "late": late, "before": count_files_before(row)}
+    return _waiting_page(request, paper, ending, asked_at=timezone.localtime(row.asked_at), **state)
 
 
 def _waiting_page(request: HttpRequest, paper: Paper, ending: str, status: int = 202, **state: Any) -> HttpResponse:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from charter.models import Download
 from tests import factories
@@ -90,8 +92,6 @@ def test_a_long_file_is_made_once_and_kept(client, second):
 
 
 def test_a_long_file_is_made_again_when_what_it_says_has_moved(client, second, moderator):
-    from django.utils import timezone
-
     before = client.get("/en/charter/2.html").content
     second.statuses.create(status="adopted", body="The assembly", by=moderator, at=timezone.now())
     after = client.get("/en/charter/2.html").content
@@ -109,6 +109,14 @@ def test_a_page_waits_for_a_long_file_without_script(client, second, settings):
         and "This page checks automatically, and the download starts when" in html
     )
     assert client.get("/en/charter/2.docx").status_code == 202 and Download.objects.count() == 1
+
+
+def test_the_waiting_page_counts_the_files_before_it(client, second, settings):
+    settings.TASKS = DUMMY
+    assert "No file in the queue is made before yours." in client.get("/en/charter/2.docx").content.decode()
+    assert "1 file is made before yours." in client.get("/en/charter/2.pdf").content.decode()
+    Download.objects.filter(name="charter/2.docx").update(asked_at=timezone.now() - timedelta(days=1))
+    assert "No file in the queue is made before yours." in client.get("/en/charter/2.pdf").content.decode()
 
 
 def test_a_file_that_cannot_be_made_says_so(client, second, settings):

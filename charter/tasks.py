@@ -158,7 +158,7 @@ def make_file(name: str, ending: str, language: str) -> None:
     paper = paper_names.find_paper(name, language)
     if paper is None:
         return
-    arguments = {"name": f"{name}.{ending}", "language": language, "made_of": files.made_of(paper)}
+    arguments = {"name": f"{name}.{ending}", "language": paper.language, "made_of": files.made_of(paper)}
     try:
         data = files.write_file(paper, ending)
     except Exception:

@@ -111,7 +111,7 @@ def _contents(version: Version) -> dict[str, bytes]:
             files[f"{table.name}.csv"] = _as_csv(table, rows)
             files[f"{table.name}.json"] = _as_json(rows)
         files["datapackage.json"] = _as_json(_described(version))
-        release = Release(version.charter, version, charters.first_language())
+        release = Release(version.charter, version)
         sealed = release_manifests.as_json(release_manifests.release_manifest(release, with_files=False))
         files[f"release-{version.number}.json"] = sealed
         signature = release_manifests.manifest_signature(release, sealed)
@@ -131,7 +131,7 @@ def _proof(version: Version) -> dict[str, bytes]:
     }
     before = acts.before(version)
     if before is not None:
-        release = Release(version.charter, before, charters.first_language())
+        release = Release(version.charter, before)
         files[f"release-{before.number}.json"] = release_manifests.as_json(
             release_manifests.release_manifest(release, with_files=False)
         )

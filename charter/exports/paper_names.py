@@ -41,7 +41,7 @@ def find_paper(name: str, language: str) -> Paper | None:
         return find_referred(charter, int(number), language)
     versions = {version.number: version for version in articles.published_versions(charter)}
     if room == "release":
-        return Release(charter, versions[int(number)], language) if int(number) in versions else None
+        return Release(charter, versions[int(number)]) if int(number) in versions else None
     if room == "commented":
         version, _slash, place = number.partition("/")
         return _commented(charter, versions.get(int(version)), language, place)

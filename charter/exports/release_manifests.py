@@ -21,6 +21,7 @@ from charter.exports import minisign, writing
 from charter.exports.papers import as_is, full_address
 from charter.exports.texts import Text
 from charter.models import Charter, Decision, Version
+from charter.queries.reading import charters
 from charter.queries.versions import manifests
 
 FORMAT = 1
@@ -28,15 +29,18 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Release:
-    """One version in all its languages; `language` is that of the page it is asked for on."""
+    """One version in all its languages, in one file; its sentences are in the first language of the charter."""
 
     charter: Charter
     version: Version
-    language: str
 
     extensions = ("json",)
     is_long = True
     article = ""
+
+    @property
+    def language(self) -> str:
+        return charters.first_language()
 
     @property
     def name(self) -> str:

@@ -64,7 +64,7 @@ def test_the_package_says_who_acted_by_office_and_number(asked, officer, delegat
 
 def test_no_name_of_a_person_is_in_package_manifest_or_table(asked):
     release = release_manifests.as_json(
-        release_manifests.release_manifest(Release(asked.round.charter, second(asked), "en"), with_files=False)
+        release_manifests.release_manifest(Release(asked.round.charter, second(asked)), with_files=False)
     )
     table = files.write_file(table_of(asked), "csv").decode()
     text = "".join([*packed(asked).values(), release.decode(), table])

@@ -14,11 +14,10 @@ from accounts.queries.records import act_with_digest, has_act
 from charter.exports import files, packages, release_manifests, verify
 from charter.models import Version
 from charter.queries.papers import downloads
-from charter.queries.reading import charters
 from charter.queries.versions import manifests
 from charter.views.public_pages import publicly
 from charter.views.reading.comparing import versions_published
-from charter.views.text_frame import version_line, words_language
+from charter.views.text_frame import version_line
 
 SHORTEST = 8
 
@@ -54,7 +53,7 @@ def signature(request: HttpRequest, number: int) -> HttpResponse:
     version = next((v for v in published if v.number == number), None)
     if version is None or not release_manifests.public_key():
         raise Http404(_("The software release is not signed."))
-    release = release_manifests.Release(charter, version, charters.edition_in(words_language(request)))
+    release = release_manifests.Release(charter, version)
     kept = downloads.kept_download(f"{release.name}.json", release.language, files.made_of(release))
     if kept is None:
         return redirect("download", release.name, "json")

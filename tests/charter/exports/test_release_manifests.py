@@ -18,7 +18,7 @@ from accounts.models import Letter
 from charter.exports import files, packages, verify, writing
 from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
-from charter.models import VersionSeal, Wording
+from charter.models import Download, VersionSeal, Wording
 from tests import factories
 
 from .conftest import CHANGED
@@ -35,7 +35,7 @@ def released(db, moderator, city, officer):
 @pytest.fixture
 def copy(released, tmp_path):
     """The manifest and one file of the release, as somebody keeps them."""
-    (tmp_path / "release-2.json").write_bytes(files.write_file(Release(released.charter, released, "en"), "json"))
+    (tmp_path / "release-2.json").write_bytes(files.write_file(Release(released.charter, released), "json"))
     text = Text(released.charter, released, "en")
     (tmp_path / writing.paper_filename(text, "docx")).write_bytes(files.write_file(text, "docx"))
     return tmp_path / "release-2.json"
@@ -233,3 +233,10 @@ def test_the_program_and_the_manifest_can_be_taken_away(client, released):
     response = client.get("/en/release/2.json")
     assert response["Content-Disposition"] == 'attachment; filename="release-2.json"'
     assert json.loads(response.content)["digest"] == released.digest
+
+
+def test_the_manifest_is_made_once_for_all_languages(db, client):
+    factories.version(factories.charter(languages=("en", "fr")))
+    first, other = client.get("/en/release/1.json"), client.get("/fr/release/1.json")
+    assert first.content == other.content
+    assert Download.objects.filter(name="release/1.json").count() == 1

@@ -45,6 +45,11 @@ def pages(db, city, other_city, officer, moderator):
         "decisions": reverse("decisions"),
         "amendment": reverse("amendment", args=[1, 1]),
         "provision": reverse("provision", args=[first.short]),
+        "member": reverse("member", args=[city.slug]),
+        "workspace": reverse("city"),
+        "decision form": reverse("desk_decide", args=[round_.number, 1]),
+        "publish": reverse("desk_publish"),
+        "languages": reverse("languages"),
     }
 
 
@@ -70,9 +75,21 @@ def asked(client, url):
         ("decisions", 27),
         ("amendment", 28),
         ("provision", 38),
+        ("member", 33),
     ],
 )
 def test_a_page_asks_no_more_than_its_ceiling(client, pages, name, most):
+    assert asked(client, pages[name]) <= most
+
+
+def test_the_workspace_asks_no_more_than_its_ceiling(client, pages, officer):
+    client.force_login(officer)
+    assert asked(client, pages["workspace"]) <= 41
+
+
+@pytest.mark.parametrize(("name", "most"), [("decision form", 62), ("publish", 43), ("languages", 25)])
+def test_a_page_of_the_secretariat_asks_no_more_than_its_ceiling(client, pages, moderator, name, most):
+    client.force_login(factories.with_second_factor(moderator))
     assert asked(client, pages[name]) <= most
 
 

@@ -167,6 +167,16 @@ def listed_amendments(person: Person | None) -> QuerySet[Amendment]:
     )
 
 
+def read_listed(person: Person | None, organisation: Organisation) -> list[Amendment]:
+    """Those of one organisation, with reasons too, where names and translations are read in two queries."""
+    rows = in_order(person).filter(organisation=organisation)
+    rows = rows.select_related("round__body", "organisation__name", "text__title", "text__reason")
+    decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
+    amendments = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), decisions))
+    load_amendment_texts(amendments)
+    return amendments
+
+
 def in_short(person: Person | None) -> QuerySet[Amendment]:
     """The same with reasons too, and without translations: `load_translations` brings those of many in one query."""
     _names, *askers = askers_of()

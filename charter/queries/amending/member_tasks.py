@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Letter, Mandate, Organisation, Person
+from accounts.models import Letter, Mandate, Organisation, Person, load_names
 from accounts.prepared import Prepared
 from accounts.states import MandateKind
 from charter.models import (
@@ -24,7 +24,8 @@ from charter.models import (
     Initiative,
     Response,
     SuggestedPosition,
-    askers_of,
+    texts_of_initiatives,
+    unnamed_askers_of,
 )
 from charter.models.initiatives import InitiativeQuerySet
 from charter.queries.amending import own_positions
@@ -137,9 +138,12 @@ def to_speak(organisation: Organisation) -> list[SuggestedPosition]:
         "text__amendment__round__version__arrangement",
         "text__amendment__organisation__name",
     )
-    names = ("text__title__translations", *askers_of("text__amendment"))
+    shown = (Prefetch("text__changes", queryset=changes), *unnamed_askers_of("text__amendment"))
     ordered = suggestions.order_by("text__amendment__round__number", "text__amendment__number")
-    return list(ordered.prefetch_related(Prefetch("text__changes", queryset=changes), *names))
+    rows = list(ordered.prefetch_related(*shown))
+    texts = (text for row in rows for text in (row.text.title, row.text.reason))
+    load_names((member for row in rows for member in row.text.amendment.members), texts)
+    return rows
 
 
 def to_carry_on(organisation: Organisation) -> list[CoProposal]:
@@ -149,7 +153,9 @@ def to_carry_on(organisation: Organisation) -> list[CoProposal]:
 
 def initiatives_to_confirm(organisation: Organisation) -> list[Initiative]:
     """Initiatives that wait for who may bind the organisation, the oldest first."""
-    return list(_initiatives_to_confirm([organisation.pk]).for_rows().order_by("changed_at", "pk"))
+    rows = list(_initiatives_to_confirm([organisation.pk]).for_unnamed_rows().order_by("changed_at", "pk"))
+    load_names((row.organisation for row in rows), texts_of_initiatives(rows))
+    return rows
 
 
 def count_pending_items(organisations: Sequence[Organisation]) -> int:
@@ -266,11 +272,10 @@ def _initiatives_to_confirm(ids: Sequence[int]) -> InitiativeQuerySet:
 
 
 def _together(co_proposals: QuerySet[CoProposal]) -> list[CoProposal]:
-    return list(
-        co_proposals.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
-        .prefetch_related(*askers_of("amendment"))
-        .order_by("pk")
-    )
+    rows = co_proposals.select_related("amendment__round", "amendment__organisation__name", "amendment__text__title")
+    together = list(rows.prefetch_related(*unnamed_askers_of("amendment")).order_by("pk"))
+    load_names(member for co_proposal in together for member in co_proposal.amendment.members)
+    return together
 
 
 def _shown(amendments: QuerySet[Amendment]) -> QuerySet[Amendment]:

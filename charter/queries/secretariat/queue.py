@@ -159,7 +159,7 @@ def partly_identical(amendment: Amendment) -> list[Amendment]:
         for group in groups:
             if mine & {member.pk for member in group.changes}:
                 similar |= {other.pk: other for other in (*group.amendments, *group.alike)}
-    rows = _changes(amendment.round).filter(text__amendment__in=list(similar))
+    rows = _changes(amendment.round).filter(text__amendment__in=list(similar)).prefetch_related(None)
     theirs: dict[int, set[tuple[object, ...]]] = defaultdict(set)
     for change in rows:
         theirs[change.text.amendment_id].add(change_identity(change))

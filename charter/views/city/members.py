@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.forms.city.members import MemberFilters
-from charter.models import Amendment, Position
+from charter.models import Amendment, Charter, Position
 from charter.queries.city import frameworks, help_entries, initiatives, members, pledge_to_text, processes, waves
 from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
@@ -78,17 +78,18 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     if organisation is None:
         raise Http404(_("There is no member at this address."))
     proposed = members.proposed_amendments(organisation)
+    charter, has_campaign = charters.current_charter(), waves.has_campaign()
     context = {
         "organisation": organisation,
         "former_names": members.former_names(organisation),
         "successor": _successor(organisation),
         "wave": _wave(organisation),
-        "themes": theme_links(organisation.theme_names.items(), charters.current_charter()),
-        "steps": _steps(organisation),
-        "frameworks": _frameworks(organisation),
-        "initiatives": _initiatives(organisation),
+        "themes": theme_links(organisation.theme_names.items(), charter),
+        "steps": _steps(charter, organisation) if charter and has_campaign else [],
+        "frameworks": _frameworks(charter, organisation),
+        "initiatives": _initiatives(organisation, has_campaign=has_campaign),
         "processes": _processes(organisation),
-        "help_entries": _help_entries(organisation),
+        "help_entries": _help_entries(organisation) if has_campaign else [],
         **_names(organisation),
         "proposed": [_row(amendment) for amendment in proposed],
         "joined": [_row(amendment, named=True) for amendment in members.co_sponsored_amendments(organisation)],
@@ -112,26 +113,22 @@ def _wave(organisation: Organisation) -> dict[str, str] | None:
     return {"name": describe_wave(wave), "url": wave_address(wave)} if wave else None
 
 
-def _frameworks(organisation: Organisation) -> list[dict[str, Any]]:
-    charter = charters.current_charter()
+def _frameworks(charter: Charter | None, organisation: Organisation) -> list[dict[str, Any]]:
     if charter is None or not organisation.is_government:
         return []
     rows = frameworks.frameworks_of(organisation)
     return [framework_row(cited) for cited in cited_frameworks(charter, rows, interface_language())]
 
 
-def _steps(organisation: Organisation) -> list[dict[str, str]]:
-    """From the pledge of the member to its text; nothing on a site without a campaign."""
-    charter = charters.current_charter()
-    if charter is None or not waves.has_campaign():
-        return []
+def _steps(charter: Charter, organisation: Organisation) -> list[dict[str, str]]:
+    """From the pledge of the member to its text."""
     line = pledge_to_text.line_of(charter, organisation)
     return line_steps(replace(line, member=organisation)) if line else []
 
 
-def _initiatives(organisation: Organisation) -> list[dict[str, Any]]:
-    """Those that the member wrote, then the pages of the secretariat."""
-    rows = initiatives.initiatives_of(organisation) if waves.has_campaign() else []
+def _initiatives(organisation: Organisation, *, has_campaign: bool) -> list[dict[str, Any]]:
+    """Those that the member wrote, on a site with a campaign, then the pages of the secretariat."""
+    rows = initiatives.initiatives_of(organisation) if has_campaign else []
     pages = initiatives.initiative_pages_of(organisation, interface_language())
     return [
         *(initiative_row(initiative, named=False) for initiative in rows),
@@ -152,8 +149,8 @@ def _processes(organisation: Organisation) -> list[dict[str, Any]]:
 
 
 def _help_entries(organisation: Organisation) -> list[dict[str, Any]]:
-    """Its offers and requests, open ones first; nothing on a site without a campaign."""
-    if not organisation.is_government or not waves.has_campaign():
+    """Its offers and requests, open ones first."""
+    if not organisation.is_government:
         return []
     return [help_entry_row(entry, has_member=False) for entry in help_entries.public_entries_of(organisation)]
 

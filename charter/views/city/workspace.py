@@ -117,7 +117,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "to_carry_on": member_tasks.to_carry_on(organisation) if commits else [],
         "initiatives_to_confirm": member_tasks.initiatives_to_confirm(organisation) if commits else [],
     }
-    own = list(amendments.listed_amendments(person).filter(organisation=organisation))
+    own = amendments.read_listed(person, organisation)
     supports, public = (
         count_supports(amendment.pk for amendment in own),
         public_texts(amendment.text for amendment in own if amendment.text),
@@ -139,9 +139,7 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
         "may_invite": may_invite(person, organisation) is True,
         "delegate": next((mandate for mandate in belonging if mandate.kind == MandateKind.DELEGATE), None),
         "secretariat": secretariat_address(),
-        "frameworks": _frameworks(organisation),
-        "initiatives": _initiatives(organisation),
-        "help_entries": _help_entries(organisation),
+        **(_entries(organisation) if waves.has_campaign() else {}),
         "letters": member_tasks.latest_letters(person),
         "told": decided_for(organisation),
         "round": round_,
@@ -153,23 +151,16 @@ def _context(request: HttpRequest, organisation: Organisation, mine: list[Organi
     }
 
 
-def _frameworks(organisation: Organisation) -> dict[str, int] | None:
-    """How many entries the member has, and how many of them the secretariat returned; None without a campaign."""
-    if not organisation.is_government or not waves.has_campaign():
-        return None
-    return frameworks.count_entries(organisation)
+def _entries(organisation: Organisation) -> dict[str, dict[str, int] | None]:
+    """How many frameworks, initiatives, offers and requests a member of the campaign has, by state.
 
-
-def _initiatives(organisation: Organisation) -> dict[str, int] | None:
-    """How many initiatives the member has, by state; None without a campaign."""
-    if not organisation.is_government or not waves.has_campaign():
-        return None
-    return initiatives.count_entries(organisation)
-
-
-def _help_entries(organisation: Organisation) -> dict[str, int] | None:
-    """How many offers and requests the member has; None without a campaign."""
-    return help_entries.count_entries(organisation) if waves.has_campaign() else None
+    A partner has no frameworks and initiatives.
+    """
+    return {
+        "frameworks": frameworks.count_entries(organisation) if organisation.is_government else None,
+        "initiatives": initiatives.count_entries(organisation) if organisation.is_government else None,
+        "help_entries": help_entries.count_entries(organisation),
+    }
 
 
 def _question(note: TaskNote) -> dict[str, str]:

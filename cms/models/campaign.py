@@ -63,11 +63,12 @@ class InitiativeIndexPage(ReadPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages = self.open_below(InitiativePage.objects.child_of(self))
         charter = charters.current_charter()
-        theme_choices = _used_themes(charter, set(pages.values_list("theme", flat=True)))
+        campaign = charter if has_campaign() else None
+        theme_choices = _used_themes(charter, campaign, set(pages.values_list("theme", flat=True)))
         theme = request.GET.get("theme", "")
         theme = theme if theme in theme_choices else ""
         day = observances.observance_at(request.GET.get("day", ""))
-        entries = _initiatives(charter, pages, theme, day.key if day else "")
+        entries = _initiatives(charter, campaign, pages, theme, day.key if day else "")
         listing = Paginator(entries, INITIATIVES).get_page(request.GET.get("page"))
         more = {
             "listing": listing,
@@ -75,33 +76,37 @@ class InitiativeIndexPage(ReadPage):
             "themes": sorted(theme_choices.items(), key=lambda pair: pair[1]),
             "theme": theme,
             "day": day.title if day else "",
-            "data": _data(charter, self.locale.language_code, theme, day.key if day else ""),
+            "data": _data(campaign, self.locale.language_code, theme, day.key if day else ""),
         }
         return {**super().get_context(request, *args, **kwargs), **more}
 
 
 def latest_initiatives(charter: Charter | None, pages: PageQuerySet, count: int) -> list[dict[str, Any]]:
     """Rows of the first initiatives of the list: those that members wrote, and these pages."""
-    return _initiative_rows(_initiatives(charter, pages, "")[:count])
+    return _initiative_rows(_initiatives(charter, charter if has_campaign() else None, pages, "")[:count])
 
 
-def _used_themes(charter: Charter | None, codes: set[str]) -> dict[str, str]:
-    """Names of the themes that initiatives have, by slug; of a priority theme that no theme has, by code."""
-    slugs = initiatives.themes_with_initiatives(charter) if charter and has_campaign() else set()
+def _used_themes(charter: Charter | None, campaign: Charter | None, codes: set[str]) -> dict[str, str]:
+    """Names of the themes that initiatives have, by slug; of a priority theme that no theme has, by code.
+
+    `campaign` is the charter if the site has a campaign: only then have members written initiatives.
+    """
+    slugs = initiatives.themes_with_initiatives(campaign) if campaign else set()
+    in_use = themes.themes_in_use(charter) if charter else []
     used = {
         theme.slug: in_words(theme.name)
-        for theme in (themes.themes_in_use(charter) if charter else [])
+        for theme in in_use
         if theme.slug in slugs or codes.intersection(theme.priorities)
     }
-    with_theme = themes.themes_by_priority(charter)
+    with_theme = {code for theme in in_use for code in theme.priorities}
     return used | {code: str(Theme(code).label) for code in codes if code not in with_theme}
 
 
-def _data(charter: Charter | None, language: str, theme: str, observance: str) -> dict[str, Any] | None:
+def _data(campaign: Charter | None, language: str, theme: str, observance: str) -> dict[str, Any] | None:
     """The number of initiatives in the table of this list, and its address; None if there are none."""
-    if charter is None or not has_campaign():
+    if campaign is None:
         return None
-    count = len(initiatives.every_initiative(charter, language, theme, observance))
+    count = len(initiatives.every_initiative(campaign, language, theme, observance))
     if not count:
         return None
     query = urlencode({name: value for name, value in (("theme", theme), ("day", observance)) if value})
@@ -109,15 +114,15 @@ def _data(charter: Charter | None, language: str, theme: str, observance: str) -
 
 
 def _initiatives(
-    charter: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
+    charter: Charter | None, campaign: Charter | None, pages: PageQuerySet, theme: str, observance: str = ""
 ) -> list[tuple[str, int]]:
     """What is listed, as kind and id: featured initiatives of members, then all others, the newest first.
 
     Only initiatives of members belong to a day of the United Nations, whose key is `observance`.
     """
     entries = []
-    if charter and has_campaign():
-        rows = initiatives.public_initiatives(charter, theme, observance)
+    if campaign:
+        rows = initiatives.public_initiatives(campaign, theme, observance)
         entries = [
             (featured, at, "row", pk) for pk, featured, at in rows.values_list("pk", "featured_at", "published_at")
         ]

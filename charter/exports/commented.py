@@ -37,7 +37,7 @@ class Commented:
     short: str = ""
 
     extensions = ("pdf", "html")
-    is_long = False
+    long_extensions = ()
 
     @property
     def name(self) -> str:

@@ -47,8 +47,8 @@ class Changes:
         return max(self.old.published_at, self.new.published_at)
 
     @property
-    def is_long(self) -> bool:
-        return not self.article
+    def long_extensions(self) -> tuple[str, ...]:
+        return () if self.article else self.extensions
 
     @cached_property
     def made_of(self) -> list[object]:

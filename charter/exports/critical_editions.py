@@ -31,8 +31,8 @@ class CriticalEdition:
         return f"edition/{self.text.version.number}" + (f"/{self.text.article}" if self.text.article else "")
 
     @property
-    def is_long(self) -> bool:
-        return self.text.is_long
+    def long_extensions(self) -> tuple[str, ...]:
+        return () if self.text.article else self.extensions
 
     @property
     def language(self) -> str:

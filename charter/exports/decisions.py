@@ -33,6 +33,9 @@ from charter.wording.compromise_answers import in_plain_words
 from charter.wording.replies import reply_to
 from charter.wording.round_times import format_day
 
+# How many amendments make a file of about one second.
+AT_ONCE, AT_ONCE_IN_OTHERS = {"pdf": 20}, 200
+
 
 @dataclass(frozen=True)
 class DecisionRow:
@@ -54,11 +57,16 @@ class DecisionTable:
     language: str
 
     extensions = ("csv", "xlsx", "pdf", "docx", "odt", "html")
-    is_long = False
 
     @property
     def name(self) -> str:
         return f"decisions/{self.round.number}"
+
+    @cached_property
+    def long_extensions(self) -> tuple[str, ...]:
+        """The PDF takes a second for some twenty amendments, the other formats for some hundreds."""
+        count = self._amendments().count()
+        return tuple(extension for extension in self.extensions if count > AT_ONCE.get(extension, AT_ONCE_IN_OTHERS))
 
     @cached_property
     def at(self) -> datetime:

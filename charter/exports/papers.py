@@ -40,8 +40,8 @@ class Paper(Protocol):
         """What it shows, in ids and digests: where this is the same, the file is the same."""
 
     @property
-    def is_long(self) -> bool:
-        """Whether making it takes longer than a reader waits."""
+    def long_extensions(self) -> tuple[str, ...]:
+        """The formats that take longer than a reader waits: the queue makes them, and a page shows the progress."""
 
     @property
     def url(self) -> str:

@@ -50,8 +50,8 @@ class Proposed:
     extensions = ("docx", "odt")
 
     @property
-    def is_long(self) -> bool:
-        return not self.text.article
+    def long_extensions(self) -> tuple[str, ...]:
+        return () if self.text.article else self.extensions
 
     @property
     def name(self) -> str:

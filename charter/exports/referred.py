@@ -35,7 +35,7 @@ class Referred:
     language: str
 
     extensions = ("pdf", "docx", "odt", "html")
-    is_long = False
+    long_extensions = ()
 
     @property
     def name(self) -> str:

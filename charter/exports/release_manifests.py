@@ -35,7 +35,7 @@ class Release:
     version: Version
 
     extensions = ("json",)
-    is_long = True
+    long_extensions = extensions
     article = ""
 
     @property

@@ -59,8 +59,8 @@ class Text:
         return self.version.published_at
 
     @property
-    def is_long(self) -> bool:
-        return not self.article
+    def long_extensions(self) -> tuple[str, ...]:
+        return () if self.article else self.extensions
 
     @cached_property
     def made_of(self) -> list[object]:

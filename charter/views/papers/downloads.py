@@ -62,7 +62,7 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     paper = _paper(request, name)
     if ending not in paper.extensions:
         raise Http404(_("The document is not available in that format."))
-    if not paper.is_long:
+    if ending not in paper.long_extensions:
         return _at_once(request, paper, ending)
     download = _kept(paper, ending)
     if download is None:
@@ -146,6 +146,7 @@ def _formats(paper: Paper) -> list[dict[str, Any]]:
             "name": files.FORMATS[extension].name,
             "purpose": files.FORMATS[extension].purpose,
             "size": sizes.get(extension),
+            "is_long": extension in paper.long_extensions,
             "url": reverse("download", args=[paper.name, extension]),
         }
         for extension in paper.extensions
@@ -154,13 +155,18 @@ def _formats(paper: Paper) -> list[dict[str, Any]]:
 
 def _sizes(paper: Paper) -> dict[str, int | None]:
     """The sizes of the files that are there already."""
-    if not paper.is_long:
-        return {extension: files.remembered_size(paper, extension) for extension in paper.extensions}
+    sizes = {
+        extension: files.remembered_size(paper, extension)
+        for extension in paper.extensions
+        if extension not in paper.long_extensions
+    }
+    if not paper.long_extensions:
+        return sizes
     made_of = files.made_of(paper)
-    download_sizes = downloads.download_sizes(
-        [f"{paper.name}.{extension}" for extension in paper.extensions], paper.language
+    kept = downloads.download_sizes(
+        [f"{paper.name}.{extension}" for extension in paper.long_extensions], paper.language
     )
-    return {name.rpartition(".")[2]: size for name, (of, size) in download_sizes.items() if of == made_of}
+    return sizes | {name.rpartition(".")[2]: size for name, (of, size) in kept.items() if of == made_of}
 
 
 def _others(paper: Paper) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from charter.models import Download
+from charter.models import Download, Round
 from tests import factories
 
 KEPT = "The city keeps one third of new homes for people with low incomes."
@@ -117,6 +117,17 @@ def test_the_waiting_page_counts_the_files_before_it(client, second, settings):
     assert "1 file is made before yours." in client.get("/en/charter/2.pdf").content.decode()
     Download.objects.filter(name="charter/2.docx").update(asked_at=timezone.now() - timedelta(days=1))
     assert "No file in the queue is made before yours." in client.get("/en/charter/2.pdf").content.decode()
+
+
+def test_the_queue_makes_the_pdf_of_a_large_table_of_decisions(client, second, settings, monkeypatch):
+    settings.TASKS = DUMMY
+    number = Round.objects.get().number
+    page_of_formats = f"/en/decisions/{number}/download/"
+    assert "A page shows the progress." not in page(client, page_of_formats)
+    monkeypatch.setattr("charter.exports.decisions.AT_ONCE", {"pdf": 0})
+    assert page(client, page_of_formats).count("A page shows the progress.") == 1
+    assert client.get(f"/en/decisions/{number}.pdf").status_code == 202
+    assert client.get(f"/en/decisions/{number}.csv").status_code == 200
 
 
 def test_a_file_that_cannot_be_made_says_so(client, second, settings):

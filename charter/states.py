@@ -461,6 +461,25 @@ class HelpState(TextChoices):
     REMOVED = "removed", pgettext_lazy("help between members", "Removed by the secretariat")
 
 
+class ReportSubject(TextChoices):
+    """What the report of the campaign counts."""
+
+    MEMBERS = "members", _("Members")
+    FRAMEWORKS = "frameworks", _("Local frameworks")
+    INITIATIVES = "initiatives", _("Initiatives")
+    AMENDMENTS = "amendments", _("Amendments")
+    WORDS = "words", _("Words in the charter")
+
+
+class ReportGroup(TextChoices):
+    """By what the report of the campaign divides its figures."""
+
+    YEAR = "year", _("Year")
+    WAVE = "wave", _("Wave")
+    SECTION = "section", _("Section")
+    THEME = "theme", _("Theme")
+
+
 class MemberOrder(TextChoices):
     """The order of members in the table from pledge to text; without one they are listed by country."""
 

@@ -32,11 +32,11 @@ PRIVATE = frozenset(
     {"accounts", "city", "comments", "desk", "follow", "join", "languages", "search", "setup", "texts"}
 )
 CAMPAIGN = ("news", "initiatives", "calendar", "resources")
-MEMBERS = ("cities", "frameworks", "milestones", "offers", "pledge-to-text", "processes", "waves")
+MEMBERS = ("campaign-report", "cities", "frameworks", "milestones", "offers", "pledge-to-text", "processes", "waves")
 INDEXES = (*CAMPAIGN, "processes")
 IN_EVERY_LANGUAGE = frozenset(
     {"", "amendments", "charter", "cities", "decisions", "frameworks", "provisions", "rounds", "themes"}
-    | {"earlier-texts", "milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
+    | {"campaign-report", "earlier-texts", "milestones", "offers", "pledge-to-text", "un-days", "versions", "waves"}
 )
 
 

@@ -17,7 +17,7 @@ from accounts.queries.milestones import milestones_with_texts
 from charter import observances
 from charter.models import Charter, Version
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import help_entries, initiatives, members, waves
+from charter.queries.city import campaign_report, help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
 from charter.queries.reading.earlier_texts import public_texts
 from charter.queries.versions import themes
@@ -90,6 +90,8 @@ class Process(InEveryLanguage):
         yield from (Place(name) for name in ("rounds", "amendments", "decisions", "members"))
         if waves.has_campaign():
             yield from (Place(name) for name in ("waves", "frameworks", "help_entries", "pledge_to_text"))
+            if campaign_report.has_report():
+                yield Place("campaign_report")
             offered = help_entries.public_entries(charter).values_list("pk", flat=True)
             yield from (Place("help_entry", (pk,)) for pk in offered)
             written = initiatives.public_initiatives(charter).values_list("pk", flat=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 
+from accounts.exports.csv_files import write_csv
 from accounts.imports.members import COLUMNS, NAMES
 from accounts.imports.sheets import guard_cell
 from accounts.models import Organisation
@@ -26,10 +26,8 @@ def member_rows() -> Iterator[list[str]]:
 
 
 def as_csv() -> bytes:
-    """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([HEAD, *member_rows()])
-    return out.getvalue().encode("utf-8-sig")
+    """A line for each member, below the names of the columns."""
+    return write_csv([HEAD, *member_rows()])
 
 
 def as_xlsx() -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from charter.api.addresses import ROOT
 from charter.models import Charter
 from charter.queries.amending import amendments, rounds
-from charter.queries.city import help_entries, initiatives, members, waves
+from charter.queries.city import campaign_report, help_entries, initiatives, members, waves
 from charter.queries.reading import articles, charters
 
 
@@ -39,6 +39,8 @@ def _each(charter: Charter) -> Iterator[tuple[str, str]]:
         help_entry = help_entries.public_entries(charter).first()
         if help_entry:
             yield "offers/{number}", f"offers/{help_entry.pk}"
+        if campaign_report.has_report():
+            yield "campaign-report", "campaign-report"
         yield "pledge-to-text", "pledge-to-text?order=words&size=5"
     round_ = next(iter(rounds.all_of(charter)), None)
     if round_:

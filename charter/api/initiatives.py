@@ -15,13 +15,12 @@ from charter.api.frameworks import ProvisionRef
 from charter.api.query_parameters import Asked, AskedForPage, Number, Page, Word, paged_together, spoken, the_charter
 from charter.api.shapes import FAULTS, Words
 from charter.citations import Label
-from charter.exports.initiatives import theme_slugs
 from charter.models import Initiative, Theme
 from charter.queries.city import initiatives as initiative_queries
 from charter.queries.city.initiatives import WrittenBySecretariat, cited_provisions, languages_of
 from charter.queries.city.waves import has_campaign
 from charter.queries.reading.published_labels import published_labels
-from charter.queries.versions.themes import themes_by_priority
+from charter.queries.versions.themes import theme_slug, themes_by_priority
 from charter.wording.charter_text import interface_language
 
 router = Router(tags=["Initiatives"])
@@ -150,7 +149,7 @@ def _page_of_secretariat(row: WrittenBySecretariat, by_priority: dict[str, Theme
         place=row.place,
         link=row.link,
         un_day="",
-        themes=theme_slugs(row.theme, by_priority),
+        themes=[theme_slug(row.theme, by_priority)],
         provisions=[],
         is_featured=False,
         published_at=row.published_at,

@@ -15,7 +15,17 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from charter.api import cities, frameworks, help_entries, initiatives, lives, pledge_to_text, process, texts
+from charter.api import (
+    campaign_report,
+    cities,
+    frameworks,
+    help_entries,
+    initiatives,
+    lives,
+    pledge_to_text,
+    process,
+    texts,
+)
 from charter.api.addresses import ROOT
 
 log = logging.getLogger(__name__)
@@ -43,7 +53,7 @@ api = NinjaAPI(
     docs_url=None,
     renderer=Readable(),
 )
-for room in (texts, lives, process, cities, frameworks, initiatives, help_entries, pledge_to_text):
+for room in (texts, lives, process, cities, frameworks, initiatives, help_entries, pledge_to_text, campaign_report):
     api.add_router("", room.router)
 
 

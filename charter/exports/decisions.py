@@ -160,6 +160,10 @@ class DecisionTable:
         for row in self.rows:
             yield self._cells(row)
 
+    def sheets(self) -> Iterator[tuple[str, Iterator[list[str]]]]:
+        """The table alone."""
+        yield self.name.replace("/", " "), self.cells()
+
     def _decided(self) -> QuerySet[Decision]:
         released = Decision.objects.filter(amendment__round=self.round, superseded_at=None, release__isnull=False)
         return decisions.without_names(released)

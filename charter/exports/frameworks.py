@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 
-from accounts.imports.sheets import guard_cell
+from accounts.exports.csv_files import write_csv
 from charter.queries.city.frameworks import CitedFramework
 
 COLUMNS = (
@@ -29,13 +27,8 @@ BETWEEN = ";"
 
 
 def as_csv(rows: Iterable[CitedFramework]) -> bytes:
-    """With a mark of the encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for cited in rows:
-        writer.writerow([guard_cell(cell) for cell in _cells(cited)])
-    return out.getvalue().encode("utf-8-sig")
+    """A line for each framework, below the names of the columns."""
+    return write_csv([COLUMNS, *map(_cells, rows)])
 
 
 def _cells(cited: CitedFramework) -> tuple[str, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.imports.sheets import guard_cell
+from accounts.exports.csv_files import write_csv
 from charter.models import HelpEntry
 
 COLUMNS = (
@@ -33,13 +31,8 @@ BETWEEN = ";"
 
 
 def as_csv(rows: Iterable[HelpEntry]) -> bytes:
-    """With a mark of the encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for entry in rows:
-        writer.writerow([guard_cell(cell) for cell in _cells(entry)])
-    return out.getvalue().encode("utf-8-sig")
+    """A line for each entry, below the names of the columns."""
+    return write_csv([COLUMNS, *map(_cells, rows)])
 
 
 def _cells(entry: HelpEntry) -> tuple[str, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.imports.sheets import guard_cell
+from accounts.exports.csv_files import write_csv
 from charter.citations import Label
 from charter.models import Initiative, Theme
 from charter.queries.city.initiatives import (
@@ -18,6 +16,7 @@ from charter.queries.city.initiatives import (
     cited_provisions,
     languages_of,
 )
+from charter.queries.versions.themes import theme_slug
 from charter.wording.charter_text import interface_language
 
 COLUMNS = (
@@ -44,17 +43,14 @@ BETWEEN = ";"
 
 
 def as_csv(rows: Iterable[AnyInitiative], labels: dict[str, Label], by_priority: dict[str, Theme]) -> bytes:
-    """With a mark of the encoding, so that spreadsheets read it as UTF-8.
+    """A line for each initiative, below the names of the columns.
 
     `labels` are citations by key, `by_priority` the themes that have each priority theme.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = _page_cells(row, by_priority) if isinstance(row, WrittenBySecretariat) else _cells(row, labels)
-        writer.writerow([guard_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    lines = (
+        _page_cells(row, by_priority) if isinstance(row, WrittenBySecretariat) else _cells(row, labels) for row in rows
+    )
+    return write_csv([COLUMNS, *lines])
 
 
 def _cells(initiative: Initiative, labels: dict[str, Label]) -> tuple[str, ...]:
@@ -82,11 +78,6 @@ def _cells(initiative: Initiative, labels: dict[str, Label]) -> tuple[str, ...]:
     )
 
 
-def theme_slugs(code: str, by_priority: dict[str, Theme]) -> list[str]:
-    """The slug of the theme that has a priority theme; the code of the priority theme where none has it."""
-    return [by_priority[code].slug if code in by_priority else code]
-
-
 def _page_cells(page: WrittenBySecretariat, by_priority: dict[str, Theme]) -> tuple[str, ...]:
     """A page has no id among initiatives, no day of the United Nations and no provisions, and is never featured."""
     member = page.member
@@ -102,7 +93,7 @@ def _page_cells(page: WrittenBySecretariat, by_priority: dict[str, Theme]) -> tu
         page.place,
         page.link,
         "",
-        BETWEEN.join(theme_slugs(page.theme, by_priority)),
+        theme_slug(page.theme, by_priority),
         "",
         "",
         "no",

@@ -6,7 +6,6 @@ files are in a fixed order and have the date of the version.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -18,7 +17,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.imports.sheets import guard_cell
+from accounts.exports.csv_files import write_csv
 from accounts.models import Organisation
 from accounts.queries.site_settings import site_name
 from charter.exports import acts, release_manifests, replay, verify
@@ -198,11 +197,8 @@ def _as_json(value: object) -> bytes:
 
 
 def _as_csv(table: Table, rows: list[Row]) -> bytes:
-    """With a mark of its encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    lines = ([_cell(row[name]) for name in table.columns] for row in rows)
-    csv.writer(out).writerows([list(table.columns), *lines])
-    return out.getvalue().encode("utf-8-sig")
+    """A line for each row, below the names of the columns."""
+    return write_csv([table.columns, *([_cell(row[name]) for name in table.columns] for row in rows)])
 
 
 def _cell(value: object) -> str:
@@ -210,7 +206,7 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    return "" if value is None else guard_cell(str(value))
+    return "" if value is None else str(value)
 
 
 def _readme(version: Version) -> bytes:

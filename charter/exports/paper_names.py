@@ -6,6 +6,8 @@ import re
 
 from django.db.models import Count
 
+from charter.exports import campaign_report
+from charter.exports.campaign_report import ReportPaper
 from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
 from charter.exports.critical_editions import CriticalEdition
@@ -16,10 +18,12 @@ from charter.exports.referred import Referred
 from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
+from charter.queries.city import campaign_report as report_queries
 from charter.queries.papers import proposed_changes
 from charter.queries.reading import articles, charters
 
 NAME = (
+    rf"{campaign_report.NAME}|"
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
     r"|commented/[0-9]{1,6}/[\w-]+"
@@ -34,6 +38,9 @@ def find_paper(name: str, language: str) -> Paper | None:
     charter = charters.current_charter()
     if charter is None:
         return None
+    if name == campaign_report.NAME:
+        report = report_queries.campaign_report(charter, language)
+        return ReportPaper(report, language) if report else None
     room, _slash, number = name.partition("/")
     if room == "decisions":
         return _table(charter, int(number), language)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
-from accounts.imports.sheets import guard_cell
+from accounts.exports.csv_files import write_csv
 from charter.models import Version
 from charter.queries.city.pledge_to_text import MemberLine
 
@@ -30,14 +28,9 @@ BETWEEN = ";"
 
 
 def as_csv(lines: Iterable[MemberLine], version: Version | None, language: str) -> bytes:
-    """With a mark of the encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    """A line for each member, below the names of the columns."""
     counted_in = (str(version.number), language) if version else ("", "")
-    for line in lines:
-        writer.writerow([guard_cell(cell) for cell in (*_cells(line), *counted_in)])
-    return out.getvalue().encode("utf-8-sig")
+    return write_csv([COLUMNS, *((*_cells(line), *counted_in) for line in lines)])
 
 
 def _cells(line: MemberLine) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import Any
 from charter import texts
 from charter.models import Adoption, Amendment, Decision, Framework, Initiative, Round, Version, VersionWording
 from charter.queries.amending import amendments, rounds, timetables
-from charter.queries.city import frameworks, initiatives
+from charter.queries.city import campaign_report, frameworks, initiatives
 from charter.queries.deciding import compromise_answers, decisions
-from charter.queries.reading import word_sources
-from charter.states import AmendmentState
+from charter.queries.reading import charters, word_sources
+from charter.states import AmendmentState, ReportGroup, ReportSubject
 from charter.wording.charter_text import brought_by, co_proposers, proposer_of, public_name_of
 
 Row = dict[str, Any]  # a value that is a list stands in one cell in CSV
@@ -253,6 +253,20 @@ def _initiative(initiative: Initiative) -> Row:
     }
 
 
+def _campaign(version: Version) -> Iterator[Row]:
+    report = campaign_report.campaign_report(version.charter, charters.first_language(), version)
+    if report is None:
+        return
+    yield {"by": "total", "value": None, **_by_subject(report.totals)}
+    for group in ReportGroup:
+        for line in report.lines(group):
+            yield {"by": str(group), "value": line.value or None, **_by_subject(line.counts)}
+
+
+def _by_subject(counts: dict[ReportSubject, int]) -> Row:
+    return {str(subject): number for subject, number in counts.items()}
+
+
 def _named(amendment: Amendment) -> Row:
     return {"round": amendment.round.number, "number": amendment.number}
 
@@ -430,5 +444,19 @@ TABLES = (
             "featured": "whether the secretariat features it",
         },
         _initiatives,
+    ),
+    Table(
+        "campaign",
+        "The report of the campaign: one row for each year, wave, section and theme, and one for the total.",
+        {
+            "by": "total, year, wave, section or theme",
+            "value": "the year, or the code of the wave, section or theme; empty for what has none",
+            "members": "how many members of the campaign there are; members without a public name are left out",
+            "frameworks": "how many local frameworks the secretariat has confirmed",
+            "initiatives": "how many initiatives are published, those written by the secretariat included",
+            "amendments": "how many public amendments of all rounds members proposed",
+            "words": "how many words of this version members proposed first, alone or together",
+        },
+        _campaign,
     ),
 )

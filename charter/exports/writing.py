@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from charter.exports import akoma, decision_sheets, office, pages
+from charter.exports import akoma, office, pages, sheets
 from charter.exports.papers import Paper, speak_language
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -40,10 +40,8 @@ FORMATS: dict[str, Format] = {
         "Markdown", _("plain text with little markup"), "text/markdown; charset=utf-8", write=office.write_markdown
     ),
     "xml": Format("Akoma Ntoso (XML)", _("for legal databases"), "application/akn+xml", write=akoma.write_akoma),
-    "csv": Format("CSV", _("for spreadsheets and programs"), "text/csv; charset=utf-8", write=decision_sheets.as_csv),
-    "xlsx": Format(
-        "Excel (XLSX)", _("for spreadsheets"), f"{OFFICE}.spreadsheetml.sheet", write=decision_sheets.as_xlsx
-    ),
+    "csv": Format("CSV", _("for spreadsheets and programs"), "text/csv; charset=utf-8", write=sheets.as_csv),
+    "xlsx": Format("Excel (XLSX)", _("for spreadsheets"), f"{OFFICE}.spreadsheetml.sheet", write=sheets.as_xlsx),
 }
 
 

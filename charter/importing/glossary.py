@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from accounts.exports.csv_files import write_csv
 from accounts.imports.refusals import Unreadable
-from accounts.imports.sheets import SheetRow, cells_of, guard_cell, read_upload
+from accounts.imports.sheets import SheetRow, cells_of, read_upload
 from charter.actions.languages.glossary import NewTerm
 from charter.queries.languages.glossary import GlossaryEntry
 
@@ -19,16 +18,17 @@ BETWEEN = ";"
 
 
 def as_csv(entries: Iterable[GlossaryEntry]) -> bytes:
-    """All current terms, with a mark of the encoding, so that spreadsheets read it as UTF-8."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for glossary_entry in entries:
-        for code, term in sorted(glossary_entry.terms.items()):
-            joined = [f"{BETWEEN} ".join(words) for words in (term.forms, term.forbidden)]
-            cells = [glossary_entry.concept.slug, code, term.word, *joined, term.definition, term.note]
-            writer.writerow([guard_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    """All current terms, a line each, below the names of the columns."""
+    lines = (
+        (entry.concept.slug, code, term.word, _joined(term.forms), _joined(term.forbidden), term.definition, term.note)
+        for entry in entries
+        for code, term in sorted(entry.terms.items())
+    )
+    return write_csv([COLUMNS, *lines])
+
+
+def _joined(words: Iterable[str]) -> str:
+    return f"{BETWEEN} ".join(words)
 
 
 def from_table(file: IO[bytes], name: str) -> list[NewTerm]:

@@ -24,7 +24,7 @@ from charter.wording.charter_text import (
     proposers_html,
     quote_words,
 )
-from charter.wording.members import label_steps, label_waves
+from charter.wording.members import describe_counts, label_steps, label_waves
 from charter.wording.round_times import format_day
 from charter.wording.rounds import now_possible, phase_sentence, timetable_of
 from charter.wording.versions import status_sentence
@@ -127,6 +127,7 @@ def _counter(members_by_wave: dict[int, int]) -> dict[str, Any] | None:
         "today": ngettext("%(n)s member today", "%(n)s members today", count) % {"n": count},
         "steps": label_steps(members_by_wave),
         "waves": label_waves(joined),
+        "counted": describe_counts(),
         "ticks": list(members.TICKS),
         "text": sentence % {"n": count, "aim": number_format(members.AIM, use_l10n=True, force_grouping=True)},
     }

@@ -4,7 +4,16 @@ from django.urls import path, register_converter
 
 from charter.exports import files, paper_names
 from charter.views.amending import amendments, rounds
-from charter.views.city import frameworks, help_entries, initiatives, members, milestones, pledge_to_text, waves
+from charter.views.city import (
+    campaign_report,
+    frameworks,
+    help_entries,
+    initiatives,
+    members,
+    milestones,
+    pledge_to_text,
+    waves,
+)
 from charter.views.comments import comments
 from charter.views.papers import downloads, following, packages
 from charter.views.reading import (
@@ -80,6 +89,8 @@ urlpatterns = [
     path("cities/<slug:slug>/text/", pledge_to_text.member, name="member_text"),
     path("pledge-to-text/", pledge_to_text.index, name="pledge_to_text"),
     path("pledge-to-text/pledge-to-text.csv", pledge_to_text.table, name="pledge_to_text_table"),
+    path("campaign-report/", campaign_report.index, name="campaign_report"),
+    path("campaign-report/<slug:subject>.csv", campaign_report.rows, name="campaign_report_rows"),
     path("waves/", waves.index, name="waves"),
     path("milestones/", milestones.index, name="milestones"),
     path("frameworks/", frameworks.index, name="frameworks"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Wave
 from accounts.states import WAVES
 from charter.queries.city.waves import WaveCount
+from charter.wording.round_times import format_day
 
 
 def label_steps(counts: dict[int, int]) -> list[dict[str, str]]:
@@ -32,6 +34,15 @@ def label_waves(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
         {"url": wave_address(counted.wave), "word": word % {"wave": describe_wave(counted.wave), "n": counted.count}}
         for counted in counts
     ]
+
+
+def describe_counts() -> str:
+    """From what the counter, the steps and the waves are counted."""
+    sentence = _(
+        "Counted from the members whose joining was confirmed, on %(day)s. A step or a wave counts those that joined "
+        "with it."
+    )
+    return sentence % {"day": format_day(timezone.localdate())}
 
 
 def describe_wave(wave: Wave) -> str:

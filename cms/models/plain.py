@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from charter.queries.city import campaign_report
 from charter.wording.milestones import milestone_entries
 
 from .read import ReadPage
@@ -31,8 +32,10 @@ class PlainPage(ReadPage):
         verbose_name = _("plain page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        milestones = milestone_entries() if self.slug == "about" else []
-        return {**super().get_context(request, *args, **kwargs), "milestones": milestones}
+        context = super().get_context(request, *args, **kwargs)
+        if self.slug != "about":
+            return context
+        return {**context, "milestones": milestone_entries(), "has_report": campaign_report.has_report()}
 
     def clean(self) -> None:
         super().clean()

@@ -36,6 +36,11 @@ class CampaignPage(ReadPage):
     class Meta:
         abstract = True
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """The administration offers no such page on a site without a campaign."""
+        return has_campaign() and bool(super().can_create_at(parent))
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not has_campaign():
             raise Http404(gettext("There is no campaign on this site."))

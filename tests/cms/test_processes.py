@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail_localize.fields import copy_synchronised_fields
 
+from accounts.models import Wave
 from charter.actions.versions import themes
 from charter.models import VersionWording
 from charter.queries.versions.quoted_provisions import quoted_provisions
@@ -167,6 +168,19 @@ def test_the_form_of_the_secretariat_offers_members_and_themes_by_name(client, c
     index = ProcessIndexPage.objects.get(locale__language_code="en")
     page = read(client, reverse("wagtailadmin_pages:add", args=["cms", "processpage", index.pk]))
     assert f'<option value="{city.pk}">{city}</option>' in page and ">Homes</option>" in page
+
+
+def test_the_administration_offers_processes_only_on_a_site_with_a_campaign(client, campaign):
+    client.force_login(factories.secretariat())
+    index = ProcessIndexPage.objects.get(locale__language_code="en")
+    choices, form = (
+        reverse("wagtailadmin_pages:add_subpage", args=[index.get_parent().pk]),
+        reverse("wagtailadmin_pages:add", args=["cms", "processpage", index.pk]),
+    )
+    assert "processindexpage" in read(client, choices)
+    Wave.objects.all().delete()
+    assert "processindexpage" not in read(client, choices)
+    assert client.get(form).status_code == 302
 
 
 def test_more_processes_members_and_quotations_ask_no_more(client, campaign, city, theme):

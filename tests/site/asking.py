@@ -240,6 +240,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "feed_member": ["en", own],
         "feed_member:withheld": ["en", hidden],
         "feed_round": ["en", number],
+        "campaign_report_rows": ["members"],
         "theme": ["homes"],
         "un_day": ["12-10"],
         "city_framework_new": [own],

@@ -134,6 +134,8 @@ api_amendment:theirs                     get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_amendments                           get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
+api_campaign_report                      get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
 api_charter                              get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 api_charters                             get   o o o o o o o o o o o
@@ -191,6 +193,10 @@ article_notes                            get   o o o o o o o o o o o
 article_origins                          get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 calendar_file                            get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+campaign_report                          get   o o o o o o o o o o o
+                                         post  - - - - - - - - - - -
+campaign_report_rows                     get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -
 change_log                               get   o o o o o o o o o o o
                                          post  - - - - - - - - - - -

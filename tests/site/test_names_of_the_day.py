@@ -14,6 +14,7 @@ OF_THE_MEMBER = {
     *("member", "members", "api_city", "api_cities", "search", "home", "invitation", "own_calendar_file"),
     *("help_entries", "help_entries_table", "feed_help_entries", "help_entry", "theme"),  # what it offers now
     *("pledge_to_text", "pledge_to_text_table", "api_pledge_to_text", "member_text"),
+    "campaign_report_rows",
 }
 NEW = "Greater Walrusia"
 

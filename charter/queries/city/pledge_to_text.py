@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import Organisation
 from charter.models import Adoption, Amendment, Charter, CoProposal, Framework, Version, VersionWording
@@ -84,6 +84,11 @@ def campaign_members(pledge_filter: PledgeFilter = PledgeFilter()) -> QuerySet[O
     return rows.order_by("country", "slug")
 
 
+def organisations_in_campaign() -> QuerySet[Organisation]:
+    """All organisations, each with `in_campaign`: whether it is a member of the campaign that has not left."""
+    return Organisation.objects.annotate(in_campaign=Exists(_members().filter(pk=OuterRef("pk"))))
+
+
 def count_unnamed_members() -> int:
     """How many members of the campaign have no public name."""
     return _members().filter(name_withheld=True).count()
@@ -135,7 +140,7 @@ def text_by_member(version: Version | None) -> dict[int, WordsByPlace]:
     """
     if version is None:
         return {}
-    words = _words_by_adoption(version.digest, version.pk, charters.first_language())
+    words = words_by_adoption(version, charters.first_language())
     members: dict[int, WordsByPlace] = defaultdict(Counter)
     for adoption, proposers in _proposers_by_adoption(words).items():
         for proposer in proposers:
@@ -144,10 +149,15 @@ def text_by_member(version: Version | None) -> dict[int, WordsByPlace]:
     return dict(members)
 
 
+def words_by_adoption(version: Version, language: str) -> dict[int, WordsByPlace]:
+    """By id of an adoption how many words of each provision of a version it brought first."""
+    return _words_by_adoption(version.digest, version.pk, language)
+
+
 def proposed_texts(version: Version, member: Organisation) -> list[ProposedText]:
     """The provisions of a version that contain words of a member, in reading order."""
     language = charters.first_language()
-    words = _words_by_adoption(version.digest, version.pk, language)
+    words = words_by_adoption(version, language)
     own = {adoption for adoption, proposers in _proposers_by_adoption(words).items() if member.pk in proposers}
     places = {provision for adoption in own for provision in words[adoption]}
     lines = list(articles.version_lines(version, language).filter(provision__in=places)) if places else []
@@ -177,7 +187,7 @@ def _proposed_text(
 
 @lru_cache(maxsize=4)
 def _words_by_adoption(digest: str, version: int, language: str) -> dict[int, WordsByPlace]:
-    """By id of an adoption the words of each provision. A version never changes, so its digest is its key."""
+    """A version never changes, so its digest is its key."""
     counts: dict[int, WordsByPlace] = defaultdict(Counter)
     rows = VersionWording.objects.filter(version=version, language=language, wording__isnull=False)
     for provision, runs, written_in in rows.values_list("provision", "wording__runs", "wording__language"):

@@ -46,6 +46,11 @@ def themes_by_priority(charter: Charter | None) -> dict[str, Theme]:
     return {code: theme for theme in themes_in_use(charter) for code in theme.priorities}
 
 
+def theme_slug(code: str, by_priority: dict[str, Theme]) -> str:
+    """The slug of the theme that has a priority theme; the code of the priority theme where none has it."""
+    return by_priority[code].slug if code in by_priority else code
+
+
 def by_slug(charter: Charter, slug: str) -> Theme | None:
     themes = charter.themes.filter(slug=slug, retired_at=None).select_related("name")
     return themes.prefetch_related("name__translations").first()

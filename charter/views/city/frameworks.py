@@ -16,7 +16,7 @@ from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.exports.frameworks import as_csv
 from charter.forms.city.frameworks import FrameworkFilters
 from charter.models import Charter
-from charter.queries.city import frameworks, waves
+from charter.queries.city import campaign_report, frameworks, waves
 from charter.queries.city.frameworks import FrameworkFilter, cited_frameworks
 from charter.queries.reading import charters
 from charter.queries.versions import themes
@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     narrowed = {name: value for name, value in vars(wanted).items() if value}
     context = {
         "crumbs": members_breadcrumbs(here=_("Local human rights frameworks")),
+        "has_report": campaign_report.has_report(),
         "page": page,
         "rows": [framework_row(cited) for cited in cited_frameworks(charter, list(page), interface_language())],
         "form": form,

@@ -35,6 +35,7 @@ from charter.views.public_pages import publicly
 from charter.wording.charter_text import in_words
 from charter.wording.help_entries import described_row, help_entry_page, reply_row
 
+from .campaign_end import tell_that_campaign_ended
 from .frameworks import charter_of_campaign
 
 PAGE = 50
@@ -80,10 +81,10 @@ def _read_filters(request: HttpRequest, charter: Charter) -> tuple[HelpFilters, 
     return form, HelpFilter(**form.filters())
 
 
-def tell_that_campaign_ended(request: HttpRequest) -> HttpResponse:
+def tell_that_offers_ended(request: HttpRequest) -> HttpResponse:
     """What an address of an offer, which emails have, answers after the end of the campaign."""
     reason = _("The campaign on this site has ended. Its offers, requests and replies are no longer shown.")
-    return render(request, "410.html", {"reason": reason}, status=410)
+    return tell_that_campaign_ended(request, reason)
 
 
 @publicly
@@ -94,7 +95,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if entry is None or isinstance(rules.may_read_help_entry(person, entry), Refusal):
         raise Http404(_("There is no such offer or request."))
     if not has_campaign():
-        return tell_that_campaign_ended(request)
+        return tell_that_offers_ended(request)
     context = {
         "entry": help_entry_page(entry),
         "is_own": rules.may_prepare(person, entry.organisation) is True,
@@ -111,7 +112,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     entry, person = _entry(pk), signed_in(request)
     require(rules.may_read_help_entry(person, entry))
     if not has_campaign():
-        return tell_that_campaign_ended(request)
+        return tell_that_offers_ended(request)
     others = [own for own in organisations_of(person) if own.pk != entry.organisation_id]
     if not others:
         own = rules.may_prepare(person, entry.organisation) is True
@@ -143,7 +144,7 @@ def replies(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not sent and not belongs:
         raise Http404(_("There is no such offer or request."))
     if not has_campaign():
-        return tell_that_campaign_ended(request)
+        return tell_that_offers_ended(request)
     may = rules.may_reply_to_help_entry(person, entry, member, has_replies=bool(sent))
     form = HelpReplyForm(posted(request))
     if request.method == "POST":

@@ -26,17 +26,27 @@ from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language
 from charter.wording.initiatives import SHAPES, initiative_page
 
+from .campaign_end import tell_that_campaign_ended
 from .frameworks import charter_of_campaign
 
 A_DAY = 24 * 3600
 
 
+def tell_that_initiatives_ended(request: HttpRequest) -> HttpResponse:
+    """What an address of an initiative, which emails have, answers after the end of the campaign."""
+    return tell_that_campaign_ended(
+        request, _("The campaign on this site has ended. Its initiatives are no longer shown.")
+    )
+
+
 @publicly
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative; its team and the secretariat also read what is not public, with its state."""
-    initiative = initiatives.initiative_by_pk(pk) if has_campaign() else None
+    initiative = initiatives.initiative_by_pk(pk)
     if initiative is None or not _may_read(request, initiative):
         raise Http404(_("There is no such initiative."))
+    if not has_campaign():
+        return tell_that_initiatives_ended(request)
     page = initiative_page(initiative)
     member = (str(page["member"]["name"]), page["member"]["url"])
     context = {

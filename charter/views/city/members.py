@@ -17,7 +17,16 @@ from accounts.models import Organisation
 from accounts.views.breadcrumbs import members_breadcrumbs
 from charter.forms.city.members import MemberFilters
 from charter.models import Amendment, Charter, Position
-from charter.queries.city import frameworks, help_entries, initiatives, members, pledge_to_text, processes, waves
+from charter.queries.city import (
+    campaign_report,
+    frameworks,
+    help_entries,
+    initiatives,
+    members,
+    pledge_to_text,
+    processes,
+    waves,
+)
 from charter.queries.city.frameworks import cited_frameworks
 from charter.queries.reading import charters
 from charter.views.city import member_maps
@@ -33,7 +42,7 @@ from charter.wording.charter_text import (
 from charter.wording.frameworks import framework_row
 from charter.wording.help_entries import help_entry_row
 from charter.wording.initiatives import initiative_row
-from charter.wording.members import describe_wave, label_steps, label_waves, wave_address
+from charter.wording.members import describe_counts, describe_wave, label_steps, label_waves, wave_address
 from charter.wording.pledge_to_text import line_steps
 from charter.wording.themes import theme_links
 
@@ -46,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = MemberFilters(request.GET, countries=members.member_countries())
     directory_filter = members.DirectoryFilter(**form.filters())
     page = Paginator(members.member_directory(directory_filter), PAGE).get_page(request.GET.get("page"))
+    joined = waves.count_members_by_joined_wave()
     places, steps = members.member_places(directory_filter), members.count_members_by_wave()
     count = sum(steps.values())
     sentence = ngettext(
@@ -65,7 +75,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "ticks": list(members.TICKS),
         "sentence": sentence % {"n": count},
         "steps": label_steps(steps),
-        "waves": label_waves(waves.count_members_by_joined_wave()),
+        "waves": label_waves(joined),
+        "counted": describe_counts(),
+        "has_report": bool(joined) and campaign_report.has_report(),
         "map": member_maps.drawn(places, 0 if directory_filter.narrows else count - len(places)),
     }
     return render(request, "charter/city/members/index.html", context)

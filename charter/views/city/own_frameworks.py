@@ -25,11 +25,13 @@ from charter.forms.city.frameworks import FrameworkForm, initial_of
 from charter.models import Framework
 from charter.queries.city import frameworks
 from charter.queries.city.frameworks import cited_frameworks
+from charter.queries.city.waves import has_campaign
 from charter.queries.versions.themes import arrangement_for_citations
 from charter.views.own_organisations import chosen, organisations_of
 from charter.wording.charter_text import interface_language
 from charter.wording.frameworks import framework_row
 
+from .campaign_end import tell_that_campaign_ended
 from .frameworks import charter_of_campaign
 
 
@@ -87,8 +89,12 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, corrected by the team of the member."""
-    charter, person = charter_of_campaign(), signed_in(request)
+    person = signed_in(request)
     framework = _own(person, pk)
+    if not has_campaign():
+        reason = _("The campaign on this site has ended. Its local frameworks are no longer shown.")
+        return tell_that_campaign_ended(request, reason)
+    charter = charter_of_campaign()
     require(rules.may_enter_framework(person, framework.organisation))
     order = arrangement_for_citations(charter)
     form = FrameworkForm(

@@ -25,6 +25,7 @@ from charter.forms.acting import ActingForm
 from charter.forms.city.initiatives import InitiativeForm, ReasonForm, RevisionForm, RuleForm, initial_of
 from charter.models import Charter, Initiative
 from charter.queries.city import initiatives
+from charter.queries.city.waves import has_campaign
 from charter.queries.versions.themes import arrangement_for_citations, themes_in_use
 from charter.states import INITIATIVE_STEPS, InitiativeState
 from charter.views.own_organisations import chosen, organisations_of
@@ -32,6 +33,7 @@ from charter.wording.charter_text import in_words, interface_language
 from charter.wording.initiatives import entry_row
 
 from .frameworks import charter_of_campaign
+from .initiatives import tell_that_initiatives_ended
 
 
 @login_required
@@ -88,8 +90,11 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @answers_refusals
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative, changed by the team of its member."""
-    charter, person = charter_of_campaign(), signed_in(request)
+    person = signed_in(request)
     initiative = _own(person, pk)
+    if not has_campaign():
+        return tell_that_initiatives_ended(request)
+    charter = charter_of_campaign()
     require(rules.may_write_initiative(person, initiative.organisation))
     form = _form(charter, initiative.organisation, initiative, posted(request), uploaded(request))
     if request.method == "POST" and form.is_valid():

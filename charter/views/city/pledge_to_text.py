@@ -17,7 +17,7 @@ from accounts.views.breadcrumbs import Crumb, members_breadcrumbs
 from charter.exports.pledge_to_text import as_csv
 from charter.forms.city.pledge_to_text import PledgeFilters
 from charter.models import Version
-from charter.queries.city import members, pledge_to_text
+from charter.queries.city import campaign_report, members, pledge_to_text
 from charter.queries.city.pledge_to_text import ProposedText, Reach
 from charter.queries.reading import articles, charters
 from charter.views.city.frameworks import charter_of_campaign
@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     query = urlencode({name: value for name, value in vars(pledge_filter).items() if value})
     context = {
         "crumbs": members_breadcrumbs(here=_("From pledge to text")),
+        "has_report": campaign_report.has_report(),
         "page": page,
         "rows": [line_row(line) for line in pledge_to_text.with_names(page)],
         "form": form,

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from accounts.models import Organisation
 from accounts.queries.milestones import milestones_with_texts
 from accounts.views.breadcrumbs import members_breadcrumbs
-from charter.queries.city import members, waves
+from charter.queries.city import campaign_report, members, waves
 from charter.queries.city.waves import WaveMembers
 from charter.views.public_pages import publicly
 from charter.wording.charter_text import interface_language, language_attributes
-from charter.wording.members import describe_wave, label_steps
+from charter.wording.members import describe_counts, describe_wave, label_steps
 
 
 @publicly
@@ -40,6 +40,8 @@ def index(request: HttpRequest) -> HttpResponse:
         % {"n": count},
         "steps": label_steps(steps),
         "waves": [_wave(row) for row in rows],
+        "counted": describe_counts(),
+        "has_report": campaign_report.has_report(),
         "has_milestones": milestones_with_texts().exists(),
     }
     return render(request, "charter/city/waves/index.html", context)

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from accounts.models import Organisation, create_localized_text
+from accounts.models import Organisation, Wave, create_localized_text
 from charter import texts
 from charter.actions.city import frameworks, initiatives
 from charter.actions.city.frameworks import FrameworkEntry
@@ -21,7 +21,8 @@ from charter.exports import verify
 from charter.exports.packages import build_package, package_of
 from charter.exports.tables import TABLES
 from charter.models import Amendment, ProposedTimetable, Ruling, TimetableMove, Version
-from charter.states import FrameworkKind, FrameworkState, ProposalState
+from charter.queries.reading import origins
+from charter.states import FrameworkKind, FrameworkState, OriginKind, ProposalState
 from tests import factories
 
 THIRD = factories.WORDS["en"][5].replace("fifth", "third")
@@ -182,6 +183,17 @@ def test_only_published_initiatives_are_in_the_package(second, city):
     assert (row["member"], row["title"], row["un_day"]) == ("Tamanrit", "Keys before winter", "12-10")
     assert row["provisions"] == [factories.provision(second.charter, 5).short]
     assert b"A draft" not in b"".join(files.values())
+
+
+def test_the_figures_of_the_campaign_are_those_of_the_package(second):
+    files = opened(second)
+    total = json.loads(files["campaign.json"])[0]
+    counted = [len(json.loads(files[f"{name}.json"])) for name in ("frameworks", "initiatives")]
+    assert [total[name] for name in ("by", "frameworks", "initiatives")] == ["total", *counted]
+    first = json.loads(opened(second.charter.versions.get(number=1))["campaign.json"])[0]
+    assert (first["words"], total["words"]) == (0, origins.of_version(second, "en")[OriginKind.MEMBERS])
+    Wave.objects.all().delete()
+    assert json.loads(opened(second)["campaign.json"]) == []
 
 
 def test_a_member_that_withholds_its_name_is_not_named(second):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import Letter, Organisation, Record
+from accounts.models import Letter, Organisation, Record, Wave
 from charter.actions.city import initiatives as initiative_actions
 from charter.actions.city.initiatives import InitiativeEntry
 from charter.actions.versions import themes as theme_actions
@@ -323,3 +323,16 @@ def test_pages_with_three_initiatives_ask_no_more_than_with_one(
     for number in range(2):
         publish(campaign, city, delegate, f"Keys of winter {number}", themes=("homes",), typed="I.1.1")
     assert [count(page) for page in pages] == for_one
+
+
+def test_an_address_of_an_email_tells_those_concerned_that_the_campaign_has_ended(client, campaign, city, delegate):
+    shown, awaiting = publish(campaign, city, delegate), write(campaign, city, delegate, "Saola before winter")
+    Wave.objects.all().delete()
+    page, change = reverse("initiative", args=[shown.pk]), reverse("city_initiative", args=[awaiting.pk])
+    assert "The campaign on this site has ended." in text(client.get(page), 410)
+    client.force_login(delegate)
+    assert "Saola" not in text(client.get(change), 410)
+    client.post(change, {**TYPED, "revision": "0"})
+    assert str(Initiative.objects.get(pk=awaiting.pk)) == "Saola before winter"
+    client.force_login(factories.member(factories.organisation(), "officer"))
+    text(client.get(change), 404)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.models import Wave
 from charter.models import Framework
 from charter.states import FrameworkReview
 from tests import factories
@@ -120,3 +121,16 @@ def test_without_a_campaign_the_pages_are_not_there(client, version, city, offic
     for address in (reverse("city_frameworks"), reverse("city_framework_new", args=[city.slug])):
         assert client.get(address).status_code == 404
     assert "Local human rights frameworks" not in text(client.get(reverse("city")))
+
+
+def test_an_address_of_an_email_tells_its_team_that_the_campaign_has_ended(team, city):
+    enter(team, city)
+    framework = Framework.objects.get()
+    Wave.objects.all().delete()
+    address = reverse("city_framework", args=[framework.pk])
+    page = text(team.get(address), 410)
+    assert "The campaign on this site has ended." in page and "Plan for homes" not in page
+    team.post(address, {**TYPED, "title": "Plan for all homes"})
+    assert Framework.objects.get().title == "Plan for homes"
+    team.force_login(factories.member(factories.organisation(), "officer"))
+    text(team.get(address), 404)

@@ -1,0 +1,11 @@
+"""What an address that emails have answers after the end of the campaign."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def tell_that_campaign_ended(request: HttpRequest, reason: str) -> HttpResponse:
+    """The page that says so; `reason` names what is no longer shown."""
+    return render(request, "410.html", {"reason": reason}, status=410)

@@ -1,0 +1,112 @@
+"""The report of the campaign in words: from what each figure is counted, and the names of its lines."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.locales import language_in_words
+from accounts.states import Section
+from accounts.states import Theme as PriorityTheme
+from charter.queries.city.campaign_report import CampaignReport, CountedRow
+from charter.states import ReportGroup, ReportSubject
+from charter.wording.charter_text import in_words
+from charter.wording.members import describe_wave
+from charter.wording.round_times import format_day
+
+
+def describe_day(report: CampaignReport) -> str:
+    """For which day the figures are."""
+    return _("The figures are those of %(day)s.") % {"day": format_day(report.day)}
+
+
+def describe_unnamed(report: CampaignReport) -> str:
+    """How many members the figures leave out; empty where they leave out none."""
+    if not report.unnamed:
+        return ""
+    sentence = ngettext(
+        "%(n)s more member is not named and is not counted here.",
+        "%(n)s more members are not named and are not counted here.",
+        report.unnamed,
+    )
+    return sentence % {"n": report.unnamed}
+
+
+def describe_subject(report: CampaignReport, subject: ReportSubject) -> str:
+    """From what the figures of a subject are counted, in one sentence."""
+    day = {"day": format_day(report.day)}
+    if subject == ReportSubject.MEMBERS:
+        return _("Members of the campaign whose joining was confirmed, on %(day)s.") % day
+    if subject == ReportSubject.FRAMEWORKS:
+        return _("Local frameworks of today’s members that the secretariat confirmed.")
+    if subject == ReportSubject.INITIATIVES:
+        return _("Published initiatives, those written by the secretariat included.")
+    if subject == ReportSubject.AMENDMENTS:
+        return _("Public amendments of all rounds that members proposed.")
+    if report.version is None:
+        return _("No version of the charter has been published yet, so the text of members is not counted.")
+    names = {"number": report.version.number, "language": language_in_words(report.language)}
+    return _("Words of version %(number)s (%(language)s) that members proposed first, alone or together.") % names
+
+
+def describe_group(group: ReportGroup) -> str:
+    """By what the lines of a group are divided, in one sentence."""
+    if group == ReportGroup.YEAR:
+        return _(
+            "The year in which a member joined, a framework was adopted, an initiative was published, an amendment "
+            "was confirmed, and text entered the charter."
+        )
+    if group == ReportGroup.WAVE:
+        return _("The wave with which the member joined, or each member that proposed the amendment or the text.")
+    if group == ReportGroup.SECTION:
+        return _("The sections of the member, or of each member that proposed the amendment or the text.")
+    return _(
+        "The priority themes of the member, the themes of the initiative, and the themes of the provisions that a "
+        "framework implements, that an amendment changes, or that contain the text."
+    )
+
+
+def name_group(group: ReportGroup) -> str:
+    """The heading above the lines of a group."""
+    headings = {
+        ReportGroup.YEAR: _("By year"),
+        ReportGroup.WAVE: _("By wave"),
+        ReportGroup.SECTION: _("By section"),
+        ReportGroup.THEME: _("By theme"),
+    }
+    return headings[group]
+
+
+def name_values(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
+    """What each line of a group is called, by its value."""
+    without = {
+        ReportGroup.YEAR: _("Without a date"),
+        ReportGroup.WAVE: _("Without a wave"),
+        ReportGroup.SECTION: _("Without a section"),
+        ReportGroup.THEME: _("Without a theme"),
+    }
+    if group == ReportGroup.YEAR:
+        named = {line.value: line.value for line in report.lines(group)}
+    elif group == ReportGroup.WAVE:
+        named = {wave.code: describe_wave(wave) for wave in report.waves}
+    elif group == ReportGroup.SECTION:
+        named = {str(code): str(label) for code, label in Section.choices}
+    else:
+        named = {str(code): str(label) for code, label in PriorityTheme.choices}
+        named |= {theme.slug: in_words(theme.name) for theme in report.themes}
+    return {**named, "": without[group]}
+
+
+def row_address(subject: ReportSubject, row: CountedRow) -> str:
+    """The page of one thing that is counted; a framework is shown on the page of its member."""
+    if subject == ReportSubject.MEMBERS:
+        return reverse("member", args=[row.key])
+    if subject == ReportSubject.FRAMEWORKS:
+        return f"{reverse('member', args=[*row.members])}#frameworks"
+    if subject == ReportSubject.INITIATIVES:
+        return reverse("initiative", args=[row.key]) if row.key.isdigit() else row.key
+    first, _slash, second = row.key.partition("/")
+    if subject == ReportSubject.AMENDMENTS:
+        return reverse("amendment", args=[first, second])
+    return reverse("provision", args=[first])

@@ -34,9 +34,10 @@ ALIVE = re.compile(
     r"|^/[\w-]+/(accounts|city|desk|follow|join|search|mail|invitations|languages)(/|$)"
 )
 PAPER = re.compile(
-    r"^/[\w-]+/(?P<name>(charter|decisions|referred|release|commented|edition|proposed)/.+?)(\.\w+|/download/)$"
+    r"^/[\w-]+/(?P<name>(charter|decisions|referred|release|commented|edition|proposed)/.+?|campaign-report)"
+    r"(\.\w+|/download/)$"
 )
-WHOLE = re.compile(r"(charter|decisions|edition|referred|release)/\d+")
+WHOLE = re.compile(r"(charter|decisions|edition|referred|release)/\d+|campaign-report")
 IN_STYLES = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 LEADING_ON = """<!doctype html>
 <meta charset="utf-8"><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">{link}</a>

@@ -6,13 +6,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from charter.queries.reading import charters
 from tests import factories
 
 
 def home():
     request = RequestFactory().get("/en/")
     request.user = AnonymousUser()
-    return Template("{% load home %}{% consultation_now %}").render(Context({"request": request}))
+    return Template("{% load home %}{% consultation_now %}").render(
+        Context({"request": request, "charter": charters.current_charter()})
+    )
 
 
 def test_an_empty_site_says_what_it_is(db):
@@ -43,7 +46,7 @@ def test_public_decisions_stand_with_their_reasons(version, city, officer, moder
 def chosen(opening):
     request = RequestFactory().get("/en/")
     request.user = AnonymousUser()
-    context = Context({"request": request, "opening": opening})
+    context = Context({"request": request, "charter": charters.current_charter(), "opening": opening})
     return Template("{% load home %}{% consultation_now opening=opening %}").render(context)
 
 

@@ -107,9 +107,9 @@ def _seen(text: str) -> str:
 
 
 def _plain(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks without their keys and ids, which no sentence names."""
+    """The blocks that a reader sees, without their keys and ids, which no sentence names."""
     tidy = (replace(tidy_block(block), key=None, traits=without_id(block.traits)) for block in blocks)
-    return tuple(block for block in tidy if block.text)
+    return tuple(block for block in tidy if visible_text(block.text))
 
 
 def _result(blocks: Sequence[Block], orders: Sequence[Order]) -> tuple[Block, ...] | None:
@@ -168,13 +168,14 @@ class _Draft:
         """Blocks that come or go as a whole."""
         first, last, change = block_of(edit.start), block_of(edit.end), self.numbers[edit]
         self.gone |= dict.fromkeys(range(first, last), change)
-        if edit.content:
-            self.insertions[last].append(Insertion(int(edit.inserts), edit.order, change, edit.content))
+        content = tuple(block for block in edit.content if visible_text(block.text))
+        if content:
+            self.insertions[last].append(Insertion(int(edit.inserts), edit.order, change, content))
 
     def _run(self, first: int, last: int, edits: list[Edit]) -> None:
         """Words that change in a block, or in blocks that are joined."""
         borders = [edit for edit in edits if _is_border(edit)]
-        if not borders:
+        if not borders and _apply(self.blocks, edits, first, last):
             for order in orders_in_block(self.blocks[first], [(edit, self.numbers[edit]) for edit in edits]):
                 self._add(first, 1, replace(order, block=first))
             return

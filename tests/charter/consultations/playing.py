@@ -532,9 +532,10 @@ class Player:
         )[0]
         if proposal.structure and outcome in {"accepted_with_changes", "accepted_in_part"}:
             outcome = "accepted"
-        changed = set(self.row(proposal).text.changes.values_list("provision__key", flat=True))
-        is_carried = {swap.key for swap in proposal.swaps} <= {str(key) for key in changed}
-        if (proposal.agreed or not is_carried) and outcome in {"accepted_with_changes", "accepted_in_part"}:
+        changed = [str(key) for key in self.row(proposal).text.changes.values_list("provision__key", flat=True)]
+        # A combination can bring two changes to one provision: then the key names neither of them.
+        has_own_changes = all(changed.count(swap.key) == 1 for swap in proposal.swaps)
+        if (proposal.agreed or not has_own_changes) and outcome in {"accepted_with_changes", "accepted_in_part"}:
             outcome = "accepted"
         others = [p for p in self.here if p is not proposal and not p.withdrawn]
         if outcome == "falls" and (not pointing or not others):

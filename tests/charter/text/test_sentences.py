@@ -38,6 +38,7 @@ def pair(seed):
 @given(seed=seeds)
 @example(seed=500232389)  # words put in between a quotation mark and the space behind it
 @example(seed=875671547)  # the same in a paragraph whose words stand there twice
+@example(seed=23863)  # a heading whose new text has no visible character
 def test_a_reader_of_the_clauses_makes_the_new_text_in_any_sequence(lang, seed):
     base, new = pair(seed)
     clauses = list(diff(base, new).sentences(lang))
@@ -104,6 +105,8 @@ PARAGRAPH = "<p>The fee is due on signature, and the fee is paid once.</p>"
          ["After paragraph 1, insert a paragraph: “A.”; a paragraph: “B.”."]),
         ("<p>Pa.</p><p>Qu.</p>", "<p>Pa.</p><p>Aa.</p><p>Bb.</p>",
          ["Replace paragraph 2 with a paragraph: “Aa.”; a paragraph: “Bb.”."]),
+        ("<h3>Terms</h3><p>Open.</p>", "<h3>&#8203;</h3><p>Open.</p>", ["Delete heading 1."]),
+        ("<p>Open.</p>", "<h3>&#8203;</h3><p>Open.</p>", []),
         (PARAGRAPH, PARAGRAPH.replace("the fee is paid", "the sum is paid"),
          ["In paragraph 1, replace “and the fee” with “and the sum”."]),
         ("<p>tax tax tax tax tax</p>", "<p>tax tax levy tax tax</p>",

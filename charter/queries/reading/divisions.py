@@ -32,6 +32,12 @@ def cut_of(text: str, typed: str) -> int | None:
     return _after(text, len(first.replace(" ", "")))
 
 
+def is_inside_word(text: str, place: int) -> bool:
+    """Whether a place has a letter or digit on either side, in a script with spaces between words."""
+    before, after = text[place - 1 : place], text[place : place + 1]
+    return before.isalnum() and after.isalnum() and not runs_on(before)
+
+
 def next_of(section: Section | None, key: str) -> Block | None:
     """The next provision, where both can be joined: of one kind and one depth, and no headings."""
     blocks = section.blocks if section else ()
@@ -113,6 +119,5 @@ def _after(text: str, letters: int) -> int | None:
     places = [place for place, char in enumerate(text) if not char.isspace()]
     if not 0 < letters < len(places):
         return None
-    last, first = places[letters - 1], places[letters]
-    inside = first == last + 1 and text[last].isalnum() and text[first].isalnum() and not runs_on(text[last])
-    return None if inside else last + 1
+    place = places[letters - 1] + 1
+    return None if is_inside_word(text, place) else place

@@ -32,6 +32,7 @@ from charter.models import (
     Wording,
 )
 from charter.queries.amending import identical_amendments
+from charter.queries.reading import divisions
 from charter.queries.versions import manifests
 from charter.states import (
     DENYING_OUTCOMES,
@@ -256,6 +257,15 @@ def keys_are_one_a_charter() -> Faults:
                     yield f"Key {key} of arrangement {arrangement.pk} is not of its charter."
 
 
+def proposed_splits_are_between_words() -> Faults:
+    """The place at which an amendment splits a provision is inside no word of the text that it splits."""
+    rows = Change.objects.filter(cut__isnull=False, base__isnull=False, text=F("text__amendment__text"))
+    for change in rows.select_related("base", "text__amendment__round").order_by("id").iterator():
+        assert change.base is not None and change.cut is not None
+        if divisions.is_inside_word(change.base.text, change.cut):
+            yield f"Change {change.pk} of amendment {change.text.amendment} splits its provision inside a word."
+
+
 FAULTS: list[Callable[[], Faults]] = [
     amendments_fit_their_decisions,
     identical_amendments_have_one_outcome,
@@ -263,6 +273,7 @@ FAULTS: list[Callable[[], Faults]] = [
     who_asks_takes_no_position,
     merged_amendments_are_adopted,
     published_acceptances_are_in_the_next_version,
+    proposed_splits_are_between_words,
     merges_are_applied_or_wrote_nothing,
     words_have_origins,
     wordings_are_what_their_digests_say,

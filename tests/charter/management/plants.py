@@ -8,6 +8,7 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Mandate
@@ -50,6 +51,10 @@ def merged():
 
 def of_merge():
     return one(Wording.objects.filter(came_from="merge").exclude(text=""))
+
+
+def plant_split_inside_word():
+    one(Change.objects.filter(kind="replace", text=F("text__amendment__text"))).update(kind="split", cut=2, html="")
 
 
 def run_by(*marks):
@@ -167,6 +172,7 @@ PLANTS = {
     "Amendment … is public and its words are not fixed.": lambda: AmendmentText.objects.update(fixed_at=None),
     "… asks for amendment … and takes a position on it.": position_of_its_own,
     "Amendment … is in the text without its change ….": lambda: Change.objects.update(carry="clean"),
+    "Change … of amendment … splits its provision inside a word.": plant_split_inside_word,
     "Change … of amendment … is in the text and was never adopted.": lambda: Adoption.objects.update(change=None),
     "Amendment … is … and a change of it is in the text.": lambda: one(
         Amendment.objects.filter(state="merged")

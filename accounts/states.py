@@ -138,7 +138,7 @@ class MailKind(TextChoices):
     MOVED = "moved", _("The text of your amendment’s provision has changed")
     ADVICE = "advice", _("A colleague suggests a position, or your suggestion is answered")
     ASK_AGAIN = "ask_again", _("A position lapsed because the text changed")
-    ASKED_TO_JOIN = "asked_to_join", _("A colleague asks that your city co-sponsor an amendment")
+    ASKED_TO_JOIN = "asked_to_join", _("A colleague proposes that your city becomes a co-sponsor of an amendment")
     MAY_CARRY_ON = "may_carry_on", _("An amendment that you may take over was withdrawn")
     COMPROMISE = "compromise", _("A compromise text needs your reply")
     COMPROMISE_TOLD = "compromise_told", _("A compromise text was proposed for an amendment that your city supports")

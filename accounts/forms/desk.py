@@ -172,7 +172,7 @@ class AnswerForm(ActingForm):
 
     words = forms.CharField(
         label=_("Message to the contact"),
-        help_text=_("In the language of the application. It is sent exactly as you write it."),
+        help_text=_("Write in the language of the application. The message is sent exactly as you write it."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

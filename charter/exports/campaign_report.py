@@ -114,7 +114,7 @@ class ReportPaper:
 
     def cells(self) -> Iterator[list[Cell]]:
         """The figures: one line each, with the sentence that says from what it is counted."""
-        yield [_("Breakdown"), _("Category"), _("Figure"), _("Number"), _("Counted from")]
+        yield [_("Grouped by"), _("Category"), _("Indicator"), _("Number"), _("What is counted")]
         totals = self.report.totals
         for subject in ReportSubject:
             yield [_("Total"), "", *self._figure(subject, totals[subject])]

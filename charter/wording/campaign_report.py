@@ -37,13 +37,13 @@ def describe_subject(report: CampaignReport, subject: ReportSubject) -> str:
     """From what the figures of a subject are counted, in one sentence."""
     day = {"day": format_day(report.day)}
     if subject == ReportSubject.MEMBERS:
-        return _("Members of the campaign whose joining was confirmed, on %(day)s.") % day
+        return _("Members of the campaign whose joining was confirmed, as of %(day)s.") % day
     if subject == ReportSubject.FRAMEWORKS:
-        return _("Local frameworks of today’s members that the secretariat confirmed.")
+        return _("Local frameworks of current members, confirmed by the secretariat.")
     if subject == ReportSubject.INITIATIVES:
-        return _("Published initiatives, those written by the secretariat included.")
+        return _("Published initiatives, including those written by the secretariat.")
     if subject == ReportSubject.AMENDMENTS:
-        return _("Public amendments of all rounds that members proposed.")
+        return _("Public amendments proposed by members, in all rounds.")
     if report.version is None:
         return _("No version of the charter has been published yet, so the text of members is not counted.")
     names = {"number": report.version.number, "language": language_in_words(report.language)}
@@ -54,16 +54,16 @@ def describe_group(group: ReportGroup) -> str:
     """By what the lines of a group are divided, in one sentence."""
     if group == ReportGroup.YEAR:
         return _(
-            "The year in which a member joined, a framework was adopted, an initiative was published, an amendment "
-            "was confirmed, and text entered the charter."
+            "The year in which the member joined, the framework was adopted, the initiative was published, the "
+            "amendment was confirmed or the text entered the charter."
         )
     if group == ReportGroup.WAVE:
         return _("The wave with which the member joined, or each member that proposed the amendment or the text.")
     if group == ReportGroup.SECTION:
         return _("The sections of the member, or of each member that proposed the amendment or the text.")
     return _(
-        "The priority themes of the member, the themes of the initiative, and the themes of the provisions that a "
-        "framework implements, that an amendment changes, or that contain the text."
+        "For a member: its priority themes. For an initiative: its themes. For a framework, an amendment or a text: "
+        "the themes of its provisions."
     )
 
 
@@ -79,20 +79,19 @@ def name_group(group: ReportGroup) -> str:
 
 
 def name_values(report: CampaignReport, group: ReportGroup) -> dict[str, str]:
-    """What each line of a group is called, by its value."""
+    """What each line of a group is called, by its value; a year is its own name."""
     without = {
         ReportGroup.YEAR: _("Without a date"),
         ReportGroup.WAVE: _("Without a wave"),
         ReportGroup.SECTION: _("Without a section"),
         ReportGroup.THEME: _("Without a theme"),
     }
-    if group == ReportGroup.YEAR:
-        named = {line.value: line.value for line in report.lines(group)}
-    elif group == ReportGroup.WAVE:
+    named: dict[str, str] = {}
+    if group == ReportGroup.WAVE:
         named = {wave.code: describe_wave(wave) for wave in report.waves}
     elif group == ReportGroup.SECTION:
         named = {str(code): str(label) for code, label in Section.choices}
-    else:
+    elif group == ReportGroup.THEME:
         named = {str(code): str(label) for code, label in PriorityTheme.choices}
         named |= {theme.slug: in_words(theme.name) for theme in report.themes}
     return {**named, "": without[group]}

@@ -39,8 +39,7 @@ def label_waves(counts: Iterable[WaveCount]) -> list[dict[str, str]]:
 def describe_counts() -> str:
     """From what the counter, the steps and the waves are counted."""
     sentence = _(
-        "Counted from the members whose joining was confirmed, on %(day)s. A step or a wave counts those that joined "
-        "with it."
+        "Members whose joining was confirmed, as of %(day)s. Each step or wave counts the members that joined with it."
     )
     return sentence % {"day": format_day(timezone.localdate())}
 

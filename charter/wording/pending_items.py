@@ -25,7 +25,7 @@ TITLES = {
     ItemReason.VERSION_PROPOSED: gettext_lazy("A new version, proposed by %(person)s"),
     ItemReason.CORRECTION_PROPOSED: gettext_lazy("A correction of %(cite)s, proposed by %(person)s"),
     ItemReason.EARLIER_DATES_PROPOSED: gettext_lazy("Earlier dates of round %(number)s, proposed by %(person)s"),
-    ItemReason.DECISIONS_READY: gettext_lazy("Support has ended: decisions are ready to be published"),
+    ItemReason.DECISIONS_READY: gettext_lazy("The support period has ended: decisions are ready to be published"),
     ItemReason.TRANSLATION_OVERDUE: gettext_lazy("%(cite)s in %(language)s is overdue"),
 }
 

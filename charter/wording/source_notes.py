@@ -166,5 +166,9 @@ def _source_terms(asker: Asker) -> list[dict[str, Any]]:
 def _wording_terms(asker: Asker) -> list[dict[str, Any]]:
     assert asker.wording is not None
     aligned = asker.wording.came_from == CameFrom.ALIGNMENT
-    whose = _("The language editors, to match another language.") if aligned else _("The secretariat.")
+    whose = (
+        _("Text of the language editors, updated to match another language version.")
+        if aligned
+        else _("The secretariat.")
+    )
     return [{"term": _("Source of the text"), "text": whose}]

@@ -85,7 +85,7 @@ def check_backups() -> Finding:
         remedy = _("Run manage.py backup every night, and store a copy on another machine.")
         return (warn if _is_new() else fail)(words, remedy)
     hours = int((time.time() - max(written)) / 3600)
-    words = _("The newest backup is %(hours)s hours old.")
+    words = _("Age of the newest backup in hours: %(hours)s.")
     if hours < BACKUP_HOURS:
         return ok(words, hours=hours)
     return fail(words, _("Check why the nightly backup does not run: systemctl status charter-backup."), hours=hours)
@@ -106,5 +106,5 @@ def check_copies() -> Finding:
     if age is None:
         return fail(_("No copy of a backup has been sent to another machine yet."), remedy)
     hours = int(age.total_seconds() / 3600)
-    words = _("The newest copy of a backup was sent to another machine %(hours)s hours ago.")
+    words = _("Hours since the newest copy of a backup was sent to another machine: %(hours)s.")
     return ok(words, hours=hours) if hours < BACKUP_HOURS else fail(words, remedy, hours=hours)

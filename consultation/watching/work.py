@@ -43,7 +43,7 @@ def check_queue() -> Finding:
     if age is None:
         return fail(_("The queue has never run: no long files are made."), remedy)
     minutes = int(age.total_seconds() // 60)
-    words = _("The queue was last active %(minutes)s minutes ago.")
+    words = _("Minutes since the queue was last active: %(minutes)s.")
     if age < LATE:
         return ok(words, minutes=minutes)
     return (fail if age > VERY_LATE else warn)(words, remedy, minutes=minutes)
@@ -55,7 +55,7 @@ def check_oldest() -> Finding:
     letter = Letter.objects.due(now).order_by().aggregate(at=Min("due_at"))["at"]
     waits = max((now - at for at in (letter, _oldest_task(now)) if at), default=timedelta(0))
     minutes = int(waits.total_seconds() // 60)
-    words = _("The oldest due task has been pending for %(minutes)s minutes.")
+    words = _("Minutes since the oldest pending task was due: %(minutes)s.")
     if waits < LATE:
         return ok(words, minutes=minutes)
     remedy = _("Check the log of the worker: it does not run, is too slow, or the mail server refuses emails.")

@@ -294,7 +294,7 @@ def _joined_place(change: Change, adoption: Adoption) -> RebasedChange | None:
         change.after, change.provision = (first, change.provision) if moves else (change.after, first)
         return RebasedChange(RebaseState.CLEAN, change.base, change.html)
     if moves and change.provision_id == first.pk:
-        why = _("The provision was combined with the next one. Both are moved now.")
+        why = _("The provision was combined with the next one. The amendment now moves both provisions.")
         return RebasedChange(RebaseState.CHECK, change.base, change.html, why, False)
     if after == first:
         why = _(

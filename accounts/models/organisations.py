@@ -31,7 +31,8 @@ def load_names(organisations: Iterable[Organisation], texts: Iterable[LocalizedT
     Unlike `names_of` it costs the same for objects that several paths lead to. `name` is selected with each object.
     """
     members = list(organisations)
-    prefetch_related_objects(members, "former_names")
+    # Their own order begins with the organisation, whose table would be read too.
+    prefetch_related_objects(members, models.Prefetch("former_names", queryset=FormerName.objects.order_by("until")))
     names = [named.name for member in members for named in (member, *member.former_names.all())]  # type: ignore[attr-defined]
     prefetch_related_objects([*names, *(text for text in texts if text is not None)], "translations")
 

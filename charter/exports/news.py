@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -139,7 +140,7 @@ def of_amendment(charter: Charter, name: str, language: str) -> Subject | None:
         return None
     page = _amendment_page(amendment)
     events = amendment_events.events_of(
-        amendment, amendments.visible_decision(None, amendment), known_until(None, amendment.round)
+        amendment, amendments.visible_decision(None, amendment), partial(known_until, None, amendment.round)
     )
     title = _("Amendment %(number)s, %(member)s") % {"number": amendment, "member": asked_by(amendment)}
     return Subject(title, page, [*_translated(amendment, language, page), *(_event(event, page) for event in events)])

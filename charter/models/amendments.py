@@ -106,7 +106,7 @@ def unnamed_askers_of(path: str = "") -> list[str | models.Prefetch]:
 
 def _joined(before: str, names: list[str]) -> models.Prefetch:
     co_proposals = CoProposal.objects.exclude(state=CoProposalState.LEFT).select_related("organisation__name")
-    return models.Prefetch(f"{before}co_proposals", queryset=co_proposals.prefetch_related(*names))
+    return models.Prefetch(f"{before}co_proposals", queryset=co_proposals.order_by("pk").prefetch_related(*names))
 
 
 def texts_of_amendments(amendments: Iterable[Amendment]) -> Iterator[LocalizedText | None]:
@@ -147,7 +147,8 @@ def _shown_changes() -> models.QuerySet[Change]:
 
 
 def _current_decisions() -> models.QuerySet[Decision]:
-    return Decision.objects.filter(superseded_at=None).select_related("reason")
+    """Decisions that hold: at most one of each amendment, so that they need no order."""
+    return Decision.objects.filter(superseded_at=None).select_related("reason", "because_of").order_by()
 
 
 class Amendment(models.Model):

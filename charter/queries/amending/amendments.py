@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Organisation, Person, load_names
+from accounts.prepared import Prepared
 from accounts.rules import is_moderator, mandates_of
 from accounts.states import Membership
 from charter import rules
@@ -108,12 +109,10 @@ def for_page() -> QuerySet[Amendment]:
     )
 
 
-def _read_one(amendments: QuerySet[Amendment]) -> Amendment | None:
-    """The first of these with the same, where names and translations are read in two queries."""
+def _for_unnamed_page() -> QuerySet[Amendment]:
+    """The same without names and translations, which `load_amendment_texts` reads."""
     decisions = Prefetch("decisions", queryset=_decisions().prefetch_related(None))
-    amendment = amendments.prefetch_related(*unnamed_askers_of(), decisions).first()
-    load_amendment_texts([amendment] if amendment else [])
-    return amendment
+    return _with_rows().prefetch_related(*unnamed_askers_of(), decisions)
 
 
 def _with_rows() -> QuerySet[Amendment]:
@@ -135,15 +134,30 @@ def _with_rows() -> QuerySet[Amendment]:
 
 def find_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
     """The amendment of that number where the person may read it; None where it is not to be known of."""
-    amendment = _read_one(_with_rows().filter(round__number=round_number, number=number))
+    amendment = find_unnamed_amendment(person, number, round_number)
+    load_amendment_texts([amendment] if amendment else [])
+    return amendment
+
+
+def find_unnamed_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
+    """The same; names and translations are left to `load_names`."""
+    amendment: Amendment | None = next(iter(_NUMBERED.objects(round_number, number)), None)
     return amendment if amendment is not None and rules.may_read(person, amendment) else None
+
+
+_NUMBERED = Prepared(
+    lambda round_number, number: _for_unnamed_page().filter(round__number=round_number, number=number)[:1]
+)
 
 
 def own_amendment(person: Person, key: UUID | str) -> Amendment | None:
     """An amendment of the person by its key: of the own organisation, or entered by the secretariat."""
     mine = Amendment.objects.belonging_to([mandate.organisation_id for mandate in mandates_of(person)])
     entered = Amendment.objects.entered() if is_moderator(person) else Amendment.objects.none()
-    return _read_one(_with_rows().filter(Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk")), key=key))
+    is_own = Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk"))
+    amendment = _for_unnamed_page().filter(is_own, key=key).first()
+    load_amendment_texts([amendment] if amendment else [])
+    return amendment
 
 
 def in_order(person: Person | None) -> QuerySet[Amendment]:
@@ -205,9 +219,25 @@ def visible_decision(person: Person | None, amendment: Amendment) -> Decision | 
 
 def positions_on(text: AmendmentText) -> list[Position]:
     """Positions that hold on a text, in the order of their cities' names."""
-    positions = list(Position.objects.filter(text=text, superseded_at=None).select_related("organisation__name"))
+    positions = unnamed_positions_on(text)
     load_names(position.organisation for position in positions)
-    return sorted(positions, key=lambda p: str(p.organisation))
+    return in_order_of_names(positions)
+
+
+def unnamed_positions_on(text: AmendmentText) -> list[Position]:
+    """Positions that hold on a text; names are left to `load_names`."""
+    positions: list[Position] = _POSITIONS.objects(text.pk)
+    return positions
+
+
+_POSITIONS = Prepared(
+    lambda text: Position.objects.filter(text=text, superseded_at=None).select_related("organisation__name")
+)
+
+
+def in_order_of_names(positions: Iterable[Position]) -> list[Position]:
+    """Positions by the names of those who took them."""
+    return sorted(positions, key=lambda position: str(position.organisation))
 
 
 def is_counted(organisation: Organisation, round_: Round) -> bool:
@@ -317,7 +347,7 @@ def _decisions() -> QuerySet[Decision]:
     decisions = Decision.objects.filter(superseded_at=None).select_related(
         "reason", "because_of__round", "release", "reply__organisation__name"
     )
-    return decisions.prefetch_related("reason__translations")
+    return decisions.order_by().prefetch_related("reason__translations")  # at most one of each amendment
 
 
 def amendments_with_round() -> QuerySet[Amendment]:

@@ -9,7 +9,7 @@ text cites the version for which it was written: later versions may contain its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,13 +44,16 @@ def public_text(text: AmendmentText) -> PublicText:
     return public_texts([text])[text.pk]
 
 
-def public_texts(current: Iterable[AmendmentText]) -> dict[int, PublicText]:
-    """The same for several amendments, by the id of their current text."""
+def public_texts(current: Iterable[AmendmentText], *, all_ended: bool = False) -> dict[int, PublicText]:
+    """The same for several amendments, by the id of their current text.
+
+    `all_ended` states that the public knows how all of them ended, so that this is not read.
+    """
     chains = _chains(list(current))
     changes = [change for chain in chains.values() for text in chain for change in text.changes.all()]
     versions = _Versions(changes, is_carried=any(len(chain) > 1 for chain in chains.values()))
     in_several = {text.amendment_id for chain in chains.values() for text in chain if len(versions.of(text)) > 1}
-    ended = _ended(in_several) if in_several else frozenset()
+    ended = in_several if all_ended else _ended(in_several)
     return {pk: _chosen(chain, versions, chain[0].amendment_id in ended) for pk, chain in chains.items()}
 
 
@@ -72,13 +75,15 @@ def known_until(person: Person | None, round_: Round) -> datetime | None:
 class TextCitations:
     """Citations of the version that a text changes, so that its amending clauses can be carried out on that version.
 
-    Each version is read once. A text that changes the working text has the citations of the latest version.
+    Each version is read once, and `known` ones with their arrangement are not read again. A text that changes the
+    working text has the citations of the latest version.
     """
 
-    def __init__(self, charter: Charter, language: str) -> None:
+    def __init__(self, charter: Charter, language: str, known: Iterable[Version] = ()) -> None:
         self.charter, self.language = charter, language
         self.latest = latest_version(charter)
         self.published = published_labels(charter, language)
+        self._known = {version.number: version for version in known}
         self._of_earlier: dict[int, Mapping[str, Label]] = {}
 
     def of(self, shown: PublicText | None) -> Mapping[str, Label]:
@@ -89,14 +94,19 @@ class TextCitations:
         if number is None or self.latest is None or self.latest.number == number:
             return self.published
         if number not in self._of_earlier:
-            version = Version.objects.select_related("arrangement").get(charter=self.charter, number=number)
+            version = self._known.get(number) or self._read_version(number)
             version.arrangement.charter = self.charter
             self._of_earlier[number] = {**self.published, **version.arrangement.labels(self.language)}
         return self._of_earlier[number]
 
+    def _read_version(self, number: int) -> Version:
+        return Version.objects.select_related("arrangement").get(charter=self.charter, number=number)
 
-def _ended(amendments: Iterable[int]) -> frozenset[int]:
+
+def _ended(amendments: Collection[int]) -> Collection[int]:
     """Those of these amendments, by id, of which the public knows how they ended."""
+    if not amendments:
+        return frozenset()
     released = Q(decisions__superseded_at=None, decisions__release__isnull=False)
     rows = Amendment.objects.filter(pk__in=list(amendments))
     return frozenset(rows.filter(released | Q(state=AmendmentState.WITHDRAWN)).order_by().values_list("pk", flat=True))
@@ -120,19 +130,17 @@ class _Versions:
     def __init__(self, changes: list[Change], *, is_carried: bool) -> None:
         digests = {base.digest for change in changes for base in (change.base, change.after_base) if base}
         places = {pk for change in changes if not change.base for pk in (change.provision_id, change.after_id) if pk}
-        rows = VersionWording.objects.filter(Q(wording__digest__in=digests) | Q(provision__in=places))
         values = ("version__number", "version__published_at", "provision", "wording__digest")
-        lines = list(rows.order_by().values_list(*values).distinct())
-        published = {number: at for number, at, _provision, _digest in lines}
+        printed = VersionWording.objects.filter(Q(wording__digest__in=digests) | Q(provision__in=places))
         # The text that a corrigendum corrects is printed beside its version: it is no text of the secretariat's alone.
-        corrected = Corrigendum.objects.filter(wording__digest__in=digests).select_related("version", "wording")
-        published |= {corrigendum.version.number: corrigendum.version.published_at for corrigendum in corrected}
+        corrected = Corrigendum.objects.filter(wording__digest__in=digests)
+        lines = list(printed.order_by().values_list(*values).union(corrected.order_by().values_list(*values)))
+        published = {number: at for number, at, _provision, _digest in lines}
         if is_carried:  # whether a text was made before the latest publication matters for these alone
             charters = {change.provision.charter_id for change in changes}
             published = dict(Version.objects.filter(charter__in=charters).values_list("number", "published_at"))
         self.published: dict[int, datetime] = dict(sorted(published.items(), reverse=True))
         self.lines = {(number, provision, digest) for number, _at, provision, digest in lines}
-        self.lines |= {(row.version.number, row.provision_id, row.wording.digest) for row in corrected}
         self.places = {(number, provision) for number, provision, _digest in self.lines}
 
     @property

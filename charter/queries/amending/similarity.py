@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from accounts.models import load_names
+from accounts.prepared import Prepared
 from charter.models import Amendment, AmendmentText, Provision, Round, unnamed_askers_of
 from charter.queries.amending.amendments import changes_of, shown_changes
 from charter.queries.amending.counts import pending_amendments
@@ -26,20 +29,22 @@ class Similar:
 
 def on_provisions(provisions: Iterable[Provision], round_: Round, exclude: int | None = None) -> list[Amendment]:
     """Public amendments of a round that wait for a decision and want to change one of these provisions."""
-    amendments = Amendment.objects.filter(
-        round=round_,
-        state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED),
-        text__changes__provision__in=list(provisions),
-    )
-    if exclude is not None:
-        amendments = amendments.exclude(pk=exclude)
-    rows = amendments.select_related("round", "organisation__name", "text__title").prefetch_related(
-        *unnamed_askers_of(), changes_of("text__changes"), "decisions"
-    )
-    touching = list(rows.distinct().order_by("number"))
+    rows = _touching([provision.pk for provision in provisions], round_.pk, exclude)
+    touching = list(rows.prefetch_related(*unnamed_askers_of(), changes_of("text__changes"), "decisions"))
     titles = [amendment.text.title for amendment in touching if amendment.text]
     load_names((member for amendment in touching for member in amendment.members), titles)
     return touching
+
+
+def _touching(provisions: Sequence[int], round_: int, exclude: int | None) -> QuerySet[Amendment]:
+    amendments = Amendment.objects.filter(
+        round=round_,
+        state__in=(AmendmentState.UNDER_REVIEW, AmendmentState.DECIDED),
+        text__changes__provision__in=provisions,
+    )
+    if exclude is not None:
+        amendments = amendments.exclude(pk=exclude)
+    return amendments.select_related("round", "organisation__name", "text__title").distinct().order_by("number")
 
 
 def pending_texts(provision: Provision, round_: Round | None, language: str) -> list[Similar]:
@@ -59,15 +64,37 @@ def similar_amendments(
     provisions: Iterable[Provision], round_: Round, citations: TextCitations, text: AmendmentText | None = None
 ) -> list[Similar]:
     """Other amendments to these provisions, each once, identical ones first."""
-    identities = {change_identity(change) for change in text.changes.all()} if text else set()
-    exclude = text.amendment_id if text else None
-    similar = []
-    others = on_provisions(provisions, round_, exclude)
+    others = on_provisions(provisions, round_, text.amendment_id if text else None)
     public = public_texts(amendment.text for amendment in others if amendment.text)
+    shown = {
+        texts.text.amendment_id: tuple(
+            shown_changes(texts.text, citations.of(texts), citations.language, texts.version)
+        )
+        for texts in public.values()
+    }
+    return _identical_first(others, text, shown)
+
+
+def similar_without_changes(provisions: Iterable[Provision], round_: Round, text: AmendmentText) -> list[Similar]:
+    """The same without what they change; the names of their `members` are left to `load_names`."""
+    places = sorted({provision.pk for provision in provisions})
+    return _identical_first(_UNNAMED.objects(places, round_.pk, text.amendment_id), text, {})
+
+
+_UNNAMED = Prepared(
+    lambda provisions, round_, exclude: _touching(provisions, round_, exclude).prefetch_related(
+        *unnamed_askers_of(), "text__changes"
+    )
+)
+
+
+def _identical_first(
+    others: Iterable[Amendment], text: AmendmentText | None, shown: Mapping[int, tuple[Shown, ...]]
+) -> list[Similar]:
+    identities = {change_identity(change) for change in text.changes.all()} if text else set()
+    similar = []
     for amendment in others:
         assert amendment.text is not None
-        shown = public[amendment.text.pk]
-        rows = tuple(shown_changes(shown.text, citations.of(shown), citations.language, shown.version))
         same = bool(identities) and {change_identity(change) for change in amendment.text.changes.all()} == identities
-        similar.append(Similar(amendment, rows, same))
+        similar.append(Similar(amendment, shown.get(amendment.pk, ()), same))
     return sorted(similar, key=lambda entry: (not entry.identical, entry.amendment.number))

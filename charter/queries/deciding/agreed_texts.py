@@ -13,7 +13,6 @@ from datetime import datetime
 from django.db.models import F
 
 from charter.models import AmendmentText, Change, Compromise, Decision, VersionWording, Wording
-from charter.queries.deciding import compromise_answers
 from charter.queries.deciding.compromise_answers import Answers
 from charter.states import MERGING_OUTCOMES, ChangeKind
 
@@ -59,11 +58,10 @@ def agreed_texts(answers: Iterable[Answers]) -> dict[int, AgreedText]:
     return {pk: _agreed_text(each, bases, versions) for pk, each in agreed.items()}
 
 
-def agreed_for(decision: Decision) -> list[AgreedText]:
-    """The agreed compromises that replace text of an amendment where it was accepted."""
+def agreed_for(decision: Decision, closed: Iterable[Answers]) -> list[AgreedText]:
+    """The agreed ones of the closed compromises on an amendment that replace its text where it was accepted."""
     if decision.outcome not in MERGING_OUTCOMES:
         return []
-    closed = compromise_answers.unnamed_closed_of([decision.amendment_id]).get(decision.amendment_id, [])
     texts = agreed_texts(each for each in closed if each.compromise.decided_id is None)
     return [texts[pk] for pk in sorted(texts, reverse=True)]
 

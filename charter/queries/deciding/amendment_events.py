@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 
-from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, VersionWording, Wording
+from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, Wording
 from charter.queries.amending.amendments import changes_of
 from charter.queries.amending.public_texts import proposed_by
-from charter.queries.deciding import agreed_texts, compromise_answers
+from charter.queries.deciding import agreed_texts, compromise_answers, effects
 from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.compromise_answers import Answers
 from charter.queries.reading.word_sources import ids_in
@@ -28,16 +28,30 @@ class Event:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def events_of(amendment: Amendment, decision: Decision | None, until: datetime | None = None) -> list[Event]:
-    """`decision` is the one that the reader may see, if any; `until` when the reader knows of changes of the text."""
-    carried = [event for event in _texts(amendment) if until is None or event.at <= until]
-    events = [*_beginning(amendment), *carried]
+def events_of(
+    amendment: Amendment,
+    decision: Decision | None,
+    known_until: Callable[[], datetime | None] = lambda: None,
+    *,
+    closed: list[Answers] | None = None,
+    adoptions: list[Adoption] | None = None,
+) -> list[Event]:
+    """`decision` is the one that the reader may see, if any.
+
+    `known_until` tells until when the reader knows of changes of the text. `closed` are the answers to its closed
+    compromises and `adoptions` what `adoptions_behind` reads, where they were read before.
+    """
+    texts = _texts(amendment)
+    until = known_until() if texts else None
+    events = [*_beginning(amendment), *(event for event in texts if until is None or event.at <= until)]
     if decision is not None:
         events.extend(_decisions(amendment, decision))
     if amendment.state == AmendmentState.WITHDRAWN and amendment.ended_at:
         events.append(Event("undone" if amendment.undone_at else "withdrawn", amendment.ended_at))
     if decision is not None and decision.is_released:
-        events.extend([*_compromises(amendment), *_versions(amendment, decision)])
+        closed = compromise_answers.closed_of([amendment.pk]).get(amendment.pk, []) if closed is None else closed
+        adoptions = adoptions_behind(amendment, decision) if adoptions is None else adoptions
+        events.extend([*_compromises(amendment, closed), *_versions(amendment, adoptions)])
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -68,8 +82,11 @@ def _texts(amendment: Amendment) -> list[Event]:
     if amendment.confirmed_at is None:
         return []
     fixed = AmendmentText.objects.filter(amendment=amendment, fixed_at__isnull=False).order_by("number")
-    texts = list(fixed.prefetch_related(changes_of("changes")))
-    return [_followed(text, texts[:place]) for place, text in enumerate(texts) if text.at > amendment.confirmed_at]
+    texts = list(fixed)
+    later = [(place, text) for place, text in enumerate(texts) if text.at > amendment.confirmed_at]
+    if any(text.carried_from_id is not None for _place, text in later):
+        prefetch_related_objects(texts, changes_of("changes"))
+    return [_followed(text, texts[:place]) for place, text in later]
 
 
 def _followed(text: AmendmentText, earlier: Sequence[AmendmentText]) -> Event:
@@ -83,12 +100,11 @@ def _followed(text: AmendmentText, earlier: Sequence[AmendmentText]) -> Event:
     return Event(kind, text.at, {"notes": notes})
 
 
-def _compromises(amendment: Amendment) -> list[Event]:
+def _compromises(amendment: Amendment, closed: list[Answers]) -> list[Event]:
     """The answers of all members to texts of the secretariat, published together with the decision.
 
     Where they agreed, with the text to which they did, and when the amendment was revised after that text was sent.
     """
-    closed = compromise_answers.closed_of([amendment.pk]).get(amendment.pk, [])
     agreed = agreed_texts.agreed_texts(closed)
     revised = agreed_texts.revised_after(text.compromise for text in agreed.values())
     return [
@@ -110,32 +126,39 @@ def _agreed(
     return {"agreed": agreed.get(pk), "revised": revised.get((pk, amendment.pk))}
 
 
-def _versions(amendment: Amendment, decision: Decision) -> list[Event]:
-    """The first version in which words of this amendment stand, or of the one that it was accepted as part of."""
+def adoptions_behind(amendment: Amendment, decision: Decision) -> list[Adoption]:
+    """What was taken into the text of this amendment, and of the one that it was accepted as part of."""
     own = [amendment.pk, *([decision.because_of_id] if decision.outcome == Outcome.AS_PART else [])]
-    adoptions = Adoption.objects.filter(change__text__amendment__in=own, merge__undone_by=None)
-    lines = VersionWording.objects.filter(wording__in=_texts_with(adoptions)).select_related("version")
-    line = lines.order_by("version__number").first()
-    first = line.version if line is not None else _first_after(amendment, adoptions)
-    return [Event("version", first.published_at, {"version": first})] if first is not None else []
+    return effects.adoptions_of(pk for pk in own if pk is not None)
 
 
-def _texts_with(adoptions: QuerySet[Adoption]) -> list[int]:
-    """Ids of the wordings in which these stand: those with words of them, or with their deletions of words alone.
+def _versions(amendment: Amendment, adoptions: list[Adoption]) -> list[Event]:
+    """The first version in which words of these adoptions stand that were not undone."""
+    kept = [adoption for adoption in adoptions if not hasattr(adoption.merge, "undone_by")]
+    version = _first_with(kept) or _first_after(amendment, kept)
+    return [Event("version", version[1], {"number": version[0]})] if version is not None else []
 
-    What another amendment replaced before a version was published is in no version.
+
+def _first_with(adoptions: list[Adoption]) -> tuple[int, datetime] | None:
+    """Number and day of the first version with a wording in which these stand.
+
+    These are wordings with words of them, or with their deletions of words alone. What another amendment replaced
+    before a version was published is in no version.
     """
-    languages_by_id = dict(adoptions.values_list("pk", "language"))
+    languages_by_id = {adoption.pk: adoption.language for adoption in adoptions}
     rows = Wording.objects.filter(carries__in=languages_by_id, language__in=set(languages_by_id.values()))
-    wordings = list(rows.distinct().only("runs"))
-    with_words = [wording.pk for wording in wordings if ids_in(wording.runs) & languages_by_id.keys()]
-    return with_words or [wording.pk for wording in wordings]
+    published = ("manifest__version__number", "manifest__version__published_at")
+    wordings = list(rows.order_by().distinct().values_list("runs", *published))
+    with_words = [wording for wording in wordings if ids_in(wording[0]) & languages_by_id.keys()]
+    versions = [(number, at) for _runs, number, at in with_words or wordings if number is not None]
+    return min(versions, default=None)
 
 
-def _first_after(amendment: Amendment, adoptions: QuerySet[Adoption]) -> Version | None:
-    """The first version after a deletion, a move or a border entered: no wording carries these."""
-    adoption = adoptions.filter(change__kind__in=(ChangeKind.DELETE, ChangeKind.MOVE, *BORDER_KINDS)).first()
+def _first_after(amendment: Amendment, adoptions: list[Adoption]) -> tuple[int, datetime] | None:
+    """The same after a deletion, a move or a border entered: no wording carries these."""
+    kinds = (ChangeKind.DELETE, ChangeKind.MOVE, *BORDER_KINDS)
+    adoption = next((adoption for adoption in adoptions if adoption.change and adoption.change.kind in kinds), None)
     if adoption is None:
         return None
     later = Version.objects.filter(charter=amendment.round.charter_id, published_at__gte=adoption.at)
-    return later.order_by("number").first()
+    return later.order_by("number").values_list("number", "published_at").first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accounts.prepared import Prepared
 from charter import texts
 from charter.models import (
     Adoption,
@@ -59,13 +60,34 @@ def amendments_in_version(round_: Round, version: Version) -> set[int]:
     return own | set(granted.values_list("amendment", flat=True))
 
 
-def own_text_in_version(amendment: Amendment, version: Version) -> list[TextStretch]:
-    """The own text of an amendment that is in a version, in its language and in the order of the text."""
-    own = Adoption.objects.filter(change__text__amendment=amendment).exclude(asked_by=None)
-    marks = {f"{word_sources.ADOPTION}:{pk}" for pk in own.filter(compromise=None).values_list("pk", flat=True)}
+def adoptions_of(amendments: Iterable[int]) -> list[Adoption]:
+    """What of these amendments, by id, was taken into the text, with change, text and merge, and who undid that."""
+    adoptions: list[Adoption] = _ADOPTIONS.objects(list(amendments))
+    return adoptions
+
+
+_ADOPTIONS = Prepared(
+    lambda amendments: (
+        Adoption.objects.filter(change__text__amendment__in=amendments)
+        .select_related("change__text", "merge__undone_by")
+        .order_by("pk")
+    )
+)
+
+
+def own_text_in_version(
+    amendment: Amendment, version: Version, adoptions: Iterable[Adoption] | None = None
+) -> list[TextStretch]:
+    """The own text of an amendment that is in a version, in its language and in the order of the text.
+
+    `adoptions` are its own, where they were read before.
+    """
+    adoptions = adoptions_of([amendment.pk]) if adoptions is None else adoptions
+    own = [adoption for adoption in adoptions if adoption.asked_by_id is not None]
+    marks = {f"{word_sources.ADOPTION}:{adoption.pk}" for adoption in own if adoption.compromise_id is None}
     if not marks or amendment.text is None:
         return []
-    places = divisions.related_provisions(version.charter_id, own.values_list("provision", flat=True))
+    places = divisions.related_provisions(version.charter_id, (adoption.provision_id for adoption in own))
     rows = VersionWording.objects.filter(version=version, provision__in=places)
     rows = rows.filter(language=amendment.text.language, wording__isnull=False)
     stretches = (_stretch(row, marks) for row in rows.select_related("provision", "wording").order_by("place"))
@@ -84,11 +106,6 @@ def in_version(decisions: Iterable[Decision], version: Version | None) -> set[in
     rows = Adoption.objects.filter(change__text__amendment__in=merged.values(), at__lte=version.published_at)
     merged_before = set(rows.values_list("change__text__amendment", flat=True))
     return {pk for pk, source in merged.items() if source in merged_before}
-
-
-def was_taken(amendment: Amendment, version: Version) -> bool:
-    """Whether something of an amendment had been taken into the text when a version was published."""
-    return Adoption.objects.filter(change__text__amendment=amendment, at__lte=version.published_at).exists()
 
 
 def _stretch(row: VersionWording, marks: set[str]) -> TextStretch | None:

@@ -146,20 +146,18 @@ def glossary_entry(charter: Charter, slug: str) -> GlossaryEntry | None:
 
 
 def words_by_language(charter: Charter, *languages: str) -> dict[str, LanguageTerms]:
-    """The terms of some languages, ready to be looked for, by two questions."""
+    """The terms of some languages with their concepts, ready to be looked for."""
     terms_by_language: dict[str, list[Term]] = {code: [] for code in languages}
-    terms = _TERMS.objects(charter.pk, languages)
-    concepts = {concept.pk: concept for concept in _CONCEPTS.objects(charter.pk)} if terms else {}
-    for term in terms:
-        term.concept = concepts[term.concept_id]
+    for term in _TERMS.objects(charter.pk, languages):
         terms_by_language[term.language].append(term)
     return {code: LanguageTerms(tuple(terms)) for code, terms in terms_by_language.items()}
 
 
 _TERMS = Prepared(
-    lambda charter, languages: Term.objects.current().filter(concept__charter=charter, language__in=languages)
+    lambda charter, languages: (
+        Term.objects.current().filter(concept__charter=charter, language__in=languages).select_related("concept")
+    )
 )
-_CONCEPTS = Prepared(lambda charter: Concept.objects.filter(charter=charter))
 
 
 def uses_of_term(version: Version, term: Term) -> list[Use]:

@@ -94,7 +94,8 @@ def of_provision(provision: Provision) -> list[Adoption]:
 def related_provisions(charter_id: int, provisions: Iterable[int]) -> set[int]:
     """Provisions, and all that have or had words in common with them by a division or a join."""
     related = set(provisions)
-    pairs = [{adoption.provision_id, adoption.other_id} for adoption in divisions_and_joins(charter_id)]
+    rows = Adoption.objects.filter(provision__charter=charter_id).exclude(fate="").order_by()
+    pairs = [set(pair) for pair in rows.values_list("provision", "other")]
     while more := [pair for pair in pairs if pair & related and not pair <= related]:
         related.update(pk for pair in more for pk in pair if pk is not None)
     return related

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import new_token
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, load_names
 from accounts.rules import Refusal
 from accounts.views.breadcrumbs import Crumb, breadcrumbs
 from charter import rules
@@ -24,7 +25,18 @@ from charter.actions.amending.positions import may_carry_on
 from charter.actions.amending.revisions import may_look_again
 from charter.citations import Label
 from charter.forms.amending.filters import AmendmentFilters
-from charter.models import Amendment, AmendmentText, Change, Charter, Decision, Position, Round
+from charter.models import (
+    Adoption,
+    Amendment,
+    AmendmentText,
+    Change,
+    Charter,
+    Decision,
+    Position,
+    Provision,
+    Round,
+    texts_of_amendments,
+)
 from charter.queries.amending import accepted_words, amendments, similarity, translations
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.queries.amending.member_tasks import people_who_may_bind
@@ -37,8 +49,9 @@ from charter.queries.amending.public_texts import (
     public_text,
 )
 from charter.queries.amending.shown_changes import Shown
-from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, effects
+from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, decisions, effects
 from charter.queries.deciding.agreed_texts import AgreedText
+from charter.queries.deciding.compromise_answers import Answers
 from charter.queries.deciding.replies import reply_to
 from charter.queries.languages import glossary, glossary_mentions
 from charter.queries.languages.names import language_of
@@ -59,7 +72,7 @@ A_PAGE = 50
 @publicly
 def show(request: HttpRequest, round_number: int, number: int) -> HttpResponse:
     """One amendment: where it stands, what it asks, why, its story, who stands behind it."""
-    amendment = amendments.find_amendment(_reader(request), number, round_number)
+    amendment = amendments.find_unnamed_amendment(_reader(request), number, round_number)
     if amendment is None or amendment.text is None:
         raise Http404(_("There is no such amendment."))
     return render(request, "charter/amending/amendments/show.html", _context(request, amendment))
@@ -119,14 +132,15 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     person, text = _reader(request), amendment.text
     assert text is not None
     language, public = interface_language(), public_text(text)
-    citations = TextCitations(amendment.round.charter, language)
+    citations = TextCitations(amendment.round.charter, language, [amendment.round.version])
     labels = citations.of(public)
     decision = amendments.visible_decision(person, amendment)
     view, views = view_of(request, _names(decision))
     showns = amendments.shown_changes(public.text, labels, language, public.version)
+    beside = _beside(amendment, text, decision, [row.change.provision for row in showns])
     with_words = decision is not None and view == "decided"
     shown_text = ShownText(showns, public.version)
-    agreed = agreed_texts.agreed_for(decision) if decision is not None and with_words else []
+    agreed = agreed_texts.agreed_for(decision, beside.closed) if decision is not None and with_words else []
     if decision is not None and with_words:
         shown_text = _decided(decision, public, showns, labels, language, agreed)
     read = (
@@ -138,7 +152,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
     changes = shown_text.changes
     if view in ("asked", "after", "decided"):
         changes = translations.add_translations(changes, reading)
-    provisions = [row.change.provision for row in showns]
+    known = partial(_known_until, person, amendment)
     return {
         "crumbs": _crumbs(amendment),
         "amendment": amendment,
@@ -158,18 +172,57 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         **_in_other_languages(request, amendment, text, decision),
         "decision": decision,
         "is_agreed": any(text.over(row.change) is not None for row in shown_text.changes for text in agreed),
-        "theirs": decision is not None and compromise_answers.is_theirs(decision),
+        "theirs": decision is not None and with_words and compromise_answers.is_theirs(decision),
         "provisional": decision is not None and not decision.is_released,
-        "similar": similarity.similar_amendments(provisions, amendment.round, citations, text),
-        "story": amendment_events.events_of(amendment, decision, _known_until(person, amendment)),
+        "similar": beside.similar,
+        "story": amendment_events.events_of(
+            amendment, decision, known, closed=beside.closed, adoptions=beside.adoptions
+        ),
         "follow_name": _follow_name(amendment),
-        **_in_the_text(amendment, decision),
+        **_in_the_text(amendment, decision, beside.adoptions),
         "receipt": amendment.on_behalf and rules.may_see_receipt(person, amendment) is True,
         "opens_file": rules.may_moderate(person) is True,
         **_at_the_desk(person, amendment),
-        **_stances(amendments.positions_on(text), amendment.round),
+        **_stances(amendments.in_order_of_names(beside.positions), amendment.round),
         **_acts(person, amendment, decision),
     }
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the page shows beside the text of an amendment.
+
+    `closed` are the answers to its closed compromises, if the reader may see its decision. `adoptions` are what of it
+    was taken into the text, if its decision is public.
+    """
+
+    positions: list[Position]
+    similar: list[similarity.Similar]
+    closed: list[Answers]
+    adoptions: list[Adoption]
+
+
+def _beside(
+    amendment: Amendment, text: AmendmentText, decision: Decision | None, provisions: list[Provision]
+) -> Beside:
+    """Read with the names of all members that it mentions, and with what the amendment says in several languages."""
+    answers = compromise_answers.unnamed_closed_of([amendment.pk] if decision is not None else [])
+    released = decision is not None and decision.is_released
+    beside = Beside(
+        amendments.unnamed_positions_on(text),
+        similarity.similar_without_changes(provisions, amendment.round, text),
+        answers.get(amendment.pk, []),
+        amendment_events.adoptions_behind(amendment, decision) if decision is not None and released else [],
+    )
+    members = [
+        *amendment.members,
+        *(position.organisation for position in beside.positions),
+        *(member for match in beside.similar for member in match.amendment.members),
+        *compromise_answers.list_asked_members(answers),
+        *decisions.members_replying(amendment.decisions.all()),  # type: ignore[attr-defined]
+    ]
+    load_names(members, texts_of_amendments([amendment]))
+    return beside
 
 
 @dataclass(frozen=True)
@@ -241,12 +294,13 @@ def _at_the_desk(person: Person | None, amendment: Amendment) -> dict[str, Any]:
     }
 
 
-def _in_the_text(amendment: Amendment, decision: Decision | None) -> dict[str, Any]:
+def _in_the_text(amendment: Amendment, decision: Decision | None, adoptions: list[Adoption]) -> dict[str, Any]:
     """Which of its own words stand in the latest version; nothing before its decision is public."""
     version = latest_version(amendment.round.charter)
-    if version is None or decision is None or not decision.is_released or not effects.was_taken(amendment, version):
+    own = [a for a in adoptions if a.change is not None and a.change.text.amendment_id == amendment.pk]
+    if version is None or decision is None or all(adoption.at > version.published_at for adoption in own):
         return {}
-    text_stretches = effects.own_text_in_version(amendment, version)
+    text_stretches = effects.own_text_in_version(amendment, version, own)
     return {
         "standing": text_stretches,
         "standing_words": sum(text_stretch.words for text_stretch in text_stretches),

@@ -38,6 +38,12 @@ class Section:
         """The name of the article in an address: its printed number, otherwise its slug."""
         return self.number or self.slug
 
+    def labels(self, language: str = "en") -> dict[str, Label]:
+        """Printed label and citation of every provision of the article, by key, written in `language`."""
+        kinds, depths = [block.kind for block in self.blocks], [block.depth for block in self.blocks]
+        labels = labels_of_blocks(self.kind, self.number, kinds, language, depths)
+        return dict(zip((block.key for block in self.blocks), labels, strict=True))
+
 
 class Arrangement(models.Model):
     """Immutable. `tree` is `[{key, kind, slug, blocks: [{key, kind, depth}]}]`.
@@ -79,15 +85,14 @@ class Arrangement(models.Model):
 
     def section_of(self, provision_key: object) -> Section | None:
         """The article that contains a provision, or None if no article does."""
-        return next((s for s in self.sections if any(b.key == str(provision_key) for b in s.blocks)), None)
+        key = str(provision_key)
+        return next((s for s in self.sections if any(b.key == key for b in s.blocks)), None)
 
     def labels(self, language: str = "en") -> dict[str, Label]:
         """Printed label and citation of every provision, by key, written in `language`."""
         out: dict[str, Label] = {}
         for section in self.sections:
-            kinds, depths = [b.kind for b in section.blocks], [b.depth for b in section.blocks]
-            labels = labels_of_blocks(section.kind, section.number, kinds, language, depths)
-            out.update(zip((block.key for block in section.blocks), labels, strict=True))
+            out.update(section.labels(language))
         return out
 
     def keys(self) -> Iterator[str]:

@@ -220,8 +220,15 @@ def anchor_of(citation: str) -> str:
 
 def holds_unreleased(charter: Charter) -> bool:
     """Whether the working text holds words by a decision that is not public."""
+    return bool(_UNRELEASED.rows(charter.pk))
+
+
+def _unreleased(charter: int) -> QuerySet[Decision, Any]:
     merged = Decision.objects.filter(amendment__round__charter=charter, amendment__state=AmendmentState.MERGED)
-    return merged.filter(superseded_at=None, release=None).exists()
+    return merged.filter(superseded_at=None, release=None).order_by().values_list("pk")[:1]
+
+
+_UNRELEASED = Prepared(_unreleased)
 
 
 def in_article(rows: QuerySet[VersionWording], address: str) -> QuerySet[VersionWording]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person
 from accounts.prepared import Prepared
@@ -14,8 +14,14 @@ from charter import rules
 from charter.models import (
     Adoption,
     Amendment,
+    Arrangement,
+    Change,
     Charter,
     Corrigendum,
+    CurrentWording,
+    EarlierLine,
+    Framework,
+    Initiative,
     Provision,
     Round,
     Version,
@@ -42,12 +48,25 @@ class HistoryStep:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Whether anything of each kind refers to a provision, public or not: most have nothing of most kinds."""
+
+    changes: bool
+    structural_acts: bool
+    corrigenda: bool
+    frameworks: bool
+    initiatives: bool
+    earlier_lines: bool
+
+
+@dataclass(frozen=True)
 class Life:
     """Everything that a provision's page shows. `row` is where it stands in the newest version that holds it.
 
     `printed` has its wording by the number of each version, which corrigenda correct. `shaped` are the divisions and
     joins that it had a part in. `working` is the newest wording of the working text
-    where that is another one than in the latest version, with `working_citation`; both are empty otherwise.
+    where that is another one than in the latest version, with `working_citation`; both are empty otherwise. `related`
+    tells what else there is to read of it.
     """
 
     provision: Provision
@@ -63,6 +82,7 @@ class Life:
     corrigenda: tuple[Corrigendum, ...]
     printed: dict[int, Wording]
     shaped: tuple[Adoption, ...]
+    related: Related
     wording: Wording | None
     working: Wording | None = None
     working_citation: str = ""
@@ -76,7 +96,34 @@ def by_short(charter: Charter, short: str) -> Provision | None:
     return provision
 
 
-_BY_SHORT = Prepared(lambda charter, short: Provision.objects.filter(charter=charter, short=short))
+def _with_related(rows: QuerySet[Provision]) -> QuerySet[Provision]:
+    """Provisions with what `related_to` tells of them, so that no page asks more to know it."""
+    here, changes, acts = OuterRef("pk"), Change.objects.order_by(), Adoption.objects.exclude(fate="").order_by()
+    return rows.annotate(
+        is_changed=Exists(changes.filter(provision=here)) | Exists(changes.filter(after=here)),
+        has_structural_acts=Exists(acts.filter(provision=here)) | Exists(acts.filter(other=here)),
+        has_corrigenda=Exists(Corrigendum.objects.filter(provision=here)),
+        has_frameworks=Exists(Framework.provisions.through.objects.filter(provision=here)),
+        has_initiatives=Exists(Initiative.provisions.through.objects.filter(provision=here)),
+        has_earlier_lines=Exists(EarlierLine.objects.filter(provision=here)),
+    )
+
+
+_BY_SHORT = Prepared(lambda charter, short: _with_related(Provision.objects.filter(charter=charter, short=short)))
+_BY_PK = Prepared(lambda pk: _with_related(Provision.objects.filter(pk=pk)))
+
+
+def related_to(provision: Provision) -> Related:
+    """What else there is to read of a provision; without a query for one of `by_short`."""
+    row: Any = provision if hasattr(provision, "has_corrigenda") else _BY_PK.objects(provision.pk)[0]
+    return Related(
+        changes=row.is_changed,
+        structural_acts=row.has_structural_acts,
+        corrigenda=row.has_corrigenda,
+        frameworks=row.has_frameworks,
+        initiatives=row.has_initiatives,
+        earlier_lines=row.has_earlier_lines,
+    )
 
 
 def citation_on_page(
@@ -106,13 +153,17 @@ def provision_history(
     A language may lack words that others have: a second part, where it keeps the whole of what was divided.
     """
     published = {version.number: version for version in articles.published_versions(charter)}
-    rows = list(_rows(provision, language, published.values()))
+    lines = list(_lines(provision, language, published.values()))
+    rows = [line for line in lines if line.language == language]
     open_to_person = _may_read_working(charter, person, round_)
     wordings = _wordings(provision, language, published.values(), open_to_person)
     row = next(iter(rows), None)
-    current_wordings = _in_languages(provision, row, published, open_to_person)
+    current_wordings = _in_languages(provision, row, published, open_to_person, lines)
     if not (wordings or rows or current_wordings):
         return None
+    related = related_to(provision)
+    if row is not None:
+        _read_arrangements(charter, row.version, open_to_person)
     wording = row.wording if row else next(iter(wordings), None)
     before = _wordings_before(wordings, {row.wording_id for row in rows})
     brought, askers = _brought(wordings, before, wording)
@@ -123,31 +174,53 @@ def provision_history(
         citation=citation,
         anchor=anchor,
         article=article,
-        article_title=_title(row),
+        article_title=(row.article_title or "") if row else "",  # type: ignore[attr-defined]
         wordings=current_wordings,
         steps=tuple(_steps(wordings, before, rows, published, brought)),
         askers=askers,
         earlier_citations=_earlier(rows, citation),
-        corrigenda=tuple(
-            Corrigendum.objects.filter(provision=provision, language=language).select_related(
-                "version", "wording", "reason"
-            )
-        ),
+        corrigenda=tuple(_corrigenda(provision, language)) if related.corrigenda else (),
         printed={row.version.number: row.wording for row in rows if row.wording is not None},
-        shaped=tuple(_shaped(provision, published.values(), open_to_person)),
+        shaped=tuple(_shaped(provision, published.values(), open_to_person)) if related.structural_acts else (),
+        related=related,
         wording=wording,
         **(_working(provision, charter, language, row) if row and open_to_person else {}),
     )
 
 
+def _corrigenda(provision: Provision, language: str) -> QuerySet[Corrigendum]:
+    rows = Corrigendum.objects.filter(provision=provision, language=language)
+    return rows.select_related("version", "wording", "reason")
+
+
 def _working(provision: Provision, charter: Charter, language: str, row: VersionWording) -> dict[str, Any]:
     """The wording and the citation of the working text, where one of them is not that of the version."""
-    current = provision.current_wordings.filter(language=language).select_related("wording").first()
+    current = next(iter(_CURRENT.objects(provision.pk, language)), None)
     citation = _place(charter, provision, language, None)[0] if _stands(charter, provision) else ""
     same_words = row.wording is not None and current is not None and current.wording.html == row.wording.html
     if not citation or current is None or (same_words and citation == row.citation):
         return {}
     return {"working": current.wording, "working_citation": citation}
+
+
+_CURRENT = Prepared(
+    lambda provision, language: CurrentWording.objects.filter(provision=provision, language=language).select_related(
+        "wording"
+    )
+)
+
+
+def _read_arrangements(charter: Charter, version: Version, open_to_person: bool) -> None:
+    """Reads the order of a version, and that of the working text where it is open, in one query."""
+    working = charter.arrangement_id if open_to_person else None
+    ids = {pk for pk in (version.arrangement_id, working) if pk is not None}
+    arrangements = {arrangement.pk: arrangement for arrangement in _ARRANGEMENTS.objects(sorted(ids))}
+    for holder in (version, charter):
+        if holder.arrangement_id in arrangements:
+            holder.arrangement = arrangements[holder.arrangement_id]
+
+
+_ARRANGEMENTS = Prepared(lambda pks: Arrangement.objects.filter(pk__in=pks))
 
 
 def _stands(charter: Charter, provision: Provision) -> bool:
@@ -168,13 +241,29 @@ def _may_read_working(charter: Charter, person: Person | None, round_: Round | N
     return rules.may_read_working(person, round_, holds_unreleased=unreleased) is True
 
 
-def _rows(provision: Provision, language: str, published: Iterable[Version]) -> Iterable[VersionWording]:
-    """Where it stood, the newest version first."""
+def _lines(provision: Provision, language: str, published: Iterable[Version]) -> Iterable[VersionWording]:
+    """Where it stood in that language, and in the latest version in every one, the newest version first.
+
+    Each has the title of its article in the same version and language.
+    """
     versions = {version.pk: version for version in published}
-    rows = VersionWording.objects.filter(provision=provision, language=language, version__in=list(versions))
-    for row in rows.select_related("article", "wording").order_by("-version__number"):
+    latest = next(iter(versions), 0)  # the first of them
+    for row in _LINES.objects(provision.pk, language, latest, list(versions)):
         row.version = versions[row.version_id]
         yield row
+
+
+def _all_lines(provision: int, language: str, latest: int, versions: list[int]) -> QuerySet[VersionWording]:
+    same = {name: OuterRef(name) for name in ("version", "language", "article")}
+    heads = VersionWording.objects.filter(**same, kind=ProvisionKind.TITLE, wording__isnull=False).order_by("place")
+    rows = VersionWording.objects.filter(
+        Q(language=language) | Q(version=latest), provision=provision, version__in=versions
+    )
+    rows = rows.annotate(article_title=Subquery(heads.values("wording__text")[:1]))
+    return rows.select_related("article", "wording").order_by("-version__number")
+
+
+_LINES = Prepared(_all_lines)
 
 
 def _wordings(
@@ -184,12 +273,20 @@ def _wordings(
 
     What a corrigendum prints beside its version is told by itself.
     """
+    if open_to_person:
+        return _ALL_WORDINGS.objects(provision.pk, language)
+    last = max((version.published_at for version in published), default=None)
+    return _WORDINGS_UNTIL.objects(provision.pk, language, last) if last else []
+
+
+def _all_wordings(provision: int, language: str) -> QuerySet[Wording]:
     beside = Corrigendum.objects.filter(provision=provision, language=language)
     wordings = Wording.objects.filter(provision=provision, language=language).exclude(pk__in=beside.values("wording"))
-    if not open_to_person:
-        last = max((version.published_at for version in published), default=None)
-        wordings = wordings.filter(at__lte=last) if last else wordings.none()
-    return list(wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id"))
+    return wordings.select_related("parent", "aligned_to", "source", "by").order_by("-id")
+
+
+_ALL_WORDINGS = Prepared(_all_wordings)
+_WORDINGS_UNTIL = Prepared(lambda provision, language, last: _all_wordings(provision, language).filter(at__lte=last))
 
 
 def _shaped(provision: Provision, published: Iterable[Version], open_to_person: bool) -> Iterable[Adoption]:
@@ -239,10 +336,19 @@ def _brought(
 
 
 def _in_languages(
-    provision: Provision, row: VersionWording | None, published: Iterable[int], open_to_person: bool
+    provision: Provision,
+    row: VersionWording | None,
+    published: Iterable[int],
+    open_to_person: bool,
+    lines: Iterable[VersionWording],
 ) -> dict[str, Wording]:
-    """The words in every language: as in the version of that row, else the working ones where they are open."""
+    """The words in every language: as in the version of that row, else the working ones where they are open.
+
+    `lines` has those of the latest version.
+    """
     numbers = [row.version.number] if row else list(published)
+    if row is not None and numbers == list(published)[:1]:
+        return {line.language: line.wording for line in lines if line.version == row.version and line.wording}
     if row is None and open_to_person:
         return {s.language: s.wording for s in provision.current_wordings.select_related("wording")}
     rows = VersionWording.objects.filter(version__charter=provision.charter_id, version__number__in=numbers)
@@ -260,17 +366,8 @@ def _place(charter: Charter, provision: Provision, language: str, row: VersionWo
     if section is None:
         return provision.short, provision.short, ""
     key = str(provision.key)
-    anchor = anchor_of(arrangement.labels("en")[key].citation)
-    return arrangement.labels(language)[key].citation, anchor, section.address
-
-
-def _title(row: VersionWording | None) -> str:
-    """The title of its article in the same version and language."""
-    if row is None:
-        return ""
-    same = VersionWording.objects.filter(version=row.version_id, language=row.language, article=row.article_id)
-    head = same.filter(kind=ProvisionKind.TITLE, wording__isnull=False).select_related("wording").first()
-    return head.wording.text if head and head.wording else ""
+    anchor = anchor_of(section.labels("en")[key].citation)
+    return section.labels(language)[key].citation, anchor, section.address
 
 
 def _earlier(rows: list[VersionWording], citation: str) -> tuple[tuple[int, str], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import LocalizedText, Organisation, load_names
+from accounts.prepared import Prepared
 from charter import texts
 from charter.models import (
     Adoption,
@@ -89,7 +90,7 @@ def askers_by_mark(marks: Iterable[str]) -> dict[str, Asker]:
         if kind in ids and pk.isdigit():
             ids[kind].append(int(pk))
     askers = [Asker(f"{ADOPTION}:{a.pk}", adoption=a) for a in adoptions_by_id(ids[ADOPTION])]
-    askers += [Asker(f"{SOURCE}:{s.pk}", source=s) for s in _each(Source.objects.all(), ids[SOURCE])]
+    askers += [Asker(f"{SOURCE}:{s.pk}", source=s) for s in _SOURCES.objects(sorted(ids[SOURCE]))]
     words = Wording.objects.defer("runs", "html")
     askers += [Asker(f"{WORDING}:{w.pk}", wording=w) for w in _each(words, ids[WORDING])]
     return {asker.mark: asker for asker in askers}
@@ -165,12 +166,17 @@ def _brought(digest: str, version: Version, lines: tuple[TextLine, ...]) -> dict
 def adoptions_between(old: Mapping[int, Wording], new: Mapping[int, Wording]) -> dict[int, list[Adoption]]:
     """By provision id: the adoptions that the new wording carries, or shows in a run, and the old one did not."""
     old = {**old, **_wholes(old, new)}
+    changed = {
+        provision: wording
+        for provision, wording in new.items()
+        if wording != old.get(provision) and (provision in old or wording.came_from != CameFrom.IMPORT)
+    }
+    if not changed:
+        return {}
     carried = _carried(wording.pk for wording in (*old.values(), *new.values()))
     added: dict[int, set[int]] = {}
-    for provision, wording in new.items():
+    for provision, wording in changed.items():
         before = old.get(provision)
-        if wording == before or (before is None and wording.came_from == CameFrom.IMPORT):
-            continue
         had = carried.get(before.pk, set()) | ids_in(before.runs) if before else set()
         added[provision] = (carried.get(wording.pk, set()) | ids_in(wording.runs)) - had
     by_id = {adoption.pk: adoption for adoption in _short(set().union(*added.values()))}
@@ -257,6 +263,9 @@ def _carried(wording_ids: Iterable[int]) -> dict[int, set[int]]:
 
 def _each(rows: QuerySet, ids: list[int]) -> list:
     return list(rows.filter(pk__in=ids)) if ids else []
+
+
+_SOURCES = Prepared(lambda ids: Source.objects.filter(pk__in=ids))
 
 
 def _short(ids: Iterable[int]) -> list[Adoption]:

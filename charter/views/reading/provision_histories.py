@@ -20,7 +20,7 @@ from accounts.addresses import address_of
 from accounts.locales import join_in_words
 from accounts.views.breadcrumbs import Crumb, charter_breadcrumbs
 from charter.exports.papers import as_is
-from charter.models import Adoption, Amendment, Charter, Decision, Provision, Round, Version
+from charter.models import Adoption, Amendment, Charter, Decision, Round, Version
 from charter.queries.amending import rounds
 from charter.queries.city.frameworks import cited_frameworks, frameworks_on
 from charter.queries.city.initiatives import initiatives_for
@@ -66,7 +66,9 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
     life = provision_histories.provision_history(found_provision, charter, language, reader(request), round_)
     if life is None:
         raise Http404(_("There is no provision at this address."))
-    amendments = provision_histories.amendments_on(found_provision)
+    amendments = provision_histories.amendments_on(found_provision) if life.related.changes else []
+    frameworks = frameworks_on(found_provision) if life.related.frameworks else []
+    initiatives = initiatives_for(found_provision) if life.related.initiatives else []
     context = {
         "life": life,
         "provision": found_provision,
@@ -78,14 +80,11 @@ def provision(request: HttpRequest, short: str) -> HttpResponse:
         "round": round_,
         "working": _working(life),
         "panel": _where_from(life),
-        "frameworks": [
-            framework_row(cited)
-            for cited in cited_frameworks(charter, frameworks_on(found_provision), interface_language())
-        ],
-        "initiatives": [initiative_row(initiative) for initiative in initiatives_for(found_provision)],
+        "frameworks": [framework_row(cited) for cited in cited_frameworks(charter, frameworks, interface_language())],
+        "initiatives": [initiative_row(initiative) for initiative in initiatives],
         "cited": _cited(life, charter),
         "others": _others(life, language, request),
-        "entries": [*_pending(amendments, round_), *_entries(life, amendments), *_earlier(found_provision, charter)],
+        "entries": [*_pending(amendments, round_), *_entries(life, amendments), *_earlier(life, charter)],
         "commented": address_of("downloads", f"commented/{life.row.version.number}/{short}") if life.row else "",
         "language": language,
         **language_attributes(language),
@@ -328,11 +327,11 @@ def _row(amendment: Amendment) -> dict[str, Any]:
     }
 
 
-def _earlier(provision: Provision, charter: Charter) -> list[dict[str, Any]]:
+def _earlier(life: Life, charter: Charter) -> list[dict[str, Any]]:
     """Its wording in each text from before this site, the newest first."""
-    if not charters.has_earlier_texts(charter):
+    if not life.related.earlier_lines or not charters.has_earlier_texts(charter):
         return []
-    return [earlier_text_entry(line) for line in earlier_texts.lines_of_provision(charter, provision)]
+    return [earlier_text_entry(line) for line in earlier_texts.lines_of_provision(charter, life.provision)]
 
 
 def _left_alone(rest: list[Amendment]) -> dict[str, Any]:

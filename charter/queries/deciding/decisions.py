@@ -114,7 +114,8 @@ def filter_decisions(
 
 def decisions_by_id(ids: Sequence[int]) -> list[Decision]:
     """The decisions with these ids, in that order, with all that a row shows; names are left to `load_names`."""
-    rows = without_names(Decision.objects.filter(pk__in=ids)).prefetch_related(*unnamed_askers_of("amendment"))
+    rows = _selected(Decision.objects.filter(pk__in=ids))
+    rows = rows.prefetch_related(changes_of("text__changes"), *unnamed_askers_of("amendment")).order_by()
     decisions = {decision.pk: decision for decision in rows}
     return [decisions[pk] for pk in ids if pk in decisions]
 
@@ -143,15 +144,20 @@ def one_language_only(adoption: Adoption) -> bool:
 class DecisionTally:
     """How many decisions a round has, how many of them changed the text as of a version.
 
-    `open` are those without an end; a referred one is open until its body has said what becomes of it.
+    `open_numbers` are the numbers of those without an end; a referred one is open until its body has said what becomes
+    of it.
     """
 
     amendments: int
     decided: int
     changed: int
     withdrawn: int
-    open: int
+    open_numbers: tuple[int, ...]
     version: Version | None
+
+    @property
+    def open(self) -> int:
+        return len(self.open_numbers)
 
 
 def public_decisions_replaced_by(decisions: Iterable[Decision]) -> dict[int, Decision]:
@@ -169,20 +175,13 @@ def tally_decisions(round_: Round) -> DecisionTally:
         "decisions", condition=Q(decisions__superseded_at=None, decisions__release__isnull=False)
     )
     amendments = Amendment.objects.public().numbered().filter(round=round_).alias(public_decision=public)
-    rows = list(amendments.values_list("pk", "state", "public_decision__outcome"))
-    decided = {pk for pk, _state, outcome in rows if outcome}
-    left = [state for _pk, state, outcome in rows if outcome in (None, Outcome.REFERRED)]
-    withdrawn = left.count(AmendmentState.WITHDRAWN)
+    rows = list(amendments.order_by("number").values_list("pk", "number", "state", "public_decision__outcome"))
+    decided = {pk for pk, _number, _state, outcome in rows if outcome}
+    left = [(number, state) for _pk, number, state, outcome in rows if outcome in (None, Outcome.REFERRED)]
+    ongoing = [number for number, state in left if state != AmendmentState.WITHDRAWN]
+    without_end = tuple(number for number in ongoing if number is not None)
     changed = decided & effects.amendments_in_version(round_, version) if version else set()
-    return DecisionTally(len(rows), len(decided), len(changed), withdrawn, len(left) - withdrawn, version)
-
-
-def without_end(round_: Round) -> QuerySet[Amendment]:
-    """Amendments of which the public knows no end, referred ones too, in the order of their numbers."""
-    ended = Decision.objects.filter(superseded_at=None, release__isnull=False).exclude(outcome=Outcome.REFERRED)
-    amendments = Amendment.objects.public().numbered().filter(round=round_)
-    left = amendments.exclude(pk__in=ended.values("amendment")).exclude(state=AmendmentState.WITHDRAWN)
-    return left.order_by("number")
+    return DecisionTally(len(rows), len(decided), len(changed), len(left) - len(without_end), without_end, version)
 
 
 def members_named_by(decisions: Iterable[Decision]) -> Iterator[Organisation]:
@@ -205,19 +204,20 @@ def texts_of_decisions(decisions: Iterable[Decision]) -> Iterator[LocalizedText 
 
 def without_names(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """With all that a row shows but who asks for it, and names and translations, which `load_names` reads."""
-    return (
-        decisions.select_related(
-            "reason",
-            "note",
-            "release",
-            "because_of",
-            "text",
-            "amendment__round__body",
-            "amendment__organisation__name",
-            "reply__organisation__name",
-        )
-        .prefetch_related(changes_of("text__changes"), "words")
-        .order_by("amendment__round__number", "amendment__number")
+    rows = _selected(decisions).prefetch_related(changes_of("text__changes"), "words")
+    return rows.order_by("amendment__round__number", "amendment__number")
+
+
+def _selected(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    return decisions.select_related(
+        "reason",
+        "note",
+        "release",
+        "because_of",
+        "text",
+        "amendment__round__body",
+        "amendment__organisation__name",
+        "reply__organisation__name",
     )
 
 

@@ -165,7 +165,7 @@ def table(request: HttpRequest) -> HttpResponse:
     round_ = next((r for r in rounds if str(r.number) == requested), rounds[0] if rounds else None)
     if requested and (round_ is None or str(round_.number) != requested):
         raise Http404(_("No decisions of this round are public yet."))
-    citations = TextCitations(charter, interface_language())
+    citations = TextCitations(charter, interface_language(), [r.version for r in rounds])
     context: dict[str, Any] = {
         "round": round_,
         "rounds": [{"word": _("Round %(n)d") % {"n": r.number}, "url": f"?round={r.number}"} for r in rounds],
@@ -227,7 +227,7 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
     shown = decision_queries.decisions_by_id(list(page.object_list))
     answers, public = (
         compromise_answers.unnamed_closed_of(decision.amendment_id for decision in shown),
-        public_texts(decision.text for decision in shown),
+        public_texts((decision.text for decision in shown), all_ended=True),
     )
     agreed = agreed_texts.agreed_texts(each for several in answers.values() for each in several)
     revised = agreed_texts.revised_after(text.compromise for text in agreed.values())
@@ -264,8 +264,8 @@ def _table(request: HttpRequest, round_: Round, citations: TextCitations) -> dic
             for decision in shown
         ],
         "without_end": [
-            {"number": a.number, "url": reverse("amendment", args=[round_.number, a.number])}
-            for a in decision_queries.without_end(round_)
+            {"number": number, "url": reverse("amendment", args=[round_.number, number])}
+            for number in tally.open_numbers
         ]
         if round_.pending_is_public
         else [],

@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
@@ -55,6 +56,7 @@ class Archive:
         self.lost: dict[str, int] = {}
         self.links: dict[str, list[str]] = {}
         self.closed: set[str] = set()
+        self.targets: dict[str, str | None] = {}
 
     def walk(self) -> Archive:
         waiting = deque(["/", *(f"/{code}/" for code in charters.charter_languages()), "/sitemap.xml", "/robots.txt"])
@@ -101,7 +103,7 @@ class Archive:
 
     def _forward(self, address: str, to: str) -> list[str]:
         """A page that leads on: plain servers know no redirection."""
-        target = self._kept(address, to)
+        target = self._kept(urljoin(settings.SITE_URL + address, to))
         if target is None:
             self.closed.add(address)
             return []
@@ -123,9 +125,12 @@ class Archive:
         for element in root.xpath("//*[@href] | //*[@src]"):
             name = "href" if element.get("href") is not None else "src"
             link = element.get(name)
-            if link.startswith(("#", "data:", "mailto:")) or self._is_outside(address, link):
+            if link.startswith(("#", "data:", "mailto:")):
                 continue
-            target = self._kept(address, link)
+            whole = urljoin(settings.SITE_URL + address, link)
+            if self._is_outside(whole):
+                continue
+            target = self._kept(whole)
             if target is None:
                 del element.attrib[name]
                 continue
@@ -146,13 +151,19 @@ class Archive:
                     del element.attrib["href"]
             self.written[address].write_bytes(parsing.tostring(root, encoding="utf-8", doctype="<!doctype html>"))
 
-    def _is_outside(self, address: str, link: str) -> bool:
-        host = urlsplit(urljoin(settings.SITE_URL + address, link)).netloc
+    def _is_outside(self, whole: str) -> bool:
+        host = urlsplit(whole).netloc
         return host != urlsplit(settings.SITE_URL).netloc and host != self.client.defaults["SERVER_NAME"]
 
-    def _kept(self, address: str, link: str) -> str | None:
-        """The address in the archive of what a link leads to; None for what needs a living site."""
-        parts = urlsplit(urljoin(settings.SITE_URL + address, link))
+    def _kept(self, whole: str) -> str | None:
+        """The address in the archive of what a whole link leads to; None for what needs a living site."""
+        path, _hash, _fragment = whole.partition("#")
+        if path not in self.targets:
+            self.targets[path] = self._find_target(path)
+        return self.targets[path]
+
+    def _find_target(self, whole: str) -> str | None:
+        parts = urlsplit(whole)
         paper = PAPER.match(parts.path)
         if ALIVE.search(parts.path) or (paper and not (self.with_files and WHOLE.fullmatch(paper["name"]))):
             return None
@@ -180,12 +191,15 @@ def archived_address(address: str) -> str:
 
 def link_between(address: str, target: str) -> str:
     """The link from one page of the archive to another one, relative to the first; from the root for no address."""
-    place = place_of(target).as_posix()
+    place = place_of(target)
     if not address:
-        return "/" + quote(place)
-    return quote(posixpath.relpath(place, place_of(address).parent.as_posix()))
+        return "/" + quote(place.as_posix())
+    parts, folders = place.parts, place_of(address).parts[:-1]
+    shared = len(posixpath.commonprefix([parts, folders]))
+    return quote("/".join([*[".."] * (len(folders) - shared), *parts[shared:]]))
 
 
+@lru_cache(maxsize=10_000)
 def place_of(address: str) -> Path:
     """Where the page is written, below the folder."""
     path = unquote(archived_address(address)).lstrip("/")

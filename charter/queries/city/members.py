@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from accounts.folding import fold_text
 from accounts.models import FormerName, Organisation, load_names
 from accounts.models.organisations import OrganisationQuerySet
+from accounts.prepared import Prepared
 from accounts.states import OrganisationKind
 from charter.models import Amendment, Position, unnamed_askers_of
 from charter.models.amendments import AmendmentQuerySet
@@ -140,8 +141,17 @@ def count_members() -> int:
 
 def by_slug(slug: str) -> Organisation | None:
     """The organisation at that address; one whose name is withheld has none."""
-    rows = Organisation.objects.with_names().select_related("joined_wave__name")
-    return rows.prefetch_related("joined_wave__name__translations").filter(slug=slug, name_withheld=False).first()
+    return next(iter(_BY_SLUG.objects(slug)), None)
+
+
+_BY_SLUG = Prepared(
+    lambda slug: (
+        Organisation.objects.with_names()
+        .select_related("joined_wave__name")
+        .prefetch_related("joined_wave__name__translations")
+        .filter(slug=slug, name_withheld=False)
+    )
+)
 
 
 def proposed_amendments(organisation: Organisation) -> list[Amendment]:
@@ -160,15 +170,22 @@ def co_sponsored_amendments(organisation: Organisation) -> list[Amendment]:
 
 def positions_of(organisation: Organisation) -> list[Position]:
     """Its positions on the amendments of others, the latest first."""
+    shown: list[Position] = _POSITIONS.objects(organisation.pk)
+    load_names(member for position in shown for member in position.text.amendment.members)
+    return shown
+
+
+def _positions(organisation: int) -> QuerySet[Position]:
     positions = Position.objects.filter(
         organisation=organisation, superseded_at=None, text__amendment__number__isnull=False
     ).filter(text__amendment__in=Amendment.objects.open_to_all())
     rows = positions.select_related(
         "text__amendment__round__body", "text__amendment__organisation__name", "text__title"
     )
-    shown = list(rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("-at", "-pk")[:200])
-    load_names(member for position in shown for member in position.text.amendment.members)
-    return shown
+    return rows.prefetch_related(*unnamed_askers_of("text__amendment")).order_by("-at", "-pk")[:200]
+
+
+_POSITIONS = Prepared(_positions)
 
 
 def count_decided(amendments: Iterable[Amendment]) -> int:

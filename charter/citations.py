@@ -4,8 +4,11 @@ A recital is `Preamble.4`, a clause `General.3`; in an article a numbered paragr
 without number under it `VI.2.3`, a lettered point `VI.1.a`, a point under that `VI.1.a.i`. Paragraphs without number
 that stand right under a heading count that heading as the next number; those before the first number are `VI.0.1`.
 A point of a plan is cited under the number above it: `XI.2, plan, mid-term, b`; a second plan there is `plan 2`.
+A charter can have another structure (`charter/structure.py`): other styles of points, and parts with other names.
+Points of the outermost level that are numbers, or have no label, are cited in brackets: `VI.2.(1)` is a point, and
+`VI.2.1` a paragraph without number.
 
-Law: no two blocks of an article have one citation.
+Law: no two blocks of an article have one citation, whatever the structure.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from charter.states import HEADINGS, ArticleKind, Numerals, ProvisionKind
+from charter.states import HEADINGS, ArticleKind, Numerals, PointStyle, ProvisionKind
+from charter.structure import DEFAULT_STRUCTURE, TextStructure
 
 ROMAN: tuple[tuple[int, str], ...] = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
@@ -81,40 +85,50 @@ def article_numbers(kinds: Iterable[str], numerals: str = Numerals.ROMAN) -> lis
 OWN_LETTERS = {"ar": ("أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن", *"سعفصقرشتثخذضظغ")}
 
 
-def printed_in(language: str, printed: str, citation: str) -> str:
-    """A printed label as a language writes it: `أ)` for `a)`. A point under a lettered point keeps its numeral."""
+def printed_in(language: str, printed: str, style: str) -> str:
+    """A printed label as a language writes it: `أ)` for `a)` where points are counted in letters."""
     own = OWN_LETTERS.get(language.partition("-")[0], ())
-    *above, last = citation.replace(", ", ".").split(".")
-    is_letter = printed == f"{last})" and last.isascii() and last.isalpha() and last.islower()
-    is_under_letter = bool(above) and len(above[-1]) < 3 and above[-1].isascii() and above[-1].islower()
-    if not own or not is_letter or is_under_letter:
+    if not own or style != PointStyle.LETTER:
         return printed
-    place = next((n for n in range(1, len(own) + 1) if point_letter(n) == last), 0)
-    return f"{own[place - 1]})" if place else printed
+    return next((f"{letter})" for n, letter in enumerate(own, 1) if printed == f"{point_letter(n)})"), printed)
 
 
-# How points are counted, from the outer ones inward; what is nested deeper begins again with letters.
-STYLES: tuple[tuple[str, Callable[[int], str]], ...] = (
-    ("letter", point_letter),
-    ("roman", small_roman),
-    ("number", str),
-)
+# How the labels of points are counted; those without a label are numbered in citations.
+COUNTERS: dict[str, Callable[[int], str]] = {
+    PointStyle.LETTER: point_letter,
+    PointStyle.CAPITAL: lambda number: point_letter(number).upper(),
+    PointStyle.ROMAN: small_roman,
+    PointStyle.NUMBER: str,
+    PointStyle.NONE: str,
+}
+# A bare number under a paragraph is the citation of a paragraph without number.
+BRACKETED = frozenset({PointStyle.NUMBER, PointStyle.NONE})
 NUMBERED = frozenset({ProvisionKind.RECITAL, ProvisionKind.CLAUSE, ProvisionKind.DEFINITION, ProvisionKind.PARAGRAPH})
 
 
 def labels_of_blocks(
-    article_kind: str, number: str, kinds: Sequence[str], language: str = "en", depths: Sequence[int] = ()
+    article_kind: str,
+    number: str,
+    kinds: Sequence[str],
+    language: str = "en",
+    depths: Sequence[int] = (),
+    structure: TextStructure = DEFAULT_STRUCTURE,
 ) -> list[Label]:
     """One label for each block of an article, in the words of `language`.
 
     `depths` tell which points stand under which; without them all points of a list stand side by side.
     """
-    return list(_labelled(article_kind, number, tuple(kinds), language, tuple(depths)))
+    return list(_labelled(article_kind, number, tuple(kinds), language, tuple(depths), structure))
 
 
 @lru_cache(maxsize=2000)
 def _labelled(
-    article_kind: str, number: str, kinds: tuple[str, ...], language: str, depths: tuple[int, ...]
+    article_kind: str,
+    number: str,
+    kinds: tuple[str, ...],
+    language: str,
+    depths: tuple[int, ...],
+    structure: TextStructure,
 ) -> tuple[Label, ...]:
     with override(language):
         head = {
@@ -122,32 +136,40 @@ def _labelled(
             ArticleKind.GENERAL: _("General"),
             ArticleKind.FINAL: _("Final"),
         }.get(ArticleKind(article_kind), number)
-        return tuple(_Counter(head, kinds, depths or (0,) * len(kinds)).labels())
+        if article_kind != ArticleKind.ARTICLE:
+            head = structure.own_name(article_kind, language) or head
+        return tuple(_Counter(head, kinds, depths or (0,) * len(kinds), structure.points).labels())
 
 
 class _Points:
     """Counts the points of one list, and the points under each."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Sequence[str]) -> None:
+        self.styles = styles
         self.counts: list[tuple[int, int]] = []  # depth and count, the outermost first
 
-    def next(self, depth: int) -> tuple[list[str], str, int]:
-        """The letters that lead to the next point, the style of its own, and its place there."""
+    def next(self, depth: int) -> tuple[str, str, str, int]:
+        """How the next point is cited under the first, what is printed, its style, and its place there."""
         while len(self.counts) > 1 and self.counts[-1][0] > depth and self.counts[-2][0] >= depth:
             self.counts.pop()
         if not self.counts or self.counts[-1][0] < depth:
             self.counts.append((depth, 1))
         else:
             self.counts[-1] = (depth, self.counts[-1][1] + 1)
-        path = [STYLES[level % 3][1](count) for level, (_depth, count) in enumerate(self.counts)]
-        return path, STYLES[(len(self.counts) - 1) % 3][0], self.counts[-1][1]
+        styles = [self.styles[level % len(self.styles)] for level in range(len(self.counts))]
+        path = [COUNTERS[style](count) for style, (_depth, count) in zip(styles, self.counts, strict=True)]
+        is_labelled = styles[-1] != PointStyle.NONE
+        printed, place = (f"{path[-1]})", self.counts[-1][1]) if is_labelled else ("", 0)
+        if styles[0] in BRACKETED:
+            path[0] = f"({path[0]})"
+        return ".".join(path), printed, styles[-1] if is_labelled else "", place
 
 
 class _Counter:
     """Walks the blocks of one article; a heading is cited by its place among headings."""
 
-    def __init__(self, head: str, kinds: Sequence[str], depths: Sequence[int]) -> None:
-        self.head, self.kinds, self.depths = head, kinds, depths
+    def __init__(self, head: str, kinds: Sequence[str], depths: Sequence[int], styles: Sequence[str]) -> None:
+        self.head, self.kinds, self.depths, self.styles = head, kinds, depths, styles
         self.is_numbered = any(_is_numbered(kinds, place) for place in range(len(kinds)))
         self.paragraph = self.sub = self.heading = self.titles = 0
         self.term = ""
@@ -208,19 +230,18 @@ class _Counter:
 
     def _point(self, depth: int) -> Label:
         above = self._heading_citation() if self.under_heading else self._above()
-        path, style, place = self._list(above).next(depth)
-        joined = ".".join(path)
-        return Label(f"{path[-1]})", f"{above}, {joined}" if self.under_heading else f"{above}.{joined}", style, place)
+        path, printed, style, place = self._list(above).next(depth)
+        return Label(printed, f"{above}, {path}" if self.under_heading else f"{above}.{path}", style, place)
 
     def _plan_point(self, depth: int) -> Label:
         above = self._number()
         plan = _counted(_("plan"), self.plans.setdefault(above, 1))
-        path, style, place = self._list(above, plan, self.term).next(depth)
-        parts = (above, plan, self.term, ".".join(path))
-        return Label(f"{path[-1]})", ", ".join(part for part in parts if part), style, place)
+        path, printed, style, place = self._list(above, plan, self.term).next(depth)
+        parts = (above, plan, self.term, path)
+        return Label(printed, ", ".join(part for part in parts if part), style, place)
 
     def _list(self, *name: str) -> _Points:
-        return self.lists.setdefault(name, _Points())
+        return self.lists.setdefault(name, _Points(self.styles))
 
     def _number(self) -> str:
         """The article with the last number in it."""

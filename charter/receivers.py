@@ -143,11 +143,12 @@ def drop_pages(**kwargs: Any) -> None:
 
 
 def listen_to_what_is_written() -> None:
-    """Search and the list of languages follow what is stored."""
+    """Search, the list of languages and the structure of the text follow what is stored."""
     for model in (Amendment, Decision):
         post_save.connect(index_row, sender=model, dispatch_uid=f"index_{model._meta.model_name}")
     for signal in (post_save, post_delete):
         signal.connect(charters.forget_languages, sender=CharterLanguage, dispatch_uid="charter_languages")
+        signal.connect(charters.forget_structure, sender=Charter, dispatch_uid="charter_structure")
     records.acted.connect(drop_pages, dispatch_uid="charter_drop_pages")
     retention.outdated_wanted.connect(list_outdated, dispatch_uid="charter_outdated")
     erasures.name_forgotten.connect(forget_name, dispatch_uid="charter_forget_name")

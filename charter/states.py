@@ -41,6 +41,16 @@ class Numerals(TextChoices):
     ARABIC = "arabic", _("Arabic")
 
 
+class PointStyle(TextChoices):
+    """How the points of one level are counted. Without a label, they are counted in citations only."""
+
+    LETTER = "letter", _("Letters: a), b), c)")
+    CAPITAL = "capital", _("Capital letters: A), B), C)")
+    ROMAN = "roman", _("Roman numerals: i), ii), iii)")
+    NUMBER = "number", _("Numbers: 1), 2), 3)")
+    NONE = "none", _("No label")
+
+
 class CameFrom(TextChoices):
     """How a wording entered the charter."""
 

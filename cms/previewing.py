@@ -21,7 +21,7 @@ def preview_context(charter: Charter, section: Section, blocks: Iterable[DraftBl
     kind, number = section.kind, section.number
     read = working_text.working_article(charter, language, section.address)
     kinds, depths = [block.kind for block in blocks], [block.depth for block in blocks]
-    labels = citations.labels_of_blocks(kind, number, kinds, language, depths)
+    labels = citations.labels_of_blocks(kind, number, kinds, language, depths, charter.text_structure)
     title = next((block.html for block in blocks if block.kind == ProvisionKind.TITLE), "")
     return {
         "contents": contents_nav(read, "working") if read else {},

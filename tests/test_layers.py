@@ -48,7 +48,7 @@ LAYERS = {
         {"apps", "mail_urls", "templatetags", "urls"},
     ],
     "charter": [
-        {"citations", "facts", "observances", "states", "text"},
+        {"citations", "facts", "observances", "states", "structure", "text"},
         {"models", "migrations"},
         {"rules"},
         {"clean", "messages", "queries", "texts", "tracing"},

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from charter.exports.papers import as_is, full_address, language_attributes, page_frame
 from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
-from charter.queries.reading import articles
+from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import Chapter, Reading, TextLine
 from charter.queries.versions.language_gaps import authentic_languages, gaps_in
 from charter.states import TERM_HEADINGS, ProvisionKind
@@ -149,7 +149,7 @@ def notes_at(line: TextLine) -> Iterator[dict[str, Any]]:
 
 def article_head(chapter: Chapter, around: str) -> dict[str, Any]:
     """The head of an article: its number in words, and its title where it has another name."""
-    over = _("Article %(number)s") % {"number": chapter.number} if chapter.number else ""
+    over = charters.text_structure().name_of_part(chapter.kind, chapter.number) if chapter.number else ""
     return {
         "over": over,
         "title": chapter.title,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
 from charter.citations import Label, article_numbers, labels_of_blocks
+from charter.structure import DEFAULT_STRUCTURE, TextStructure
 
 from .charters import Charter
 
@@ -25,13 +26,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Section:
-    """An article's place: `key` (text of its uuid), `kind` (`ArticleKind`), printed `number`, its blocks."""
+    """An article's place: `key` (text of its uuid), `kind` (`ArticleKind`), printed `number`, its blocks.
+
+    `structure` is that of its charter.
+    """
 
     key: str
     kind: str
     slug: str
     blocks: tuple[Block, ...]
     number: str = ""
+    structure: TextStructure = DEFAULT_STRUCTURE
 
     @property
     def address(self) -> str:
@@ -40,8 +45,15 @@ class Section:
 
     def labels(self, language: str = "en") -> dict[str, Label]:
         """Printed label and citation of every provision of the article, by key, written in `language`."""
+        return self._labels(language, self.structure)
+
+    def plain_labels(self) -> dict[str, Label]:
+        """The labels in English with the default names of parts: anchors are made of these."""
+        return self._labels("en", replace(self.structure, names=()))
+
+    def _labels(self, language: str, structure: TextStructure) -> dict[str, Label]:
         kinds, depths = [block.kind for block in self.blocks], [block.depth for block in self.blocks]
-        labels = labels_of_blocks(self.kind, self.number, kinds, language, depths)
+        labels = labels_of_blocks(self.kind, self.number, kinds, language, depths, structure)
         return dict(zip((block.key for block in self.blocks), labels, strict=True))
 
 
@@ -67,13 +79,15 @@ class Arrangement(models.Model):
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        numbers = article_numbers([section["kind"] for section in self.tree], self.charter.numerals)
+        structure = self.charter.text_structure
+        numbers = article_numbers([section["kind"] for section in self.tree], structure.numerals)
         return tuple(
             Section(
                 key=section["key"],
                 kind=section["kind"],
                 slug=section["slug"],
                 number=number,
+                structure=structure,
                 blocks=tuple(Block(**block) for block in section["blocks"]),
             )
             for section, number in zip(self.tree, numbers, strict=True)
@@ -93,6 +107,13 @@ class Arrangement(models.Model):
         out: dict[str, Label] = {}
         for section in self.sections:
             out.update(section.labels(language))
+        return out
+
+    def plain_labels(self) -> dict[str, Label]:
+        """The labels in English with the default names of parts, whatever the names are: anchors are made of these."""
+        out: dict[str, Label] = {}
+        for section in self.sections:
+            out.update(section.plain_labels())
         return out
 
     def keys(self) -> Iterator[str]:

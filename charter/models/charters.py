@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import LocalizedText
 from charter.states import Numerals
+from charter.structure import TextStructure, read_structure
 
 SHORT_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -22,13 +23,17 @@ def new_short() -> str:
 
 
 class Charter(models.Model):
-    """The charter of the site. `arrangement` is the working order; what the public reads is a `Version`."""
+    """The charter of the site. `arrangement` is the working order; what the public reads is a `Version`.
+
+    `structure` has the styles of points and the names of parts (`TextStructure.as_json`); empty is the default.
+    """
 
     record_name = "charter"
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.ForeignKey(LocalizedText, on_delete=models.PROTECT, related_name="+")
     numerals = models.CharField(max_length=8, choices=Numerals.choices, default=Numerals.ROMAN)
+    structure = models.JSONField(default=dict, blank=True)
     arrangement = models.ForeignKey(
         "charter.Arrangement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,6 +45,11 @@ class Charter(models.Model):
 
     def __str__(self) -> str:
         return self.title.text
+
+    @property
+    def text_structure(self) -> TextStructure:
+        """How articles and points are numbered, and what the parts are called."""
+        return read_structure(self.numerals, self.structure)
 
 
 class CharterLanguage(models.Model):

@@ -16,7 +16,7 @@ from charter.models import Charter, Version
 from charter.queries.languages.names import language_of
 from charter.queries.reading import articles, charters
 from charter.queries.reading.articles import Chapter, Reading
-from charter.states import ArticleKind, ProvisionKind
+from charter.states import ProvisionKind
 from charter.wording.charter_text import interface_language, language_attributes
 from charter.wording.versions import status_sentence
 
@@ -63,9 +63,10 @@ def read_version_article(request: HttpRequest, number: int, address: str) -> Ver
 
 def title_of(chapter: Chapter) -> dict[str, Any]:
     """The title in the serif, and above it what part of the charter it heads."""
-    over = _("Article %(number)s") % {"number": chapter.number} if chapter.number else ""
-    if not over and chapter.title != str(ArticleKind(chapter.kind).label):
-        over = str(ArticleKind(chapter.kind).label)
+    structure = charters.text_structure()
+    over = structure.name_of_part(chapter.kind, chapter.number) if chapter.number else ""
+    if not over and chapter.title != structure.name_of_part(chapter.kind):
+        over = structure.name_of_part(chapter.kind)
     return {"over": over, "words": chapter.title, **language_attributes(chapter.language)}
 
 

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import join_in_words
-from charter.queries.reading import comparing
+from charter.queries.reading import charters, comparing
 from charter.queries.reading.comparing import Comparison
-from charter.states import ArticleKind
 from charter.wording.charter_text import interface_language, language_attributes
 
 
@@ -48,6 +46,6 @@ def _kinds(kinds: Counter[str]) -> list[str]:
 
 def article_head(comparison: Comparison) -> dict[str, Any]:
     side = comparison.side
-    over = _("Article %(number)s") % {"number": side.number} if side.number else str(ArticleKind(side.kind).label)
+    over = charters.text_structure().name_of_part(side.kind, side.number)
     title = "" if side.title == over else side.title
     return {"over": over, "title": title, "prefix": comparison.prefix, **language_attributes(side.language)}

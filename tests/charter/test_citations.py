@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charter.citations import article_numeral, labels_of_blocks, point_letter, small_roman
-from charter.states import ArticleKind, ProvisionKind
+from charter.states import ArticleKind, Numerals, PointStyle, ProvisionKind
+from charter.structure import PartNames, TextStructure
 
 P, S, A, B = "paragraph", "subparagraph", "point", "plan_point"
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -150,19 +151,57 @@ def test_roman_numbers(number: int, roman: str) -> None:
     )
 
 
+STRUCTURES = st.builds(
+    TextStructure,
+    numerals=st.sampled_from(Numerals.values),
+    points=st.tuples(*[st.sampled_from(PointStyle.values)] * 3),
+    names=st.sampled_from([(), (("en", PartNames("Rule", "Recitals", "Scope", "Closing clauses")),)]),
+)
+
+
 @given(
     st.sampled_from(ArticleKind.values),
     st.lists(st.tuples(st.sampled_from(ProvisionKind.values), st.integers(0, 4)), max_size=40),
+    STRUCTURES,
 )
-def test_no_two_provisions_have_one_citation(article: str, blocks: list[tuple[str, int]]) -> None:
-    block_labels = labels_of_blocks(
-        article, "XI", [kind for kind, _d in blocks], depths=[depth for _k, depth in blocks]
-    )
-    citations = [label.citation for label in block_labels]
+def test_no_two_provisions_have_one_citation(
+    article: str, blocks: list[tuple[str, int]], structure: TextStructure
+) -> None:
+    kinds, depths = [kind for kind, _depth in blocks], [depth for _kind, depth in blocks]
+    number = article_numeral(11, structure.numerals)
+    block_labels = labels_of_blocks(article, number, kinds, depths=depths, structure=structure)
+    citations = [label.citation.casefold() for label in block_labels]
     assert len(set(citations)) == len(citations)
 
 
-@given(st.lists(st.sampled_from(ProvisionKind.values), max_size=40))
-def test_without_depths_citations_differ_too(kinds: list[str]) -> None:
-    citations = [label.citation for label in labels_of_blocks("article", "XI", kinds)]
+@given(st.lists(st.sampled_from(ProvisionKind.values), max_size=40), STRUCTURES)
+def test_without_depths_citations_differ_too(kinds: list[str], structure: TextStructure) -> None:
+    citations = [label.citation for label in labels_of_blocks("article", "XI", kinds, structure=structure)]
     assert len(set(citations)) == len(citations)
+
+
+@pytest.mark.parametrize(
+    ("points", "cited_points"),
+    [
+        (("letter", "roman", "number"), ["a", "a.i", "a.i.1", "a.i.1.a"]),
+        (("number", "letter", "roman"), ["(1)", "(1).a", "(1).a.i", "(1).a.i.1"]),
+        (("capital", "number", "none"), ["A", "A.1", "A.1.1", "A.1.1.A"]),
+        (("none", "none", "none"), ["(1)", "(1).1", "(1).1.1", "(1).1.1.1"]),
+    ],
+)
+def test_points_of_other_structures(points: tuple[str, ...], cited_points: list[str]) -> None:
+    kinds = ["paragraph", *["point"] * 4]
+    structure = TextStructure(points=points)
+    labels = labels_of_blocks("article", "XI", kinds, depths=[0, 1, 2, 3, 4], structure=structure)
+    assert [label.citation for label in labels[1:]] == [f"XI.1.{cited_point}" for cited_point in cited_points]
+    printed = [cited_point.rpartition(".")[2].strip("()") for cited_point in cited_points]
+    levels = [points[level % 3] for level in range(4)]
+    expected = [f"{text})" if level != "none" else "" for text, level in zip(printed, levels, strict=True)]
+    assert [label.printed for label in labels[1:]] == expected
+
+
+@pytest.mark.parametrize(("language", "citation"), [("en", "Scope.1"), ("fr", "Général.1"), ("es", "Ámbito.1")])
+def test_a_part_is_cited_by_its_own_name(language: str, citation: str) -> None:
+    names = (("en", PartNames(general="Scope")), ("es", PartNames(general="Ámbito")))
+    labels = labels_of_blocks("general", "", ["clause"], language, structure=TextStructure(names=names))
+    assert labels[0].citation == citation

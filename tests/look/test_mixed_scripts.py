@@ -62,7 +62,7 @@ STRINGS = [
     ("ar", f"بند {CITE}.", "الديباجة.6", ["بند", "الديباجة", "6", "."], "3210"),
     ("ar", f"بند {CITE}.", "VI.3, خطة, b", ["بند", "خطة", "b", "."], "3210"),
     ("en", f"At {CITE}.", "الديباجة.6", ["At", "الديباجة", "6", "."], "0213"),
-    ("ar", "{{ text }} مأوى لليل.", printed_in("ar", "c)", "VI.1.c"), ["ج", ")", "مأوى", "."], "3210"),
+    ("ar", "{{ text }} مأوى لليل.", printed_in("ar", "c)", "letter"), ["ج", ")", "مأوى", "."], "3210"),
     (
         "ar",
         '<a class="run" href="#">الحيازة<sup class="run-no">{{ text }}</sup></a>.',
@@ -89,16 +89,16 @@ def test_the_boxes_of_the_glyphs_stand_in_their_order(browser, language, templat
 
 
 @pytest.mark.parametrize(
-    ("printed", "citation", "shown"),
+    ("printed", "style", "shown"),
     [
-        ("a)", "VI.1.a", "أ)"),
-        ("e)", "VI.1.e", "هـ)"),
-        ("i)", "VI.1.i", "ط)"),
-        ("i)", "VI.1.a.i", "i)"),
-        ("b)", "XI.2, خطة, متوسط الأجل, b", "ب)"),
-        ("2.", "VI.2", "2."),
-        ("aa)", "VI.1.aa", "ظ)"),
+        ("a)", "letter", "أ)"),
+        ("e)", "letter", "هـ)"),
+        ("i)", "letter", "ط)"),
+        ("i)", "roman", "i)"),
+        ("A)", "capital", "A)"),
+        ("2.", "number", "2."),
+        ("aa)", "letter", "ظ)"),
     ],
 )
-def test_a_point_has_the_letter_of_its_language(printed, citation, shown):
-    assert (printed_in("ar", printed, citation), printed_in("fr", printed, citation)) == (shown, printed)
+def test_a_point_has_the_letter_of_its_language(printed, style, shown):
+    assert (printed_in("ar", printed, style), printed_in("fr", printed, style)) == (shown, printed)

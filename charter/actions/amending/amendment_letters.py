@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse_lazy
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from accounts.actions import letters
 from accounts.models import LocalizedText, Organisation, Person
 from charter.models import Amendment, AmendmentText, Change, Merge, Provision, Ruling
 from charter.queries.amending.member_tasks import people_who_may_bind
-from charter.states import AmendmentState, ArticleKind
+from charter.states import AmendmentState
 
 Words = str | Promise
 
@@ -35,9 +35,8 @@ class About:
         section = order.section_of(self.provision.key) if order and self.provision else None
         if order is None or section is None:
             return "", 0
-        label = ArticleKind(section.kind).label
-        name = format_lazy("{kind} {number}", kind=label, number=section.number) if section.number else label
-        return name, order.sections.index(section) + 1
+        name_of_part = lazy(order.charter.text_structure.name_of_part, str)
+        return name_of_part(section.kind, section.number), order.sections.index(section) + 1
 
 
 def letter_subject(

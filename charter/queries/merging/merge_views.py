@@ -152,7 +152,8 @@ class MergeView:
     def _labels(self, blocks: Sequence[Block]) -> list[Label]:
         section = self.merge_base.section
         kinds, depths = [block.kind for block in blocks], [block.depth for block in blocks]
-        return labels_of_blocks(section.kind, section.number, kinds, self.merge_base.language, depths)
+        language = self.merge_base.language
+        return labels_of_blocks(section.kind, section.number, kinds, language, depths, section.structure)
 
     @cached_property
     def rows(self) -> tuple[ResultBlock, ...]:

@@ -25,14 +25,18 @@ from charter.models import (
     Wording,
 )
 from charter.queries.reading import charters
-from charter.states import HEADINGS, AmendmentState, ArticleKind, ProvisionKind
+from charter.states import HEADINGS, AmendmentState, ProvisionKind
+from charter.structure import TextStructure
 
 LAST_ACT = "_last_act"
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """A provision as it stands in a text; `language` is that of the words, the source's where they are missing."""
+    """A provision as it stands in a text; `language` is that of the words, the source's where they are missing.
+
+    `style` is what its printed label is counted in, as a `Label` has it.
+    """
 
     provision: Provision
     kind: str
@@ -42,6 +46,7 @@ class TextLine:
     anchor: str
     language: str
     wording: Wording | None
+    style: str = ""
     missing: bool = False
     first_version: int | None = None
     exception: SignedException | None = None
@@ -58,7 +63,7 @@ class TextLine:
     @property
     def label(self) -> str:
         """The printed label as the language of the words writes it."""
-        return citations.printed_in(self.language, self.printed, self.citation)
+        return citations.printed_in(self.language, self.printed, self.style)
 
     @property
     def html(self) -> str:
@@ -159,7 +164,7 @@ def _chapters_of(lines: QuerySet[VersionWording]) -> tuple[Chapter, ...]:
 
 def read_article(version: Version, language: str, address: str) -> Reading | None:
     """One article of a version by its printed number or its slug; None where the version has no such article."""
-    read = _printed(version.digest, version, language, address, get_language())
+    read = _printed(version.digest, version, language, address, get_language(), charters.text_structure())
     corrected = corrigenda_of(version.pk, language, read.provision_ids) if read else {}
     if read is None or not corrected:
         return read
@@ -168,10 +173,12 @@ def read_article(version: Version, language: str, address: str) -> Reading | Non
 
 
 @lru_cache(maxsize=100)
-def _printed(digest: str, version: Version, language: str, address: str, interface: str | None) -> Reading | None:
+def _printed(
+    digest: str, version: Version, language: str, address: str, interface: str | None, structure: TextStructure
+) -> Reading | None:
     """The article as it was published. A version never changes, so its digest says whether this was read before.
 
-    Titles of articles that have none of their own are in the language of the interface.
+    Titles of articles that have none of their own are the names of the structure in the language of the interface.
     """
     at_address = Q(article_number=address) | Q(article__slug=address)
     rows = list(version_lines(version, language).filter(at_address | _heads()))
@@ -197,20 +204,19 @@ def read_all_articles(version: Version, language: str) -> tuple[Reading, ...]:
     return tuple(Reading(every, chapters[pk], tuple(_lines(own, lost, corrected))) for pk, own in by_article.items())
 
 
-def provision_anchors(article_kind: str, number: str, blocks: Iterable[Any]) -> list[str]:
-    """Anchors of an article's provisions: their citations without spaces, the same in every language."""
+def plain_labels(article_kind: str, number: str, blocks: Iterable[Any]) -> list[citations.Label]:
+    """Labels of an article's provisions in English with default names of parts: their anchors are made of these."""
     places = [(block.kind, block.depth) for block in blocks]
-    labels = citations.labels_of_blocks(
-        article_kind, number, [kind for kind, _d in places], "en", [depth for _k, depth in places]
-    )
-    return [anchor_of(label.citation) for label in labels]
+    kinds, depths = [kind for kind, _depth in places], [depth for _kind, depth in places]
+    structure = replace(charters.text_structure(), names=())
+    return citations.labels_of_blocks(article_kind, number, kinds, "en", depths, structure)
 
 
 def anchors_of(version: Version) -> dict[str, str]:
     """The anchor of every provision of a version by its key."""
     arrangement = version.arrangement
-    arrangement.charter = version.charter  # whose numerals the labels have
-    return {key: anchor_of(label.citation) for key, label in arrangement.labels("en").items()}
+    arrangement.charter = version.charter  # whose structure the labels have
+    return {key: anchor_of(label.citation) for key, label in arrangement.plain_labels().items()}
 
 
 def anchor_of(citation: str) -> str:
@@ -282,7 +288,7 @@ def _lines(
     rows: list[VersionWording], lost: dict[int, Wording], corrected: dict[int, tuple[Corrigendum, ...]]
 ) -> Iterable[TextLine]:
     first = rows[0]
-    for row, anchor in zip(rows, provision_anchors(first.article_kind, first.article_number, rows), strict=True):
+    for row, label in zip(rows, plain_labels(first.article_kind, first.article_number, rows), strict=True):
         wording = row.wording or lost.get(row.provision_id)
         yield TextLine(
             provision=row.provision,
@@ -290,9 +296,10 @@ def _lines(
             depth=row.depth,
             printed=row.printed,
             citation=row.citation,
-            anchor=anchor,
+            anchor=anchor_of(label.citation),
             language=wording.language if wording else row.language,
             wording=wording,
+            style=label.style,
             missing=row.wording_id is None,
             first_version=row.first_version,
             exception=row.exception,
@@ -327,7 +334,7 @@ def _chapter_of(rows: list[VersionWording], lost: dict[int, Wording]) -> Chapter
         kind=head.article_kind,
         number=head.article_number,
         slug=head.article.slug,
-        title=words.text if titled and words else str(ArticleKind(head.article_kind).label),
+        title=words.text if titled and words else charters.text_structure().name_of_part(head.article_kind),
         language=words.language if titled and words else head.language,
         first=first,
         provisions=len(body),

@@ -11,8 +11,10 @@ from accounts.models import LocalizedText
 from accounts.prepared import Prepared
 from accounts.queries.site_settings import site_settings
 from charter.models import Arrangement, Charter, CharterLanguage, EarlierText
+from charter.structure import DEFAULT_STRUCTURE, TextStructure, read_structure
 
 LANGUAGES_KEY = "charter:languages"
+STRUCTURE_KEY = "charter:structure"
 FRESH = 60
 
 
@@ -71,6 +73,16 @@ def charter_languages() -> tuple[str, ...]:
     return codes
 
 
+def text_structure() -> TextStructure:
+    """The structure of the site's charter, before there is one the default; a minute old at most."""
+    structure: TextStructure | None = cache.get(STRUCTURE_KEY)
+    if structure is None:
+        stored = Charter.objects.order_by("id").values_list("numerals", "structure").first()
+        structure = read_structure(*stored) if stored else DEFAULT_STRUCTURE
+        cache.set(STRUCTURE_KEY, structure, FRESH)
+    return structure
+
+
 def site_languages() -> tuple[str, ...]:
     """Codes of the languages that the site is read in.
 
@@ -100,3 +112,8 @@ def interface_for(code: str) -> str:
 def forget_languages(**kwargs: object) -> None:
     """For the receiver: a language was added or taken away."""
     cache.delete(LANGUAGES_KEY)
+
+
+def forget_structure(**kwargs: object) -> None:
+    """For the receiver: the charter was stored, perhaps with another structure."""
+    cache.delete(STRUCTURE_KEY)

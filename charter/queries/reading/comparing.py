@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml import html as lxml_html
 
 from charter import texts
+from charter.citations import Label
 from charter.clean import inner_html
 from charter.models import Adoption, Block, Version, VersionWording, Wording
-from charter.queries.reading.articles import TextLine, fallback_wordings, provision_anchors
+from charter.queries.reading.articles import TextLine, anchor_of, fallback_wordings, plain_labels
 from charter.queries.reading.word_sources import adoptions_between
 from charter.states import BORDER_KINDS, ChangeKind, ProvisionKind
 from charter.text import Diff, Document, diff
@@ -301,21 +302,22 @@ def total_changes(comparisons: Iterable[Comparison]) -> Counter[str]:
 def _side(key: str, rows: Sequence[VersionWording], lost: Mapping[int, Wording]) -> ArticleVersion:
     head = rows[0]
     titles = (row.wording or lost.get(row.provision_id) for row in rows if row.kind == ProvisionKind.TITLE)
-    names = provision_anchors(head.article_kind, head.article_number, rows)
-    lines = tuple(_line(row, anchor) for row, anchor in zip(rows, names, strict=True))
+    labels = plain_labels(head.article_kind, head.article_number, rows)
+    lines = tuple(_line(row, label) for row, label in zip(rows, labels, strict=True))
     return ArticleVersion(key, head.article_kind, head.article_number, head.article.slug, lines, next(titles, None))
 
 
-def _line(row: VersionWording, anchor: str) -> TextLine:
+def _line(row: VersionWording, label: Label) -> TextLine:
     return TextLine(
         provision=row.provision,
         kind=row.kind,
         depth=row.depth,
         printed=row.printed,
         citation=row.citation,
-        anchor=anchor,
+        anchor=anchor_of(label.citation),
         language=row.language,
         wording=row.wording,
+        style=label.style,
         missing=row.wording_id is None,
         first_version=row.first_version,
     )

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from charter import texts
+from charter.citations import labels_of_blocks
 from charter.models import Charter, EarlierLine, EarlierText, Provision, Version, Wording
 from charter.queries.reading.articles import TextLine, anchor_of
 from charter.queries.reading.comparing import ArticleVersion, Comparison, articles_by_key
@@ -84,14 +85,17 @@ def _articles_by_key(text: EarlierText, homes: Mapping[int, str]) -> dict[str, A
 
 
 def _article_version(key: str, lines: list[EarlierLine], language: str, used: set[int]) -> ArticleVersion:
-    text_lines = tuple(_text_line(line, language, used) for line in lines)
-    title = next((line.wording for line in text_lines if line.kind == ProvisionKind.TITLE), None)
-    return ArticleVersion(
-        key, lines[0].article_kind, lines[0].article_number, lines[0].article_kind, text_lines, title
+    first = lines[0]
+    kinds, depths = [line.kind for line in lines], [line.depth for line in lines]
+    labels = labels_of_blocks(first.article_kind, first.article_number, kinds, language, depths)
+    text_lines = tuple(
+        _text_line(line, label.style, language, used) for line, label in zip(lines, labels, strict=True)
     )
+    title = next((line.wording for line in text_lines if line.kind == ProvisionKind.TITLE), None)
+    return ArticleVersion(key, first.article_kind, first.article_number, first.article_kind, text_lines, title)
 
 
-def _text_line(line: EarlierLine, language: str, used: set[int]) -> TextLine:
+def _text_line(line: EarlierLine, style: str, language: str, used: set[int]) -> TextLine:
     """A provision of an earlier text as comparisons take it.
 
     It has no stored wording. A provision that the charter does not have, or that two correspond to, is a new one with
@@ -110,6 +114,7 @@ def _text_line(line: EarlierLine, language: str, used: set[int]) -> TextLine:
         anchor=f"earlier-{anchor_of(line.citation)}",
         language=language,
         wording=Wording(pk=-line.pk, provision=provision, language=language, html=line.html, text=line.words),
+        style=style,
     )
 
 

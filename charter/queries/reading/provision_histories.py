@@ -366,7 +366,7 @@ def _place(charter: Charter, provision: Provision, language: str, row: VersionWo
     if section is None:
         return provision.short, provision.short, ""
     key = str(provision.key)
-    anchor = anchor_of(section.labels("en")[key].citation)
+    anchor = anchor_of(section.plain_labels()[key].citation)
     return section.labels(language)[key].citation, anchor, section.address
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from charter.models import Charter, CurrentWording, Provision, Section, Wording
 from charter.queries.reading import charters
-from charter.queries.reading.articles import Chapter, Reading, TextLine, provision_anchors
-from charter.states import HEADINGS, ArticleKind, ProvisionKind
+from charter.queries.reading.articles import Chapter, Reading, TextLine, anchor_of, plain_labels
+from charter.states import HEADINGS, ProvisionKind
 
 
 def working_article(charter: Charter, language: str, address: str) -> Reading | None:
@@ -23,9 +23,8 @@ def working_article(charter: Charter, language: str, address: str) -> Reading | 
     chapters = {s.key: _chapter(s, words, language) for s in arrangement.sections}
     labels = arrangement.labels(language)
     lines = []
-    for block, anchor in zip(
-        section.blocks, provision_anchors(section.kind, section.number, section.blocks), strict=True
-    ):
+    plain = plain_labels(section.kind, section.number, section.blocks)
+    for block, label in zip(section.blocks, plain, strict=True):
         wording = words.get(block.key)
         lines.append(
             TextLine(
@@ -34,9 +33,10 @@ def working_article(charter: Charter, language: str, address: str) -> Reading | 
                 depth=block.depth,
                 printed=labels[block.key].printed,
                 citation=labels[block.key].citation,
-                anchor=anchor,
+                anchor=anchor_of(label.citation),
                 language=wording.language if wording else language,
                 wording=wording,
+                style=label.style,
                 missing=wording is None or wording.language != language,
             )
         )
@@ -79,7 +79,7 @@ def _chapter(section: Section, words: dict[str, Wording], language: str) -> Chap
         kind=section.kind,
         number=section.number,
         slug=section.slug,
-        title=title.text if title else str(ArticleKind(section.kind).label),
+        title=title.text if title else charters.text_structure().name_of_part(section.kind),
         language=title.language if title else language,
         first=first,
         provisions=len(body),

@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from charter.models import Charter, Version, VersionWording
-from charter.states import ArticleKind
+from charter.queries.reading import charters
 
 
 @dataclass(frozen=True)
@@ -84,5 +84,4 @@ def _gaps(language: str, lines: list[_Line], version: Version, words_in: str) ->
 
 
 def _article_name(line: _Line) -> str:
-    kind = str(ArticleKind(line.kind).label)
-    return f"{kind} {line.number}" if line.number else kind
+    return charters.text_structure().name_of_part(line.kind, line.number)

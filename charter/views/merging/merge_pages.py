@@ -166,7 +166,7 @@ def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | No
         "mark": mark,
         "url": reverse("desk_provision", args=[row.provision.short]) if row.provision else "#",
         "words": text,
-        "letter": printed_in(view.merge_base.language, row.label.printed, row.label.citation),
+        "letter": printed_in(view.merge_base.language, row.label.printed, row.label.style),
         "changed": row.changed and shown != PRINTED,
         "is_heading": row.block.kind in HEADINGS and row.block.kind != ProvisionKind.TITLE,
         "is_title": row.block.kind == ProvisionKind.TITLE,

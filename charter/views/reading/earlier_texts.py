@@ -125,10 +125,11 @@ def article_view(lines: list[EarlierLine]) -> dict[str, Any]:
     head = lines[0]
     is_titled = head.kind == ProvisionKind.TITLE
     is_article = head.article_kind == ArticleKind.ARTICLE
-    name = _("Article %(number)s") % {"number": head.article_number} if head.article_number else ""
+    structure = charters.text_structure()
+    name = structure.name_of_part(head.article_kind, head.article_number) if head.article_number else ""
     return {
         "id": provision_anchor(head.citation) if is_titled else "",
-        "over": name if is_article else "" if is_titled else ArticleKind(head.article_kind).label,
+        "over": name if is_article else "" if is_titled else structure.name_of_part(head.article_kind),
         "title": charter_words(head.html) if is_titled else "",
         "lines": [_line_view(line) for line in lines[is_titled:]],
     }

@@ -98,7 +98,7 @@ def _crumbs(place: Provision, cite: str) -> list[Crumb]:
     arrangement = place.charter.arrangement
     section = arrangement.section_of(place.key) if arrangement else None
     if section:
-        word = _("Article %(number)s") % {"number": section.number} if section.number else section.address
+        word = place.charter.text_structure.name_of_part(section.kind, section.number)
         above.append((word, reverse("desk_article", args=[section.address])))
     return secretariat_breadcrumbs(*above, here=cite)
 

@@ -73,12 +73,14 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def line_groups(version: Version, lines: list[VersionWording], pending: dict[int, int]) -> list[dict[str, Any]]:
     """Lines by article with their open amendments; where a language lacks words, those of the first language stand."""
     anchors, lost = articles.anchors_of(version), articles.fallback_wordings(lines)
+    structure = charters.text_structure()
     groups: dict[int, dict[str, Any]] = {}
     for line in lines:
         address = line.article_number or line.article.slug
         url = reverse("article", args=[version.number, address])
-        number = _("Article %(number)s") % {"number": line.article_number} if line.article_number else ""
-        group = groups.setdefault(line.article_id, {"title": number or line.citation, "url": url, "rows": []})
+        name = structure.name_of_part(line.article_kind, line.article_number)
+        title = name if line.article_number else line.citation
+        group = groups.setdefault(line.article_id, {"title": title, "url": url, "rows": []})
         wording = line.wording or lost.get(line.provision_id)
         if wording is not None:
             place = {"cite": line.citation, "url": f"{url}#{anchors[str(line.provision.key)]}"}

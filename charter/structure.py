@@ -1,0 +1,72 @@
+"""The structure of a text: how its articles and points are numbered, and what its parts are called in each language.
+
+The default is a charter of articles. A blank name is the name that the interface has for the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from charter.states import ArticleKind, Numerals, PointStyle
+
+LEVELS = 3
+
+
+@dataclass(frozen=True)
+class PartNames:
+    """The names of the parts of a text in one language; `article` is the one that is followed by a number."""
+
+    article: str = ""
+    preamble: str = ""
+    general: str = ""
+    final: str = ""
+
+
+@dataclass(frozen=True)
+class TextStructure:
+    """`points` are the styles of the levels of points, the outermost first; deeper levels begin again.
+
+    `names` are pairs of a language and its names, so that a structure can be a key.
+    """
+
+    numerals: str = Numerals.ROMAN
+    points: tuple[str, ...] = (PointStyle.LETTER, PointStyle.ROMAN, PointStyle.NUMBER)
+    names: tuple[tuple[str, PartNames], ...] = ()
+
+    def own_name(self, kind: str, language: str | None = None) -> str:
+        """The name that the secretariat gave to the part in a language, by default the active one; else empty."""
+        names = dict(self.names).get(language or get_language() or "")
+        return str(getattr(names, kind)) if names else ""
+
+    def name_of_part(self, kind: str, number: str = "") -> str:
+        """The name and number of a part in the active language: `Article VI`, `Section 3`, `Preamble`."""
+        own_name = self.own_name(kind)
+        if not number:
+            return own_name or str(ArticleKind(kind).label)
+        return f"{own_name} {number}" if own_name else _("Article %(number)s") % {"number": number}
+
+    def as_json(self) -> dict[str, Any]:
+        """What a charter stores beside its numerals: the points, and the names that are not blank."""
+        names = {
+            language: {kind: name for kind, name in asdict(part_names).items() if name}
+            for language, part_names in self.names
+        }
+        return {"points": list(self.points), "names": {language: own for language, own in names.items() if own}}
+
+
+DEFAULT_STRUCTURE = TextStructure()
+
+
+def read_structure(numerals: str, stored: Mapping[str, Any]) -> TextStructure:
+    """The structure from what a charter stores; nothing stored is the default."""
+    names = {language: PartNames(**own) for language, own in stored.get("names", {}).items()}
+    return TextStructure(
+        numerals=str(numerals),
+        points=tuple(stored.get("points", DEFAULT_STRUCTURE.points)),
+        names=tuple(sorted(names.items())),
+    )

@@ -39,9 +39,14 @@ class TextStructure:
     names: tuple[tuple[str, PartNames], ...] = ()
 
     def own_name(self, kind: str, language: str | None = None) -> str:
-        """The name that the secretariat gave to the part in a language, by default the active one; else empty."""
-        names = dict(self.names).get(language or get_language() or "")
-        return str(getattr(names, kind)) if names else ""
+        """The name that the secretariat gave to the part in a language, by default the active one; else empty.
+
+        `en-x-pt` is an English interface around a Portuguese text, which has its own names where there are any.
+        """
+        around, _mark, inside = (language or get_language() or "").partition("-x-")
+        names = dict(self.names)
+        own_names = (str(getattr(names[code], kind)) for code in (inside, around) if code in names)
+        return next((name for name in own_names if name), "")
 
     def name_of_part(self, kind: str, number: str = "") -> str:
         """The name and number of a part in the active language: `Article VI`, `Section 3`, `Preamble`."""

@@ -17,6 +17,7 @@ from charter.importing.language_parity import Finding, find_disparities
 from charter.importing.placements import Placement
 from charter.importing.structure import counted_labels
 from charter.states import ArticleKind
+from charter.structure import DEFAULT_STRUCTURE, TextStructure
 
 ADD, CHANGE, LEAVE, REMOVE, MISSING = ACTIONS = ("add", "change", "leave", "remove", "missing")
 
@@ -100,11 +101,15 @@ def plan_import(
     *,
     left_out: Sequence[LeftOut] = (),
     placements: Sequence[Placement] = (),
+    structure: TextStructure = DEFAULT_STRUCTURE,
 ) -> Plan:
-    """What importing an edition would do; `stored` are the editions the charter has, its first language first."""
+    """What importing an edition would do; `stored` are the editions the charter has, its first language first.
+
+    `structure` is that of the charter: labels of the file that it counts otherwise are named.
+    """
     plan = _planned(edition, stored, placements)
     left = (*left_out, *group_headings(edition))
-    return replace(plan, renumbered=(*plan.renumbered, *renumbered_labels(edition)), left_out=left)
+    return replace(plan, renumbered=(*plan.renumbered, *renumbered_labels(edition, structure)), left_out=left)
 
 
 def group_headings(edition: Edition) -> Iterator[LeftOut]:
@@ -335,9 +340,9 @@ def _new_articles(alignment: Alignment, following: Mapping[str, list[ProvisionDr
             yield PlannedArticle(article, provisions)
 
 
-def renumbered_labels(edition: Edition) -> Iterator[Finding]:
+def renumbered_labels(edition: Edition, structure: TextStructure) -> Iterator[Finding]:
     """Where a label printed in the file is not the one that the charter counts."""
     for article in edition.articles:
-        for provision, label in zip(article.provisions, counted_labels(article), strict=True):
+        for provision, label in zip(article.provisions, counted_labels(article, structure), strict=True):
             if provision.style in ("number", "letter", "roman") and label.ordinal != provision.ordinal:
                 yield Finding("renumbered", provision.citation, provision.label, label.printed.rstrip(".)"))

@@ -22,6 +22,7 @@ from charter.importing.plan import Plan, PlannedArticle, plan_import
 from charter.importing.structure import unique_citation
 from charter.models import Block, Charter, Section, Version, Wording
 from charter.states import ArticleKind, Numerals, ProvisionKind
+from charter.structure import DEFAULT_STRUCTURE
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,10 @@ def take_edition(
 ) -> Stored:
     """Plans an import over the text as it stands at this moment and carries it out; `Unplaced` where it cannot."""
     charter = Charter.objects.select_for_update(no_key=True).filter(slug=charter_slug).first()
-    plan = plan_import(edition, stored_editions(charter), left_out=left_out, placements=placements)
+    structure = charter.text_structure if charter else DEFAULT_STRUCTURE
+    plan = plan_import(
+        edition, stored_editions(charter), left_out=left_out, placements=placements, structure=structure
+    )
     return store_plan(plan, charter_slug=charter_slug, origin=origin, by=by, at=at, required=required)
 
 

@@ -18,6 +18,7 @@ from charter.importing.drafts import ArticleDraft, Edition, ProvisionDraft
 from charter.importing.heading_lines import promote_headings
 from charter.importing.headings import Manner, Opening, manner_of_headings, named_section, title_runs
 from charter.states import HEADINGS, ArticleKind, Numerals, ProvisionKind
+from charter.structure import DEFAULT_STRUCTURE, TextStructure
 
 TERMS = {
     "short-term": ProvisionKind.SHORT_TERM,
@@ -292,13 +293,13 @@ def _cited(article: ArticleDraft, used: dict[str, int]) -> ArticleDraft:
     return replace(article, provisions=tuple(provisions))
 
 
-def counted_labels(article: ArticleDraft) -> list[Counted]:
-    """The labels that the charter counts for the provisions of an article."""
+def counted_labels(article: ArticleDraft, structure: TextStructure = DEFAULT_STRUCTURE) -> list[Counted]:
+    """The labels that a charter of that structure counts for the provisions of an article."""
     kinds, depths = (
         [provision_draft.kind for provision_draft in article.provisions],
         [provision_draft.depth for provision_draft in article.provisions],
     )
-    return labels_of_blocks(article.kind, article.number or article.title, kinds, depths=depths)
+    return labels_of_blocks(article.kind, article.number or article.title, kinds, depths=depths, structure=structure)
 
 
 def unique_citation(citation: str, used: dict[str, int]) -> str:

@@ -30,6 +30,7 @@ from charter.views.secretariat import (
     participation,
     queue,
     standard_reasons,
+    text_structure,
     work_items,
 )
 from charter.views.versions import corrigenda, earlier_texts, publishing, themes
@@ -94,6 +95,7 @@ urlpatterns = [
         corrigenda.propose,
         name="desk_corrigendum",
     ),
+    path("desk/settings/structure/", text_structure.change, name="desk_text_structure"),
     path("desk/earlier-texts/", earlier_texts.index, name="desk_earlier_texts"),
     path("desk/earlier-texts/<int:pk>/", earlier_texts.show, name="desk_earlier_text"),
     path("desk/import/", importing.send, name="desk_import"),

@@ -36,9 +36,13 @@ def test_what_is_stored_is_read_again(structure: TextStructure) -> None:
         ("en", ArticleKind.PREAMBLE, "", "Recitals"),
         ("en", ArticleKind.FINAL, "", "Final provisions"),
         ("fr", ArticleKind.PREAMBLE, "", "Préambule"),
+        ("en-x-pt", ArticleKind.ARTICLE, "2", "Seção 2"),
+        ("en-x-pt", ArticleKind.PREAMBLE, "", "Recitals"),
     ],
 )
 def test_a_blank_name_is_the_one_of_the_interface(language: str, kind: str, number: str, name: str) -> None:
-    structure = TextStructure(names=(("en", PartNames(article="Rule", preamble="Recitals")),))
+    structure = TextStructure(
+        names=(("en", PartNames(article="Rule", preamble="Recitals")), ("pt", PartNames(article="Seção")))
+    )
     with override(language):
         assert structure.name_of_part(kind, number) == name

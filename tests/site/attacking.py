@@ -51,7 +51,7 @@ FORMS = {
     "desk_member_change desk_member_entry desk_member_new desk_milestone desk_milestones desk_native_readers "
     "desk_on_behalf desk_papers desk_phrases desk_pledge desk_provision desk_publish desk_release desk_reply_remove "
     "desk_roles desk_rounds desk_settings "
-    "desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
+    "desk_text_structure desk_theme desk_themes desk_timetable desk_wave desk_waves draft:entered remark_remove "
     "mfa_reauthenticate",
 }
 # What other boxes want, and the ones that name a place or words that are there already.

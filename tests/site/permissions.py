@@ -458,6 +458,8 @@ desk_support_act:password                get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
 desk_support_act:unlock                  get   s - - - - - - - - - -
                                          post  s h h h h h o h h h o
+desk_text_structure                      get   s h h h h h o h h h o
+                                         post  s h h h h h o h h h o
 desk_theme                               get   s h h h h h o h h h h
                                          post  s h h h h h o h h h h
 desk_themes                              get   s h h h h h o h h h h

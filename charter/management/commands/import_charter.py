@@ -27,6 +27,7 @@ from charter.importing.plan import Plan, plan_import
 from charter.importing.storing import Unplaced, stored_editions, take_edition
 from charter.models import Charter
 from charter.quality.printing import as_report, as_text, unplaced_sentence
+from charter.structure import DEFAULT_STRUCTURE
 
 
 class Command(BaseCommand):
@@ -68,7 +69,10 @@ class Command(BaseCommand):
             )
             origin = Origin(file.name, hashlib.file_digest(opened, "sha256").hexdigest(), body, dated)
         edition, charter = read.edition, Charter.objects.filter(slug=slug).first()
-        made = plan_import(edition, stored_editions(charter), left_out=read.left_out, placements=placed)
+        structure = charter.text_structure if charter else DEFAULT_STRUCTURE
+        made = plan_import(
+            edition, stored_editions(charter), left_out=read.left_out, placements=placed, structure=structure
+        )
         self._show(made, report)
         if apply:
             done = take_edition(edition, charter_slug=slug, origin=origin, by=by, at=timezone.now(), placements=placed)

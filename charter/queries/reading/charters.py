@@ -24,6 +24,7 @@ def current_charter() -> Charter | None:
     if charter is not None:
         words = (charter.title_id, charter.title_text, charter.title_language)  # type: ignore[attr-defined]
         charter.title = LocalizedText.from_db(connection.alias, ("id", "text", "language"), words)
+        cache.set(STRUCTURE_KEY, charter.text_structure, FRESH)
     return charter
 
 
@@ -74,7 +75,10 @@ def charter_languages() -> tuple[str, ...]:
 
 
 def text_structure() -> TextStructure:
-    """The structure of the site's charter, before there is one the default; a minute old at most."""
+    """The structure of the site's charter, before there is one the default; a minute old at most.
+
+    `current_charter` keeps it too, so that no page asks more.
+    """
     structure: TextStructure | None = cache.get(STRUCTURE_KEY)
     if structure is None:
         stored = Charter.objects.order_by("id").values_list("numerals", "structure").first()

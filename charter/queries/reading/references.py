@@ -24,11 +24,13 @@ from charter.models import (
     VersionWording,
     Wording,
 )
-from charter.queries.reading import divisions
+from charter.queries.reading import charters, divisions
 from charter.states import CameFrom, StructuralEffect
 
-# A run of numbers and letters with dots, such as VI.2.3 or 4.1.a, and the word before it.
-CITED = re.compile(r"(?:(?P<before>[^\W\d_]+)\s+)?(?<![\w.])(?P<cited>(?:[IVXLCDM]+|\d+)(?:\.(?:\d+|[a-z]))*)(?![\w])")
+# A run of numbers and letters with dots, such as VI.2.3, 4.1.a or 4.1.(2), and the word before it.
+CITED = re.compile(
+    r"(?:(?P<before>[^\W\d_]+)\s+)?(?<![\w.])(?P<cited>(?:[IVXLCDM]+|\d+)(?:\.(?:\d+|[a-zA-Z]|\(\d+\)))*)(?![\w])"
+)
 ARTICLE = re.compile(r"art|مادة|المادة", re.IGNORECASE)
 
 
@@ -159,8 +161,15 @@ def _cited_in(text: str, moved: Mapping[str, str]) -> list[str]:
 
 
 def _is_moved(match: re.Match[str], moved: Mapping[str, str]) -> bool:
-    named = "." in match["cited"] or bool(ARTICLE.match(match["before"] or ""))
+    before = match["before"] or ""
+    named = "." in match["cited"] or bool(ARTICLE.match(before)) or before.casefold() in _own_article_names()
     return named and match["cited"] in moved
+
+
+def _own_article_names() -> set[str]:
+    """What the numbered parts are called in any language, by its last word: `Section`."""
+    names = (part_names.article.casefold().split() for _language, part_names in charters.text_structure().names)
+    return {words[-1] for words in names if words}
 
 
 def _following(text: str, moved: Mapping[str, str]) -> str:

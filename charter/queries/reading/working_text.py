@@ -12,7 +12,7 @@ from charter.states import HEADINGS, ProvisionKind
 
 def working_article(charter: Charter, language: str, address: str) -> Reading | None:
     """One article of the working text."""
-    words = _current_wordings(charter, language)
+    words = words_by_key(charter, language)
     arrangement = charter.arrangement
     if arrangement is None:
         return None
@@ -45,7 +45,7 @@ def working_article(charter: Charter, language: str, address: str) -> Reading | 
 
 def working_contents(charter: Charter, language: str) -> tuple[Chapter, ...]:
     """The chapters of the working text."""
-    words = _current_wordings(charter, language)
+    words = words_by_key(charter, language)
     sections = charter.arrangement.sections if charter.arrangement else ()
     return tuple(_chapter(section, words, language) for section in sections)
 
@@ -54,11 +54,11 @@ def working_headings(charter: Charter, language: str) -> tuple[Chapter, ...]:
     """The chapters with their titles alone, for pages that show no other words."""
     sections = charter.arrangement.sections if charter.arrangement else ()
     titles = [b.key for section in sections for b in section.blocks if b.kind == ProvisionKind.TITLE]
-    words = _current_wordings(charter, language, titles)
+    words = words_by_key(charter, language, titles)
     return tuple(_chapter(section, words, language) for section in sections)
 
 
-def _current_wordings(charter: Charter, language: str, keys: list[str] | None = None) -> dict[str, Wording]:
+def words_by_key(charter: Charter, language: str, keys: list[str] | None = None) -> dict[str, Wording]:
     """Working words by provision key, of all or of some; those of the first language where this one has none."""
     source = charters.first_language()
     rows = CurrentWording.objects.filter(provision__charter=charter, language__in=(language, source))

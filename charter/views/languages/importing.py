@@ -72,7 +72,8 @@ class _Look:
 
     def plan(self, placed: tuple[Placement, ...] = ()) -> Plan:
         left_out = (*self.reading.left_out, *self.repaired.left_out)
-        return plan_import(self.edition, self.editions, left_out=left_out, placements=placed)
+        structure = charters.text_structure()
+        return plan_import(self.edition, self.editions, left_out=left_out, placements=placed, structure=structure)
 
 
 @login_required

@@ -15,6 +15,8 @@ from charter.importing.plan import Plan, plan_import
 from charter.importing.reading import read_file
 from charter.importing.storing import stored_editions, take_edition
 from charter.importing.structure import understand_document
+from charter.models import Charter
+from charter.structure import TextStructure
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pandoc_here")]
@@ -24,6 +26,10 @@ ENDINGS = ("docx", "odt", "html", "md")
 @pytest.fixture
 def published(demo: dict[str, Edition]):
     """Version 1 of the first articles of the demonstration charter in its four languages."""
+    return factories.version(founded(demo))
+
+
+def founded(demo: dict[str, Edition]) -> Charter:
     kept = {"preamble", "general", "i", "ii", "iii", "vi", "final"}
     charter = None
     for lang in ("en", "fr", "es"):
@@ -33,13 +39,44 @@ def published(demo: dict[str, Edition]):
         charter = take_edition(
             text, charter_slug="charter", origin=origin, by=None, at=timezone.now(), required=False
         ).charter
-    return factories.version(charter)
+    assert charter is not None
+    return charter
 
 
 def imported(version, lang: str, ending: str) -> Plan:
     document = files.write_file(Text(version.charter, version, lang), ending)
     blocks = read_file(document, f"charter.{ending}")
-    return plan_import(understand_document(blocks, lang), stored_editions(version.charter), left_out=blocks.left_out)
+    structure = version.charter.text_structure
+    return plan_import(
+        understand_document(blocks, lang),
+        stored_editions(version.charter),
+        left_out=blocks.left_out,
+        structure=structure,
+    )
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        TextStructure("arabic", ("letter", "roman", "number")),
+        TextStructure("arabic", ("number", "letter", "roman")),
+        TextStructure("roman", ("roman", "letter", "number")),
+        TextStructure("roman", ("letter", "number", "roman")),
+    ],
+)
+def test_an_export_with_another_numbering_that_comes_back_makes_no_difference(
+    demo: dict[str, Edition], structure: TextStructure
+) -> None:
+    charter = founded(demo)
+    charter.numerals, charter.structure = structure.numerals, structure.as_json()
+    charter.save()
+    version = factories.version(charter)
+    for lang in ("en", "fr"):
+        import_plan = imported(version, lang, "docx")
+        changed = [
+            (line.action, line.draft.text, line.was) for line in import_plan.provisions() if line.action != "leave"
+        ]
+        assert (lang, changed, import_plan.removed, import_plan.renumbered) == (lang, [], (), ())
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

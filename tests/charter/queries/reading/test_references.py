@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from charter.actions.languages import editions, structure
 from charter.actions.languages.structure import Why
+from charter.actions.secretariat.text_structure import change_structure
 from charter.models import Charter
 from charter.queries.reading import references
+from charter.structure import PartNames, TextStructure
 from tests import factories
 
 SEE = "The city gives every household clean water (see I.1.2 and article II)."
@@ -47,6 +49,18 @@ def test_an_article_is_known_by_the_word_before_its_number(charter, cited):
     preamble, first, second = now.arrangement.sections
     editions.arrange_charter(charter=now, sections=(preamble, second, first), at=timezone.now())
     assert [r[2:] for r in found(again(charter), cited)] == [("I.1.2", "II.1.2"), ("II", "I")]
+
+
+def test_an_article_with_another_name_is_known_by_that_name(charter, moderator):
+    text = "The city gives every household clean water (see I.1.2 and section II)."
+    factories.reword(factories.provision(charter, 8), text, by=moderator)
+    version = factories.version(charter)
+    names = (("en", PartNames(article="Section")),)
+    change_structure(charter=charter, structure=TextStructure(names=names), by=moderator)
+    now = again(charter)
+    preamble, first, second = now.arrangement.sections
+    editions.arrange_charter(charter=now, sections=(preamble, second, first), at=timezone.now())
+    assert [r[2:] for r in found(again(charter), version)] == [("I.1.2", "II.1.2"), ("II", "I")]
 
 
 def test_words_that_changed_since_cite_by_the_present_numbers(charter, cited, moderator):

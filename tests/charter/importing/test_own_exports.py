@@ -59,7 +59,6 @@ def imported(version, lang: str, ending: str) -> Plan:
     "structure",
     [
         TextStructure("arabic", ("letter", "roman", "number")),
-        TextStructure("arabic", ("number", "letter", "roman")),
         TextStructure("roman", ("roman", "letter", "number")),
         TextStructure("roman", ("letter", "number", "roman")),
     ],

@@ -74,7 +74,7 @@ def asked(client, url):
         ("search", 22),
         ("home", 25),
         ("decisions", 23),
-        ("amendment", 19),
+        ("amendment", 16),
         ("provision", 31),
         ("unchanged provision", 13),
         ("member", 33),

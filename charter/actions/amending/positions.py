@@ -124,8 +124,9 @@ def may_carry_on(person: Person | None, organisation: Organisation, amendment: A
     commit = rules.may_commit(person, organisation)
     if isinstance(commit, Refusal):
         return commit
-    joined = amendment.co_proposals.filter(organisation=organisation, state=CoProposalState.JOINED).exists()
-    if not joined or amendment.state != AmendmentState.WITHDRAWN or amendment.undone_at:
+    is_withdrawn = amendment.state == AmendmentState.WITHDRAWN and not amendment.undone_at
+    joined = amendment.co_proposals.filter(organisation=organisation, state=CoProposalState.JOINED)
+    if not is_withdrawn or not joined.exists():
         return Refusal(_("Only a co-sponsor can take over an amendment that was withdrawn."))
     if amendment.round.closed_at is not None or amendment.decisions.filter(release__isnull=False).exists():
         return Refusal(_("The round is over. This amendment can no longer be taken over."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Organisation, Person, load_names
 from accounts.prepared import Prepared
@@ -19,11 +19,13 @@ from charter.models import (
     Arrangement,
     Change,
     Charter,
+    Compromise,
     CurrentWording,
     Decision,
     Position,
     Round,
     VersionWording,
+    WorkingTranslation,
     askers_of,
     load_amendment_texts,
     unnamed_askers_of,
@@ -134,20 +136,43 @@ def _with_rows() -> QuerySet[Amendment]:
 
 def find_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
     """The amendment of that number where the person may read it; None where it is not to be known of."""
-    amendment = find_unnamed_amendment(person, number, round_number)
+    amendment = _readable(person, _NUMBERED.objects(round_number, number))
     load_amendment_texts([amendment] if amendment else [])
     return amendment
 
 
 def find_unnamed_amendment(person: Person | None, number: int, round_number: int) -> Amendment | None:
-    """The same; names and translations are left to `load_names`."""
-    amendment: Amendment | None = next(iter(_NUMBERED.objects(round_number, number)), None)
-    return amendment if amendment is not None and rules.may_read(person, amendment) else None
+    """The same, only to be shown; names and translations are left to `load_names`.
+
+    It tells `has_any` what else there is to read of it: of most amendments there is nothing.
+    """
+    return _readable(person, _SHOWN.objects(round_number, number))
 
 
-_NUMBERED = Prepared(
-    lambda round_number, number: _for_unnamed_page().filter(round__number=round_number, number=number)[:1]
-)
+def _readable(person: Person | None, amendments: list[Amendment]) -> Amendment | None:
+    return next((amendment for amendment in amendments if rules.may_read(person, amendment)), None)
+
+
+def _numbered(round_number: int, number: int) -> QuerySet[Amendment]:
+    return _for_unnamed_page().filter(round__number=round_number, number=number)[:1]
+
+
+def _to_show(round_number: int, number: int) -> QuerySet[Amendment]:
+    here = OuterRef("pk")
+    fixed = AmendmentText.objects.filter(amendment=here, fixed_at__isnull=False)
+    return _numbered(round_number, number).annotate(
+        has_later_texts=Exists(fixed.filter(at__gt=OuterRef("confirmed_at"))),
+        has_compromises=Exists(Compromise.amendments.through.objects.filter(amendment=here)),
+        has_translations=Exists(WorkingTranslation.objects.filter(amendment=here)),
+    )
+
+
+_NUMBERED, _SHOWN = Prepared(_numbered), Prepared(_to_show)
+
+
+def has_any(amendment: Amendment, name: str) -> bool:
+    """Whether there may be anything of what `find_unnamed_amendment` tells by that name; of others there may be."""
+    return bool(getattr(amendment, name, True))
 
 
 def own_amendment(person: Person, key: UUID | str) -> Amendment | None:

@@ -73,11 +73,6 @@ def _still_open(now: datetime) -> Q:
     return during & ~Q(text__amendment__state=AmendmentState.WITHDRAWN)
 
 
-def current_position(organisation: Organisation, text: AmendmentText | None) -> Position | None:
-    """What an organisation says to a text today."""
-    return Position.objects.filter(organisation=organisation, text=text, superseded_at=None).first()
-
-
 def position_before_cosponsoring(joined: CoProposal) -> Position | None:
     """The position that the member held until it asked together with the first one."""
     if joined.state != CoProposalState.JOINED:

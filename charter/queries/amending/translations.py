@@ -20,6 +20,7 @@ from charter.models import (
     Provision,
     WorkingTranslation,
 )
+from charter.queries.amending.amendments import has_any
 from charter.queries.amending.shown_changes import Shown
 from charter.queries.amending.translated_pieces import Translated
 from charter.states import AmendmentState, ChangeKind, TranslatedBy
@@ -182,6 +183,8 @@ def add_translations(rows: Sequence[Shown], translation: InOther | None) -> list
 
 def languages_of(amendment: Amendment, *, accepted: bool) -> list[str]:
     """The other languages in which any part of the amendment can be read; of its `accepted` text too."""
+    if not has_any(amendment, "has_translations"):
+        return []
     rows = WorkingTranslation.objects.current().filter(amendment=amendment)
     rows = rows if accepted else rows.filter(accepted_in=None)
     return list(rows.order_by("language").values_list("language", flat=True).distinct())

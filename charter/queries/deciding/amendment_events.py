@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from charter.models import Adoption, Amendment, AmendmentText, Decision, Version, Wording
-from charter.queries.amending.amendments import changes_of
+from charter.queries.amending.amendments import changes_of, has_any
 from charter.queries.amending.public_texts import proposed_by
 from charter.queries.deciding import agreed_texts, compromise_answers, effects
 from charter.queries.deciding.agreed_texts import AgreedText
@@ -79,7 +79,7 @@ def _beginning(amendment: Amendment) -> list[Event]:
 
 def _texts(amendment: Amendment) -> list[Event]:
     """Texts that followed the confirmed one: carried over, or written anew."""
-    if amendment.confirmed_at is None:
+    if amendment.confirmed_at is None or not has_any(amendment, "has_later_texts"):
         return []
     fixed = AmendmentText.objects.filter(amendment=amendment, fixed_at__isnull=False).order_by("number")
     texts = list(fixed)

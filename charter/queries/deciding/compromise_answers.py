@@ -138,6 +138,8 @@ def list_asked_members(answers_by_amendment: Mapping[int, Iterable[Answers]]) ->
 def unnamed_closed_of(amendments: Iterable[int]) -> dict[int, list[Answers]]:
     """The same; the names of `list_asked_members` are left to `load_names`."""
     ids = set(amendments)
+    if not ids:
+        return {}
     rows = Compromise.objects.filter(amendments__in=ids, state=CompromiseState.CLOSED).distinct()
     rows = rows.select_related("round", "provision").prefetch_related("amendments", _ASKED, "responses").order_by("pk")
     answers_by_amendment: dict[int, list[Answers]] = {}

@@ -40,7 +40,7 @@ from charter.models import (
 from charter.queries.amending import accepted_words, amendments, similarity, translations
 from charter.queries.amending.amendment_rows import ListedAmendments
 from charter.queries.amending.member_tasks import people_who_may_bind
-from charter.queries.amending.own_positions import current_position, position_before_cosponsoring, waiting_suggestion
+from charter.queries.amending.own_positions import position_before_cosponsoring, waiting_suggestion
 from charter.queries.amending.public_texts import (
     PublicText,
     TextCitations,
@@ -52,7 +52,6 @@ from charter.queries.amending.shown_changes import Shown
 from charter.queries.deciding import agreed_texts, amendment_events, compromise_answers, decisions, effects
 from charter.queries.deciding.agreed_texts import AgreedText
 from charter.queries.deciding.compromise_answers import Answers
-from charter.queries.deciding.replies import reply_to
 from charter.queries.languages import glossary, glossary_mentions
 from charter.queries.languages.names import language_of
 from charter.queries.papers.proposed_changes import has_pending, keys_with_text, open_round
@@ -184,7 +183,7 @@ def _context(request: HttpRequest, amendment: Amendment) -> dict[str, Any]:
         "opens_file": rules.may_moderate(person) is True,
         **_at_the_desk(person, amendment),
         **_stances(amendments.in_order_of_names(beside.positions), amendment.round),
-        **_acts(person, amendment, decision),
+        **_acts(person, amendment, decision, beside.positions),
     }
 
 
@@ -206,7 +205,8 @@ def _beside(
     amendment: Amendment, text: AmendmentText, decision: Decision | None, provisions: list[Provision]
 ) -> Beside:
     """Read with the names of all members that it mentions, and with what the amendment says in several languages."""
-    answers = compromise_answers.unnamed_closed_of([amendment.pk] if decision is not None else [])
+    is_put = decision is not None and amendments.has_any(amendment, "has_compromises")
+    answers = compromise_answers.unnamed_closed_of([amendment.pk] if is_put else [])
     released = decision is not None and decision.is_released
     beside = Beside(
         amendments.unnamed_positions_on(text),
@@ -355,7 +355,9 @@ def _stances(positions: list[Position], round_: Round) -> dict[str, Any]:
     }
 
 
-def _acts(person: Person | None, amendment: Amendment, decision: Decision | None) -> dict[str, Any]:
+def _acts(
+    person: Person | None, amendment: Amendment, decision: Decision | None, positions: list[Position]
+) -> dict[str, Any]:
     """What the reader may do here: for the own member, and for each other one that may speak to it."""
     if person is None:
         return {}
@@ -366,7 +368,9 @@ def _acts(person: Person | None, amendment: Amendment, decision: Decision | None
         "may_withdraw": rules.may_withdraw(person, amendment) is True,
         "may_undo": may_undo_confirmation(person, amendment, timezone.now()) is True,
         "may_look_again": may_look_again(person, amendment) is True,
-        "speakers": [_speaker(person, city, amendment) for city in mine if city.pk != amendment.organisation_id],
+        "speakers": [
+            _speaker(person, city, amendment, positions) for city in mine if city.pk != amendment.organisation_id
+        ],
         "token": new_token(),
     }
 
@@ -374,12 +378,12 @@ def _acts(person: Person | None, amendment: Amendment, decision: Decision | None
 def _may_reply(person: Person, decision: Decision | None) -> bool:
     if decision is None or not decision.is_released:
         return False
-    return rules.may_reply(person, decision, reply_to(decision)) is True
+    return rules.may_reply(person, decision, getattr(decision, "reply", None)) is True
 
 
-def _speaker(person: Person, city: Organisation, amendment: Amendment) -> dict[str, Any]:
+def _speaker(person: Person, city: Organisation, amendment: Amendment, positions: list[Position]) -> dict[str, Any]:
     may = rules.may_take_position(person, city, amendment)
-    position = current_position(city, amendment.text)
+    position = next((position for position in positions if position.organisation_id == city.pk), None)
     joined = next((co for co in amendment.co_proposals.all() if co.organisation_id == city.pk), None)
     return {
         "city": city,

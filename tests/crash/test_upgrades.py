@@ -111,6 +111,15 @@ def test_a_restore_sets_the_present_database_aside(run, empty, tmp_path):
     assert run("manage.py", "dumpdata", "charter", "accounts").stdout == before
 
 
+@pytest.mark.nightly
+def test_a_backup_of_the_first_day_can_be_restored(run, tmp_path):
+    run("-m", "tests.crash.upgrades", str(tmp_path), "then")
+    result = run("manage.py", "restore", str(tmp_path / "first.zip"), "--set-aside")
+    assert result.returncode == 0, result.stderr
+    assert run("manage.py", "migrate", "--check").returncode == 0
+    assert run("manage.py", "verify_record").stdout.strip() == FIRST_HEAD
+
+
 def test_an_upgrade_ends_the_flags_of_a_former_administrator_and_names_the_account(run, tmp_path):
     run("-m", "tests.crash.upgrades", str(tmp_path))
     run("manage.py", "shell", "-c", FORMER_ADMINISTRATOR)

@@ -16,7 +16,7 @@ from charter.actions.amending import announcements, on_behalf, pending_joins, re
 from charter.actions.city import help_entries
 from charter.actions.deciding import rebasing_compromises
 from charter.actions.languages import alignments
-from charter.actions.papers import received_papers
+from charter.actions.papers import clean_copies, received_papers
 from charter.actions.reading import kept_pages, search_index
 from charter.exports import packages
 from charter.models import (
@@ -129,6 +129,7 @@ def forget_name(name: str, instead: str, **kwargs: Any) -> None:
     """A person is erased: notes of what members sent, files that members returned and replies name nobody any more."""
     on_behalf.forget_name(name, instead)
     received_papers.forget_name(name, instead)
+    clean_copies.forget_name(name)
     help_entries.forget_name(name, instead)
 
 

@@ -18,7 +18,7 @@ from charter import messages
 from charter.actions.amending import announcements, drafting, endings, translations
 from charter.actions.deciding import compromises, open_decisions, releases
 from charter.actions.languages import agreed_words, uploads
-from charter.actions.papers import downloads, received_papers
+from charter.actions.papers import clean_copies, downloads, received_papers
 from charter.exports import files, followers, paper_names
 from charter.exports.papers import Paper
 from charter.models import Compromise, Round
@@ -104,6 +104,7 @@ def forget_files(now: datetime) -> None:
     """Deletes files that were uploaded for import and not used, and files of members that are not needed any more."""
     uploads.forget_old(now=now)
     received_papers.forget_old_papers(now=now)
+    clean_copies.forget_old_clean_copies(now=now)
 
 
 def forget_sittings(now: datetime) -> None:

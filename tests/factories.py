@@ -401,6 +401,27 @@ def received(
     )
 
 
+def clean_copy(merge: Any, by: Person, words: str, place: int = 5) -> Any:
+    """A clean copy of an open merge with other words for one provision. The file itself is not a real one."""
+    from django.core.files.base import ContentFile
+
+    from charter.actions.papers import clean_copies
+    from charter.importing.returned_lines import Paragraph, Returned, Stretch
+    from charter.queries.merging import merge_views
+
+    paper = clean_copies.issue_merge_paper(view=merge_views.view_of_merge(merge), by=by)
+    key = provision(merge.charter, place).key.hex
+    copy, _is_new = clean_copies.receive_clean_copy(
+        paper=paper,
+        by=by,
+        file=ContentFile(words.encode()),
+        filename="clean.docx",
+        digest=f"{next(counter):064x}",
+        reading=Returned((Paragraph((Stretch(words),), key),), (), ()).as_json(),
+    )
+    return copy
+
+
 def sent(round_: Round, city: Organisation, by: Person, words: str = "", place: int = 5, **saved: Any) -> Any:
     """An amendment that waits for its delegate."""
     from charter.actions.amending import amendments

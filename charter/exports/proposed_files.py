@@ -34,7 +34,7 @@ def write_proposed_docx(paper: Proposed, *options: str) -> bytes:
     word_anchors.track_changes(settings)
     word_anchors.grey_citations(styles)
     if language.dir == "rtl":
-        _turn(comments)
+        turn_comments(comments)
     roots = dict(zip(names, (document, settings, styles, core, comments), strict=True))
     return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
 
@@ -60,7 +60,7 @@ def _without_author(options: Sequence[str]) -> list[str]:
     return [option for option in options if not option.startswith("--metadata=author")]
 
 
-def _turn(comments: etree._Element) -> None:
+def turn_comments(comments: etree._Element) -> None:
     """Comments run from right to left."""
     for paragraph in comments.iter(f"{W}p"):
         properties = paragraph.find(f"{W}pPr")

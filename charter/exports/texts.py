@@ -160,12 +160,19 @@ def article_head(chapter: Chapter, around: str) -> dict[str, Any]:
 
 def levels_of_points(lines: Iterable[TextLine]) -> dict[int, int]:
     """By provision id: how many points a point stands under, itself counted; 0 for what is none."""
-    levels: dict[int, int] = {}
+    rows = list(lines)
+    levels = levels_of_blocks((line.kind, line.depth) for line in rows)
+    return {line.provision.pk: level for line, level in zip(rows, levels, strict=True)}
+
+
+def levels_of_blocks(blocks: Iterable[tuple[str, int]]) -> list[int]:
+    """The same in the order of blocks, of each of which the kind and the depth are given."""
+    levels: list[int] = []
     above: list[int] = []
-    for line in lines:
-        deeper = [*(depth for depth in above if depth < line.depth), line.depth]
-        above = deeper if line.kind in POINTS else []
-        levels[line.provision.pk] = len(above)
+    for kind, depth in blocks:
+        deeper = [*(other for other in above if other < depth), depth]
+        above = deeper if kind in POINTS else []
+        levels.append(len(above))
     return levels
 
 

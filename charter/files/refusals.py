@@ -37,6 +37,9 @@ TOO_MANY_CHANGES = _("The file has more than %(n)s tracked changes. Accept those
 TOO_MANY_AUTHORS = _("The changes in the file have more than %(n)s authors.")
 TOO_MANY_COMMENTS = _("The file has more than %(n)s comments. Delete those that are settled and send it again.")
 OTHER_TEXT = _("Less than half of the article was recognized in this file. Choose the article and the language.")
+OTHER_MERGE = _("The file was downloaded from another merge. Import it on the page of that merge.")
+OTHER_RESULT = _("Less than half of the merge was recognized in this file. Import the file that was downloaded here.")
+NEVER_DOWNLOADED = _("The merge was never downloaded for Word. Download it first, and send that file.")
 NO_ROW = _(
     "No row of the table has a text of the charter in its column of the text in force. Choose the article and the "
     "language."

@@ -15,6 +15,7 @@ from .amendments import (
 )
 from .arrangements import Arrangement, Block, Section, as_tree
 from .charters import Article, Charter, CharterLanguage, Provision
+from .clean_copies import CleanCopy, MergePaper
 from .comments import CharterComment, CommentReport
 from .decisions import DecidedWords, Decision, Release, ReleasePlan, Reply
 from .downloads import Download
@@ -71,6 +72,7 @@ __all__ = [
     "Charter",
     "CharterComment",
     "CharterLanguage",
+    "CleanCopy",
     "CoProposal",
     "CommentReport",
     "Compromise",
@@ -94,6 +96,7 @@ __all__ = [
     "InitiativePicture",
     "IssuedPaper",
     "Merge",
+    "MergePaper",
     "MergedWording",
     "Position",
     "ProposedCorrigendum",

@@ -20,7 +20,8 @@ class Merge(models.Model):
 
     `resolutions` is `{conflict id: choice}`, a choice `{"html": of the block}`, `{"side": id of a change}`, `{"both":
     true}`, `{"base": true}` or `{"brackets": true}` with its reason and language; words of a moderator by which nobody
-    loses name the `amendments` that they settle; `base` holds the digest of the
+    loses name the `amendments` that they settle; a name that begins with `wording:` is of a text that a moderator gave
+    a provision without a conflict; `base` holds the digest of the
     article's working text that the merge was last shown against, `seen` the text and decision of each chosen amendment
     by its id, with its changes that are merged already and digests of the translated words by which it enters; `past`
     and `future` hold what each step changed, all of them; `revision` counts saves, so that a second moderator is told.

@@ -15,7 +15,7 @@ from charter.views.deciding import (
 )
 from charter.views.languages import importing, structure
 from charter.views.merging import merge_acts, merges, trial_merges
-from charter.views.papers import imported_papers
+from charter.views.papers import clean_copies, imported_papers
 from charter.views.secretariat import (
     batch_assignment,
     batches,
@@ -83,6 +83,9 @@ urlpatterns = [
     path("desk/merges/<uuid:key>/apply/", merge_acts.apply, name="desk_merge_apply"),
     path("desk/merges/<uuid:key>/release/", merge_acts.release_and_apply, name="desk_merge_release"),
     path("desk/merges/<uuid:key>/reverse/", merges.take_back, name="desk_merge_reverse"),
+    path("desk/merges/<uuid:key>/clean-copies/", clean_copies.index, name="desk_merge_copies"),
+    path("desk/clean-copies/<uuid:key>/", clean_copies.look, name="desk_clean_copy"),
+    path("desk/clean-copies/<uuid:key>/file/", clean_copies.file, name="desk_clean_copy_file"),
     path("desk/letters/", letters.index, name="desk_letters"),
     path("desk/letters/<int:pk>/again/", letters.again, name="desk_letter_again"),
     path("desk/publish/", publishing.publish, name="desk_publish"),

@@ -370,6 +370,12 @@ desk_merge                               get   s h h h h h o h h o h
                                          post  s - - - - - - - - - -
 desk_merge_apply                         get   s h h h h h o h h o h
                                          post  s h h h h h o h h h h
+desk_merge_copies                        get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_clean_copy                          get   s h h h h h o h h h h
+                                         post  s h h h h h o h h h h
+desk_clean_copy_file                     get   s h h h h h o h h h h
+                                         post  s - - - - - - - - - -
 desk_merge_choose                        get   s h h h h h o h h o h
                                          post  s h h h h h o h h h h
 desk_merge_discard                       get   s h h h h h o h h o h
@@ -936,6 +942,7 @@ SECRETS: dict[str, set[str]] = {
     "narval": {"moderator", "editor"},  # words of a language before approval
     "dunnart": {"moderator"},  # what moderators note among themselves, and the views they keep
     "wambenger": {"moderator"},  # an earlier text that is not published
+    "tenrec": {"moderator"},  # a clean copy of a legal service
     "tapir": {"moderator"},  # a file on its way in: its sender
     "numbfish": OWN | {"moderator"},  # a Word file that the member returned
     "hutia": {"moderator"},  # one that the secretariat imports for the member and made no draft of

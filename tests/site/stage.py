@@ -322,6 +322,7 @@ def _desk(stage: Stage) -> None:
     things["imported"] = factories.received(
         stage.round.version, things["own"], moderator, "The hutia.", came_on=timezone.localdate()
     )
+    things["clean_copy"] = factories.clean_copy(things["merge"], moderator, "The tenrec.")
     things["timetable"] = timetables.change_timetable(
         round_=stage.round,
         by=factories.holder("moderator"),

@@ -105,10 +105,15 @@ def current_wordings_of(provisions: Sequence[Provision], language: str) -> dict[
 
 def typed_over(base: Wording | None, text: str) -> str:
     """Clean inner HTML of the text that a person typed in place of a wording: unchanged text keeps its formats."""
+    return typed_over_html(base.html if base is not None else "", text)
+
+
+def typed_over_html(html: str, text: str) -> str:
+    """The same in place of the inner HTML of a text."""
     words = LINES.sub(" ", clean.clean_typed_text(text).text)
-    if base is None:
+    if not html:
         return clean.clean_inline(escape(words, quote=False))
-    return texts.words_of(retype(texts.single_block(base.html), words)).get("one", "") if words else ""
+    return texts.words_of(retype(texts.single_block(html), words)).get("one", "") if words else ""
 
 
 def difference_from(base: Wording | None, html: str) -> Diff:

@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.records import Act, append_acts, changed_values
 from accounts.models import Person, create_localized_text
-from accounts.rules import Refusal, Refused, require
+from accounts.rules import Answer, Refusal, Refused, require
 from charter import clean, rules
 from charter.actions.deciding import compromises, decisions
 from charter.actions.deciding.decisions import Endorsed
 from charter.actions.merging import merge_results, merge_steps
 from charter.models import Amendment, Article, Charter, Compromise, Decision, Merge, Round
 from charter.queries.merging import merge_views
-from charter.queries.merging.merge_building import MergeConflict
+from charter.queries.merging.merge_building import MergeConflict, is_about, wording_name
 from charter.queries.merging.merge_views import MergeView
-from charter.states import MergeState
+from charter.states import BORDER_KINDS, MergeState
 from charter.wording.merges import blocker_sentence
 
 
@@ -124,6 +124,46 @@ def resolve_conflict(
         )
     current_merge.resolutions = {**current_merge.resolutions, conflict_id: resolution}
     return _save(merge, current_merge, by, at, view)
+
+
+@transaction.atomic
+def write_wording(
+    *,
+    merge: Merge,
+    key: str,
+    html: str,
+    by: Person,
+    revision: int | None = None,
+    view: MergeView | None = None,
+    at: datetime | None = None,
+) -> Merge:
+    """Gives a provision without an open conflict a text of the secretariat: `html` is the text of the whole block.
+
+    Amendments whose text is in it are credited; of the others the decisions follow when the merge is applied.
+    """
+    current_merge = _open(merge, by, revision)
+    view = merge_views.current_view(current_merge, view)
+    words = clean.clean_inline(html)
+    require(may_write_wording(view, key))
+    require(bool(words) or Refusal(_("Write the text of the whole provision.")))
+    name = wording_name(view.merge_base, view.merge_changes, key)
+    merge_steps.remember_step(current_merge, {"changed": {name: current_merge.resolutions.get(name)}})
+    current_merge.resolutions = {**current_merge.resolutions, name: {"html": words}}
+    return _save(merge, current_merge, by, at, view)
+
+
+def may_write_wording(view: MergeView, key: str) -> Answer:
+    """Whether a moderator may write the text of a provision: no conflict or compromise text, and no new border."""
+    if key not in view.merge_base.words:
+        return Refusal(_("The provision is not in the current text."))
+    if any(conflict.key == key for conflict in view.conflicts):
+        return Refusal(_("The provision has an open conflict. Resolve the conflict."))
+    borders = [change for change in view.merge_changes if change.change.kind in BORDER_KINDS]
+    if any(is_about(change, (key,)) for change in borders):
+        return Refusal(_("An amendment splits or combines the provision. Decide on the amendment."))
+    if key in view.result.written and merge_views.compromise_of(view.merge, view.result.written[key][0]) is not None:
+        return Refusal(_("The provision has a compromise text, to which members reply."))
+    return True
 
 
 @transaction.atomic

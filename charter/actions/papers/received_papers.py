@@ -290,16 +290,16 @@ def forget_old_papers(*, now: datetime) -> None:
 def forget_name(name: str, instead: str) -> None:
     """A person is erased: files that name the person are deleted, because a file cannot be changed."""
     for received in ReceivedPaper.objects.filter(Q(filename__contains=name) | Q(reading__isnull=False)):
-        if name in received.filename or _names(received.reading, name):
+        if name in received.filename or names_person(received.reading, name):
             received.filename = received.filename.replace(name, instead)
             _forget(received)
 
 
-def _names(value: Any, name: str) -> bool:
+def names_person(value: Any, name: str) -> bool:
     """Whether the name stands in any text of a JSON value."""
     if isinstance(value, str):
         return name in value
-    return any(_names(item, name) for item in (value.values() if isinstance(value, dict) else value or ()))
+    return any(names_person(item, name) for item in (value.values() if isinstance(value, dict) else value or ()))
 
 
 def _forget(received: ReceivedPaper) -> None:

@@ -2,16 +2,18 @@
 
 Every change of a chosen amendment is one proposal to the text core, its mark the change's id. Words of the result
 carry marks of four kinds until the merge is applied: `change:ID` as the proposer asked, `decided:ID` the words of the
-secretariat in the decision on a change, `compromise:ID`, and `settled:CONFLICT` what a moderator wrote to settle one.
+secretariat in the decision on a change, `compromise:ID`, and `settled:NAME` what a moderator wrote for the conflict or
+the provision of that name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from accounts.canonical import digest_of_json
 from charter import texts
 from charter.models import (
     Block,
@@ -27,6 +29,7 @@ from charter.text import merge as merge_texts
 
 NOBODY = "nobody"
 SETTLED = "settled"
+WORDING = "wording"
 Choice = Mapping[str, Any]
 
 
@@ -94,7 +97,7 @@ class Result:
 
 
 def merge_result(merge_base: MergeBase, ask: Sequence[MergeChange], choices: Mapping[str, Choice]) -> Result:
-    """The merge with what was chosen for its conflicts. Choices for conflicts that are no more are left aside."""
+    """The merge with what was chosen for its conflicts and provisions. Choices for what is no more are left aside."""
     proposals: dict[Any, Document] = {
         merge_change.change.pk: proposed_document(merge_base, merge_change)
         for merge_change in ask
@@ -102,11 +105,12 @@ def merge_result(merge_base: MergeBase, ask: Sequence[MergeChange], choices: Map
     }
     first = merge_texts(merge_base.document, proposals)
     sides: list[tuple[str, Any]] = []
-    written: dict[str, tuple[str, str]] = {}
+    own = dict(_own_wordings(merge_base, ask, choices))
+    written: dict[str, tuple[str, str]] = {**own}
     together: dict[str, tuple[Any, ...]] = {}
     open_: dict[str, Conflict] = {}
     for conflict in first.conflicts:
-        choice = choices.get(conflict.id, {})
+        choice = choices.get(conflict.id, {}) if _key_of(conflict, ask) not in own else {}
         if "html" in choice:
             written[_key_of(conflict, ask)] = (conflict.id, choice["html"])
         elif choice.get("brackets") and may_stay_open(conflict, ask):
@@ -126,6 +130,26 @@ def merge_result(merge_base: MergeBase, ask: Sequence[MergeChange], choices: Map
     conflicts = tuple(_merge_conflict(conflict, first, merge_base, ask) for conflict in merged.conflicts)
     names = tuple(name for name, _ in (*sides, *written.values()))
     return Result(merged, conflicts, written, names, together, open_)
+
+
+def wording_name(merge_base: MergeBase, ask: Sequence[MergeChange], key: str) -> str:
+    """The name under which a merge keeps a text that a moderator wrote for a provision.
+
+    It is another one as soon as the text of the provision or the proposals for it change: then the choice lapses.
+    """
+    proposals = sorted((change.change.pk, change.html) for change in ask if is_about(change, (key,)))
+    return f"{WORDING}:{key}:{digest_of_json([merge_base.words[key], proposals])[:16]}"
+
+
+def _own_wordings(
+    merge_base: MergeBase, ask: Sequence[MergeChange], choices: Mapping[str, Choice]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The texts that a moderator wrote for provisions as they are now, by key, each with its name."""
+    for name, choice in choices.items():
+        kind, _, rest = name.partition(":")
+        key = rest.partition(":")[0]
+        if kind == WORDING and key in merge_base.words and name == wording_name(merge_base, ask, key):
+            yield key, (name, choice["html"])
 
 
 def may_stay_open(conflict: Conflict, ask: Sequence[MergeChange]) -> bool:

@@ -161,7 +161,7 @@ def _pending(pending: Iterable[PendingChange], base: MergeBase) -> Iterator[Prop
         if str(change.provision.key) in base.provisions:
             fits = _fits(change, amendment, base)
             is_worded = fits and change.kind == ChangeKind.REPLACE
-            edits = tuple(_edits(base.words[str(change.provision.key)], change.html)) if is_worded else ()
+            edits = tuple(edits_of_text(base.words[str(change.provision.key)], change.html)) if is_worded else ()
             yield ProposedChange(change, amendment, pending_change.supports, edits, is_other_text=not fits)
 
 
@@ -181,7 +181,7 @@ def _fits(change: Change, amendment: Amendment, base: MergeBase) -> bool:
     return change.kind != ChangeKind.MOVE or (after in words and not moves_out(_merge_change(change, amendment), base))
 
 
-def _edits(old: str, new: str) -> Iterator[Edit]:
+def edits_of_text(old: str, new: str) -> Iterator[Edit]:
     """The edits that turn the old words into the new ones, as exact stretches of the old text.
 
     Where the stretches do not spell the new text, the whole text is one edit.

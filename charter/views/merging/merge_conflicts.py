@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.locales import join_in_words
+from charter import texts
 from charter.forms.merging.desk_merges import FOLLOWS, STANDARD, WRITE, ReferForm, ResolveForm, value_of
 from charter.queries.merging.merge_building import MergeConflict, Option
 from charter.queries.merging.merge_views import MergeView
@@ -24,14 +25,22 @@ Settling = ResolveForm | ReferForm
 
 
 def shown(
-    conflict: MergeConflict, number: int, total: int, view: MergeView, resolving: Settling | None
+    conflict: MergeConflict,
+    number: int,
+    total: int,
+    view: MergeView,
+    resolving: Settling | None,
+    suggested: str = "",
 ) -> dict[str, Any]:
-    """What the conflict component takes."""
+    """What the conflict component takes; a suggested text is chosen, as one of the wordings if it is one."""
     stances = queue.positions_by_stance(
         merge_change.amendment.text_id or 0 for option in conflict.options for merge_change in option.merge_changes
     )
     mine = resolving is not None and resolving.data.get("conflict") == conflict.id
     chosen = resolving.data.get("choice", "") if resolving is not None and mine else ""
+    if suggested and not mine:
+        alike = (value_of(option) for option in conflict.options if texts.plain_text(option.html) == suggested)
+        chosen = next(alike, WRITE)
     options = [_option(option, view, conflict, stances, chosen) for option in conflict.options]
     write = {
         "value": WRITE,
@@ -40,7 +49,7 @@ def shown(
         "checked": chosen == WRITE,
         "opens": True,
     }
-    typed = resolving.data.get("words", "") if resolving is not None and mine else ""
+    typed = resolving.data.get("words", "") if resolving is not None and mine else suggested
     base = view.merge_base.wordings.get(conflict.key)
     wordings = len([option for option in conflict.options if not (option.is_base or option.is_both)])
     more = {

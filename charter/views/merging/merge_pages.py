@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -25,6 +26,7 @@ from charter import rules
 from charter.citations import printed_in
 from charter.forms.deciding.desk_releases import EndorsingForm
 from charter.forms.merging.desk_merges import ChosenForm, MergeForm
+from charter.importing.clean_copies import compare_copy
 from charter.models import Amendment, Merge
 from charter.queries.languages.names import language_of
 from charter.queries.merging import losing_wordings, merge_views
@@ -32,6 +34,7 @@ from charter.queries.merging.forecasts import Forecast, forecast_merge
 from charter.queries.merging.losing_wordings import Loser
 from charter.queries.merging.merge_candidates import MergeChange
 from charter.queries.merging.merge_views import Blocker, BlockerKind, MergeView, ResultBlock
+from charter.queries.papers.merge_papers import clean_copy
 from charter.queries.reading.comparing import redline_of
 from charter.states import HEADINGS, ProvisionKind, StructuralEffect
 from charter.views.desk_frame import address_of, name_of
@@ -98,7 +101,7 @@ def _context(request: HttpRequest, view: MergeView, form: MergeForm, resolving: 
             (_("Merge"), reverse("desk_merges")),
             here=_(", ").join([section.address, language_of(merge.language).name]),
         ),
-        "rows": _rows(view, shown, resolving),
+        "rows": _rows(view, shown, resolving, _texts_of_copy(request, view)),
         "notices": [_notice(n, view) for n in view.result.merged.notices if n.marks],
         "settled": len(view.result.settled),
         "chosen": [_chosen(a, view, losers, signed_in(request)) for a in view.chosen],
@@ -137,9 +140,20 @@ def saved(merge: Merge, person: Person) -> str:
     return _("Saved at %(hour)s by %(person)s.") % {"hour": hour, "person": merge.saved_by}
 
 
-def _rows(view: MergeView, shown: str, resolving: Settling | None) -> list[dict[str, Any]]:
+def _texts_of_copy(request: HttpRequest, view: MergeView) -> Mapping[str, str]:
+    """The text of a clean copy for each provision with a conflict, if the address names one of this merge."""
+    key = request.GET.get("copy", "")
+    copy = clean_copy(key) if key and view.conflicts and rules.may_moderate(signed_in(request)) is True else None
+    if copy is None or copy.paper.merge_id != view.merge.pk:
+        return {}
+    comparison = compare_copy(copy)
+    lines = {conflict.key: comparison.line_of(conflict.key) for conflict in view.conflicts}
+    return {key: line.text for key, line in lines.items() if line is not None and line.text}
+
+
+def _rows(view: MergeView, shown: str, resolving: Settling | None, copied: Mapping[str, str]) -> list[dict[str, Any]]:
     """All blocks; one that follows a conflict stands apart from its frame."""
-    rows = [_row(row, view, shown, resolving) for row in view.rows]
+    rows = [_row(row, view, shown, resolving, copied) for row in view.rows]
     for before, row in pairwise(rows):
         row["apart"] = bool(before["conflicts"])
     return rows
@@ -150,8 +164,14 @@ def rows_without_forms(view: MergeView) -> list[dict[str, Any]]:
     return [_row(replace(row, conflicts=()), view, RESULT, None) for row in view.changed if not row.conflicts]
 
 
-def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | None) -> dict[str, Any]:
-    """What the provision component takes, and the conflicts that stand in place of the words."""
+def _row(
+    row: ResultBlock, view: MergeView, shown: str, resolving: Settling | None, copied: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What the provision component takes, and the conflicts that stand in place of the words.
+
+    `copied` are the texts of a clean copy that the conflicts of a provision offer, by key.
+    """
+    suggested = (copied or {}).get(row.key, "")
     mark = _("(new)") if row.is_new else _("(deleted)") if row.gone else _("(moved)") if row.moved else ""
     mark = mark or (str(BORDERS[row.border]) if row.border else "")
     if shown == PRINTED:
@@ -172,7 +192,8 @@ def _row(row: ResultBlock, view: MergeView, shown: str, resolving: Settling | No
         "is_title": row.block.kind == ProvisionKind.TITLE,
         "left_out": row.gone and shown == PRINTED,
         "conflicts": [
-            merge_conflicts.shown(c, view.conflicts.index(c) + 1, total, view, resolving) for c in row.conflicts
+            merge_conflicts.shown(c, view.conflicts.index(c) + 1, total, view, resolving, suggested)
+            for c in row.conflicts
         ],
         **language_attributes(view.merge_base.language),
     }

@@ -317,7 +317,7 @@ def test_the_list_asks_the_same_for_one_and_for_three(desk, asked, deciding, cha
 
 def test_every_form_of_a_merge_carries_its_protection(desk, merge):
     page = show(desk, merge)
-    assert page.count('method="post"') == page.count("csrfmiddlewaretoken") == 4
+    assert page.count('method="post"') == page.count("csrfmiddlewaretoken") == 5
 
 
 def test_an_applied_merge_is_taken_back_by_its_page_with_a_reason(desk, merge):

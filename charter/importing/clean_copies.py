@@ -1,0 +1,270 @@
+"""A clean copy beside the merge of which it was made: what the file kept, dropped and changed of each amendment.
+
+Laws: where a file has the result of the merge, every amendment is kept and no change is found. Where it has the text
+as it was before, every amendment is dropped. An amendment whose edits were accepted in part is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.html import escape
+
+from charter import texts
+from charter.actions.amending.changes import typed_over_html
+from charter.files.left_out import LeftOut
+from charter.files.refusals import NEVER_DOWNLOADED, OTHER_MERGE, OTHER_RESULT, Unreadable
+from charter.importing.returned_changes import BaseLine, FoundChange, find_changes, tidy_text
+from charter.importing.returned_lines import Returned
+from charter.importing.returned_papers import ENOUGH
+from charter.models import CleanCopy, Merge, MergePaper
+from charter.queries.papers.merge_papers import (
+    GONE,
+    NEW,
+    REARRANGED,
+    PaperEdit,
+    PaperLine,
+    find_by_signed_id,
+    latest_paper,
+    lines_of_paper,
+)
+from charter.states import ChangeKind
+from charter.text import diff
+
+
+class Fate(StrEnum):
+    """What a file made of an amendment."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """A provision of the merge, and its text in the file: None if the file does not have the provision.
+
+    `fates` are those of its amendments, by id. `is_edited` says that the text has changes that no amendment made.
+    """
+
+    line: PaperLine
+    text: str | None
+    fates: Mapping[int, Fate]
+    is_edited: bool = False
+
+    @property
+    def is_as_merged(self) -> bool:
+        """Whether the file has the result of the merge here."""
+        return self.text == _result_text(self.line)
+
+    @property
+    def html(self) -> str:
+        """The text in the file; what it has in common with the merge keeps its formats."""
+        return typed_over_html(self.line.html, self.text) if self.text else ""
+
+
+@dataclass(frozen=True)
+class OtherChange:
+    """A change that is no other text of a provision: a new provision, a move, a split or a combination."""
+
+    kind: str
+    citation: str
+    text: str
+    after_citation: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that a clean copy says about a merge."""
+
+    lines: tuple[CopyLine, ...]
+    others: tuple[OtherChange, ...]
+    unplaced: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    open_marks: int = 0
+
+    def line_of(self, key: str) -> CopyLine | None:
+        """The provision with that key."""
+        return next((line for line in self.lines if UUID(line.line.key) == UUID(key)), None)
+
+    @property
+    def fates(self) -> dict[int, Fate]:
+        """What became of each amendment in the whole file, by id."""
+        several: dict[int, set[Fate]] = {}
+        for line in self.lines:
+            for pk, fate in line.fates.items():
+                several.setdefault(pk, set()).add(fate)
+        return {pk: next(iter(fates)) if len(fates) == 1 else Fate.CHANGED for pk, fates in several.items()}
+
+
+def paper_of_file(merge: Merge, returned: Returned) -> MergePaper:
+    """The paper of a file: by its id, else the latest one if the file has its text. Raises `Unreadable`."""
+    for signed in returned.ids:
+        paper = find_by_signed_id(signed)
+        if paper is not None and paper.merge_id == merge.pk:
+            return paper
+        if paper is not None:
+            raise Unreadable(OTHER_MERGE)
+    paper = latest_paper(merge)
+    if paper is None:
+        raise Unreadable(NEVER_DOWNLOADED)
+    if find_changes(_base(lines_of_paper(paper)), returned, returned.authors).share < ENOUGH:
+        raise Unreadable(OTHER_RESULT)
+    return paper
+
+
+def compare_copy(copy: CleanCopy) -> Comparison:
+    """What the file of a clean copy keeps, drops and changes. Changes that are still tracked count as accepted."""
+    return compare(lines_of_paper(copy.paper), Returned.from_json(copy.reading))
+
+
+def compare(lines: Sequence[PaperLine], returned: Returned) -> Comparison:
+    """The same of any lines and what was read of a file."""
+    found = find_changes(_base(lines), returned, returned.authors)
+    texts_in_file: dict[str, str | None] = {line.key: _shown_text(line) for line in lines}
+    citations = {line.key: line.citation for line in lines}
+    rearranged: set[str] = set()
+    others = []
+    for change in found.changes:
+        if change.kind == ChangeKind.REPLACE:
+            texts_in_file[change.key] = change.text
+        elif change.kind == ChangeKind.DELETE:
+            texts_in_file[change.key] = None
+        else:
+            rearranged |= {change.key, change.after}
+            others.append(_other(change, citations, texts_in_file))
+    return Comparison(
+        tuple(_copy_line(line, texts_in_file[line.key], rearranged) for line in lines),
+        tuple(others),
+        found.unplaced,
+        (*returned.left_out, *found.left_out),
+        _count_marks(returned),
+    )
+
+
+def _base(lines: Sequence[PaperLine]) -> list[BaseLine]:
+    return [
+        BaseLine(line.key, line.html, texts.plain_text(line.html), line.citation, line.is_heading) for line in lines
+    ]
+
+
+def _shown_text(line: PaperLine) -> str:
+    return tidy_text(texts.plain_text(line.html))
+
+
+def _result_text(line: PaperLine) -> str | None:
+    return None if line.fate == GONE else tidy_text(texts.plain_text(line.after))
+
+
+def _other(change: FoundChange, citations: Mapping[str, str], texts_in_file: Mapping[str, str | None]) -> OtherChange:
+    text = change.text or texts_in_file[change.key] or ""
+    return OtherChange(change.kind, citations[change.key], text, citations.get(change.after, ""))
+
+
+def _count_marks(returned: Returned) -> int:
+    """How many stretches and ends of paragraphs are inserted or deleted by a change that nobody settled."""
+    marks = [(paragraph.inserted, paragraph.deleted) for paragraph in returned.paragraphs]
+    marks += [(part.inserted, part.deleted) for paragraph in returned.paragraphs for part in paragraph.stretches]
+    return sum(mark != (None, None) for mark in marks)
+
+
+def _copy_line(line: PaperLine, text: str | None, rearranged: Collection[str]) -> CopyLine:
+    fates: dict[int, Fate] = {}
+    is_edited = False
+    if line.fate in (NEW, GONE):
+        fate = _fate_of_whole(line, text)
+        fates = dict.fromkeys(line.amendments, fate)
+        is_edited = not line.amendments and fate != Fate.KEPT
+    elif text is None:
+        fates, is_edited = dict.fromkeys(line.all_amendments, Fate.CHANGED), True
+    else:
+        by_edit, is_edited = fates_of_edits(texts.plain_text(line.before), line.edits, text)
+        several: dict[int, set[Fate]] = {}
+        for edit, fate in zip(line.edits, by_edit, strict=True):
+            is_edited = is_edited or (not edit.amendments and fate != Fate.KEPT)
+            for pk in edit.amendments:
+                several.setdefault(pk, set()).add(fate)
+        if line.fate == REARRANGED:
+            fate = Fate.CHANGED if line.key in rearranged else Fate.KEPT
+            for pk in line.amendments:
+                several.setdefault(pk, set()).add(fate)
+        fates = {pk: next(iter(own)) if len(own) == 1 else Fate.CHANGED for pk, own in several.items()}
+    return CopyLine(line, text, fates, is_edited)
+
+
+def _fate_of_whole(line: PaperLine, text: str | None) -> Fate:
+    """Of a new provision, or of a deleted one."""
+    if text == _result_text(line):
+        return Fate.KEPT
+    before = None if line.fate == NEW else tidy_text(texts.plain_text(line.before))
+    return Fate.DROPPED if text == before else Fate.CHANGED
+
+
+def fates_of_edits(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Fate], bool]:
+    """What a text keeps of each edit of another text, and whether it has changes beside them."""
+    exact = _exact_fates(before, edits, text)
+    return (exact, False) if exact is not None else _fates_by_place(before, edits, text)
+
+
+def _exact_fates(before: str, edits: Sequence[PaperEdit], text: str) -> list[Fate] | None:
+    """The fates if each edit was either accepted or rejected and nothing else changed; spaces do not count."""
+    whole = _squeezed(text)
+    place, paths = 0, {0: list[Fate]()}
+    for edit in edits:
+        head = _squeezed(before[place : edit.start])
+        ways = ((Fate.KEPT, _squeezed(edit.text)), (Fate.DROPPED, _squeezed(before[edit.start : edit.end])))
+        reached: dict[int, list[Fate]] = {}
+        for at, fates in paths.items():
+            if whole.startswith(head, at):
+                for fate, words in ways:
+                    if whole.startswith(words, at + len(head)):
+                        reached.setdefault(at + len(head) + len(words), [*fates, fate])
+        place, paths = edit.end, reached
+    tail = _squeezed(before[place:])
+    return next((fates for at, fates in paths.items() if whole[at:] == tail), None)
+
+
+def _fates_by_place(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Fate], bool]:
+    """An edit is kept if nothing at its place differs from the result, and dropped if nothing differs from before."""
+    result, places = _carried_out(before, edits)
+    against_result, against_before = _touched(result, text), _touched(before, text)
+    fates = []
+    for edit, (start, end) in zip(edits, places, strict=True):
+        if not any(_at(start, end, *stretch) for stretch in against_result):
+            fates.append(Fate.KEPT)
+        elif not any(_at(edit.start, edit.end, *stretch) for stretch in against_before):
+            fates.append(Fate.DROPPED)
+        else:
+            fates.append(Fate.CHANGED)
+    beside = any(not any(_at(start, end, *stretch) for start, end in places) for stretch in against_result)
+    return fates, beside
+
+
+def _carried_out(before: str, edits: Sequence[PaperEdit]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with all edits, and the place of each in it."""
+    result, place, places = "", 0, []
+    for edit in edits:
+        result += before[place : edit.start]
+        start = len(result)
+        result += edit.text
+        places.append((start, len(result)))
+        place = edit.end
+    return result + before[place:], places
+
+
+def _touched(old: str, new: str) -> tuple[tuple[int, int], ...]:
+    return diff(texts.single_block(escape(old)), texts.single_block(escape(new))).touched
+
+
+def _at(start: int, end: int, first: int, last: int) -> bool:
+    """Whether something that changed from first to last is at this place; at a point, also what is beside it."""
+    if start == end or first == last:
+        return first <= end and start <= last
+    return max(start, first) < min(end, last)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -107,19 +107,19 @@ class _Page:
         """A provision with its marks, and a comment that names the amendments."""
         start, end = self._comment(line)
         label = charter_words("")
-        if line.citation and line.fate != NEW:
+        if line.citation and line.effect != NEW:
             label = format_html('<span data-custom-style="{}">[{}]</span> ', CITATION, line.citation)
         text = format_html_join("", "{}", ((piece,) for piece in self._pieces(line)))
-        if line.fate == GONE:
+        if line.effect == GONE:
             label = self._mark("deletion", label, line.amendments) if label else label
         return format_html('{}{}<span id="c-{}">{}</span>{}', label, start, line.key, text, end)
 
     def _pieces(self, line: PaperLine) -> Iterator[SafeString]:
         """The text before with its edits: each stretch that goes and each that comes is marked."""
-        if line.fate == NEW:
+        if line.effect == NEW:
             yield self._mark("insertion", charter_words(line.after), line.amendments)
             return
-        if line.fate == GONE:
+        if line.effect == GONE:
             yield self._mark("deletion", charter_words(line.before), line.amendments)
             return
         document, place = texts.single_block(line.before), 0
@@ -165,7 +165,7 @@ class _Page:
             title = in_words(amendment.text.title if amendment.text else None)
             yield f"{name}. {title}" if title else f"{name}."
             yield full_address("amendment", amendment.round.number, amendment.number)
-        if line.fate == REARRANGED:
+        if line.effect == REARRANGED:
             yield _("The provision is moved, split or combined. This is not tracked.")
 
     def _of_wordings(self, line: PaperLine) -> Iterator[str]:

@@ -538,7 +538,7 @@ def title(proposal: dict[str, Any]) -> str:
         own = "" if proposal["words"] == "own" else f", in the words of a {proposal['words']}"
         return f"amendment {proposal['round']}/{proposal['amendment']}{own.replace('decided', 'decision')}"
     several = ", ".join(f"{round_}/{number}" for round_, number in proposal["amendments"])
-    return f"the outcome of the conflict of amendments {several}"
+    return f"the outcome of the conflict of amendments {several}" if several else "the secretariat"
 
 
 def told(edit: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ from charter.states import ChangeKind
 from charter.text import diff
 
 
-class Fate(StrEnum):
+class Treatment(StrEnum):
     """What a file made of an amendment."""
 
     KEPT = "kept"
@@ -47,12 +47,12 @@ class Fate(StrEnum):
 class CopyLine:
     """A provision of the merge, and its text in the file: None if the file does not have the provision.
 
-    `fates` are those of its amendments, by id. `is_edited` says that the text has changes that no amendment made.
+    `treatments` are those of its amendments, by id. `is_edited` says that the text has changes that no amendment made.
     """
 
     line: PaperLine
     text: str | None
-    fates: Mapping[int, Fate]
+    treatments: Mapping[int, Treatment]
     is_edited: bool = False
 
     @property
@@ -91,13 +91,16 @@ class Comparison:
         return next((line for line in self.lines if UUID(line.line.key) == UUID(key)), None)
 
     @property
-    def fates(self) -> dict[int, Fate]:
+    def treatments(self) -> dict[int, Treatment]:
         """What became of each amendment in the whole file, by id."""
-        several: dict[int, set[Fate]] = {}
+        several: dict[int, set[Treatment]] = {}
         for line in self.lines:
-            for pk, fate in line.fates.items():
-                several.setdefault(pk, set()).add(fate)
-        return {pk: next(iter(fates)) if len(fates) == 1 else Fate.CHANGED for pk, fates in several.items()}
+            for pk, treatment in line.treatments.items():
+                several.setdefault(pk, set()).add(treatment)
+        return {
+            pk: next(iter(treatments)) if len(treatments) == 1 else Treatment.CHANGED
+            for pk, treatments in several.items()
+        }
 
 
 def paper_of_file(merge: Merge, returned: Returned) -> MergePaper:
@@ -156,7 +159,7 @@ def _shown_text(line: PaperLine) -> str:
 
 
 def _result_text(line: PaperLine) -> str | None:
-    return None if line.fate == GONE else tidy_text(texts.plain_text(line.after))
+    return None if line.effect == GONE else tidy_text(texts.plain_text(line.after))
 
 
 def _other(change: FoundChange, citations: Mapping[str, str], texts_in_file: Mapping[str, str | None]) -> OtherChange:
@@ -172,75 +175,75 @@ def _count_marks(returned: Returned) -> int:
 
 
 def _copy_line(line: PaperLine, text: str | None, rearranged: Collection[str]) -> CopyLine:
-    fates: dict[int, Fate] = {}
+    treatments: dict[int, Treatment] = {}
     is_edited = False
-    if line.fate in (NEW, GONE):
-        fate = _fate_of_whole(line, text)
-        fates = dict.fromkeys(line.amendments, fate)
-        is_edited = not line.amendments and fate != Fate.KEPT
+    if line.effect in (NEW, GONE):
+        treatment = _treatment_of_whole(line, text)
+        treatments = dict.fromkeys(line.amendments, treatment)
+        is_edited = not line.amendments and treatment != Treatment.KEPT
     elif text is None:
-        fates, is_edited = dict.fromkeys(line.all_amendments, Fate.CHANGED), True
+        treatments, is_edited = dict.fromkeys(line.all_amendments, Treatment.CHANGED), True
     else:
-        by_edit, is_edited = fates_of_edits(texts.plain_text(line.before), line.edits, text)
-        several: dict[int, set[Fate]] = {}
-        for edit, fate in zip(line.edits, by_edit, strict=True):
-            is_edited = is_edited or (not edit.amendments and fate != Fate.KEPT)
+        by_edit, is_edited = treatments_of_edits(texts.plain_text(line.before), line.edits, text)
+        several: dict[int, set[Treatment]] = {}
+        for edit, treatment in zip(line.edits, by_edit, strict=True):
+            is_edited = is_edited or (not edit.amendments and treatment != Treatment.KEPT)
             for pk in edit.amendments:
-                several.setdefault(pk, set()).add(fate)
-        if line.fate == REARRANGED:
-            fate = Fate.CHANGED if line.key in rearranged else Fate.KEPT
+                several.setdefault(pk, set()).add(treatment)
+        if line.effect == REARRANGED:
+            treatment = Treatment.CHANGED if line.key in rearranged else Treatment.KEPT
             for pk in line.amendments:
-                several.setdefault(pk, set()).add(fate)
-        fates = {pk: next(iter(own)) if len(own) == 1 else Fate.CHANGED for pk, own in several.items()}
-    return CopyLine(line, text, fates, is_edited)
+                several.setdefault(pk, set()).add(treatment)
+        treatments = {pk: next(iter(own)) if len(own) == 1 else Treatment.CHANGED for pk, own in several.items()}
+    return CopyLine(line, text, treatments, is_edited)
 
 
-def _fate_of_whole(line: PaperLine, text: str | None) -> Fate:
+def _treatment_of_whole(line: PaperLine, text: str | None) -> Treatment:
     """Of a new provision, or of a deleted one."""
     if text == _result_text(line):
-        return Fate.KEPT
-    before = None if line.fate == NEW else tidy_text(texts.plain_text(line.before))
-    return Fate.DROPPED if text == before else Fate.CHANGED
+        return Treatment.KEPT
+    before = None if line.effect == NEW else tidy_text(texts.plain_text(line.before))
+    return Treatment.DROPPED if text == before else Treatment.CHANGED
 
 
-def fates_of_edits(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Fate], bool]:
+def treatments_of_edits(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Treatment], bool]:
     """What a text keeps of each edit of another text, and whether it has changes beside them."""
-    exact = _exact_fates(before, edits, text)
-    return (exact, False) if exact is not None else _fates_by_place(before, edits, text)
+    exact = _exact_treatments(before, edits, text)
+    return (exact, False) if exact is not None else _treatments_by_place(before, edits, text)
 
 
-def _exact_fates(before: str, edits: Sequence[PaperEdit], text: str) -> list[Fate] | None:
-    """The fates if each edit was either accepted or rejected and nothing else changed; spaces do not count."""
+def _exact_treatments(before: str, edits: Sequence[PaperEdit], text: str) -> list[Treatment] | None:
+    """The treatments if each edit was either accepted or rejected and nothing else changed; spaces do not count."""
     whole = _squeezed(text)
-    place, paths = 0, {0: list[Fate]()}
+    place, paths = 0, {0: list[Treatment]()}
     for edit in edits:
         head = _squeezed(before[place : edit.start])
-        ways = ((Fate.KEPT, _squeezed(edit.text)), (Fate.DROPPED, _squeezed(before[edit.start : edit.end])))
-        reached: dict[int, list[Fate]] = {}
-        for at, fates in paths.items():
+        ways = ((Treatment.KEPT, _squeezed(edit.text)), (Treatment.DROPPED, _squeezed(before[edit.start : edit.end])))
+        reached: dict[int, list[Treatment]] = {}
+        for at, treatments in paths.items():
             if whole.startswith(head, at):
-                for fate, words in ways:
+                for treatment, words in ways:
                     if whole.startswith(words, at + len(head)):
-                        reached.setdefault(at + len(head) + len(words), [*fates, fate])
+                        reached.setdefault(at + len(head) + len(words), [*treatments, treatment])
         place, paths = edit.end, reached
     tail = _squeezed(before[place:])
-    return next((fates for at, fates in paths.items() if whole[at:] == tail), None)
+    return next((treatments for at, treatments in paths.items() if whole[at:] == tail), None)
 
 
-def _fates_by_place(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Fate], bool]:
+def _treatments_by_place(before: str, edits: Sequence[PaperEdit], text: str) -> tuple[list[Treatment], bool]:
     """An edit is kept if nothing at its place differs from the result, and dropped if nothing differs from before."""
     result, places = _carried_out(before, edits)
     against_result, against_before = _touched(result, text), _touched(before, text)
-    fates = []
+    treatments = []
     for edit, (start, end) in zip(edits, places, strict=True):
         if not any(_at(start, end, *stretch) for stretch in against_result):
-            fates.append(Fate.KEPT)
+            treatments.append(Treatment.KEPT)
         elif not any(_at(edit.start, edit.end, *stretch) for stretch in against_before):
-            fates.append(Fate.DROPPED)
+            treatments.append(Treatment.DROPPED)
         else:
-            fates.append(Fate.CHANGED)
+            treatments.append(Treatment.CHANGED)
     beside = any(not any(_at(start, end, *stretch) for start, end in places) for stretch in against_result)
-    return fates, beside
+    return treatments, beside
 
 
 def _carried_out(before: str, edits: Sequence[PaperEdit]) -> tuple[str, list[tuple[int, int]]]:

@@ -50,9 +50,9 @@ class Wording:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A provision of the result. `fate` says whether it is new, deleted, or moved, split or combined.
+    """A provision of the result. `effect` says whether it is new, deleted, or moved, split or combined.
 
-    `amendments` are the ids of those that cause its fate, `wordings` are those of its open conflicts.
+    `amendments` are the ids of those that cause its effect, `wordings` are those of its open conflicts.
     """
 
     key: str
@@ -61,7 +61,7 @@ class PaperLine:
     depth: int
     before: str
     after: str
-    fate: str = ""
+    effect: str = ""
     edits: tuple[PaperEdit, ...] = ()
     amendments: tuple[int, ...] = ()
     wordings: tuple[Wording, ...] = ()
@@ -69,7 +69,7 @@ class PaperLine:
     @property
     def html(self) -> str:
         """The text that the line has in the file before anybody settles a change: of a deleted one, that before."""
-        return self.before if self.fate == GONE else self.after
+        return self.before if self.effect == GONE else self.after
 
     @property
     def is_heading(self) -> bool:
@@ -153,15 +153,15 @@ def _line(row: ResultBlock, view: MergeView) -> PaperLine:
         change.amendment.pk for act in view.borders.acts if row.key in act.stays for change in (act.merge_change,)
     }
     if row.is_new and row.border is None:
-        fate, causes = NEW, [change.amendment.pk for change in landing]
+        effect, causes = NEW, [change.amendment.pk for change in landing]
     elif row.gone:
-        fate, causes = GONE, [c.amendment.pk for c in landing if c.change.kind == ChangeKind.DELETE]
+        effect, causes = GONE, [c.amendment.pk for c in landing if c.change.kind == ChangeKind.DELETE]
     elif row.moved or row.border is not None:
         moving = {c.amendment.pk for c in landing if c.change.kind == ChangeKind.MOVE and row.moved}
-        fate, causes = REARRANGED, sorted(moving | borders)
+        effect, causes = REARRANGED, sorted(moving | borders)
     else:
-        fate, causes = "", []
-    is_edited = fate in ("", REARRANGED) and row.before != row.after
+        effect, causes = "", []
+    is_edited = effect in ("", REARRANGED) and row.before != row.after
     return PaperLine(
         UUID(row.key).hex,
         row.label.citation,
@@ -169,7 +169,7 @@ def _line(row: ResultBlock, view: MergeView) -> PaperLine:
         row.block.depth,
         row.before,
         row.after,
-        fate,
+        effect,
         tuple(_edits(row, landing, view)) if is_edited else (),
         tuple(dict.fromkeys(causes)),
         tuple(_wordings(row)),

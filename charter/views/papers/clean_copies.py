@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import Refusal, Refused, require
@@ -28,7 +28,7 @@ from charter.exports.merge_papers import write_merge_docx
 from charter.exports.writing import FORMATS
 from charter.files.refusals import Unreadable
 from charter.forms.papers.clean_copies import CleanCopyForm, UseTextForm
-from charter.importing.clean_copies import Comparison, CopyLine, Fate, OtherChange, compare_copy, paper_of_file
+from charter.importing.clean_copies import Comparison, CopyLine, OtherChange, Treatment, compare_copy, paper_of_file
 from charter.importing.returned_lines import read_upload
 from charter.models import Amendment, CleanCopy, Merge
 from charter.queries.languages.names import language_of
@@ -42,10 +42,10 @@ from charter.wording.charter_text import interface_language
 
 ALREADY_SENT = gettext_lazy("The file was already imported. Nothing new was stored.")
 USED = gettext_lazy("The merge now has the text of the file, as text of the secretariat.")
-FATES = {
-    Fate.KEPT: {"shape": "accepted", "word": gettext_lazy("Kept")},
-    Fate.DROPPED: {"shape": "refused", "word": gettext_lazy("Dropped")},
-    Fate.CHANGED: {"shape": "changes", "word": gettext_lazy("Changed")},
+TREATMENTS = {
+    Treatment.KEPT: {"shape": "accepted", "word": pgettext_lazy("an amendment in a file", "Kept")},
+    Treatment.DROPPED: {"shape": "refused", "word": pgettext_lazy("an amendment in a file", "Dropped")},
+    Treatment.CHANGED: {"shape": "changes", "word": pgettext_lazy("an amendment in a file", "Changed")},
 }
 OTHERS = {
     ChangeKind.INSERT: gettext_lazy("New provision after %(citation)s"),
@@ -192,7 +192,7 @@ def _refusal(line: CopyLine, view: MergeView) -> str:
     row = next((row for row in view.rows if row.key == key), None)
     if (
         row is None
-        or (row.before, row.gone) != (line.line.before, line.line.fate == GONE)
+        or (row.before, row.gone) != (line.line.before, line.line.effect == GONE)
         or row.after != line.line.after
     ):
         return _("The merge has changed here since the file was downloaded.")
@@ -211,14 +211,16 @@ def _show(
 ) -> HttpResponse:
     merge = copy.paper.merge
     amendments = amendments_in(line.line for line in comparison.lines)
-    rows = [_row(line, amendments, view, copy) for line in comparison.lines if line.fates or not line.is_as_merged]
+    rows = [
+        _row(line, amendments, view, copy) for line in comparison.lines if line.treatments or not line.is_as_merged
+    ]
     context = {
         "copy": copy,
         "merge": merge,
         "language": language_of(merge.language),
         "form": form,
         "token": form.fields["token"].initial,
-        "amendments": [_named(amendments[pk], fate) for pk, fate in sorted(comparison.fates.items())],
+        "amendments": [_named(amendments[pk], treatment) for pk, treatment in sorted(comparison.treatments.items())],
         "rows": [row for row in rows if not row["is_as_merged"]],
         "kept": [row for row in rows if row["is_as_merged"]],
         "others": [_other(change) for change in comparison.others],
@@ -237,9 +239,9 @@ def _row(line: CopyLine, amendments: dict[int, Amendment], view: MergeView | Non
         "key": UUID(line.line.key),
         "citation": line.line.citation,
         "is_as_merged": line.is_as_merged,
-        "amendments": [_named(amendments[pk], fate) for pk, fate in line.fates.items()],
+        "amendments": [_named(amendments[pk], treatment) for pk, treatment in line.treatments.items()],
         "is_edited": line.is_edited,
-        "redline": redline_of("" if line.line.fate == GONE else line.line.after, line.html, interface_language()),
+        "redline": redline_of("" if line.line.effect == GONE else line.line.after, line.html, interface_language()),
     }
     if view is None or line.is_as_merged:
         return row
@@ -255,8 +257,13 @@ def _row(line: CopyLine, amendments: dict[int, Amendment], view: MergeView | Non
     return row
 
 
-def _named(amendment: Amendment, fate: Fate) -> dict[str, Any]:
-    return {"number": amendment.number, "url": address_of(amendment), "cities": name_of(amendment), **FATES[fate]}
+def _named(amendment: Amendment, treatment: Treatment) -> dict[str, Any]:
+    return {
+        "number": amendment.number,
+        "url": address_of(amendment),
+        "cities": name_of(amendment),
+        **TREATMENTS[treatment],
+    }
 
 
 def _other(change: OtherChange) -> dict[str, str]:

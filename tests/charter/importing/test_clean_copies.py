@@ -11,7 +11,7 @@ from charter.actions.merging import merges
 from charter.actions.papers import clean_copies
 from charter.exports.merge_papers import write_merge_docx
 from charter.exports.tracking import W
-from charter.importing.clean_copies import Fate, compare, paper_of_file
+from charter.importing.clean_copies import Treatment, compare, paper_of_file
 from charter.importing.returned_lines import read
 from charter.models import Article, Provision
 from charter.queries.merging import merge_views
@@ -58,10 +58,10 @@ def compared(paper, data, name="clean.docx"):
     return compare(lines_of_paper(paper), read(data, name))
 
 
-def fates(paper, data, name="clean.docx"):
+def treatments(paper, data, name="clean.docx"):
     """By the place of the amendment among those of the merge."""
     numbers = sorted(paper.merge.amendments.values_list("pk", flat=True))
-    return {numbers.index(pk): str(fate) for pk, fate in compared(paper, data, name).fates.items()}
+    return {numbers.index(pk): str(treatment) for pk, treatment in compared(paper, data, name).treatments.items()}
 
 
 def settled(data, *, accept):
@@ -72,7 +72,7 @@ def settled(data, *, accept):
 
 def test_edits_of_each_line_lead_from_the_text_before_to_the_result(merge):
     for line in lines_of_merge(merge_views.view_of_merge(merge)):
-        if line.fate in (NEW, GONE):
+        if line.effect in (NEW, GONE):
             continue
         text, place = "", 0
         before, after = (texts.plain_text(html) for html in (line.before, line.after))
@@ -96,19 +96,19 @@ def test_each_change_has_the_member_that_proposes_it_as_author(paper, city, othe
 def test_a_file_with_all_changes_accepted_keeps_every_amendment(paper):
     data = settled(write_merge_docx(paper), accept=True)
     comparison = compared(paper, data)
-    assert fates(paper, data) == dict.fromkeys(range(4), "kept")
+    assert treatments(paper, data) == dict.fromkeys(range(4), "kept")
     assert all(line.is_as_merged for line in comparison.lines)
     assert (comparison.others, comparison.unplaced, comparison.open_marks) == ((), (), 0)
 
 
 def test_a_file_with_all_changes_rejected_drops_every_amendment(paper):
     data = settled(write_merge_docx(paper), accept=False)
-    assert fates(paper, data) == dict.fromkeys(range(4), "dropped")
+    assert treatments(paper, data) == dict.fromkeys(range(4), "dropped")
 
 
 def test_a_file_as_it_was_downloaded_keeps_everything_and_says_that_changes_are_open(paper):
     comparison = compared(paper, write_merge_docx(paper))
-    assert set(comparison.fates.values()) == {Fate.KEPT}
+    assert set(comparison.treatments.values()) == {Treatment.KEPT}
     assert comparison.open_marks > 0
 
 
@@ -120,7 +120,7 @@ def test_any_choice_among_the_changes_is_told_from_the_file(paper, seed):
     lines = lines_of_paper(paper)
     accepted = {pk for pk in numbers if chance.random() < 0.5}
     comparison = compare(lines, read(clean(paper, accepted), "clean.docx"))
-    assert comparison.fates == {pk: Fate.KEPT if pk in accepted else Fate.DROPPED for pk in numbers}
+    assert comparison.treatments == {pk: Treatment.KEPT if pk in accepted else Treatment.DROPPED for pk in numbers}
     assert not any(line.is_edited for line in comparison.lines)
 
 
@@ -140,8 +140,8 @@ def clean(paper, accepted):
         causes = causes or [*line.amendments] * len(marks)
         for mark, pk in zip(marks, causes, strict=True):
             settle_mark(mark, is_in=(mark.tag == f"{W}ins") == (pk in accepted))
-        whole = line.fate in (NEW, GONE)
-        if whole and (line.fate == NEW) != (line.amendments[0] in accepted):
+        whole = line.effect in (NEW, GONE)
+        if whole and (line.effect == NEW) != (line.amendments[0] in accepted):
             paragraph.getparent().remove(paragraph)
         for mark in list(paragraph.iter(f"{W}ins", f"{W}del")):
             mark.getparent().remove(mark)
@@ -162,7 +162,7 @@ def test_other_words_in_place_of_an_amendment_change_it(paper, charter):
     data.retype(key, THIRD.replace("one third", "thirty per cent").replace("homes", "homes at a fair rent"))
     comparison = compared(paper, data.save())
     line = next(line for line in comparison.lines if line.line.key == key)
-    assert [str(fate) for fate in line.fates.values()] == ["changed", "kept"]
+    assert [str(treatment) for treatment in line.treatments.values()] == ["changed", "kept"]
 
 
 def test_words_beside_the_amendments_are_an_editorial_change(paper, charter):
@@ -171,7 +171,7 @@ def test_words_beside_the_amendments_are_an_editorial_change(paper, charter):
     data.retype(key, "Each city keeps one third of new homes at a fair rent for people with low incomes.")
     comparison = compared(paper, data.save())
     line = next(line for line in comparison.lines if line.line.key == key)
-    assert ({str(fate) for fate in line.fates.values()}, line.is_edited) == ({"kept"}, True)
+    assert ({str(treatment) for treatment in line.treatments.values()}, line.is_edited) == ({"kept"}, True)
 
 
 def test_a_paragraph_that_the_legal_service_adds_is_a_further_change(paper, charter):
@@ -188,8 +188,8 @@ def test_the_file_names_its_merge(paper, merge):
 def test_libreoffice_accepts_and_rejects_the_changes_as_the_site_reads_them(paper, tmp_path):
     office = Office(tmp_path)
     files = {"clean.docx": write_merge_docx(paper)}
-    for accept, fate in ((True, "kept"), (False, "dropped")):
+    for accept, treatment in ((True, "kept"), (False, "dropped")):
         data = office.settle(files, accept=accept)["clean.docx"]
-        assert fates(paper, data) == dict.fromkeys(range(4), fate)
+        assert treatments(paper, data) == dict.fromkeys(range(4), treatment)
         converted = office.convert({"clean.docx": data}, "odt")["clean.odt"]
-        assert fates(paper, converted, "clean.odt") == dict.fromkeys(range(4), fate)
+        assert treatments(paper, converted, "clean.odt") == dict.fromkeys(range(4), treatment)

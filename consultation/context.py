@@ -223,7 +223,7 @@ def _foot(request: HttpRequest, menu: list[Link], languages: list[Link]) -> list
             "links": [{"word": row["name"], "url": row["url"], "lang": row["tag"]} for row in languages],
         },
         {"title": _("Work"), "links": [{"word": word, "url": url} for word, url in take if url]},
-        {"title": _("The campaign"), "links": [{"word": word, "url": f"{home}{room}/"} for word, room in campaign]},
+        {"title": _("Activities"), "links": [{"word": word, "url": f"{home}{room}/"} for word, room in campaign]},
         {"title": _("Help"), "links": [{"word": word, "url": url} for word, url in ways if url]},
     ]
     # A key that is missing costs a template several exceptions, on every page there is.

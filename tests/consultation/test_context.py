@@ -34,6 +34,11 @@ def test_languages_lead_to_the_same_page(charter):
     assert urls == ["/en/charter/1/I/?who=I.1", "/fr/charter/1/I/?who=I.1", "/es/charter/1/I/?who=I.1"]
 
 
+def test_the_footer_names_no_campaign_since_a_site_can_be_without_one(charter):
+    titles = [group["title"] for group in asked("/en/charter/")["foot"]]
+    assert titles == ["Read", "Languages", "Work", "Activities", "Help"]
+
+
 def test_before_a_charter_the_languages_are_those_of_the_interface(db):
     assert [row["code"] for row in asked("/en/")["languages"]] == ["en", "fr", "es", "ar"]
 

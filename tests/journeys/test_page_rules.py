@@ -38,6 +38,10 @@ RULES = """() => {
     'nothing has to be dragged': all('[draggable=true]').map(said),
     'a table has heads and a name': all('table').filter(seen)
       .filter((one) => !one.querySelector('th') || !named(one)).map(said),
+    'a number cell is blank for 0, outside totals': all('td.end').filter((one) => !one.closest('#total'))
+      .filter((one) => { const copy = one.cloneNode(true);
+        copy.querySelectorAll('.label').forEach((label) => label.remove());
+        return copy.textContent.trim() === '0'; }).map(said),
     'a program can fill in a password': all('input[type=password]').filter((one) => !one.autocomplete).map(said),
     'help is in the foot': all('footer a[href$="/help/"]').length ? [] : ['no link to help'],
   };

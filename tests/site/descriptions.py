@@ -42,6 +42,6 @@ def describers(element: Any) -> list[str]:
 
 def is_marked(control: Any) -> bool:
     """Whether the field, or a choice of its group, says that it is wrong; an error of several fields marks none."""
-    controls = control.xpath(".//input[not(@type='hidden')]") if control.tag == "fieldset" else [control]
-    is_of_several = len({each.get("name") for each in controls}) > 1
-    return is_of_several or any(each.get("aria-invalid") == "true" for each in controls)
+    inputs = control.xpath(".//input[not(@type='hidden')]") if control.tag == "fieldset" else [control]
+    is_of_several = len({field.get("name") for field in inputs}) > 1
+    return is_of_several or any(field.get("aria-invalid") == "true" for field in inputs)

@@ -309,7 +309,7 @@ def test_no_page_asks_more_for_many_members_than_for_few(client, version_, city,
     client.force_login(factories.person("Reader"))
     pages = (PAGE, f"{PAGE}words.csv", "/en/campaign-report.csv", "/api/v1/campaign-report")
 
-    def asked():
+    def count_queries():
         counts = []
         for page in pages:
             client.get(page)
@@ -318,11 +318,11 @@ def test_no_page_asks_more_for_many_members_than_for_few(client, version_, city,
             counts.append(len(caught))
         return counts
 
-    few = asked()
+    few = count_queries()
     amendment = Amendment.objects.filter(organisation=city).first()
     for number in range(4):
         other = factories.organisation(joined_wave=factories.wave(f"Wave {number}", 2024))
         join(amendment, other, officer)
         write_initiative(f"more-{number}", other)
         enter(version_.charter, other, f"Plan {number}", by=moderator, typed="I.1.1", **ADOPTED)
-    assert asked() == few
+    assert count_queries() == few

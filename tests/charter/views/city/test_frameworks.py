@@ -131,7 +131,7 @@ def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, c
     )
     client.force_login(factories.person("Reader"))
 
-    def asked():
+    def count_queries():
         counts = []
         for page in pages:
             client.get(page)
@@ -140,11 +140,11 @@ def test_no_page_asks_more_for_three_frameworks_than_for_one(client, charter_, c
             counts.append(len(caught))
         return counts
 
-    few = asked()
+    few = count_queries()
     for number in range(3):
         enter(charter_, city, f"Plan {number}", by=moderator, typed="I.1\nII.1", **ADOPTED)
         enter(charter_, factories.organisation(), f"Plan {number}", by=moderator, typed="I.1")
-    assert asked() == few
+    assert count_queries() == few
 
 
 def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, city, moderator):

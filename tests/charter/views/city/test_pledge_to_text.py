@@ -226,7 +226,7 @@ def test_no_page_asks_more_for_many_members_than_for_few(client, version_, city,
     )
     client.force_login(factories.person("Reader"))
 
-    def asked():
+    def count_queries():
         counts = []
         for page in pages:
             client.get(page)
@@ -235,10 +235,10 @@ def test_no_page_asks_more_for_many_members_than_for_few(client, version_, city,
             counts.append(len(caught))
         return counts
 
-    few = asked()
+    few = count_queries()
     amendment = Amendment.objects.filter(organisation=city).first()
     for number in range(4):
         other = factories.organisation(joined_wave=factories.wave(f"Wave {number}", 2024))
         join(amendment, other, officer)
         write_initiative(f"more-{number}", other if number % 2 else city)
-    assert asked() == few
+    assert count_queries() == few

@@ -153,8 +153,8 @@ def test_the_figure_by_year_is_computed_again_from_the_file(client, charter_, ci
     page = read(client, "/en/frameworks/")
     assert "<h2>Frameworks by year of adoption</h2>" in page
     page = page.split('<details id="years">')[1].split("</details>")[0]
-    shown = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*><span class="label">Number: </span>(\d+)', page)
-    assert shown == [("2022", "1"), ("2023", "0"), ("2024", "1"), ("Without a date of adoption", "1")]
-    assert {year: str(years.count(year)) for year in ("2022", "2023", "2024")} == dict(shown[:3])
+    shown = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*><span class="label">Number: </span>(\d*)', page)
+    assert shown == [("2022", "1"), ("2023", ""), ("2024", "1"), ("Without a date of adoption", "1")]
+    assert {year: str(years.count(year) or "") for year in ("2022", "2023", "2024")} == dict(shown[:3])
     assert "2 of 3 frameworks have a date of adoption." in read(client, "/en/frameworks/")
     assert "1 of 1 framework has a date of adoption." in read(client, "/en/frameworks/?year=2022")

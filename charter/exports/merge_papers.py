@@ -16,14 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.locales import join_in_words
 from charter import texts
-from charter.exports import office, office_details, word_anchors
+from charter.exports import office
 from charter.exports.papers import full_address, speak_language
-from charter.exports.proposed_files import COMMENTS, turn_comments
+from charter.exports.proposed_files import write_tracked_docx
 from charter.exports.texts import POINTS, levels_of_blocks
 from charter.exports.word_anchors import CITATION
 from charter.exports.working_papers import PROPERTY
-from charter.files import pandoc
-from charter.files.archives import pack_archive, parse_xml
 from charter.models import Amendment, MergePaper
 from charter.queries.languages.names import language_of
 from charter.queries.papers.merge_papers import (
@@ -43,23 +41,11 @@ DAY = "%Y-%m-%dT00:00:00Z"
 
 def write_merge_docx(paper: MergePaper) -> bytes:
     """The Word file; changes can be accepted and rejected in it, and new ones are tracked."""
-    language = language_of(paper.merge.language)
+    language, signed = language_of(paper.merge.language), signed_id(paper)
     with speak_language(paper.merge.language):
         page = _Page(paper).html()
-    options = [option for option in office.options(language) if not option.startswith("--metadata=author")]
-    data = pandoc.from_html(page, "docx", *options, f"--metadata={PROPERTY}:{signed_id(paper)}")
-    parts = office_details.parts_of(office_details.finish_word(data, language, paper.at))
-    names = ("word/document.xml", "word/settings.xml", "word/styles.xml", "docProps/core.xml", COMMENTS)
-    roots = {name: parse_xml(parts[name]) for name in names}
-    document, settings, styles, core, comments = roots.values()
-    word_anchors.name_file(core, _title(paper), signed_id(paper))
-    word_anchors.name_bookmarks(document)
-    word_anchors.number_marks(document)
-    word_anchors.track_changes(settings)
-    word_anchors.grey_citations(styles)
-    if language.dir == "rtl":
-        turn_comments(comments)
-    return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
+    options = [*office.options(language), f"--metadata={PROPERTY}:{signed}"]
+    return write_tracked_docx(page, options, language, paper.at, _title(paper), signed)
 
 
 def _title(paper: MergePaper) -> str:

@@ -6,6 +6,7 @@ Both files have the same page, so the same marks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from lxml import etree
 
@@ -15,26 +16,31 @@ from charter.exports.proposed import Proposed
 from charter.exports.tracking import W
 from charter.files import pandoc
 from charter.files.archives import pack_archive, parse_xml
-from charter.queries.languages.names import language_of
+from charter.queries.languages.names import Language, language_of
 
 COMMENTS = "word/comments.xml"
 
 
 def write_proposed_docx(paper: Proposed, *options: str) -> bytes:
     """The Word file; changes can be accepted and rejected in it, and new ones are tracked."""
-    language = language_of(paper.language)
-    data = pandoc.from_html(paper.page(), "docx", *_without_author(options))
-    data = office_details.finish_word(data, language, paper.at)
-    parts = office_details.parts_of(data)
+    return write_tracked_docx(paper.page(), options, language_of(paper.language), paper.at, paper.title())
+
+
+def write_tracked_docx(
+    page: str, options: Sequence[str], language: Language, at: datetime, title: str, signed_id: str = ""
+) -> bytes:
+    """The Word file of a page with insertions, deletions and comments; it names its paper by a signed id."""
+    data = pandoc.from_html(page, "docx", *_without_author(options))
+    parts = office_details.parts_of(office_details.finish_word(data, language, at))
     names = ("word/document.xml", "word/settings.xml", "word/styles.xml", "docProps/core.xml", COMMENTS)
     document, settings, styles, core, comments = (parse_xml(parts[name]) for name in names)
-    word_anchors.name_file(core, paper.title(), "")
+    word_anchors.name_file(core, title, signed_id)
     word_anchors.name_bookmarks(document)
     word_anchors.number_marks(document)
     word_anchors.track_changes(settings)
     word_anchors.grey_citations(styles)
     if language.dir == "rtl":
-        turn_comments(comments)
+        _turn(comments)
     roots = dict(zip(names, (document, settings, styles, core, comments), strict=True))
     return pack_archive(parts | {name: office_details.xml(root) for name, root in roots.items()})
 
@@ -60,7 +66,7 @@ def _without_author(options: Sequence[str]) -> list[str]:
     return [option for option in options if not option.startswith("--metadata=author")]
 
 
-def turn_comments(comments: etree._Element) -> None:
+def _turn(comments: etree._Element) -> None:
     """Comments run from right to left."""
     for paragraph in comments.iter(f"{W}p"):
         properties = paragraph.find(f"{W}pPr")

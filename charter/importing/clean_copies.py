@@ -6,7 +6,7 @@ as it was before, every amendment is dropped. An amendment whose edits were acce
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -93,14 +93,7 @@ class Comparison:
     @property
     def treatments(self) -> dict[int, Treatment]:
         """What became of each amendment in the whole file, by id."""
-        several: dict[int, set[Treatment]] = {}
-        for line in self.lines:
-            for pk, treatment in line.treatments.items():
-                several.setdefault(pk, set()).add(treatment)
-        return {
-            pk: next(iter(treatments)) if len(treatments) == 1 else Treatment.CHANGED
-            for pk, treatments in several.items()
-        }
+        return _combined(pair for line in self.lines for pair in line.treatments.items())
 
 
 def paper_of_file(merge: Merge, returned: Returned) -> MergePaper:
@@ -126,12 +119,12 @@ def compare_copy(copy: CleanCopy) -> Comparison:
 
 def compare(lines: Sequence[PaperLine], returned: Returned) -> Comparison:
     """The same of any lines and what was read of a file."""
-    found = find_changes(_base(lines), returned, returned.authors)
+    result = find_changes(_base(lines), returned, returned.authors)
     texts_in_file: dict[str, str | None] = {line.key: _shown_text(line) for line in lines}
     citations = {line.key: line.citation for line in lines}
     rearranged: set[str] = set()
     others = []
-    for change in found.changes:
+    for change in result.changes:
         if change.kind == ChangeKind.REPLACE:
             texts_in_file[change.key] = change.text
         elif change.kind == ChangeKind.DELETE:
@@ -142,8 +135,8 @@ def compare(lines: Sequence[PaperLine], returned: Returned) -> Comparison:
     return Comparison(
         tuple(_copy_line(line, texts_in_file[line.key], rearranged) for line in lines),
         tuple(others),
-        found.unplaced,
-        (*returned.left_out, *found.left_out),
+        result.unplaced,
+        (*returned.left_out, *result.left_out),
         _count_marks(returned),
     )
 
@@ -185,17 +178,22 @@ def _copy_line(line: PaperLine, text: str | None, rearranged: Collection[str]) -
         treatments, is_edited = dict.fromkeys(line.all_amendments, Treatment.CHANGED), True
     else:
         by_edit, is_edited = treatments_of_edits(texts.plain_text(line.before), line.edits, text)
-        several: dict[int, set[Treatment]] = {}
-        for edit, treatment in zip(line.edits, by_edit, strict=True):
-            is_edited = is_edited or (not edit.amendments and treatment != Treatment.KEPT)
-            for pk in edit.amendments:
-                several.setdefault(pk, set()).add(treatment)
+        edited = list(zip(line.edits, by_edit, strict=True))
+        is_edited |= any(not edit.amendments and treatment != Treatment.KEPT for edit, treatment in edited)
+        pairs = [(pk, treatment) for edit, treatment in edited for pk in edit.amendments]
         if line.effect == REARRANGED:
             treatment = Treatment.CHANGED if line.key in rearranged else Treatment.KEPT
-            for pk in line.amendments:
-                several.setdefault(pk, set()).add(treatment)
-        treatments = {pk: next(iter(own)) if len(own) == 1 else Treatment.CHANGED for pk, own in several.items()}
+            pairs += [(pk, treatment) for pk in line.amendments]
+        treatments = _combined(pairs)
     return CopyLine(line, text, treatments, is_edited)
+
+
+def _combined(pairs: Iterable[tuple[int, Treatment]]) -> dict[int, Treatment]:
+    """One treatment of each amendment, by id: changed where the file treats its parts in different ways."""
+    combined: dict[int, Treatment] = {}
+    for pk, treatment in pairs:
+        combined[pk] = treatment if combined.get(pk, treatment) == treatment else Treatment.CHANGED
+    return combined
 
 
 def _treatment_of_whole(line: PaperLine, text: str | None) -> Treatment:

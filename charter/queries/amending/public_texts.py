@@ -134,7 +134,9 @@ class _Versions:
         printed = VersionWording.objects.filter(Q(wording__digest__in=digests) | Q(provision__in=places))
         # The text that a corrigendum corrects is printed beside its version: it is no text of the secretariat's alone.
         corrected = Corrigendum.objects.filter(wording__digest__in=digests)
-        lines = list(printed.order_by().values_list(*values).union(corrected.order_by().values_list(*values)))
+        # Without the last `order_by`, Django 6.1 sorts the union by a column that it does not select.
+        in_print = printed.order_by().values_list(*values).union(corrected.order_by().values_list(*values))
+        lines = list(in_print.order_by())
         published = {number: at for number, at, _provision, _digest in lines}
         if is_carried:  # whether a text was made before the latest publication matters for these alone
             charters = {change.provision.charter_id for change in changes}

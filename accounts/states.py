@@ -35,6 +35,8 @@ class RoleKind(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# Roles whose holders do not act for the secretariat.
+BESIDE_SECRETARIAT = frozenset({RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF})
 # What stands in place of a name that its person does not let be public.
 SOMEBODY: dict[str, Promise] = {
     MandateKind.OFFICER: _("A staff member"),

@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 
 from accounts.queries.site_settings import site_name
 from charter.exports import office_details, tracking
+from charter.exports.comment_tables import CommentTable
 from charter.exports.comparisons import Changes
 from charter.exports.decisions import DecisionTable
 from charter.exports.papers import Printed
@@ -29,7 +30,7 @@ def write_docx(paper: Printed) -> bytes:
         return write_proposed_docx(paper, *options(language))
     steps = [tracking.prepare_tracking] if isinstance(paper, Changes) else []
     data = pandoc.from_html(_page(paper, *steps), "docx", *options(language))
-    return office_details.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable))
+    return office_details.finish_word(data, language, paper.at, wide=isinstance(paper, DecisionTable | CommentTable))
 
 
 def write_odt(paper: Printed) -> bytes:

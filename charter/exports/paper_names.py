@@ -6,8 +6,9 @@ import re
 
 from django.db.models import Count
 
-from charter.exports import campaign_report
+from charter.exports import campaign_report, comment_tables
 from charter.exports.campaign_report import ReportPaper
+from charter.exports.comment_tables import CommentTable
 from charter.exports.commented import Commented
 from charter.exports.comparisons import Changes
 from charter.exports.critical_editions import CriticalEdition
@@ -18,12 +19,15 @@ from charter.exports.referred import Referred
 from charter.exports.release_manifests import Release
 from charter.exports.texts import Text
 from charter.models import Charter, Round, Version
+from charter.queries.amending import amendments
 from charter.queries.city import campaign_report as report_queries
 from charter.queries.papers import proposed_changes
 from charter.queries.reading import articles, charters
+from charter.queries.reading.published_labels import latest_version
 
 NAME = (
     rf"{campaign_report.NAME}|"
+    rf"{comment_tables.NAME}(?:/[\w-]+)?|"
     r"charter/[0-9]{1,6}(?:\.\.[0-9]{1,6})?(?:/[\w-]+)?"
     r"|(?:decisions|referred|release)/[0-9]{1,6}"
     r"|commented/[0-9]{1,6}/[\w-]+"
@@ -42,10 +46,11 @@ def find_paper(name: str, language: str) -> Paper | None:
         report = report_queries.campaign_report(charter, language)
         return ReportPaper(report, language) if report else None
     room, _slash, number = name.partition("/")
-    if room == "decisions":
-        return _table(charter, int(number), language)
-    if room == "referred":
-        return find_referred(charter, int(number), language)
+    if room == comment_tables.NAME:
+        return _comment_table(charter, language, number)
+    if room in ("decisions", "referred"):
+        find = _table if room == "decisions" else find_referred
+        return find(charter, int(number), language)
     versions = {version.number: version for version in articles.published_versions(charter)}
     if room == "release":
         return Release(charter, versions[int(number)]) if int(number) in versions else None
@@ -84,6 +89,14 @@ def _commented(charter: Charter, version: Version | None, language: str, place: 
     if row is None:
         return None
     return Commented(Text(charter, version, language, row.article_number or row.article.slug), place, place)
+
+
+def _comment_table(charter: Charter, language: str, article: str) -> CommentTable | None:
+    """The comments on all articles, or on one of the latest version."""
+    version = latest_version(charter)
+    if version is None or (article and not amendments.keys_in(charter, article)):
+        return None
+    return CommentTable(charter, version, language, article)
 
 
 def _proposed(charter: Charter, version: Version | None, language: str, place: str) -> Proposed | None:

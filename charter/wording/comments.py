@@ -10,18 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.addresses import address_of
 from accounts.models import Organisation, Person
-from accounts.states import SOMEBODY, RoleKind
+from accounts.states import BESIDE_SECRETARIAT, SOMEBODY
 from charter.models import Amendment, Provision
 from charter.wording.charter_text import public_name_of
-
-BESIDE_IT = {RoleKind.BODY_MEMBER, RoleKind.SECTION_STAFF}  # roles that are not the secretariat's
 
 
 def signature_of(
     person: Person | None, office: str, organisation: Organisation | None, at: datetime | None = None
 ) -> tuple[str, str]:
     """What stands over a comment: its author's name where that is public, else the office; and for whom."""
-    city = public_name_of(organisation, at) or (_("secretariat") if office not in BESIDE_IT else "")
+    city = public_name_of(organisation, at) or (_("secretariat") if office not in BESIDE_SECRETARIAT else "")
     if organisation and organisation.name_withheld:
         return _("Name withheld"), city
     if person is None:

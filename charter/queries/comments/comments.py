@@ -102,7 +102,9 @@ def comments_in_threads(target: Model, among: Iterable[int]) -> list[CharterComm
 def _of(kind: int, pk: str, among: list[int]) -> QuerySet[CharterComment]:
     return (
         CharterComment.objects.filter(content_type=kind, object_pk=pk, is_public=True, thread_id__in=among)
-        .annotate(office=_office(), answers_all=Exists(CharterComment.objects.filter(answered_by=OuterRef("pk"))))
+        .annotate(
+            office=office_at_writing(), answers_all=Exists(CharterComment.objects.filter(answered_by=OuterRef("pk")))
+        )
         .annotate(about_language=F("wording__language"), about_text=F("wording__text"))
         .annotate(answer_is_removed=F("answered_by__is_removed"))
         .select_related(None)
@@ -184,7 +186,7 @@ def _counts(kind: int, pks: list[str]) -> QuerySet[CharterComment, Any]:
 _COUNTS = Prepared(_counts)
 
 
-def _office() -> Coalesce:
+def office_at_writing() -> Coalesce:
     """The kind of mandate, or of role, by which the author commented at that time."""
     own = {"person": OuterRef("user"), "since__lte": OuterRef("submit_date")}
     current = Q(ended=None) | Q(ended__gt=OuterRef("submit_date"))

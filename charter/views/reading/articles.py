@@ -103,7 +103,8 @@ def article(request: HttpRequest, version: str, article: str) -> HttpResponse:
 def _ends(request: HttpRequest, place: str, read: Reading) -> list[Link]:
     """Where the article can be had as a file: by itself, with the comments on it, and for a team to work in."""
     commented = {"word": _("Print with comments"), "url": address_of("downloads", f"commented/{place}")}
-    return [*take_away(f"charter/{place}"), commented, *_work_links(request, read.chapter.address)]
+    table = {"word": _("Table of comments"), "url": address_of("downloads", f"comment-table/{read.chapter.address}")}
+    return [*take_away(f"charter/{place}"), commented, table, *_work_links(request, read.chapter.address)]
 
 
 def _ends_of_version(request: HttpRequest, version: Version, language: str) -> list[Link]:

@@ -1,0 +1,261 @@
+"""The table of public comments in the form of the ISO commenting template, with the answers of the secretariat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from charter import texts
+from charter.exports.papers import as_is, full_address, language_attributes, page_frame, speak_language
+from charter.models import Amendment, Charter, CharterComment, Provision, Version
+from charter.queries.amending import amendments
+from charter.queries.amending.public_texts import TextCitations, public_texts
+from charter.queries.amending.shown_changes import Shown, changed_citations
+from charter.queries.comments import public_comments
+from charter.queries.comments.public_comments import PublicComment
+from charter.queries.languages.names import language_of
+from charter.queries.reading.published_labels import published_labels
+from charter.states import ChangeKind, CommentKind
+from charter.wording.charter_text import in_html, in_words, interface_language, outcome_status
+from charter.wording.comments import signature_of
+from charter.wording.round_times import format_day
+
+NAME = "comment-table"
+# How many comments make a file of about one second.
+AT_ONCE, AT_ONCE_IN_OTHERS = {"docx": 200}, 2000
+
+
+def key_of_target(target: Provision | Amendment) -> str:
+    """The key of a provision, or the number of an amendment in a form that no spreadsheet reads as a date."""
+    if isinstance(target, Provision):
+        return str(target.key)
+    return f"amendment-{target.round.number}-{target.number}"
+
+
+@dataclass(frozen=True)
+class CommentTable:
+    """All public comments, in the order of the text, or those on an article of the latest version."""
+
+    charter: Charter
+    version: Version
+    language: str
+    article: str = ""
+
+    extensions = ("csv", "xlsx", "docx")
+
+    @property
+    def name(self) -> str:
+        return f"{NAME}/{self.article}" if self.article else NAME
+
+    @cached_property
+    def long_extensions(self) -> tuple[str, ...]:
+        count = len(self.comments)
+        return tuple(extension for extension in self.extensions if count > AT_ONCE.get(extension, AT_ONCE_IN_OTHERS))
+
+    @cached_property
+    def at(self) -> datetime:
+        """When the last of the comments was written or changed."""
+        moments = [row.comment.edited_at or row.comment.submit_date for row in self.comments]
+        return max([self.version.published_at, *moments])
+
+    @cached_property
+    def made_of(self) -> list[object]:
+        with speak_language(self.language):
+            return [list(line) for line in self.cells()]
+
+    @property
+    def turned(self) -> bool:
+        """Whether columns run from right to left."""
+        return language_of(self.language).dir == "rtl"
+
+    @property
+    def url(self) -> str:
+        return full_address("downloads", self.name)
+
+    def title(self) -> str:
+        if not self.article:
+            return _("Comments on the charter")
+        return _("Comments on article %(article)s") % {"article": self.article}
+
+    def cited(self) -> SafeString:
+        values = {
+            "title": self.title(),
+            "charter": self.charter.title.in_language(self.language).text,
+            "day": format_day(timezone.localdate()),
+            "address": as_is(self.url),
+        }
+        return in_html(_("%(charter)s. %(title)s, as of %(day)s. %(address)s."), values)
+
+    def page(self) -> str:
+        facts = [{"text": _("Permanent address:"), "value": self.url}]
+        rows = [self._shown(row) for row in self._listed]
+        context = {**page_frame(self), "facts": facts, "columns": _shown_columns(), "rows": rows}
+        return render_to_string("charter/papers/exports/comment_table.html", context)
+
+    def cells(self) -> Iterator[list[str]]:
+        """The head, then a line for each comment."""
+        yield _columns()
+        for row in self._listed:
+            yield self._cells(row)
+
+    def sheets(self) -> Iterator[tuple[str, Iterator[list[str]]]]:
+        """The table alone."""
+        yield self.name.replace("/", " "), self.cells()
+
+    @cached_property
+    def comments(self) -> list[PublicComment]:
+        """The comments in the order of time."""
+        rows = public_comments.public_comments(self.charter)
+        if self.article:
+            keys = amendments.keys_in(self.charter, self.article)
+            rows = public_comments.comments_in_article(rows, keys)
+        return public_comments.read_public_comments(rows)
+
+    @property
+    def _listed(self) -> list[PublicComment]:
+        """Those that have a line: in the order of the text, by threads. Answers are beside what they answer."""
+        answers = {answer.pk for row in self.comments for answer in row.answers}
+        replied = {row.comment.parent_id for row in self.comments if row.comment.parent_id != row.comment.pk}
+        beside = answers - replied
+        listed = [row for row in self.comments if row.comment.pk not in beside]
+        return sorted(listed, key=lambda row: (self._place(row.target), row.comment.thread_id))
+
+    def _place(self, target: Provision | Amendment) -> tuple[int, int, int]:
+        """The place in the text of what a comment is on; amendments are after their provision."""
+        if isinstance(target, Provision):
+            return self._places.get(str(target.key), len(self._places)), 0, target.pk
+        keys = [str(shown.change.provision.key) for shown in self._changes.get(target.pk, ())]
+        first = min((self._places[key] for key in keys if key in self._places), default=len(self._places))
+        return first, 1, target.pk
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        blocks = (block for section in self.version.arrangement.sections for block in section.blocks)
+        return {block.key: place for place, block in enumerate(blocks)}
+
+    @cached_property
+    def _changes(self) -> dict[int, list[Shown]]:
+        """By the id of an amendment, what it changes as public pages show it."""
+        concerned = {amendment.pk: amendment for row in self.comments for amendment in row.decided}
+        current = [amendment.text for amendment in concerned.values() if amendment.text]
+        citations = TextCitations(self.charter, interface_language())
+        return {
+            shown.text.amendment_id: amendments.shown_changes(
+                shown.text, citations.of(shown), interface_language(), shown.version
+            )
+            for shown in public_texts(current).values()
+        }
+
+    def _cells(self, row: PublicComment) -> list[str]:
+        comment = row.comment
+        author, member = _signature(comment)
+        return [
+            str(comment.pk),
+            member,
+            author,
+            timezone.localtime(comment.submit_date).date().isoformat(),
+            comment.language,
+            self._citation(row.target),
+            self._type(comment),
+            "\n".join(_text_of(comment)),
+            "\n".join(self._proposals(row)),
+            "\n".join(_observations(row)),
+            key_of_target(row.target),
+        ]
+
+    def _citation(self, target: Provision | Amendment) -> str:
+        if isinstance(target, Provision):
+            label = published_labels(self.charter, interface_language()).get(str(target.key))
+            return label.citation if label else _("deleted from the text")
+        citation = changed_citations(self._changes.get(target.pk, ()))
+        values = {"citation": citation, "number": target.number}
+        return _("%(citation)s, amendment %(number)s") % values
+
+    def _type(self, comment: CharterComment) -> str:
+        kind = str(CommentKind(comment.kind).label)
+        if comment.parent_id in (0, comment.pk):
+            return kind
+        return _("%(type)s, reply to comment %(number)s") % {"type": kind, "number": comment.parent_id}
+
+    def _proposals(self, row: PublicComment) -> Iterator[str]:
+        """What the amendments that were made of the comment propose."""
+        for amendment in row.proposals:
+            for shown in self._changes.get(amendment.pk, ()):
+                values = {"number": amendment.number, "text": _proposed(shown)}
+                yield _("Amendment %(number)s: %(text)s") % values
+
+    def _shown(self, row: PublicComment) -> dict[str, Any]:
+        comment, cells = row.comment, self._cells(row)
+        return {
+            "number": cells[0],
+            "who": [part for part in (cells[1], cells[2]) if part],
+            "date": format_day(timezone.localtime(comment.submit_date)),
+            "place": cells[5],
+            "type": cells[6],
+            "text": cells[7],
+            "text_in": language_attributes(comment.language, self.language),
+            "proposed": cells[8],
+            "observations": cells[9],
+            "key": cells[10],
+        }
+
+
+def _signature(comment: CharterComment) -> tuple[str, str]:
+    return signature_of(comment.user, comment.office, comment.organisation, comment.submit_date)
+
+
+def _text_of(comment: CharterComment) -> Iterator[str]:
+    if comment.quote:
+        yield _("About the text: “%(words)s”") % {"words": comment.quote}
+    yield comment.comment
+
+
+def _proposed(shown: Shown) -> str:
+    """The proposed text, or what the change does where it has none."""
+    change = shown.change
+    text = "" if change.kind == ChangeKind.MOVE else texts.sides_of_change(change)[1].text
+    return text or str(change.get_kind_display())
+
+
+def _observations(row: PublicComment) -> Iterator[str]:
+    """The answers of the secretariat, and the public outcome of each amendment that is concerned."""
+    yield from (answer.comment for answer in row.answers)
+    for amendment in row.decided:
+        decision = amendments.visible_decision(None, amendment)
+        if decision is not None:
+            names = {"number": amendment.number, "outcome": outcome_status(decision)["word"]}
+            outcome = _("Amendment %(number)s: %(outcome)s.") % names
+            yield f"{outcome} {in_words(decision.reason)}"
+
+
+def _columns() -> list[str]:
+    return [
+        _("No."),
+        _("Member"),
+        _("Author"),
+        _("Date"),
+        _("Language"),
+        *_shown_columns()[2:],
+    ]
+
+
+def _shown_columns() -> Sequence[str]:
+    """The columns on paper, where the first ones are together."""
+    return [
+        _("No."),
+        _("Member and author"),
+        _("Place"),
+        _("Type of comment"),
+        _("Comment"),
+        _("Proposed change"),
+        _("Observations of the secretariat"),
+        _("Key"),
+    ]
